@@ -1,0 +1,80 @@
+// What we know about a media file, and the port of the tools that read and make such files.
+// Kind and content type are always found from the bytes, never from a file name.
+import { z } from 'zod'
+
+const pixels = z.number().int().positive()
+
+export const ImageFacts = z.object({
+  kind: z.literal('image'),
+  contentType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif']),
+  widthPx: pixels,
+  heightPx: pixels,
+  codec: z.string(),
+})
+export type ImageFacts = z.infer<typeof ImageFacts>
+
+export const VideoFacts = z.object({
+  kind: z.literal('video'),
+  contentType: z.enum(['video/mp4', 'video/quicktime', 'video/webm', 'video/x-matroska']),
+  widthPx: pixels,
+  heightPx: pixels,
+  durationMs: z.number().int().positive().describe('From the first frame shown to the end of the last'),
+  frameRate: z.number().positive().describe('Frames per second, e.g. 23.976'),
+  frameCount: z.number().int().positive(),
+  codec: z.string().describe('FFmpeg name of the video codec, e.g. h264'),
+  hasAudio: z.boolean(),
+  audioCodec: z.string().optional(),
+})
+export type VideoFacts = z.infer<typeof VideoFacts>
+
+export const AudioFacts = z.object({
+  kind: z.literal('audio'),
+  contentType: z.enum(['audio/mpeg', 'audio/wav', 'audio/mp4', 'audio/ogg', 'audio/flac', 'audio/aac', 'audio/webm']),
+  durationMs: z.number().int().positive(),
+  codec: z.string(),
+  sampleRateHz: z.number().int().positive(),
+  channels: z.number().int().positive(),
+})
+export type AudioFacts = z.infer<typeof AudioFacts>
+
+export const MediaFacts = z.discriminatedUnion('kind', [ImageFacts, VideoFacts, AudioFacts])
+export type MediaFacts = z.infer<typeof MediaFacts>
+
+export type StitchInput = {
+  /** In the order in which they are to be seen; at least one. */
+  clipPaths: string[]
+  /** Where the film goes; written beside it first, then renamed, so that it is whole or absent. */
+  outputPath: string
+  signal?: AbortSignal
+  /** Told the share of the work done, 0 to 1, never falling. */
+  onProgress?: (ratio: number) => void
+}
+
+export type StitchResult = { method: 'stream_copy' | 'reencode'; facts: VideoFacts }
+
+/** All paths are files on this machine. Every method throws `MediaError`, or the signal's reason when aborted. */
+export type MediaTools = {
+  probe(path: string): Promise<MediaFacts>
+  /** Writes the last frame that a viewer sees as a lossless RGB PNG of the size at which it is shown. */
+  lastFrame(inputPath: string, outputPngPath: string): Promise<{ widthPx: number; heightPx: number }>
+  stitch(input: StitchInput): Promise<StitchResult>
+}
+
+/**
+ * - `unreadable_media`: not a media file that we know, or broken
+ * - `media_too_large`: more pixels than we are willing to decode
+ * - `stitch_failed`: the clips were readable, the film could not be made
+ * - `media_storage_full`: no space left for the output
+ */
+export const mediaErrorCodes = ['unreadable_media', 'media_too_large', 'stitch_failed', 'media_storage_full'] as const
+export type MediaErrorCode = (typeof mediaErrorCodes)[number]
+
+export class MediaError extends Error {
+  override readonly name = 'MediaError'
+  readonly code: MediaErrorCode
+
+  constructor(code: MediaErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+  }
+}

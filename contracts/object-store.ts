@@ -1,0 +1,63 @@
+// The port behind which media files are kept: streams in, streams out, never a whole film in memory.
+// Keys are chosen by the callers from the content (`media/ab/cdef….mp4`), so a key never changes its meaning.
+
+/** What a reader asks for: bytes `start` to `endInclusive`, counted from 0 as in an HTTP Range header. */
+export type ByteRange = { start: number; endInclusive: number }
+
+export type StoredObjectFacts = { sizeBytes: number; contentType: string }
+
+export type StoredObject = StoredObjectFacts & {
+  /** The bytes asked for; the whole object unless a range was given. Read it to its end or cancel it. */
+  body: ReadableStream<Uint8Array>
+}
+
+export type PutObjectInput = {
+  key: string
+  body: AsyncIterable<Uint8Array> | Uint8Array
+  contentType: string
+  /** Length of `body` where it is known; a body of another length is refused with `invalid_object`. */
+  sizeBytes?: number
+}
+
+export type ObjectStore = {
+  /** Stores all of `body` under `key` or nothing at all; an existing object is replaced. */
+  put(input: PutObjectInput): Promise<{ sizeBytes: number }>
+  /**
+   * Opens an object for reading; `undefined` when there is none.
+   * `sizeBytes` is the size of the whole object, also when a range is read. A range may end behind the
+   * last byte (it is cut); one that starts there throws `invalid_range`.
+   */
+  get(key: string, range?: ByteRange): Promise<StoredObject | undefined>
+  stat(key: string): Promise<StoredObjectFacts | undefined>
+  /** Removes an object; no error when there is none. */
+  delete(key: string): Promise<void>
+}
+
+/**
+ * - `storage_full`: no space or quota left; retrying at once is of no use
+ * - `storage_unavailable`: the store cannot be reached or answers with a fault; worth a retry
+ * - `storage_denied`: the store refuses our credentials or rights; a person has to act
+ * - `invalid_key`, `invalid_range`, `invalid_object`: the caller's mistake, never worth a retry
+ * - `object_too_large`: the body is longer than the caller allowed
+ */
+export const storageErrorCodes = [
+  'storage_full',
+  'storage_unavailable',
+  'storage_denied',
+  'invalid_key',
+  'invalid_range',
+  'invalid_object',
+  'object_too_large',
+] as const
+export type StorageErrorCode = (typeof storageErrorCodes)[number]
+
+/** The one error an object store throws for its own faults. A fault of the body's source passes through unchanged. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+  readonly code: StorageErrorCode
+
+  constructor(code: StorageErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+  }
+}
