@@ -1,0 +1,107 @@
+// The Higgsfield platform as the generation activities need it. `adapters/higgsfield` implements it.
+// Invariant: a submission is answered with what is known for certain; `unknown` is an answer, never a guess.
+import type { PlatformStatus } from '../../contracts/statuses.ts'
+
+/** v1 wraps its body in `params` and answers with a job set; v2 takes a flat body and answers with a request handle. */
+export type PlatformDialect = 'v1' | 'v2'
+
+/** A request as it is sent: kept byte for byte with the attempt, because a repeat must compare equal. */
+export interface PlatformRequest {
+  dialect: PlatformDialect
+  /** Path and query on the platform host, for example `/higgsfield-ai/soul/standard?hf_webhook=…`. */
+  path: string
+  body: string
+}
+
+export interface ComposeInput {
+  modelId: string
+  /** Validated input of the model; picture fields hold public URLs here. */
+  input: Record<string, unknown>
+  /** Where the platform reports the end to. Left out when we have no address it could reach. */
+  callbackUrl?: string
+}
+
+/** Why the platform definitely did not take a submission, and what that says about whom. */
+export type RefusalKind =
+  | 'at_capacity' // 400 "concurrent requests", 429 account_queue_full: the account is full
+  | 'bad_key' // 401, or 403 with api_key_expired / api_key_disabled
+  | 'no_credits' // 403 not enough credits (402 accepted too)
+  | 'model_unavailable' // 404 model for this account, 423, 503
+  | 'blocked' // 403 HTML page of a firewall
+  | 'unreachable' // connection refused, DNS: nothing was sent
+  | 'invalid_request' // 400 or 422: the request itself; no other account would take it
+  | 'idempotency_mismatch' // 422 because our record of the key is wrong; never answered with a new key
+
+export type SubmitOutcome =
+  | { kind: 'accepted'; requestId: string; correlationId: string | undefined; platformStatus: PlatformStatus }
+  | {
+      kind: 'refused'
+      refusal: RefusalKind
+      detail: string
+      retryAfterMs: number | undefined
+      httpStatus: number | undefined
+      correlationId: string | undefined
+    }
+  /** Sent, but not answered, or answered 5xx: it may have been accepted. */
+  | { kind: 'unknown'; detail: string; httpStatus: number | undefined }
+
+export interface PlatformOutput {
+  kind: 'image' | 'video' | 'audio'
+  url: string
+}
+
+export interface PlatformReport {
+  status: PlatformStatus
+  outputs: PlatformOutput[]
+  /** The platform's own words on a failure. */
+  error: string | undefined
+  /** When the files vanish, where the account tells it (newer contract). */
+  expiresAt: string | undefined
+  correlationId: string | undefined
+}
+
+export type StatusOutcome =
+  | { kind: 'report'; report: PlatformReport }
+  /** The platform does not know the request. */
+  | { kind: 'not_found'; detail: string }
+  /** Could not be asked just now: network, 5xx, bad key. Asked again later. */
+  | { kind: 'unavailable'; detail: string; retryAfterMs: number | undefined }
+
+export type CancelOutcome =
+  | { kind: 'cancelled' }
+  /** It has started or ended: the platform cannot stop it. */
+  | { kind: 'too_late'; detail: string }
+  | { kind: 'unavailable'; detail: string }
+
+export interface Platform {
+  /** Pure: the same input gives the same bytes. Throws on a model it has no wire form for. */
+  compose(input: ComposeInput): PlatformRequest
+  /** One POST, never repeated by itself. `accountName` chooses the key. Throws only on abort. */
+  submit(input: {
+    accountName: string
+    request: PlatformRequest
+    idempotencyKey: string
+    signal?: AbortSignal
+  }): Promise<SubmitOutcome>
+  status(input: {
+    accountName: string
+    requestId: string
+    dialect: PlatformDialect
+    signal?: AbortSignal
+  }): Promise<StatusOutcome>
+  cancel(input: { accountName: string; requestId: string; signal?: AbortSignal }): Promise<CancelOutcome>
+  /** Presigned upload in the account's name. Throws `PlatformUploadError`. */
+  upload(input: {
+    accountName: string
+    contentType: string
+    sizeBytes: number
+    body: () => Promise<ReadableStream<Uint8Array>>
+    signal?: AbortSignal
+  }): Promise<{ publicUrl: string }>
+  /** Streams an output. Throws `PlatformDownloadError` with `gone` true where the file is not there any more. */
+  download(input: { url: string; signal?: AbortSignal }): Promise<{
+    body: ReadableStream<Uint8Array>
+    contentType: string
+    sizeBytes: number | undefined
+  }>
+}

@@ -1,0 +1,22 @@
+// A stored media file as callers see it. Content-addressed: the same bytes are kept once.
+import { z } from 'zod'
+import { AssetId } from './ids.ts'
+
+export const Asset = z
+  .object({
+    id: AssetId,
+    kind: z.enum(['image', 'video', 'audio']),
+    contentType: z.string().meta({ examples: ['image/png', 'video/mp4'] }),
+    sizeBytes: z.int(),
+    sha256: z.string(),
+    widthPx: z.int().nullable(),
+    heightPx: z.int().nullable(),
+    durationMs: z.int().nullable(),
+    createdAt: z.iso.datetime(),
+    url: z.string().meta({ description: 'Where the bytes are, relative to the API. Ranges are served.' }),
+  })
+  .meta({ id: 'Asset' })
+export type Asset = z.infer<typeof Asset>
+
+/** Largest upload taken, in bytes. */
+export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024

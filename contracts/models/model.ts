@@ -1,0 +1,62 @@
+// What the catalogue knows of a platform model, as data: who it is, what it takes, what it costs, how long it usually runs.
+// Invariant: the input schema is the only description of a model's parameters; API, CLI and films all validate with it.
+import { z } from 'zod'
+import { AssetId } from '../ids.ts'
+
+/** A picture given by a caller: an asset of ours, or a URL that we fetch once when the job is accepted. */
+export const ImageSource = z
+  .union([
+    AssetId,
+    z.url({ protocol: /^https?$/, error: 'must be an http(s) URL or the id of an upload (asset_…)' }).max(2083),
+  ])
+  .meta({
+    id: 'ImageSource',
+    description:
+      'An upload of yours (`asset_…`, see `POST /v1/uploads`) or an http(s) URL, fetched once when the job is accepted.',
+    examples: ['asset_01kabq5w3gey3s9v8m0n7xkc2t', 'https://example.com/lighthouse.png'],
+  })
+export type ImageSource = z.infer<typeof ImageSource>
+
+export const MODEL_OPERATIONS = ['text-to-image', 'image-to-video', 'first-last-frame'] as const
+export type ModelOperation = (typeof MODEL_OPERATIONS)[number]
+
+export const OUTPUT_KINDS = ['image', 'video'] as const
+export type OutputKind = (typeof OUTPUT_KINDS)[number]
+
+/** Names of the input fields that hold pictures. */
+export const IMAGE_FIELDS = ['image', 'endImage'] as const
+export type ImageField = (typeof IMAGE_FIELDS)[number]
+
+/**
+ * Price in platform credits (1 USD = 16 credits).
+ * `per: 'image'` multiplies by the batch and chooses by resolution, `per: 'second'` by the clip's length, `per: 'clip'` is flat.
+ */
+export type ModelPrice =
+  | { per: 'image'; creditsByResolution: Record<string, number> }
+  | { per: 'second'; credits: number }
+  | { per: 'clip'; credits: number }
+
+export interface Model<Input extends z.ZodObject = z.ZodObject> {
+  /** The platform's own id of the model. */
+  id: string
+  /** Short names accepted wherever the id is. */
+  aliases: readonly string[]
+  title: string
+  description: string
+  operation: ModelOperation
+  output: OutputKind
+  input: Input
+  price: ModelPrice
+  /** Usual time from submission to result, used until enough runs of our own have been measured. */
+  typicalDurationMs: number
+  /** The platform's own limit, after which a request cannot be running any more. */
+  timeLimitMs: number
+  /** Length of the clip where the model does not let the caller choose. */
+  fixedClipSeconds?: number
+}
+
+export const Seed = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .meta({ description: 'Same seed and input, similar picture. 1 to 1,000,000.' })

@@ -1,0 +1,12 @@
+// Lists: how a page is asked for and answered. Keyset paging; a cursor is opaque to callers.
+import { z } from 'zod'
+
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Rows a page, 1 to 200.' }),
+  cursor: z.string().max(200).optional().meta({ description: '`nextCursor` of the page before.' }),
+})
+export type PageQuery = z.infer<typeof PageQuery>
+
+export function pageOf<Item extends z.ZodType>(item: Item, id: string) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() }).meta({ id })
+}

@@ -1,0 +1,54 @@
+// Names of workflows, their inputs and results, and the messages sent to them. No zod here: workflow code imports it.
+// Invariant: names never change once released; inputs only gain optional fields. Plain JSON only.
+import type { FailureCode } from './job-failures.ts'
+
+export const WORKFLOW_TYPES = { generation: 'generation', film: 'film' } as const
+
+export const SIGNALS = { slotGranted: 'slotGranted', platformCallback: 'platformCallback' } as const
+
+/** Task queues: `main` runs workflows and everything that waits on the network, `media` what keeps a core busy. */
+export const TASK_QUEUES = { main: 'higgsfield', media: 'higgsfield-media' } as const
+
+/** What a workflow carries of a lease; PostgreSQL alone judges whether it still holds. */
+export interface SlotGrant {
+  leaseId: string
+  accountId: string
+  fence: number
+}
+
+/** A webhook of the platform has arrived. A hint: the status is read again with our own key. */
+export interface PlatformCallback {
+  attemptId: string
+  requestId: string
+}
+
+export interface GenerationWorkflowInput {
+  generationId: string
+  timing?: Partial<GenerationTiming>
+}
+
+/** Durations that tests shorten. Defaults are in the workflow. */
+export interface GenerationTiming {
+  /** How long a generation waits for a grant before it asks for a slot again by itself. Covers a lost signal. */
+  grantFallbackMs: number
+  /** How long an unanswered submission to an account without idempotency waits for its webhook. */
+  unknownOutcomeMs: number
+}
+
+export type GenerationResult =
+  | { status: 'completed' }
+  | { status: 'failed'; code: FailureCode; detail: string }
+  | { status: 'cancelled' }
+
+export interface FilmWorkflowInput {
+  filmId: string
+  sceneCount: number
+  /** Takes rendered for one scene before the film gives up; only a failure that the platform refunds is retaken. Default 2. */
+  maxTakes?: number
+  timing?: Partial<GenerationTiming>
+}
+
+export interface FilmResult {
+  status: 'completed' | 'failed'
+  scenesCompleted: number
+}
