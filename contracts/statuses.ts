@@ -27,7 +27,6 @@ export function isFinalGenerationStatus(status: GenerationStatus): status is Fin
 }
 
 export const ATTEMPT_STATES = [
-  'intent',
   'submitting',
   'submitted',
   'unknown',
@@ -36,7 +35,7 @@ export const ATTEMPT_STATES = [
   'failed',
   'cancelled',
 ] as const
-/** `unknown`: sent, not answered, and the account cannot be asked again safely. `refused`: definitely not accepted. */
+/** `submitting`: written before the POST, so it may have been sent. `unknown`: sent, not answered, and the account cannot be asked again safely. `refused`: definitely not accepted. */
 export type AttemptState = (typeof ATTEMPT_STATES)[number]
 
 export const SCENE_STATUSES = ['pending', 'rendering', 'completed', 'failed', 'cancelled'] as const

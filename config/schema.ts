@@ -1,0 +1,84 @@
+// Every environment variable this system reads, with meaning, default and unit.
+// Invariant: a variable that is not here does not exist.
+import { z } from 'zod'
+import { PlatformAccounts } from './platform-accounts.ts'
+
+const Port = z.coerce.number().int().min(0).max(65_535)
+
+export const Environment = z.object({
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be a PostgreSQL URL, for example postgres://user:pass@host:5432/name',
+    })
+    .meta({
+      description: 'PostgreSQL 15 or newer.',
+      example: 'postgres://higgsfield:secret@127.0.0.1:5432/higgsfield',
+    }),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233').meta({ description: 'Temporal frontend, host:port.' }),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default').meta({ description: 'Temporal namespace.' }),
+  TEMPORAL_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'API key of Temporal Cloud; turns TLS on.', secret: true }),
+  HIGGSFIELD_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.higgsfield.ai')
+    .meta({ description: 'The platform. The embedded stack sets its sandbox here.' }),
+  HIGGSFIELD_ACCOUNTS: PlatformAccounts.default([]).meta({
+    description:
+      'Accounts of the pool: name=keyId:secret;slots, separated by commas. Slots (default 4) is the concurrency limit.',
+    example: 'north=KEY_ID:SECRET;4,south=KEY_ID:SECRET;2',
+    secret: true,
+  }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'Where the platform reaches this API for webhooks. Left out: results are polled for.' }),
+  API_HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address the API listens on.' }),
+  API_PORT: Port.default(4800).meta({ description: 'Port of the API; 0 takes a free one.' }),
+  API_TOKEN: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .meta({ description: 'Bearer token that callers must send. Required unless API_HOST is loopback.', secret: true }),
+  WORKER_HEALTH_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .meta({ description: 'Address of the worker’s health server.' }),
+  WORKER_HEALTH_PORT: Port.default(4801).meta({
+    description: 'Port of the worker’s /livez and /readyz; 0 takes a free one.',
+  }),
+  WORKFLOW_BUNDLE: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: 'Path of a workflow bundle built beforehand. Left out: built at start, in about two seconds.',
+    }),
+  STORAGE_DIR: z
+    .string()
+    .min(1)
+    .default('.data/media')
+    .meta({ description: 'Folder of the object store; not used with S3_BUCKET.' }),
+  S3_BUCKET: z.string().min(1).optional().meta({ description: 'Keep media in this S3 bucket instead of a folder.' }),
+  S3_ENDPOINT: z.url().optional().meta({ description: 'Endpoint of an S3-compatible store, for example MinIO.' }),
+  S3_REGION: z.string().min(1).default('us-east-1').meta({ description: 'Region of the bucket.' }),
+  S3_ACCESS_KEY_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Left out: the AWS credential chain.', secret: true }),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional().meta({ description: 'Goes with S3_ACCESS_KEY_ID.', secret: true }),
+  FETCH_PRIVATE_ADDRESSES: z
+    .stringbool()
+    .default(false)
+    .meta({ description: 'Let image URLs of callers point at private or loopback addresses. Leave off on a server.' }),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .meta({ description: 'Least level that is logged. Logs are JSON lines on stdout.' }),
+})
+export type Environment = z.infer<typeof Environment>

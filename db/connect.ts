@@ -1,0 +1,38 @@
+// The connection to PostgreSQL: a pool with sane limits, and how column types become JavaScript values.
+// Invariant: bigint and numeric columns arrive as numbers; every value stored in them is far below 2^53.
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.generated.ts'
+
+export type Database = Kysely<DB>
+export type DatabaseTransaction = Transaction<DB>
+
+const NUMERIC_OID = 1700
+const BIGINT_OID = 20
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === NUMERIC_OID || oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format),
+}
+
+/**
+ * Opens a pool. Connections are made when first needed, so the process starts without the database.
+ * `maxConnections` defaults to 10; a connection attempt gives up after 5 s.
+ */
+export function openDatabase(input: { url: string; applicationName: string; maxConnections?: number }): Database {
+  const pool = new pg.Pool({
+    connectionString: input.url,
+    application_name: input.applicationName,
+    max: input.maxConnections ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    types,
+  })
+  // An idle connection whose server went away must not end the process; the next query opens a new one.
+  pool.on('error', () => {})
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    // Keys inside JSON columns are data, not column names.
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}

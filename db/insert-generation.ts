@@ -1,0 +1,32 @@
+// Writes an accepted generation with its first event, in the caller's transaction.
+import type { DatabaseTransaction } from './connect.ts'
+import { type GenerationRow, tellGenerationEvent } from './generation-transitions.ts'
+import { newId } from './new-id.ts'
+
+export interface NewGeneration {
+  clientId: string
+  model: string
+  /** Validated input; picture fields hold asset ids. */
+  input: Record<string, unknown>
+  priceCredits: number
+  scene?: { filmId: string; sceneIndex: number; take: number }
+}
+
+/** The row as written: status `waiting`, workflow not started yet. */
+export async function insertGeneration(trx: DatabaseTransaction, input: NewGeneration): Promise<GenerationRow> {
+  const row = await trx
+    .insertInto('generation')
+    .values({
+      id: newId('generation'),
+      clientId: input.clientId,
+      model: input.model,
+      input: JSON.stringify(input.input),
+      priceCredits: input.priceCredits,
+      eventSeq: 1,
+      ...(input.scene ?? {}),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await tellGenerationEvent(trx, row, {})
+  return row
+}

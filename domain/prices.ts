@@ -1,0 +1,26 @@
+// What a job costs by the catalogue, in platform credits. An estimate: the platform's own figure may be lower by a discount.
+import type { Model } from '../contracts/models/model.ts'
+
+/** `input` is the validated input of this model. Result in credits, rounded to 4 decimals. */
+export function estimateCredits(model: Model, input: Record<string, unknown>): number {
+  return Math.round(rawCredits(model, input) * 10_000) / 10_000
+}
+
+function rawCredits(model: Model, input: Record<string, unknown>): number {
+  const { price } = model
+  switch (price.per) {
+    case 'image': {
+      const each =
+        price.creditsByResolution[String(input['resolution'])] ?? Math.max(...Object.values(price.creditsByResolution))
+      return each * Number(input['batchSize'] ?? 1)
+    }
+    case 'second':
+      return price.credits * clipSeconds(model, input)
+    case 'clip':
+      return price.credits
+  }
+}
+
+function clipSeconds(model: Model, input: Record<string, unknown>): number {
+  return model.fixedClipSeconds ?? Number(input['durationSeconds'])
+}
