@@ -1,0 +1,45 @@
+// Runs one program for the stack and makes sure that it never outlives the stack: when the channel to the parent closes,
+// for whatever reason, the program is asked to stop and then killed. Plain JavaScript so that it starts in milliseconds.
+// Argument: JSON { command, args, cwd, uid, gid, stopSignal, orphanGraceMs }. Environment and log descriptors are inherited.
+import { spawn } from 'node:child_process'
+
+const spec = JSON.parse(process.argv[2])
+// Its own process group: a Ctrl-C in the terminal reaches the stack alone, which then stops the programs in order.
+const child = spawn(spec.command, spec.args, {
+  cwd: spec.cwd,
+  stdio: ['ignore', 'inherit', 'inherit'],
+  detached: true,
+  windowsHide: true,
+  ...(spec.uid === undefined ? {} : { uid: spec.uid, gid: spec.gid }),
+})
+let isStopping = false
+
+child.once('spawn', () => tell({ type: 'started', pid: child.pid }))
+child.once('error', (error) => tell({ type: 'failed', message: error.message }, () => process.exit(127)))
+child.once('exit', (code, signal) => {
+  killGroup('SIGKILL')
+  tell({ type: 'exited', code, signal }, () => process.exit(0))
+})
+process.on('message', (message) => stop(message.graceMs))
+process.on('disconnect', () => stop(spec.orphanGraceMs))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(spec.orphanGraceMs))
+
+function stop(graceMs) {
+  if (!isStopping) child.kill(spec.stopSignal)
+  isStopping = true
+  setTimeout(() => killGroup('SIGKILL'), graceMs)
+}
+
+function killGroup(signal) {
+  if (child.pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal)
+  } catch {
+    // The group is empty: nothing is left to kill.
+  }
+}
+
+function tell(message, then = () => {}) {
+  if (!process.connected) return then()
+  process.send(message, () => then())
+}

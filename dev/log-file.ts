@@ -1,0 +1,41 @@
+// The log files of the stack's parts: where they are, what a part said last, and keeping them from growing without end.
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const MAX_LOG_BYTES = 10 * 1024 * 1024
+const TAIL_BYTES = 16 * 1024
+
+/** Makes the folder of a log file and sets a file above 10 MB aside as `<name>.old`. */
+export async function prepareLogFile(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  if (existsSync(path) && (await stat(path)).size > MAX_LOG_BYTES) await rename(path, `${path}.old`)
+}
+
+/** Size of the log so far, in bytes; 0 when there is none yet. Read before a start, it marks where that start's lines begin. */
+export async function logSizeBytes(path: string): Promise<number> {
+  return existsSync(path) ? (await stat(path)).size : 0
+}
+
+/** The last `lineCount` lines written after `fromByte`. Empty when there are none. */
+export async function lastLogLines(path: string, lineCount: number, fromByte = 0): Promise<string[]> {
+  if (!existsSync(path)) return []
+  const { size } = await stat(path)
+  const start = Math.max(fromByte, size - TAIL_BYTES)
+  const text = start === 0 ? await readFile(path, 'utf8') : await readFrom(path, start, size)
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-lineCount)
+}
+
+async function readFrom(path: string, start: number, end: number): Promise<string> {
+  if (end <= start) return ''
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start)
+    return buffer.subarray(0, bytesRead).toString('utf8')
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,50 @@
+// Clears the way for a server start after a crash: an orphaned server of the same cluster is stopped, a lock file that points
+// to a stranger's process is removed. Call only while holding the data folder: then no live server of the cluster is anyone else's.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Resolves when no process of ours runs on the cluster any more (at most about ten seconds). */
+export async function clearLeftovers(clusterFolder: string): Promise<void> {
+  const pidFile = join(clusterFolder, 'postmaster.pid')
+  if (!existsSync(pidFile)) return
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return
+  if (!commandOf(pid).includes(clusterFolder)) {
+    // The pid was given to another program since; PostgreSQL would take that one for a running server and refuse to start.
+    rmSync(pidFile, { force: true })
+    return
+  }
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    process.kill(pid, signal)
+    if (await isGoneWithin(pid, 5000)) return
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}
+
+async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs
+  while (Date.now() < deadline) {
+    if (!isAlive(pid)) return true
+    await sleep(50)
+  }
+  return false
+}
