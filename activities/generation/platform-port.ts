@@ -1,5 +1,6 @@
 // The Higgsfield platform as the generation activities need it. `adapters/higgsfield` implements it.
 // Invariant: a submission is answered with what is known for certain; `unknown` is an answer, never a guess.
+import type { RefusalKind } from '../../contracts/platform-refusals.ts'
 import type { PlatformStatus } from '../../contracts/statuses.ts'
 
 /** v1 wraps its body in `params` and answers with a job set; v2 takes a flat body and answers with a request handle. */
@@ -20,17 +21,6 @@ export interface ComposeInput {
   /** Where the platform reports the end to. Left out when we have no address it could reach. */
   callbackUrl?: string
 }
-
-/** Why the platform definitely did not take a submission, and what that says about whom. */
-export type RefusalKind =
-  | 'at_capacity' // 400 "concurrent requests", 429 account_queue_full: the account is full
-  | 'bad_key' // 401, or 403 with api_key_expired / api_key_disabled
-  | 'no_credits' // 403 not enough credits (402 accepted too)
-  | 'model_unavailable' // 404 model for this account, 423, 503
-  | 'blocked' // 403 HTML page of a firewall
-  | 'unreachable' // connection refused, DNS: nothing was sent
-  | 'invalid_request' // 400 or 422: the request itself; no other account would take it
-  | 'idempotency_mismatch' // 422 because our record of the key is wrong; never answered with a new key
 
 export type SubmitOutcome =
   | { kind: 'accepted'; requestId: string; correlationId: string | undefined; platformStatus: PlatformStatus }
@@ -90,7 +80,7 @@ export interface Platform {
     signal?: AbortSignal
   }): Promise<StatusOutcome>
   cancel(input: { accountName: string; requestId: string; signal?: AbortSignal }): Promise<CancelOutcome>
-  /** Presigned upload in the account's name. Throws `PlatformUploadError`. */
+  /** Presigned upload in the account's name. Throws `PlatformUploadError` (contracts/platform-errors.ts). */
   upload(input: {
     accountName: string
     contentType: string
