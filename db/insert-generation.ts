@@ -23,7 +23,9 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       input: JSON.stringify(input.input),
       priceCredits: input.priceCredits,
       eventSeq: 1,
-      ...(input.scene ?? {}),
+      filmId: input.scene?.filmId ?? null,
+      sceneIndex: input.scene?.sceneIndex ?? null,
+      take: input.scene?.take ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -17,7 +17,7 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
-  contract: "unknown" | "a" | "b";
+  contract: Generated<"unknown" | "a" | "b">;
   cooldownReason: string | null;
   cooldownUntil: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -68,7 +68,7 @@ export interface Attempt {
   requestBody: string;
   requestId: string | null;
   requestPath: string;
-  skipped: JsonColumn<SkippedAccount[]>;
+  skipped: Generated<JsonColumn<SkippedAccount[]>>;
   state: AttemptState;
   submittedAt: Timestamp | null;
 }
@@ -90,11 +90,11 @@ export interface Film {
   finishedAt: Timestamp | null;
   id: string;
   imageAssetId: string;
-  mode: "sequential";
+  mode: Generated<"sequential">;
   model: string;
   priceCredits: number;
   settings: JsonColumn<Record<string, unknown>>;
-  status: FilmStatus;
+  status: Generated<FilmStatus>;
   title: string | null;
   videoAssetId: string | null;
   videoIsPartial: Generated<boolean>;
@@ -116,7 +116,7 @@ export interface Generation {
   priceCredits: number;
   priority: Generated<number>;
   sceneIndex: number | null;
-  status: GenerationStatus;
+  status: Generated<GenerationStatus>;
   submittedAt: Timestamp | null;
   take: number | null;
   workflowStartedAt: Timestamp | null;
@@ -147,7 +147,7 @@ export interface Lease {
   grantedAt: Generated<Timestamp>;
   id: string;
   releasedAt: Timestamp | null;
-  skipped: JsonColumn<SkippedAccount[]>;
+  skipped: Generated<JsonColumn<SkippedAccount[]>>;
 }
 
 export interface LeaseWaiter {
@@ -173,7 +173,7 @@ export interface Scene {
   input: JsonColumn<Record<string, unknown>>;
   prompt: string;
   startAssetId: string | null;
-  status: SceneStatus;
+  status: Generated<SceneStatus>;
 }
 
 export interface DB {
