@@ -1,0 +1,43 @@
+// Our own store of Temporal CLIs, one folder a version, below the user's cache folder. A CLI appears in it whole or not at all.
+import { existsSync, readdirSync } from 'node:fs'
+import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+const EXECUTABLE = process.platform === 'win32' ? 'temporal.exe' : 'temporal'
+
+/** The user's cache folder for CLIs: below XDG_CACHE_HOME or ~/.cache, ~/Library/Caches on macOS, %LOCALAPPDATA% on Windows. */
+export function defaultCacheFolder(env: NodeJS.ProcessEnv): string {
+  return join(userCacheFolder(env), 'higgsfield-worker', 'temporal-cli')
+}
+
+/** The CLIs in the cache, newest version first. */
+export function cachedClis(cacheFolder: string): string[] {
+  if (!existsSync(cacheFolder)) return []
+  return readdirSync(cacheFolder)
+    .filter((name) => /^v?\d+\.\d+/.test(name))
+    .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    .map((name) => join(cacheFolder, name, EXECUTABLE))
+    .filter((path) => existsSync(path))
+}
+
+/** Puts a finished executable into the cache under its version and returns where it is now. */
+export async function addToCache(cacheFolder: string, version: string, executable: string): Promise<string> {
+  const folder = join(cacheFolder, version)
+  const target = join(folder, EXECUTABLE)
+  const aside = `${target}.${process.pid}`
+  await mkdir(folder, { recursive: true })
+  // A copy within the cache first: a rename is atomic only on one file system.
+  await copyFile(executable, aside)
+  await chmod(aside, 0o755)
+  await rename(aside, target)
+  await rm(executable, { force: true })
+  return target
+}
+
+function userCacheFolder(env: NodeJS.ProcessEnv): string {
+  if (env['XDG_CACHE_HOME']) return env['XDG_CACHE_HOME']
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches')
+  if (process.platform === 'win32' && env['LOCALAPPDATA']) return env['LOCALAPPDATA']
+  return join(homedir(), '.cache')
+}

@@ -1,0 +1,83 @@
+// Downloads the Temporal CLI from where the Temporal SDK gets it, into our cache.
+import { createWriteStream } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { arch, platform } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { addToCache } from './cache-folder.ts'
+import { checkTemporalCli } from './version.ts'
+
+/** The SDK's own source; it answers with the address of an archive and the name of the executable in it. */
+export const TEMPORAL_DOWNLOAD_URL = 'https://temporal.download/cli/default'
+
+const FIRST_BYTE_TIMEOUT_MS = 7_000
+const DOWNLOAD_TIMEOUT_MS = 300_000
+
+const run = promisify(execFile)
+
+/**
+ * Downloads, unpacks, checks and caches a CLI (about 60 MB).
+ * @throws Error saying which step failed; the cache is then unchanged.
+ */
+export async function downloadTemporalCli(request: {
+  cacheFolder: string
+  sourceUrl?: string
+  onProgress: (text: string) => void
+}): Promise<string> {
+  const info = await archiveInfoOrThrow(request.sourceUrl ?? TEMPORAL_DOWNLOAD_URL)
+  request.onProgress(`Downloading the Temporal CLI from ${info.archiveUrl}`)
+  const folder = await mkdtemp(join(request.cacheFolder, 'download-'))
+  try {
+    const archive = join(folder, info.archiveUrl.endsWith('.zip') ? 'temporal.zip' : 'temporal.tar.gz')
+    const response = await fetchOrThrow(info.archiveUrl)
+    if (response.body === null) throw new Error(`${info.archiveUrl} answered with nothing`)
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(archive), {
+      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
+    })
+    await run('tar', ['-xf', archive, '-C', folder])
+    const executable = join(folder, info.fileToExtract)
+    const check = await checkTemporalCli(executable)
+    if (!check.isUsable) throw new Error(`the downloaded CLI cannot be used: ${check.reason}`)
+    return await addToCache(request.cacheFolder, check.version.cli, executable)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function archiveInfoOrThrow(sourceUrl: string): Promise<{ archiveUrl: string; fileToExtract: string }> {
+  const url = new URL(sourceUrl)
+  url.searchParams.set('arch', arch() === 'x64' ? 'amd64' : arch())
+  url.searchParams.set('platform', platform() === 'win32' ? 'windows' : platform())
+  if (platform() !== 'win32') url.searchParams.set('format', 'tar.gz')
+  const info: unknown = await (await fetchOrThrow(url.href)).json()
+  if (typeof info === 'object' && info !== null && 'archiveUrl' in info && 'fileToExtract' in info) {
+    const { archiveUrl, fileToExtract } = info
+    if (typeof archiveUrl === 'string' && typeof fileToExtract === 'string') return { archiveUrl, fileToExtract }
+  }
+  throw new Error(`${url.host} did not say where the archive is`)
+}
+
+/** Only the wait for the first byte is limited: on a closed network this must fail in seconds, on a slow one it must not. */
+async function fetchOrThrow(url: string): Promise<Response> {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), FIRST_BYTE_TIMEOUT_MS)
+  try {
+    const response = await fetch(url, { signal: controller.signal })
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+    return response
+  } catch (error) {
+    if (controller.signal.aborted)
+      throw new Error(`no answer from ${new URL(url).host} within ${FIRST_BYTE_TIMEOUT_MS / 1000} s`)
+    throw new Error(`${new URL(url).host} could not be reached: ${causeOf(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
