@@ -1,0 +1,23 @@
+// Asks the platform to give up a request, which it does only while the request is queued.
+import type { CancelOutcome } from '../../activities/generation/platform-port.ts'
+import { readErrorBody } from './error-body.ts'
+import { type ApiAccess, exchange, isSuccess } from './http-exchange.ts'
+
+export interface CancelCall {
+  requestId: string
+  timeoutMs: number
+  signal: AbortSignal | undefined
+}
+
+/** 202 means cancelled and refunded. 400 is documented for "started or ended"; 404, 409, 410 and 422 cannot be cancelled either. */
+const CANNOT_BE_CANCELLED = new Set([400, 404, 409, 410, 422])
+
+export async function cancelRequest(access: ApiAccess, call: CancelCall): Promise<CancelOutcome> {
+  const path = `/requests/${encodeURIComponent(call.requestId)}/cancel`
+  const answer = await exchange(access, { method: 'POST', path, timeoutMs: call.timeoutMs, signal: call.signal })
+  if (answer.kind !== 'answered') return { kind: 'unavailable', detail: answer.detail }
+  const { httpStatus } = answer
+  if (isSuccess(httpStatus)) return { kind: 'cancelled' }
+  const detail = readErrorBody(answer.text).detail || `HTTP ${httpStatus}`
+  return { kind: CANNOT_BE_CANCELLED.has(httpStatus) ? 'too_late' : 'unavailable', detail }
+}

@@ -1,0 +1,62 @@
+// Reads the body of an error answer: a text, or a list of field errors, or some page that is not the platform's.
+// Invariant: any body whatever gives a short text for people, and never the caller's own input back.
+import { z } from 'zod'
+
+export interface ErrorBody {
+  /** Short text for people; empty where the body says nothing. */
+  detail: string
+  /** Machine-readable `code` (newer contract), where there is one. */
+  code: string | undefined
+}
+
+const MAX_DETAIL_CHARS = 500
+
+const FieldError = z.object({
+  msg: z.string(),
+  loc: z.array(z.union([z.string(), z.number()])).catch([]),
+})
+
+const Text = z.string().min(1).optional().catch(undefined)
+
+const Body = z.object({
+  detail: z
+    .union([z.string(), z.array(FieldError)])
+    .optional()
+    .catch(undefined),
+  message: Text,
+  error: Text,
+  code: Text,
+})
+
+/** `{"detail":[{"loc":["body","duration"],"msg":"Input should be 5 or 10"}]}` → `body.duration: Input should be 5 or 10`. */
+export function readErrorBody(text: string): ErrorBody {
+  const parsed = Body.safeParse(parseJson(text))
+  if (!parsed.success) return { detail: pageText(text), code: undefined }
+  const { detail, message, error, code } = parsed.data
+  const found = (typeof detail === 'string' ? detail : detail?.map(fieldText).join('; ')) || message || error || ''
+  return { detail: shorten(found), code }
+}
+
+/** The value that a JSON text stands for; undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function fieldText(field: z.infer<typeof FieldError>): string {
+  return field.loc.length > 0 ? `${field.loc.join('.')}: ${field.msg}` : field.msg
+}
+
+/** A page of a firewall or gateway: its title says enough. */
+function pageText(text: string): string {
+  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]
+  return shorten(title ?? (/^\s*</.test(text) ? '' : text))
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > MAX_DETAIL_CHARS ? `${line.slice(0, MAX_DETAIL_CHARS)}…` : line
+}

@@ -1,0 +1,60 @@
+// The older dialect's job set: one submission, one job for each output. We see it as one request.
+// Invariant: the set has ended only when all of its jobs have.
+import { z } from 'zod'
+import type { PlatformOutput } from '../../activities/generation/platform-port.ts'
+import { isFinalPlatformStatus, type PlatformStatus } from '../../contracts/statuses.ts'
+import type { RequestReport } from './request-report.ts'
+import { ExpiresAt, MediaFile, ReportText, RequestId, RequestStatus } from './wire-fields.ts'
+
+const Job = z.object({
+  status: RequestStatus,
+  results: z.object({ raw: MediaFile }).optional().catch(undefined),
+  error: ReportText,
+})
+type Job = z.infer<typeof Job>
+
+const JobSet = z.object({
+  id: RequestId,
+  type: z.string().catch(''),
+  jobs: z.array(Job),
+  expires_at: ExpiresAt,
+})
+
+/** The job set in `body` as one report, or undefined where there is none. Outputs are those of its completed jobs. */
+export function parseJobSet(body: unknown): RequestReport | undefined {
+  const parsed = JobSet.safeParse(body)
+  if (!parsed.success) return undefined
+  const { id, type, jobs, expires_at } = parsed.data
+  const status = statusOfJobs(jobs.map((job) => job.status))
+  return {
+    requestId: id,
+    status,
+    outputs: jobs.filter((job) => job.status === 'completed').flatMap((job) => outputsOfJob(job, type)),
+    error: status === 'completed' ? undefined : jobs.find((job) => job.error)?.error,
+    expiresAt: expires_at,
+  }
+}
+
+/**
+ * One status for all jobs. While any is unfinished: `queued` only where none has started, else `in_progress`.
+ * When all have ended: `completed` where any has (what was made is paid for and kept), else `nsfw` before
+ * `failed` before `canceled`. A set without jobs says nothing yet: `in_progress`.
+ */
+export function statusOfJobs(statuses: PlatformStatus[]): PlatformStatus {
+  if (statuses.length === 0 || !statuses.every(isFinalPlatformStatus)) {
+    return statuses.length > 0 && statuses.every((status) => status === 'queued') ? 'queued' : 'in_progress'
+  }
+  const byWeight: PlatformStatus[] = ['completed', 'nsfw', 'failed', 'canceled']
+  return byWeight.find((status) => statuses.includes(status)) ?? 'in_progress'
+}
+
+function outputsOfJob(job: Job, setType: string): PlatformOutput[] {
+  const file = job.results?.raw
+  return file ? [{ kind: kindOf(file.type || setType), url: file.url }] : []
+}
+
+/** From `video`, or from the set's `image2video_dop`, whose last word is what is made. */
+function kindOf(type: string): PlatformOutput['kind'] {
+  if (/video|speak/i.test(type)) return 'video'
+  return /audio/i.test(type) ? 'audio' : 'image'
+}

@@ -1,0 +1,42 @@
+// Reads what the platform says about a request, in either dialect, from any answer that carries it.
+// Invariant: a body with a usable request id always gives a report; what else is malformed in it is left out.
+import { z } from 'zod'
+import type { PlatformOutput } from '../../activities/generation/platform-port.ts'
+import { parseJobSet } from './parse-job-set.ts'
+import type { RequestReport } from './request-report.ts'
+import { ExpiresAt, MediaFile, ReportText, RequestId, RequestStatus } from './wire-fields.ts'
+
+const RequestBody = z.object({
+  request_id: RequestId,
+  status: RequestStatus,
+  error: ReportText,
+  images: z.array(MediaFile).catch([]),
+  video: MediaFile,
+  audio: MediaFile,
+  audios: z.array(MediaFile).catch([]),
+  expires_at: ExpiresAt,
+})
+
+/** The report in a submission's answer, a status answer or a webhook; undefined where there is none. */
+export function parseReport(body: unknown): RequestReport | undefined {
+  const parsed = RequestBody.safeParse(body)
+  return parsed.success ? toReport(parsed.data) : parseJobSet(body)
+}
+
+function toReport(body: z.infer<typeof RequestBody>): RequestReport {
+  return {
+    requestId: body.request_id,
+    status: body.status,
+    outputs: [
+      ...outputsOf('image', body.images),
+      ...outputsOf('video', [body.video]),
+      ...outputsOf('audio', [body.audio, ...body.audios]),
+    ],
+    error: body.error,
+    expiresAt: body.expires_at,
+  }
+}
+
+function outputsOf(kind: PlatformOutput['kind'], files: z.infer<typeof MediaFile>[]): PlatformOutput[] {
+  return files.flatMap((file) => (file ? [{ kind, url: file.url }] : []))
+}

@@ -1,0 +1,13 @@
+// Reads a webhook of the platform: the older flat body, the newer envelope, or a job set.
+// Invariant: only a hint is taken from it. Outputs are read again with our own key, never from here.
+import type { PlatformStatus } from '../../contracts/statuses.ts'
+import { parseReport } from './parse-report.ts'
+
+/**
+ * `body` is the parsed JSON. Undefined where it names no request.
+ * Both newer shapes carry `request_id` and `status` at the top; the envelope only moves the files into `payload`.
+ */
+export function parseWebhook(body: unknown): { requestId: string; status: PlatformStatus } | undefined {
+  const report = parseReport(body)
+  return report && { requestId: report.requestId, status: report.status }
+}

@@ -1,0 +1,6 @@
+// One request as the platform reports it, the same for both dialects.
+import type { PlatformReport } from '../../activities/generation/platform-port.ts'
+
+export interface RequestReport extends Omit<PlatformReport, 'correlationId'> {
+  requestId: string
+}

@@ -1,0 +1,57 @@
+// Sends a submission once and says what became of it.
+// Invariant: `accepted` needs a request id in a 2xx answer; anything doubtful is `unknown`.
+import type { PlatformRequest, SubmitOutcome } from '../../activities/generation/platform-port.ts'
+import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
+import { parseJson, readErrorBody } from './error-body.ts'
+import { type ApiAccess, type ApiAnswer, exchange, isSuccess } from './http-exchange.ts'
+import { parseReport } from './parse-report.ts'
+
+export interface Submission {
+  request: PlatformRequest
+  idempotencyKey: string
+  timeoutMs: number
+  signal: AbortSignal | undefined
+}
+
+/** One POST. Throws only when the caller aborts, or when the key or path cannot be sent at all. */
+export async function submit(access: ApiAccess, submission: Submission): Promise<SubmitOutcome> {
+  const { request, idempotencyKey, timeoutMs, signal } = submission
+  const answer = await exchange(access, {
+    method: 'POST',
+    path: request.path,
+    headers: { 'idempotency-key': idempotencyKey },
+    body: request.body,
+    timeoutMs,
+    signal,
+  })
+  switch (answer.kind) {
+    case 'never_sent':
+      return refusedBeforeSending('unreachable', answer.detail)
+    case 'no_answer':
+      return { kind: 'unknown', detail: answer.detail, httpStatus: undefined }
+    case 'answered':
+      return isSuccess(answer.httpStatus) ? readAccepted(answer) : readRefusal(answer)
+  }
+}
+
+export function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string): SubmitOutcome {
+  return { kind: 'refused', refusal, detail, retryAfterMs: undefined, httpStatus: undefined, correlationId: undefined }
+}
+
+function readAccepted(answer: ApiAnswer): SubmitOutcome {
+  const report = parseReport(parseJson(answer.text))
+  if (!report) {
+    return { kind: 'unknown', detail: 'the answer names no request', httpStatus: answer.httpStatus }
+  }
+  const { requestId, status } = report
+  return { kind: 'accepted', requestId, correlationId: answer.correlationId, platformStatus: status }
+}
+
+function readRefusal(answer: ApiAnswer): SubmitOutcome {
+  const { httpStatus, contentType, correlationId } = answer
+  const { detail, code } = readErrorBody(answer.text)
+  const refusal = classifyRefusal({ httpStatus, contentType, code, detailText: detail })
+  const text = detail || `HTTP ${httpStatus}`
+  if (refusal === 'unknown') return { kind: 'unknown', detail: text, httpStatus }
+  return { kind: 'refused', refusal, detail: text, retryAfterMs: answer.retryAfterMs, httpStatus, correlationId }
+}

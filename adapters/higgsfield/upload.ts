@@ -1,0 +1,90 @@
+// Puts a file where the platform can read it: a presigned URL is asked for, then the bytes are sent to storage.
+// Invariant: storage never sees our credentials, and gets exactly the headers that the URL was signed with.
+import { z } from 'zod'
+import { PlatformUploadError } from '../../contracts/platform-errors.ts'
+import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
+import { parseJson, readErrorBody } from './error-body.ts'
+import { type ApiAccess, type Exchange, exchange, isSuccess } from './http-exchange.ts'
+import { describeFailure } from './network-errors.ts'
+import { HttpUrl } from './wire-fields.ts'
+
+export interface Upload {
+  contentType: string
+  sizeBytes: number
+  body: () => Promise<ReadableStream<Uint8Array>>
+  /** Limit for asking for the URL. */
+  askTimeoutMs: number
+  /** Limit for sending the bytes. */
+  sendTimeoutMs: number
+  signal: AbortSignal | undefined
+}
+
+const UploadTarget = z.object({
+  public_url: HttpUrl,
+  upload_url: HttpUrl,
+  upload_headers: z.record(z.string(), z.string()).optional().catch(undefined),
+})
+type UploadTarget = z.infer<typeof UploadTarget>
+
+/** Uploads once. Throws `PlatformUploadError`, or the signal's reason when aborted. */
+export async function upload(access: ApiAccess, file: Upload): Promise<{ publicUrl: string }> {
+  const target = await askForTarget(access, file)
+  await sendBytes(access.userAgent, target, file)
+  return { publicUrl: target.public_url }
+}
+
+async function askForTarget(access: ApiAccess, file: Upload): Promise<UploadTarget> {
+  const answer = await exchange(access, {
+    method: 'POST',
+    path: '/files/generate-upload-url',
+    body: JSON.stringify({ content_type: file.contentType }),
+    timeoutMs: file.askTimeoutMs,
+    signal: file.signal,
+  })
+  if (answer.kind !== 'answered' || !isSuccess(answer.httpStatus)) throw refusalOfTarget(answer)
+  const target = UploadTarget.safeParse(parseJson(answer.text))
+  if (!target.success) throw new PlatformUploadError('the platform answered without an upload URL')
+  return target.data
+}
+
+function refusalOfTarget(answer: Exchange): PlatformUploadError {
+  if (answer.kind !== 'answered') {
+    const refusal = answer.kind === 'never_sent' ? 'unreachable' : undefined
+    return new PlatformUploadError(`no upload URL: ${answer.detail}`, { refusal })
+  }
+  const { httpStatus, contentType, retryAfterMs } = answer
+  const { detail, code } = readErrorBody(answer.text)
+  const refusal = classifyRefusal({ httpStatus, contentType, code, detailText: detail })
+  return new PlatformUploadError(`no upload URL: ${detail || 'no reason given'} (HTTP ${httpStatus})`, {
+    refusal: refusal === 'unknown' ? undefined : refusal,
+    httpStatus,
+    retryAfterMs,
+  })
+}
+
+async function sendBytes(userAgent: string, target: UploadTarget, file: Upload): Promise<void> {
+  const timeout = AbortSignal.timeout(file.sendTimeoutMs)
+  const response = await fetch(target.upload_url, {
+    method: 'PUT',
+    headers: storageHeaders(userAgent, target, file),
+    body: await file.body(),
+    duplex: 'half',
+    redirect: 'manual',
+    signal: file.signal ? AbortSignal.any([file.signal, timeout]) : timeout,
+  }).catch((error: unknown) => {
+    if (file.signal?.aborted) throw file.signal.reason
+    throw new PlatformUploadError(`the bytes did not arrive: ${describeFailure(error)}`, {}, error)
+  })
+  await response.body?.cancel()
+  if (isSuccess(response.status)) return
+  throw new PlatformUploadError(`storage refused the bytes (HTTP ${response.status})`, { httpStatus: response.status })
+}
+
+/** The signed headers as given; Content-Type alone where the platform sent none. Storage takes no chunked bodies. */
+function storageHeaders(userAgent: string, target: UploadTarget, file: Upload): Headers {
+  const headers = new Headers({ 'content-type': file.contentType, ...target.upload_headers })
+  headers.set('content-length', String(file.sizeBytes))
+  headers.set('user-agent', userAgent)
+  headers.delete('host')
+  return headers
+}

@@ -1,0 +1,27 @@
+// From our canonical input to the request that the platform takes, for every model of the catalogue.
+// Invariant: pure. The same input gives the same bytes, because a repeat is compared with the first.
+import type { ComposeInput, PlatformRequest } from '../../../activities/generation/platform-port.ts'
+import { getModelOrThrow, type KnownModel } from '../../../contracts/models/catalogue.ts'
+import { DOP_LITE, DOP_STANDARD, DOP_TURBO } from '../../../contracts/models/dop.ts'
+import { KLING_2_6_IMAGE_TO_VIDEO, KLING_OMNI_FIRST_LAST_FRAME } from '../../../contracts/models/kling.ts'
+import { SOUL_2, SOUL_STANDARD } from '../../../contracts/models/soul.ts'
+import { composeDop } from './dop.ts'
+import { composeKlingFirstLastFrame, composeKlingImageToVideo } from './kling.ts'
+import { composeSoul } from './soul.ts'
+import type { WireInput } from './wire-request.ts'
+
+/** The compiler sees to it that no model of the catalogue is without a wire form. */
+const WIRE_FORMS: Record<KnownModel['id'], (wire: WireInput) => PlatformRequest> = {
+  [SOUL_STANDARD.id]: (wire) => composeSoul(SOUL_STANDARD, wire),
+  [SOUL_2.id]: (wire) => composeSoul(SOUL_2, wire),
+  'higgsfield-ai/dop/lite': (wire) => composeDop(DOP_LITE, wire),
+  'higgsfield-ai/dop/standard': (wire) => composeDop(DOP_STANDARD, wire),
+  'higgsfield-ai/dop/turbo': (wire) => composeDop(DOP_TURBO, wire),
+  [KLING_2_6_IMAGE_TO_VIDEO.id]: composeKlingImageToVideo,
+  [KLING_OMNI_FIRST_LAST_FRAME.id]: composeKlingFirstLastFrame,
+}
+
+/** Throws on a model that is not in the catalogue, and on input that its schema refuses. */
+export function composeRequest({ modelId, input, callbackUrl }: ComposeInput): PlatformRequest {
+  return WIRE_FORMS[getModelOrThrow(modelId).id]({ input, callbackUrl })
+}

@@ -1,0 +1,35 @@
+// What the wire forms share: how a body becomes bytes, and where the callback URL goes.
+// Invariant: an optional field is left out, never null; the platform compares the two as different.
+import { createHash } from 'node:crypto'
+import type { PlatformRequest } from '../../../activities/generation/platform-port.ts'
+
+export interface WireInput {
+  input: Record<string, unknown>
+  callbackUrl: string | undefined
+}
+
+/** Newer dialect: the fields at the top of the body, the callback in the query. Undefined fields are left out. */
+export function flatRequest(modelId: string, fields: object, callbackUrl: string | undefined): PlatformRequest {
+  const query = callbackUrl === undefined ? '' : `?hf_webhook=${encodeURIComponent(callbackUrl)}`
+  return { dialect: 'v2', path: `/${modelId}${query}`, body: JSON.stringify(fields) }
+}
+
+/** Older dialect: the fields in `params`, the callback in the body with a secret that comes back in a header. */
+export function wrappedRequest(path: string, params: object, callbackUrl: string | undefined): PlatformRequest {
+  const webhook = callbackUrl === undefined ? undefined : { url: callbackUrl, secret: webhookSecretOf(callbackUrl) }
+  return { dialect: 'v1', path, body: JSON.stringify({ params, webhook }) }
+}
+
+/**
+ * The secret that the platform returns as `X-Webhook-Secret-Key`: SHA-256 of the callback URL, in hex.
+ * The URL carries an unguessable token, so the secret needs no storage and does not give the token away.
+ */
+export function webhookSecretOf(callbackUrl: string): string {
+  return createHash('sha256').update(callbackUrl).digest('hex')
+}
+
+/** A picture's public URL. Throws where an id of ours was left in the input: the platform cannot read those. */
+export function publicUrlOrThrow(value: string): string {
+  if (!/^https?:\/\//i.test(value)) throw new TypeError(`${value} is not a public URL`)
+  return value
+}

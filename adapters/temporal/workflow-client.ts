@@ -1,0 +1,88 @@
+// Starting, cancelling and signalling our workflows. A workflow's id is the id of the thing that it makes.
+// Invariant: a start may be repeated without end; one id is only ever run once.
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
+import {
+  type FilmWorkflowInput,
+  type GenerationWorkflowInput,
+  type PlatformCallback,
+  SIGNALS,
+  type SlotGrant,
+  WORKFLOW_TYPES,
+} from '../../contracts/workflow-messages.ts'
+
+/** `gone`: no such workflow, or it has ended. */
+export type Delivery = 'delivered' | 'gone'
+
+export interface WorkflowClient {
+  /** `summary` is one line for the Temporal UI. A workflow that runs or has run already is a success. */
+  startGeneration(generationId: string, summary: string): Promise<void>
+  startFilm(film: { filmId: string; sceneCount: number }, summary: string): Promise<void>
+  /** Asks the workflow to cancel itself; it decides what can still be stopped. */
+  cancel(workflowId: string): Promise<Delivery>
+  signalGrant(workflowId: string, grant: SlotGrant): Promise<Delivery>
+  signalCallback(workflowId: string, callback: PlatformCallback): Promise<Delivery>
+}
+
+export interface WorkflowClientOptions {
+  client: Client
+  taskQueue: string
+  /** Limit of one call, in milliseconds. Default 5 s: callers have a sweeper and need not wait. */
+  deadlineMs?: number
+}
+
+interface Start {
+  type: string
+  workflowId: string
+  input: GenerationWorkflowInput | FilmWorkflowInput
+  summary: string
+}
+
+/** The server refuses more than 400 bytes; a UTF-16 unit is at most 3 bytes of UTF-8. */
+const MAX_SUMMARY_CHARS = 130
+
+/** All methods throw the SDK's error where Temporal cannot be asked. */
+export function createWorkflowClient(options: WorkflowClientOptions): WorkflowClient {
+  const { client, taskQueue, deadlineMs = 5_000 } = options
+  const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + deadlineMs, call)
+
+  async function start({ type, workflowId, input, summary }: Start): Promise<void> {
+    try {
+      await inTime(() =>
+        client.workflow.start(type, {
+          workflowId,
+          taskQueue,
+          args: [input],
+          staticSummary: summary.slice(0, MAX_SUMMARY_CHARS),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        }),
+      )
+    } catch (error) {
+      // It has run to its end: the start that is asked for here has long been made.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    }
+  }
+
+  async function deliver(call: () => Promise<unknown>): Promise<Delivery> {
+    try {
+      await inTime(call)
+      return 'delivered'
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'gone'
+      throw error
+    }
+  }
+
+  const handle = (workflowId: string) => client.workflow.getHandle(workflowId)
+
+  return {
+    startGeneration: (generationId, summary) =>
+      start({ type: WORKFLOW_TYPES.generation, workflowId: generationId, input: { generationId }, summary }),
+    startFilm: ({ filmId, sceneCount }, summary) =>
+      start({ type: WORKFLOW_TYPES.film, workflowId: filmId, input: { filmId, sceneCount }, summary }),
+    cancel: (workflowId) => deliver(() => handle(workflowId).cancel()),
+    signalGrant: (workflowId, grant) => deliver(() => handle(workflowId).signal(SIGNALS.slotGranted, grant)),
+    signalCallback: (workflowId, callback) =>
+      deliver(() => handle(workflowId).signal(SIGNALS.platformCallback, callback)),
+  }
+}
