@@ -1,18 +1,10 @@
 // The Higgsfield platform as the generation activities need it. `adapters/higgsfield` implements it.
 // Invariant: a submission is answered with what is known for certain; `unknown` is an answer, never a guess.
+import type { PlatformDialect, PlatformRequest } from '../../contracts/generation-steps.ts'
 import type { RefusalKind } from '../../contracts/platform-refusals.ts'
 import type { PlatformStatus } from '../../contracts/statuses.ts'
 
-/** v1 wraps its body in `params` and answers with a job set; v2 takes a flat body and answers with a request handle. */
-export type PlatformDialect = 'v1' | 'v2'
-
-/** A request as it is sent: kept byte for byte with the attempt, because a repeat must compare equal. */
-export interface PlatformRequest {
-  dialect: PlatformDialect
-  /** Path and query on the platform host, for example `/higgsfield-ai/soul/standard?hf_webhook=…`. */
-  path: string
-  body: string
-}
+export type { PlatformDialect, PlatformRequest }
 
 export interface ComposeInput {
   modelId: string

@@ -1,7 +1,7 @@
 // Hands free slots to the line: by priority, then by arrival. The only place where a lease begins.
 // Invariant: runs under the pool's lock, so that no slot is given twice; the winners are signalled after commit.
 import { sql } from 'kysely'
-import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+import type { Grant } from '../../contracts/generation-steps.ts'
 import { type AccountCandidate, chooseAccount, hasFreeSlot } from '../../domain/pool/choose-account.ts'
 import type { SkippedAccount } from '../../contracts/pool.ts'
 import type { DatabaseTransaction } from '../connect.ts'
@@ -12,10 +12,6 @@ import { readCandidates } from './candidates.ts'
 const CLAIM_MS = 60_000
 /** How far down the line one pass looks for somebody whom a free account suits. */
 const LINE_DEPTH = 500
-
-export interface Grant extends SlotGrant {
-  generationId: string
-}
 
 interface Waiter {
   generationId: string

@@ -1,15 +1,11 @@
 // Asking for a slot, giving it back, and taking back what nobody holds any more.
 // Invariant: every function is one transaction under the pool's lock, and hands freed slots on before it commits.
 import { sql } from 'kysely'
-import { type FinalGenerationStatus, isFinalGenerationStatus } from '../../contracts/statuses.ts'
+import type { AcquireResult, Grant, LeaseRef } from '../../contracts/generation-steps.ts'
+import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { lockPool } from './candidates.ts'
-import { type Grant, grantWaiting } from './grant-waiting.ts'
-
-export type AcquireResult =
-  | { kind: 'granted'; grant: Grant; others: Grant[] }
-  | { kind: 'waiting'; others: Grant[] }
-  | { kind: 'final'; status: FinalGenerationStatus }
+import { grantWaiting } from './grant-waiting.ts'
 
 /**
  * A lease for this generation, or its place in the line. Asking again returns the lease it already has.
@@ -56,10 +52,7 @@ async function findLiveLease(trx: DatabaseTransaction, generationId: string): Pr
 }
 
 /** Releases in the caller's transaction, which holds the pool's lock. False where the fence is not the live one. */
-export async function releaseLease(
-  trx: DatabaseTransaction,
-  lease: { leaseId: string; fence: number },
-): Promise<boolean> {
+export async function releaseLease(trx: DatabaseTransaction, lease: LeaseRef): Promise<boolean> {
   const result = await trx
     .updateTable('lease')
     .set({ releasedAt: sql<Date>`now()` })
@@ -71,7 +64,7 @@ export async function releaseLease(
 }
 
 /** Gives back a grant whose workflow is gone, and hands the slot on. */
-export async function revokeGrant(db: Database, grant: { leaseId: string; fence: number }): Promise<Grant[]> {
+export async function revokeGrant(db: Database, grant: LeaseRef): Promise<Grant[]> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
     return (await releaseLease(trx, grant)) ? grantWaiting(trx) : []

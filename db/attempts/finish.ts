@@ -1,0 +1,104 @@
+// Ends a generation: outputs, status, event, what was charged, the slot given back and handed on. One transaction.
+// Invariant: only the first ending counts; doing it again reports how it ended and changes nothing.
+import { sql } from 'kysely'
+import type { FinishInput, FinishResult } from '../../contracts/generation-steps.ts'
+import {
+  FINAL_GENERATION_STATUSES,
+  GENERATION_STATUSES,
+  type GenerationStatus,
+  isFinalGenerationStatus,
+} from '../../contracts/statuses.ts'
+import { type AssetRow, toAsset } from '../asset-view.ts'
+import type { Database, DatabaseTransaction } from '../connect.ts'
+import { type GenerationTransition, transitionGeneration } from '../generation-transitions.ts'
+import { lockPool } from '../pool/candidates.ts'
+import { grantWaiting } from '../pool/grant-waiting.ts'
+import { saveAsset } from '../save-asset.ts'
+
+const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
+
+/** Where it has moved on from the states it may end from, nothing happens and undefined is returned. */
+export async function finishGeneration(db: Database, input: FinishInput): Promise<FinishResult | undefined> {
+  return db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    const generation = await trx
+      .selectFrom('generation')
+      .select(['status', 'error', 'clientId', 'filmId', 'sceneIndex'])
+      .where('id', '=', input.generationId)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    if (isFinalGenerationStatus(generation.status)) {
+      return { status: generation.status, error: generation.error, grants: [] }
+    }
+    if (!(input.from ?? UNFINISHED).includes(generation.status)) return undefined
+    const assets = await saveOutputs(trx, generation, input)
+    await endAttempt(trx, input)
+    await leavePool(trx, input.generationId)
+    await transitionGeneration(trx, transitionOf(input, assets))
+    const error = input.ending.status === 'failed' ? input.ending.error : null
+    return { status: input.ending.status, error, grants: await grantWaiting(trx) }
+  })
+}
+
+function transitionOf(input: FinishInput, assets: AssetRow[]): GenerationTransition {
+  const base = { generationId: input.generationId, from: UNFINISHED, to: input.ending.status }
+  switch (input.ending.status) {
+    case 'completed':
+      return { ...base, event: { outputs: assets.map(toAsset) } }
+    case 'failed':
+      return { ...base, error: input.ending.error }
+    case 'cancelled':
+      return base
+  }
+}
+
+async function saveOutputs(
+  trx: DatabaseTransaction,
+  generation: { clientId: string; filmId: string | null; sceneIndex: number | null },
+  input: FinishInput,
+): Promise<AssetRow[]> {
+  if (input.ending.status !== 'completed') return []
+  const assets: AssetRow[] = []
+  for (const [position, media] of input.ending.outputs.entries()) {
+    const asset = await saveAsset(trx, { clientId: generation.clientId, media })
+    await trx
+      .insertInto('generationOutput')
+      .values({ generationId: input.generationId, position, assetId: asset.id })
+      .execute()
+    assets.push(asset)
+  }
+  const [clip] = assets
+  if (clip && generation.filmId !== null && generation.sceneIndex !== null) {
+    await trx
+      .updateTable('scene')
+      .set({ clipAssetId: clip.id })
+      .where('filmId', '=', generation.filmId)
+      .where('index', '=', generation.sceneIndex)
+      .execute()
+  }
+  return assets
+}
+
+async function endAttempt(trx: DatabaseTransaction, input: FinishInput): Promise<void> {
+  if (input.attemptId === undefined) return
+  await trx
+    .updateTable('attempt')
+    .set({
+      state: input.ending.status,
+      chargedCredits: input.chargedCredits,
+      finishedAt: sql<Date>`clock_timestamp()`,
+    })
+    .where('id', '=', input.attemptId)
+    .where('state', 'not in', [...FINAL_GENERATION_STATUSES, 'refused'])
+    .execute()
+}
+
+async function leavePool(trx: DatabaseTransaction, generationId: string): Promise<void> {
+  await trx
+    .updateTable('lease')
+    .set({ releasedAt: sql<Date>`clock_timestamp()` })
+    .where('generationId', '=', generationId)
+    .where('releasedAt', 'is', null)
+    .execute()
+  await trx.deleteFrom('leaseWaiter').where('generationId', '=', generationId).execute()
+}

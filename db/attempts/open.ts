@@ -1,0 +1,136 @@
+// Begins a submission: claims the lease and says what is to be sent, or what an earlier try of the same step left behind.
+// Invariant: the attempt row is written before the POST, with the exact bytes, so that a repeat compares equal.
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type {
+  LeaseRef,
+  OpenedAttempt,
+  Submission,
+  SubmissionDraft,
+  PlatformRequest,
+} from '../../contracts/generation-steps.ts'
+import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
+import type { Database, DatabaseTransaction } from '../connect.ts'
+import { transitionGeneration } from '../generation-transitions.ts'
+import { newId } from '../new-id.ts'
+
+/** Claims the lease for `holdMs` (until the request cannot be running any more) and looks for an earlier try. */
+export async function openAttempt(
+  db: Database,
+  input: { generationId: string; lease: LeaseRef; holdMs: number },
+): Promise<OpenedAttempt> {
+  return db.transaction().execute(async (trx) => {
+    const submission = await readSubmission(trx, input)
+    if (!submission) return { kind: 'lease_lost' }
+    const { status, ...rest } = submission
+    if (isFinalGenerationStatus(status)) return { kind: 'final', status }
+    if (!(await claim(trx, input))) return { kind: 'lease_lost' }
+    const attempts = await trx
+      .selectFrom('attempt')
+      .selectAll()
+      .where('generationId', '=', input.generationId)
+      .orderBy('number', 'desc')
+      .execute()
+    const earlier = attempts.find((attempt) => attempt.leaseId === input.lease.leaseId)
+    if (!earlier) return { kind: 'draft', submission: rest, draft: draftOf(input.generationId, attempts.length + 1) }
+    const request = { dialect: earlier.dialect, path: earlier.requestPath, body: earlier.requestBody }
+    const { id, state, idempotencyKey, requestId } = earlier
+    return { kind: 'written', submission: rest, attempt: { id, state, idempotencyKey, requestId, request } }
+  })
+}
+
+function draftOf(generationId: string, number: number): SubmissionDraft {
+  return {
+    attemptId: newId('attempt'),
+    number,
+    callbackToken: randomBytes(24).toString('base64url'),
+    idempotencyKey: `${generationId}.${number}`,
+  }
+}
+
+async function claim(trx: DatabaseTransaction, input: { lease: LeaseRef; holdMs: number }): Promise<boolean> {
+  const claimed = await trx
+    .updateTable('lease')
+    .set({
+      claimedAt: sql<Date>`coalesce(claimed_at, clock_timestamp())`,
+      expiresAt: sql<Date>`clock_timestamp() + ${input.holdMs} * interval '1 millisecond'`,
+    })
+    .where('id', '=', input.lease.leaseId)
+    .where('fence', '=', input.lease.fence)
+    .where('releasedAt', 'is', null)
+    .where('expiresAt', '>', sql<Date>`clock_timestamp()`)
+    .executeTakeFirst()
+  return claimed.numUpdatedRows > 0n
+}
+
+async function readSubmission(trx: DatabaseTransaction, input: { generationId: string; lease: LeaseRef }) {
+  const row = await trx
+    .selectFrom('generation')
+    .innerJoin('lease', 'lease.generationId', 'generation.id')
+    .innerJoin('account', 'account.id', 'lease.accountId')
+    .select([
+      'generation.clientId',
+      'generation.model',
+      'generation.input',
+      'generation.status',
+      'account.id as accountId',
+      'account.name',
+      'account.contract',
+    ])
+    .where('generation.id', '=', input.generationId)
+    .where('lease.id', '=', input.lease.leaseId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { accountId, name, contract, ...generation } = row
+  return { generationId: input.generationId, ...generation, account: { id: accountId, name, contract } }
+}
+
+/** Writes the attempt with its bytes. False where the lease was lost meanwhile; then nothing may be sent. */
+export async function writeAttempt(
+  db: Database,
+  input: {
+    submission: Submission
+    draft: SubmissionDraft
+    lease: LeaseRef
+    request: PlatformRequest
+  },
+): Promise<boolean> {
+  const { submission, draft, lease, request } = input
+  return db.transaction().execute(async (trx) => {
+    const live = await trx
+      .selectFrom('lease')
+      .select('skipped')
+      .where('id', '=', lease.leaseId)
+      .where('fence', '=', lease.fence)
+      .where('releasedAt', 'is', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!live) return false
+    await trx
+      .insertInto('attempt')
+      .values({
+        id: draft.attemptId,
+        generationId: submission.generationId,
+        number: draft.number,
+        model: submission.model,
+        accountId: submission.account.id,
+        leaseId: lease.leaseId,
+        fence: lease.fence,
+        state: 'submitting',
+        idempotencyKey: draft.idempotencyKey,
+        callbackToken: draft.callbackToken,
+        dialect: request.dialect,
+        requestPath: request.path,
+        requestBody: request.body,
+        skipped: JSON.stringify(live.skipped),
+      })
+      .execute()
+    await transitionGeneration(trx, {
+      generationId: submission.generationId,
+      from: ['waiting'],
+      to: 'submitting',
+      event: { account: submission.account.name, attempt: draft.number },
+    })
+    return true
+  })
+}

@@ -1,0 +1,98 @@
+// What is known of a submitted attempt while it runs, and what runs of its model have taken lately.
+import { sql } from 'kysely'
+import type { RunningAttempt } from '../../contracts/generation-steps.ts'
+import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
+import type { Database } from '../connect.ts'
+import { transitionGeneration } from '../generation-transitions.ts'
+
+/** The newest attempt of a generation. Undefined where none was made. */
+export async function findRunningAttempt(
+  db: Database,
+  input: { generationId: string },
+): Promise<RunningAttempt | undefined> {
+  const row = await db
+    .selectFrom('attempt')
+    .innerJoin('generation', 'generation.id', 'attempt.generationId')
+    .innerJoin('account', 'account.id', 'attempt.accountId')
+    .select([
+      'attempt.id as attemptId',
+      'attempt.state',
+      'attempt.requestId',
+      'attempt.dialect',
+      'attempt.checks',
+      'attempt.submittedAt',
+      'attempt.leaseId',
+      'attempt.fence',
+      'account.name as accountName',
+      'generation.id as generationId',
+      'generation.clientId',
+      'generation.status',
+      'generation.model',
+      'generation.priceCredits',
+      'generation.filmId',
+    ])
+    .where('attempt.generationId', '=', input.generationId)
+    .orderBy('attempt.number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { leaseId, fence, submittedAt, generationId, clientId, status, model, priceCredits, filmId, ...attempt } = row
+  return {
+    ...attempt,
+    submittedAtMs: submittedAt?.getTime(),
+    lease: { leaseId, fence },
+    generation: { id: generationId, clientId, status, model, priceCredits, filmId },
+  }
+}
+
+/** Counts a look at the status and lets the generation follow the platform to `in_progress`. */
+export async function recordCheck(
+  db: Database,
+  input: { attemptId: string; generationId: string; platformStatus: 'queued' | 'in_progress' },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('attempt')
+      .set((eb) => ({ checks: eb('checks', '+', 1) }))
+      .where('id', '=', input.attemptId)
+      .execute()
+    if (input.platformStatus === 'in_progress') {
+      await transitionGeneration(trx, { generationId: input.generationId, from: ['queued'], to: 'in_progress' })
+    }
+  })
+}
+
+/** Outputs are being copied. Changes nothing where it is told again. */
+export async function recordSettling(db: Database, input: { generationId: string }): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await transitionGeneration(trx, {
+      generationId: input.generationId,
+      from: ['submitting', 'queued', 'in_progress'],
+      to: 'settling',
+    })
+  })
+}
+
+const RECENT_RUNS = 50
+
+/** Durations of the last fifty completed runs of a model, submission to the end of settling. Undefined where none. */
+export async function observeDurations(db: Database, input: { model: string }): Promise<ObservedDurations | undefined> {
+  const recent = db
+    .selectFrom('attempt')
+    .select(sql<number>`extract(epoch from finished_at - submitted_at) * 1000`.as('ms'))
+    .where('model', '=', input.model)
+    .where('state', '=', 'completed')
+    .orderBy('finishedAt', 'desc')
+    .limit(RECENT_RUNS)
+    .as('recent')
+  const row = await db
+    .selectFrom(recent)
+    .select([
+      sql<number>`count(*)::int`.as('runs'),
+      sql<number | null>`percentile_cont(0.5) within group (order by ms)`.as('p50Ms'),
+      sql<number | null>`percentile_cont(0.95) within group (order by ms)`.as('p95Ms'),
+    ])
+    .executeTakeFirstOrThrow()
+  if (row.p50Ms === null || row.p95Ms === null) return undefined
+  return { runs: row.runs, p50Ms: row.p50Ms, p95Ms: row.p95Ms }
+}

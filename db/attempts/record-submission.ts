@@ -1,0 +1,131 @@
+// Writes what came of a submission: accepted, definitely refused, or not known.
+// Invariant: conditional on the attempt's state, so a doubled or late answer changes nothing.
+import { sql } from 'kysely'
+import type { Grant, LeaseRef } from '../../contracts/generation-steps.ts'
+import type { JobFailure } from '../../contracts/job-failures.ts'
+import type { Refusal } from '../../contracts/pool.ts'
+import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
+import type { Database, DatabaseTransaction } from '../connect.ts'
+import { transitionGeneration } from '../generation-transitions.ts'
+import { coolDown } from '../pool/accounts.ts'
+import { lockPool } from '../pool/candidates.ts'
+import { grantWaiting } from '../pool/grant-waiting.ts'
+import { releaseLease } from '../pool/leases.ts'
+
+/** The platform has it. Also adopts an attempt whose outcome was unknown. False where it was already recorded. */
+export async function recordAccepted(
+  db: Database,
+  input: {
+    attemptId: string
+    generationId: string
+    requestId: string
+    correlationId: string | undefined
+    platformStatus: 'queued' | 'in_progress'
+    expectedMs: number
+  },
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const attempt = await trx
+      .updateTable('attempt')
+      .set({
+        state: 'submitted',
+        requestId: input.requestId,
+        correlationId: input.correlationId ?? null,
+        submittedAt: sql<Date>`clock_timestamp()`,
+      })
+      .where('id', '=', input.attemptId)
+      .where('state', 'in', ['submitting', 'unknown'])
+      .executeTakeFirst()
+    if (attempt.numUpdatedRows === 0n) return false
+    const expectedFinishAt = new Date(Date.now() + input.expectedMs)
+    const { generationId } = input
+    await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'queued', expectedFinishAt })
+    if (input.platformStatus === 'in_progress') {
+      await transitionGeneration(trx, { generationId, from: ['queued'], to: 'in_progress' })
+    }
+    return true
+  })
+}
+
+/**
+ * The platform definitely did not take it. The account learns from it, the slot goes on to the next in line, and the
+ * generation waits again (in its old place) or fails. Returns all grants made; one of them may be its own.
+ */
+export async function recordRefused(
+  db: Database,
+  input: {
+    attemptId: string
+    generationId: string
+    lease: LeaseRef
+    refusal: Refusal
+    effect: AfterRefusal
+  },
+): Promise<Grant[]> {
+  return db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    const attempt = await trx
+      .updateTable('attempt')
+      .set({ state: 'refused', refusal: JSON.stringify(input.refusal), finishedAt: sql<Date>`clock_timestamp()` })
+      .where('id', '=', input.attemptId)
+      .where('state', '=', 'submitting')
+      .returning(['accountId', 'model'])
+      .executeTakeFirst()
+    if (!attempt) return []
+    const reason = `${input.refusal.kind}: ${input.refusal.detail}`
+    await coolDown(trx, { ...attempt, reason, effect: input.effect })
+    await releaseLease(trx, input.lease)
+    await routeAfterRefusal(trx, input, attempt.accountId)
+    return grantWaiting(trx)
+  })
+}
+
+async function routeAfterRefusal(
+  trx: DatabaseTransaction,
+  input: { generationId: string; refusal: Refusal; effect: AfterRefusal },
+  accountId: string,
+): Promise<void> {
+  const { generationId, refusal } = input
+  if (input.effect.generation === 'fail') {
+    const error: JobFailure = { code: 'request_rejected', detail: refusal.detail, paid: 'no' }
+    await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'failed', error })
+    return
+  }
+  const { name } = await trx.selectFrom('account').select('name').where('id', '=', accountId).executeTakeFirstOrThrow()
+  const note = `account ${name} refused (${refusal.kind}): ${refusal.detail}`
+  const row = await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'waiting', event: { note } })
+  if (!row) return
+  await trx
+    .insertInto('leaseWaiter')
+    .values({
+      generationId,
+      clientId: row.clientId,
+      model: row.model,
+      priority: row.priority,
+      enqueuedAt: row.createdAt,
+    })
+    .onConflict((oc) => oc.column('generationId').doNothing())
+    .execute()
+}
+
+/** Sent, not answered, and not safe to ask again: nobody sends it a second time from here on. */
+export async function recordUnknown(
+  db: Database,
+  input: { attemptId: string; generationId: string; detail: string },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const attempt = await trx
+      .updateTable('attempt')
+      .set({ state: 'unknown' })
+      .where('id', '=', input.attemptId)
+      .where('state', '=', 'submitting')
+      .executeTakeFirst()
+    if (attempt.numUpdatedRows === 0n) return
+    const note = `the platform did not answer (${input.detail}); waiting for its webhook, nothing is sent twice`
+    await transitionGeneration(trx, {
+      generationId: input.generationId,
+      from: ['submitting'],
+      to: 'submitting',
+      event: { note },
+    })
+  })
+}
