@@ -1,33 +1,7 @@
-// Stored media files of a client. The bytes are in the object store; here is what is known of them.
-// Invariant: the same bytes are one asset per client, however often they arrive.
+// Reads what is known of a client's media files. The bytes are in the object store.
 import type { Asset } from '../contracts/assets.ts'
 import { type AssetRow, toAsset } from './asset-view.ts'
 import type { Database, DatabaseTransaction } from './connect.ts'
-import { newId } from './new-id.ts'
-
-export interface NewAsset {
-  clientId: string
-  sha256: string
-  storageKey: string
-  kind: Asset['kind']
-  contentType: string
-  sizeBytes: number
-  widthPx: number | null
-  heightPx: number | null
-  durationMs: number | null
-}
-
-/** The asset with these bytes: the one that is there already, or a new one. */
-export async function saveAsset(db: Database | DatabaseTransaction, input: NewAsset): Promise<Asset> {
-  const row = await db
-    .insertInto('asset')
-    .values({ id: newId('asset'), ...input })
-    // Changes nothing, but makes the row that is there come back.
-    .onConflict((conflict) => conflict.columns(['clientId', 'sha256']).doUpdateSet({ sha256: input.sha256 }))
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  return toAsset(row)
-}
 
 /** Those of the ids that exist and belong to the client, in any order. */
 export async function listAssetsByIds(

@@ -82,6 +82,7 @@ export interface Event {
 }
 
 export interface Film {
+  cancelDeliveredAt: Timestamp | null;
   cancelRequestedAt: Timestamp | null;
   clientId: string;
   createdAt: Generated<Timestamp>;
@@ -102,6 +103,7 @@ export interface Film {
 }
 
 export interface Generation {
+  cancelDeliveredAt: Timestamp | null;
   cancelRequestedAt: Timestamp | null;
   clientId: string;
   createdAt: Generated<Timestamp>;

@@ -62,12 +62,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       video_is_partial boolean not null default false,
       event_seq integer not null default 0,
       cancel_requested_at timestamptz,
+      cancel_delivered_at timestamptz,
       workflow_started_at timestamptz,
       created_at timestamptz not null default now(),
       finished_at timestamptz
     );
     create index film_by_client on film (client_id, created_at desc, id desc);
     create index film_unstarted on film (created_at) where workflow_started_at is null;
+    create index film_cancel_undelivered on film (cancel_requested_at)
+      where cancel_requested_at is not null and cancel_delivered_at is null;
 
     create table scene (
       film_id text not null references film on delete cascade,
@@ -98,6 +101,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       event_seq integer not null default 0,
       expected_finish_at timestamptz,
       cancel_requested_at timestamptz,
+      cancel_delivered_at timestamptz,
       workflow_started_at timestamptz,
       created_at timestamptz not null default now(),
       submitted_at timestamptz,
@@ -106,7 +110,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (film_id, scene_index, take)
     );
     create index generation_by_client on generation (client_id, created_at desc, id desc);
-    create index generation_unstarted on generation (created_at) where workflow_started_at is null;
+    create index generation_unstarted on generation (created_at) where workflow_started_at is null and film_id is null;
+    create index generation_cancel_undelivered on generation (cancel_requested_at)
+      where cancel_requested_at is not null and cancel_delivered_at is null;
 
     create table generation_output (
       generation_id text not null references generation on delete cascade,

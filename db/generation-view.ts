@@ -1,0 +1,104 @@
+// Generation rows, with their outputs and attempts, as callers see them.
+import type { Selectable } from 'kysely'
+import type { Asset } from '../contracts/assets.ts'
+import type { Attempt, Generation } from '../contracts/generations.ts'
+import { toAsset } from './asset-view.ts'
+import type { Database } from './connect.ts'
+import type { GenerationRow } from './generation-transitions.ts'
+import type { Attempt as AttemptTable } from './schema.generated.ts'
+
+export interface GenerationParts {
+  outputs: Asset[]
+  attempts: Attempt[]
+}
+
+/** A generation that was just accepted has neither outputs nor attempts: leave `parts` out. */
+export function toGeneration(row: GenerationRow, parts: GenerationParts = { outputs: [], attempts: [] }): Generation {
+  const self = `/v1/generations/${row.id}`
+  return {
+    id: row.id,
+    status: row.status,
+    model: row.model,
+    input: row.input,
+    outputs: parts.outputs,
+    error: row.error,
+    priceCredits: row.priceCredits,
+    film: sceneOf(row),
+    attempts: parts.attempts,
+    expectedFinishAt: isoOf(row.expectedFinishAt),
+    cancelRequestedAt: isoOf(row.cancelRequestedAt),
+    createdAt: row.createdAt.toISOString(),
+    submittedAt: isoOf(row.submittedAt),
+    finishedAt: isoOf(row.finishedAt),
+    links: { self, events: `${self}/events`, cancel: `${self}/cancel` },
+  }
+}
+
+/** The rows with all their parts, in the same order; two queries however many rows. */
+export async function loadGenerations(db: Database, rows: readonly GenerationRow[]): Promise<Generation[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const [outputs, attempts] = await Promise.all([listOutputs(db, ids), listAttempts(db, ids)])
+  return rows.map((row) =>
+    toGeneration(row, { outputs: outputs.get(row.id) ?? [], attempts: attempts.get(row.id) ?? [] }),
+  )
+}
+
+async function listOutputs(db: Database, generationIds: string[]): Promise<Map<string, Asset[]>> {
+  const rows = await db
+    .selectFrom('generationOutput')
+    .innerJoin('asset', 'asset.id', 'generationOutput.assetId')
+    .selectAll('asset')
+    .select('generationOutput.generationId')
+    .where('generationOutput.generationId', 'in', generationIds)
+    .orderBy('generationOutput.position')
+    .execute()
+  return groupByGeneration(rows, toAsset)
+}
+
+async function listAttempts(db: Database, generationIds: string[]): Promise<Map<string, Attempt[]>> {
+  const rows = await db
+    .selectFrom('attempt')
+    .innerJoin('account', 'account.id', 'attempt.accountId')
+    .selectAll('attempt')
+    .select('account.name as accountName')
+    .where('attempt.generationId', 'in', generationIds)
+    .orderBy('attempt.number')
+    .execute()
+  return groupByGeneration(rows, toAttempt)
+}
+
+function toAttempt(row: Selectable<AttemptTable> & { accountName: string }): Attempt {
+  return {
+    number: row.number,
+    account: row.accountName,
+    state: row.state,
+    requestId: row.requestId,
+    skipped: row.skipped,
+    chargedCredits: row.chargedCredits,
+    submittedAt: isoOf(row.submittedAt),
+    finishedAt: isoOf(row.finishedAt),
+  }
+}
+
+function groupByGeneration<Row extends { generationId: string }, View>(
+  rows: readonly Row[],
+  toView: (row: Row) => View,
+): Map<string, View[]> {
+  const groups = new Map<string, View[]>()
+  for (const row of rows) {
+    const group = groups.get(row.generationId)
+    if (group) group.push(toView(row))
+    else groups.set(row.generationId, [toView(row)])
+  }
+  return groups
+}
+
+function sceneOf(row: GenerationRow): Generation['film'] {
+  const { filmId, sceneIndex, take } = row
+  return filmId === null || sceneIndex === null || take === null ? null : { filmId, sceneIndex, take }
+}
+
+function isoOf(date: Date | null): string | null {
+  return date?.toISOString() ?? null
+}

@@ -1,0 +1,35 @@
+// What the verbs are given. Assembled once per process; `clientId` is set per request.
+import type { MediaTools } from '../contracts/media.ts'
+import type { ObjectStore } from '../contracts/object-store.ts'
+import type { PlatformStatus } from '../contracts/statuses.ts'
+import type { Database } from '../db/connect.ts'
+import type { EventListener } from '../db/event-listener.ts'
+import type { FetchImage } from './fetch-image-port.ts'
+import type { WorkflowPort } from './workflow-port.ts'
+
+/** The part of a pino logger that is used here. */
+export interface Log {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** Which request a webhook body of the platform is about; undefined where it names none. */
+export type ParseWebhook = (body: unknown) => { requestId: string; status: PlatformStatus } | undefined
+
+export interface ServiceContext {
+  db: Database
+  /** Whose things are read and written. `local` when there is no sign-in. */
+  clientId: string
+  workflows: WorkflowPort
+  /** Resolves when Temporal answers, throws when it does not. */
+  pingTemporal: () => Promise<void>
+  store: ObjectStore
+  media: MediaTools
+  fetchImage: FetchImage
+  parseWebhook: ParseWebhook
+  events: EventListener
+  log: Log
+  now: () => Date
+}

@@ -1,0 +1,14 @@
+// Temporal as the services need it. `adapters/temporal` implements it.
+// Invariant: every call may be repeated without harm, because each is repeated after a crash.
+import type { PlatformCallback } from '../contracts/workflow-messages.ts'
+
+export interface WorkflowPort {
+  /** Starts the workflow whose id is the generation's. One that runs or has ended already is left as it is. */
+  startGeneration(generationId: string, summary: string): Promise<void>
+  /** The same for a film. */
+  startFilm(film: { filmId: string; sceneCount: number }, summary: string): Promise<void>
+  /** Asks a workflow to cancel. `gone`: there is none with this id that still runs. */
+  cancel(workflowId: string): Promise<'delivered' | 'gone'>
+  /** Hands on a webhook of the platform. `gone`: there is none with this id that still runs. */
+  signalCallback(workflowId: string, callback: PlatformCallback): Promise<'delivered' | 'gone'>
+}
