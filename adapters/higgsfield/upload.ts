@@ -82,7 +82,8 @@ async function sendBytes(userAgent: string, target: UploadTarget, file: Upload):
 
 /** The signed headers as given; Content-Type alone where the platform sent none. Storage takes no chunked bodies. */
 function storageHeaders(userAgent: string, target: UploadTarget, file: Upload): Headers {
-  const headers = new Headers({ 'content-type': file.contentType, ...target.upload_headers })
+  const headers = new Headers(target.upload_headers)
+  if (!headers.has('content-type')) headers.set('content-type', file.contentType)
   headers.set('content-length', String(file.sizeBytes))
   headers.set('user-agent', userAgent)
   headers.delete('host')

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { PlatformDownloadError, PlatformUploadError } from '../../contracts/platform-errors.ts'
+import { createHiggsfieldPlatform, type PlatformTimeouts } from './client.ts'
+import { sendJson, startScriptedServer } from './testing/scripted-server.ts'
+
+const BYTES = new Uint8Array(300_000).map((_, index) => index % 251)
+
+function platformAt(baseUrl: string, timeouts: Partial<PlatformTimeouts> = {}) {
+  const accounts = [{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]
+  return createHiggsfieldPlatform({ baseUrl, accounts, userAgent: 'test/1', timeouts })
+}
+
+/** The bytes in several pieces, as a file would come. */
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  const pieces = [bytes.subarray(0, 10), bytes.subarray(10, 100_000), bytes.subarray(100_000)]
+  return ReadableStream.from(pieces.filter((piece) => piece.length > 0))
+}
+
+function uploadTo(baseUrl: string, timeouts?: Partial<PlatformTimeouts>, signal?: AbortSignal) {
+  return platformAt(baseUrl, timeouts).upload({
+    accountName: 'north',
+    contentType: 'image/png',
+    sizeBytes: BYTES.length,
+    body: async () => streamOf(BYTES),
+    ...(signal ? { signal } : {}),
+  })
+}
+
+/** A platform that sends uploads to `storageUrl`. */
+const platformFor = (storageUrl: string, uploadHeaders?: unknown) =>
+  startScriptedServer((_request, response) =>
+    sendJson(response, 200, {
+      public_url: `${storageUrl}/public/1.png`,
+      upload_url: `${storageUrl}/put/1.png?signature=s`,
+      content_type: 'image/png',
+      ...(uploadHeaders === undefined ? {} : { upload_headers: uploadHeaders }),
+    }),
+  )
+
+const storageAnswering = (status: number, body = '') =>
+  startScriptedServer((_request, response) => void response.writeHead(status).end(body))
+
+describe('upload', () => {
+  it('asks with our key, then sends the bytes without it but with the signed headers', async () => {
+    await using storage = await storageAnswering(200)
+    const signed = { 'Content-Type': 'image/png', 'x-amz-tagging': 'retention=temporary' }
+    await using platform = await platformFor(storage.baseUrl, signed)
+    expect(await uploadTo(platform.baseUrl)).toEqual({ publicUrl: `${storage.baseUrl}/public/1.png` })
+
+    const asked = platform.seen[0]!
+    expect(`${asked.method} ${asked.url}`).toBe('POST /files/generate-upload-url')
+    expect(asked.headers.authorization).toBe('Key id-1:secret-1')
+    expect(JSON.parse(asked.body.toString())).toEqual({ content_type: 'image/png' })
+
+    const put = storage.seen[0]!
+    expect(`${put.method} ${put.url}`).toBe('PUT /put/1.png?signature=s')
+    expect(put.headers).toMatchObject({
+      'content-type': 'image/png',
+      'x-amz-tagging': 'retention=temporary',
+      'content-length': String(BYTES.length),
+    })
+    expect(put.headers).not.toHaveProperty('transfer-encoding')
+    expect(put.headers).not.toHaveProperty('authorization')
+    expect(JSON.stringify(put.headers)).not.toContain('secret-1')
+    expect(put.body.equals(BYTES)).toBe(true)
+  })
+
+  it.each([[undefined], [null], ['nonsense']])(
+    'sends the content type alone where the headers are %j',
+    async (uploadHeaders) => {
+      await using storage = await storageAnswering(200)
+      await using platform = await platformFor(storage.baseUrl, uploadHeaders)
+      await uploadTo(platform.baseUrl)
+      expect(storage.seen[0]!.headers['content-type']).toBe('image/png')
+      expect(storage.seen[0]!.headers).not.toHaveProperty('x-amz-tagging')
+    },
+  )
+
+  it.each([
+    [401, { detail: 'Invalid credentials' }, 'bad_key'],
+    [422, { detail: 'content type not allowed' }, 'invalid_request'],
+    [500, { detail: 'oops' }, undefined],
+    [200, { public_url: 'no' }, undefined],
+  ])('tells what %i %j to the question means', async (status, body, refusal) => {
+    await using platform = await startScriptedServer((_request, response) => sendJson(response, status, body))
+    const error = await uploadTo(platform.baseUrl).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(PlatformUploadError)
+    expect(error).toMatchObject({ refusal })
+  })
+
+  it('throws when storage refuses or cuts the connection', async () => {
+    await using refusing = await storageAnswering(403, '<Error><Code>SignatureDoesNotMatch</Code></Error>')
+    await using platform = await platformFor(refusing.baseUrl)
+    const refused = await uploadTo(platform.baseUrl).catch((thrown: unknown) => thrown)
+    expect(refused).toBeInstanceOf(PlatformUploadError)
+    expect(refused).toMatchObject({ httpStatus: 403, refusal: undefined })
+
+    await using cutting = await startScriptedServer((_request, response) => void response.socket?.destroy())
+    await using other = await platformFor(cutting.baseUrl)
+    await expect(uploadTo(other.baseUrl)).rejects.toBeInstanceOf(PlatformUploadError)
+  })
+
+  it('throws when storage does not answer in time, and the reason of the caller when the caller gives up', async () => {
+    await using silent = await startScriptedServer(() => {})
+    await using platform = await platformFor(silent.baseUrl)
+    await expect(uploadTo(platform.baseUrl, { transferMs: 100 })).rejects.toBeInstanceOf(PlatformUploadError)
+    const reason = new Error('closing')
+    const caller = new AbortController()
+    const upload = uploadTo(platform.baseUrl, {}, caller.signal)
+    caller.abort(reason)
+    await expect(upload).rejects.toBe(reason)
+  })
+
+  it('throws when there are fewer bytes than were announced', async () => {
+    await using storage = await storageAnswering(200)
+    await using server = await platformFor(storage.baseUrl)
+    const upload = platformAt(server.baseUrl, { transferMs: 2_000 }).upload({
+      accountName: 'north',
+      contentType: 'image/png',
+      sizeBytes: BYTES.length + 1,
+      body: async () => streamOf(BYTES),
+    })
+    await expect(upload).rejects.toBeInstanceOf(PlatformUploadError)
+  })
+})
+
+describe('download', () => {
+  it('streams the bytes and sends no key', async () => {
+    await using host = await startScriptedServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'image/png; x=y', 'content-length': BYTES.length }).end(BYTES)
+    })
+    const file = await platformAt(host.baseUrl).download({ url: `${host.baseUrl}/1.png` })
+    expect(file).toMatchObject({ contentType: 'image/png', sizeBytes: BYTES.length })
+    expect(Buffer.from(await new Response(file.body).arrayBuffer()).equals(BYTES)).toBe(true)
+    expect(host.seen[0]!.headers).not.toHaveProperty('authorization')
+    expect(host.seen[0]!.headers['user-agent']).toBe('test/1')
+  })
+
+  it.each([
+    [404, true],
+    [410, true],
+    [403, false],
+    [500, false],
+    [204, false],
+  ])('%i: gone is %s', async (status, gone) => {
+    await using host = await storageAnswering(status)
+    const error = await platformAt(host.baseUrl)
+      .download({ url: host.baseUrl })
+      .catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(PlatformDownloadError)
+    expect(error).toMatchObject({ gone, httpStatus: status })
+  })
+
+  it('throws while reading when the file breaks off', async () => {
+    await using host = await startScriptedServer((_request, response) => {
+      response
+        .writeHead(200, { 'content-length': BYTES.length })
+        .write(BYTES.subarray(0, 1000), () => response.socket?.destroy())
+    })
+    const file = await platformAt(host.baseUrl).download({ url: host.baseUrl })
+    const error = await new Response(file.body).arrayBuffer().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(PlatformDownloadError)
+    expect(error).toMatchObject({ gone: false })
+  })
+
+  it('throws while reading when the time is over or the caller gives up', async () => {
+    await using host = await startScriptedServer((_request, response) => void response.writeHead(200).write('x'))
+    const slow = await platformAt(host.baseUrl, { transferMs: 100 }).download({ url: host.baseUrl })
+    await expect(new Response(slow.body).arrayBuffer()).rejects.toBeInstanceOf(PlatformDownloadError)
+    const caller = new AbortController()
+    const reason = new Error('closing')
+    const left = await platformAt(host.baseUrl).download({ url: host.baseUrl, signal: caller.signal })
+    const reading = new Response(left.body).arrayBuffer()
+    caller.abort(reason)
+    await expect(reading).rejects.toBe(reason)
+  })
+
+  it('lets go of the connection when the reader stops', async () => {
+    let closed = () => {}
+    const closing = new Promise<void>((resolve) => (closed = resolve))
+    await using host = await startScriptedServer((_request, response) => {
+      response.on('close', closed)
+      response.writeHead(200).write(BYTES)
+    })
+    const file = await platformAt(host.baseUrl).download({ url: host.baseUrl })
+    await file.body.cancel()
+    await closing
+  })
+
+  it('throws when nobody listens', async () => {
+    await expect(platformAt('http://127.0.0.1:1').download({ url: 'http://127.0.0.1:1/x' })).rejects.toMatchObject({
+      name: 'PlatformDownloadError',
+      gone: false,
+    })
+  })
+})
