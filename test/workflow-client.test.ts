@@ -1,0 +1,128 @@
+// Starting and signalling workflows against a real Temporal server. No worker runs: nothing here waits for a result.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
+import { createWorkflowClient, type WorkflowClient } from '../adapters/temporal/workflow-client.ts'
+import { SIGNALS, TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import { findTemporalCli } from '../dev/temporal-cli/find.ts'
+import { startTemporalServer, type TemporalServer } from '../dev/temporal-server.ts'
+
+const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 7 }
+
+let server: TemporalServer
+let temporal: TemporalConnection
+let workflows: WorkflowClient
+
+beforeAll(async () => {
+  const cli = await findTemporalCli({ env: process.env })
+  server = await startTemporalServer({ cliPath: cli.path, uiPort: 'none' })
+  temporal = connectTemporal({ address: server.address, namespace: 'default' })
+  workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })
+}, 5 * 60_000)
+
+afterAll(async () => {
+  await temporal?.close()
+  await server?.stop()
+})
+
+const handleOf = (workflowId: string) => temporal.client.workflow.getHandle(workflowId)
+
+/** Inputs and signals as Temporal recorded them. */
+async function recorded(workflowId: string) {
+  const { events } = await handleOf(workflowId).fetchHistory()
+  const payload = (data: { data?: Uint8Array | null } | undefined) =>
+    JSON.parse(Buffer.from(data?.data ?? []).toString())
+  return {
+    inputs: events!.flatMap((event) => {
+      const started = event.workflowExecutionStartedEventAttributes
+      return started ? [payload(started.input?.payloads?.[0])] : []
+    }),
+    signals: events!.flatMap((event) => {
+      const signal = event.workflowExecutionSignaledEventAttributes
+      return signal ? [{ name: signal.signalName, data: payload(signal.input?.payloads?.[0]) }] : []
+    }),
+  }
+}
+
+describe('starting', () => {
+  it('starts under the id of the generation, on our queue, with a line for the UI', async () => {
+    const id = `gen_${randomUUID()}`
+    await workflows.startGeneration(id, 'Soul · a lighthouse')
+    const description = await handleOf(id).describe()
+    expect(description).toMatchObject({ type: 'generation', taskQueue: TASK_QUEUES.main, status: { name: 'RUNNING' } })
+    expect(await description.staticSummary()).toBe('Soul · a lighthouse')
+    expect((await recorded(id)).inputs).toEqual([{ generationId: id }])
+  })
+
+  it('starts a film with the number of its scenes', async () => {
+    const filmId = `film_${randomUUID()}`
+    await workflows.startFilm({ filmId, sceneCount: 3 }, 'Three scenes')
+    expect((await handleOf(filmId).describe()).type).toBe('film')
+    expect((await recorded(filmId)).inputs).toEqual([{ filmId, sceneCount: 3 }])
+  })
+
+  it('is a success and no second run where it runs already, also for two at once', async () => {
+    const id = `gen_${randomUUID()}`
+    await Promise.all([workflows.startGeneration(id, 'a'), workflows.startGeneration(id, 'a')])
+    const { runId } = await handleOf(id).describe()
+    await workflows.startGeneration(id, 'a')
+    expect((await handleOf(id).describe()).runId).toBe(runId)
+  })
+
+  it('is a success and no second run where it has ended', async () => {
+    const id = `gen_${randomUUID()}`
+    await workflows.startGeneration(id, 'a')
+    const { runId } = await handleOf(id).describe()
+    await handleOf(id).terminate()
+    await workflows.startGeneration(id, 'a')
+    expect(await handleOf(id).describe()).toMatchObject({ runId, status: { name: 'TERMINATED' } })
+  })
+
+  it('takes a summary of any length', async () => {
+    const id = `gen_${randomUUID()}`
+    await workflows.startGeneration(id, '灯台'.repeat(1_000))
+    expect(await (await handleOf(id).describe()).staticSummary()).toMatch(/^(灯台)+$/)
+  })
+})
+
+describe('signals and cancellation', () => {
+  it('reach a running workflow', async () => {
+    const id = `gen_${randomUUID()}`
+    await workflows.startGeneration(id, 'a')
+    const callback = { attemptId: 'att_1', requestId: 'r-1' }
+    expect(await workflows.signalGrant(id, GRANT)).toBe('delivered')
+    expect(await workflows.signalCallback(id, callback)).toBe('delivered')
+    expect((await recorded(id)).signals).toEqual([
+      { name: SIGNALS.slotGranted, data: GRANT },
+      { name: SIGNALS.platformCallback, data: callback },
+    ])
+    expect(await workflows.cancel(id)).toBe('delivered')
+  })
+
+  it('say "gone" of a workflow that has ended or never was', async () => {
+    const ended = `gen_${randomUUID()}`
+    const never = `gen_${randomUUID()}`
+    await workflows.startGeneration(ended, 'a')
+    await handleOf(ended).terminate()
+    for (const id of [ended, never]) {
+      expect(await workflows.signalGrant(id, GRANT)).toBe('gone')
+      expect(await workflows.signalCallback(id, { attemptId: 'a', requestId: 'r' })).toBe('gone')
+    }
+    expect(await workflows.cancel(never)).toBe('gone')
+    // The server takes a cancellation of an ended workflow without a word.
+    expect(await workflows.cancel(ended)).toBe('delivered')
+  })
+})
+
+it('gives up in time, with an error, where Temporal is away', async () => {
+  const away = connectTemporal({ address: '127.0.0.1:1', namespace: 'default' })
+  try {
+    const impatient = createWorkflowClient({ client: away.client, taskQueue: TASK_QUEUES.main, deadlineMs: 300 })
+    const startedAt = Date.now()
+    await expect(impatient.startGeneration('gen_1', 'a')).rejects.toThrow()
+    await expect(impatient.signalGrant('gen_1', GRANT)).rejects.toThrow()
+    expect(Date.now() - startedAt).toBeLessThan(3_000)
+  } finally {
+    await away.close()
+  }
+})
