@@ -18,6 +18,8 @@ export type LeashedProgram = {
   cwd?: string
   runAs?: { uid: number; gid: number }
   stopSignal?: NodeJS.Signals
+  /** Stops the program when it fires, for callers that have no handle yet. */
+  signal?: AbortSignal | undefined
 }
 
 /** A running program. `pid` is the program's own, not the leash's. */
@@ -41,29 +43,18 @@ const leashPath = fileURLToPath(new URL('leash.mjs', import.meta.url))
  * @throws StackError when it cannot be started at all (no such file, not executable).
  */
 export async function spawnLeashed(program: LeashedProgram): Promise<LeashedProcess> {
+  program.signal?.throwIfAborted()
   const leash = spawnLeash(program)
-  let pid: number | undefined
-  const exited = new Promise<ProcessExit>((resolve) => {
-    leash.on('message', (message: LeashMessage) => {
-      if (message.type === 'exited') resolve({ code: message.code, signal: message.signal })
-    })
-    leash.once('exit', () => {
-      // The leash died first: nobody else would ever stop the program.
-      if (pid !== undefined) killQuietly(-pid, 'SIGKILL')
-      resolve({ code: null, signal: 'SIGKILL' })
-    })
-  })
-  pid = await startedPidOrThrow(leash, program)
-  return {
-    name: program.name,
-    pid,
-    exited,
-    kill: (signal) => killQuietly(pid, signal),
-    stop: (graceMs = 8000) => {
-      if (leash.connected) leash.send({ graceMs })
-      return exited
-    },
+  const exited = exitOf(leash)
+  const stop = (graceMs = 8000) => {
+    if (leash.connected) leash.send({ graceMs }, () => {})
+    return exited
   }
+  const stopNow = () => void stop(1000)
+  program.signal?.addEventListener('abort', stopNow)
+  void exited.then(() => program.signal?.removeEventListener('abort', stopNow))
+  const pid = await startedPidOrThrow(leash, program)
+  return { name: program.name, pid, exited, stop, kill: (signal) => killQuietly(pid, signal) }
 }
 
 type LeashMessage =
@@ -91,6 +82,24 @@ function spawnLeash(program: LeashedProgram): ChildProcess {
   } finally {
     closeSync(log)
   }
+}
+
+/** Resolves when the program and its leash are both gone, so that nothing is left once a stop has been awaited. */
+function exitOf(leash: ChildProcess): Promise<ProcessExit> {
+  let pid: number | undefined
+  let exit: ProcessExit | undefined
+  leash.on('message', (message: LeashMessage) => {
+    if (message.type === 'started') pid = message.pid
+    if (message.type === 'exited') exit = { code: message.code, signal: message.signal }
+  })
+  return new Promise((resolve) => {
+    leash.once('error', () => resolve({ code: 127, signal: null }))
+    leash.once('exit', () => {
+      // The leash died first: nobody else would ever stop the program.
+      if (exit === undefined && pid !== undefined) killQuietly(-pid, 'SIGKILL')
+      resolve(exit ?? { code: null, signal: 'SIGKILL' })
+    })
+  })
 }
 
 function startedPidOrThrow(leash: ChildProcess, program: LeashedProgram): Promise<number> {

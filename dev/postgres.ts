@@ -19,7 +19,7 @@ import { StackError } from './stack-error.ts'
  * - `port`: omitted, a free one.
  * - `isDurable`: default true. False skips every fsync, for tests: data survives a killed process but not a lost machine.
  * - `logFile`: default `<dataDir>/logs/postgres.log`.
- * - `onNotice`: told in a sentence what a person should know (the cluster had to be put elsewhere).
+ * - `onNotice`: told, in a sentence, what a person should know (the cluster had to be put elsewhere).
  */
 export type PostgresOptions = {
   dataDir?: string
@@ -27,6 +27,8 @@ export type PostgresOptions = {
   isDurable?: boolean
   logFile?: string
   onNotice?: (text: string) => void
+  /** Gives the start up when it fires before the server is ready. */
+  signal?: AbortSignal
 }
 
 /** A running server. `url` names the database `higgsfield`, which exists and is owned by the superuser in the URL. */
@@ -55,7 +57,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   await prepareLogFile(logFile)
   await clearLeftovers(cluster.folder)
   const port = options.port ?? (await findFreePort())
-  const server = await startUntilReady({ cluster, port, logFile, isDurable: options.isDurable ?? true })
+  const server = await startUntilReady({
+    cluster,
+    port,
+    logFile,
+    isDurable: options.isDurable ?? true,
+    signal: options.signal,
+  })
   return {
     url: `postgres://${DATABASE_USER}:${cluster.password}@127.0.0.1:${port}/${DATABASE_NAME}`,
     port,
@@ -75,7 +83,7 @@ async function makeTemporaryFolder(): Promise<string> {
   return folder
 }
 
-type Launch = { cluster: Cluster; port: number; logFile: string; isDurable: boolean }
+type Launch = { cluster: Cluster; port: number; logFile: string; isDurable: boolean; signal: AbortSignal | undefined }
 
 async function startUntilReady(launch: Launch): Promise<LeashedProcess> {
   const deadline = Date.now() + START_TIMEOUT_MS
@@ -84,6 +92,7 @@ async function startUntilReady(launch: Launch): Promise<LeashedProcess> {
     const server = await spawnServer(launch)
     if (await becomesReady(server, launch.cluster, deadline)) return server
     await server.stop(0)
+    launch.signal?.throwIfAborted()
     const lastLines = (await lastLogLines(launch.logFile, 8, logStart)).join('\n')
     if (!PREDECESSOR_REMAINS.test(lastLines) || Date.now() > deadline) {
       throw new StackError(
@@ -94,7 +103,7 @@ async function startUntilReady(launch: Launch): Promise<LeashedProcess> {
   }
 }
 
-function spawnServer({ cluster, port, logFile, isDurable }: Launch): Promise<LeashedProcess> {
+function spawnServer({ cluster, port, logFile, isDurable, signal }: Launch): Promise<LeashedProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
     // TCP only: a socket file would need a folder that every account can write, and a short path.
@@ -116,6 +125,7 @@ function spawnServer({ cluster, port, logFile, isDurable }: Launch): Promise<Lea
     ],
     env: { LC_ALL: 'C', TZ: 'UTC' },
     logFile,
+    signal,
     cwd: cluster.folder,
     // SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for every client to leave.
     stopSignal: 'SIGINT',

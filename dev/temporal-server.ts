@@ -1,15 +1,14 @@
 // Starts a Temporal dev server with the settings that make it quick, and stops it. No other part of the stack is needed.
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from './free-port.ts'
-import { isTemporalServing } from './grpc-health.ts'
 import { spawnLeashed } from './leashed-process.ts'
 import type { LeashedProcess } from './leashed-process.ts'
 import { lastLogLines, logSizeBytes, prepareLogFile } from './log-file.ts'
 import { StackError } from './stack-error.ts'
+import { isTemporalServing, setRetention } from './temporal-grpc/requests.ts'
 
 /**
  * - `cliPath`: a Temporal CLI that was found and judged before (`temporal-cli/find.ts`).
@@ -23,6 +22,8 @@ export type TemporalServerOptions = {
   port?: number
   uiPort?: number | 'none'
   logFile?: string
+  /** Gives the start up when it fires before the server is ready. */
+  signal?: AbortSignal
 }
 
 /** A running server with the namespace `default`, which keeps closed workflows for 30 days. */
@@ -36,7 +37,8 @@ export type TemporalServer = {
 
 const HOST = '127.0.0.1'
 const START_TIMEOUT_MS = 30_000
-const RETENTION = '30d'
+/** The dev server's own is one day, and it has no flag for it. */
+const RETENTION_DAYS = 30
 
 /**
  * The dev server as it comes spends 50 ms on every task and is up to a second late with every timer: its one shard asks the task
@@ -62,23 +64,34 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   await prepareLogFile(logFile)
   const port = options.port ?? (await findFreePort())
   const uiPort = options.uiPort ?? (await findFreePort())
-  const server = await startUntilServing({ cliPath: options.cliPath, dataDir, port, uiPort, logFile })
-  const stopping = new AbortController()
-  const retention = keepClosedWorkflows(options.cliPath, port, stopping.signal)
+  const server = await startUntilServing({
+    cliPath: options.cliPath,
+    dataDir,
+    port,
+    uiPort,
+    logFile,
+    signal: options.signal,
+  })
   return {
     address: `${HOST}:${port}`,
     port,
     uiUrl: uiPort === 'none' ? undefined : `http://${HOST}:${uiPort}`,
     process: server,
     stop: async () => {
-      stopping.abort()
-      await Promise.all([retention, server.stop()])
+      await server.stop()
       if (isTemporary) await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
 
-type Launch = { cliPath: string; dataDir: string; port: number; uiPort: number | 'none'; logFile: string }
+type Launch = {
+  cliPath: string
+  dataDir: string
+  port: number
+  uiPort: number | 'none'
+  logFile: string
+  signal: AbortSignal | undefined
+}
 
 async function startUntilServing(launch: Launch): Promise<LeashedProcess> {
   const logStart = await logSizeBytes(launch.logFile)
@@ -87,17 +100,21 @@ async function startUntilServing(launch: Launch): Promise<LeashedProcess> {
   void server.exited.then(() => (hasExited = true))
   const deadline = Date.now() + START_TIMEOUT_MS
   while (!hasExited && Date.now() < deadline) {
-    if (await isTemporalServing(HOST, launch.port)) return server
+    if (await isTemporalServing(HOST, launch.port)) {
+      await setRetention({ host: HOST, port: launch.port, namespace: 'default', retentionDays: RETENTION_DAYS })
+      return server
+    }
     await sleep(25)
   }
   await server.stop(0)
+  launch.signal?.throwIfAborted()
   const lastLines = (await lastLogLines(launch.logFile, 8, logStart)).join('\n')
   throw new StackError(
     `The Temporal server did not start on port ${launch.port}. Its log (${launch.logFile}) ends with:\n${lastLines}`,
   )
 }
 
-function spawnServer({ cliPath, dataDir, port, uiPort, logFile }: Launch): Promise<LeashedProcess> {
+function spawnServer({ cliPath, dataDir, port, uiPort, logFile, signal }: Launch): Promise<LeashedProcess> {
   const ui = uiPort === 'none' ? ['--headless'] : ['--ui-port', String(uiPort)]
   return spawnLeashed({
     name: 'Temporal',
@@ -108,29 +125,12 @@ function spawnServer({ cliPath, dataDir, port, uiPort, logFile }: Launch): Promi
     ],
     env: cliEnvironment(cliPath),
     logFile,
+    signal,
     cwd: dataDir,
   })
 }
 
-/** The dev server keeps closed workflows for one day and has no flag for it. Runs beside the start: nothing waits for it. */
-async function keepClosedWorkflows(cliPath: string, port: number, signal: AbortSignal): Promise<void> {
-  const args = [
-    'operator',
-    'namespace',
-    'update',
-    '--namespace',
-    'default',
-    '--retention',
-    RETENTION,
-    '--address',
-    `${HOST}:${port}`,
-  ]
-  await new Promise<void>((resolve) => {
-    execFile(cliPath, args, { env: cliEnvironment(cliPath), signal, timeout: 30_000 }, () => resolve())
-  })
-}
-
-/** Nothing of the user's own Temporal set-up (addresses, keys, profiles) may reach these commands. */
+/** Nothing of the user's own Temporal set-up (addresses, keys, profiles) may reach the server. */
 function cliEnvironment(cliPath: string): NodeJS.ProcessEnv {
   return { HOME: dirname(cliPath), TEMPORAL_CONFIG_FILE: join(dirname(cliPath), 'no-such-config.toml') }
 }

@@ -35,6 +35,7 @@ export async function obstacleToBuild(env: NodeJS.ProcessEnv): Promise<string | 
 export async function buildTemporalCli(request: {
   cacheFolder: string
   env: NodeJS.ProcessEnv
+  signal?: AbortSignal | undefined
   onProgress: (text: string, elapsedMs: number) => void
 }): Promise<string> {
   const folder = await mkdtemp(join(request.cacheFolder, 'build-'))
@@ -47,7 +48,7 @@ export async function buildTemporalCli(request: {
   report()
   const ticker = setInterval(report, 1000)
   try {
-    await goInstallOrThrow(folder, request.env)
+    await goInstallOrThrow(folder, request)
     const executable = join(folder, process.platform === 'win32' ? 'temporal.exe' : 'temporal')
     return await addToCache(request.cacheFolder, BUILT_CLI_VERSION.slice(1), executable)
   } finally {
@@ -57,13 +58,17 @@ export async function buildTemporalCli(request: {
 }
 
 /** Under a leash: an interrupted start must not leave a compiler running for minutes. */
-async function goInstallOrThrow(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function goInstallOrThrow(
+  folder: string,
+  request: { env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
+): Promise<void> {
   const logFile = join(folder, 'build.log')
   const build = await spawnLeashed({
     name: 'go install',
     command: 'go',
     args: ['install', '-ldflags', '-s -w', `github.com/temporalio/cli/cmd/temporal@${BUILT_CLI_VERSION}`],
-    env: { ...env, CGO_ENABLED: '0', GOBIN: folder },
+    signal: request.signal,
+    env: { ...request.env, CGO_ENABLED: '0', GOBIN: folder },
     logFile,
     // Outside of any Go module, whose go.mod or vendor folder would otherwise have a say.
     cwd: folder,

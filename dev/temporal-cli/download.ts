@@ -13,6 +13,8 @@ import { checkTemporalCli } from './version.ts'
 /** The SDK's own source; it answers with the address of an archive and the name of the executable in it. */
 export const TEMPORAL_DOWNLOAD_URL = 'https://temporal.download/cli/default'
 
+type ArchiveInfo = { archiveUrl: string; fileToExtract: string }
+
 const FIRST_BYTE_TIMEOUT_MS = 7_000
 const DOWNLOAD_TIMEOUT_MS = 300_000
 
@@ -25,17 +27,18 @@ const run = promisify(execFile)
 export async function downloadTemporalCli(request: {
   cacheFolder: string
   sourceUrl?: string
+  signal?: AbortSignal | undefined
   onProgress: (text: string) => void
 }): Promise<string> {
-  const info = await archiveInfoOrThrow(request.sourceUrl ?? TEMPORAL_DOWNLOAD_URL)
+  const info = await archiveInfoOrThrow(request.sourceUrl ?? TEMPORAL_DOWNLOAD_URL, request.signal)
   request.onProgress(`Downloading the Temporal CLI from ${info.archiveUrl}`)
   const folder = await mkdtemp(join(request.cacheFolder, 'download-'))
   try {
     const archive = join(folder, info.archiveUrl.endsWith('.zip') ? 'temporal.zip' : 'temporal.tar.gz')
-    const response = await fetchOrThrow(info.archiveUrl)
+    const response = await fetchOrThrow(info.archiveUrl, request.signal)
     if (response.body === null) throw new Error(`${info.archiveUrl} answered with nothing`)
     await pipeline(Readable.fromWeb(response.body), createWriteStream(archive), {
-      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS), ...(request.signal ? [request.signal] : [])]),
     })
     await run('tar', ['-xf', archive, '-C', folder])
     const executable = join(folder, info.fileToExtract)
@@ -47,12 +50,12 @@ export async function downloadTemporalCli(request: {
   }
 }
 
-async function archiveInfoOrThrow(sourceUrl: string): Promise<{ archiveUrl: string; fileToExtract: string }> {
+async function archiveInfoOrThrow(sourceUrl: string, signal: AbortSignal | undefined): Promise<ArchiveInfo> {
   const url = new URL(sourceUrl)
   url.searchParams.set('arch', arch() === 'x64' ? 'amd64' : arch())
   url.searchParams.set('platform', platform() === 'win32' ? 'windows' : platform())
   if (platform() !== 'win32') url.searchParams.set('format', 'tar.gz')
-  const info: unknown = await (await fetchOrThrow(url.href)).json()
+  const info: unknown = await (await fetchOrThrow(url.href, signal)).json()
   if (typeof info === 'object' && info !== null && 'archiveUrl' in info && 'fileToExtract' in info) {
     const { archiveUrl, fileToExtract } = info
     if (typeof archiveUrl === 'string' && typeof fileToExtract === 'string') return { archiveUrl, fileToExtract }
@@ -61,11 +64,12 @@ async function archiveInfoOrThrow(sourceUrl: string): Promise<{ archiveUrl: stri
 }
 
 /** Only the wait for the first byte is limited: on a closed network this must fail in seconds, on a slow one it must not. */
-async function fetchOrThrow(url: string): Promise<Response> {
+async function fetchOrThrow(url: string, signal: AbortSignal | undefined): Promise<Response> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), FIRST_BYTE_TIMEOUT_MS)
+  const giveUp = signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal])
   try {
-    const response = await fetch(url, { signal: controller.signal })
+    const response = await fetch(url, { signal: giveUp })
     if (!response.ok) throw new Error(`${url} answered ${response.status}`)
     return response
   } catch (error) {

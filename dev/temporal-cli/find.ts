@@ -25,6 +25,8 @@ export type FindOptions = {
   cacheFolder?: string
   downloadUrl?: string
   onProgress?: ObtainProgress
+  /** Gives a download or a build up when it fires. */
+  signal?: AbortSignal
 }
 
 /**

@@ -49,7 +49,7 @@ async function waitForLock(request: ObtainRequest): Promise<{ lock: FolderLock |
       return { lock: undefined, hadToWait }
     }
     request.onProgress?.('Waiting for another process that is getting the Temporal CLI', Date.now() - startedAt)
-    await sleep(LOCK_POLL_MS)
+    await sleep(LOCK_POLL_MS, undefined, { signal: request.signal })
   }
 }
 
@@ -71,6 +71,7 @@ async function attempt(
     if (check.isUsable) return { path, version: check.version, source }
     request.attempts.push(`${source}: ${path}: ${check.reason}`)
   } catch (error) {
+    request.signal?.throwIfAborted()
     request.attempts.push(`${source}: ${error instanceof Error ? error.message : String(error)}`)
   }
   return undefined
@@ -80,6 +81,7 @@ function download(request: ObtainRequest): Promise<string> {
   const startedAt = Date.now()
   return downloadTemporalCli({
     cacheFolder: request.cacheFolder,
+    signal: request.signal,
     ...(request.downloadUrl === undefined ? {} : { sourceUrl: request.downloadUrl }),
     onProgress: (text) => request.onProgress?.(text, Date.now() - startedAt),
   })
@@ -91,6 +93,7 @@ async function build(request: ObtainRequest): Promise<string> {
   return buildTemporalCli({
     cacheFolder: request.cacheFolder,
     env: request.env,
+    signal: request.signal,
     onProgress: (text, elapsedMs) => request.onProgress?.(text, elapsedMs),
   })
 }

@@ -1,0 +1,46 @@
+// Waiting until a process that was just started answers.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isPortAnswering } from './free-port.ts'
+import type { LeashedProcess } from './leashed-process.ts'
+import { lastLogLines } from './log-file.ts'
+import { StackError } from './stack-error.ts'
+
+/** When a process counts as ready: its port takes connections, or the URL answers 200. */
+export type ReadyWhen = { port: number } | { url: string }
+
+const POLL_MS = 40
+
+/**
+ * Resolves when the process is ready.
+ * @throws StackError with the last log lines when it ends first, or is not ready within `timeoutMs`; it is then stopped.
+ */
+export async function waitUntilReady(
+  started: LeashedProcess,
+  readyWhen: ReadyWhen,
+  limits: { timeoutMs: number; logFile: string; logStart: number },
+): Promise<void> {
+  let ending: string | undefined
+  void started.exited.then(
+    (exit) => (ending = `ended with ${exit.signal ?? `exit code ${exit.code}`} before it was ready`),
+  )
+  const deadline = Date.now() + limits.timeoutMs
+  while (ending === undefined && Date.now() < deadline) {
+    if (await isReady(readyWhen)) return
+    await sleep(POLL_MS)
+  }
+  await started.stop(2000)
+  const lines = await lastLogLines(limits.logFile, 12, limits.logStart)
+  const reason = ending ?? `was not ready after ${limits.timeoutMs / 1000} s`
+  throw new StackError(`${started.name} ${reason}. Its log (${limits.logFile}) ends with:\n${lines.join('\n')}`)
+}
+
+async function isReady(readyWhen: ReadyWhen): Promise<boolean> {
+  if ('port' in readyWhen) return isPortAnswering('127.0.0.1', readyWhen.port, 1000)
+  try {
+    const response = await fetch(readyWhen.url, { signal: AbortSignal.timeout(3000) })
+    await response.body?.cancel()
+    return response.status === 200
+  } catch {
+    return false
+  }
+}

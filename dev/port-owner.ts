@@ -1,0 +1,53 @@
+// Says which program listens on a port, as far as this machine lets us know.
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+
+/** "node (pid 4711)", or undefined when it cannot be found out (another user's process, no lsof). */
+export function describePortOwner(port: number): string | undefined {
+  try {
+    return process.platform === 'linux' ? ownerFromProc(port) : ownerFromLsof(port)
+  } catch {
+    return undefined
+  }
+}
+
+function ownerFromProc(port: number): string | undefined {
+  const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningInodes(table, port)))
+  if (inodes.size === 0) return undefined
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    if (openSockets(pid).some((inode) => inodes.has(inode)))
+      return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (pid ${pid})`
+  }
+  return undefined
+}
+
+/** Columns of the table: 1 is the local address as hex ip:port, 3 the state (0A is LISTEN), 9 the socket's inode. */
+function listeningInodes(table: string, port: number): string[] {
+  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  return readFileSync(table, 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[1]?.endsWith(wanted) && columns[3] === '0A')
+    .map((columns) => columns[9] ?? '')
+}
+
+function openSockets(pid: string): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
+      const match = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${descriptor}`))
+      return match?.[1] === undefined ? [] : [match[1]]
+    })
+  } catch {
+    return []
+  }
+}
+
+function ownerFromLsof(port: number): string | undefined {
+  const output = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], {
+    encoding: 'utf8',
+    timeout: 3000,
+  })
+  const pid = /^p(\d+)$/m.exec(output)?.[1]
+  const command = /^c(.+)$/m.exec(output)?.[1]
+  return pid === undefined ? undefined : `${command ?? 'a program'} (pid ${pid})`
+}

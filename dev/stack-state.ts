@@ -1,0 +1,67 @@
+// The stack's own note in its data folder: who runs it, since when, and under which addresses. Read by the demo, the CLI and a second start.
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Addresses of a running stack. `temporalUi` is missing where Temporal is not ours. */
+export type StackUrls = {
+  api: string
+  apiReference: string
+  sandbox: string
+  workerHealth: string
+  temporalUi?: string
+}
+
+/** Content of `<data folder>/stack.json`. `urls` are there from the start, but answer only once `status` is `ready`. */
+export type StackState = {
+  status: 'starting' | 'ready'
+  pid: number
+  startedAt: string
+  urls: StackUrls
+  databaseUrl?: string
+  temporalAddress?: string
+  pids: Record<string, number>
+}
+
+/** Writes the note, readable by us alone: the database's password is in it. */
+export function writeStackState(dataDir: string, state: StackState): void {
+  const aside = `${stateFile(dataDir)}.${process.pid}`
+  writeFileSync(aside, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
+  renameSync(aside, stateFile(dataDir))
+}
+
+/** The note as it is; undefined when there is none. It may be of a stack that was killed: the folder's lock tells. */
+export function readStackState(dataDir: string): StackState | undefined {
+  if (!existsSync(stateFile(dataDir))) return undefined
+  try {
+    return JSON.parse(readFileSync(stateFile(dataDir), 'utf8')) as StackState
+  } catch {
+    return undefined
+  }
+}
+
+/** Removes the note when the stack has stopped. */
+export function removeStackState(dataDir: string): void {
+  rmSync(stateFile(dataDir), { force: true })
+}
+
+/** What to tell somebody who wants a data folder that another stack has. */
+export function describeHolder(dataDir: string): string {
+  const state = readStackState(dataDir)
+  if (state === undefined) return `The data folder ${dataDir} is in use by another process that is just starting.`
+  return [
+    `The data folder ${dataDir} is in use: process ${state.pid} runs a stack on it, started ${describeAge(state.startedAt)}.`,
+    `  API ${state.urls.api}${state.urls.temporalUi === undefined ? '' : `   Temporal UI ${state.urls.temporalUi}`}`,
+    `Use that one, stop it (Ctrl-C in its terminal, or: kill ${state.pid}), or choose another folder with HFW_DATA_DIR or --data-dir.`,
+  ].join('\n')
+}
+
+function stateFile(dataDir: string): string {
+  return join(dataDir, 'stack.json')
+}
+
+function describeAge(startedAt: string): string {
+  const ageMinutes = Math.round((Date.now() - Date.parse(startedAt)) / 60_000)
+  const age =
+    ageMinutes < 1 ? 'just now' : ageMinutes < 90 ? `${ageMinutes} min ago` : `${Math.round(ageMinutes / 60)} h ago`
+  return `${age} (${startedAt})`
+}
