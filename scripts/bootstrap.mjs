@@ -1,0 +1,139 @@
+// Gets from a bare clone to our programs: installs the dependencies when they are missing or out of step, then runs a TypeScript file
+// on the pinned Node. Plain JavaScript without dependencies, for any Node from 20 on.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { withInstallLock } from './install-lock.mjs'
+import { parentWatch } from './parent-watch.mjs'
+
+const OLDEST_NODE = 20
+const PINNED_MAJOR = 24
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const modules = join(root, 'node_modules')
+const stampFile = join(modules, '.hfw-lock-hash')
+
+/** Runs `<project>/<script>` with the arguments on the pinned Node and ends this process the way that one ends. */
+export async function runPinned(script, args) {
+  try {
+    refuseOldNode()
+    if (!isInstalled()) await withInstallLock(join(root, '.data'), isInstalled, install)
+    exec(pinnedNode(), [join(root, script), ...args])
+  } catch (error) {
+    console.error(error instanceof SetupError ? error.message : error)
+    process.exit(1)
+  }
+}
+
+class SetupError extends Error {}
+
+function refuseOldNode() {
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return
+  throw new SetupError(
+    `This is Node ${process.versions.node}; ${OLDEST_NODE} or newer is needed to install the project (which then brings its own).\n` +
+      'Get one from https://nodejs.org or with your version manager, for example: nvm install 24',
+  )
+}
+
+/** In step with the lock file: by our own stamp, or because npm's record of what it installed says the same as the lock file. */
+function isInstalled() {
+  if (!existsSync(modules)) return false
+  const hash = lockHash()
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return true
+  if (!isRecordInStep()) return false
+  stamp(hash)
+  return true
+}
+
+function isRecordInStep() {
+  try {
+    const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+    const present = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')).packages
+    const isSame = Object.entries(wanted).every(
+      ([path, entry]) =>
+        path === '' || (present[path]?.version ?? (entry.optional ? entry.version : undefined)) === entry.version,
+    )
+    return isSame && Object.keys(present).every((path) => path in wanted)
+  } catch {
+    return false
+  }
+}
+
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+}
+
+function stamp(hash) {
+  try {
+    writeFileSync(stampFile, hash)
+  } catch {
+    // A read-only installation (an image): it is compared again next time, which is quick.
+  }
+}
+
+async function install() {
+  console.error('Installing dependencies (once, about a minute)…')
+  const hash = lockHash()
+  const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  if (code !== 0) {
+    throw new SetupError(
+      `npm ci failed (${code}):\n${output.trim()}\n\n` +
+        'Check the network and the registry (npm ping), then run the command again. A half-made node_modules is repaired by itself.',
+    )
+  }
+  stamp(hash)
+}
+
+function npm(args) {
+  const env = { ...process.env, SKIP_FFMPEG: 'true', SCARF_ANALYTICS: 'false' }
+  return new Promise((resolve, reject) => {
+    const child = spawn('npm', args, {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    child.once('error', (error) =>
+      reject(new SetupError(`npm could not be started: ${error.message}. It comes with Node.`)),
+    )
+    child.once('close', (code, signal) => resolve({ code: code ?? signal, output }))
+  })
+}
+
+function pinnedNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  const pinned = join(modules, 'node', 'bin', name)
+  if (existsSync(pinned)) return pinned
+  if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) return process.execPath
+  throw new SetupError(
+    `The pinned Node is missing (${pinned}): the install script of the npm package "node" did not run.\n` +
+      'If npm is told to skip install scripts, let them run once: npm ci --ignore-scripts=false\n' +
+      `Or use Node ${PINNED_MAJOR} yourself; this is ${process.versions.node}.`,
+  )
+}
+
+function exec(node, args) {
+  const child = spawn(node, args, { stdio: 'inherit' })
+  const passOn = (signal) => child.kill(signal)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']
+  for (const signal of signals) if (signal in constants.signals) process.on(signal, passOn)
+  const stopWatching = parentWatch(() => child.kill('SIGTERM'))
+  child.once('error', (error) => {
+    console.error(`The pinned Node does not run here: ${error.message}`)
+    process.exit(1)
+  })
+  child.once('exit', (code, signal) => {
+    stopWatching()
+    if (signal === null) process.exit(code)
+    // Die of the same signal, so that our own parent sees the truth; exit with the shell's number where that does not work.
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+    setTimeout(() => process.exit(128 + (constants.signals[signal] ?? 0)), 200)
+  })
+}
