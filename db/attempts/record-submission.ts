@@ -59,6 +59,7 @@ export async function recordRefused(
     lease: LeaseRef
     refusal: Refusal
     effect: AfterRefusal
+    contractEvidence: 'a' | 'b' | undefined
   },
 ): Promise<Grant[]> {
   return db.transaction().execute(async (trx) => {
@@ -73,10 +74,19 @@ export async function recordRefused(
     if (!attempt) return []
     const reason = `${input.refusal.kind}: ${input.refusal.detail}`
     await coolDown(trx, { ...attempt, reason, effect: input.effect })
+    await learnContract(trx, attempt.accountId, input.contractEvidence)
     await releaseLease(trx, input.lease)
     await routeAfterRefusal(trx, input, attempt.accountId)
     return grantWaiting(trx)
   })
+}
+
+async function learnContract(
+  trx: DatabaseTransaction,
+  accountId: string,
+  contract: 'a' | 'b' | undefined,
+): Promise<void> {
+  if (contract) await trx.updateTable('account').set({ contract }).where('id', '=', accountId).execute()
 }
 
 async function routeAfterRefusal(

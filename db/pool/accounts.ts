@@ -50,3 +50,13 @@ export async function coolDown(
       .execute()
   }
 }
+
+/** Keeps which generation of the contract the account was seen to speak; newer evidence wins. */
+export async function recordContract(db: Database, input: { accountName: string; contract: 'a' | 'b' }): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ contract: input.contract })
+    .where('name', '=', input.accountName)
+    .where('contract', '!=', input.contract)
+    .execute()
+}

@@ -1,0 +1,29 @@
+// What the generation activities answer to the workflow. Plain JSON; every outcome is a case, not an exception.
+import type { FailureCode } from '../../contracts/job-failures.ts'
+import type { FinalGenerationStatus } from '../../contracts/statuses.ts'
+import type { GenerationResult, SlotGrant } from '../../contracts/workflow-messages.ts'
+import type { WaitPlan } from '../../domain/waiting/wait-plan.ts'
+
+export type AcquireAnswer =
+  | { kind: 'granted'; grant: SlotGrant }
+  | { kind: 'waiting' }
+  | { kind: 'final'; status: FinalGenerationStatus }
+
+export type SubmitAnswer =
+  | { kind: 'submitted'; attemptId: string; requestId: string; wait: WaitPlan }
+  /** Back in the line; perhaps with another slot already. */
+  | { kind: 'waiting'; grant?: SlotGrant }
+  /** Sent, not answered, never sent again: only its webhook can tell. */
+  | { kind: 'unknown'; attemptId: string; wait: WaitPlan }
+  | { kind: 'ended'; result: GenerationResult }
+
+export type SettleAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'not_finished' }
+
+export type CancelAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'too_late' }
+
+export interface FailInput {
+  generationId: string
+  code: FailureCode
+  detail: string
+  paid: 'no' | 'yes' | 'unknown'
+}

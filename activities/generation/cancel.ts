@@ -1,0 +1,34 @@
+// Takes a generation back where that is still possible: while it waits for a slot, or while the platform has it queued.
+import { cancellationSignal } from '@temporalio/activity'
+import type { CancelAnswer } from './answers.ts'
+import type { GenerationDeps } from './deps.ts'
+import { endGeneration } from './end-generation.ts'
+import { platformUnavailable } from './failures.ts'
+
+/** `too_late` where it runs on the platform (or may run there): then it is waited for as before. */
+export async function cancelGeneration(deps: GenerationDeps, input: { generationId: string }): Promise<CancelAnswer> {
+  const waiting = await endGeneration(deps, { ...input, ending: { status: 'cancelled' }, from: ['waiting'] })
+  if (waiting.kind === 'ended') return waiting
+  const attempt = await deps.records.findRunningAttempt(input)
+  if (!attempt || attempt.requestId === null || attempt.state !== 'submitted') return { kind: 'too_late' }
+  const outcome = await deps.platform.cancel({
+    accountName: attempt.accountName,
+    requestId: attempt.requestId,
+    signal: cancellationSignal(),
+  })
+  switch (outcome.kind) {
+    case 'too_late':
+      return { kind: 'too_late' }
+    case 'unavailable':
+      throw platformUnavailable(outcome.detail, undefined)
+    case 'cancelled': {
+      const ended = await endGeneration(deps, {
+        ...input,
+        attemptId: attempt.attemptId,
+        ending: { status: 'cancelled' },
+        chargedCredits: 0,
+      })
+      return ended.kind === 'ended' ? ended : { kind: 'too_late' }
+    }
+  }
+}

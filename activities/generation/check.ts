@@ -1,0 +1,33 @@
+// Step 3, where no webhook came: looks at the status, and is tried again by Temporal until it is final.
+// Invariant: the retry delay is the poll interval; nobody holds a worker slot while the platform works.
+import { cancellationSignal } from '@temporalio/activity'
+import { isFinalPlatformStatus } from '../../contracts/statuses.ts'
+import { nextCheckMs } from '../../domain/waiting/wait-plan.ts'
+import type { GenerationDeps } from './deps.ts'
+import { notReady, platformUnavailable } from './failures.ts'
+
+/** Returns once the platform is finished with it (or does not know it). Throws `NotReady` until then. */
+export async function checkGeneration(deps: GenerationDeps, input: { generationId: string }): Promise<void> {
+  const attempt = await deps.records.findRunningAttempt(input)
+  if (!attempt || attempt.requestId === null || attempt.state !== 'submitted') return
+  const outcome = await deps.platform.status({
+    accountName: attempt.accountName,
+    requestId: attempt.requestId,
+    dialect: attempt.dialect,
+    signal: cancellationSignal(),
+  })
+  switch (outcome.kind) {
+    case 'not_found':
+      return
+    case 'unavailable':
+      throw platformUnavailable(outcome.detail, outcome.retryAfterMs)
+    case 'report': {
+      const { status } = outcome.report
+      if (isFinalPlatformStatus(status)) return
+      const platformStatus = status === 'queued' ? 'queued' : 'in_progress'
+      await deps.records.recordCheck({ attemptId: attempt.attemptId, ...input, platformStatus })
+      const elapsedMs = Date.now() - (attempt.submittedAtMs ?? Date.now())
+      throw notReady(status, nextCheckMs(elapsedMs, Math.random()))
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// The generation activities over their ports, with the flat names that Temporal knows them by.
+import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+import { acquireSlot } from './acquire.ts'
+import type { FailInput } from './answers.ts'
+import { cancelGeneration } from './cancel.ts'
+import { checkGeneration } from './check.ts'
+import type { GenerationDeps } from './deps.ts'
+import { failGeneration } from './fail.ts'
+import { settleGeneration } from './settle.ts'
+import { submitGeneration } from './submit.ts'
+import { whileHeartbeating } from './while-heartbeating.ts'
+
+export function createGenerationActivities(deps: GenerationDeps) {
+  return {
+    acquireSlot: (input: { generationId: string }) => acquireSlot(deps, input),
+    submitGeneration: (input: { generationId: string; grant: SlotGrant }) =>
+      whileHeartbeating(() => submitGeneration(deps, input)),
+    checkGeneration: (input: { generationId: string }) => checkGeneration(deps, input),
+    settleGeneration: (input: { generationId: string; requestId?: string }) => settleGeneration(deps, input),
+    cancelGeneration: (input: { generationId: string }) => cancelGeneration(deps, input),
+    failGeneration: (input: FailInput) => failGeneration(deps, input),
+  }
+}
+
+export type GenerationActivities = ReturnType<typeof createGenerationActivities>

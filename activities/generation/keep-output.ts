@@ -1,0 +1,30 @@
+// Copies one output of the platform into the library, before it expires there.
+import { cancellationSignal } from '@temporalio/activity'
+import type { StoredMedia } from '../../contracts/generation-steps.ts'
+import type { GenerationDeps } from './deps.ts'
+import type { PlatformOutput } from './platform-port.ts'
+import { whileHeartbeating } from './while-heartbeating.ts'
+
+/** Largest output taken: a 30 s clip in 4K stays far below it. */
+const MAX_OUTPUT_BYTES = 4 * 1024 ** 3
+
+/** The file is not there any more. Trying again would not bring it back. */
+export class GoneOutputError extends Error {
+  override readonly name = 'GoneOutputError'
+}
+
+/** Throws `GoneOutputError` for good, anything else for now: network, full store, broken transfer. */
+export async function keepOutput(deps: GenerationDeps, output: PlatformOutput): Promise<StoredMedia> {
+  return whileHeartbeating(async () => {
+    const download = await deps.platform
+      .download({ url: output.url, signal: cancellationSignal() })
+      .catch((error: unknown) => {
+        throw isGone(error) ? new GoneOutputError(`the output is not there any more: ${error.message}`) : error
+      })
+    return deps.library.take({ body: download.body, maxBytes: MAX_OUTPUT_BYTES, accept: [output.kind] })
+  })
+}
+
+function isGone(error: unknown): error is Error & { gone: true } {
+  return error instanceof Error && 'gone' in error && error.gone === true
+}

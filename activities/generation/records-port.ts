@@ -1,0 +1,61 @@
+// What the generation activities need of the database. Each call is one transaction there.
+import type {
+  AcquireResult,
+  FinishInput,
+  FinishResult,
+  Grant,
+  InputAsset,
+  LeaseRef,
+  OpenedAttempt,
+  PlatformRequest,
+  RunningAttempt,
+  Submission,
+  SubmissionDraft,
+} from '../../contracts/generation-steps.ts'
+import type { Refusal } from '../../contracts/pool.ts'
+import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
+import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
+
+export interface GenerationRecords {
+  acquireSlot(input: { generationId: string }): Promise<AcquireResult>
+  revokeGrant(grant: LeaseRef): Promise<Grant[]>
+  openAttempt(input: { generationId: string; lease: LeaseRef; holdMs: number }): Promise<OpenedAttempt>
+  /** False where the lease was lost meanwhile; then nothing may be sent. */
+  writeAttempt(input: {
+    submission: Submission
+    draft: SubmissionDraft
+    lease: LeaseRef
+    request: PlatformRequest
+  }): Promise<boolean>
+  recordAccepted(input: {
+    attemptId: string
+    generationId: string
+    requestId: string
+    correlationId: string | undefined
+    platformStatus: 'queued' | 'in_progress'
+    expectedMs: number
+  }): Promise<boolean>
+  recordRefused(input: {
+    attemptId: string
+    generationId: string
+    lease: LeaseRef
+    refusal: Refusal
+    effect: AfterRefusal
+    /** The contract that the account's answer betrays, where it does. */
+    contractEvidence: 'a' | 'b' | undefined
+  }): Promise<Grant[]>
+  recordUnknown(input: { attemptId: string; generationId: string; detail: string }): Promise<void>
+  findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
+  recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>
+  findRunningAttempt(input: { generationId: string }): Promise<RunningAttempt | undefined>
+  recordCheck(input: {
+    attemptId: string
+    generationId: string
+    platformStatus: 'queued' | 'in_progress'
+  }): Promise<void>
+  /** The account was seen to speak this generation of the platform's contract. */
+  recordContract(input: { accountName: string; contract: 'a' | 'b' }): Promise<void>
+  recordSettling(input: { generationId: string }): Promise<void>
+  observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>
+  finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
+}

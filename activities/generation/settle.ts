@@ -1,0 +1,115 @@
+// Step 4: reads the end with our own key, copies the outputs, and writes the result, the price and the freed slot at once.
+// Invariant: idempotent. Run twice it copies to the same place and ends the generation once.
+import { cancellationSignal } from '@temporalio/activity'
+import type { Ending, RunningAttempt, StoredMedia } from '../../contracts/generation-steps.ts'
+import { isFinalGenerationStatus, isFinalPlatformStatus } from '../../contracts/statuses.ts'
+import type { SettleAnswer } from './answers.ts'
+import type { GenerationDeps } from './deps.ts'
+import { endGeneration } from './end-generation.ts'
+import { platformUnavailable } from './failures.ts'
+import { GoneOutputError, keepOutput } from './keep-output.ts'
+import type { PlatformReport } from './platform-port.ts'
+
+/** `requestId` comes with a webhook and adopts an attempt whose own answer was lost. */
+export async function settleGeneration(
+  deps: GenerationDeps,
+  input: { generationId: string; requestId?: string },
+): Promise<SettleAnswer> {
+  const attempt = await deps.records.findRunningAttempt(input)
+  if (!attempt) return { kind: 'not_finished' }
+  // Already ended: the records answer with how, whatever is asked of them.
+  if (isFinalGenerationStatus(attempt.generation.status)) {
+    return endGeneration(deps, { generationId: input.generationId, ending: { status: 'cancelled' } })
+  }
+  const requestId = attempt.requestId ?? input.requestId
+  if (requestId === undefined) return { kind: 'not_finished' }
+  const report = await readReport(deps, attempt, requestId)
+  if (report === 'not_found') return { kind: 'not_finished' }
+  if (attempt.requestId === null) await adopt(deps, attempt, requestId, report)
+  if (!isFinalPlatformStatus(report.status)) return { kind: 'not_finished' }
+  if (report.expiresAt) await deps.records.recordContract({ accountName: attempt.accountName, contract: 'b' })
+  const ending = await endingOf(deps, attempt, report)
+  return endGeneration(deps, {
+    generationId: input.generationId,
+    attemptId: attempt.attemptId,
+    ending,
+    chargedCredits: report.status === 'completed' ? attempt.generation.priceCredits : 0,
+  })
+}
+
+async function readReport(
+  deps: GenerationDeps,
+  attempt: RunningAttempt,
+  requestId: string,
+): Promise<PlatformReport | 'not_found'> {
+  const { accountName, dialect } = attempt
+  const outcome = await deps.platform.status({ accountName, requestId, dialect, signal: cancellationSignal() })
+  switch (outcome.kind) {
+    case 'report':
+      return outcome.report
+    case 'not_found':
+      return 'not_found'
+    case 'unavailable':
+      throw platformUnavailable(outcome.detail, outcome.retryAfterMs)
+  }
+}
+
+/** The webhook named a request of ours that we had no answer for, and the account's own key can see it. */
+async function adopt(
+  deps: GenerationDeps,
+  attempt: RunningAttempt,
+  requestId: string,
+  report: PlatformReport,
+): Promise<void> {
+  await deps.records.recordAccepted({
+    attemptId: attempt.attemptId,
+    generationId: attempt.generation.id,
+    requestId,
+    correlationId: report.correlationId,
+    platformStatus: report.status === 'queued' ? 'queued' : 'in_progress',
+    expectedMs: 0,
+  })
+}
+
+async function endingOf(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
+  switch (report.status) {
+    case 'completed':
+      return keepOutputs(deps, attempt, report)
+    case 'failed':
+      return {
+        status: 'failed',
+        error: { code: 'generation_failed', detail: report.error ?? 'the platform gave no reason', paid: 'no' },
+      }
+    case 'nsfw':
+      return {
+        status: 'failed',
+        error: {
+          code: 'content_rejected',
+          detail: report.error ?? 'moderation refused the input or the output',
+          paid: 'no',
+        },
+      }
+    case 'canceled':
+      return { status: 'cancelled' }
+    case 'queued':
+    case 'in_progress':
+      throw new Error(`not an ending: ${report.status}`)
+  }
+}
+
+async function keepOutputs(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
+  if (report.outputs.length === 0) {
+    const detail =
+      'the platform said completed but named no file; it is not sent again, because it may have been paid for'
+    return { status: 'failed', error: { code: 'no_output', detail, paid: 'yes' } }
+  }
+  await deps.records.recordSettling({ generationId: attempt.generation.id })
+  try {
+    const outputs: StoredMedia[] = []
+    for (const output of report.outputs) outputs.push(await keepOutput(deps, output))
+    return { status: 'completed', outputs }
+  } catch (error) {
+    if (!(error instanceof GoneOutputError)) throw error
+    return { status: 'failed', error: { code: 'output_lost', detail: error.message, paid: 'yes' } }
+  }
+}

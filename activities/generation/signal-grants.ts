@@ -1,0 +1,29 @@
+// Tells workflows of the slots that they were handed. Best effort: a lost signal costs one claim time, not a slot.
+import type { Grant, LeaseRef } from '../../contracts/generation-steps.ts'
+import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+
+export interface GrantSignalling {
+  signalGrant(workflowId: string, grant: SlotGrant): Promise<'delivered' | 'gone'>
+  revokeGrant(grant: LeaseRef): Promise<Grant[]>
+}
+
+/** Signals every grant; one whose workflow is gone is revoked, and whoever gets the slot then is signalled in turn. */
+export async function signalGrants(deps: GrantSignalling, grants: readonly Grant[]): Promise<void> {
+  const queue = [...grants]
+  for (let grant = queue.shift(); grant; grant = queue.shift()) {
+    if ((await signalOne(deps, grant)) === 'gone') queue.push(...(await deps.revokeGrant(grant)))
+  }
+}
+
+async function signalOne(deps: GrantSignalling, grant: Grant): Promise<'delivered' | 'gone' | 'failed'> {
+  try {
+    return await deps.signalGrant(grant.generationId, toSlotGrant(grant))
+  } catch {
+    return 'failed'
+  }
+}
+
+/** The part of a grant that a workflow carries. */
+export function toSlotGrant(grant: Grant): SlotGrant {
+  return { leaseId: grant.leaseId, accountId: grant.accountId, fence: grant.fence }
+}
