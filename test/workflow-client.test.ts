@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient, type WorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { SIGNALS, TASK_QUEUES } from '../contracts/workflow-messages.ts'
-import { findTemporalCli } from '../dev/temporal-cli/find.ts'
-import { startTemporalServer, type TemporalServer } from '../dev/temporal-server.ts'
+import type { TemporalServer } from '../dev/temporal-server.ts'
+import { startTestTemporalServer } from './support/temporal-server.ts'
 
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 7 }
 
@@ -14,8 +14,7 @@ let temporal: TemporalConnection
 let workflows: WorkflowClient
 
 beforeAll(async () => {
-  const cli = await findTemporalCli({ env: process.env })
-  server = await startTemporalServer({ cliPath: cli.path, uiPort: 'none' })
+  server = await startTestTemporalServer()
   temporal = connectTemporal({ address: server.address, namespace: 'default' })
   workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })
 }, 5 * 60_000)
@@ -27,11 +26,11 @@ afterAll(async () => {
 
 const handleOf = (workflowId: string) => temporal.client.workflow.getHandle(workflowId)
 
+const payload = (data: { data?: Uint8Array | null } | undefined) => JSON.parse(Buffer.from(data?.data ?? []).toString())
+
 /** Inputs and signals as Temporal recorded them. */
 async function recorded(workflowId: string) {
   const { events } = await handleOf(workflowId).fetchHistory()
-  const payload = (data: { data?: Uint8Array | null } | undefined) =>
-    JSON.parse(Buffer.from(data?.data ?? []).toString())
   return {
     inputs: events!.flatMap((event) => {
       const started = event.workflowExecutionStartedEventAttributes
@@ -119,8 +118,8 @@ it('gives up in time, with an error, where Temporal is away', async () => {
   try {
     const impatient = createWorkflowClient({ client: away.client, taskQueue: TASK_QUEUES.main, deadlineMs: 300 })
     const startedAt = Date.now()
-    await expect(impatient.startGeneration('gen_1', 'a')).rejects.toThrow()
-    await expect(impatient.signalGrant('gen_1', GRANT)).rejects.toThrow()
+    await expect(impatient.startGeneration('gen_1', 'a')).rejects.toThrow(/./)
+    await expect(impatient.signalGrant('gen_1', GRANT)).rejects.toThrow(/./)
     expect(Date.now() - startedAt).toBeLessThan(3_000)
   } finally {
     await away.close()

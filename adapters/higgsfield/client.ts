@@ -42,7 +42,6 @@ export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
   const { userAgent } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const accessOf = accessByAccount(options)
-  const noKey = (accountName: string) => `no key is configured for the account ${accountName}`
 
   return {
     compose: composeRequest,
@@ -73,6 +72,10 @@ export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
 
     download: ({ url, signal }) => download({ url, userAgent, timeoutMs: timeouts.transferMs, signal }),
   }
+}
+
+function noKey(accountName: string): string {
+  return `no key is configured for the account ${accountName}`
 }
 
 function accessByAccount(options: HiggsfieldOptions): (accountName: string) => ApiAccess | undefined {

@@ -10,6 +10,9 @@ const image = (name: string) => ({
   raw: { type: 'image', url: `https://cdn.test/${name}` },
   min: { type: 'image', url: `https://cdn.test/min-${name}` },
 })
+const clip = (type?: string) => [
+  { id: 'a', status: 'completed', results: { raw: { type, url: 'https://cdn.test/a.mp4' } } },
+]
 
 describe('parseReport, newer dialect', () => {
   it('reads files of every kind in a fixed order', () => {
@@ -111,9 +114,6 @@ describe('parseReport, older dialect', () => {
   })
 
   it('knows a clip by its own type, or by the type of the set', () => {
-    const clip = (type?: string) => [
-      { id: 'a', status: 'completed', results: { raw: { type, url: 'https://cdn.test/a.mp4' } } },
-    ]
     expect(parseReport({ id: 's-1', jobs: clip('video') })?.outputs[0]?.kind).toBe('video')
     expect(parseReport({ id: 's-1', type: 'image2video_dop', jobs: clip() })?.outputs[0]?.kind).toBe('video')
   })

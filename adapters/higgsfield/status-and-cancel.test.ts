@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createHiggsfieldPlatform } from './client.ts'
-import { type ScriptedServer, sendJson, startScriptedServer } from './testing/scripted-server.ts'
+import { type ScriptedServer, jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const ASKED = { accountName: 'north', requestId: 'request-1' } as const
 
@@ -10,7 +10,7 @@ function platformAt(baseUrl: string) {
 }
 
 const answering = (status: number, body: unknown, headers?: Record<string, string>): Promise<ScriptedServer> =>
-  startScriptedServer((_request, response) => sendJson(response, status, body, headers))
+  startScriptedServer(jsonAnswer(status, body, headers))
 
 const page = (status: number): Promise<ScriptedServer> =>
   startScriptedServer((_request, response) => {

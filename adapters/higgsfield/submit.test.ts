@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { PlatformRequest } from '../../activities/generation/platform-port.ts'
 import { createHiggsfieldPlatform, type PlatformTimeouts } from './client.ts'
-import { type ScriptedServer, sendJson, startScriptedServer } from './testing/scripted-server.ts'
+import { type ScriptedServer, jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const REQUEST: PlatformRequest = {
   dialect: 'v2',
@@ -32,7 +32,7 @@ function submitTo(server: { baseUrl: string }, timeouts?: Partial<PlatformTimeou
 }
 
 const answering = (status: number, body: unknown, headers?: Record<string, string>): Promise<ScriptedServer> =>
-  startScriptedServer((_request, response) => sendJson(response, status, body, headers))
+  startScriptedServer(jsonAnswer(status, body, headers))
 
 describe('a submission', () => {
   it('is one POST with our key, name and idempotency key, and the body as it was composed', async () => {
@@ -138,7 +138,7 @@ describe('a submission that breaks off', () => {
 
   it('has an unknown outcome when a kept-alive connection is cut, and is not sent again', async () => {
     await using server = await startScriptedServer((request, response) => {
-      if (request.method === 'GET') sendJson(response, 200, HANDLE)
+      if (request.method === 'GET') jsonAnswer(200, HANDLE)(request, response)
       else response.socket?.destroy()
     })
     const platform = platformAt(server.baseUrl)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PlatformDownloadError, PlatformUploadError } from '../../contracts/platform-errors.ts'
 import { createHiggsfieldPlatform, type PlatformTimeouts } from './client.ts'
-import { sendJson, startScriptedServer } from './testing/scripted-server.ts'
+import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const BYTES = new Uint8Array(300_000).map((_, index) => index % 251)
 
@@ -28,8 +28,8 @@ function uploadTo(baseUrl: string, timeouts?: Partial<PlatformTimeouts>, signal?
 
 /** A platform that sends uploads to `storageUrl`. */
 const platformFor = (storageUrl: string, uploadHeaders?: unknown) =>
-  startScriptedServer((_request, response) =>
-    sendJson(response, 200, {
+  startScriptedServer(
+    jsonAnswer(200, {
       public_url: `${storageUrl}/public/1.png`,
       upload_url: `${storageUrl}/put/1.png?signature=s`,
       content_type: 'image/png',
@@ -82,7 +82,7 @@ describe('upload', () => {
     [500, { detail: 'oops' }, undefined],
     [200, { public_url: 'no' }, undefined],
   ])('tells what %i %j to the question means', async (status, body, refusal) => {
-    await using platform = await startScriptedServer((_request, response) => sendJson(response, status, body))
+    await using platform = await startScriptedServer(jsonAnswer(status, body))
     const error = await uploadTo(platform.baseUrl).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(PlatformUploadError)
     expect(error).toMatchObject({ refusal })
@@ -176,15 +176,14 @@ describe('download', () => {
   })
 
   it('lets go of the connection when the reader stops', async () => {
-    let closed = () => {}
-    const closing = new Promise<void>((resolve) => (closed = resolve))
+    const closing = Promise.withResolvers<string>()
     await using host = await startScriptedServer((_request, response) => {
-      response.on('close', closed)
+      response.on('close', () => closing.resolve('closed'))
       response.writeHead(200).write(BYTES)
     })
     const file = await platformAt(host.baseUrl).download({ url: host.baseUrl })
     await file.body.cancel()
-    await closing
+    expect(await closing.promise).toBe('closed')
   })
 
   it('throws when nobody listens', async () => {

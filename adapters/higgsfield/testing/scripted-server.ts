@@ -19,17 +19,19 @@ export interface ScriptedServer extends AsyncDisposable {
 
 /** Starts on a free port of 127.0.0.1. `answer` may also destroy the connection, or never answer. */
 export async function startScriptedServer(
-  answer: (request: SeenRequest, response: ServerResponse) => void | Promise<void>,
+  answer: (request: SeenRequest, response: ServerResponse) => void,
 ): Promise<ScriptedServer> {
   const seen: SeenRequest[] = []
   let connections = 0
-  const server = createServer(async (incoming, response) => {
+  const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []
-    for await (const chunk of incoming) chunks.push(chunk as Buffer)
-    const { method = '', url = '', headers } = incoming
-    const request = { method, url, headers, body: Buffer.concat(chunks) }
-    seen.push(request)
-    await answer(request, response)
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => {
+      const { method = '', url = '', headers } = incoming
+      const request = { method, url, headers, body: Buffer.concat(chunks) }
+      seen.push(request)
+      answer(request, response)
+    })
   })
   server.on('connection', () => connections++)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -45,11 +47,9 @@ export async function startScriptedServer(
   }
 }
 
-export function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-) {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+/** An answer for `startScriptedServer`: always the same JSON. */
+export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}) {
+  return (_request: SeenRequest, response: ServerResponse): void => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+  }
 }

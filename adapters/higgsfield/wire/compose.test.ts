@@ -168,7 +168,9 @@ describe('composeRequest', () => {
 
   it('throws on a model that it does not know, on wrong input, and on a picture that is not public', () => {
     expect(() => composeRequest({ modelId: 'sora-2', input: {} })).toThrow(/sora-2/)
-    expect(() => composeRequest({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: '' } })).toThrow()
+    expect(() => composeRequest({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: '' } })).toThrow(
+      /must say what to show/,
+    )
     const image = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
     expect(() => composeRequest({ modelId: 'higgsfield-ai/dop/lite', input: { prompt: 'x', image } })).toThrow(image)
   })

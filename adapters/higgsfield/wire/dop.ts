@@ -1,9 +1,10 @@
 // DoP, image to video, by the older dialect: the tiers share one route and are named in `params.model`.
 import type { PlatformRequest } from '../../../activities/generation/platform-port.ts'
-import type { DOP_LITE, DOP_STANDARD, DOP_TURBO } from '../../../contracts/models/dop.ts'
+import type { DOP_LITE } from '../../../contracts/models/dop.ts'
 import { publicUrlOrThrow, type WireInput, wrappedRequest } from './wire-request.ts'
 
-type DopModel = typeof DOP_LITE | typeof DOP_STANDARD | typeof DOP_TURBO
+/** All tiers are of one type. */
+type DopModel = typeof DOP_LITE
 
 /** The route refuses `dop-standard` with 422, although the platform's own SDK lists it: that tier is `dop-preview`. */
 const WIRE_NAMES: Record<DopModel['id'], string> = {
