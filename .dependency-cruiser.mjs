@@ -1,0 +1,147 @@
+// Who may import whom: the import table of the rooms as data, and the rules made from it.
+// Invariant: a room, a type import or a package that is not listed here is refused.
+
+/**
+ * Rooms of the product. `values` may be imported as they are, `types` with `import type` only; likewise for packages.
+ * `hasNode`: whether Node's own modules may be imported.
+ */
+const ROOMS = {
+  contracts: { values: [], types: [], packages: ['zod'], hasNode: false },
+  domain: { values: ['contracts'], types: [], packages: [], typePackages: ['zod'], hasNode: false },
+  workflows: {
+    values: ['contracts', 'domain'],
+    types: ['activities'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+    hasNode: false,
+  },
+  activities: {
+    values: ['contracts', 'domain'],
+    types: [],
+    packages: ['@temporalio/activity', '@temporalio/common'],
+    hasNode: true,
+  },
+  adapters: {
+    values: ['contracts', 'domain'],
+    // The ports that adapters implement are declared by those who need them.
+    types: ['activities', 'services'],
+    packages: ['@aws-sdk/client-s3', '@temporalio/client', '@temporalio/common', 'ipaddr.js', 'node-av', 'zod'],
+    hasNode: true,
+  },
+  db: { values: ['contracts', 'domain'], types: [], packages: ['kysely', 'pg', 'typeid-js'], hasNode: true },
+  services: { values: ['contracts', 'domain', 'db'], types: ['workflows'], packages: [], hasNode: true },
+  api: {
+    values: ['contracts', 'services'],
+    types: [],
+    packages: ['hono', '@hono/[^/]+', 'swagger-ui-dist', 'zod'],
+    hasNode: true,
+  },
+  worker: {
+    values: ['contracts', 'domain', 'workflows', 'activities', 'adapters', 'db', 'services', 'telemetry'],
+    types: ['config'],
+    packages: ['@temporalio/[^/]+'],
+    hasNode: true,
+  },
+  studio: { values: ['contracts'], types: [], packages: [], hasNode: true },
+  cli: {
+    values: ['contracts', 'config'],
+    types: [],
+    packages: ['commander', 'eventsource-parser', 'zod'],
+    hasNode: true,
+  },
+  sandbox: { values: [], types: [], packages: ['hono', '@hono/[^/]+', 'node-av', 'zod'], hasNode: true },
+  config: { values: [], types: [], packages: ['zod', '@temporalio/envconfig'], hasNode: true },
+  telemetry: { values: [], types: [], packages: ['pino'], hasNode: true },
+}
+
+/** Rooms that may import anything of the product. Nothing of the product imports them. */
+const OUTER_ROOMS = ['dev', 'test', 'bench', 'examples', 'scripts']
+/** An entry file assembles clients, so it is outside the table. The sandbox's is not: it has nothing of ours to assemble. */
+const MAIN = '^(?!sandbox/)[^/]+/main\\.ts$'
+const TEST = '\\.test\\.ts$'
+const ALL_PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'deprecated']
+
+const anyOf = (names) => `^(${names.join('|')})/`
+/** Without names the pattern matches no path at all. */
+const packagesOf = (names) => `node_modules/(@types/)?(${names.join('|').replaceAll('.', '\\.')})/`
+const listed = (names) => (names.length > 0 ? names.join(', ') : 'nothing')
+
+function rulesOf(name, { values, types, packages, typePackages = [], hasNode }) {
+  const source = { path: `^${name}/`, pathNot: [MAIN, TEST] }
+  const known = [name, ...values, ...types]
+  const rules = [
+    {
+      name: `${name} imports rooms: ${listed(values)}; types of: ${listed(types)}`,
+      from: source,
+      to: { path: anyOf([...Object.keys(ROOMS), ...OUTER_ROOMS]), pathNot: anyOf(known) },
+    },
+    {
+      name: `${name}'s unit tests import what ${name} may, and test (what crosses rooms goes to test/)`,
+      from: { path: `^${name}/.*${TEST}` },
+      to: { path: anyOf([...Object.keys(ROOMS), ...OUTER_ROOMS]), pathNot: anyOf([...known, 'test']) },
+    },
+    {
+      name: `${name} imports packages: ${listed(packages)}`,
+      from: source,
+      to: { dependencyTypes: ALL_PACKAGES, pathNot: packagesOf([...packages, ...typePackages]) },
+    },
+    {
+      name: `${name} imports only types of packages: ${listed(typePackages)}`,
+      from: source,
+      to: { path: packagesOf(typePackages), dependencyTypesNot: ['type-only'] },
+    },
+  ]
+  if (types.length > 0) {
+    rules.push({
+      name: `${name} imports only types of: ${listed(types)}`,
+      from: source,
+      to: { path: anyOf(types), dependencyTypesNot: ['type-only'] },
+    })
+  }
+  if (!hasNode) rules.push({ name: `${name} has no Node`, from: source, to: { dependencyTypes: ['core'] } })
+  return rules
+}
+
+const HOUSE_RULES = [
+  { name: 'no cycles', from: {}, to: { circular: true } },
+  {
+    name: 'no orphans: imported by nobody, importing nothing',
+    // Loaded by name: configuration of tools, and programs that are started as they are.
+    from: { orphan: true, pathNot: ['^[^/]+\\.(ts|mjs)$', '\\.mjs$', TEST, '^(examples|bench|scripts)/', '^test/'] },
+    to: {},
+  },
+  { name: 'no import that leads nowhere', from: {}, to: { couldNotResolve: true } },
+  { name: 'nobody imports a test', from: {}, to: { path: TEST } },
+  {
+    name: 'only db has kysely and pg',
+    from: { path: anyOf([...Object.keys(ROOMS)]), pathNot: ['^db/', TEST] },
+    to: { path: packagesOf(['kysely', 'pg']) },
+  },
+  {
+    name: 'only workflows has @temporalio/workflow',
+    from: { path: anyOf(Object.keys(ROOMS)), pathNot: ['^workflows/', TEST] },
+    to: { path: packagesOf(['@temporalio/workflow']) },
+  },
+  {
+    name: 'the product runs without development packages',
+    from: { path: anyOf([...Object.keys(ROOMS), 'dev']), pathNot: TEST },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'] },
+  },
+]
+
+export default {
+  forbidden: [...Object.entries(ROOMS).flatMap(([name, room]) => rulesOf(name, room)), ...HOUSE_RULES].map((rule) => ({
+    severity: 'error',
+    ...rule,
+  })),
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(\\.data|dist)/' },
+    // "specify" keeps type-only imports apart from imports of values; that needs the compiler below version 7.
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    moduleSystems: ['es6', 'cjs'],
+    combinedDependencies: false,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    skipAnalysisNotInRules: true,
+  },
+}

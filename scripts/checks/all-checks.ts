@@ -1,0 +1,33 @@
+// Every check of `npm run verify`. The slowest come first, so that they do not run alone at the end.
+import { findDeadPaths, findReadmeProblems } from '../house-rules/documents.ts'
+import { findHeaderProblems } from '../house-rules/file-headers.ts'
+import { findNamingProblems } from '../house-rules/file-names.ts'
+import { listRepositoryFiles } from '../house-rules/repository-files.ts'
+import { problemCheck, toolCheck } from './check.ts'
+import type { Check } from './check.ts'
+import { runProgram } from './run-tool.ts'
+
+export const ALL_CHECKS: readonly Check[] = [
+  toolCheck('types', 'tsc', ['-p', '.', '--pretty', 'false']),
+  { name: 'generated files', run: checkGeneratedFiles },
+  toolCheck('boundaries', 'depcruise', ['--config', '.dependency-cruiser.mjs', '--no-progress', '.']),
+  toolCheck('lint', 'oxlint', ['-f', 'unix']),
+  toolCheck('dead code', 'knip', ['--no-progress', '--no-config-hints']),
+  toolCheck('format', 'oxfmt', ['--check']),
+  problemCheck('house rules', findHouseProblems),
+]
+
+async function checkGeneratedFiles(): Promise<{ isOk: boolean; output: string }> {
+  const { exitCode, output } = await runProgram('scripts/generate.ts', ['--check'])
+  return { isOk: exitCode === 0, output }
+}
+
+async function findHouseProblems(): Promise<string[]> {
+  const files = await listRepositoryFiles()
+  const [headers, readmes, deadPaths] = await Promise.all([
+    findHeaderProblems(files),
+    findReadmeProblems(files),
+    findDeadPaths(files),
+  ])
+  return [...findNamingProblems(files), ...headers, ...readmes, ...deadPaths]
+}

@@ -1,0 +1,7 @@
+// The list of generated files. A program that makes a file of the repository belongs here, so that `verify` checks it.
+import { databaseTypes } from './database-types.ts'
+import { envExample } from './env-example.ts'
+import type { GeneratedFile } from './generated-file.ts'
+import { problemsPage } from './problems-page.ts'
+
+export const ALL_GENERATED_FILES: readonly GeneratedFile[] = [databaseTypes, envExample, problemsPage]

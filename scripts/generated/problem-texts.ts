@@ -1,0 +1,78 @@
+// What each problem code means and what its reader can do about it. A new code without a text does not compile.
+import type { ProblemCode } from '../../contracts/problems.ts'
+
+export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: string }> = {
+  invalid_json: {
+    meaning: 'The body could not be parsed as JSON. Nothing was created.',
+    remedy: 'Send a JSON object with `Content-Type: application/json`. The detail says where parsing stopped.',
+  },
+  invalid_request: {
+    meaning: 'The request itself is malformed: a parameter, a header or a cursor that cannot be read.',
+    remedy: 'Mend what `errors` names. Take cursors from `nextCursor` unchanged.',
+  },
+  unauthenticated: {
+    meaning: 'The server has a token (`API_TOKEN`), and the request carried none or another one.',
+    remedy: 'Send `Authorization: Bearer <token>`.',
+  },
+  forbidden_host: {
+    meaning:
+      'The `Host` or `Origin` header names something that this server is not. On loopback this keeps web pages in a browser from calling it.',
+    remedy: 'Call the server by the address that it prints at start.',
+  },
+  not_found: {
+    meaning: 'There is no such path, or no such thing, or it belongs to another client.',
+    remedy: 'Check the id. Ids begin with the kind of the thing: `gen_…`, `film_…`.',
+  },
+  method_not_allowed: {
+    meaning: 'The path exists, but not with this HTTP method.',
+    remedy: 'See `/openapi.json` or `/docs` for what the path offers.',
+  },
+  wrong_state: {
+    meaning:
+      'The thing is not in a state in which this can be done, or the same idempotency key is being worked on just now.',
+    remedy: 'Read the thing again. For a running idempotency key, send the request again a little later.',
+  },
+  payload_too_large: {
+    meaning: 'The body is larger than this operation takes. It was not read to its end.',
+    remedy:
+      'The detail names the limit. Upload media by `/v1/uploads` and name it by its id instead of sending it inline.',
+  },
+  unsupported_media_type: {
+    meaning: 'The `Content-Type` is not one that this operation reads.',
+    remedy: 'Send the type that the detail names.',
+  },
+  invalid_content: {
+    meaning: 'The body is JSON, but one or more fields are missing, unknown or out of range.',
+    remedy: 'Mend each entry of `errors`: `pointer` is the field, `detail` what it must be.',
+  },
+  unknown_model: {
+    meaning: 'No model of that name is offered here.',
+    remedy: 'Choose one from `GET /v1/models`.',
+  },
+  unreadable_media: {
+    meaning: 'The bytes are not an image or clip that can be decoded, whatever their name or type says.',
+    remedy: 'Open the file on your side and export it again as PNG, JPEG, WebP or MP4.',
+  },
+  unreachable_url: {
+    meaning:
+      'A URL in the request could not be fetched: it answered with an error, or its address may not be called from here.',
+    remedy: 'Use a URL that answers without sign-in from the public internet, or upload the file by `/v1/uploads`.',
+  },
+  idempotency_mismatch: {
+    meaning: 'The `Idempotency-Key` was used before with another request. Nothing was created.',
+    remedy: 'Use a new key for a new request; repeat a request byte for byte to get its first answer again.',
+  },
+  internal: {
+    meaning: 'A fault of ours. The answer says nothing but the request id; the log has the rest.',
+    remedy:
+      'Repeat the request with the same `Idempotency-Key`: that is safe. If it fails again, look up the `requestId` in the log.',
+  },
+  unavailable: {
+    meaning: 'The database, Temporal or the object store does not answer just now.',
+    remedy: 'Repeat after `Retry-After` with the same `Idempotency-Key`. `/readyz` says which part is missing.',
+  },
+  storage_full: {
+    meaning: 'The object store takes no more bytes. What was accepted before is not lost.',
+    remedy: 'Free or add space in the folder or bucket, then repeat the request.',
+  },
+}
