@@ -26,6 +26,8 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       filmId: input.scene?.filmId ?? null,
       sceneIndex: input.scene?.sceneIndex ?? null,
       take: input.scene?.take ?? null,
+      // A scene's workflow is started by its film, never by the sweeper.
+      workflowStartedAt: input.scene ? new Date() : null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

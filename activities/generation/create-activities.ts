@@ -8,7 +8,7 @@ import type { GenerationDeps } from './deps.ts'
 import { failGeneration } from './fail.ts'
 import { settleGeneration } from './settle.ts'
 import { submitGeneration } from './submit.ts'
-import { whileHeartbeating } from './while-heartbeating.ts'
+import { whileHeartbeating } from '../while-heartbeating.ts'
 
 export function createGenerationActivities(deps: GenerationDeps) {
   return {

@@ -3,7 +3,7 @@ import { cancellationSignal } from '@temporalio/activity'
 import type { StoredMedia } from '../../contracts/generation-steps.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { PlatformOutput } from './platform-port.ts'
-import { whileHeartbeating } from './while-heartbeating.ts'
+import { whileHeartbeating } from '../while-heartbeating.ts'
 
 /** Largest output taken: a 30 s clip in 4K stays far below it. */
 const MAX_OUTPUT_BYTES = 4 * 1024 ** 3

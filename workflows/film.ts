@@ -1,0 +1,106 @@
+// One film in sequential mode: each scene is a generation of its own, begun on the last frame of the scene before.
+// Invariant: finished scenes are never lost. However it ends, the clips that there are become a video.
+import {
+  CancellationScope,
+  CancelledFailure,
+  executeChild,
+  isCancellation,
+  ParentClosePolicy,
+  setCurrentDetails,
+} from '@temporalio/workflow'
+import type { FilmEnding } from '../contracts/film-steps.ts'
+import type { FailureCode } from '../contracts/job-failures.ts'
+import type {
+  FilmResult,
+  FilmWorkflowInput,
+  GenerationResult,
+  GenerationWorkflowInput,
+} from '../contracts/workflow-messages.ts'
+import { WORKFLOW_TYPES } from '../contracts/workflow-messages.ts'
+import { beginScene, failFilm, finishFilm } from './activity-options.ts'
+
+const DEFAULT_MAX_TAKES = 2
+
+/** Failures that cost nothing and may turn out differently in another take. */
+const RETAKEN: readonly FailureCode[] = ['generation_failed']
+
+interface State {
+  readonly input: FilmWorkflowInput
+  readonly scenes: CancellationScope
+  scenesCompleted: number
+}
+
+export async function film(input: FilmWorkflowInput): Promise<FilmResult> {
+  const root = CancellationScope.current()
+  return CancellationScope.nonCancellable(async () => {
+    const state: State = { input, scenes: new CancellationScope(), scenesCompleted: 0 }
+    root.cancelRequested.catch(() => state.scenes.cancel())
+    const ending = await renderScenes(state)
+    const status = await finish(state, ending)
+    if (status === 'cancelled') throw new CancelledFailure('cancelled; finished scenes are kept')
+    return { status, scenesCompleted: state.scenesCompleted }
+  })
+}
+
+async function renderScenes(state: State): Promise<FilmEnding> {
+  const { sceneCount } = state.input
+  for (let sceneIndex = 0; sceneIndex < sceneCount; sceneIndex += 1) {
+    if (state.scenes.consideredCancelled) return { status: 'cancelled' }
+    setCurrentDetails(`Scene ${sceneIndex + 1} of ${sceneCount}`)
+    const result = await renderScene(state, sceneIndex)
+    if (result.status === 'cancelled') return { status: 'cancelled' }
+    if (result.status === 'failed') {
+      const detail = `Scene ${sceneIndex + 1} failed: ${result.detail}`
+      return {
+        status: 'failed',
+        error: { code: 'scene_failed', detail, paid: state.scenesCompleted > 0 ? 'yes' : 'no' },
+      }
+    }
+    state.scenesCompleted += 1
+  }
+  return { status: 'completed' }
+}
+
+async function renderScene(state: State, sceneIndex: number): Promise<GenerationResult> {
+  const maxTakes = state.input.maxTakes ?? DEFAULT_MAX_TAKES
+  for (let take = 1; ; take += 1) {
+    const result = await renderTake(state, sceneIndex, take)
+    const retake = result.status === 'failed' && RETAKEN.includes(result.code) && take < maxTakes
+    if (!retake) return result
+  }
+}
+
+async function renderTake(state: State, sceneIndex: number, take: number): Promise<GenerationResult> {
+  const { filmId, sceneCount, timing } = state.input
+  try {
+    const { generationId } = await beginScene({ filmId, sceneIndex, take })
+    const input: GenerationWorkflowInput = { generationId, ...(timing ? { timing } : {}) }
+    return await state.scenes.run(() =>
+      executeChild(WORKFLOW_TYPES.generation, {
+        workflowId: generationId,
+        args: [input],
+        // A film that is terminated asks its scenes to stop; the default would end them without giving back their slots.
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        staticSummary: `scene ${sceneIndex + 1}/${sceneCount}, take ${take}`,
+      }),
+    )
+  } catch (error) {
+    if (isCancellation(error)) return { status: 'cancelled' }
+    return { status: 'failed', code: 'internal', detail: error instanceof Error ? rootMessage(error) : String(error) }
+  }
+}
+
+async function finish(state: State, ending: FilmEnding): Promise<'completed' | 'failed' | 'cancelled'> {
+  const { filmId } = state.input
+  try {
+    return (await finishFilm({ filmId, ending })).status
+  } catch (error) {
+    const detail = `The clips could not be joined: ${error instanceof Error ? rootMessage(error) : String(error)}`
+    await failFilm({ filmId, error: { code: 'media_failed', detail, paid: 'yes' } })
+    return 'failed'
+  }
+}
+
+function rootMessage(error: Error): string {
+  return error.cause instanceof Error ? rootMessage(error.cause) : error.message
+}

@@ -1,0 +1,198 @@
+// One generation, from a slot to its result: acquire, submit, wait, settle. Waiting costs no worker and no polling.
+// Invariant: whatever happens, it ends with a final status in the records; a request is submitted once.
+// A cancellation is a wish that is answered honestly: it stops what can be stopped and lets a paid run finish.
+import { CancellationScope, CancelledFailure, condition, isCancellation, setHandler } from '@temporalio/workflow'
+import type { SubmitAnswer } from '../activities/generation/answers.ts'
+import type {
+  GenerationResult,
+  GenerationTiming,
+  GenerationWorkflowInput,
+  PlatformCallback,
+  SlotGrant,
+} from '../contracts/workflow-messages.ts'
+import {
+  acquireSlot,
+  cancelGeneration,
+  checkGeneration,
+  failGeneration,
+  settleGeneration,
+  submitGeneration,
+} from './activity-options.ts'
+import { platformCallback, slotGranted } from './messages.ts'
+
+const DEFAULT_TIMING: GenerationTiming = {
+  grantFallbackMs: 90_000,
+  unknownOutcomeMs: 2_400_000,
+}
+
+type Submitted = Extract<SubmitAnswer, { kind: 'submitted' | 'unknown' }>
+
+interface State {
+  readonly generationId: string
+  readonly timing: GenerationTiming
+  grant: SlotGrant | undefined
+  /** Webhooks by the attempt that their address names: one may come before the submission has answered. */
+  readonly callbacks: Map<string, PlatformCallback>
+  cancelRequested: boolean
+  /** Set once the wish to cancel has been answered, so that it is not asked again. */
+  cancelAnswered: boolean
+}
+
+export async function generation(input: GenerationWorkflowInput): Promise<GenerationResult> {
+  const state: State = {
+    generationId: input.generationId,
+    timing: { ...DEFAULT_TIMING, ...input.timing },
+    grant: undefined,
+    callbacks: new Map(),
+    cancelRequested: false,
+    cancelAnswered: false,
+  }
+  setHandler(slotGranted, (grant) => {
+    state.grant = grant
+  })
+  setHandler(platformCallback, (callback) => {
+    state.callbacks.set(callback.attemptId, callback)
+  })
+  const root = CancellationScope.current()
+  root.cancelRequested.catch(() => {
+    state.cancelRequested = true
+  })
+  const result = await CancellationScope.nonCancellable(() => run(state))
+  if (result.status === 'cancelled' && root.consideredCancelled)
+    throw new CancelledFailure('cancelled before it was paid for')
+  return result
+}
+
+async function run(state: State): Promise<GenerationResult> {
+  for (;;) {
+    const grant = await obtainSlot(state)
+    if ('status' in grant) return grant
+    const answer = await submitGeneration({ generationId: state.generationId, grant })
+    switch (answer.kind) {
+      case 'ended':
+        return answer.result
+      case 'waiting':
+        state.grant ??= answer.grant
+        continue
+      case 'submitted':
+      case 'unknown':
+        return await settleWhenFinished(state, answer)
+    }
+  }
+}
+
+/** A grant that was signalled is used at once; otherwise the pool is asked, and asked again when no signal comes. */
+async function obtainSlot(state: State): Promise<SlotGrant | GenerationResult> {
+  for (;;) {
+    const cancelled = await answerCancel(state)
+    if (cancelled) return cancelled
+    const signalled = state.grant
+    state.grant = undefined
+    if (signalled) return signalled
+    const answer = await acquireSlot({ generationId: state.generationId })
+    switch (answer.kind) {
+      case 'granted':
+        // The wish may have come while the pool was asked; a slot that is held is given back by the cancel itself.
+        state.grant = answer.grant
+        break
+      case 'final':
+        return answer.status === 'failed'
+          ? { status: 'failed', code: 'internal', detail: 'ended elsewhere' }
+          : { status: answer.status }
+      case 'waiting':
+        await condition(() => state.grant !== undefined || wantsCancel(state), state.timing.grantFallbackMs)
+    }
+  }
+}
+
+async function settleWhenFinished(state: State, submitted: Submitted): Promise<GenerationResult> {
+  const { attemptId, wait } = submitted
+  const startedAtMs = Date.now()
+  const limitMs =
+    submitted.kind === 'unknown' ? Math.min(state.timing.unknownOutcomeMs, wait.deadlineMs) : wait.deadlineMs
+  let checkAfterMs = submitted.kind === 'unknown' ? limitMs : wait.firstCheckMs
+  const leftMs = () => limitMs - (Date.now() - startedAtMs)
+  while (leftMs() > 0) {
+    await condition(() => state.callbacks.has(attemptId) || wantsCancel(state), Math.min(checkAfterMs, leftMs()))
+    const cancelled = await answerCancel(state)
+    if (cancelled) return cancelled
+    const callback = state.callbacks.get(attemptId)
+    if (!callback && submitted.kind === 'submitted') await pollUntilFinal(state, attemptId, leftMs())
+    const settled = await settle(state, state.callbacks.get(attemptId))
+    if (settled) return settled
+    // The hint was early or wrong: from now on the status is read until it is final.
+    state.callbacks.delete(attemptId)
+    checkAfterMs = 1
+  }
+  return giveUp(state, submitted)
+}
+
+/** Ends when the platform is finished, a webhook comes, or somebody wants to cancel; polls by the activity's own retries. */
+async function pollUntilFinal(state: State, attemptId: string, leftMs: number): Promise<void> {
+  const scope = new CancellationScope()
+  const polling = scope.run(() => checkGeneration({ generationId: state.generationId }))
+  let ended = false
+  const watched = polling.then(
+    () => {
+      ended = true
+    },
+    (error: unknown) => {
+      ended = true
+      if (!isCancellation(error)) throw error
+    },
+  )
+  await condition(() => ended || state.callbacks.has(attemptId) || wantsCancel(state), leftMs)
+  scope.cancel()
+  await watched
+}
+
+async function settle(state: State, callback: PlatformCallback | undefined): Promise<GenerationResult | undefined> {
+  const { generationId } = state
+  try {
+    const answer = await settleGeneration({ generationId, ...(callback ? { requestId: callback.requestId } : {}) })
+    return answer.kind === 'ended' ? answer.result : undefined
+  } catch (error) {
+    const detail = `the result could not be kept: ${rootMessage(error)}`
+    return await failGeneration({ generationId, code: 'storage_failed', detail, paid: 'yes' })
+  }
+}
+
+function wantsCancel(state: State): boolean {
+  return state.cancelRequested && !state.cancelAnswered
+}
+
+async function answerCancel(state: State): Promise<GenerationResult | undefined> {
+  if (!wantsCancel(state)) return undefined
+  state.cancelAnswered = true
+  try {
+    const answer = await cancelGeneration({ generationId: state.generationId })
+    return answer.kind === 'ended' ? answer.result : undefined
+  } catch {
+    // The platform could not be asked in time: it counts as running, and is waited for.
+    return undefined
+  }
+}
+
+async function giveUp(state: State, submitted: Submitted): Promise<GenerationResult> {
+  const { generationId } = state
+  return submitted.kind === 'unknown'
+    ? await failGeneration({
+        generationId,
+        code: 'outcome_unknown',
+        detail:
+          'The request was sent, but neither an answer nor a webhook came. It was not sent again, because it may have been paid for.',
+        paid: 'unknown',
+      })
+    : await failGeneration({
+        generationId,
+        code: 'timed_out',
+        detail: `The platform was not finished after ${Math.round(submitted.wait.deadlineMs / 60_000)} minutes, its own limit for this model.`,
+        paid: 'unknown',
+      })
+}
+
+function rootMessage(error: unknown): string {
+  let current = error
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause
+  return current instanceof Error ? current.message : String(current)
+}

@@ -1,0 +1,3 @@
+// The one entry of the workflow bundle.
+export { film } from './film.ts'
+export { generation } from './generation.ts'
