@@ -1,0 +1,96 @@
+// What is known of one job from its events, and what can be said about it: how far it is, and in words.
+// Invariant: times come from the events, so a stream that is replayed shows the same as one that is watched.
+import type { GenerationEventData } from '../../contracts/events.ts'
+import { isFinalGenerationStatus, type GenerationStatus } from '../../contracts/statuses.ts'
+import { formatDuration } from './format-duration.ts'
+
+/** `pending`: a scene that has not begun. */
+export interface JobState {
+  status: GenerationStatus | 'pending'
+  take?: number
+  account?: string
+  note?: string
+  errorDetail?: string
+  /** When the present attempt was sent. */
+  startedAtMs?: number
+  finishedAtMs?: number
+  expectedFinishAtMs?: number
+}
+
+/** Only the platform knows when it is done: an estimate never shows more than this. */
+const MOST_ESTIMATED_FRACTION = 0.95
+
+const STATUS_LABELS: Record<JobState['status'], string> = {
+  pending: 'not begun',
+  waiting: 'waiting for a slot',
+  submitting: 'being sent',
+  queued: 'queued at the platform',
+  in_progress: 'in progress',
+  settling: 'being stored',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+}
+
+/** The state after one more event. An event of another take begins anew. */
+export function applyJobEvent(state: JobState, data: GenerationEventData & { take?: number }): JobState {
+  const atMs = Date.parse(data.at)
+  const known = data.take !== undefined && data.take !== state.take ? {} : state
+  const next: JobState = { ...known, status: data.status }
+  delete next.note
+  if (data.take !== undefined) next.take = data.take
+  if (data.account !== undefined) next.account = data.account
+  if (data.note !== undefined) next.note = data.note
+  if (data.error) next.errorDetail = data.error.detail
+  if (data.expectedFinishAt) next.expectedFinishAtMs = Date.parse(data.expectedFinishAt)
+  if (isFinalGenerationStatus(data.status)) next.finishedAtMs = atMs
+  else if (data.status === 'submitting' || (data.status !== 'waiting' && next.startedAtMs === undefined)) {
+    next.startedAtMs = atMs
+  }
+  return next
+}
+
+/** Whether a person should hear of it: a new estimate alone is no news. */
+export function isNews(before: JobState, after: JobState): boolean {
+  const told = ['status', 'take', 'account', 'note', 'errorDetail'] as const
+  return told.some((field) => before[field] !== after[field])
+}
+
+export function isEnded(state: JobState): boolean {
+  return state.status !== 'pending' && isFinalGenerationStatus(state.status)
+}
+
+/** 0 to 1. Estimated from the expected finish while the platform works; 1 only once it is completed. */
+export function fractionDone(state: JobState, nowMs: number): number {
+  if (state.status === 'completed') return 1
+  const { startedAtMs, expectedFinishAtMs } = state
+  if (startedAtMs === undefined || expectedFinishAtMs === undefined || expectedFinishAtMs <= startedAtMs) return 0
+  const endMs = state.finishedAtMs ?? nowMs
+  const estimate = (endMs - startedAtMs) / (expectedFinishAtMs - startedAtMs)
+  return Math.min(MOST_ESTIMATED_FRACTION, Math.max(0, estimate))
+}
+
+/** "in progress on north, about 40 s left" */
+export function describeJob(state: JobState, nowMs: number): string {
+  const parts = [STATUS_LABELS[state.status]]
+  if (state.account !== undefined && isAtAccount(state.status)) parts[0] += ` on ${state.account}`
+  if ((state.take ?? 1) > 1) parts.push(`take ${state.take}`)
+  const timing = describeTiming(state, nowMs)
+  if (timing !== undefined) parts.push(timing)
+  const reason = state.errorDetail ?? state.note
+  return reason === undefined ? parts.join(', ') : `${parts.join(', ')} (${reason})`
+}
+
+function isAtAccount(status: JobState['status']): boolean {
+  return status === 'submitting' || status === 'queued' || status === 'in_progress'
+}
+
+function describeTiming(state: JobState, nowMs: number): string | undefined {
+  if (isEnded(state)) {
+    const hasBoth = state.startedAtMs !== undefined && state.finishedAtMs !== undefined
+    return hasBoth ? formatDuration(state.finishedAtMs! - state.startedAtMs!) : undefined
+  }
+  if (state.expectedFinishAtMs === undefined || !isAtAccount(state.status)) return undefined
+  const leftMs = state.expectedFinishAtMs - nowMs
+  return leftMs > 0 ? `about ${formatDuration(Math.ceil(leftMs / 1000) * 1000)} left` : 'longer than usual'
+}
