@@ -7,9 +7,14 @@ import { ROOT } from './root.ts'
 
 export type ToolRun = { exitCode: number; output: string }
 
+/** The program behind `node_modules/.bin/<tool>`. Throws when the tool is not installed. */
+export function toolPath(tool: string): string {
+  return realpathSync(join(ROOT, 'node_modules/.bin', tool))
+}
+
 /** Runs `node_modules/.bin/<tool>` in the project folder. Both streams go into `output`, in the order they came. */
 export function runTool(tool: string, args: readonly string[]): Promise<ToolRun> {
-  return runProgram(realpathSync(join(ROOT, 'node_modules/.bin', tool)), args)
+  return runProgram(toolPath(tool), args)
 }
 
 /** Like `runTool`, and returns the output. Throws with that output when the tool does not exit with 0. */
