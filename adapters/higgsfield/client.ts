@@ -37,7 +37,7 @@ export interface HiggsfieldOptions {
 
 const DEFAULT_TIMEOUTS: PlatformTimeouts = { submitMs: 60_000, callMs: 30_000, transferMs: 10 * 60_000 }
 
-/** Throws on a base URL that is not http(s), and on two accounts of one name. */
+/** Throws on a base URL that is not http(s), on two accounts of one name, and on a key that no header can carry. */
 export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
   const { userAgent } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
@@ -79,13 +79,16 @@ function noKey(accountName: string): string {
 }
 
 function accessByAccount(options: HiggsfieldOptions): (accountName: string) => ApiAccess | undefined {
-  const { protocol } = new URL(options.baseUrl)
+  const { protocol, username } = new URL(options.baseUrl)
   if (protocol !== 'https:' && protocol !== 'http:')
     throw new TypeError('the platform is reached by http or https only')
+  if (username !== '') throw new TypeError('the base URL of the platform must not carry credentials')
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const accesses = new Map<string, ApiAccess>()
   for (const { name, keyId, secret } of options.accounts) {
     if (accesses.has(name)) throw new TypeError(`two platform accounts are named ${name}`)
+    // Checked here, because the error of a header that cannot be sent would show the secret.
+    if (!/^[\x21-\x7e]+$/.test(keyId + secret)) throw new TypeError(`the key of the account ${name} is not plain ASCII`)
     accesses.set(name, { baseUrl, userAgent: options.userAgent, credentials: { keyId, secret } })
   }
   return (accountName) => accesses.get(accountName)

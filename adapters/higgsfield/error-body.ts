@@ -1,5 +1,5 @@
 // Reads the body of an error answer: a text, or a list of field errors, or some page that is not the platform's.
-// Invariant: any body whatever gives a short text for people, and never the caller's own input back.
+// Invariant: any body whatever gives a short text for people; the `input` that field errors repeat is left out.
 import { z } from 'zod'
 
 export interface ErrorBody {

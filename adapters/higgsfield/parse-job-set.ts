@@ -53,7 +53,7 @@ function outputsOfJob(job: Job, setType: string): PlatformOutput[] {
   return file ? [{ kind: kindOf(file.type || setType), url: file.url }] : []
 }
 
-/** From `video`, or from the set's `image2video_dop`, whose last word is what is made. */
+/** From the file's own type (`video`), or else from the set's (`image2video_dop`, `text2image_soul`). */
 function kindOf(type: string): PlatformOutput['kind'] {
   if (/video|speak/i.test(type)) return 'video'
   return /audio/i.test(type) ? 'audio' : 'image'

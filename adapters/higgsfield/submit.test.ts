@@ -222,9 +222,21 @@ it('keeps connections open between calls', async () => {
   expect(server.connections()).toBeLessThanOrEqual(2)
 })
 
-it('refuses two accounts of one name and a base URL that is no web address', () => {
+describe('createHiggsfieldPlatform', () => {
   const account = { name: 'north', keyId: 'a', secret: 'b' }
-  const options = { baseUrl: 'https://api.test', accounts: [account, account], userAgent: 'x' }
-  expect(() => createHiggsfieldPlatform(options)).toThrow(/north/)
-  expect(() => createHiggsfieldPlatform({ ...options, baseUrl: 'ftp://api.test', accounts: [account] })).toThrow(/http/)
+  const options = { baseUrl: 'https://api.test', accounts: [account], userAgent: 'x' }
+
+  it.each([
+    [{ ...options, accounts: [account, account] }, /two .* north/],
+    [{ ...options, baseUrl: 'ftp://api.test' }, /http/],
+    [{ ...options, baseUrl: 'https://a:b@api.test' }, /credentials/],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => createHiggsfieldPlatform(wrong)).toThrow(message)
+  })
+
+  it('refuses a key that no header can carry, without showing it', () => {
+    const create = () => createHiggsfieldPlatform({ ...options, accounts: [{ ...account, secret: 'hush\n' }] })
+    expect(create).toThrow(/north/)
+    expect(create).not.toThrow(/hush/)
+  })
 })

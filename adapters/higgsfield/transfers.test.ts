@@ -1,3 +1,6 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { PlatformDownloadError, PlatformUploadError } from '../../contracts/platform-errors.ts'
 import { createHiggsfieldPlatform, type PlatformTimeouts } from './client.ts'
@@ -111,6 +114,42 @@ describe('upload', () => {
     await expect(upload).rejects.toBe(reason)
   })
 
+  it.each([
+    ['refuses at once', (response: ServerResponse) => void response.writeHead(403).end('no')],
+    ['cuts the connection', (response: ServerResponse) => void response.socket?.destroy()],
+  ])('lets go of the file when storage %s', async (_what, react) => {
+    const storage = createServer((_request, response) => react(response))
+    await new Promise<void>((resolve) => storage.listen(0, '127.0.0.1', resolve))
+    await using platform = await platformFor(`http://127.0.0.1:${(storage.address() as AddressInfo).port}`)
+    const letGo = Promise.withResolvers<string>()
+    const endless = new ReadableStream<Uint8Array>({
+      pull: async (controller) => setTimeout(5).then(() => controller.enqueue(BYTES)),
+      cancel: () => letGo.resolve('let go'),
+    })
+    const upload = platformAt(platform.baseUrl).upload({
+      accountName: 'north',
+      contentType: 'image/png',
+      sizeBytes: 1e9,
+      body: async () => endless,
+    })
+    await expect(upload).rejects.toBeInstanceOf(PlatformUploadError)
+    expect(await letGo.promise).toBe('let go')
+    storage.closeAllConnections()
+    storage.close()
+  })
+
+  it('passes on the error of a file that cannot be opened', async () => {
+    await using platform = await platformFor('http://127.0.0.1:9')
+    const reason = new Error('no such object')
+    const upload = platformAt(platform.baseUrl).upload({
+      accountName: 'north',
+      contentType: 'image/png',
+      sizeBytes: 1,
+      body: () => Promise.reject(reason),
+    })
+    await expect(upload).rejects.toBe(reason)
+  })
+
   it('throws when there are fewer bytes than were announced', async () => {
     await using storage = await storageAnswering(200)
     await using server = await platformFor(storage.baseUrl)
@@ -187,9 +226,12 @@ describe('download', () => {
   })
 
   it('throws when nobody listens', async () => {
-    await expect(platformAt('http://127.0.0.1:1').download({ url: 'http://127.0.0.1:1/x' })).rejects.toMatchObject({
-      name: 'PlatformDownloadError',
-      gone: false,
-    })
+    const gone = await storageAnswering(200)
+    await gone[Symbol.asyncDispose]()
+    const error = await platformAt(gone.baseUrl)
+      .download({ url: gone.baseUrl })
+      .catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(PlatformDownloadError)
+    expect(error).toMatchObject({ gone: false, message: expect.stringContaining('ECONNREFUSED') })
   })
 })

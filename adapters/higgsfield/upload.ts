@@ -64,20 +64,40 @@ function refusalOfTarget(answer: Exchange): PlatformUploadError {
 
 async function sendBytes(userAgent: string, target: UploadTarget, file: Upload): Promise<void> {
   const timeout = AbortSignal.timeout(file.sendTimeoutMs)
-  const response = await fetch(target.upload_url, {
-    method: 'PUT',
-    headers: storageHeaders(userAgent, target, file),
-    body: await file.body(),
-    duplex: 'half',
-    redirect: 'manual',
-    signal: file.signal ? AbortSignal.any([file.signal, timeout]) : timeout,
-  }).catch((error: unknown) => {
+  const headers = storageHeaders(userAgent, target, file)
+  const source = (await file.body()).getReader()
+  try {
+    const response = await fetch(target.upload_url, {
+      method: 'PUT',
+      headers,
+      body: readingFrom(source),
+      duplex: 'half',
+      redirect: 'manual',
+      signal: file.signal ? AbortSignal.any([file.signal, timeout]) : timeout,
+    })
+    await response.body?.cancel()
+    const { status: httpStatus } = response
+    if (!isSuccess(httpStatus)) {
+      throw new PlatformUploadError(`storage refused the bytes (HTTP ${httpStatus})`, { httpStatus })
+    }
+  } catch (error) {
     if (file.signal?.aborted) throw file.signal.reason
+    if (error instanceof PlatformUploadError) throw error
     throw new PlatformUploadError(`the bytes did not arrive: ${describeFailure(error)}`, {}, error)
+  } finally {
+    // Fetch goes on reading the source of a request that has failed; the file behind it would stay open.
+    await source.cancel().catch(() => {})
+  }
+}
+
+function readingFrom(source: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await source.read()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
+    },
   })
-  await response.body?.cancel()
-  if (isSuccess(response.status)) return
-  throw new PlatformUploadError(`storage refused the bytes (HTTP ${response.status})`, { httpStatus: response.status })
 }
 
 /** The signed headers as given; Content-Type alone where the platform sent none. Storage takes no chunked bodies. */
