@@ -1,0 +1,6 @@
+// Brings the database of DATABASE_URL to the newest schema: `node db/main.ts`.
+import { loadConfigOrThrow } from '../config/load-config.ts'
+import { migrateToLatest } from './migrate.ts'
+
+const applied = await migrateToLatest(loadConfigOrThrow().DATABASE_URL)
+process.stdout.write(applied.length === 0 ? 'nothing to migrate\n' : `applied ${applied.join(', ')}\n`)

@@ -1,0 +1,52 @@
+// The Temporal workers of one process: the main queue (workflows and everything that waits on the network) and the media
+// queue (FFmpeg, one slot per core, so that stitching never starves the rest).
+import os from 'node:os'
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
+import type { FilmActivities } from '../activities/film/create-activities.ts'
+import type { GenerationActivities } from '../activities/generation/create-activities.ts'
+import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { logActivityAttempts } from './activity-log.ts'
+
+export interface WorkerParts {
+  connection: NativeConnection
+  namespace: string
+  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>
+  generation: GenerationActivities
+  film: FilmActivities
+  log: Logger
+}
+
+/** Grace for running activities at shutdown, below the usual limit of an orchestrator (60 s). */
+const SHUTDOWN = { shutdownGraceTime: '30s', shutdownForceTime: '50s' } as const
+
+export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
+  const { connection, namespace, workflowBundle, log } = parts
+  const { beginScene, finishFilm, failFilm } = parts.film
+  const shared: Pick<WorkerOptions, 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
+    ...SHUTDOWN,
+    interceptors: { activity: [() => ({ inbound: logActivityAttempts(log) })] },
+  }
+  const main = await Worker.create({
+    ...shared,
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUES.main,
+    workflowBundle,
+    activities: { ...parts.generation, failFilm },
+    maxConcurrentActivityTaskExecutions: 100,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    // Bounds how late a cancellation is heard by an activity that heartbeats.
+    maxHeartbeatThrottleInterval: '10s',
+  })
+  const media = await Worker.create({
+    ...shared,
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUES.media,
+    activities: { beginScene, finishFilm },
+    maxConcurrentActivityTaskExecutions: Math.max(1, os.availableParallelism()),
+    maxHeartbeatThrottleInterval: '10s',
+  })
+  return [main, media]
+}

@@ -1,0 +1,137 @@
+// The worker process: assembles the real parts behind the ports, runs until it is told to stop, and stops gently.
+// Invariant: the exit code tells the truth; a worker that cannot go on ends with 1, so that its supervisor starts it anew.
+import { Runtime, NativeConnection } from '@temporalio/worker'
+import { createFilmActivities } from '../activities/film/create-activities.ts'
+import { createGenerationActivities } from '../activities/generation/create-activities.ts'
+import { signalGrants } from '../activities/generation/signal-grants.ts'
+import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
+import { createMediaLibrary } from '../adapters/library/media-library.ts'
+import { createMediaTools } from '../adapters/media/media-tools.ts'
+import { openObjectStore } from '../adapters/storage/open-object-store.ts'
+import { connectTemporal } from '../adapters/temporal/connect.ts'
+import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
+import { loadConfigOrThrow } from '../config/load-config.ts'
+import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import { openDatabase } from '../db/connect.ts'
+import { listMissingMigrations } from '../db/migrate.ts'
+import { syncAccounts } from '../db/pool/accounts.ts'
+import { reapAndGrant } from '../db/pool/leases.ts'
+import { startUnstarted } from '../services/start-unstarted.ts'
+import { createLogger } from '../telemetry/logger.ts'
+import { buildWorkflowBundle } from './bundle.ts'
+import { callbackUrlMaker } from './callback-url.ts'
+import { createWorkers } from './create-worker.ts'
+import { serveHealth } from './health.ts'
+import { keepHouse } from './housekeeping.ts'
+import { filmRecords, generationRecords } from './records.ts'
+import { temporalLogger } from './temporal-logger.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
+
+const config = loadConfigOrThrow()
+const log = createLogger({ service: 'worker', level: config.LOG_LEVEL })
+Runtime.install({
+  logger: temporalLogger(log),
+  // Signals are ours, so that everything stops in order.
+  shutdownSignals: [],
+  telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
+})
+
+const db = openDatabase({ url: config.DATABASE_URL, applicationName: 'hfw-worker', maxConnections: 20 })
+const bundle = config.WORKFLOW_BUNDLE ? { codePath: config.WORKFLOW_BUNDLE } : buildWorkflowBundle()
+const temporalAddress = {
+  address: config.TEMPORAL_ADDRESS,
+  ...(config.TEMPORAL_API_KEY === undefined ? {} : { apiKey: config.TEMPORAL_API_KEY, tls: true }),
+}
+const nativeConnection = await waitUntilReady(log, 'temporal', () => NativeConnection.connect(temporalAddress))
+await waitUntilReady(log, 'database', async () => {
+  const missing = await listMissingMigrations(db)
+  if (missing.length > 0) throw new Error(`the database lacks migrations: ${missing.join(', ')}; run node db/main.ts`)
+})
+await syncAccounts(db, { accounts: config.HIGGSFIELD_ACCOUNTS })
+
+const temporal = connectTemporal({ ...temporalAddress, namespace: config.TEMPORAL_NAMESPACE })
+const workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })
+const store = openObjectStore(config)
+const media = createMediaTools()
+const library = createMediaLibrary({ store, media })
+const records = generationRecords(db)
+const signalGrant = workflows.signalGrant
+const generation = createGenerationActivities({
+  records,
+  platform: createHiggsfieldPlatform({
+    baseUrl: config.HIGGSFIELD_BASE_URL,
+    accounts: config.HIGGSFIELD_ACCOUNTS,
+    userAgent: 'higgsfield-worker',
+  }),
+  library,
+  store,
+  signalGrant,
+  callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
+})
+const film = createFilmActivities({ records: filmRecords(db), library, media })
+const workers = await createWorkers({
+  connection: nativeConnection,
+  namespace: config.TEMPORAL_NAMESPACE,
+  workflowBundle: await bundle,
+  generation,
+  film,
+  log,
+})
+
+const house = keepHouse(
+  [
+    {
+      name: 'pool',
+      everyMs: 2_000,
+      async run() {
+        const { reapedLeases, grants } = await reapAndGrant(db)
+        await signalGrants({ signalGrant, revokeGrant: records.revokeGrant }, grants)
+        return reapedLeases + grants.length > 0 ? { reapedLeases, granted: grants.length } : undefined
+      },
+    },
+    {
+      name: 'unstarted',
+      everyMs: 5_000,
+      async run() {
+        const found = await startUnstarted({ ctx: { db, workflows, log, now: () => new Date() }, input: {} })
+        return found.started + found.cancelled > 0 ? { ...found } : undefined
+      },
+    },
+  ],
+  log,
+)
+const health = await serveHealth(
+  { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },
+  {
+    temporal: async () => {
+      if (!workers.every((worker) => worker.getState() === 'RUNNING')) throw new Error('not polling')
+    },
+    database: async () => {
+      await db.selectFrom('account').select('id').limit(1).execute()
+    },
+  },
+)
+
+let stopping = false
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    for (const worker of workers) worker.shutdown()
+  })
+}
+
+log.info({ event: 'ready', healthPort: health.port, accounts: config.HIGGSFIELD_ACCOUNTS.length }, 'worker runs')
+try {
+  await Promise.all(workers.map((worker) => worker.run()))
+} catch (error) {
+  log.fatal({ err: error }, 'the worker cannot go on')
+  process.exitCode = 1
+} finally {
+  await house.stop()
+  await health.close()
+  await temporal.close()
+  await nativeConnection.close()
+  await db.destroy()
+}

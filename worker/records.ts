@@ -1,0 +1,38 @@
+// The records behind the activities' ports: which database function stands behind which name.
+import type { FilmRecords } from '../activities/film/deps.ts'
+import type { GenerationRecords } from '../activities/generation/records-port.ts'
+import { finishGeneration } from '../db/attempts/finish.ts'
+import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
+import { findRunningAttempt, observeDurations, recordCheck, recordSettling } from '../db/attempts/progress.ts'
+import { recordAccepted, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
+import { findInputAsset, recordUpload } from '../db/attempts/uploads.ts'
+import type { Database } from '../db/connect.ts'
+import { endFilm, listClips, recordStitching } from '../db/film-steps/ending.ts'
+import { openScene, writeScene } from '../db/film-steps/scenes.ts'
+import { recordContract } from '../db/pool/accounts.ts'
+import { acquireSlot, revokeGrant } from '../db/pool/leases.ts'
+import { bindRecords } from './bind-records.ts'
+
+export function generationRecords(db: Database): GenerationRecords {
+  return bindRecords(db, {
+    acquireSlot,
+    revokeGrant,
+    openAttempt,
+    writeAttempt,
+    recordAccepted,
+    recordRefused,
+    recordUnknown,
+    findInputAsset,
+    recordUpload,
+    findRunningAttempt,
+    recordCheck,
+    recordContract,
+    recordSettling,
+    observeDurations,
+    finishGeneration,
+  })
+}
+
+export function filmRecords(db: Database): FilmRecords {
+  return bindRecords(db, { openScene, writeScene, listClips, recordStitching, endFilm })
+}
