@@ -81,7 +81,7 @@ async function install() {
   const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   if (code !== 0) {
     throw new SetupError(
-      `npm ci failed (${code}):\n${output.trim()}\n\n` +
+      `npm ci failed (${code}):\n${output.trim().split('\n').slice(0, 12).join('\n')}\n\n` +
         'Check the network and the registry (npm ping), then run the command again. A half-made node_modules is repaired by itself.',
     )
   }

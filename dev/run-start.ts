@@ -1,0 +1,61 @@
+// The whole stack in one terminal, until Ctrl-C: what `npm start` does.
+import { ConfigError } from '../config/load-config.ts'
+import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
+import { ProgressLine } from './progress-line.ts'
+import { StackError } from './stack-error.ts'
+import type { StackOptions } from './stack-options.ts'
+import { startStack } from './stack.ts'
+import type { Stack } from './stack.ts'
+import { stackTable } from './stack-table.ts'
+import { readStartRequestOrThrow, START_HELP } from './start-options.ts'
+import { listenForStopRequests } from './stop-requests.ts'
+import type { StopRequests } from './stop-requests.ts'
+
+const EXIT_FORCED = 130
+
+/**
+ * Starts a stack, prints its addresses, and stops it when asked to.
+ * @param overrides options that no command line has (tests of the stack itself).
+ * @returns the exit code: 0 when it was stopped on request, 1 when it could not start or go on.
+ */
+export async function runStart(args: readonly string[], overrides: Partial<StackOptions> = {}): Promise<number> {
+  const stops = listenForStopRequests()
+  const line = new ProgressLine(process.stderr)
+  try {
+    const request = readStartRequestOrThrow(args, loadStackEnvironmentOrThrow())
+    if (request.isHelp) {
+      console.log(START_HELP)
+      return 0
+    }
+    return await run({ ...request.options, ...overrides }, stops, line)
+  } catch (error) {
+    line.end()
+    if (stops.signal.aborted) return 0
+    if (!(error instanceof StackError) && !(error instanceof ConfigError)) throw error
+    console.error(`\n${error.message}`)
+    return 1
+  }
+}
+
+async function run(options: StackOptions, stops: StopRequests, line: ProgressLine): Promise<number> {
+  const startedAt = performance.now()
+  void stops.hurried.then(() => stack ?? process.exit(EXIT_FORCED))
+  let stack: Stack | undefined
+  line.print('Starting PostgreSQL, Temporal, the sandbox, the API and the worker…')
+  stack = await startStack({ ...options, signal: stops.signal, onNotice: line.print, onProgress: line.update })
+  line.end()
+  console.log(stackTable(stack, performance.now() - startedAt))
+  const failure = await Promise.race([stack.givenUp, aborted(stops.signal)])
+  if (failure !== undefined) console.error(`\n${failure.message}`)
+  console.error('\nStopping everything… (Ctrl-C again to hurry)')
+  await Promise.race([stack.stop(), stops.hurried.then(() => stack.stop(0))])
+  console.error('Stopped; nothing is left running.')
+  return failure === undefined ? 0 : 1
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined)
+    signal.addEventListener('abort', () => resolve(undefined))
+  })
+}

@@ -1,0 +1,107 @@
+// The command line of `npm start` and, with the environment, what it makes of a stack.
+import { dirname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { StackEnvironment } from '../config/stack-environment.ts'
+import type { PortName, Ports } from './choose-ports.ts'
+import { StackError } from './stack-error.ts'
+import type { StackOptions } from './stack-options.ts'
+
+/** The real platform takes minutes for a clip; ten times quicker, one is still long enough to watch. */
+const DEFAULT_SPEED = 10
+
+/** Shown by --help. */
+export const START_HELP = `npm start -- [options]
+
+Starts the whole stack in this terminal: PostgreSQL, Temporal, the sandbox platform, the API and the worker.
+Ctrl-C stops all of it. State is kept in the data folder and found again by the next start.
+
+Options (each may also be given by the environment variable behind it):
+  --data-dir <folder>         where everything is kept (HFW_DATA_DIR; default .data in the project)
+  --api-port <port>           API_PORT; default 4800
+  --sandbox-port <port>       SANDBOX_PORT; default 4900
+  --postgres-port <port>      POSTGRES_PORT; default 5480
+  --temporal-port <port>      TEMPORAL_PORT; default 7233
+  --temporal-ui-port <port>   TEMPORAL_UI_PORT; default 8233
+  --speed <factor>            how many times quicker than the real platform the sandbox is (default ${DEFAULT_SPEED})
+  --seed <number>             makes the sandbox repeatable
+  --help                      this text
+
+A default port that is taken is replaced by a free one; a port that is asked for and taken is an error.
+
+Instead of an embedded part:
+  DATABASE_URL       an existing PostgreSQL 15 or newer
+  TEMPORAL_ADDRESS   an existing Temporal server, host:port
+  TEMPORAL_CLI       the Temporal CLI to run (otherwise: PATH, cache, download, build with Go)`
+
+/** A request to print the help instead. */
+export type StartRequest = { isHelp: true } | { isHelp: false; options: StackOptions }
+
+const OPTIONS = {
+  'data-dir': { type: 'string' },
+  'api-port': { type: 'string' },
+  'sandbox-port': { type: 'string' },
+  'postgres-port': { type: 'string' },
+  'temporal-port': { type: 'string' },
+  'temporal-ui-port': { type: 'string' },
+  speed: { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/**
+ * Reads the arguments; what they leave open comes from the environment.
+ * @throws StackError for unknown options and for values that are not numbers.
+ */
+export function readStartRequestOrThrow(args: readonly string[], environment: StackEnvironment): StartRequest {
+  const values = parseOrThrow(args)
+  if (values.help === true) return { isHelp: true }
+  const port = (option: keyof typeof values, fromEnvironment: number | undefined) =>
+    values[option] === undefined ? fromEnvironment : portOrThrow(option, String(values[option]))
+  const asked: Partial<Record<PortName, number | undefined>> = {
+    api: port('api-port', environment.API_PORT),
+    workerHealth: environment.WORKER_HEALTH_PORT,
+    sandbox: port('sandbox-port', environment.SANDBOX_PORT),
+    postgres: port('postgres-port', environment.POSTGRES_PORT),
+    temporal: port('temporal-port', environment.TEMPORAL_PORT),
+    temporalUi: port('temporal-ui-port', environment.TEMPORAL_UI_PORT),
+  }
+  const ports = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<Ports>
+  return {
+    isHelp: false,
+    options: {
+      // Relative to the project, not to the current folder: npm runs scripts in the project anyway, and npx does not.
+      dataDir:
+        values['data-dir'] === undefined
+          ? resolve(dirname(import.meta.dirname), environment.HFW_DATA_DIR)
+          : resolve(values['data-dir']),
+      env: environment.inherited,
+      ports,
+      databaseUrl: environment.DATABASE_URL,
+      temporalAddress: environment.TEMPORAL_ADDRESS,
+      sandbox: {
+        speed: values.speed === undefined ? DEFAULT_SPEED : positiveOrThrow('speed', values.speed),
+        seed: values.seed,
+      },
+    },
+  }
+}
+
+function parseOrThrow(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values
+  } catch (error) {
+    throw new StackError(`${error instanceof Error ? error.message : String(error)}\nSee npm start -- --help`)
+  }
+}
+
+function portOrThrow(option: string, text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
+  throw new StackError(`--${option} wants a port from 1 to 65535, got "${text}"`)
+}
+
+function positiveOrThrow(option: string, text: string): number {
+  const value = Number(text)
+  if (Number.isFinite(value) && value > 0) return value
+  throw new StackError(`--${option} wants a number above 0, got "${text}"`)
+}
