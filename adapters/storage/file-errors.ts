@@ -1,0 +1,30 @@
+// Turns an error of the file system into a `StorageError`, once, where it enters.
+import { StorageError } from '../../contracts/object-store.ts'
+
+/** Classifies by the errno code; what is classified already passes through. The first error is kept as `cause`. */
+export function toFileStorageError(error: unknown, action: string): StorageError {
+  if (error instanceof StorageError) return error
+  const errno = errnoOf(error)
+  const detail = errno ?? (error instanceof Error ? error.message : String(error))
+  switch (errno) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return new StorageError(
+        'storage_full',
+        `no space to ${action} (${detail}); free some or enlarge the volume`,
+        error,
+      )
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new StorageError('storage_denied', `not allowed to ${action} (${detail}); check the folder's owner`, error)
+    default:
+      return new StorageError('storage_unavailable', `could not ${action} (${detail})`, error)
+  }
+}
+
+/** The errno name (`ENOENT`, …) of an error of `node:fs`, if it is one. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

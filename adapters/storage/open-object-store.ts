@@ -1,0 +1,25 @@
+// Chooses the object store that the configuration names: a bucket where one is set, else a folder.
+import type { ObjectStore } from '../../contracts/object-store.ts'
+import { createFilesystemStore } from './filesystem-store.ts'
+import { createS3Store } from './s3-store.ts'
+
+/** The part of the environment that says where media are kept. */
+export interface StorageSettings {
+  STORAGE_DIR: string
+  S3_BUCKET?: string | undefined
+  S3_ENDPOINT?: string | undefined
+  S3_REGION: string
+  S3_ACCESS_KEY_ID?: string | undefined
+  S3_SECRET_ACCESS_KEY?: string | undefined
+}
+
+export function openObjectStore(settings: StorageSettings): ObjectStore {
+  if (settings.S3_BUCKET === undefined) return createFilesystemStore({ root: settings.STORAGE_DIR })
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings
+  return createS3Store({
+    bucket: settings.S3_BUCKET,
+    region: settings.S3_REGION,
+    ...(settings.S3_ENDPOINT === undefined ? {} : { endpoint: settings.S3_ENDPOINT }),
+    ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
+  })
+}

@@ -1,0 +1,67 @@
+// Writing a file so that it is whole or absent: into a part file first, flushed, then renamed into place.
+// Part files lie in one folder of the same volume; what a killed process left there is removed a day later.
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { toFileStorageError } from './file-errors.ts'
+
+const abandonedAfterMs = 24 * 60 * 60 * 1000
+
+export function newPartPath(folder: string): string {
+  return path.join(folder, `${randomUUID()}.part`)
+}
+
+/**
+ * Writes `body` to a new file and flushes it to disk; returns its length in bytes. Makes the folder where it is missing.
+ * Throws `StorageError` for faults of the disk; a fault of `body` passes through as it is. The caller removes the file then.
+ */
+export async function writePart(part: string, body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
+  const handle = await storing(async () => {
+    await mkdir(path.dirname(part), { recursive: true })
+    return open(part, 'wx')
+  })
+  try {
+    let sizeBytes = 0
+    for await (const chunk of body) {
+      await storing(() => handle.writeFile(chunk))
+      sizeBytes += chunk.byteLength
+    }
+    await storing(() => handle.sync())
+    return sizeBytes
+  } finally {
+    await storing(() => handle.close())
+  }
+}
+
+/** Renames a part file to its place and makes the rename durable. */
+export async function publishPart(part: string, target: string): Promise<void> {
+  await storing(async () => {
+    const folder = path.dirname(target)
+    await mkdir(folder, { recursive: true })
+    await rename(part, target)
+    const handle = await open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+/** Removes part files that no living writer can still own. Never throws: it is housekeeping, the next start tries again. */
+export async function removeAbandonedParts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) {
+    const part = path.join(folder, name)
+    const file = await stat(part).catch(() => undefined)
+    if (file && Date.now() - file.mtimeMs > abandonedAfterMs) await rm(part, { force: true }).catch(() => {})
+  }
+}
+
+async function storing<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    throw toFileStorageError(error, 'write a file')
+  }
+}
