@@ -51,13 +51,9 @@ export const Environment = z.object({
   WORKER_HEALTH_PORT: Port.default(4801).meta({
     description: 'Port of the worker’s /livez and /readyz; 0 takes a free one.',
   }),
-  WORKFLOW_BUNDLE: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description: 'Path of a workflow bundle built beforehand. Left out: built at start, in about two seconds.',
-    }),
+  WORKFLOW_BUNDLE: z.string().min(1).optional().meta({
+    description: 'Path of a workflow bundle built beforehand. Left out: built at start, in about two seconds.',
+  }),
   STORAGE_DIR: z
     .string()
     .min(1)

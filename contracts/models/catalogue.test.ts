@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { findModel, MODELS } from './catalogue.ts'
+
+describe('the catalogue', () => {
+  it('has no id or alias twice', () => {
+    const names = MODELS.flatMap((model) => [model.id, ...model.aliases])
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('finds a model by id and by alias', () => {
+    expect(findModel('kling')?.id).toBe('kling-video/v2.6/pro/image-to-video')
+    expect(findModel('kling-video/omni/first-last-frame')?.aliases).toContain('kling-omni')
+    expect(findModel('sora')).toBeUndefined()
+  })
+
+  it.each(MODELS.map((model) => [model.id, model] as const))(
+    '%s knows the length or the resolution that its price needs',
+    (_id, model) => {
+      const { price } = model
+      if (price.per === 'second') expect('durationSeconds' in model.input.shape).toBe(true)
+      if (price.per === 'image') {
+        const resolution = model.input.parse({ prompt: 'x' })['resolution'] as string
+        expect(Object.keys(price.creditsByResolution)).toContain(resolution)
+      }
+    },
+  )
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { CreateFilm } from '../../contracts/films.ts'
+import { planScenes } from './plan-scenes.ts'
+
+function film(over: Record<string, unknown> = {}) {
+  return CreateFilm.parse({
+    image: 'https://example.com/a.png',
+    scenes: [{ prompt: 'one' }, { prompt: 'two' }],
+    ...over,
+  })
+}
+
+describe('planScenes', () => {
+  it('makes the valid input of each scene, without its picture, and adds up the price', () => {
+    const plan = planScenes(
+      film({ settings: { sound: false }, scenes: [{ prompt: 'one' }, { prompt: 'two', durationSeconds: 10 }] }),
+    )
+    expect(plan).toMatchObject({ ok: true, priceCredits: 16.8 })
+    if (!plan.ok) return
+    expect(plan.model.id).toBe('kling-video/v2.6/pro/image-to-video')
+    expect(plan.scenes.map((scene) => scene.input)).toEqual([
+      { prompt: 'one', durationSeconds: 5, sound: false, cfgScale: 0.5 },
+      { prompt: 'two', durationSeconds: 10, sound: false, cfgScale: 0.5 },
+    ])
+  })
+
+  it('refuses a model that cannot begin on a picture, and names those that can', () => {
+    const plan = planScenes(film({ model: 'soul' }))
+    expect(plan.ok).toBe(false)
+    if (plan.ok) return
+    expect(plan.errors[0]?.pointer).toBe('/model')
+    expect(plan.errors[0]?.detail).toContain('kling')
+  })
+
+  it('points at the setting or the scene that is wrong, each told once', () => {
+    const plan = planScenes(
+      film({ settings: { cfgScale: 2 }, scenes: [{ prompt: 'one' }, { prompt: 'two', durationSeconds: 7 }] }),
+    )
+    expect(plan.ok).toBe(false)
+    if (plan.ok) return
+    expect(plan.errors.map((error) => error.pointer).toSorted()).toEqual([
+      '/scenes/1/durationSeconds',
+      '/settings/cfgScale',
+    ])
+  })
+})
