@@ -8,5 +8,6 @@ export default defineConfig({
     exclude: ['node_modules/**', '.data/**', 'dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/global-setup.ts'],
   },
 })

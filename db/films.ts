@@ -169,6 +169,7 @@ export async function listUndeliveredFilmCancels(
     .select('id')
     .where('cancelRequestedAt', '<', sql<Date>`now() - ${input.olderThanMs} * interval '1 millisecond'`)
     .where('cancelDeliveredAt', 'is', null)
+    .where('workflowStartedAt', 'is not', null)
     .where('status', 'not in', FINAL_FILM_STATUSES)
     .orderBy('cancelRequestedAt')
     .limit(input.limit)

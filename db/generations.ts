@@ -129,6 +129,7 @@ export async function listUndeliveredGenerationCancels(
     .select('id')
     .where('cancelRequestedAt', '<', sql<Date>`now() - ${input.olderThanMs} * interval '1 millisecond'`)
     .where('cancelDeliveredAt', 'is', null)
+    .where('workflowStartedAt', 'is not', null)
     .where('status', 'not in', FINAL_GENERATION_STATUSES)
     .orderBy('cancelRequestedAt')
     .limit(input.limit)

@@ -3,7 +3,12 @@ import type { Model } from '../contracts/models/model.ts'
 
 /** `input` is the validated input of this model. Result in credits, rounded to 4 decimals. */
 export function estimateCredits(model: Model, input: Record<string, unknown>): number {
-  return Math.round(rawCredits(model, input) * 10_000) / 10_000
+  return roundCredits(rawCredits(model, input))
+}
+
+/** To 4 decimals, as they are kept. */
+export function roundCredits(credits: number): number {
+  return Math.round(credits * 10_000) / 10_000
 }
 
 function rawCredits(model: Model, input: Record<string, unknown>): number {

@@ -1,10 +1,10 @@
 // What the verbs are given. Assembled once per process; `clientId` is set per request.
-import type { MediaTools } from '../contracts/media.ts'
+import type { FetchImage } from '../contracts/fetch-image.ts'
+import type { MediaLibrary } from '../contracts/media-library.ts'
 import type { ObjectStore } from '../contracts/object-store.ts'
 import type { PlatformStatus } from '../contracts/statuses.ts'
 import type { Database } from '../db/connect.ts'
 import type { EventListener } from '../db/event-listener.ts'
-import type { FetchImage } from './fetch-image-port.ts'
 import type { WorkflowPort } from './workflow-port.ts'
 
 /** The part of a pino logger that is used here. */
@@ -26,7 +26,7 @@ export interface ServiceContext {
   /** Resolves when Temporal answers, throws when it does not. */
   pingTemporal: () => Promise<void>
   store: ObjectStore
-  media: MediaTools
+  library: MediaLibrary
   fetchImage: FetchImage
   parseWebhook: ParseWebhook
   events: EventListener

@@ -1,10 +1,10 @@
 // Turns a film as asked for into the inputs of its scenes, each valid for the model, or says which field is wrong.
 // Invariant: a film that is accepted has no scene that the model's schema would refuse later.
-import type { z } from 'zod'
 import type { CreateFilm } from '../../contracts/films.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
-import type { Model } from '../../contracts/models/model.ts'
-import { estimateCredits } from '../prices.ts'
+import { IMAGE_FIELDS, type Model } from '../../contracts/models/model.ts'
+import { estimateCredits, roundCredits } from '../prices.ts'
+import { check } from '../validation/check.ts'
 
 export interface PlannedScene {
   prompt: string
@@ -23,10 +23,11 @@ const PLACEHOLDER_IMAGE = 'https://placeholder.invalid/start.png'
 export function planScenes(film: CreateFilm): FilmPlan {
   const model = findModel(film.model)
   if (!model || !canStartOnPicture(model)) return { ok: false, errors: [modelError(film.model)] }
-  const errors: { pointer: string; detail: string }[] = []
+  const errors = misplacedSettings(film.settings)
+  if (errors.length > 0) return { ok: false, errors }
   const scenes: PlannedScene[] = []
   for (const [index, scene] of film.scenes.entries()) {
-    const parsed = model.input.safeParse({
+    const checked = check<Model['input']>(model.input, {
       ...film.settings,
       prompt: scene.prompt,
       image: PLACEHOLDER_IMAGE,
@@ -34,15 +35,16 @@ export function planScenes(film: CreateFilm): FilmPlan {
         ? {}
         : { durationSeconds: scene.durationSeconds }),
     })
-    if (!parsed.success) {
-      errors.push(...parsed.error.issues.map((issue) => ({ pointer: pointerOf(issue, index), detail: issue.message })))
+    if (!checked.ok) {
+      errors.push(...checked.errors.map((error) => ({ ...error, pointer: pointerInFilm(error.pointer, index) })))
       continue
     }
-    const { image: _placeholder, ...input } = parsed.data as Record<string, unknown>
+    const { image: _placeholder, ...input } = checked.value
     scenes.push({ prompt: scene.prompt, input, priceCredits: estimateCredits(model, input) })
   }
   if (errors.length > 0) return { ok: false, errors: unique(errors) }
-  return { ok: true, model, scenes, priceCredits: scenes.reduce((sum, scene) => sum + scene.priceCredits, 0) }
+  const priceCredits = roundCredits(scenes.reduce((sum, scene) => sum + scene.priceCredits, 0))
+  return { ok: true, model, scenes, priceCredits }
 }
 
 function canStartOnPicture(model: Model): boolean {
@@ -54,15 +56,21 @@ function modelError(name: string): { pointer: string; detail: string } {
   return { pointer: '/model', detail: `"${name}" cannot render scenes; use one of ${fitting.join(', ')}` }
 }
 
-const SCENE_FIELDS = ['prompt', 'durationSeconds']
+/** What differs from scene to scene cannot be a setting of all of them. */
+function misplacedSettings(settings: Record<string, unknown>): { pointer: string; detail: string }[] {
+  return ['prompt', ...IMAGE_FIELDS]
+    .filter((field) => field in settings)
+    .map((field) => ({
+      pointer: `/settings/${field}`,
+      detail: 'cannot be a setting: the film gives each scene its own prompt and pictures',
+    }))
+}
 
-function pointerOf(issue: z.core.$ZodIssue, index: number): string {
-  const field = String(issue.path[0] ?? (issue.code === 'unrecognized_keys' ? issue.keys[0] : ''))
-  const rest = issue.path
-    .slice(1)
-    .map((part) => `/${String(part)}`)
-    .join('')
-  return SCENE_FIELDS.includes(field) ? `/scenes/${index}/${field}${rest}` : `/settings/${field}${rest}`
+const SCENE_POINTER = /^\/(prompt|durationSeconds)(?=\/|$)/
+
+/** What a scene says itself is wrong in the scene; the rest came from the settings. */
+function pointerInFilm(pointer: string, index: number): string {
+  return SCENE_POINTER.test(pointer) ? `/scenes/${index}${pointer}` : `/settings${pointer}`
 }
 
 /** A wrong setting is wrong in every scene; it is told once. */

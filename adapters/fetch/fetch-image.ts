@@ -1,0 +1,89 @@
+// Reads a picture by URL through the guard: every hop is resolved, checked and pinned before it is spoken to.
+import type { IncomingMessage } from 'node:http'
+import { MAX_UPLOAD_BYTES } from '../../contracts/assets.ts'
+import { type FetchImage, UnreachableUrlError } from '../../contracts/fetch-image.ts'
+import { openUrl, reasonOf } from './open-url.ts'
+import { pinAddress } from './public-address.ts'
+
+export interface FetchImageOptions {
+  /** Lets URLs lead to private and loopback addresses. Off on a server. */
+  isPrivateAllowed: boolean
+  /** Until the last hop has answered. Default 10 s. */
+  answerTimeoutMs?: number
+  /** Until the last byte is read. Default 30 s. */
+  totalTimeoutMs?: number
+  /** Default 32 MiB. */
+  maxBytes?: number
+}
+
+const MAX_REDIRECTS = 3
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
+export function createFetchImage(options: FetchImageOptions): FetchImage {
+  const { answerTimeoutMs = 10_000, totalTimeoutMs = 30_000, maxBytes = MAX_UPLOAD_BYTES } = options
+  return async (text) => {
+    const total = AbortSignal.timeout(totalTimeoutMs)
+    const answering = new AbortController()
+    const timer = setTimeout(() => answering.abort(), answerTimeoutMs)
+    const signal = AbortSignal.any([total, answering.signal])
+    try {
+      const response = await follow({ text, signal, isPrivateAllowed: options.isPrivateAllowed })
+      return readBody(response, { maxBytes, signal })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+async function follow(input: {
+  text: string
+  signal: AbortSignal
+  isPrivateAllowed: boolean
+}): Promise<IncomingMessage> {
+  let url = parseUrl(input.text)
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+    const pinned = await pinAddress(url.hostname, input.isPrivateAllowed)
+    const response = await openUrl({ url, pinned, signal: input.signal })
+    const status = response.statusCode ?? 0
+    if (status === 200) return response
+    response.destroy()
+    const location = response.headers.location
+    if (!REDIRECTS.has(status) || location === undefined) {
+      throw new UnreachableUrlError(`answers ${status}; it must answer 200 with the picture itself, without sign-in`)
+    }
+    url = parseUrl(location, url)
+  }
+  throw new UnreachableUrlError(`redirects more than ${MAX_REDIRECTS} times; use the address it ends at`)
+}
+
+function parseUrl(text: string, base?: URL): URL {
+  const url = URL.parse(text, base?.href)
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UnreachableUrlError('leads to something that is not an http(s) URL')
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UnreachableUrlError('carries a user name or password, which is not sent on; upload the picture instead')
+  }
+  return url
+}
+
+async function* readBody(
+  response: IncomingMessage,
+  input: { maxBytes: number; signal: AbortSignal },
+): AsyncGenerator<Uint8Array> {
+  const tooLarge = () =>
+    new UnreachableUrlError(`gives more than ${input.maxBytes} bytes, the most that is taken; use a smaller picture`)
+  try {
+    if (Number(response.headers['content-length'] ?? 0) > input.maxBytes) throw tooLarge()
+    let sizeBytes = 0
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.byteLength
+      if (sizeBytes > input.maxBytes) throw tooLarge()
+      yield chunk
+    }
+  } catch (error) {
+    throw error instanceof UnreachableUrlError ? error : new UnreachableUrlError(reasonOf(error, input.signal), error)
+  } finally {
+    response.destroy()
+  }
+}

@@ -1,0 +1,46 @@
+// One GET to an address that was checked before: the connection goes there and nowhere else.
+import http from 'node:http'
+import https from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { UnreachableUrlError } from '../../contracts/fetch-image.ts'
+import type { PinnedAddress } from './public-address.ts'
+
+/** The answer as it came, its body unread. Throws `UnreachableUrlError` in words for the caller. */
+export function openUrl(input: {
+  url: URL
+  pinned: PinnedAddress
+  signal: AbortSignal
+}): Promise<http.IncomingMessage> {
+  const { url, pinned, signal } = input
+  const client = url.protocol === 'https:' ? https : http
+  return new Promise((resolve, reject) => {
+    const request = client.get(
+      url,
+      {
+        signal,
+        agent: false,
+        lookup: pinnedLookup(pinned),
+        headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'higgsfield-worker' },
+      },
+      resolve,
+    )
+    request.on('error', (error) => reject(new UnreachableUrlError(reasonOf(error, signal), error)))
+  })
+}
+
+/** Answers every question for a name with the address that was checked. */
+function pinnedLookup({ address, family }: PinnedAddress): LookupFunction {
+  return (_hostname, options, callback) => {
+    if (options.all) callback(null, [{ address, family }])
+    else callback(null, address, family)
+  }
+}
+
+/** What a failed connection means to somebody who gave the URL. */
+export function reasonOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'did not answer in time; try again or upload the picture with POST /v1/uploads'
+  const code = String((error as NodeJS.ErrnoException).code ?? '')
+  if (code === 'ECONNREFUSED') return 'names a server that takes no connections'
+  if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) return 'has a certificate that is not trusted'
+  return 'broke off while it was read; try again or upload the picture with POST /v1/uploads'
+}

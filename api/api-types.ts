@@ -1,0 +1,20 @@
+// What every request carries through the API.
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { ServiceContext } from '../services/context.ts'
+
+/** Facts about one request, logged as one event at its end. */
+export type RequestFacts = Record<string, string | number | boolean | undefined>
+
+export interface ApiEnv {
+  Variables: {
+    ctx: ServiceContext
+    requestId: string
+    facts: RequestFacts
+    /** Fires when the server stops, so that open streams end. */
+    shutdown: AbortSignal
+  }
+}
+
+export type Api = OpenAPIHono<ApiEnv>
+export type ApiContext = Context<ApiEnv>

@@ -1,0 +1,36 @@
+// Reads the `Idempotency-Key` header: a structured-field string ("…"), or the same without quotes.
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { ServiceProblem } from '../../services/service-problem.ts'
+
+const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/
+
+/** For the contracts of operations that take the header; it is read and judged by `idempotencyKeyOrThrow`. */
+export const IdempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'Repeat a request under the same key and it is done once: the first answer comes again, with `Idempotency-Replayed: true`. 1 to 255 visible ASCII characters, kept for 24 hours.',
+      examples: ['7f1c2c3e-0d5e-4bb6-9a53-2f1f2f0b6c11'],
+    }),
+})
+
+/** Undefined where the header is missing. Throws `invalid_request` where it cannot be read. */
+export function idempotencyKeyOrThrow(c: Context): string | undefined {
+  const header = c.req.header('idempotency-key')?.trim()
+  if (header === undefined) return undefined
+  const key = unquote(header)
+  if (key !== undefined && VISIBLE_ASCII.test(key)) return key
+  throw new ServiceProblem('invalid_request', {
+    detail: 'The Idempotency-Key cannot be read.',
+    errors: [{ pointer: 'Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters, without spaces' }],
+  })
+}
+
+function unquote(header: string): string | undefined {
+  if (!header.startsWith('"')) return header
+  const match = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header)
+  return match?.[1]?.replaceAll(/\\(["\\])/g, '$1')
+}

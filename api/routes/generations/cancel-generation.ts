@@ -1,0 +1,29 @@
+// POST /v1/generations/{id}/cancel
+import { z } from '@hono/zod-openapi'
+import { CancelledGeneration } from '../../../contracts/generations.ts'
+import { GenerationId } from '../../../contracts/ids.ts'
+import { cancelGeneration } from '../../../services/cancel-generation.ts'
+import { operation, problems } from '../../operation.ts'
+
+const answer = { content: { 'application/json': { schema: CancelledGeneration } } }
+
+export const cancelGenerationOperation = operation(
+  {
+    operationId: 'cancelGeneration',
+    method: 'post',
+    path: '/v1/generations/{id}/cancel',
+    tags: ['Generations'],
+    summary: 'Ask for a generation to be cancelled',
+    description: 'The platform stops a request only while it is queued there; the answer says what will become of it.',
+    request: { params: z.object({ id: GenerationId }) },
+    responses: {
+      200: { description: 'It had ended already.', ...answer },
+      202: { description: 'Asked for.', ...answer },
+      ...problems('not_found'),
+    },
+  },
+  async (c) => {
+    const cancelled = await cancelGeneration({ ctx: c.get('ctx'), input: c.req.valid('param') })
+    return c.json(cancelled, cancelled.cancellation.outcome === 'already_final' ? 200 : 202)
+  },
+)

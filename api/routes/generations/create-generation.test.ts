@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Generation } from '../../../contracts/generations.ts'
+import { startTestApi, type TestApi } from '../../../test/support/api.ts'
+import { countRows } from '../../../test/support/database.ts'
+import { problemFrom } from '../../../test/support/problem.ts'
+
+let test: TestApi
+beforeAll(async () => {
+  test = await startTestApi()
+})
+afterAll(() => test.close())
+
+const order = { model: 'soul', input: { prompt: 'A lighthouse at dusk', aspectRatio: '16:9' } }
+
+describe('happy', () => {
+  it('accepts a text-to-image job, writes its row and event, and starts its workflow', async () => {
+    const response = await test.postJson('/v1/generations', order)
+    expect(response.status).toBe(202)
+    const generation = Generation.parse(await response.json())
+    expect(response.headers.get('location')).toBe(`/v1/generations/${generation.id}`)
+    expect(generation).toMatchObject({
+      status: 'waiting',
+      model: 'higgsfield-ai/soul/standard',
+      input: { ...order.input, resolution: '720p', batchSize: 1, enhancePrompt: true },
+      priceCredits: 1.5,
+      attempts: [],
+    })
+    const events = await test.database.db
+      .selectFrom('event')
+      .selectAll()
+      .where('streamId', '=', generation.id)
+      .execute()
+    expect(events).toMatchObject([{ seq: 1, type: 'generation.waiting' }])
+    expect(test.workflows.calls).toContainEqual({
+      call: 'startGeneration',
+      workflowId: generation.id,
+      detail: 'Soul: A lighthouse at dusk',
+    })
+    const row = await test.database.db
+      .selectFrom('generation')
+      .select('workflowStartedAt')
+      .where('id', '=', generation.id)
+      .executeTakeFirstOrThrow()
+    expect(row.workflowStartedAt).not.toBeNull()
+  })
+
+  it('keeps its promise while Temporal is away: 202, and the row waits for the sweeper', async () => {
+    test.workflows.failure = new Error('14 UNAVAILABLE')
+    const response = await test.postJson('/v1/generations', order)
+    test.workflows.failure = undefined
+    expect(response.status).toBe(202)
+    const { id } = Generation.parse(await response.json())
+    const row = await test.database.db
+      .selectFrom('generation')
+      .select('workflowStartedAt')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    expect(row.workflowStartedAt).toBeNull()
+  })
+})
+
+describe('error', () => {
+  it.each([
+    [
+      'an unknown model',
+      { model: 'sole', input: { prompt: 'x' } },
+      'unknown_model',
+      [{ pointer: '/model', detail: 'is neither the id nor an alias of a model' }],
+    ],
+    [
+      'a wrong enum',
+      { model: 'soul', input: { prompt: 'x', resolution: '8k' } },
+      'invalid_content',
+      [{ pointer: '/input/resolution', detail: 'must be one of 720p, 1080p' }],
+    ],
+    [
+      'a missing prompt',
+      { model: 'soul', input: {} },
+      'invalid_content',
+      [{ pointer: '/input/prompt', detail: 'is required' }],
+    ],
+    ['a missing model', { input: {} }, 'invalid_content', [{ pointer: '/model', detail: 'is required' }]],
+    [
+      'a misspelt field',
+      { model: 'soul', input: { prompt: 'x', aspect: '1:1' } },
+      'invalid_content',
+      [{ pointer: '/input/aspect', detail: 'is not a field here; did you mean "aspectRatio"?' }],
+    ],
+    ['a list', [], 'invalid_content', [{ pointer: '', detail: 'must be an object, not a list' }]],
+  ])('refuses %s, and nothing is written', async (_what, body, code, errors) => {
+    const before = await countRows(test.database.db)
+    const problem = await problemFrom(await test.postJson('/v1/generations', body))
+    expect(problem).toMatchObject({ status: 422, code, errors })
+    expect(await countRows(test.database.db)).toEqual(before)
+  })
+
+  it('names the models where it knows none of that name', async () => {
+    const problem = await problemFrom(await test.postJson('/v1/generations', { model: 'sole', input: { prompt: 'x' } }))
+    expect(problem.detail).toMatch(/^Did you mean "soul"\? The models are: soul \(higgsfield-ai\/soul\/standard\), /)
+  })
+
+  it('says where a body stops being JSON', async () => {
+    const before = await countRows(test.database.db)
+    const problem = await problemFrom(await test.postJson('/v1/generations', '{\n  "model": "soul"\n  "input": {} }'))
+    expect(problem).toMatchObject({ status: 400, code: 'invalid_json' })
+    expect(problem.detail).toBe('The body does not parse as JSON: stopped at line 3, column 3.')
+    expect(await countRows(test.database.db)).toEqual(before)
+  })
+
+  it('takes nothing but JSON', async () => {
+    const response = await test.postJson('/v1/generations', 'model=soul', { 'content-type': 'text/plain' })
+    expect(await problemFrom(response)).toMatchObject({ status: 415, code: 'unsupported_media_type' })
+  })
+
+  it('refuses a body of 20 MB', async () => {
+    const before = await countRows(test.database.db)
+    const body = JSON.stringify({ model: 'soul', input: { prompt: 'x'.repeat(20_000_000) } })
+    const problem = await problemFrom(await test.postJson('/v1/generations', body))
+    expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' })
+    expect(await countRows(test.database.db)).toEqual(before)
+  })
+
+  it('refuses a picture that is not there', async () => {
+    const before = await countRows(test.database.db)
+    const input = { prompt: 'x', image: 'asset_01kabq5w3gey3s9v8m0n7xkc2t' }
+    const problem = await problemFrom(await test.postJson('/v1/generations', { model: 'kling', input }))
+    expect(problem).toMatchObject({ status: 422, code: 'invalid_content', errors: [{ pointer: '/input/image' }] })
+    expect(await countRows(test.database.db)).toEqual(before)
+  })
+})

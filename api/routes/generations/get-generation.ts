@@ -1,0 +1,25 @@
+// GET /v1/generations/{id}
+import { z } from '@hono/zod-openapi'
+import { Generation } from '../../../contracts/generations.ts'
+import { GenerationId } from '../../../contracts/ids.ts'
+import { getGeneration } from '../../../services/get-generation.ts'
+import { operation, problems } from '../../operation.ts'
+
+export const getGenerationOperation = operation(
+  {
+    operationId: 'getGeneration',
+    method: 'get',
+    path: '/v1/generations/{id}',
+    tags: ['Generations'],
+    summary: 'Read a generation',
+    request: { params: z.object({ id: GenerationId }) },
+    responses: {
+      200: { description: 'As it stands now.', content: { 'application/json': { schema: Generation } } },
+      ...problems('not_found'),
+    },
+  },
+  async (c) => {
+    const generation = await getGeneration({ ctx: c.get('ctx'), input: c.req.valid('param') })
+    return c.json(generation, 200)
+  },
+)

@@ -1,0 +1,27 @@
+// GET /v1/generations
+import { GenerationPage } from '../../../contracts/generations.ts'
+import { PageQuery } from '../../../contracts/pages.ts'
+import { listGenerations } from '../../../services/list-generations.ts'
+import { operation, problems } from '../../operation.ts'
+import { linkToNextPage } from '../page-link.ts'
+
+export const listGenerationsOperation = operation(
+  {
+    operationId: 'listGenerations',
+    method: 'get',
+    path: '/v1/generations',
+    tags: ['Generations'],
+    summary: 'List generations, newest first',
+    description: 'Scenes of films are generations as well and are listed with the others.',
+    request: { query: PageQuery },
+    responses: {
+      200: { description: 'A page.', content: { 'application/json': { schema: GenerationPage } } },
+      ...problems('invalid_request'),
+    },
+  },
+  async (c) => {
+    const page = await listGenerations({ ctx: c.get('ctx'), input: c.req.valid('query') })
+    linkToNextPage(c, page.nextCursor)
+    return c.json(page, 200)
+  },
+)

@@ -1,0 +1,92 @@
+// One sentence per kind of mistake, as the second half of "<field> …".
+import type { z } from 'zod'
+
+type RawIssue = z.core.$ZodRawIssue
+
+const TYPE_NAMES: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  record: 'an object',
+  null: 'null',
+}
+
+/** For an issue that has no message in its schema. */
+export function sentenceOf(issue: RawIssue): string {
+  if (issue.input === undefined && issue.code !== 'custom') return 'is required'
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeSentence(issue.expected, issue.input)
+    case 'invalid_value':
+      return oneOf(issue.values)
+    case 'too_small':
+      return `must ${sizePhrase(issue.origin, 'at least', issue.minimum)}`
+    case 'too_big':
+      return `must ${sizePhrase(issue.origin, 'at most', issue.maximum)}`
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`
+    case 'invalid_format':
+      return formatSentence(issue.format)
+    case 'invalid_union':
+      return issue.discriminator === undefined ? unionSentence(issue.errors) : choiceSentence(issue)
+    case 'unrecognized_keys':
+      return `does not know the fields ${issue.keys.join(', ')}`
+    default:
+      return 'is not valid'
+  }
+}
+
+function typeSentence(expected: string, given: unknown): string {
+  const wanted = TYPE_NAMES[expected] ?? expected
+  if (expected === 'int' && typeof given === 'number') return `must be ${wanted}`
+  return `must be ${wanted}, not ${typeNameOf(given)}`
+}
+
+function typeNameOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return TYPE_NAMES[typeof value] ?? typeof value
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const names = values.map(String)
+  return names.length === 1 ? `must be ${names[0]}` : `must be one of ${names.join(', ')}`
+}
+
+function sizePhrase(origin: string, bound: 'at least' | 'at most', limit: number | bigint): string {
+  switch (origin) {
+    case 'string':
+      return `have ${bound} ${limit} characters`
+    case 'array':
+      return `have ${bound} ${limit} entries`
+    default:
+      return `be ${bound} ${limit}`
+  }
+}
+
+function formatSentence(format: string): string {
+  switch (format) {
+    case 'uuid':
+      return 'must be a UUID, for example 464ea177-8d40-4940-8d9d-b438bab269c7'
+    case 'url':
+      return 'must be a URL'
+    default:
+      return `must be a valid ${format}`
+  }
+}
+
+/** A field that decides what all others are: missing, or none of the choices. */
+function choiceSentence(issue: { input?: unknown; discriminator?: string | undefined }): string {
+  const given = (issue.input as Record<string, unknown> | null)?.[issue.discriminator ?? '']
+  return given === undefined ? 'is required' : 'is not one of the choices'
+}
+
+/** Alternatives that are all fixed values are one list; otherwise the last alternative speaks for all. */
+function unionSentence(alternatives: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const values = alternatives.map((issues) => (issues[0]?.code === 'invalid_value' ? issues[0].values : undefined))
+  if (values.length > 0 && values.every((list) => list !== undefined)) return oneOf(values.flat())
+  return alternatives.at(-1)?.[0]?.message ?? 'is not valid'
+}

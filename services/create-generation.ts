@@ -1,0 +1,82 @@
+// Accepts a generation. When this returns, it will be finished or honestly failed, whatever dies in between.
+import { CreateGeneration, type Generation } from '../contracts/generations.ts'
+import { findModel, getModelOrThrow, MODELS } from '../contracts/models/catalogue.ts'
+import { IMAGE_FIELDS } from '../contracts/models/model.ts'
+import type { DatabaseTransaction } from '../db/connect.ts'
+import { toGeneration } from '../db/generation-view.ts'
+import { insertGeneration } from '../db/insert-generation.ts'
+import { estimateCredits } from '../domain/prices.ts'
+import { check } from '../domain/validation/check.ts'
+import { nearestName } from '../domain/validation/nearest-name.ts'
+import type { ServiceContext } from './context.ts'
+import { type Answer, findReplay, type IdempotencyKey, writeOnce } from './idempotency/idempotent.ts'
+import { type ResolvedPicture, resolvePictures, saveResolved } from './pictures/resolve-pictures.ts'
+import { invalidContent, ServiceProblem } from './service-problem.ts'
+import { startGenerationWorkflow } from './start/start-workflow.ts'
+
+export interface CreateGenerationInput {
+  /** As it came: parsed JSON of any shape. */
+  body: unknown
+  idempotency?: IdempotencyKey | undefined
+}
+
+/** Status 202 with the generation, also where only the sweeper will start it. Throws `ServiceProblem`. */
+export async function createGeneration({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext
+  input: CreateGenerationInput
+}): Promise<Answer<Generation>> {
+  const replay = await findReplay<Generation>(ctx, input.idempotency)
+  if (replay) return replay
+  const order = parseOrThrow(input.body)
+  const pictures = await resolvePictures(ctx, namedPictures(order.input))
+  const answer = await writeOnce({
+    ctx,
+    idempotency: input.idempotency,
+    status: 202,
+    write: (trx) => accept(trx, { clientId: ctx.clientId, order, pictures }),
+  })
+  if (!answer.isReplay) await startGenerationWorkflow(ctx, answer.body)
+  return answer
+}
+
+function parseOrThrow(body: unknown): CreateGeneration {
+  const name = (body as { model?: unknown } | null | undefined)?.model
+  if (typeof name === 'string' && !findModel(name)) throw unknownModel(name)
+  const checked = check(CreateGeneration, body)
+  if (!checked.ok) throw invalidContent(checked.errors)
+  const { model, input } = checked.value as CreateGeneration
+  return { model: findModel(model)?.id ?? model, input }
+}
+
+/** Lists what there is, so that the next try can be right. */
+export function unknownModel(name: string): ServiceProblem {
+  const names = MODELS.flatMap((model) => [model.id, ...model.aliases])
+  const meant = nearestName(name, names)
+  const list = MODELS.map((model) => `${model.aliases[0]} (${model.id})`).join(', ')
+  return new ServiceProblem('unknown_model', {
+    detail: `${meant ? `Did you mean "${meant}"? ` : ''}The models are: ${list}. GET /v1/models tells more.`,
+    errors: [{ pointer: '/model', detail: 'is neither the id nor an alias of a model' }],
+  })
+}
+
+function namedPictures(input: Record<string, unknown>) {
+  return IMAGE_FIELDS.flatMap((field) => {
+    const source = input[field]
+    return typeof source === 'string' ? [{ field, pointer: `/input/${field}`, source }] : []
+  })
+}
+
+async function accept(
+  trx: DatabaseTransaction,
+  { clientId, order, pictures }: { clientId: string; order: CreateGeneration; pictures: ResolvedPicture[] },
+): Promise<Generation> {
+  const input = { ...order.input }
+  const assetIds = await saveResolved(trx, { clientId, pictures })
+  for (const [index, { field }] of namedPictures(order.input).entries()) input[field] = assetIds[index]
+  const priceCredits = estimateCredits(getModelOrThrow(order.model), input)
+  const row = await insertGeneration(trx, { clientId, model: order.model, input, priceCredits })
+  return toGeneration(row)
+}

@@ -1,0 +1,18 @@
+// Reads one generation of the client.
+import type { Generation } from '../contracts/generations.ts'
+import { findGeneration } from '../db/generations.ts'
+import type { ServiceContext } from './context.ts'
+import { notFound } from './service-problem.ts'
+
+/** Throws `not_found` also for a generation of another client. */
+export async function getGeneration({
+  ctx,
+  input,
+}: {
+  ctx: Pick<ServiceContext, 'db' | 'clientId'>
+  input: { id: string }
+}): Promise<Generation> {
+  const generation = await findGeneration(ctx.db, { clientId: ctx.clientId, id: input.id })
+  if (!generation) throw notFound('generation', input.id)
+  return generation
+}

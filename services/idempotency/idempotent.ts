@@ -1,0 +1,79 @@
+// Idempotency keys: the same request under the same key is done once and answered alike.
+// Invariant: the answer is stored in the transaction that did the work, so there is never one without the other.
+import { createHash } from 'node:crypto'
+import type { DatabaseTransaction } from '../../db/connect.ts'
+import { findStoredAnswer, storeAnswer } from '../../db/idempotency.ts'
+import type { ServiceContext } from '../context.ts'
+import { ServiceProblem } from '../service-problem.ts'
+
+/** Answers are kept for a day. */
+export const KEPT_FOR_MS = 24 * 60 * 60_000
+
+export interface IdempotencyKey {
+  key: string
+  /** Of the request that carries the key; see `fingerprintOf`. */
+  fingerprint: string
+}
+
+export interface Answer<Body> {
+  status: number
+  body: Body
+  /** True where an earlier request did the work. */
+  isReplay: boolean
+}
+
+interface Work<Body> {
+  ctx: Pick<ServiceContext, 'db' | 'clientId'>
+  idempotency: IdempotencyKey | undefined
+  status: number
+  /** Does the work and makes the answer's body. */
+  write: (trx: DatabaseTransaction) => Promise<Body>
+}
+
+/** Hash of what was asked: `body` is the raw bytes, or a text that stands for them. */
+export function fingerprintOf(input: { method: string; path: string; body: string | Uint8Array }): string {
+  const body = createHash('sha256').update(input.body).digest('hex')
+  return createHash('sha256').update(`${input.method}\n${input.path}\n${body}`).digest('hex')
+}
+
+/** The stored answer, if the key was used before. Throws `idempotency_mismatch` where it was another request. */
+export async function findReplay<Body>(
+  ctx: Pick<ServiceContext, 'db' | 'clientId'>,
+  idempotency: IdempotencyKey | undefined,
+): Promise<Answer<Body> | undefined> {
+  if (!idempotency) return undefined
+  const stored = await findStoredAnswer(ctx.db, { clientId: ctx.clientId, key: idempotency.key })
+  if (!stored) return undefined
+  if (stored.fingerprint !== idempotency.fingerprint) {
+    throw new ServiceProblem('idempotency_mismatch', {
+      detail: 'This Idempotency-Key came with another request in the last 24 hours. Use a new key for a new request.',
+      errors: [{ pointer: 'Idempotency-Key', detail: 'was used with another method, path or body' }],
+    })
+  }
+  return { status: stored.status, body: stored.body as Body, isReplay: true }
+}
+
+/** Runs the work in one transaction together with its stored answer. Of two at once, one works and the other replays. */
+export async function writeOnce<Body>({ ctx, idempotency, status, write }: Work<Body>): Promise<Answer<Body>> {
+  try {
+    const body = await ctx.db.transaction().execute(async (trx) => {
+      const written = await write(trx)
+      if (!idempotency) return written
+      const { key, fingerprint } = idempotency
+      const answer = { fingerprint, status, body: written }
+      const isFirst = await storeAnswer(trx, { clientId: ctx.clientId, key, answer, keptForMs: KEPT_FOR_MS })
+      if (!isFirst) throw new KeyTaken()
+      return written
+    })
+    return { status, body, isReplay: false }
+  } catch (error) {
+    const replay = error instanceof KeyTaken ? await findReplay<Body>(ctx, idempotency) : undefined
+    if (!replay) throw error
+    return replay
+  }
+}
+
+/** Undoes the transaction of the request that came second. */
+class KeyTaken extends Error {
+  override readonly name = 'KeyTaken'
+}

@@ -1,0 +1,81 @@
+// The API as its callers meet it, over real parts: a database of its own, a folder as object store, real media tools.
+// Only Temporal is a notebook here; what crosses into workflows is tested in scenarios.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
+import { parseWebhook } from '../../adapters/higgsfield/parse-webhook.ts'
+import { createMediaLibrary } from '../../adapters/library/media-library.ts'
+import { createMediaTools } from '../../adapters/media/media-tools.ts'
+import { createFilesystemStore } from '../../adapters/storage/filesystem-store.ts'
+import { type ApiOptions, createApi } from '../../api/app.ts'
+import type { Api } from '../../api/api-types.ts'
+import { startEventListener } from '../../db/event-listener.ts'
+import type { ServiceContext } from '../../services/context.ts'
+import { createLogger } from '../../telemetry/logger.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { recordingWorkflows, type RecordingWorkflows } from './recording-workflows.ts'
+
+export interface TestApi {
+  api: Api
+  ctx: ServiceContext
+  database: TestDatabase
+  workflows: RecordingWorkflows
+  /** As a caller on this machine would. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  postJson(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  /** Another API over the same parts. */
+  assemble(changes: Partial<ApiOptions> & { ctxChanges?: Partial<ServiceContext> }): Api
+  close(): Promise<void>
+}
+
+export async function startTestApi(): Promise<TestApi> {
+  const database = await createTestDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'hfw-api-test-'))
+  const store = createFilesystemStore({ root: folder })
+  const workflows = recordingWorkflows()
+  const events = startEventListener({ url: database.url })
+  const shutdown = new AbortController()
+  const ctx: ServiceContext = {
+    db: database.db,
+    clientId: 'local',
+    workflows,
+    pingTemporal: async () => {},
+    store,
+    library: createMediaLibrary({ store, media: createMediaTools(), workDir: folder }),
+    fetchImage: createFetchImage({ isPrivateAllowed: true }),
+    parseWebhook,
+    events,
+    log: createLogger({ service: 'test', level: 'silent' }),
+    now: () => new Date(),
+  }
+  const assemble: TestApi['assemble'] = ({ ctxChanges, ...changes }) =>
+    createApi({
+      ctx: { ...ctx, ...ctxChanges },
+      hosts: { isLoopback: true, hostNames: [] },
+      shutdown: shutdown.signal,
+      ...changes,
+    })
+  const api = assemble({})
+  const request: TestApi['request'] = async (path, init) => api.request(`http://localhost${path}`, init)
+  return {
+    api,
+    ctx,
+    database,
+    workflows,
+    request,
+    postJson: (path, body, headers) =>
+      request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    assemble,
+    close: async () => {
+      shutdown.abort()
+      await events.close()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
