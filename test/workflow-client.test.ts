@@ -4,24 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient, type WorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { SIGNALS, TASK_QUEUES } from '../contracts/workflow-messages.ts'
-import type { TemporalServer } from '../dev/temporal-server.ts'
-import { startTestTemporalServer } from './support/temporal-server.ts'
+import { temporalAddress } from './support/shared-servers.ts'
 
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 7 }
 
-let server: TemporalServer
 let temporal: TemporalConnection
 let workflows: WorkflowClient
 
 beforeAll(async () => {
-  server = await startTestTemporalServer()
-  temporal = connectTemporal({ address: server.address, namespace: 'default' })
+  temporal = connectTemporal({ address: await temporalAddress(), namespace: 'default' })
   workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })
 }, 5 * 60_000)
 
 afterAll(async () => {
   await temporal?.close()
-  await server?.stop()
 })
 
 const handleOf = (workflowId: string) => temporal.client.workflow.getHandle(workflowId)
