@@ -30,21 +30,25 @@ const OPTION_OF: Record<PortName, string> = {
   temporalUi: '--temporal-ui-port or TEMPORAL_UI_PORT',
 }
 
+/** What to choose. `onNotice` is told where a usual port is taken and which one is used instead; `usual` are `DEFAULT_PORTS` if left out. */
+export type PortChoice = {
+  names: readonly PortName[]
+  request: PortRequest
+  onNotice: (text: string) => void
+  usual?: Readonly<Ports>
+}
+
 /**
  * Chooses a port for each of `names`.
- * @param onNotice told where a usual port is taken and which one is used instead.
  * @throws StackError when a port asked for by name is taken, with its holder where that can be known.
  */
-export async function choosePortsOrThrow(
-  names: readonly PortName[],
-  request: PortRequest,
-  onNotice: (text: string) => void,
-): Promise<Partial<Ports>> {
+export async function choosePortsOrThrow(choice: PortChoice): Promise<Partial<Ports>> {
+  const { names, request, usual = DEFAULT_PORTS, onNotice } = choice
   const chosen: Partial<Ports> = {}
   for (const name of names) {
     if (request === 'free') chosen[name] = await unchosenFreePort(chosen)
     else if (request[name] === undefined)
-      chosen[name] = await usualOrFreePort(name, { ...request, ...chosen }, onNotice)
+      chosen[name] = await thisOrFreePort(usual[name], { ...request, ...chosen }, onNotice)
     else chosen[name] = await namedPortOrThrow(name, request[name])
   }
   return chosen

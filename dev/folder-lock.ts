@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** A held lock. */
+/** A held lock. Releasing it again does nothing. */
 export type FolderLock = { release(): void }
 
 const SQLITE_BUSY = 5
@@ -24,5 +24,5 @@ export function tryLockFolder(folder: string, name = 'stack.lock'): FolderLock |
     if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined
     throw error
   }
-  return { release: () => database.close() }
+  return { release: () => (database.isOpen ? database.close() : undefined) }
 }

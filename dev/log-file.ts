@@ -19,8 +19,8 @@ export async function logSizeBytes(path: string): Promise<number> {
 
 /** The last `lineCount` lines written after `fromByte`. Empty when there are none. */
 export async function lastLogLines(path: string, lineCount: number, fromByte = 0): Promise<string[]> {
-  if (!existsSync(path)) return []
-  const { size } = await stat(path)
+  const size = await logSizeBytes(path)
+  if (size === 0) return []
   const start = Math.max(fromByte, size - TAIL_BYTES)
   const text = start === 0 ? await readFile(path, 'utf8') : await readFrom(path, start, size)
   return text

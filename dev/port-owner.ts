@@ -32,14 +32,19 @@ function listeningInodes(table: string, port: number): string[] {
 }
 
 function openSockets(pid: string): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
-      const match = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${descriptor}`))
-      return match?.[1] === undefined ? [] : [match[1]]
-    })
-  } catch {
-    return []
+  return descriptorTargets(`/proc/${pid}/fd`).flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? [])
+}
+
+/** Other users' processes may not be looked into, and descriptors close while they are listed. */
+function descriptorTargets(folder: string): string[] {
+  const orNothing = <T>(read: () => T[]): T[] => {
+    try {
+      return read()
+    } catch {
+      return []
+    }
   }
+  return orNothing(() => readdirSync(folder)).flatMap((name) => orNothing(() => [readlinkSync(`${folder}/${name}`)]))
 }
 
 function ownerFromLsof(port: number): string | undefined {

@@ -72,7 +72,11 @@ function lockOrThrow(dataDir: string): FolderLock {
 async function startOnLockedFolder(options: StackOptions, lock: FolderLock): Promise<Stack> {
   if (options.databaseUrl !== undefined) await checkExistingDatabaseOrThrow(options.databaseUrl)
   if (options.temporalAddress !== undefined) await checkExistingTemporalOrThrow(options.temporalAddress)
-  const ports = await choosePortsOrThrow(neededPorts(options), options.ports ?? {}, options.onNotice ?? (() => {}))
+  const ports = await choosePortsOrThrow({
+    names: neededPorts(options),
+    request: options.ports ?? {},
+    onNotice: options.onNotice ?? (() => {}),
+  })
   const urls = urlsOf(ports as Ports)
   const accounts = options.sandbox?.accounts ?? SANDBOX_ACCOUNTS
   const givenUp = Promise.withResolvers<StackError>()

@@ -19,13 +19,15 @@ export type PartPolicy = {
   onNotice: (text: string) => void
   /** It was started again and again in vain; nothing more is tried. */
   onGivenUp: (error: StackError) => void
+  /** Pause before the first new start, doubled each time up to 8 s. Default 250. */
+  firstPauseMs?: number
 }
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 8000
 /** A part that ran this long has recovered from whatever it crashed of before. */
 const RECOVERED_AFTER_MS = 30_000
-const MAX_QUICK_CRASHES = 6
+const MAX_QUICK_CRASHES = 5
 
 export class SupervisedPart {
   readonly name: string
@@ -85,25 +87,25 @@ export class SupervisedPart {
     const startedAt = Date.now()
     void launched.exited.then((exit) => {
       this.#running = undefined
-      if (!this.#hasStopped) void this.#afterCrash(exit, Date.now() - startedAt)
+      if (!this.#hasStopped && this.#policy.restarts) this.#launching = this.#afterCrash(exit, Date.now() - startedAt)
     })
   }
 
   async #afterCrash(exit: ProcessExit, ranForMs: number): Promise<void> {
-    if (!this.#policy.restarts) return
     if (ranForMs > RECOVERED_AFTER_MS) this.#quickCrashes = 0
     const ending = `${this.name} ended unexpectedly (${exit.signal ?? `exit code ${exit.code}`})`
     const lines = await lastLogLines(this.#plan.logFile, 5)
     if (this.#quickCrashes >= MAX_QUICK_CRASHES) return this.#giveUp([ending, ...lines].join('\n'))
     this.#policy.onNotice([`${ending}; starting it again`, ...lines.map((line) => `  | ${line}`)].join('\n'))
-    this.#launching = this.#startAgain()
-    await this.#launching
+    await this.#startAgain()
   }
 
   async #startAgain(): Promise<void> {
     for (;;) {
       this.#quickCrashes += 1
-      await this.#pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#quickCrashes - 1)))
+      await this.#pause(
+        Math.min(LONGEST_PAUSE_MS, (this.#policy.firstPauseMs ?? FIRST_PAUSE_MS) * 2 ** (this.#quickCrashes - 1)),
+      )
       if (this.#hasStopped) return
       try {
         await this.#launch()

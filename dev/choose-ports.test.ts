@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { choosePortsOrThrow, DEFAULT_PORTS } from './choose-ports.ts'
+import { findFreePort } from './free-port.ts'
+
+const holder = createServer()
+let takenPort = 0
+const notices: string[] = []
+const onNotice = (text: string) => void notices.push(text)
+
+beforeAll(async () => {
+  // On every address, not on loopback alone: such a holder is the common one and the easy one to miss.
+  holder.listen(0)
+  await once(holder, 'listening')
+  takenPort = (holder.address() as AddressInfo).port
+})
+afterAll(() => holder.close())
+
+test('a port asked for by name that is taken is an error that names port, holder and way out', async () => {
+  const choosing = choosePortsOrThrow({ names: ['api'], request: { api: takenPort }, onNotice })
+  await expect(choosing).rejects.toThrow(
+    new RegExp(
+      `Port ${takenPort}, asked for with --api-port or API_PORT, is taken by .*pid ${process.pid}.*\n.*free port`,
+    ),
+  )
+})
+
+test('a port asked for by name that is free is used', async () => {
+  const port = await findFreePort()
+  expect(await choosePortsOrThrow({ names: ['sandbox'], request: { sandbox: port }, onNotice })).toEqual({
+    sandbox: port,
+  })
+})
+
+test('a usual port that is taken is replaced by a free one, and that is told', async () => {
+  notices.length = 0
+  const usual = { ...DEFAULT_PORTS, api: takenPort }
+  const { api } = await choosePortsOrThrow({ names: ['api'], request: {}, onNotice, usual })
+  expect(api).not.toBe(takenPort)
+  expect(notices).toEqual([expect.stringMatching(new RegExp(`^Port ${takenPort} is taken.*; using ${api} instead$`))])
+})
+
+test('free ports are all different', async () => {
+  const names = ['api', 'workerHealth', 'sandbox', 'postgres', 'temporal', 'temporalUi'] as const
+  const ports = await choosePortsOrThrow({ names, request: 'free', onNotice })
+  expect(new Set(Object.values(ports)).size).toBe(names.length)
+})
