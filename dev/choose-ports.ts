@@ -63,12 +63,11 @@ async function namedPortOrThrow(name: PortName, port: number): Promise<number> {
   )
 }
 
-async function usualOrFreePort(
-  name: PortName,
+async function thisOrFreePort(
+  usual: number,
   others: Partial<Ports>,
   onNotice: (text: string) => void,
 ): Promise<number> {
-  const usual = DEFAULT_PORTS[name]
   const isWanted = Object.values(others).includes(usual)
   if (!isWanted && (await isPortFree(usual))) return usual
   const port = await unchosenFreePort(others)
