@@ -8,16 +8,16 @@ const filmId = 'film_01kabq5w3gey3s9v8m0n7xkc2t'
 const generationId = 'gen_01kabq5w3gey3s9v8m0n7xkc2t'
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString()
 
-function film(seconds: number, status: FilmEventData['status'], more: Partial<FilmEventData> = {}) {
-  return { data: { filmId, status, at: at(seconds), ...more } as FilmEventData }
+function film(seconds: number, status: FilmEventData['status']): { data: FilmEventData } {
+  return { data: { filmId, status, at: at(seconds) } }
 }
 function scene(
   seconds: number,
   sceneIndex: number,
   status: SceneEventData['status'],
   more: Partial<SceneEventData> = {},
-) {
-  return { data: { filmId, generationId, sceneIndex, take: 1, status, at: at(seconds), ...more } as SceneEventData }
+): { data: SceneEventData } {
+  return { data: { filmId, generationId, sceneIndex, take: 1, status, at: at(seconds), ...more } }
 }
 
 afterEach(() => {

@@ -6,7 +6,7 @@ import { formatClock } from './progress/format-duration.ts'
 import { renderJobRow, truncate } from './progress/job-row.ts'
 import { type JobState, applyJobEvent, describeJob, isEnded, isNews } from './progress/job-state.ts'
 import { LiveLines } from './progress/live-lines.ts'
-import { type ProgressOutput, paint } from './progress/output.ts'
+import { type ProgressOutput, oneLine, paint } from './progress/output.ts'
 
 export interface FilmProgressOptions {
   /** The scenes' prompts, in order. */
@@ -124,5 +124,5 @@ function isFilmData(data: StoredEvent['data']): data is FilmEventData {
 
 function describeFilm(film: { status: FilmStatus; errorDetail?: string }): string {
   const label = FILM_LABELS[film.status]
-  return film.errorDetail === undefined ? label : `${label} (${film.errorDetail})`
+  return film.errorDetail === undefined ? label : `${label} (${oneLine(film.errorDetail)})`
 }

@@ -1,6 +1,6 @@
 // One job as one line of a terminal: label, bar, percentage, words. Never wider than asked for.
 import { type JobState, describeJob, fractionDone, isEnded } from './job-state.ts'
-import { type ProgressOutput, paint } from './output.ts'
+import { type ProgressOutput, oneLine, paint } from './output.ts'
 
 const BAR_WIDTH = 20
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
@@ -24,9 +24,9 @@ export function renderJobRow(
   return truncate(head, room) + paint(output, colorOf(job.state), bar(fraction, barWidth)) + tail
 }
 
-/** Cuts to a number of columns, with an ellipsis where something was cut. Control characters become spaces. */
+/** Cuts to a number of columns, with an ellipsis where something was cut. */
 export function truncate(text: string, width: number): string {
-  const characters = [...text.replaceAll(/\p{Cc}+/gu, ' ')]
+  const characters = [...oneLine(text)]
   let used = 0
   for (const [index, character] of characters.entries()) {
     used += columnsOf(character)

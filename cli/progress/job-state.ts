@@ -3,6 +3,7 @@
 import type { GenerationEventData } from '../../contracts/events.ts'
 import { isFinalGenerationStatus, type GenerationStatus } from '../../contracts/statuses.ts'
 import { formatDuration } from './format-duration.ts'
+import { oneLine } from './output.ts'
 
 /** `pending`: a scene that has not begun. */
 export interface JobState {
@@ -78,7 +79,7 @@ export function describeJob(state: JobState, nowMs: number): string {
   const timing = describeTiming(state, nowMs)
   if (timing !== undefined) parts.push(timing)
   const reason = state.errorDetail ?? state.note
-  return reason === undefined ? parts.join(', ') : `${parts.join(', ')} (${reason})`
+  return reason === undefined ? parts.join(', ') : `${parts.join(', ')} (${oneLine(reason)})`
 }
 
 function isAtAccount(status: JobState['status']): boolean {

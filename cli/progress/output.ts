@@ -48,3 +48,13 @@ export function progressOutputOf(
 export function paint(output: Pick<ProgressOutput, 'hasColor'>, style: Style, text: string): string {
   return output.hasColor ? styleText(style, text, { validateStream: false }) : text
 }
+
+/** The text as one line: control characters, line breaks among them, become spaces. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ')
+}
+
+/** The text without control characters but line breaks: what comes from elsewhere must not steer a terminal. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n]/gu, '')
+}

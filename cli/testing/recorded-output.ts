@@ -31,17 +31,19 @@ export function recordedOutput(options: Partial<Omit<ProgressOutput, 'write'>> &
   }
 }
 
+/** Stands for the escape character, which regular expressions had better not hold. */
+const ESCAPE = '␛'
+
 function playBack(text: string): string[] {
   const lines: string[] = ['']
   let row = 0
-  for (const [part] of text.matchAll(/\u001B\[\??\d*[A-Za-z]|\n|\r|[^\u001B\n\r]+/g)) {
-    const up = /^\u001B\[(\d+)A$/.exec(part)
+  for (const [part] of text.replaceAll('\u001B', ESCAPE).matchAll(/␛\[\??\d*[A-Za-z]|\n|\r|[^␛\n\r]+/g)) {
+    const up = /^␛\[(\d+)A$/.exec(part)
     if (up) row -= Number(up[1])
     else if (part === '\n') lines[++row] ??= ''
-    else if (part === '\u001B[2K') lines[row] = ''
-    else if (part === '\u001B[J') lines.splice(row + 1)
-    else if (!part.startsWith('\u001B') && part !== '\r') lines[row] += part
-    if (part === '\u001B[J') lines[row] = ''
+    else if (part === `${ESCAPE}[2K`) lines[row] = ''
+    else if (part === `${ESCAPE}[J`) lines.splice(row, lines.length, '')
+    else if (!part.startsWith(ESCAPE) && part !== '\r') lines[row] += part
   }
   return lines.filter((line) => line !== '')
 }

@@ -1,0 +1,60 @@
+// hfw doctor: what is wrong with the set-up, and how to mend it.
+import type { Command } from 'commander'
+import { findStack, resolveDataDir } from '../api/stack-note.ts'
+import { checkApi, checkWorker } from '../doctor/api-checks.ts'
+import type { CheckResult } from '../doctor/check.ts'
+import { checkDataFolder } from '../doctor/data-folder-check.ts'
+import { checkDependencies } from '../doctor/dependencies-check.ts'
+import { checkNode } from '../doctor/node-check.ts'
+import { checkStack } from '../doctor/stack-check.ts'
+import { checkTemporalCli } from '../doctor/temporal-cli-check.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import type { CommandRunner } from '../program.ts'
+import { PROJECT_DIR } from '../project-dir.ts'
+import { type Session, print, tellOutcome } from '../session.ts'
+
+const MARKS: Record<CheckResult['state'], string> = { ok: '✓', note: '–', broken: '✗' }
+
+export function addDoctorCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('doctor')
+    .summary('say what is wrong with the set-up')
+    .description(
+      'Looks at everything that hfw and the stack need and says how to mend what is wrong. Exit code 1 if something is.',
+    )
+    .action((_options: object, command: Command) =>
+      run(command, async (session) => {
+        const checks = await runChecks(session)
+        const brokenCount = checks.filter((check) => check.state === 'broken').length
+        print(session, { document: { ok: brokenCount === 0, checks }, lines: checks.flatMap(linesOf) })
+        const text =
+          brokenCount === 0 ? 'Nothing is wrong.' : `${brokenCount} of ${checks.length} checks found something broken.`
+        tellOutcome(session, { isGood: brokenCount === 0, text })
+        return brokenCount === 0 ? EXIT_CODES.success : EXIT_CODES.failure
+      }),
+    )
+}
+
+async function runChecks({ apiAddress, environment }: Session): Promise<CheckResult[]> {
+  const isNamed = apiAddress.source === '--api' || apiAddress.source === 'HFW_API'
+  const program = [checkNode(process.versions.node), checkDependencies(PROJECT_DIR)]
+  const local = isNamed ? [] : localChecks(environment)
+  return (await Promise.all([...program, ...local, checkApi(apiAddress), workerCheck()])).flat()
+
+  function workerCheck(): Promise<CheckResult> {
+    const stack = findStack(resolveDataDir(environment.HFW_DATA_DIR))
+    const isThisStack = stack.state === 'running' && stack.note.urls.api === apiAddress.url
+    return checkWorker(isThisStack ? stack.note.urls.workerHealth : undefined)
+  }
+}
+
+/** Of no interest where the API was named: then the stack is somebody else's. */
+function localChecks(environment: Session['environment']): (CheckResult | Promise<CheckResult>)[] {
+  const dataDir = resolveDataDir(environment.HFW_DATA_DIR)
+  return [checkDataFolder(dataDir), checkTemporalCli(environment), checkStack(findStack(dataDir))]
+}
+
+function linesOf({ name, state, detail, fix }: CheckResult): string[] {
+  const line = `${MARKS[state]} ${name.padEnd(13)} ${detail}`
+  return fix === undefined ? [line] : [line, `  ${''.padEnd(13)} → ${fix}`]
+}

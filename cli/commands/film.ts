@@ -1,0 +1,72 @@
+// hfw film: scenes rendered to clips, each beginning where the one before ended, joined to one video.
+import type { Command } from 'commander'
+import { UsageError } from '../errors.ts'
+import { readFilmScript } from '../film-script.ts'
+import { resolveImage } from '../image-source.ts'
+import { collect, givenFields, wholeNumber } from '../option-values.ts'
+import type { CommandRunner } from '../program.ts'
+import { runFilm } from '../run-film.ts'
+import type { Session } from '../session.ts'
+
+interface FilmOptions {
+  image?: string
+  scene?: string[]
+  script?: string
+  model?: string
+  title?: string
+  duration?: number
+  out?: string
+  wait: boolean
+}
+
+export function addFilmCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('film')
+    .summary('make a film of several scenes')
+    .description(
+      'Makes a film: each scene begins on the last frame of the one before. Scenes come from --scene or from a script.',
+    )
+    .option('-i, --image <source>', 'picture the first scene begins on: a file, an http(s) URL or an upload (asset_…)')
+    .option('-s, --scene <prompt>', 'what happens in a scene; give it once for each scene, in order', collect)
+    .option('--script <file>', 'JSON body of POST /v1/films, - for stdin; its image may be a file beside it')
+    .option('-m, --model <name>', 'model, by id or alias (see hfw models)')
+    .option('-t, --title <text>', 'title of the film')
+    .option('-d, --duration <seconds>', 'length of each --scene', wholeNumber({ min: 1, max: 30 }))
+    .option('-o, --out <file>', 'file, or existing folder, for the video (default: <id>.mp4)')
+    .option('--no-wait', 'print the id once accepted, and do not wait')
+    .action((options: FilmOptions, command: Command) =>
+      run(command, async (session) => {
+        const body =
+          options.script === undefined ? await bodyOf(session, options) : await scriptBodyOf(session, options)
+        return runFilm(session, body, { wait: options.wait, out: options.out })
+      }),
+    )
+}
+
+async function bodyOf(session: Session, options: FilmOptions): Promise<Record<string, unknown>> {
+  const { scene: prompts = [], model, title, duration: durationSeconds } = options
+  if (prompts.length === 0) throw new UsageError('Give at least one --scene, or a --script.')
+  if (options.image === undefined) throw new UsageError('Give the picture that the film begins on with --image.')
+  const image = await resolveImage(session, options.image, { flag: '--image' })
+  const scenes = prompts.map((prompt) => givenFields({ prompt, durationSeconds }))
+  return givenFields({ image, model, title, scenes })
+}
+
+/** Options win over the script, but for the scenes, which have one source only. */
+async function scriptBodyOf(session: Session, options: FilmOptions): Promise<Record<string, unknown>> {
+  if (options.scene !== undefined || options.duration !== undefined) {
+    throw new UsageError('--script brings its own scenes: leave out --scene and --duration.')
+  }
+  const { body, folder } = await readFilmScript(options.script!)
+  const image = await imageOf(session, { option: options.image, inScript: body['image'], folder })
+  return { ...body, ...givenFields({ image, model: options.model, title: options.title }) }
+}
+
+async function imageOf(
+  session: Session,
+  given: { option: string | undefined; inScript: unknown; folder: string },
+): Promise<string | undefined> {
+  if (given.option !== undefined) return resolveImage(session, given.option, { flag: '--image' })
+  if (typeof given.inScript !== 'string') return undefined
+  return resolveImage(session, given.inScript, { flag: 'image of the script', folder: given.folder })
+}

@@ -1,0 +1,41 @@
+// hfw image: text to image.
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { givenFields, wholeNumber } from '../option-values.ts'
+import type { CommandRunner } from '../program.ts'
+import { runGeneration } from '../run-generation.ts'
+
+interface ImageOptions {
+  model: string
+  aspectRatio?: string
+  resolution?: string
+  batch?: string
+  seed?: number
+  styleId?: string
+  out: string
+  wait: boolean
+}
+
+export function addImageCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('image')
+    .summary('make an image from words')
+    .description('Makes an image from words and saves it here.')
+    .argument('<prompt>', 'what to show')
+    .option('-m, --model <name>', 'model, by id or alias (see hfw models)', 'soul')
+    .option('-a, --aspect-ratio <ratio>', 'for example 16:9')
+    .option('-r, --resolution <size>', 'for example 1080p')
+    .addOption(new Option('-b, --batch <count>', 'images made at once').choices(['1', '4']))
+    .option('--seed <number>', 'same seed and words, similar image', wholeNumber({ min: 1, max: 1_000_000 }))
+    .option('--style-id <uuid>', 'a style of the model')
+    .option('-o, --out <folder>', 'where to save it', '.')
+    .option('--no-wait', 'print the id once accepted, and do not wait')
+    .action((prompt: string, options: ImageOptions, command: Command) =>
+      run(command, (session) => {
+        const { model, aspectRatio, resolution, seed, styleId } = options
+        const batchSize = options.batch === undefined ? undefined : Number(options.batch)
+        const input = givenFields({ prompt, aspectRatio, resolution, batchSize, seed, styleId })
+        return runGeneration(session, { model, input }, options)
+      }),
+    )
+}

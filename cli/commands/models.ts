@@ -1,0 +1,27 @@
+// hfw models: what can be made, with what settings, at what price.
+import type { Command } from 'commander'
+import { OfferedModel, OfferedModels } from '../api/offered-model.ts'
+import { describeModel, listModels } from '../describe-model.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import type { CommandRunner } from '../program.ts'
+import { print } from '../session.ts'
+
+export function addModelsCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('models')
+    .summary('list the models, or the settings of one')
+    .description('Lists the models that the API offers, or with an id or alias the settings of one.')
+    .argument('[model]', 'id or alias')
+    .action((name: string | undefined, _options: object, command: Command) =>
+      run(command, async (session) => {
+        if (name === undefined) {
+          const models = await session.api.get('/v1/models', OfferedModels)
+          print(session, { document: models, lines: listModels(models.data) })
+          return EXIT_CODES.success
+        }
+        const model = await session.api.get(`/v1/models/${encodeURIComponent(name)}`, OfferedModel)
+        print(session, { document: model, lines: describeModel(model) })
+        return EXIT_CODES.success
+      }),
+    )
+}

@@ -1,0 +1,55 @@
+// hfw video: a clip that begins on a picture.
+import type { Command } from 'commander'
+import { resolveImage } from '../image-source.ts'
+import { givenFields, wholeNumber } from '../option-values.ts'
+import type { CommandRunner } from '../program.ts'
+import { runGeneration } from '../run-generation.ts'
+import type { Session } from '../session.ts'
+
+interface VideoOptions {
+  image: string
+  endImage?: string
+  model: string
+  duration?: number
+  sound?: boolean
+  aspectRatio?: string
+  seed?: number
+  out: string
+  wait: boolean
+}
+
+export function addVideoCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('video')
+    .summary('make a clip from a picture')
+    .description('Makes a clip that begins on a picture, and saves it here. Files are uploaded first.')
+    .argument('<prompt>', 'what happens')
+    .requiredOption('-i, --image <source>', 'first frame: a file, an http(s) URL or an upload (asset_…)')
+    .option('--end-image <source>', 'last frame, for models that take one')
+    .option('-m, --model <name>', 'model, by id or alias (see hfw models)', 'kling')
+    .option(
+      '-d, --duration <seconds>',
+      'length, as far as the model lets it be chosen',
+      wholeNumber({ min: 1, max: 30 }),
+    )
+    .option('--sound', 'with a sound track, for models that make one')
+    .option('--no-sound', 'without')
+    .option('-a, --aspect-ratio <ratio>', 'for example 16:9')
+    .option('--seed <number>', 'same seed and input, similar clip', wholeNumber({ min: 1, max: 1_000_000 }))
+    .option('-o, --out <folder>', 'where to save it', '.')
+    .option('--no-wait', 'print the id once accepted, and do not wait')
+    .action((prompt: string, options: VideoOptions, command: Command) =>
+      run(command, async (session) => {
+        const input = await inputOf(session, prompt, options)
+        return runGeneration(session, { model: options.model, input }, options)
+      }),
+    )
+}
+
+async function inputOf(session: Session, prompt: string, options: VideoOptions): Promise<Record<string, unknown>> {
+  const { duration: durationSeconds, sound, aspectRatio, seed } = options
+  const image = await resolveImage(session, options.image, { flag: '--image' })
+  const endImage =
+    options.endImage === undefined ? undefined : await resolveImage(session, options.endImage, { flag: '--end-image' })
+  return givenFields({ prompt, image, endImage, durationSeconds, sound, aspectRatio, seed })
+}

@@ -1,0 +1,26 @@
+// hfw watch: follows a job that runs already, to its end.
+import type { Command } from 'commander'
+import { Film } from '../../contracts/films.ts'
+import { Generation } from '../../contracts/generations.ts'
+import { parseJobIdOrThrow } from '../job-id.ts'
+import type { CommandRunner } from '../program.ts'
+import { finishFilm } from '../run-film.ts'
+import { finishGeneration } from '../run-generation.ts'
+
+export function addWatchCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('watch')
+    .summary('follow a job to its end')
+    .description('Shows how a generation or film goes until it ends. Ctrl-C ends the watching, not the job.')
+    .argument('<id>', 'gen_… or film_…')
+    .option('-o, --out <path>', 'save the result: a folder, for a film also a file (default: print its address)')
+    .action((text: string, { out }: { out?: string }, command: Command) =>
+      run(command, async (session) => {
+        const { kind, path } = parseJobIdOrThrow(text)
+        if (kind === 'film') {
+          return finishFilm(session, await session.api.get(path, Film), { download: out !== undefined, out })
+        }
+        return finishGeneration(session, await session.api.get(path, Generation), out)
+      }),
+    )
+}

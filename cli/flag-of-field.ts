@@ -1,0 +1,24 @@
+// Which option a field of a request body came from, so that a refusal names what was typed.
+
+const FLAGS: Record<string, string> = {
+  '/model': '--model',
+  '/title': '--title',
+  '/image': '--image',
+  '/input/prompt': '<prompt>',
+  '/input/image': '--image',
+  '/input/endImage': '--end-image',
+  '/input/aspectRatio': '--aspect-ratio',
+  '/input/resolution': '--resolution',
+  '/input/batchSize': '--batch',
+  '/input/seed': '--seed',
+  '/input/styleId': '--style-id',
+  '/input/durationSeconds': '--duration',
+  '/input/sound': '--sound',
+}
+
+/** The option of a JSON Pointer; undefined where there is none. */
+export function flagOfField(pointer: string): string | undefined {
+  const scene = /^\/scenes\/\d+\/(prompt|durationSeconds)$/.exec(pointer)
+  if (scene) return scene[1] === 'prompt' ? '--scene' : '--duration'
+  return FLAGS[pointer]
+}

@@ -1,0 +1,23 @@
+// How option values are read from text. A wrong value is a usage error that names the option.
+import { InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+
+/** For options that take a whole number in a range. */
+export function wholeNumber(range: { min: number; max: number }): (text: string) => number {
+  const schema = z.coerce.number().int().min(range.min).max(range.max)
+  return (text) => {
+    const parsed = schema.safeParse(text.trim() === '' ? undefined : text)
+    if (parsed.success) return parsed.data
+    throw new InvalidArgumentError(`It must be a whole number from ${range.min} to ${range.max}.`)
+  }
+}
+
+/** For options that may be given several times. */
+export function collect(text: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), text]
+}
+
+/** The fields that were given; a model's own defaults hold for the others. */
+export function givenFields(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}

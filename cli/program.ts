@@ -1,0 +1,60 @@
+// The command line as commander sees it: the options that every command has, the commands, the help.
+import { Command } from 'commander'
+import { addCancelCommand } from './commands/cancel.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addFilmCommand } from './commands/film.ts'
+import { addGetCommand } from './commands/get.ts'
+import { addImageCommand } from './commands/image.ts'
+import { addModelsCommand } from './commands/models.ts'
+import { addVideoCommand } from './commands/video.ts'
+import { addWatchCommand } from './commands/watch.ts'
+import type { ExitCode } from './exit-codes.ts'
+import type { Session } from './session.ts'
+
+/** Runs a command's action in a session made from the options of `command`. */
+export type CommandRunner = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>
+
+/** Options of every command, before or behind its name. */
+export interface SharedOptions {
+  api?: string
+  token?: string
+  json?: boolean
+}
+
+const HELP = `
+Exit codes:
+  0    done
+  1    failed or refused
+  2    the command line is wrong; nothing was sent
+  3    the API does not answer
+  130  Ctrl-C: hfw let go, the job goes on
+
+Environment:
+  HFW_API       address of the API (as --api)
+  HFW_TOKEN     token for the API (as --token)
+  HFW_DATA_DIR  data folder of the stack, default .data
+  NO_COLOR, CI  no colours; plain lines, nothing drawn over
+
+Results go to stdout, everything else to stderr.`
+
+export function buildProgram(run: CommandRunner, output: { isHelpColored: boolean }): Command {
+  const program = new Command('hfw')
+    .description('Images, clips and films from the Higgsfield worker.')
+    .option('--api <url>', 'address of the API (default: the stack that runs here, else http://127.0.0.1:4800)')
+    .option('--token <token>', 'token for the API; other users of the machine can see it here, so prefer HFW_TOKEN')
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .addHelpText('after', HELP)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ getOutHasColors: () => output.isHelpColored, getErrHasColors: () => output.isHelpColored })
+    .showHelpAfterError('(hfw --help, or hfw <command> --help, tells more)')
+    .exitOverride()
+  addImageCommand(program, run)
+  addVideoCommand(program, run)
+  addFilmCommand(program, run)
+  addWatchCommand(program, run)
+  addGetCommand(program, run)
+  addCancelCommand(program, run)
+  addModelsCommand(program, run)
+  addDoctorCommand(program, run)
+  return program
+}
