@@ -1,0 +1,50 @@
+// Between picture files and FFmpeg frames. Whoever gets a frame frees it (`using`): frames left to the garbage
+// collector crash the process at exit.
+import { readFileSync } from 'node:fs'
+import { AV_PIX_FMT_RGB24, Decoder, Demuxer, Encoder, FF_ENCODER_PNG, FilterAPI, Frame } from 'node-av'
+import type { Size } from '../models/model.ts'
+import type { InputFile } from './job.ts'
+
+/** Packed 8-bit RGB to a frame. */
+export function frameFromRgb(rgb: Buffer, size: Size): Frame {
+  return Frame.fromVideoBuffer(rgb, { ...size, format: AV_PIX_FMT_RGB24, pts: 0n, timeBase: { num: 1, den: 24 } })
+}
+
+export function encodePng(frame: Frame): Buffer {
+  return Encoder.encodeOneSync(FF_ENCODER_PNG, frame)
+}
+
+/** Reads a PNG, JPEG or WebP file. Throws with the name of the field when it is not a picture. */
+export function readPictureOrThrow(input: InputFile): Frame {
+  try {
+    return firstFrameOrThrow(readFileSync(input.path))
+  } catch {
+    throw new Error(`Could not use ${input.field}: not a readable image`)
+  }
+}
+
+function firstFrameOrThrow(bytes: Buffer): Frame {
+  using demuxer = Demuxer.openSync(bytes)
+  const stream = demuxer.video()
+  if (stream === undefined) throw new Error('no picture')
+  using decoder = Decoder.createSync(stream)
+  for (const frame of decoder.framesSync(demuxer.packetsSync(stream.index))) {
+    if (frame !== null) return frame
+  }
+  throw new Error('no frame')
+}
+
+/** Scales and crops to cover `size`, and converts to limited-range BT.709 4:2:0. */
+export function fitFrame(frame: Frame, size: Size): Frame {
+  const { width, height } = size
+  const scale = `scale=${width}:${height}:force_original_aspect_ratio=increase:flags=bicubic`
+  const colour = 'range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'
+  using filter = FilterAPI.create(
+    `${scale}:out_color_matrix=bt709:out_range=tv,crop=${width}:${height},setsar=1,format=yuv420p,setparams=${colour}`,
+  )
+  frame.pts = 0n
+  filter.processSync(frame)
+  filter.flushSync()
+  for (const fitted of filter.flushFramesSync()) return fitted
+  throw new Error('the picture could not be scaled')
+}
