@@ -1,0 +1,65 @@
+// All routes in the order in which they match: open ones, then sign-in, then the API, then the catch-all submissions.
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { bodyTooLarge, invalidCredentials, notFound, serverError } from './engine/refusals.ts'
+import { addAdminRoutes } from './routes/admin.ts'
+import type { SandboxApp, SandboxEnv, Services } from './routes/context.ts'
+import { refuse } from './routes/context.ts'
+import { addMediaRoutes } from './routes/media.ts'
+import { addModelRoutes } from './routes/models.ts'
+import { addRequestRoutes } from './routes/requests.ts'
+import { addV1Submissions, addV2Submissions } from './routes/submissions.ts'
+import { addUploadSlots, addUploadTarget } from './routes/uploads.ts'
+
+const maxJsonBytes = 1024 * 1024
+
+export function createApp(services: Services): SandboxApp {
+  const app: SandboxApp = new Hono<SandboxEnv>()
+  app.use(correlated(services))
+  app.onError((error, c) => {
+    services.platform.options.log(`error on ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`)
+    return refuse(c, serverError())
+  })
+  app.notFound((c) => refuse(c, notFound()))
+  addAdminRoutes(app, services)
+  addMediaRoutes(app, services)
+  addUploadTarget(app, services)
+
+  app.use(signedIn(services))
+  app.use(bodyLimit({ maxSize: maxJsonBytes, onError: (c) => refuse(c, bodyTooLarge()) }))
+  addModelRoutes(app, services)
+  addRequestRoutes(app, services)
+  addUploadSlots(app, services)
+  addV1Submissions(app, services)
+  addV2Submissions(app, services)
+  return app
+}
+
+/** Gives every answer its `X-Correlation-ID`; logs one line, but not for reads that went well (clients poll a lot). */
+function correlated({ platform }: Services) {
+  return createMiddleware<SandboxEnv>(async (c, next) => {
+    const correlationId = randomUUID()
+    c.header('X-Correlation-ID', correlationId)
+    const startedAtMs = performance.now()
+    await next()
+    if (c.req.method === 'GET' && c.res.status < 400) return
+    const durationMs = Math.round(performance.now() - startedAtMs)
+    platform.options.log(`${c.req.method} ${c.req.path} ${c.res.status} ${durationMs} ms ${correlationId}`)
+  })
+}
+
+/** `Authorization: Key id:secret`, or the older pair `hf-api-key` and `hf-secret`. Decided before anything else. */
+function signedIn({ platform }: Services) {
+  return createMiddleware<SandboxEnv>(async (c, next) => {
+    const match = /^Key ([^:\s]+):([^:\s]+)$/.exec(c.req.header('Authorization') ?? '')
+    const keyId = match?.[1] ?? c.req.header('hf-api-key') ?? ''
+    const secret = match?.[2] ?? c.req.header('hf-secret') ?? ''
+    const account = platform.accounts.findByKey(keyId, secret)
+    if (account === undefined) return refuse(c, invalidCredentials())
+    c.set('account', account)
+    await next()
+    return undefined
+  })
+}

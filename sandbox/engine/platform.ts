@@ -1,0 +1,31 @@
+// The parts that one running sandbox consists of. Assembled once in `server.ts`, handed to routes and engine.
+import type { DatabaseSync } from 'node:sqlite'
+import type { ResolvedOptions } from '../options.ts'
+import type { Renderer } from '../render/renderer.ts'
+import type { DeliveryStore } from '../store/deliveries.ts'
+import type { Ledger } from '../store/ledger.ts'
+import type { RequestStore } from '../store/requests.ts'
+import type { UploadStore } from '../store/uploads.ts'
+import type { Accounts } from './accounts.ts'
+import type { Faults } from './faults.ts'
+
+export interface Folders {
+  outputs: string
+  uploads: string
+  inputs: string
+}
+
+export interface Platform {
+  options: ResolvedOptions
+  folders: Folders
+  database: DatabaseSync
+  accounts: Accounts
+  faults: Faults
+  requests: RequestStore
+  ledger: Ledger
+  uploads: UploadStore
+  deliveries: DeliveryStore
+  renderer: Renderer
+  /** Aborted when the sandbox closes; everything that waits listens to it. */
+  closing: AbortSignal
+}

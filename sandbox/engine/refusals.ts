@@ -1,0 +1,90 @@
+// Every refusal the platform knows, in its own words and shapes.
+import type { z } from 'zod'
+import type { Submission } from './submit.ts'
+
+export interface Refusal {
+  status: 400 | 401 | 403 | 404 | 413 | 422 | 429 | 500
+  body: { detail: unknown; code?: string; limit?: number }
+  headers?: Record<string, string>
+}
+
+const fullQueueRetryAfterSeconds = 5
+
+export const invalidCredentials = (): Refusal => ({ status: 401, body: { detail: 'Invalid credentials' } })
+export const notFound = (): Refusal => ({ status: 404, body: { detail: 'Not found' } })
+export const modelNotFound = (): Refusal => ({ status: 404, body: { detail: 'model_not_found' } })
+export const badRequest = (detail: string): Refusal => ({ status: 400, body: { detail } })
+export const bodyTooLarge = (): Refusal => ({ status: 413, body: { detail: 'Request body too large' } })
+export const notEnoughCredits = (): Refusal => ({ status: 403, body: { detail: 'not_enough_credits' } })
+export const serverError = (): Refusal => ({ status: 500, body: { detail: 'Internal Server Error' } })
+
+export const concurrencyReached = (limit: number): Refusal =>
+  badRequest(`Maximum number of concurrent requests (${limit}) has been reached`)
+
+export const queueFull = (limit: number): Refusal => ({
+  status: 429,
+  body: { detail: 'The queue of this account is full', code: 'account_queue_full', limit },
+  headers: { 'Retry-After': String(fullQueueRetryAfterSeconds) },
+})
+
+export const idempotencyMismatch = (): Refusal => ({
+  status: 422,
+  body: { detail: 'Idempotency-Key was already used for another request' },
+})
+
+export const invalidIdempotencyKey = (): Refusal => ({
+  status: 422,
+  body: { detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters' },
+})
+
+export const invalidJson = (): Refusal => ({
+  status: 422,
+  body: { detail: [{ type: 'json_invalid', loc: ['body'], msg: 'JSON decode error' }] },
+})
+
+/** FastAPI's list of field errors. */
+export function validationFailed(
+  issues: readonly z.core.$ZodIssue[],
+  submission: Pick<Submission, 'dialect' | 'body'>,
+): Refusal {
+  const root = submission.dialect === 'v1' ? ['body', 'params'] : ['body']
+  return { status: 422, body: { detail: issues.map((issue) => fieldError(issue, root, submission.body)) } }
+}
+
+/** The one-line text that `/estimate` answers with, e.g. `'auto' is not one of ['on', 'off']`. */
+export function estimateInvalid(issues: readonly z.core.$ZodIssue[], body: unknown): Refusal {
+  const issue = issues[0]
+  if (issue === undefined) return badRequest('Invalid input')
+  const value = valueAt(body, issue.path)
+  if (value === undefined) return badRequest(`'${issue.path.join('.')}' is a required property`)
+  if (issue.code === 'invalid_value') {
+    return badRequest(`${quoted(value)} is not one of [${issue.values.map(quoted).join(', ')}]`)
+  }
+  if (issue.code === 'invalid_type') return badRequest(`${quoted(value)} is not of type '${issue.expected}'`)
+  return badRequest(`${issue.path.join('.')}: ${issue.message}`)
+}
+
+function fieldError(issue: z.core.$ZodIssue, root: string[], body: unknown) {
+  const input = valueAt(body, issue.path)
+  const loc = [...root, ...issue.path]
+  if (input === undefined) return { type: 'missing', loc, msg: 'Field required' }
+  if (issue.code === 'invalid_value') {
+    return { type: 'enum', loc, msg: `Input should be ${issue.values.map(quoted).join(' or ')}`, input }
+  }
+  if (issue.code === 'invalid_type')
+    return { type: `${issue.expected}_type`, loc, msg: `Input should be a valid ${issue.expected}`, input }
+  return { type: issue.code, loc, msg: issue.message, input }
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  let value = body
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = (value as Record<PropertyKey, unknown>)[key]
+  }
+  return value
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'None')
+}

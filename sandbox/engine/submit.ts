@@ -1,0 +1,153 @@
+// Accepts or refuses a submission. Order: model, validation, idempotency, credits, concurrency (auth comes before).
+import { createHash, randomUUID } from 'node:crypto'
+import type { Model, Quote } from '../models/model.ts'
+import { inTransaction } from '../store/database.ts'
+import type { NewLedgerEntry } from '../store/ledger.ts'
+import type { RequestRow } from '../store/requests.ts'
+import type { Account } from './accounts.ts'
+import type { Platform } from './platform.ts'
+import type { Refusal } from './refusals.ts'
+import {
+  concurrencyReached,
+  idempotencyMismatch,
+  invalidIdempotencyKey,
+  modelNotFound,
+  notEnoughCredits,
+  queueFull,
+  serverError,
+  validationFailed,
+} from './refusals.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export interface Submission {
+  account: Account
+  dialect: Model['dialect']
+  modelId: string
+  model: Model | undefined
+  /** v2: the whole body; v1: the content of `params`. */
+  body: unknown
+  idempotencyKey: string | null
+  webhookUrl: string | null
+  webhookSecret: string | null
+  baseUrl: string
+}
+
+/** `accepted` carries the fault that strikes the reply, if one was armed. */
+export type SubmitResult =
+  | { kind: 'accepted'; request: RequestRow }
+  | { kind: 'replayed'; request: RequestRow }
+  | { kind: 'refused'; refusal: Refusal }
+
+/** Every submission of a known account leaves `received` and one of `accepted`, `replayed`, `rejected` in the ledger. */
+export function submit(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
+  const append = (entry: Omit<NewLedgerEntry, 'account' | 'model' | 'idempotencyKey' | 'webhookUrl'>) =>
+    platform.ledger.append({
+      ...entry,
+      account: submission.account.name,
+      model: submission.modelId,
+      idempotencyKey: submission.idempotencyKey,
+      webhookUrl: submission.webhookUrl,
+    })
+  append({ event: 'received' })
+  const result = decide(platform, scheduler, submission, (request) =>
+    append({
+      event: 'accepted',
+      requestId: request.id,
+      credits: request.priceCredits,
+      detail: request.fault && `fault: ${request.fault}`,
+    }),
+  )
+  if (result.kind === 'replayed') append({ event: 'replayed', requestId: result.request.id })
+  if (result.kind === 'refused') {
+    append({ event: 'rejected', httpStatus: result.refusal.status, detail: JSON.stringify(result.refusal.body.detail) })
+  }
+  return result
+}
+
+function decide(
+  platform: Platform,
+  scheduler: Scheduler,
+  submission: Submission,
+  onAccept: (request: RequestRow) => void,
+): SubmitResult {
+  const { account, model } = submission
+  if (platform.faults.takeBefore(account.name, submission.modelId)) return refused(serverError())
+  if (model === undefined) return refused(modelNotFound())
+  const quoted = model.quote(submission.body)
+  if (!quoted.ok) return refused(validationFailed(quoted.issues, submission))
+  const honouredKey = account.contract !== 'a' && model.dialect === 'v2' ? submission.idempotencyKey : null
+  const known = replayOf(platform, submission, honouredKey)
+  if (known !== null) return known
+  if (account.balanceCredits < quoted.quote.priceCredits) return refused(notEnoughCredits())
+  const refusal = capacityRefusal(scheduler, account, quoted.quote)
+  if (refusal !== null) return refused(refusal)
+  const request = accept(platform, submission, { quote: quoted.quote, honouredKey, onAccept })
+  scheduler.admit(account, request)
+  return { kind: 'accepted', request }
+}
+
+function replayOf(platform: Platform, submission: Submission, honouredKey: string | null): SubmitResult | null {
+  if (honouredKey === null) return null
+  if (!/^[\x21-\x7e]{1,255}$/.test(honouredKey)) return refused(invalidIdempotencyKey())
+  const first = platform.requests.findByIdempotencyKey(submission.account.name, honouredKey)
+  if (first === undefined) return null
+  if (first.fingerprint !== fingerprintOf(submission)) return refused(idempotencyMismatch())
+  return { kind: 'replayed', request: first }
+}
+
+/** Contract b queues above the cap until its queue is full; the older ones refuse at the cap. */
+function capacityRefusal(scheduler: Scheduler, account: Account, quote: Quote): Refusal | null {
+  const { activeRequests, waitingOutputs } = scheduler.load(account)
+  if (activeRequests < account.concurrency) return null
+  if (account.contract !== 'b') return concurrencyReached(account.concurrency)
+  return waitingOutputs + quote.outputCount > account.queueSize ? queueFull(account.queueSize) : null
+}
+
+function accept(
+  platform: Platform,
+  submission: Submission,
+  terms: { quote: Quote; honouredKey: string | null; onAccept: (request: RequestRow) => void },
+): RequestRow {
+  const { account } = submission
+  const request = inTransaction(platform.database, () => {
+    const row = platform.requests.insert(
+      {
+        id: randomUUID(),
+        account: account.name,
+        dialect: submission.dialect,
+        model: submission.modelId,
+        body: submission.body,
+        idempotencyKey: terms.honouredKey,
+        fingerprint: fingerprintOf(submission),
+        webhookUrl: submission.webhookUrl,
+        webhookSecret: submission.webhookSecret,
+        baseUrl: submission.baseUrl,
+        priceCredits: terms.quote.priceCredits,
+        outputCount: terms.quote.outputCount,
+        fault: platform.faults.takeForAccepted(account.name, submission.modelId),
+      },
+      Date.now(),
+    )
+    terms.onAccept(row)
+    return row
+  })
+  platform.accounts.reserve(account, request.priceCredits)
+  return request
+}
+
+function refused(refusal: Refusal): SubmitResult {
+  return { kind: 'refused', refusal }
+}
+
+/** Same intent = same endpoint, webhook and JSON body; the order of object fields does not matter, all else does. */
+function fingerprintOf(submission: Submission): string {
+  const intent = [submission.modelId, submission.webhookUrl, sortedKeys(submission.body)]
+  return createHash('sha256').update(JSON.stringify(intent)).digest('hex')
+}
+
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedKeys(inner)]))
+}

@@ -1,0 +1,38 @@
+// What routes share: the type of the app, the signed-in account, the address the caller used, and refusals as answers.
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, Hono } from 'hono'
+import type { Account } from '../engine/accounts.ts'
+import type { Platform } from '../engine/platform.ts'
+import type { Refusal } from '../engine/refusals.ts'
+import type { Scheduler } from '../engine/scheduler.ts'
+
+export interface SandboxEnv {
+  Bindings: HttpBindings
+  Variables: { account: Account }
+}
+export type SandboxApp = Hono<SandboxEnv>
+export type SandboxContext = Context<SandboxEnv>
+
+export interface Services {
+  platform: Platform
+  scheduler: Scheduler
+}
+
+/** Scheme and host of the request: URLs in answers name the host that the caller used. */
+export function baseUrlOf(c: SandboxContext): string {
+  return new URL(c.req.url).origin
+}
+
+export function refuse(c: SandboxContext, refusal: Refusal): Response {
+  return c.json(refusal.body, refusal.status, refusal.headers)
+}
+
+/** The parsed body, or undefined when it is not JSON. */
+export async function jsonBody(c: SandboxContext): Promise<unknown> {
+  const text = await c.req.text()
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

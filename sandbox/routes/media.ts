@@ -1,0 +1,56 @@
+// Public files: outputs and uploads, with `Range` so that players can seek. No credentials, as on the real CDN.
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { notFound } from '../engine/refusals.ts'
+import type { SandboxApp, SandboxContext, Services } from './context.ts'
+import { refuse } from './context.ts'
+
+const types: Record<string, string> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.wav': 'audio/wav',
+  '.mp4': 'video/mp4',
+}
+
+export function addMediaRoutes(app: SandboxApp, { platform }: Services): void {
+  app.get('/media/outputs/:file{[0-9a-f]+\\.(?:png|mp4)}', (c) => sendFile(c, platform.folders.outputs))
+  app.get('/media/uploads/:file{[0-9a-f-]+\\.[a-z0-9]+}', (c) => sendFile(c, platform.folders.uploads))
+}
+
+async function sendFile(c: SandboxContext, folder: string): Promise<Response> {
+  const path = join(folder, c.req.param('file') ?? '')
+  const sizeBytes = await stat(path).then(
+    (found) => found.size,
+    () => null,
+  )
+  if (sizeBytes === null) return refuse(c, notFound())
+  const range = rangeOf(c.req.header('Range'), sizeBytes)
+  c.header('Accept-Ranges', 'bytes')
+  if (range === 'unsatisfiable') {
+    c.header('Content-Range', `bytes */${sizeBytes}`)
+    return c.body(null, 416)
+  }
+  const { first, last } = range ?? { first: 0, last: sizeBytes - 1 }
+  c.header('Content-Type', types[extname(path)] ?? 'application/octet-stream')
+  c.header('Content-Length', String(last - first + 1))
+  if (range !== null) c.header('Content-Range', `bytes ${first}-${last}/${sizeBytes}`)
+  const status = range === null ? 200 : 206
+  if (c.req.method === 'HEAD' || sizeBytes === 0) return c.body(null, status)
+  return c.body(Readable.toWeb(createReadStream(path, { start: first, end: last })) as ReadableStream, status)
+}
+
+/** First and last byte of a single range; null means the whole file (no header, or a form we do not serve). */
+function rangeOf(
+  header: string | undefined,
+  sizeBytes: number,
+): { first: number; last: number } | 'unsatisfiable' | null {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
+  if (match === null || (match[1] === '' && match[2] === '')) return null
+  const first = match[1] === '' ? Math.max(0, sizeBytes - Number(match[2])) : Number(match[1])
+  const last = match[1] === '' || match[2] === '' ? sizeBytes - 1 : Math.min(Number(match[2]), sizeBytes - 1)
+  return first > last || first >= sizeBytes ? 'unsatisfiable' : { first, last }
+}

@@ -1,0 +1,66 @@
+// Presigned uploads: an announced type, a PUT without credentials to a signed address, a public address to read it.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { invalidJson, validationFailed } from '../engine/refusals.ts'
+import type { SandboxApp, SandboxContext, Services } from './context.ts'
+import { baseUrlOf, jsonBody, refuse } from './context.ts'
+
+const lifetimeMs = 3600_000
+
+const extensions = {
+  'image/jpeg': 'jpg',
+  'image/jpg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'audio/wav': 'wav',
+  'audio/x-wav': 'wav',
+  'video/mp4': 'mp4',
+} as const
+const contentTypes = Object.keys(extensions) as (keyof typeof extensions)[]
+const uploadBody = z.looseObject({ content_type: z.enum(contentTypes) })
+
+export function addUploadSlots(app: SandboxApp, { platform }: Services): void {
+  app.post('/files/generate-upload-url', async (c) => {
+    const body = await jsonBody(c)
+    if (body === undefined) return refuse(c, invalidJson())
+    const parsed = uploadBody.safeParse(body)
+    if (!parsed.success) return refuse(c, validationFailed(parsed.error.issues, { dialect: 'v2', body }))
+    const contentType = parsed.data.content_type
+    const id = randomUUID()
+    const file = `${id}.${extensions[contentType]}`
+    const signature = randomBytes(16).toString('hex')
+    const expiresAtMs = Date.now() + lifetimeMs
+    platform.uploads.insert({ id, account: c.get('account').name, contentType, signature, file, expiresAtMs })
+    return c.json({
+      public_url: `${baseUrlOf(c)}/media/uploads/${file}`,
+      upload_url: `${baseUrlOf(c)}/uploads/${file}?signature=${signature}`,
+      content_type: contentType,
+      upload_headers: { 'Content-Type': contentType, 'x-amz-tagging': 'retention=temporary' },
+    })
+  })
+}
+
+/** The storage side: no credentials, errors in the storage's XML. */
+export function addUploadTarget(app: SandboxApp, { platform }: Services): void {
+  app.put('/uploads/:file', async (c) => {
+    const upload = platform.uploads.findByFile(c.req.param('file'))
+    if (upload === undefined) return storageError(c, 403, 'AccessDenied')
+    const isSigned =
+      c.req.query('signature') === upload.signature && c.req.header('Content-Type') === upload.contentType
+    if (!isSigned) return storageError(c, 403, 'SignatureDoesNotMatch')
+    if (Date.now() > upload.expiresAtMs) return storageError(c, 403, 'AccessDenied')
+    const path = join(platform.folders.uploads, upload.file)
+    const partPath = `${path}.${randomUUID()}.part`
+    await writeFile(partPath, Buffer.from(await c.req.arrayBuffer()))
+    await rename(partPath, path)
+    return c.body(null, 200)
+  })
+}
+
+function storageError(c: SandboxContext, status: 403, code: string): Response {
+  c.header('Content-Type', 'application/xml')
+  return c.body(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`, status)
+}

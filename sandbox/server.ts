@@ -1,0 +1,93 @@
+// Assembles and starts a sandbox in this process. Closing it stops all of it; with a data folder nothing is forgotten.
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ServerType } from '@hono/node-server'
+import { serve } from '@hono/node-server'
+import { createApp } from './app.ts'
+import { createAccounts } from './engine/accounts.ts'
+import { createFaults } from './engine/faults.ts'
+import type { Folders, Platform } from './engine/platform.ts'
+import { createScheduler } from './engine/scheduler.ts'
+import { createWebhooks } from './engine/webhooks.ts'
+import type { ResolvedOptions, SandboxOptions } from './options.ts'
+import { resolveOptions } from './options.ts'
+import { createRenderer } from './render/renderer.ts'
+import { openDatabase } from './store/database.ts'
+import { createDeliveryStore } from './store/deliveries.ts'
+import { createLedger } from './store/ledger.ts'
+import { createRequestStore } from './store/requests.ts'
+import { createUploadStore } from './store/uploads.ts'
+
+export interface Sandbox {
+  /** Base URL, e.g. `http://127.0.0.1:4900`. */
+  url: string
+  port: number
+  /** Stops at once; unfinished requests stay as they are and go on at the next start on the same data folder. */
+  close: () => Promise<void>
+}
+
+/** Starts a sandbox and resolves when it answers. Rejects when the port is taken. */
+export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
+  const options = resolveOptions(given)
+  const home = options.dataDir ?? mkdtempSync(join(tmpdir(), 'higgsfield-sandbox-'))
+  const closing = new AbortController()
+  const platform = openPlatform(options, home, closing.signal)
+  const webhooks = createWebhooks(platform)
+  const scheduler = createScheduler(platform, webhooks)
+  const shutDown = async (): Promise<void> => {
+    closing.abort()
+    await platform.renderer.close()
+    await Promise.all([scheduler.drain(), webhooks.drain()])
+    platform.database.close()
+    if (options.dataDir === null) await rm(home, { recursive: true, force: true })
+  }
+  const server = await listenOrThrow(createApp({ platform, scheduler }), options).catch(async (error: unknown) => {
+    await shutDown()
+    throw error
+  })
+  scheduler.resume()
+  webhooks.resume()
+  const { port } = server.address() as AddressInfo
+  return { url: `http://${options.host}:${port}`, port, close: async () => stop(server).then(shutDown) }
+}
+
+function openPlatform(options: ResolvedOptions, home: string, closing: AbortSignal): Platform {
+  const folders: Folders = {
+    outputs: join(home, 'outputs'),
+    uploads: join(home, 'uploads'),
+    inputs: join(home, 'inputs'),
+  }
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true })
+  const database = openDatabase(join(home, 'sandbox.sqlite'))
+  const requests = createRequestStore(database)
+  return {
+    options,
+    folders,
+    database,
+    requests,
+    accounts: createAccounts(options, requests.heldCredits()),
+    faults: createFaults(),
+    ledger: createLedger(database),
+    uploads: createUploadStore(database),
+    deliveries: createDeliveryStore(database),
+    renderer: createRenderer(folders.outputs),
+    closing,
+  }
+}
+
+function listenOrThrow(app: ReturnType<typeof createApp>, options: ResolvedOptions): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port: options.port, hostname: options.host }, () => resolve(server))
+    server.once('error', reject)
+  })
+}
+
+function stop(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  })
+}

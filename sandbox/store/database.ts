@@ -1,0 +1,84 @@
+// The sandbox's memory: one SQLite file. Everything the platform promised (requests, ledger, uploads, deliveries) is here.
+import { DatabaseSync } from 'node:sqlite'
+
+const schema = `
+  create table if not exists requests (
+    seq integer primary key autoincrement,
+    id text not null unique,
+    account text not null,
+    dialect text not null,
+    model text not null,
+    body text not null,
+    idempotency_key text,
+    fingerprint text not null,
+    webhook_url text,
+    webhook_secret text,
+    base_url text not null,
+    status text not null,
+    error text,
+    price_credits real not null,
+    output_count integer not null,
+    outputs text not null default '[]',
+    fault text,
+    created_at integer not null,
+    due_at integer,
+    finished_at integer
+  );
+  create unique index if not exists requests_idempotency on requests (account, idempotency_key)
+    where idempotency_key is not null;
+  create index if not exists requests_unfinished on requests (seq) where finished_at is null;
+  create table if not exists ledger (
+    seq integer primary key autoincrement,
+    at integer not null,
+    event text not null,
+    account text not null,
+    model text not null,
+    request_id text,
+    idempotency_key text,
+    webhook_url text,
+    credits real not null,
+    http_status integer,
+    detail text
+  );
+  create table if not exists uploads (
+    id text primary key,
+    account text not null,
+    content_type text not null,
+    signature text not null,
+    file text not null unique,
+    expires_at integer not null
+  );
+  create table if not exists deliveries (
+    id text primary key,
+    request_id text not null,
+    url text not null,
+    headers text not null,
+    body text not null,
+    state text not null,
+    attempts integer not null default 0,
+    first_at integer not null,
+    next_at integer not null,
+    last_outcome text
+  );
+`
+
+/** Opens (and where needed makes) the database file. A killed process loses nothing that was answered. */
+export function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file)
+  database.exec('pragma journal_mode = wal; pragma synchronous = normal;')
+  database.exec(schema)
+  return database
+}
+
+/** Runs `work` in one transaction; a throw undoes it. Not reentrant. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('begin immediate')
+  try {
+    const result = work()
+    database.exec('commit')
+    return result
+  } catch (error) {
+    database.exec('rollback')
+    throw error
+  }
+}

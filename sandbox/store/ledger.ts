@@ -1,0 +1,63 @@
+// The append-only record of every submission and of every credit that moved. Payment rules are judged by it.
+import type { DatabaseSync } from 'node:sqlite'
+
+/**
+ * `received`: a POST of a known account arrived. Then exactly one of `accepted`, `replayed` (same idempotency key) or
+ * `rejected`. An accepted request is later `charged` (completed) or `refunded` (failed, nsfw, canceled).
+ */
+export type LedgerEvent = 'received' | 'accepted' | 'replayed' | 'rejected' | 'charged' | 'refunded'
+
+export interface LedgerEntry {
+  seq: number
+  /** RFC 3339. */
+  at: string
+  event: LedgerEvent
+  account: string
+  model: string
+  requestId: string | null
+  idempotencyKey: string | null
+  webhookUrl: string | null
+  credits: number
+  /** Answer of a rejected submission. */
+  httpStatus: number | null
+  detail: string | null
+}
+
+export type NewLedgerEntry = Pick<LedgerEntry, 'event' | 'account' | 'model'> & Partial<Omit<LedgerEntry, 'seq' | 'at'>>
+
+export type Ledger = ReturnType<typeof createLedger>
+
+export function createLedger(database: DatabaseSync) {
+  const insert = database.prepare(
+    `insert into ledger (at, event, account, model, request_id, idempotency_key, webhook_url, credits, http_status, detail)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const after = database.prepare('select * from ledger where seq > ? order by seq')
+  return {
+    append: (entry: NewLedgerEntry): void => {
+      insert.run(
+        ...[Date.now(), entry.event, entry.account, entry.model, entry.requestId ?? null],
+        ...[entry.idempotencyKey ?? null, entry.webhookUrl ?? null, entry.credits ?? 0, entry.httpStatus ?? null],
+        entry.detail ?? null,
+      )
+    },
+    /** Entries with a higher sequence number than `seq`, oldest first. */
+    entriesAfter: (seq: number): LedgerEntry[] => after.all(seq).map(entryFrom),
+  }
+}
+
+function entryFrom(row: Record<string, unknown>): LedgerEntry {
+  return {
+    seq: row['seq'] as number,
+    at: new Date(row['at'] as number).toISOString(),
+    event: row['event'] as LedgerEvent,
+    account: row['account'] as string,
+    model: row['model'] as string,
+    requestId: row['request_id'] as string | null,
+    idempotencyKey: row['idempotency_key'] as string | null,
+    webhookUrl: row['webhook_url'] as string | null,
+    credits: row['credits'] as number,
+    httpStatus: row['http_status'] as number | null,
+    detail: row['detail'] as string | null,
+  }
+}
