@@ -1,0 +1,33 @@
+// A sandbox platform of a test's own, as a process: free port, temporary state, gone with `stop`.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findFreePort } from '../../dev/free-port.ts'
+import { startNodeProgram } from '../../dev/node-program.ts'
+import { type SandboxClient, sandboxClient } from './sandbox-client.ts'
+
+export interface SandboxProcess extends SandboxClient {
+  stop(): Promise<void>
+}
+
+/** `flags` as `sandbox/main.ts` takes them; at least one `--account`. */
+export async function startSandboxProcess(flags: Record<string, string | number>): Promise<SandboxProcess> {
+  const home = await mkdtemp(join(tmpdir(), 'hfw-test-sandbox-'))
+  const port = await findFreePort()
+  const program = {
+    name: 'The sandbox',
+    script: fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url)),
+    args: Object.entries({ ...flags, '--port': port }).flatMap(([flag, value]) => [flag, String(value)]),
+    env: {},
+    cwd: home,
+    logFile: join(home, 'sandbox.log'),
+    readyWhen: { port },
+  }
+  const started = await startNodeProgram(program, new AbortController().signal)
+  const stop = async () => {
+    await started.stop()
+    await rm(home, { recursive: true, force: true })
+  }
+  return { ...sandboxClient(`http://127.0.0.1:${port}`), stop }
+}
