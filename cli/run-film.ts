@@ -51,7 +51,7 @@ export async function finishFilm(
 }
 
 /** Shows how it goes until it has ended; returns it as it then is. */
-async function waitForFilm(session: Session, begun: Film): Promise<Film> {
+export async function waitForFilm(session: Session, begun: Film): Promise<Film> {
   if (isFinalFilmStatus(begun.status)) return begun
   const scenes = begun.scenes.map((scene) => scene.prompt)
   const progress = new FilmProgress({ scenes, output: session.progress })

@@ -29,7 +29,7 @@ export async function waitUntilReady(
     await sleep(POLL_MS)
   }
   await started.stop(2000)
-  const lines = await lastLogLines(limits.logFile, 12, limits.logStart)
+  const lines = await lastLogLines(limits.logFile, 25, limits.logStart)
   const reason = ending ?? `was not ready after ${limits.timeoutMs / 1000} s`
   throw new StackError(`${started.name} ${reason}. Its log (${limits.logFile}) ends with:\n${lines.join('\n')}`)
 }

@@ -16,7 +16,7 @@ export class ProgressLine {
   /** Shows a step and how long it has taken. Call it about once a second. */
   readonly update: ObtainProgress = (text, elapsedMs) => {
     if (this.#stream.isTTY)
-      this.#stream.write(`\r\x1b[2K${text}: ${clock(elapsedMs)}`.slice(0, this.#stream.columns + 4))
+      this.#stream.write(`\r\x1b[2K${fitted(`${text}: ${clock(elapsedMs)}`, this.#stream.columns)}`)
     else if (text !== this.#text || elapsedMs >= this.#nextPlainAtMs) {
       this.#stream.write(elapsedMs < 1000 ? `${text}\n` : `${text}: ${clock(elapsedMs)}\n`)
       this.#nextPlainAtMs = elapsedMs + PLAIN_LINE_EVERY_MS
@@ -36,6 +36,11 @@ export class ProgressLine {
     this.#text = undefined
     this.#nextPlainAtMs = 0
   }
+}
+
+/** Cut to one line: a longer one would wrap and could not be drawn over. Terminals that do not know their width say 0. */
+function fitted(line: string, columns: number | undefined): string {
+  return line.slice(0, (columns || 80) - 1)
 }
 
 function clock(elapsedMs: number): string {

@@ -30,7 +30,10 @@ export async function runStart(args: readonly string[], overrides: Partial<Stack
     return await run({ ...request.options, ...overrides }, stops, line)
   } catch (error) {
     line.end()
-    if (stops.signal.aborted) return 0
+    if (stops.signal.aborted) {
+      console.error('Stopped before everything was up; nothing is left running.')
+      return 0
+    }
     if (!(error instanceof StackError) && !(error instanceof ConfigError)) throw error
     console.error(`\n${error.message}`)
     return 1
@@ -45,17 +48,10 @@ async function run(options: StackOptions, stops: StopRequests, line: ProgressLin
   stack = await startStack({ ...options, signal: stops.signal, onNotice: line.print, onProgress: line.update })
   line.end()
   console.log(stackTable(stack, performance.now() - startedAt))
-  const failure = await Promise.race([stack.givenUp, aborted(stops.signal)])
+  const failure = await Promise.race([stack.givenUp, stops.first])
   if (failure !== undefined) console.error(`\n${failure.message}`)
   console.error('\nStopping everything… (Ctrl-C again to hurry)')
   await Promise.race([stack.stop(), stops.hurried.then(() => stack.stop(0))])
   console.error('Stopped; nothing is left running.')
   return failure === undefined ? 0 : 1
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    signal.addEventListener('abort', () => resolve(undefined))
-  })
 }

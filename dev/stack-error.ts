@@ -2,5 +2,10 @@
 
 /** Thrown for every expected failure of the stack: a taken port, a missing program, a part that does not come up. */
 export class StackError extends Error {
-  override readonly name = 'StackError'
+  override readonly name: string = 'StackError'
+}
+
+/** Another stack has the data folder. */
+export class FolderInUseError extends StackError {
+  override readonly name = 'FolderInUseError'
 }

@@ -9,7 +9,7 @@ import { checkExistingDatabaseOrThrow, checkExistingTemporalOrThrow } from './ex
 import { tryLockFolder } from './folder-lock.ts'
 import type { FolderLock } from './folder-lock.ts'
 import type { ProcessExit } from './leashed-process.ts'
-import { StackError } from './stack-error.ts'
+import { FolderInUseError, StackError } from './stack-error.ts'
 import type { PartName, StackOptions } from './stack-options.ts'
 import { StackParts } from './stack-parts.ts'
 import { describeHolder, removeStackState, writeStackState } from './stack-state.ts'
@@ -40,7 +40,8 @@ const STOP_GRACE_MS = 5000
 
 /**
  * Starts everything that can be started at once and resolves when API and worker are ready.
- * @throws StackError when the folder is in use, a named port is taken or a part does not come up. Nothing is left running then.
+ * @throws FolderInUseError when another stack has the folder.
+ * @throws StackError when a named port is taken or a part does not come up. Nothing is left running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const dataDir = resolve(options.dataDir)
@@ -64,7 +65,7 @@ function lockOrThrow(dataDir: string): FolderLock {
       `The data folder ${dataDir} cannot be used (${reason}). Choose another one with HFW_DATA_DIR or --data-dir.`,
     )
   }
-  if (lock === undefined) throw new StackError(describeHolder(dataDir))
+  if (lock === undefined) throw new FolderInUseError(describeHolder(dataDir))
   removeStackState(dataDir)
   return lock
 }

@@ -9,13 +9,8 @@ import type { StackOptions } from './stack-options.ts'
 /** The real platform takes minutes for a clip; ten times quicker, one is still long enough to watch. */
 const DEFAULT_SPEED = 10
 
-/** Shown by --help. */
-export const START_HELP = `npm start -- [options]
-
-Starts the whole stack in this terminal: PostgreSQL, Temporal, the sandbox platform, the API and the worker.
-Ctrl-C stops all of it. State is kept in the data folder and found again by the next start.
-
-Options (each may also be given by the environment variable behind it):
+/** The part of the help that `npm run demo` shares. */
+export const START_OPTIONS_HELP = `Options (each may also be given by the environment variable behind it):
   --data-dir <folder>         where everything is kept (HFW_DATA_DIR; default .data in the project)
   --api-port <port>           API_PORT; default 4800
   --sandbox-port <port>       SANDBOX_PORT; default 4900
@@ -32,6 +27,14 @@ Instead of an embedded part:
   DATABASE_URL       an existing PostgreSQL 15 or newer
   TEMPORAL_ADDRESS   an existing Temporal server, host:port
   TEMPORAL_CLI       the Temporal CLI to run (otherwise: PATH, cache, download, build with Go)`
+
+/** Shown by --help. */
+export const START_HELP = `npm start -- [options]
+
+Starts the whole stack in this terminal: PostgreSQL, Temporal, the sandbox platform, the API and the worker.
+Ctrl-C stops all of it. State is kept in the data folder and found again by the next start.
+
+${START_OPTIONS_HELP}`
 
 /** A request to print the help instead. */
 export type StartRequest = { isHelp: true } | { isHelp: false; options: StackOptions }

@@ -1,7 +1,11 @@
 // Turns everything that asks a program to stop into one signal: Ctrl-C, kill, a closed terminal, the death of the process that started it.
 
-/** `signal` fires at the first request, `hurried` resolves at a second one. */
-export type StopRequests = { readonly signal: AbortSignal; readonly hurried: Promise<void> }
+/** `signal` fires and `first` resolves at the first request, `hurried` resolves at a second one. */
+export type StopRequests = {
+  readonly signal: AbortSignal
+  readonly first: Promise<undefined>
+  readonly hurried: Promise<void>
+}
 
 /** A Ctrl-C reaches us from the terminal and again from npm and the wrapper, each passing it on: within this time it is one request. */
 const SAME_REQUEST_MS = 700
@@ -27,5 +31,6 @@ export function listenForStopRequests(): StopRequests {
     stopping.abort()
   }, PARENT_POLL_MS)
   watch.unref()
-  return { signal: stopping.signal, hurried: hurrying.promise }
+  const first = new Promise<undefined>((resolve) => stopping.signal.addEventListener('abort', () => resolve(undefined)))
+  return { signal: stopping.signal, first, hurried: hurrying.promise }
 }

@@ -94,7 +94,7 @@ export class SupervisedPart {
   async #afterCrash(exit: ProcessExit, ranForMs: number): Promise<void> {
     if (ranForMs > RECOVERED_AFTER_MS) this.#quickCrashes = 0
     const ending = `${this.name} ended unexpectedly (${exit.signal ?? `exit code ${exit.code}`})`
-    const lines = await lastLogLines(this.#plan.logFile, 5)
+    const lines = await lastLogLines(this.#plan.logFile, 12)
     if (this.#quickCrashes >= MAX_QUICK_CRASHES) return this.#giveUp([ending, ...lines].join('\n'))
     this.#policy.onNotice([`${ending}; starting it again`, ...lines.map((line) => `  | ${line}`)].join('\n'))
     await this.#startAgain()
