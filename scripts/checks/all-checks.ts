@@ -1,4 +1,5 @@
 // Every check of `npm run verify`. The slowest come first, so that they do not run alone at the end.
+import { findLicenceProblems, findUnlistedDependencies } from '../house-rules/dependencies.ts'
 import { findDeadPaths, findReadmeProblems } from '../house-rules/documents.ts'
 import { findHeaderProblems } from '../house-rules/file-headers.ts'
 import { findNamingProblems } from '../house-rules/file-names.ts'
@@ -27,10 +28,12 @@ async function checkGeneratedFiles(): Promise<{ isOk: boolean; output: string }>
 
 async function findHouseProblems(): Promise<string[]> {
   const files = await listRepositoryFiles()
-  const [headers, readmes, deadPaths] = await Promise.all([
+  const found = await Promise.all([
     findHeaderProblems(files),
     findReadmeProblems(files),
     findDeadPaths(files),
+    findUnlistedDependencies(),
+    findLicenceProblems(),
   ])
-  return [...findNamingProblems(files), ...headers, ...readmes, ...deadPaths]
+  return [...findNamingProblems(files), ...found.flat()]
 }

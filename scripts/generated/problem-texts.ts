@@ -41,6 +41,10 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     meaning: 'The `Content-Type` is not one that this operation reads.',
     remedy: 'Send the type that the detail names.',
   },
+  range_not_satisfiable: {
+    meaning: 'The `Range` header asks for bytes behind the end of the file.',
+    remedy: 'Take the size from `Content-Range`, or leave the header out for the whole file.',
+  },
   invalid_content: {
     meaning: 'The body is JSON, but one or more fields are missing, unknown or out of range.',
     remedy: 'Mend each entry of `errors`: `pointer` is the field, `detail` what it must be.',

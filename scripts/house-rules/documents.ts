@@ -10,7 +10,7 @@ const README_LINES = 10
 const HISTORY = 'CHANGELOG.md'
 /** Made at run time, so not in the repository. */
 const MADE_LATER = /^(\.data|dist|node_modules)(\/|$)|^\.env$/
-const FILE_ENDING = /\w\.(ts|mjs|js|json|md|yml|yaml|sh|sql)$/
+const FILE_ENDING = /\w\.(ts|mjs|json|md|yml|yaml|sh|sql)$/
 
 /** One sentence per room without a short README. */
 export async function findReadmeProblems(files: readonly string[]): Promise<string[]> {

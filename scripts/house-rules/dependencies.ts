@@ -1,0 +1,58 @@
+// What we depend on is written down, and its licence allows a product to use it.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ROOT } from '../checks/root.ts'
+
+const PAGE = 'docs/dependencies.md'
+
+const ACCEPTED = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Unlicense',
+  'BlueOak-1.0.0',
+])
+
+/** Packages with another licence, or none in their manifest, each looked at once. */
+const EXCEPTIONS: Record<string, string> = {
+  'caniuse-lite': 'CC-BY-4.0: a table of browser versions; read at bundling time, named in its package',
+  mediabunny: 'MPL-2.0: used unchanged, as a file of its own',
+  unionfs: 'Unlicense, by its LICENSE file',
+  '@shinyoshiaki/jspack': 'BSD-3-Clause, by its LICENSE file',
+}
+
+interface LockedPackage {
+  dev?: boolean
+  license?: string
+}
+
+/** Direct dependencies that the page does not name. */
+export async function findUnlistedDependencies(): Promise<string[]> {
+  const manifest: { dependencies: object; devDependencies: object } = JSON.parse(await read('package.json'))
+  const page = await read(PAGE)
+  return [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]
+    .filter((name) => !page.includes(`\`${name}\``))
+    .map((name) => `${PAGE} does not say why we use ${name}`)
+}
+
+/** Packages of the production tree whose licence nobody has accepted. */
+export async function findLicenceProblems(): Promise<string[]> {
+  const lock: { packages: Record<string, LockedPackage> } = JSON.parse(await read('package-lock.json'))
+  return licenceProblemsOf(lock.packages)
+}
+
+export function licenceProblemsOf(packages: Record<string, LockedPackage>): string[] {
+  return Object.entries(packages).flatMap(([path, { dev, license }]) => {
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+    if (path === '' || dev === true || name in EXCEPTIONS) return []
+    const isAccepted = license !== undefined && license.split(' AND ').every((part) => ACCEPTED.has(part))
+    return isAccepted ? [] : [`${name} has the licence ${license ?? '(none stated)'}, which nobody has accepted`]
+  })
+}
+
+function read(path: string): Promise<string> {
+  return readFile(join(ROOT, path), 'utf8')
+}
