@@ -86,7 +86,7 @@ async function goOn(
   }
   switch (attempt.state) {
     case 'submitting':
-      return submission.account.contract === 'b'
+      return isSafeToRepeat(sending)
         ? send(deps, sending)
         : giveUpAsking(deps, sending, 'the worker ended while the request was on its way')
     case 'submitted':
@@ -99,6 +99,11 @@ async function goOn(
     case 'cancelled':
       return { kind: 'waiting' }
   }
+}
+
+/** Keys are documented for accounts of the newer contract and for v2 routes; nowhere else may an unanswered POST be repeated. */
+function isSafeToRepeat({ submission, request }: Sending): boolean {
+  return submission.account.contract === 'b' && request.dialect === 'v2'
 }
 
 async function send(deps: GenerationDeps, sending: Sending): Promise<SubmitAnswer> {
@@ -114,7 +119,7 @@ async function send(deps: GenerationDeps, sending: Sending): Promise<SubmitAnswe
     case 'refused':
       return refused(deps, sending, outcome)
     case 'unknown':
-      if (sending.submission.account.contract === 'b' && activityInfo().attempt < MAX_REPEATS) {
+      if (isSafeToRepeat(sending) && activityInfo().attempt < MAX_REPEATS) {
         throw submitUnanswered(outcome.detail)
       }
       return giveUpAsking(deps, sending, outcome.detail)
@@ -149,7 +154,7 @@ async function refused(
   outcome: Extract<SubmitOutcome, { kind: 'refused' }>,
 ): Promise<SubmitAnswer> {
   const { generationId } = sending.submission
-  const effect = afterRefusal(outcome.refusal, outcome.retryAfterMs)
+  const effect = afterRefusal({ ...outcome, kind: outcome.refusal })
   const grants = await deps.records.recordRefused({
     attemptId: sending.attemptId,
     generationId,

@@ -17,9 +17,15 @@ export interface AfterRefusal {
 
 /**
  * `retryAfterMs` is the platform's own word and wins over our defaults.
- * Defaults: full account 5 s, unreachable 5 s, firewall 1 min, bad key 5 min, no credits 10 min, model off 1 day.
+ * Defaults: full account 5 s, unreachable 5 s, firewall 1 min, bad key 5 min, no credits 10 min; a model that the account
+ * does not have (404) 1 day, one that is only blocked or not ready just now (409, 423, 503) 1 min.
  */
-export function afterRefusal(kind: RefusalKind, retryAfterMs: number | undefined): AfterRefusal {
+export function afterRefusal(refusal: {
+  kind: RefusalKind
+  httpStatus: number | undefined
+  retryAfterMs: number | undefined
+}): AfterRefusal {
+  const { kind, httpStatus, retryAfterMs } = refusal
   switch (kind) {
     case 'at_capacity':
     case 'unreachable':
@@ -31,7 +37,11 @@ export function afterRefusal(kind: RefusalKind, retryAfterMs: number | undefined
     case 'no_credits':
       return { generation: 'wait_again', coolDownMs: 10 * MINUTE, blockModelMs: 0 }
     case 'model_unavailable':
-      return { generation: 'wait_again', coolDownMs: 0, blockModelMs: retryAfterMs ?? DAY }
+      return {
+        generation: 'wait_again',
+        coolDownMs: 0,
+        blockModelMs: retryAfterMs ?? (httpStatus === 404 ? DAY : MINUTE),
+      }
     case 'invalid_request':
     case 'idempotency_mismatch':
       return { generation: 'fail', coolDownMs: 0, blockModelMs: 0 }

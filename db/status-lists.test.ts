@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ATTEMPT_STATES, FILM_STATUSES, GENERATION_STATUSES, SCENE_STATUSES } from '../contracts/statuses.ts'
+import { createTestDatabase, type TestDatabase } from '../test/support/database.ts'
+
+let test: TestDatabase
+
+beforeAll(async () => {
+  test = await createTestDatabase()
+}, 120_000)
+
+afterAll(async () => {
+  await test?.drop()
+})
+
+it.each([
+  ['generation', 'status', GENERATION_STATUSES],
+  ['attempt', 'state', ATTEMPT_STATES],
+  ['scene', 'status', SCENE_STATUSES],
+  ['film', 'status', FILM_STATUSES],
+] as const)('the database takes exactly the contract’s list for %s.%s', async (table, column, list) => {
+  const { rows } = await sql<{ definition: string }>`
+    select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${`${table}_${column}_check`}
+  `.execute(test.db)
+  const taken = [...(rows[0]?.definition ?? '').matchAll(/'([a-z_]+)'/g)].map((match) => match[1])
+  expect(taken.toSorted()).toEqual([...list].toSorted())
+})
