@@ -12,6 +12,7 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: 'This method is not offered here' },
   wrong_state: { status: 409, title: 'Not possible in the present state' },
   payload_too_large: { status: 413, title: 'The body is too large' },
+  range_not_satisfiable: { status: 416, title: 'The range lies outside the file' },
   unsupported_media_type: { status: 415, title: 'This content type is not accepted' },
   invalid_content: { status: 422, title: 'The content is not valid' },
   unknown_model: { status: 422, title: 'There is no such model' },

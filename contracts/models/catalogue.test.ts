@@ -19,7 +19,7 @@ describe('the catalogue', () => {
       const { price } = model
       if (price.per === 'second') expect('durationSeconds' in model.input.shape).toBe(true)
       if (price.per === 'image') {
-        const resolution = model.input.parse({ prompt: 'x' })['resolution'] as string
+        const resolution = (model.input.parse({ prompt: 'x' }) as { resolution: string }).resolution
         expect(Object.keys(price.creditsByResolution)).toContain(resolution)
       }
     },

@@ -1,0 +1,73 @@
+// The main job on real parts: three scenes, each begun on the last frame of the one before, joined to one MP4.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { compareFrames, readFrame } from '../../adapters/media/compare-frames.ts'
+import { createMediaTools } from '../../adapters/media/media-tools.ts'
+import type { Film } from '../../contracts/films.ts'
+import { LIGHTHOUSE } from '../support/api-client.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+let test: TestStack
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'hfw-film-'))
+  test = await startTestStack()
+}, 300_000)
+
+afterAll(async () => {
+  await test?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function renderFilm(): Promise<Film> {
+  const image = await test.api.upload(LIGHTHOUSE)
+  const film = await test.api.createFilm({
+    title: 'Dusk',
+    image: image.id,
+    settings: { sound: false },
+    scenes: [{ prompt: 'The lamp comes on' }, { prompt: 'A ship passes' }, { prompt: 'Dawn breaks' }],
+  })
+  return test.api.filmEnd(film.id)
+}
+
+it('renders three scenes whose seams fit, pays each clip once, and joins them without loss', async () => {
+  const film = await renderFilm()
+  expect(film).toMatchObject({ status: 'completed', videoIsPartial: false, error: null })
+
+  const media = createMediaTools()
+  const videoPath = path.join(folder, 'film.mp4')
+  await writeFile(videoPath, await test.api.download(film.links.video))
+  const clipPaths = await Promise.all(
+    film.scenes.map(async (scene) => {
+      const clipPath = path.join(folder, `scene-${scene.index}.mp4`)
+      await writeFile(clipPath, await test.api.download(scene.clip!.url))
+      return clipPath
+    }),
+  )
+  const clips = await Promise.all(clipPaths.map((clipPath) => media.probe(clipPath)))
+  const whole = await media.probe(videoPath)
+  if (whole.kind !== 'video') throw new Error('the film is not a video')
+  const frames = clips.map((clip) => (clip.kind === 'video' ? clip.frameCount : 0))
+  expect(whole).toMatchObject({ codec: 'h264', widthPx: 1280, heightPx: 720 })
+  expect(whole.frameCount).toBe(frames.reduce((sum, count) => sum + count, 0))
+  expect(Math.abs(whole.durationMs - 15_000)).toBeLessThan(200)
+
+  let boundary = 0
+  for (const count of frames.slice(0, -1)) {
+    boundary += count
+    const ssim = compareFrames(await readFrame(videoPath, boundary - 1), await readFrame(videoPath, boundary))
+    expect(ssim).toBeGreaterThanOrEqual(0.95)
+  }
+  const opening = compareFrames(await readFrame(LIGHTHOUSE, 0), await readFrame(videoPath, 0))
+  expect(opening).toBeGreaterThanOrEqual(0.95)
+  // The seams above mean something only if a clip moves: its ends must differ.
+  const within = compareFrames(await readFrame(clipPaths[0]!, 0), await readFrame(clipPaths[0]!, frames[0]! - 1))
+  expect(within).toBeLessThan(0.9)
+
+  const ledger = await test.sandbox.ledger()
+  expect(ledger.filter((entry) => entry.event === 'charged')).toHaveLength(3)
+  expect(new Set(ledger.map((entry) => entry.account)).size).toBe(2)
+}, 180_000)

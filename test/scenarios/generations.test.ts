@@ -1,0 +1,169 @@
+// Generations on real parts: every model to its end, what a generation costs in history, and every way it can go wrong.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectTemporal } from '../../adapters/temporal/connect.ts'
+import type { Generation } from '../../contracts/generations.ts'
+import { LIGHTHOUSE } from '../support/api-client.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+let test: TestStack
+let picture: string
+
+beforeAll(async () => {
+  test = await startTestStack()
+  picture = (await test.api.upload(LIGHTHOUSE)).id
+}, 300_000)
+
+afterAll(async () => {
+  await test?.stop()
+})
+
+const soul = { model: 'soul', input: { prompt: 'A lighthouse at dusk', aspectRatio: '16:9' } }
+const clip = (extra: Record<string, unknown> = {}) => ({
+  model: 'kling',
+  input: { prompt: 'Waves', image: picture, sound: false, ...extra },
+})
+
+async function run(body: unknown): Promise<Generation> {
+  const { id } = await test.api.createGeneration(body)
+  return test.api.generationEnd(id)
+}
+
+describe('to the end', () => {
+  it.each([
+    ['soul', () => soul, { kind: 'image', widthPx: 1536, heightPx: 864 }],
+    [
+      'soul-2',
+      () => ({ model: 'soul-2', input: { prompt: 'A harbour', aspectRatio: '1:1' } }),
+      { kind: 'image', widthPx: 1152 },
+    ],
+    ['dop', () => ({ model: 'dop', input: { prompt: 'Slow push in', image: picture } }), { kind: 'video' }],
+    ['kling', () => clip(), { kind: 'video', contentType: 'video/mp4' }],
+    ['kling-omni', () => ({ model: 'kling-omni', input: { image: picture, endImage: picture } }), { kind: 'video' }],
+  ])(
+    '%s',
+    async (_name, body, output) => {
+      const generation = await run(body())
+      expect(generation).toMatchObject({
+        status: 'completed',
+        error: null,
+        attempts: [{ number: 1, state: 'completed' }],
+      })
+      expect(generation.outputs[0]).toMatchObject(output)
+      const bytes = await test.api.download(generation.outputs[0]!.url)
+      expect(bytes.byteLength).toBe(generation.outputs[0]!.sizeBytes)
+      expect(generation.attempts[0]!.chargedCredits).toBeCloseTo(generation.priceCredits)
+    },
+    60_000,
+  )
+
+  it('makes all four pictures of a batch', async () => {
+    const generation = await run({ model: 'soul', input: { prompt: 'Four boats', batchSize: 4 } })
+    expect(generation.outputs).toHaveLength(4)
+  })
+})
+
+it('stays within 29 events and 6 billable actions on the webhook path', async () => {
+  const generation = await run(soul)
+  const temporal = connectTemporal({ address: test.stack.temporalAddress, namespace: 'default' })
+  try {
+    const handle = temporal.client.workflow.getHandle(generation.id)
+    // The records are final a moment before the workflow has said so.
+    await handle.result()
+    const { events } = await handle.fetchHistory()
+    const billable = new Set([
+      'workflowExecutionStartedEventAttributes',
+      'activityTaskScheduledEventAttributes',
+      'timerStartedEventAttributes',
+      'workflowExecutionSignaledEventAttributes',
+    ])
+    const actions = (events ?? []).filter((event) =>
+      [...billable].some((name) => event[name as keyof typeof event] != null),
+    )
+    expect((events ?? []).some((event) => event.workflowExecutionSignaledEventAttributes != null)).toBe(true)
+    expect(events?.length).toBeLessThanOrEqual(29)
+    expect(actions.length).toBeLessThanOrEqual(6)
+  } finally {
+    await temporal.close()
+  }
+})
+
+describe('when the platform fails', () => {
+  it('tells a failure of the platform as it is, unpaid', async () => {
+    await test.sandbox.failNext({ kind: 'failed' })
+    const generation = await run(soul)
+    expect(generation).toMatchObject({ status: 'failed', error: { code: 'generation_failed', paid: 'no' } })
+    expect(generation.attempts[0]).toMatchObject({ state: 'failed', chargedCredits: 0 })
+  })
+
+  it('ends a moderated request, unpaid', async () => {
+    await test.sandbox.failNext({ kind: 'nsfw' })
+    expect(await run(soul)).toMatchObject({ status: 'failed', error: { code: 'content_rejected', paid: 'no' } })
+  })
+
+  it('does not send again what is completed without a file', async () => {
+    await test.sandbox.failNext({ kind: 'completed_without_url' })
+    const generation = await run(soul)
+    expect(generation).toMatchObject({ status: 'failed', error: { code: 'no_output', paid: 'yes' } })
+    expect(generation.attempts).toHaveLength(1)
+  })
+
+  it('finds the result by looking where the webhook is lost', async () => {
+    await test.sandbox.failNext({ kind: 'lost_webhook' })
+    expect(await run(soul)).toMatchObject({ status: 'completed' })
+  })
+
+  it.each(['error_500_before', 'error_500_after', 'no_reply_after'])('pays once after %s', async (kind) => {
+    await test.sandbox.failNext({ kind })
+    const generation = await run(soul)
+    const ledger = await test.sandbox.ledgerOf(generation.id)
+    expect(generation.status).toBe('completed')
+    expect(ledger.filter((entry) => entry.event === 'accepted')).toHaveLength(1)
+    expect(ledger.filter((entry) => entry.event === 'charged')).toHaveLength(1)
+  })
+})
+
+describe('cancelling', () => {
+  it('stops what waits for a slot at once, and says so', async () => {
+    const busy = await Promise.all(Array.from({ length: 4 }, () => test.api.createGeneration(clip())))
+    const waiting = await test.api.createGeneration(soul)
+    const { cancellation } = await test.api.cancelGeneration(waiting.id)
+    expect(cancellation.outcome).toBe('cancelling')
+    const ended = await test.api.generationEnd(waiting.id, 5_000)
+    expect(ended).toMatchObject({ status: 'cancelled', attempts: [] })
+    expect(await test.sandbox.ledgerOf(waiting.id)).toEqual([])
+    await Promise.all(busy.map((generation) => test.api.generationEnd(generation.id)))
+  }, 60_000)
+
+  it('lets finish what runs there, keeps the output, and says so', async () => {
+    const { id } = await test.api.createGeneration(clip({ durationSeconds: 10 }))
+    // The platform tells of `in_progress` only when asked, so ours may still say `queued` while it runs there.
+    await test.api.generationUntil(id, (generation) => generation.attempts[0]?.state === 'submitted')
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    await test.api.cancelGeneration(id)
+    const ended = await test.api.generationEnd(id)
+    expect(ended.status).toBe('completed')
+    expect(ended.outputs).toHaveLength(1)
+  }, 60_000)
+
+  it('stops a film: no further scene begins, finished ones become a partial video', async () => {
+    const film = await test.api.createFilm({
+      image: picture,
+      settings: { sound: false },
+      scenes: [{ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }],
+    })
+    await test.api.filmUntil(film.id, (now) => now.scenes[1]?.status === 'rendering')
+    await test.api.cancelFilm(film.id)
+    const ended = await test.api.filmEnd(film.id)
+    expect(ended).toMatchObject({ status: 'cancelled', videoIsPartial: true })
+    expect(ended.video?.kind).toBe('video')
+    expect(ended.scenes[2]).toMatchObject({ status: 'cancelled', takes: [] })
+  }, 90_000)
+})
+
+it('renders a scene again that the platform failed, and completes the film', async () => {
+  await test.sandbox.failNext({ kind: 'failed', model: 'kling-video/v2.6/pro/image-to-video' })
+  const film = await test.api.createFilm({ image: picture, settings: { sound: false }, scenes: [{ prompt: 'one' }] })
+  const ended = await test.api.filmEnd(film.id)
+  expect(ended.status).toBe('completed')
+  expect(ended.scenes[0]!.takes.map((take) => take.status)).toEqual(['failed', 'completed'])
+}, 60_000)

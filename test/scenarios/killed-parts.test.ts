@@ -1,0 +1,70 @@
+// Whatever dies in the middle of a film, it is finished, and every clip is paid for once.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Film } from '../../contracts/films.ts'
+import type { PartName } from '../../dev/stack-options.ts'
+import { LIGHTHOUSE } from '../support/api-client.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+let test: TestStack
+let picture: string
+
+beforeAll(async () => {
+  test = await startTestStack()
+  picture = (await test.api.upload(LIGHTHOUSE)).id
+}, 300_000)
+
+afterAll(async () => {
+  await test?.stop()
+})
+
+async function startFilm(): Promise<Film> {
+  const scenes = [{ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }]
+  const film = await test.api.createFilm({ image: picture, settings: { sound: false }, scenes })
+  return test.api.filmUntil(film.id, (now) => now.scenes[1]?.status === 'rendering')
+}
+
+async function killAndStart(part: PartName, downMs: number): Promise<void> {
+  await test.stack.kill(part, 'SIGKILL')
+  await sleep(downMs)
+  await test.stack.start(part)
+}
+
+async function expectPaidOnce(film: Film): Promise<void> {
+  const completed = await test.api.filmEnd(film.id, 150_000)
+  expect(completed).toMatchObject({ status: 'completed', videoIsPartial: false })
+  for (const scene of completed.scenes) {
+    const entries = (await Promise.all(scene.takes.map((take) => test.sandbox.ledgerOf(take.generationId)))).flat()
+    expect(entries.filter((entry) => entry.event === 'charged')).toHaveLength(1)
+    expect(entries.filter((entry) => entry.event === 'accepted')).toHaveLength(1)
+  }
+}
+
+it.each([
+  ['worker', 500],
+  ['temporal', 1_500],
+  ['postgres', 1_500],
+  ['api', 1_500],
+  ['sandbox', 1_500],
+] as const)(
+  'a film survives the death of %s',
+  async (part, downMs) => {
+    const film = await startFilm()
+    await killAndStart(part, downMs)
+    await expectPaidOnce(film)
+  },
+  200_000,
+)
+
+it('a worker that dies while the request is on its way neither loses nor repeats it', async () => {
+  for (let round = 0; round < 4; round += 1) {
+    const { id } = await test.api.createGeneration({ model: 'soul', input: { prompt: `round ${round}` } })
+    // Anywhere between before the slot and after the answer: the steps take some 50 ms together.
+    await sleep(15 * round)
+    await killAndStart('worker', 0)
+    const ended = await test.api.generationEnd(id, 120_000)
+    const entries = await test.sandbox.ledgerOf(id)
+    expect(ended.status).toBe('completed')
+    expect(entries.filter((entry) => entry.event === 'charged')).toHaveLength(1)
+  }
+}, 300_000)

@@ -1,0 +1,120 @@
+// The public API as a test calls it: plain fetch, answers parsed with the contract's own schemas.
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createParser } from 'eventsource-parser'
+import { Asset } from '../../contracts/assets.ts'
+import type { EventType, StoredEvent } from '../../contracts/events.ts'
+import { CancelledFilm, Film } from '../../contracts/films.ts'
+import { CancelledGeneration, Generation } from '../../contracts/generations.ts'
+import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/statuses.ts'
+
+export const LIGHTHOUSE = path.join(import.meta.dirname, '..', '..', 'examples', 'lighthouse.png')
+
+export type ApiClient = ReturnType<typeof apiClient>
+
+export function apiClient(url: string) {
+  const post = (route: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${url}${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const getGeneration = async (id: string) => Generation.parse(await json(fetch(`${url}/v1/generations/${id}`)))
+  const getFilm = async (id: string) => Film.parse(await json(fetch(`${url}/v1/films/${id}`)))
+  return {
+    url,
+    post,
+    getGeneration,
+    getFilm,
+    createGeneration: async (body: unknown) => Generation.parse(await json(post('/v1/generations', body), 202)),
+    createFilm: async (body: unknown) => Film.parse(await json(post('/v1/films', body), 202)),
+    cancelGeneration: async (id: string) =>
+      CancelledGeneration.parse(await json(post(`/v1/generations/${id}/cancel`, {}), 202)),
+    cancelFilm: async (id: string) => CancelledFilm.parse(await json(post(`/v1/films/${id}/cancel`, {}), 202)),
+    upload: async (file: string) => {
+      const body = await readFile(file)
+      const sent = fetch(`${url}/v1/uploads`, { method: 'POST', headers: { 'content-type': 'image/png' }, body })
+      return Asset.parse(await json(sent, 201))
+    },
+    download: async (route: string) => {
+      const response = await fetch(`${url}${route}`)
+      if (!response.ok) throw new Error(`GET ${route}: ${response.status} ${await response.text()}`)
+      return Buffer.from(await response.arrayBuffer())
+    },
+    generationEnd: (id: string, limitMs = 60_000) =>
+      poll(
+        () => getGeneration(id),
+        (generation) => isFinalGenerationStatus(generation.status),
+        limitMs,
+      ),
+    filmEnd: (id: string, limitMs = 120_000) =>
+      poll(
+        () => getFilm(id),
+        (film) => isFinalFilmStatus(film.status),
+        limitMs,
+      ),
+    generationUntil: (id: string, wanted: (generation: Generation) => boolean, limitMs = 30_000) =>
+      poll(() => getGeneration(id), wanted, limitMs),
+    filmUntil: (id: string, wanted: (film: Film) => boolean, limitMs = 60_000) =>
+      poll(() => getFilm(id), wanted, limitMs),
+    readEvents: (route: string, options: { lastEventId?: number; until?: (event: StoredEvent) => boolean } = {}) =>
+      readEvents(`${url}${route}`, options),
+  }
+}
+
+async function json(response: Promise<Response>, status = 200): Promise<unknown> {
+  const answer = await response
+  const text = await answer.text()
+  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${text}`)
+  return JSON.parse(text)
+}
+
+/** Asks until `wanted` holds. A refused connection counts as "not yet": parts are killed in these tests. */
+async function poll<T>(read: () => Promise<T>, wanted: (value: T) => boolean, limitMs: number): Promise<T> {
+  const giveUpAtMs = Date.now() + limitMs
+  let last: unknown
+  while (Date.now() < giveUpAtMs) {
+    try {
+      const value = await read()
+      if (wanted(value)) return value
+      last = value
+    } catch (error) {
+      last = error
+    }
+    await sleep(100)
+  }
+  throw new Error(
+    `not reached within ${limitMs} ms; last seen: ${last instanceof Error ? last.stack : JSON.stringify(last)}`,
+  )
+}
+
+/** Reads a stream to its end, or until an event satisfies `until`. */
+async function readEvents(
+  url: string,
+  options: { lastEventId?: number; until?: (event: StoredEvent) => boolean },
+): Promise<StoredEvent[]> {
+  const aborting = new AbortController()
+  const response = await fetch(url, {
+    headers: options.lastEventId === undefined ? {} : { 'last-event-id': String(options.lastEventId) },
+    signal: aborting.signal,
+  })
+  if (response.status === 204) return []
+  if (!response.body) throw new Error('no body')
+  const events: StoredEvent[] = []
+  const parser = createParser({
+    onEvent: ({ id, event, data }) => {
+      events.push({ seq: Number(id), type: event as EventType, data: JSON.parse(data) as StoredEvent['data'] })
+    },
+  })
+  const decoder = new TextDecoder()
+  for await (const chunk of response.body) {
+    parser.feed(decoder.decode(chunk, { stream: true }))
+    const last = events.at(-1)
+    if (last && options.until?.(last)) {
+      aborting.abort()
+      break
+    }
+  }
+  return events
+}
