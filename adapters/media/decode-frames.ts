@@ -1,0 +1,47 @@
+// Decodes one track of an open file to frames in the order in which they are shown, the delayed last ones included.
+// The frame is lent: it is overwritten when the next one is asked for.
+import { Codec, CodecContext, Dictionary, Frame, type Packet, type Stream } from 'node-av/lib'
+import { MediaError } from '../../contracts/media.ts'
+import { checkOrThrow, isDry } from './ffmpeg-errors.ts'
+import { maxPixels, type OpenMedia } from './open-media.ts'
+import { readPackets } from './read-packets.ts'
+
+/** From where the file stands (its start, or where it was sought to) to its end. */
+export async function* decodeFrames(media: OpenMedia, stream: Stream): AsyncGenerator<Frame> {
+  using decoder = await openDecoder(media, stream)
+  using frame = new Frame()
+  frame.alloc()
+  for await (const packet of readPackets(media, [stream])) yield* decodePacket(decoder, packet, frame)
+  yield* decodePacket(decoder, null, frame)
+}
+
+async function openDecoder(media: OpenMedia, stream: Stream): Promise<CodecContext> {
+  const codec = Codec.findDecoder(stream.codecpar.codecId)
+  if (!codec) throw new MediaError('unreadable_media', 'there is no decoder for this track')
+  const decoder = new CodecContext()
+  decoder.allocContext3(codec)
+  try {
+    checkOrThrow(decoder.parametersToContext(stream.codecpar), 'unreadable_media', 'set up the decoder')
+    decoder.pktTimebase = stream.timeBase
+    decoder.threadCount = 0
+    // A damaged picture is refused; in a clip, a decoder's own repair is what every player shows.
+    const strict = media.sniffed.kind === 'image' ? { err_detect: 'explode' } : {}
+    using options = Dictionary.fromObject({ max_pixels: maxPixels, ...strict })
+    checkOrThrow(await decoder.open2(codec, options), 'unreadable_media', 'open the decoder')
+    return decoder
+  } catch (error) {
+    decoder.freeContext()
+    throw error
+  }
+}
+
+async function* decodePacket(decoder: CodecContext, packet: Packet | null, frame: Frame): AsyncGenerator<Frame> {
+  checkOrThrow(await decoder.sendPacket(packet), 'unreadable_media', 'decode the file')
+  for (;;) {
+    const result = await decoder.receiveFrame(frame)
+    if (isDry(result)) return
+    checkOrThrow(result, 'unreadable_media', 'decode the file')
+    frame.pts = frame.bestEffortTimestamp
+    yield frame
+  }
+}

@@ -1,0 +1,89 @@
+// Says what a media file is, after reading all of it: a file that breaks off half-way does not pass.
+import type { Stream } from 'node-av/lib'
+import { avGetCodecName } from 'node-av/lib'
+import { AudioFacts, type ImageFacts, MediaError, type MediaFacts, type VideoFacts } from '../../contracts/media.ts'
+import { decodeFrames } from './decode-frames.ts'
+import { type OpenMedia, openMedia } from './open-media.ts'
+import { readTrackTiming, type TrackTiming } from './track-timing.ts'
+
+type SniffedContainer = Extract<OpenMedia['sniffed'], { kind: 'container' }>
+type SniffedImage = Extract<OpenMedia['sniffed'], { kind: 'image' }>
+
+/**
+ * Recognises PNG, JPEG, WebP, GIF, MP4, QuickTime, WebM, Matroska and the common sound formats by their bytes.
+ * Images are decoded whole; of clips the first frame, the rest is read through to its end.
+ * Throws `MediaError` `unreadable_media` or `media_too_large`.
+ */
+export async function probe(file: string): Promise<MediaFacts> {
+  await using media = await openMedia(file)
+  const { sniffed, video, audio } = media
+  if (sniffed.kind === 'image') return await imageFacts(media, sniffed)
+  if (video && sniffed.videoType) return await videoFacts(file, media, { ...sniffed, videoType: sniffed.videoType })
+  if (audio && !video) return await audioFacts(media, sniffed, audio)
+  throw new MediaError('unreadable_media', 'the file holds neither a picture nor a sound track that we can read')
+}
+
+async function imageFacts(media: OpenMedia, sniffed: SniffedImage): Promise<ImageFacts> {
+  if (!sniffed.isComplete || !media.video) throw new MediaError('unreadable_media', 'the image file is cut off')
+  const size = await firstFrameSize(media, media.video)
+  return { kind: 'image', contentType: sniffed.contentType, ...size, codec: codecName(media.video) }
+}
+
+async function videoFacts(
+  file: string,
+  media: OpenMedia,
+  sniffed: SniffedContainer & { videoType: VideoFacts['contentType'] },
+): Promise<VideoFacts> {
+  const stream = media.video as Stream
+  const timing = await readTrackTiming(media, stream)
+  const size = await sizeOfFirstFrame(file)
+  const seconds = durationSeconds(stream, timing)
+  return {
+    kind: 'video',
+    contentType: sniffed.videoType,
+    ...size,
+    durationMs: Math.max(1, Math.round(seconds * 1000)),
+    frameRate: stream.avgFrameRate.num > 0 ? stream.avgFrameRate.toDouble() : timing.shownAt.length / seconds,
+    frameCount: timing.shownAt.length,
+    codec: codecName(stream),
+    hasAudio: media.audio !== undefined,
+    ...(media.audio ? { audioCodec: codecName(media.audio) } : {}),
+  }
+}
+
+async function audioFacts(media: OpenMedia, sniffed: SniffedContainer, stream: Stream): Promise<AudioFacts> {
+  const timing = await readTrackTiming(media, stream)
+  const facts = AudioFacts.safeParse({
+    kind: 'audio',
+    contentType: sniffed.audioType,
+    durationMs: Math.max(1, Math.round(durationSeconds(stream, timing) * 1000)),
+    codec: codecName(stream),
+    sampleRateHz: stream.codecpar.sampleRate,
+    channels: stream.codecpar.channels,
+  })
+  if (!facts.success) throw new MediaError('unreadable_media', 'the sound track says nothing of its shape', facts.error)
+  return facts.data
+}
+
+async function sizeOfFirstFrame(file: string): Promise<{ widthPx: number; heightPx: number }> {
+  await using media = await openMedia(file)
+  return await firstFrameSize(media, media.video as Stream)
+}
+
+async function firstFrameSize(media: OpenMedia, stream: Stream): Promise<{ widthPx: number; heightPx: number }> {
+  for await (const { width, height } of decodeFrames(media, stream)) return { widthPx: width, heightPx: height }
+  throw new MediaError('unreadable_media', 'no picture can be decoded from the file')
+}
+
+/** From the first frame to the end of the last; a last frame without a length counts as long as the others. */
+function durationSeconds(stream: Stream, { shownAt, end }: TrackTiming): number {
+  const first = shownAt[0] ?? 0n
+  const last = shownAt.at(-1) ?? first
+  const frameTicks = shownAt.length > 1 ? Number(last - first) / (shownAt.length - 1) : 0
+  const ticks = end > last ? Number(end - first) : Number(last - first) + frameTicks
+  return ticks * stream.timeBase.toDouble()
+}
+
+function codecName(stream: Stream): string {
+  return avGetCodecName(stream.codecpar.codecId) ?? 'unknown'
+}

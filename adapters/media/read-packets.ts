@@ -1,0 +1,27 @@
+// Reads the packets of chosen tracks of an open file, in file order, without decoding them.
+// The packet is lent: it is overwritten when the next one is asked for.
+import { AV_PKT_FLAG_CORRUPT, AVDISCARD_ALL } from 'node-av/constants'
+import { Packet, type Stream } from 'node-av/lib'
+import { MediaError } from '../../contracts/media.ts'
+import { checkOrThrow, isEndOfFile } from './ffmpeg-errors.ts'
+import type { OpenMedia } from './open-media.ts'
+
+/** Throws `MediaError` `unreadable_media` where the file breaks off inside a packet. */
+export async function* readPackets(media: OpenMedia, wanted: readonly Stream[]): AsyncGenerator<Packet> {
+  const indexes = new Set(wanted.map((stream) => stream.index))
+  for (const stream of media.format.streams) if (!indexes.has(stream.index)) stream.discard = AVDISCARD_ALL
+  using packet = new Packet()
+  packet.alloc()
+  for (;;) {
+    const result = await media.format.readFrame(packet)
+    if (isEndOfFile(result)) return
+    checkOrThrow(result, 'unreadable_media', 'read the file to its end')
+    try {
+      if (packet.hasFlags(AV_PKT_FLAG_CORRUPT))
+        throw new MediaError('unreadable_media', 'the file is cut off or damaged')
+      if (indexes.has(packet.streamIndex)) yield packet
+    } finally {
+      packet.unref()
+    }
+  }
+}

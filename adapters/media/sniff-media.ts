@@ -1,0 +1,91 @@
+// Finds out what a file is from its bytes, and with which FFmpeg demuxer it may be opened.
+// Only what is listed here is ever given to FFmpeg: playlists and other formats that name further files stay outside.
+import { open } from 'node:fs/promises'
+import { type ImageFacts, MediaError } from '../../contracts/media.ts'
+import { gifSize, type ImageSize, jpegSize, pngSize, webpSize } from './image-size.ts'
+
+export type Sniffed =
+  | { kind: 'image'; contentType: ImageFacts['contentType']; demuxer: string; size: ImageSize; isComplete: boolean }
+  /** `videoType` and `audioType`: the content type when the file turns out to hold a picture track, or only sound. */
+  | { kind: 'container'; demuxer: string; videoType?: VideoType; audioType: AudioType }
+
+type VideoType = 'video/mp4' | 'video/quicktime' | 'video/webm' | 'video/x-matroska'
+type AudioType = 'audio/mpeg' | 'audio/wav' | 'audio/mp4' | 'audio/ogg' | 'audio/flac' | 'audio/aac' | 'audio/webm'
+
+// Cameras put previews and colour profiles of a few hundred kilobytes before the size of a JPEG.
+const headBytes = 1024 * 1024
+const tailBytes = 64 * 1024
+
+/** Throws `MediaError` `unreadable_media` for every file that is not one of the formats we know. */
+export async function sniffMedia(path: string): Promise<Sniffed> {
+  const { head, tail, sizeBytes } = await readEnds(path)
+  const found = sniffImage(head, tail, sizeBytes) ?? sniffContainer(head)
+  if (found) return found
+  const what = sizeBytes === 0 ? 'the file is empty' : 'the file is neither an image, a video nor a sound that we know'
+  throw new MediaError('unreadable_media', what)
+}
+
+async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; sizeBytes: number }> {
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw new MediaError('unreadable_media', 'the file cannot be opened', cause)
+  })
+  try {
+    const { size: sizeBytes } = await file.stat()
+    const head = Buffer.alloc(Math.min(headBytes, sizeBytes))
+    const tail = Buffer.alloc(Math.min(tailBytes, sizeBytes))
+    await file.read(head, 0, head.length, 0)
+    await file.read(tail, 0, tail.length, sizeBytes - tail.length)
+    return { head, tail, sizeBytes }
+  } finally {
+    await file.close()
+  }
+}
+
+function sniffImage(head: Buffer, tail: Buffer, sizeBytes: number): Sniffed | undefined {
+  const image = (contentType: ImageFacts['contentType'], size: ImageSize | undefined, isComplete: boolean): Sniffed => {
+    if (!size || size.widthPx === 0 || size.heightPx === 0) {
+      throw new MediaError('unreadable_media', `the ${contentType} file does not say how large it is`)
+    }
+    const demuxer = contentType === 'image/gif' ? 'gif' : `${contentType.slice('image/'.length)}_pipe`
+    return { kind: 'image', contentType, demuxer, size, isComplete }
+  }
+  if (head.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) {
+    return image('image/png', pngSize(head), tail.includes('IEND'))
+  }
+  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) {
+    return image('image/jpeg', jpegSize(head), tail.includes(Buffer.from([0xff, 0xd9])))
+  }
+  if (/^GIF8[79]a/.test(text(head, 0, 6))) return image('image/gif', gifSize(head), tail.includes(0x3b))
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 12) === 'WEBP') {
+    return image('image/webp', webpSize(head), sizeBytes >= head.readUInt32LE(4) + 8)
+  }
+  return undefined
+}
+
+function sniffContainer(head: Buffer): Sniffed | undefined {
+  const container = (demuxer: string, audioType: AudioType, videoType?: VideoType): Sniffed => ({
+    kind: 'container',
+    demuxer,
+    audioType,
+    ...(videoType ? { videoType } : {}),
+  })
+  if (text(head, 4, 8) === 'ftyp') {
+    return container('mov', 'audio/mp4', text(head, 8, 12) === 'qt  ' ? 'video/quicktime' : 'video/mp4')
+  }
+  if (head.length >= 4 && head.readUInt32BE(0) === 0x1a45dfa3) {
+    const isWebm = head.subarray(0, 64).includes('webm')
+    return container('matroska', 'audio/webm', isWebm ? 'video/webm' : 'video/x-matroska')
+  }
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 12) === 'WAVE') return container('wav', 'audio/wav')
+  if (text(head, 0, 4) === 'fLaC') return container('flac', 'audio/flac')
+  if (text(head, 0, 4) === 'OggS') return container('ogg', 'audio/ogg')
+  if (head[0] === 0xff && ((head[1] ?? 0) & 0xf6) === 0xf0) return container('aac', 'audio/aac')
+  if (text(head, 0, 3) === 'ID3' || (head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2)) {
+    return container('mp3', 'audio/mpeg')
+  }
+  return undefined
+}
+
+function text(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('latin1', start, end)
+}

@@ -1,0 +1,66 @@
+// The sound track of a film while it is encoded: takes pieces of any length and keeps them in one gapless row.
+import { AV_SAMPLE_FMT_FLTP } from 'node-av/constants'
+import { avChannelLayoutDefault, Frame } from 'node-av/lib'
+import { FilterChain } from './filter-chain.ts'
+import type { Mp4File } from './mp4-file.ts'
+import { soundChannels, soundRateHz, TrackEncoder } from './track-encoder.ts'
+
+// AAC takes frames of one size only, and clips do not end where they do.
+const frameSamples = 1024
+const bytesPerSample = 4
+
+export class SoundLine implements Disposable {
+  readonly #encoder: TrackEncoder
+  readonly #packer = new FilterChain({
+    chain: `asetnsamples=n=${frameSamples}:p=0`,
+    timeBase: { num: 1, den: soundRateHz },
+    failure: 'stitch_failed',
+  })
+  #samples = 0
+
+  private constructor(encoder: TrackEncoder) {
+    this.#encoder = encoder
+  }
+
+  /** Adds a 48 kHz stereo AAC track to a file that was not started yet. */
+  static async open(file: Mp4File): Promise<SoundLine> {
+    return new SoundLine(await TrackEncoder.sound(file))
+  }
+
+  /** Number of samples taken so far. */
+  get samples(): number {
+    return this.#samples
+  }
+
+  /** Takes planar float stereo at 48 kHz; the frame stays the caller's. */
+  async write(frame: Frame): Promise<void> {
+    frame.pts = BigInt(this.#samples)
+    this.#samples += frame.nbSamples
+    for await (const packed of this.#packer.push(frame)) await this.#encoder.write(packed)
+  }
+
+  /** Adds silence until `untilSample` samples were taken; nothing when that many were. */
+  async writeSilence(untilSample: number): Promise<void> {
+    while (this.#samples < untilSample) {
+      const nbSamples = Math.min(frameSamples, untilSample - this.#samples)
+      using frame = Frame.fromAudioBuffer(Buffer.alloc(nbSamples * soundChannels * bytesPerSample), {
+        nbSamples,
+        format: AV_SAMPLE_FMT_FLTP,
+        sampleRate: soundRateHz,
+        channelLayout: avChannelLayoutDefault(soundChannels),
+        timeBase: { num: 1, den: soundRateHz },
+      })
+      await this.write(frame)
+    }
+  }
+
+  async finish(): Promise<void> {
+    for await (const packed of this.#packer.push(null)) await this.#encoder.write(packed)
+    await this.#encoder.finish()
+  }
+
+  [Symbol.dispose](): void {
+    this.#packer[Symbol.dispose]()
+    this.#encoder[Symbol.dispose]()
+  }
+}

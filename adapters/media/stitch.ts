@@ -1,0 +1,82 @@
+// Joins clips to one film: copied where they are alike, otherwise encoded once.
+// The film appears under its path only after it was read back and found to be as long as its clips.
+import { randomUUID } from 'node:crypto'
+import { rename, rm } from 'node:fs/promises'
+import { MediaError, type StitchInput, type StitchResult, type VideoFacts } from '../../contracts/media.ts'
+import { type ClipShape, readClipShape } from './clip-shape.ts'
+import { probe } from './probe.ts'
+import { copyClips } from './stitch-copy.ts'
+import { encodeClips } from './stitch-encode.ts'
+import { progressOver, type StitchJob } from './stitch-job.ts'
+
+type Method = StitchResult['method']
+
+/**
+ * Stream copy keeps every frame as it is; it is used when codec, parameter sets, size, rate, colours and sound agree.
+ * Throws `MediaError`: `unreadable_media` for a bad clip, `stitch_failed` or `media_storage_full` for the film;
+ * the signal's reason when aborted. Leaves no file behind then.
+ */
+export async function stitch(input: StitchInput): Promise<StitchResult> {
+  const clips = await readClips(input)
+  const totalFrames = clips.reduce((sum, clip) => sum + clip.facts.frameCount, 0)
+  const part = `${input.outputPath}.${randomUUID()}.part`
+  const job: StitchJob = {
+    clips,
+    outputPath: part,
+    signal: input.signal,
+    progress: progressOver(totalFrames, input.onProgress),
+  }
+  try {
+    const result = await join(job)
+    await rename(part, input.outputPath)
+    return result
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+}
+
+async function readClips({ clipPaths, signal }: StitchInput): Promise<ClipShape[]> {
+  if (clipPaths.length === 0) throw new MediaError('stitch_failed', 'there is no clip to stitch')
+  const clips: ClipShape[] = []
+  for (const path of clipPaths) {
+    signal?.throwIfAborted()
+    clips.push(await readClipShape(path))
+  }
+  return clips
+}
+
+async function join(job: StitchJob): Promise<StitchResult> {
+  const signatures = new Set(job.clips.map((clip) => clip.signature))
+  const areAlike = signatures.size === 1 && !signatures.has(undefined)
+  if (!areAlike) return encodeAndCheck(job)
+  try {
+    await copyClips(job)
+    return { method: 'stream_copy', facts: await checkFilmOrThrow(job, 'stream_copy') }
+  } catch (error) {
+    // Alike by their headers but not to be joined as they are: one encode makes them so.
+    if (error instanceof MediaError && error.code !== 'media_storage_full') return encodeAndCheck(job)
+    throw error
+  }
+}
+
+async function encodeAndCheck(job: StitchJob): Promise<StitchResult> {
+  await encodeClips(job)
+  return { method: 'reencode', facts: await checkFilmOrThrow(job, 'reencode') }
+}
+
+/** The film must be readable to its end and, within one frame for each clip, as long as its clips together. */
+async function checkFilmOrThrow(job: StitchJob, method: Method): Promise<VideoFacts> {
+  const facts = await probe(job.outputPath)
+  if (facts.kind !== 'video') throw new MediaError('stitch_failed', `the film came out as ${facts.contentType}`)
+  const wantedMs = job.clips.reduce((sum, clip) => sum + clip.facts.durationMs, 0)
+  const allowedMs = (job.clips.length * 1000) / Math.min(...job.clips.map((clip) => clip.facts.frameRate)) + 1
+  if (Math.abs(facts.durationMs - wantedMs) > allowedMs) {
+    throw new MediaError('stitch_failed', `the film came out ${facts.durationMs} ms long instead of ${wantedMs} ms`)
+  }
+  const wantedFrames = job.clips.reduce((sum, clip) => sum + clip.facts.frameCount, 0)
+  if (method === 'stream_copy' && facts.frameCount !== wantedFrames) {
+    throw new MediaError('stitch_failed', `the film has ${facts.frameCount} frames, its clips ${wantedFrames}`)
+  }
+  return facts
+}

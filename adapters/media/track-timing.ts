@@ -1,0 +1,38 @@
+// When the frames of a track are shown, read from its packets without decoding them.
+import { AV_NOPTS_VALUE, AV_PKT_FLAG_DISCARD } from 'node-av/constants'
+import type { Stream } from 'node-av/lib'
+import { MediaError } from '../../contracts/media.ts'
+import type { OpenMedia } from './open-media.ts'
+import { readPackets } from './read-packets.ts'
+
+export type TrackTiming = {
+  /** Presentation times in ticks of the track's time base, ascending; one for each frame that is shown. */
+  shownAt: bigint[]
+  /** End of the last frame, in ticks. */
+  end: bigint
+  /** Frames that the file holds but does not show (cut away by an edit list). */
+  hiddenCount: number
+}
+
+/** Reads the whole file. Throws `MediaError` `unreadable_media` when it ends before what its index announces. */
+export async function readTrackTiming(media: OpenMedia, stream: Stream): Promise<TrackTiming> {
+  const shownAt: bigint[] = []
+  let end = 0n
+  let packetCount = 0
+  for await (const packet of readPackets(media, [stream])) {
+    packetCount++
+    const pts = packet.pts === AV_NOPTS_VALUE ? packet.dts : packet.pts
+    if (pts === AV_NOPTS_VALUE || packet.hasFlags(AV_PKT_FLAG_DISCARD)) continue
+    shownAt.push(pts)
+    if (pts + packet.duration > end) end = pts + packet.duration
+  }
+  if (packetCount < Number(stream.nbFrames)) {
+    throw new MediaError(
+      'unreadable_media',
+      `the file is cut off: ${packetCount} of ${stream.nbFrames} frames are there`,
+    )
+  }
+  if (shownAt.length === 0) throw new MediaError('unreadable_media', 'the track has no frames')
+  const hiddenCount = packetCount - shownAt.length
+  return { shownAt: shownAt.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)), end, hiddenCount }
+}
