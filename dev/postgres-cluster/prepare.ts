@@ -44,6 +44,10 @@ export async function prepareCluster(dataDir: string, onNotice: (text: string) =
       : await copyBinaries(installed, await sharedFolder('bin'))
   const folder = join(home, 'postgres')
   const passwordFile = join(dataDir, 'postgres-password')
+  if (home !== resolve(dataDir) && !existsSync(passwordFile)) {
+    // The data folder was deleted, which is how a stack is reset; the part of it that had to live elsewhere goes with it.
+    await rm(folder, { recursive: true, force: true })
+  }
   if (!existsSync(join(folder, 'PG_VERSION'))) await createCluster({ folder, passwordFile, account, binaries })
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
   if (version !== MAJOR_VERSION) {
@@ -52,7 +56,15 @@ export async function prepareCluster(dataDir: string, onNotice: (text: string) =
         'Choose another data folder (HFW_DATA_DIR), or delete that one if its content is not needed.',
     )
   }
-  return { folder, password: (await readFile(passwordFile, 'utf8')).trim(), account, binaries }
+  return { folder, password: await readPasswordOrThrow(passwordFile, folder), account, binaries }
+}
+
+async function readPasswordOrThrow(passwordFile: string, folder: string): Promise<string> {
+  if (existsSync(passwordFile)) return (await readFile(passwordFile, 'utf8')).trim()
+  throw new StackError(
+    `${passwordFile}, the password of the database in ${folder}, is missing.\n` +
+      'Put it back, choose another data folder (HFW_DATA_DIR), or delete the database folder if its content is not needed.',
+  )
 }
 
 async function prepareHome(
