@@ -97,12 +97,18 @@ function npm(args) {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     })
+    // Stopped while it installs: npm stops as well, so that the lock is not left while it still writes.
+    const passOn = (signal) => child.kill(signal)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, passOn)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     child.once('error', (error) =>
       reject(new SetupError(`npm could not be started: ${error.message}. It comes with Node.`)),
     )
-    child.once('close', (code, signal) => resolve({ code: code ?? signal, output }))
+    child.once('close', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, passOn)
+      resolve({ code: code ?? signal, output })
+    })
   })
 }
 
