@@ -9,6 +9,7 @@ import { requestLog } from './middleware/request-log.ts'
 import { requireToken } from './middleware/token.ts'
 import { OPERATIONS } from './operations.ts'
 import { answerError } from './problems.ts'
+import { serveDocs } from './routes/docs/serve-docs.ts'
 import { answerUnknownRoute } from './unknown-route.ts'
 
 export interface ApiOptions {
@@ -32,6 +33,7 @@ export function createApi({ ctx, hosts, token, shutdown }: ApiOptions): Api {
   api.use(requestLog(ctx, shutdown), hostGuard(hosts))
   if (token !== undefined) api.use(requireToken(token))
   for (const { register } of OPERATIONS) register(api)
+  serveDocs(api)
   api.onError(answerError)
   api.notFound(answerUnknownRoute)
   return api

@@ -8,16 +8,18 @@ export interface Operation {
   register(api: Api): void
 }
 
-/** `routingPath` is Hono's pattern, where the contract's path does not say enough. */
+/** `routingPath` is what Hono matches, where the contract's path does not say enough. */
 export function operation<const Route extends RouteConfig & { operationId: string }>(
   route: Route,
   handler: RouteHandler<Route, ApiEnv>,
+  options: { routingPath?: string } = {},
 ): Operation {
   const declared = createRoute(route)
   return {
     route: declared,
     register: (api) => {
-      api.openapi({ ...declared, middleware: [nameOperation(route.operationId)] } as unknown as Route, handler)
+      const served = { path: options.routingPath ?? route.path, middleware: [nameOperation(route.operationId)] }
+      api.openapi({ ...declared, ...served } as unknown as Route, handler)
     },
   }
 }

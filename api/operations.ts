@@ -1,13 +1,43 @@
 // Every operation of the API. What is not in this list is neither served nor documented.
 import type { Operation } from './operation.ts'
+import { getAssetContentOperation } from './routes/assets/get-asset-content.ts'
+import { getAssetOperation } from './routes/assets/get-asset.ts'
+import { cancelFilmOperation } from './routes/films/cancel-film.ts'
+import { createFilmOperation } from './routes/films/create-film.ts'
+import { followFilmOperation } from './routes/films/follow-film.ts'
+import { getFilmVideoOperation } from './routes/films/get-film-video.ts'
+import { getFilmOperation } from './routes/films/get-film.ts'
+import { listFilmsOperation } from './routes/films/list-films.ts'
 import { cancelGenerationOperation } from './routes/generations/cancel-generation.ts'
 import { createGenerationOperation } from './routes/generations/create-generation.ts'
+import { followGenerationOperation } from './routes/generations/follow-generation.ts'
 import { getGenerationOperation } from './routes/generations/get-generation.ts'
 import { listGenerationsOperation } from './routes/generations/list-generations.ts'
+import { getLivenessOperation } from './routes/health/get-liveness.ts'
+import { getReadinessOperation } from './routes/health/get-readiness.ts'
+import { receivePlatformCallbackOperation } from './routes/hooks/receive-platform-callback.ts'
+import { getModelOperation } from './routes/models/get-model.ts'
+import { listModelsOperation } from './routes/models/list-models.ts'
+import { createUploadOperation } from './routes/uploads/create-upload.ts'
 
 export const OPERATIONS: readonly Operation[] = [
   createGenerationOperation,
   listGenerationsOperation,
   getGenerationOperation,
   cancelGenerationOperation,
+  followGenerationOperation,
+  createFilmOperation,
+  listFilmsOperation,
+  getFilmOperation,
+  cancelFilmOperation,
+  followFilmOperation,
+  getFilmVideoOperation,
+  createUploadOperation,
+  getAssetOperation,
+  getAssetContentOperation,
+  listModelsOperation,
+  getModelOperation,
+  receivePlatformCallbackOperation,
+  getLivenessOperation,
+  getReadinessOperation,
 ]

@@ -4,14 +4,18 @@ import { ServiceProblem } from '../services/service-problem.ts'
 import type { ApiEnv } from './api-types.ts'
 import { OPERATIONS } from './operations.ts'
 import { answerError } from './problems.ts'
+import { DOC_PATHS } from './routes/docs/serve-docs.ts'
 
-const PATHS = OPERATIONS.map(({ route }) => ({
-  method: route.method.toUpperCase(),
-  // Ids of models contain slashes; all others do not.
-  pattern: new RegExp(
-    `^${route.path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, route.path.startsWith('/v1/models/') ? '.+' : '[^/]+')}$`,
-  ),
-}))
+const PATHS = [
+  ...OPERATIONS.map(({ route }) => ({ method: route.method.toUpperCase(), pattern: patternOf(route.path) })),
+  ...DOC_PATHS.map((path) => ({ method: 'GET', pattern: patternOf(path) })),
+]
+
+/** Ids of models contain slashes; nothing else that stands in a path does. */
+function patternOf(path: string): RegExp {
+  const anything = path.startsWith('/v1/models/') ? '.+' : '[^/]+'
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, anything)}$`)
+}
 
 export function answerUnknownRoute(c: Context<ApiEnv>): Response {
   const offered = PATHS.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method)

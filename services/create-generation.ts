@@ -1,18 +1,18 @@
 // Accepts a generation. When this returns, it will be finished or honestly failed, whatever dies in between.
 import { CreateGeneration, type Generation } from '../contracts/generations.ts'
-import { findModel, getModelOrThrow, MODELS } from '../contracts/models/catalogue.ts'
+import { findModel, getModelOrThrow } from '../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS } from '../contracts/models/model.ts'
 import type { DatabaseTransaction } from '../db/connect.ts'
 import { toGeneration } from '../db/generation-view.ts'
 import { insertGeneration } from '../db/insert-generation.ts'
 import { estimateCredits } from '../domain/prices.ts'
 import { check } from '../domain/validation/check.ts'
-import { nearestName } from '../domain/validation/nearest-name.ts'
 import type { ServiceContext } from './context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from './idempotency/idempotent.ts'
 import { type ResolvedPicture, resolvePictures, saveResolved } from './pictures/resolve-pictures.ts'
-import { invalidContent, ServiceProblem } from './service-problem.ts'
+import { invalidContent } from './service-problem.ts'
 import { startGenerationWorkflow } from './start/start-workflow.ts'
+import { unknownModel } from './unknown-model.ts'
 
 export interface CreateGenerationInput {
   /** As it came: parsed JSON of any shape. */
@@ -49,17 +49,6 @@ function parseOrThrow(body: unknown): CreateGeneration {
   if (!checked.ok) throw invalidContent(checked.errors)
   const { model, input } = checked.value as CreateGeneration
   return { model: findModel(model)?.id ?? model, input }
-}
-
-/** Lists what there is, so that the next try can be right. */
-export function unknownModel(name: string): ServiceProblem {
-  const names = MODELS.flatMap((model) => [model.id, ...model.aliases])
-  const meant = nearestName(name, names)
-  const list = MODELS.map((model) => `${model.aliases[0]} (${model.id})`).join(', ')
-  return new ServiceProblem('unknown_model', {
-    detail: `${meant ? `Did you mean "${meant}"? ` : ''}The models are: ${list}. GET /v1/models tells more.`,
-    errors: [{ pointer: '/model', detail: 'is neither the id nor an alias of a model' }],
-  })
 }
 
 function namedPictures(input: Record<string, unknown>) {

@@ -1,0 +1,97 @@
+// The API process: assembles the real parts behind the ports, serves until it is told to stop, and stops gently.
+// Invariant: it starts while the database or Temporal is away, and says so at `/readyz`.
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { createFetchImage } from '../adapters/fetch/fetch-image.ts'
+import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
+import { createMediaLibrary } from '../adapters/library/media-library.ts'
+import { createMediaTools } from '../adapters/media/media-tools.ts'
+import { openObjectStore } from '../adapters/storage/open-object-store.ts'
+import { connectTemporal } from '../adapters/temporal/connect.ts'
+import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
+import { loadConfigOrThrow } from '../config/load-config.ts'
+import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import { openDatabase } from '../db/connect.ts'
+import { startEventListener } from '../db/event-listener.ts'
+import { createLogger } from '../telemetry/logger.ts'
+import { createApi } from './app.ts'
+
+/** A start that takes longer is left to the sweeper: callers do not wait for a Temporal that is away. */
+const TEMPORAL_DEADLINE_MS = 2_000
+const SHUTDOWN_LIMIT_MS = 10_000
+
+const config = loadConfigOrThrow()
+const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
+const db = openDatabase({ url: config.DATABASE_URL, applicationName: 'hfw-api', maxConnections: 20 })
+const events = startEventListener({
+  url: config.DATABASE_URL,
+  onLost: (error) => log.warn({ err: error }, 'event listener lost its connection; it connects again'),
+})
+const temporal = connectTemporal({
+  address: config.TEMPORAL_ADDRESS,
+  namespace: config.TEMPORAL_NAMESPACE,
+  ...(config.TEMPORAL_API_KEY === undefined ? {} : { apiKey: config.TEMPORAL_API_KEY, tls: true }),
+})
+const store = openObjectStore(config)
+const stopping = new AbortController()
+const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.API_HOST)
+
+const api = createApi({
+  ctx: {
+    db,
+    clientId: 'local',
+    workflows: createWorkflowClient({
+      client: temporal.client,
+      taskQueue: TASK_QUEUES.main,
+      deadlineMs: TEMPORAL_DEADLINE_MS,
+    }),
+    pingTemporal: async () => {
+      await temporal.client.connection.workflowService.getSystemInfo({})
+    },
+    store,
+    library: createMediaLibrary({ store, media: createMediaTools() }),
+    fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
+    parseWebhook,
+    events,
+    log,
+    now: () => new Date(),
+  },
+  hosts: { isLoopback, hostNames: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).hostname] },
+  token: config.API_TOKEN,
+  shutdown: stopping.signal,
+})
+
+const server = createAdaptorServer({ fetch: api.fetch }) as Server
+server.listen(config.API_PORT, config.API_HOST)
+await once(server, 'listening').catch((error: unknown) => {
+  log.fatal(
+    { err: error, port: config.API_PORT },
+    'the API cannot listen: is the port taken? API_PORT=0 takes a free one',
+  )
+  process.exit(1)
+})
+const { port } = server.address() as AddressInfo
+const host = config.API_HOST.includes(':') ? `[${config.API_HOST}]` : config.API_HOST
+log.info({ event: 'ready', url: `http://${host}:${port}`, port }, 'API serves')
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!stopping.signal.aborted) void stop(signal)
+  })
+}
+
+/** Lets requests finish, ends event streams, then closes what was opened. */
+async function stop(signal: string): Promise<void> {
+  log.info({ signal }, 'stopping')
+  stopping.abort()
+  const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_LIMIT_MS)
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await closed
+  clearTimeout(limit)
+  await Promise.all([events.close(), temporal.close(), db.destroy()])
+  log.info({ event: 'stopped' }, 'stopped')
+}

@@ -1,0 +1,25 @@
+// GET /v1/assets/{id}
+import { z } from '@hono/zod-openapi'
+import { Asset } from '../../../contracts/assets.ts'
+import { AssetId } from '../../../contracts/ids.ts'
+import { openAsset } from '../../../services/open-asset.ts'
+import { operation, problems } from '../../operation.ts'
+
+export const getAssetOperation = operation(
+  {
+    operationId: 'getAsset',
+    method: 'get',
+    path: '/v1/assets/{id}',
+    tags: ['Assets'],
+    summary: 'Read what is known of a stored file',
+    request: { params: z.object({ id: AssetId }) },
+    responses: {
+      200: { description: 'The facts.', content: { 'application/json': { schema: Asset } } },
+      ...problems('not_found'),
+    },
+  },
+  async (c) => {
+    const { asset } = await openAsset({ ctx: c.get('ctx'), input: c.req.valid('param') })
+    return c.json(asset, 200)
+  },
+)

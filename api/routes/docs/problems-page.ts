@@ -1,0 +1,27 @@
+// The page that the `type` of every problem leads to: one section per code.
+import { type ProblemCode, PROBLEMS } from '../../../contracts/problems.ts'
+
+export function problemsPage(): string {
+  const sections = (Object.keys(PROBLEMS) as ProblemCode[]).map(sectionOf)
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Higgsfield Worker: problem codes</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}:target{background:#fff3c4}</style>
+</head>
+<body>
+<h1>Problem codes</h1>
+<p>Every error is an RFC 9457 document. Its <code>detail</code> and <code>errors</code> say what happened in this case and what mends it;
+its <code>requestId</code> is in our log. Codes are added, never renamed.</p>
+${sections.join('\n')}
+</body>
+</html>
+`
+}
+
+function sectionOf(code: ProblemCode): string {
+  const { status, title } = PROBLEMS[code]
+  return `<section id="${code}"><h2><code>${code}</code></h2><p>Status ${status}. ${title}.</p></section>`
+}

@@ -1,0 +1,30 @@
+// POST /v1/films/{id}/cancel
+import { z } from '@hono/zod-openapi'
+import { CancelledFilm } from '../../../contracts/films.ts'
+import { FilmId } from '../../../contracts/ids.ts'
+import { cancelFilm } from '../../../services/cancel-film.ts'
+import { operation, problems } from '../../operation.ts'
+
+const answer = { content: { 'application/json': { schema: CancelledFilm } } }
+
+export const cancelFilmOperation = operation(
+  {
+    operationId: 'cancelFilm',
+    method: 'post',
+    path: '/v1/films/{id}/cancel',
+    tags: ['Films'],
+    summary: 'Ask for a film to be cancelled',
+    description:
+      'No further scene is begun; what is finished stays, joined to a partial video. The answer says what will become of it.',
+    request: { params: z.object({ id: FilmId }) },
+    responses: {
+      200: { description: 'It had ended already.', ...answer },
+      202: { description: 'Asked for.', ...answer },
+      ...problems('not_found'),
+    },
+  },
+  async (c) => {
+    const cancelled = await cancelFilm({ ctx: c.get('ctx'), input: c.req.valid('param') })
+    return c.json(cancelled, cancelled.cancellation.outcome === 'already_final' ? 200 : 202)
+  },
+)

@@ -1,0 +1,25 @@
+// GET /v1/films/{id}/video
+import { z } from '@hono/zod-openapi'
+import { FilmId } from '../../../contracts/ids.ts'
+import { openFilmVideo } from '../../../services/open-film-video.ts'
+import { answerFile } from '../../files/answer-file.ts'
+import { fileResponses } from '../../files/file-responses.ts'
+import { operation, problems } from '../../operation.ts'
+
+export const getFilmVideoOperation = operation(
+  {
+    operationId: 'getFilmVideo',
+    method: 'get',
+    path: '/v1/films/{id}/video',
+    tags: ['Films'],
+    summary: 'Get the video of a film',
+    description: 'There is one when the film is completed, or ended early with finished scenes (`videoIsPartial`).',
+    request: { params: z.object({ id: FilmId }) },
+    responses: { ...fileResponses('video/mp4'), ...problems('not_found', 'wrong_state', 'range_not_satisfiable') },
+  },
+  async (c) => {
+    const video = await openFilmVideo({ ctx: c.get('ctx'), input: c.req.valid('param') })
+    const name = video.film.title ?? video.film.id
+    return answerFile(c, { file: video, fileName: `${name}.mp4`, isImmutable: false })
+  },
+)

@@ -1,0 +1,25 @@
+// GET /v1/films/{id}
+import { z } from '@hono/zod-openapi'
+import { Film } from '../../../contracts/films.ts'
+import { FilmId } from '../../../contracts/ids.ts'
+import { getFilm } from '../../../services/get-film.ts'
+import { operation, problems } from '../../operation.ts'
+
+export const getFilmOperation = operation(
+  {
+    operationId: 'getFilm',
+    method: 'get',
+    path: '/v1/films/{id}',
+    tags: ['Films'],
+    summary: 'Read a film',
+    request: { params: z.object({ id: FilmId }) },
+    responses: {
+      200: { description: 'As it stands now.', content: { 'application/json': { schema: Film } } },
+      ...problems('not_found'),
+    },
+  },
+  async (c) => {
+    const film = await getFilm({ ctx: c.get('ctx'), input: c.req.valid('param') })
+    return c.json(film, 200)
+  },
+)

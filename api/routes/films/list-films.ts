@@ -1,0 +1,26 @@
+// GET /v1/films
+import { FilmPage } from '../../../contracts/films.ts'
+import { PageQuery } from '../../../contracts/pages.ts'
+import { listFilms } from '../../../services/list-films.ts'
+import { operation, problems } from '../../operation.ts'
+import { linkToNextPage } from '../page-link.ts'
+
+export const listFilmsOperation = operation(
+  {
+    operationId: 'listFilms',
+    method: 'get',
+    path: '/v1/films',
+    tags: ['Films'],
+    summary: 'List films, newest first',
+    request: { query: PageQuery },
+    responses: {
+      200: { description: 'A page.', content: { 'application/json': { schema: FilmPage } } },
+      ...problems('invalid_request'),
+    },
+  },
+  async (c) => {
+    const page = await listFilms({ ctx: c.get('ctx'), input: c.req.valid('query') })
+    linkToNextPage(c, page.nextCursor)
+    return c.json(page, 200)
+  },
+)

@@ -1,0 +1,21 @@
+// GET /livez
+import { z } from '@hono/zod-openapi'
+import { operation } from '../../operation.ts'
+
+export const getLivenessOperation = operation(
+  {
+    operationId: 'getLiveness',
+    method: 'get',
+    path: '/livez',
+    tags: ['Health'],
+    summary: 'Does the process run?',
+    security: [],
+    responses: {
+      200: {
+        description: 'It does.',
+        content: { 'application/json': { schema: z.object({ status: z.literal('ok') }) } },
+      },
+    },
+  },
+  (c) => c.json({ status: 'ok' as const }, 200, { 'Cache-Control': 'no-store' }),
+)

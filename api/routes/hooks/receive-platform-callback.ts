@@ -1,0 +1,36 @@
+// POST /hooks/higgsfield/{attemptId}/{token}
+import { z } from '@hono/zod-openapi'
+import { receivePlatformCallback } from '../../../services/receive-platform-callback.ts'
+import { operation, problems } from '../../operation.ts'
+import { readJson } from '../../request/read-json.ts'
+
+export const receivePlatformCallbackOperation = operation(
+  {
+    operationId: 'receivePlatformCallback',
+    method: 'post',
+    path: '/hooks/higgsfield/{attemptId}/{token}',
+    tags: ['Webhooks of the platform'],
+    summary: 'Where the platform reports the end of a request',
+    description: 'For the platform only. What it says is a hint: the result is read with our own key.',
+    security: [],
+    request: {
+      params: z.object({ attemptId: z.string().max(64), token: z.string().max(128) }),
+      body: { required: true, content: { 'application/json': { schema: { type: 'object' as const } } } },
+    },
+    responses: {
+      200: {
+        description: 'Taken. `gone`: the job had ended already.',
+        content: { 'application/json': { schema: z.object({ delivery: z.enum(['delivered', 'gone']) }) } },
+      },
+      ...problems('invalid_json', 'not_found', 'payload_too_large', 'unsupported_media_type', 'invalid_content'),
+    },
+  },
+  async (c) => {
+    const { value: body } = await readJson(c)
+    const input = { ...c.req.valid('param'), body }
+    const { delivery, generationId } = await receivePlatformCallback({ ctx: c.get('ctx'), input })
+    c.get('facts')['generationId'] = generationId
+    c.get('facts')['delivery'] = delivery
+    return c.json({ delivery }, 200)
+  },
+)

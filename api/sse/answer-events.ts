@@ -1,0 +1,66 @@
+// Answers a request to follow a job: resumes behind the last event seen, 204 when there is nothing left to tell.
+import { z } from '@hono/zod-openapi'
+import { followEvents } from '../../services/follow-events.ts'
+import { classifyFailure } from '../../services/classify-failure.ts'
+import { ServiceProblem } from '../../services/service-problem.ts'
+import type { ApiContext } from '../api-types.ts'
+import { problemOf } from '../problems.ts'
+import { eventStream } from './event-stream.ts'
+
+/** For the contracts; `Last-Event-ID`, which browsers send by themselves, wins over the query. */
+export const LastEventQuery = z.object({
+  lastEventId: z.string().optional().meta({ description: 'Resume behind this event, as `Last-Event-ID` does.' }),
+})
+export const LastEventHeader = z.object({
+  'last-event-id': z.string().optional().meta({ description: 'Number of the last event that was seen.' }),
+})
+
+export async function answerEvents(c: ApiContext, job: { kind: 'generation' | 'film'; id: string }): Promise<Response> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, c.get('shutdown'), c.req.raw.signal])
+  const followed = await followEvents({ ctx: c.get('ctx'), input: { ...job, afterSeq: afterSeqOrThrow(c), signal } })
+  if (followed.kind === 'ended') return c.body(null, 204, { 'Cache-Control': 'no-store' })
+  const request = { path: c.req.path, requestId: c.get('requestId') }
+  const { log } = c.get('ctx')
+  const body = eventStream({
+    events: followed.events,
+    stop,
+    problemOf: (error) => {
+      log.error({ err: error, requestId: request.requestId }, 'event stream failed')
+      return problemOf(classifyFailure(error), request)
+    },
+  })
+  return c.body(body, 200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+  })
+}
+
+function afterSeqOrThrow(c: ApiContext): number {
+  const text = c.req.header('last-event-id') ?? c.req.query('lastEventId') ?? '0'
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new ServiceProblem('invalid_request', {
+    detail: 'Last-Event-ID must be the id of an event of this stream.',
+    errors: [{ pointer: 'Last-Event-ID', detail: 'must be a whole number' }],
+  })
+}
+
+/** Contract of a stream, the same for all kinds of jobs. */
+export const EVENT_STREAM_RESPONSES = {
+  200: {
+    description:
+      'The stream: first what has happened, then what happens. It ends after the final event; a comment comes every 15 seconds. Errors inside it are `problem` events.',
+    content: {
+      'text/event-stream': {
+        schema: {
+          type: 'string' as const,
+          examples: [
+            'id: 1\nevent: generation.waiting\ndata: {"generationId":"gen_…","status":"waiting","at":"…"}\n\n',
+          ],
+        },
+      },
+    },
+  },
+  204: { description: 'The last event seen was the final one; do not reconnect.' },
+}

@@ -1,0 +1,73 @@
+// Server-sent events of a job: `id` is the number in the stream, `event` the type, `data` one line of JSON.
+// Invariant: whatever ends the stream (final event, caller gone, server stopping) ends the following as well.
+import type { Problem } from '../../contracts/problems.ts'
+import type { StoredEvent } from '../../contracts/events.ts'
+
+export interface EventStreamOptions {
+  events: AsyncGenerator<StoredEvent>
+  /** Makes the following stop. */
+  stop: AbortController
+  /** The document told in the stream when the following fails. */
+  problemOf: (error: unknown) => Problem
+  /** Silence after which a comment is sent, so that proxies keep the connection. Default 15 s. */
+  keepAliveMs?: number
+}
+
+const RETRY_MS = 2_000
+
+/** The body of the answer. */
+export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
+  const frames = framesOf(options)
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await frames.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      options.stop.abort()
+      await frames.return(undefined)
+    },
+  })
+}
+
+async function* framesOf(options: EventStreamOptions): AsyncGenerator<string, undefined> {
+  const { events, keepAliveMs = 15_000 } = options
+  yield `retry: ${RETRY_MS}\n\n`
+  try {
+    let next = events.next()
+    for (;;) {
+      const result = await orSilence(next, keepAliveMs)
+      if (result === 'silence') {
+        yield ': still here\n\n'
+        continue
+      }
+      if (result.done) return undefined
+      yield frameOf(result.value)
+      next = events.next()
+    }
+  } catch (error) {
+    yield `event: problem\ndata: ${JSON.stringify(options.problemOf(error))}\n\n`
+    return undefined
+  } finally {
+    options.stop.abort()
+    await events.return(undefined)
+  }
+}
+
+async function orSilence<Value>(next: Promise<Value>, limitMs: number): Promise<Value | 'silence'> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<'silence'>((resolve) => {
+    timer = setTimeout(() => resolve('silence'), limitMs)
+  })
+  try {
+    return await Promise.race([next, silence])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function frameOf({ seq, type, data }: StoredEvent): string {
+  return `id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`
+}
