@@ -80,6 +80,7 @@ function openSession(stack: StackAtHand, signal: AbortSignal): Session {
     apiAddress: { url: stack.urls.api, source: 'running stack' },
     environment,
     isJson: false,
+    cwd: process.cwd(),
     stdout: process.stdout,
     progress: progressOutputOf(process.stderr, { isCi: environment.CI, isColorUnwanted: environment.NO_COLOR }),
     signal,

@@ -1,6 +1,5 @@
 // Starts an embedded PostgreSQL 18 on 127.0.0.1 and stops it. No other part of the stack is needed.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { chownSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,7 +7,6 @@ import { findFreePort } from './free-port.ts'
 import { spawnLeashed } from './leashed-process.ts'
 import type { LeashedProcess } from './leashed-process.ts'
 import { lastLogLines, logSizeBytes, prepareLogFile } from './log-file.ts'
-import { serverAccountOrThrow } from './postgres-cluster/account.ts'
 import { clearLeftovers } from './postgres-cluster/leftovers.ts'
 import { DATABASE_NAME, DATABASE_USER, prepareCluster } from './postgres-cluster/prepare.ts'
 import type { Cluster } from './postgres-cluster/prepare.ts'
@@ -51,7 +49,7 @@ const PREDECESSOR_REMAINS = /pre-existing shared memory block|lock file "postmas
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const isTemporary = options.dataDir === undefined
-  const dataDir = options.dataDir ?? (await makeTemporaryFolder())
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'hfw-postgres-')))
   const logFile = options.logFile ?? join(dataDir, 'logs', 'postgres.log')
   const cluster = await prepareCluster(dataDir, options.onNotice ?? (() => {}))
   await prepareLogFile(logFile)
@@ -74,13 +72,6 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       if (isTemporary) await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-async function makeTemporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'hfw-postgres-'))
-  const account = serverAccountOrThrow()
-  if (account !== undefined) chownSync(folder, account.uid, account.gid)
-  return folder
 }
 
 type Launch = { cluster: Cluster; port: number; logFile: string; isDurable: boolean; signal: AbortSignal | undefined }

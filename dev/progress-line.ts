@@ -1,5 +1,5 @@
 // A long step on the terminal: one line that is drawn over and shows the time, or plain lines now and then where there is no terminal.
-import type { ObtainProgress } from './temporal-cli/obtain.ts'
+import type { ObtainProgress } from './temporal-cli/temporal-cli.ts'
 
 const PLAIN_LINE_EVERY_MS = 30_000
 

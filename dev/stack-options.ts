@@ -1,5 +1,5 @@
 // What can be said about a stack before it starts.
-import type { ObtainProgress } from './temporal-cli/obtain.ts'
+import type { ObtainProgress } from './temporal-cli/temporal-cli.ts'
 import type { SandboxAccount } from './child-environment.ts'
 import type { PortRequest } from './choose-ports.ts'
 

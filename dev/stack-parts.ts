@@ -11,7 +11,7 @@ import type { StackError } from './stack-error.ts'
 import type { StackUrls } from './stack-state.ts'
 import { SupervisedPart } from './supervised-part.ts'
 import { findTemporalCli } from './temporal-cli/find.ts'
-import type { TemporalCli } from './temporal-cli/find.ts'
+import type { TemporalCli } from './temporal-cli/temporal-cli.ts'
 import { startTemporalServer } from './temporal-server.ts'
 
 type Plan = {
@@ -83,7 +83,7 @@ export class StackParts {
   }
 
   async #stopThese(names: readonly PartName[], graceMs: number): Promise<void> {
-    await Promise.all(names.map((name) => this.#parts.get(name)?.stop(graceMs)))
+    await Promise.all(names.map(async (name) => this.#parts.get(name)?.stop(graceMs)))
   }
 
   #add(name: PartName, title: string, launch: (signal: AbortSignal) => Promise<LeashedProcess>): void {

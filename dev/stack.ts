@@ -14,7 +14,7 @@ import type { PartName, StackOptions } from './stack-options.ts'
 import { StackParts } from './stack-parts.ts'
 import { describeHolder, removeStackState, writeStackState } from './stack-state.ts'
 import type { StackState, StackUrls } from './stack-state.ts'
-import type { TemporalCli } from './temporal-cli/find.ts'
+import type { TemporalCli } from './temporal-cli/temporal-cli.ts'
 
 /** A running stack. */
 export type Stack = {

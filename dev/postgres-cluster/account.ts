@@ -1,6 +1,6 @@
 // PostgreSQL refuses to run as root. When we are root, it runs as another user of the machine, who must be able to reach its files.
 import { execFileSync } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { chmodSync, chownSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StackError } from '../stack-error.ts'
 
@@ -32,6 +32,19 @@ export function canReach(account: ServerAccount, path: string): boolean {
   if (stats.uid === account.uid) return (stats.mode & 0o100) !== 0
   if (stats.gid === account.gid) return (stats.mode & 0o010) !== 0
   return (stats.mode & 0o001) !== 0
+}
+
+/**
+ * Lets the account enter a folder of ours, by its group and no further, when nothing but that folder is in its way.
+ * @returns whether the account can reach the folder now.
+ */
+export function admit(account: ServerAccount, folder: string): boolean {
+  if (canReach(account, folder)) return true
+  const { uid, mode } = statSync(folder)
+  if (uid !== process.getuid?.() || !canReach(account, dirname(folder))) return false
+  chownSync(folder, uid, account.gid)
+  chmodSync(folder, (mode & 0o777) | 0o010)
+  return true
 }
 
 function lookUpAccount(name: string): ServerAccount | undefined {

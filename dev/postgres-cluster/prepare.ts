@@ -6,7 +6,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { StackError } from '../stack-error.ts'
-import { canReach, serverAccountOrThrow } from './account.ts'
+import { admit, canReach, serverAccountOrThrow } from './account.ts'
 import type { ServerAccount } from './account.ts'
 import { copyBinaries, installedBinariesOrThrow } from './binaries.ts'
 import type { PostgresBinaries } from './binaries.ts'
@@ -73,7 +73,7 @@ async function prepareHome(
   onNotice: (text: string) => void,
 ): Promise<string> {
   await mkdir(dataDir, { recursive: true })
-  if (account === undefined || canReach(account, dataDir)) return dataDir
+  if (account === undefined || admit(account, dataDir)) return dataDir
   const home = await sharedFolder(createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
   onNotice(
     `PostgreSQL does not run as root, and user "${account.name}", which it runs as, may not enter ${dataDir}: its files are in ${home}`,

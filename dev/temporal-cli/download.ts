@@ -73,9 +73,11 @@ async function fetchOrThrow(url: string, signal: AbortSignal | undefined): Promi
     if (!response.ok) throw new Error(`${url} answered ${response.status}`)
     return response
   } catch (error) {
-    if (controller.signal.aborted)
-      throw new Error(`no answer from ${new URL(url).host} within ${FIRST_BYTE_TIMEOUT_MS / 1000} s`)
-    throw new Error(`${new URL(url).host} could not be reached: ${causeOf(error)}`)
+    const host = new URL(url).host
+    const reason = controller.signal.aborted
+      ? `did not answer within ${FIRST_BYTE_TIMEOUT_MS / 1000} s`
+      : `could not be reached: ${causeOf(error)}`
+    throw new Error(`${host} ${reason}`, { cause: error })
   } finally {
     clearTimeout(timer)
   }

@@ -8,10 +8,7 @@ import type { FolderLock } from '../folder-lock.ts'
 import { buildTemporalCli, obstacleToBuild } from './build.ts'
 import { downloadTemporalCli } from './download.ts'
 import { checkTemporalCli } from './version.ts'
-import type { CliSource, FindOptions, TemporalCli } from './find.ts'
-
-/** Told what is going on, and for how long it has been. */
-export type ObtainProgress = (text: string, elapsedMs: number) => void
+import type { CliSource, FindOptions, TemporalCli } from './temporal-cli.ts'
 
 type ObtainRequest = FindOptions & {
   cacheFolder: string
