@@ -2,6 +2,7 @@
 import { databaseTypes } from './database-types.ts'
 import { envExample } from './env-example.ts'
 import type { GeneratedFile } from './generated-file.ts'
+import { openApiFile } from './openapi-document.ts'
 import { problemsPage } from './problems-page.ts'
 
-export const ALL_GENERATED_FILES: readonly GeneratedFile[] = [databaseTypes, envExample, problemsPage]
+export const ALL_GENERATED_FILES: readonly GeneratedFile[] = [databaseTypes, envExample, openApiFile, problemsPage]
