@@ -1,8 +1,9 @@
 // The OpenAPI 3.1 document, made from the contracts of all operations and nothing else.
-import { OpenAPIHono } from '@hono/zod-openapi'
 import { FilmEventData, GenerationEventData, SceneEventData } from '../contracts/events.ts'
 import { CreateFilm } from '../contracts/films.ts'
 import { CreateGeneration } from '../contracts/generations.ts'
+import { describeOperation } from './openapi/describe-operation.ts'
+import { createSchemaCollector, type JsonSchema } from './openapi/schema-collector.ts'
 import { OPERATIONS } from './operations.ts'
 
 const DESCRIPTION = `Images, clips and films from Higgsfield, over a pool of accounts.
@@ -11,24 +12,39 @@ What was accepted (202) is finished or honestly failed, and paid for at most onc
 their codes are at [/docs/problems](/docs/problems). New values may be added to every list of statuses and types: treat
 those you do not know as "still running". Times are RFC 3339 in UTC.`
 
-/** Schemas that operations name without being able to refer to them: bodies judged in the services, events of streams. */
-const NAMED_SCHEMAS = { CreateGeneration, CreateFilm, GenerationEventData, SceneEventData, FilmEventData }
+/** Bodies that are judged in the services, and the data of events: operations cannot refer to them by themselves. */
+const BODIES = [CreateGeneration, CreateFilm]
+const EVENT_DATA = [GenerationEventData, SceneEventData, FilmEventData]
 
-/** Plain JSON, the same for every process. */
-export function openApiDocument(): object {
-  const collector = new OpenAPIHono()
-  const registry = collector.openAPIRegistry
-  registry.registerComponent('securitySchemes', 'token', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'Needed where the server has an `API_TOKEN`.',
-  })
-  for (const [name, schema] of Object.entries(NAMED_SCHEMAS)) registry.register(name, schema)
-  for (const { route } of OPERATIONS) registry.registerPath(route)
-  return collector.getOpenAPI31Document({
+/** Plain JSON, the same in every process. */
+export function openApiDocument(): JsonSchema {
+  const schemas = createSchemaCollector()
+  for (const body of BODIES) schemas.add(body, 'input')
+  for (const data of EVENT_DATA) schemas.add(data, 'output')
+  const paths: Record<string, JsonSchema> = {}
+  for (const { route } of OPERATIONS) {
+    paths[route.path] = { ...paths[route.path], [route.method]: describeOperation(route, schemas) }
+  }
+  return {
     openapi: '3.1.0',
-    info: { title: 'Higgsfield Worker', version: '1', description: DESCRIPTION, license: { name: 'MIT' } },
-    security: [{}, { token: [] }],
+    info: {
+      title: 'Higgsfield Worker',
+      version: '1',
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: '/' }],
-  })
+    security: [{}, { token: [] }],
+    paths,
+    components: {
+      schemas: sortedByName(schemas.components),
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'Needed where the server has an `API_TOKEN`.' },
+      },
+    },
+  }
+}
+
+function sortedByName(components: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  return Object.fromEntries(Object.entries(components).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

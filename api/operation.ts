@@ -1,7 +1,8 @@
 // One operation of the API: its contract as a value, and the function that answers it.
-import { createRoute, type RouteConfig, type RouteHandler } from '@hono/zod-openapi'
+import { createRoute, type RouteConfig, type RouteHandler, type z } from '@hono/zod-openapi'
 import { Problem, type ProblemCode, PROBLEMS } from '../contracts/problems.ts'
 import type { Api, ApiEnv } from './api-types.ts'
+import { PROBLEM_PAGE } from './problem-page-path.ts'
 
 export interface Operation {
   route: RouteConfig & { operationId: string }
@@ -31,6 +32,11 @@ function nameOperation(operationId: string) {
   }
 }
 
+/** A JSON answer in a contract. */
+export function jsonAnswer<Schema extends z.ZodType>(description: string, schema: Schema, example: z.output<Schema>) {
+  return { description, content: { 'application/json': { schema, example } } }
+}
+
 /** Codes that any operation can answer with. */
 const EVERYWHERE: ProblemCode[] = ['unauthenticated', 'forbidden_host', 'internal', 'unavailable']
 
@@ -49,8 +55,22 @@ export function problems(...codes: ProblemCode[]): Record<never, never> {
       status,
       {
         description: list.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-        content: { 'application/problem+json': { schema: Problem } },
+        content: { 'application/problem+json': { schema: Problem, example: exampleOf(list[0]!) } },
       },
     ]),
   )
+}
+
+function exampleOf(code: ProblemCode): Problem {
+  const { status, title } = PROBLEMS[code]
+  return {
+    type: `${PROBLEM_PAGE}#${code}`,
+    title,
+    status,
+    detail: 'What is wrong in this case, and what mends it.',
+    instance: '/v1/generations',
+    code,
+    requestId: 'req_01kabq5w3gey3s9v8m0n7xkc2t',
+    ...(status === 422 ? { errors: [{ pointer: '/input/prompt', detail: 'is required' }] } : {}),
+  }
 }

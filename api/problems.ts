@@ -6,9 +6,7 @@ import { type Problem, PROBLEMS } from '../contracts/problems.ts'
 import { classifyFailure } from '../services/classify-failure.ts'
 import { ServiceProblem } from '../services/service-problem.ts'
 import type { ApiEnv } from './api-types.ts'
-
-/** Where the page about each code is served. */
-export const PROBLEM_PAGE = '/docs/problems'
+import { PROBLEM_PAGE } from './problem-page-path.ts'
 
 /** The document for an error, and the error's class for the log. */
 export function problemOf(problem: ServiceProblem, request: { path: string; requestId: string }): Problem {

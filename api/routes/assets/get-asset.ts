@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { Asset } from '../../../contracts/assets.ts'
 import { AssetId } from '../../../contracts/ids.ts'
 import { openAsset } from '../../../services/open-asset.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 
 export const getAssetOperation = operation(
   {
@@ -14,7 +15,7 @@ export const getAssetOperation = operation(
     summary: 'Read what is known of a stored file',
     request: { params: z.object({ id: AssetId }) },
     responses: {
-      200: { description: 'The facts.', content: { 'application/json': { schema: Asset } } },
+      200: jsonAnswer('The facts.', Asset, EXAMPLES.asset),
       ...problems('not_found'),
     },
   },

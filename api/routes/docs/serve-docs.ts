@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { ServiceProblem } from '../../../services/service-problem.ts'
 import type { Api } from '../../api-types.ts'
 import { openApiDocument } from '../../openapi.ts'
-import { PROBLEM_PAGE } from '../../problems.ts'
+import { PROBLEM_PAGE } from '../../problem-page-path.ts'
 import { DOCS_PAGE, DOCS_SCRIPT } from './docs-page.ts'
 import { problemsPage } from './problems-page.ts'
 

@@ -3,9 +3,10 @@ import { z } from '@hono/zod-openapi'
 import { CancelledFilm } from '../../../contracts/films.ts'
 import { FilmId } from '../../../contracts/ids.ts'
 import { cancelFilm } from '../../../services/cancel-film.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 
-const answer = { content: { 'application/json': { schema: CancelledFilm } } }
+const example = { cancellation: EXAMPLES.cancellation, film: EXAMPLES.film }
 
 export const cancelFilmOperation = operation(
   {
@@ -18,8 +19,8 @@ export const cancelFilmOperation = operation(
       'No further scene is begun; what is finished stays, joined to a partial video. The answer says what will become of it.',
     request: { params: z.object({ id: FilmId }) },
     responses: {
-      200: { description: 'It had ended already.', ...answer },
-      202: { description: 'Asked for.', ...answer },
+      200: jsonAnswer('It had ended already.', CancelledFilm, example),
+      202: jsonAnswer('Asked for.', CancelledFilm, example),
       ...problems('not_found'),
     },
   },

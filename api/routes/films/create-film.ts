@@ -1,7 +1,8 @@
 // POST /v1/films
 import { Film } from '../../../contracts/films.ts'
 import { createFilm } from '../../../services/create-film.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { IdempotencyHeader } from '../../request/idempotency-key.ts'
 import { readIdempotentJson } from '../../request/read-idempotent-json.ts'
 import { jsonBodyOf } from '../json-body.ts'
@@ -18,9 +19,8 @@ export const createFilmOperation = operation(
     request: { headers: IdempotencyHeader, body: jsonBodyOf('CreateFilm') },
     responses: {
       202: {
-        description: 'Accepted.',
+        ...jsonAnswer('Accepted.', Film, EXAMPLES.film),
         headers: { Location: { schema: { type: 'string' }, description: 'Where to read it.' } },
-        content: { 'application/json': { schema: Film } },
       },
       ...problems(
         'invalid_json',

@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { Film } from '../../../contracts/films.ts'
 import { FilmId } from '../../../contracts/ids.ts'
 import { getFilm } from '../../../services/get-film.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 
 export const getFilmOperation = operation(
   {
@@ -14,7 +15,7 @@ export const getFilmOperation = operation(
     summary: 'Read a film',
     request: { params: z.object({ id: FilmId }) },
     responses: {
-      200: { description: 'As it stands now.', content: { 'application/json': { schema: Film } } },
+      200: jsonAnswer('As it stands now.', Film, EXAMPLES.film),
       ...problems('not_found'),
     },
   },

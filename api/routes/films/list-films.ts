@@ -2,7 +2,8 @@
 import { FilmPage } from '../../../contracts/films.ts'
 import { PageQuery } from '../../../contracts/pages.ts'
 import { listFilms } from '../../../services/list-films.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { linkToNextPage } from '../page-link.ts'
 
 export const listFilmsOperation = operation(
@@ -14,7 +15,7 @@ export const listFilmsOperation = operation(
     summary: 'List films, newest first',
     request: { query: PageQuery },
     responses: {
-      200: { description: 'A page.', content: { 'application/json': { schema: FilmPage } } },
+      200: jsonAnswer('A page.', FilmPage, { data: [EXAMPLES.film], nextCursor: null }),
       ...problems('invalid_request'),
     },
   },

@@ -3,9 +3,10 @@ import { z } from '@hono/zod-openapi'
 import { CancelledGeneration } from '../../../contracts/generations.ts'
 import { GenerationId } from '../../../contracts/ids.ts'
 import { cancelGeneration } from '../../../services/cancel-generation.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 
-const answer = { content: { 'application/json': { schema: CancelledGeneration } } }
+const example = { cancellation: EXAMPLES.cancellation, generation: EXAMPLES.generation }
 
 export const cancelGenerationOperation = operation(
   {
@@ -17,8 +18,8 @@ export const cancelGenerationOperation = operation(
     description: 'The platform stops a request only while it is queued there; the answer says what will become of it.',
     request: { params: z.object({ id: GenerationId }) },
     responses: {
-      200: { description: 'It had ended already.', ...answer },
-      202: { description: 'Asked for.', ...answer },
+      200: jsonAnswer('It had ended already.', CancelledGeneration, example),
+      202: jsonAnswer('Asked for.', CancelledGeneration, example),
       ...problems('not_found'),
     },
   },

@@ -1,7 +1,8 @@
 // POST /v1/generations
 import { Generation } from '../../../contracts/generations.ts'
 import { createGeneration } from '../../../services/create-generation.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { IdempotencyHeader } from '../../request/idempotency-key.ts'
 import { readIdempotentJson } from '../../request/read-idempotent-json.ts'
 import { jsonBodyOf } from '../json-body.ts'
@@ -18,9 +19,8 @@ export const createGenerationOperation = operation(
     request: { headers: IdempotencyHeader, body: jsonBodyOf('CreateGeneration') },
     responses: {
       202: {
-        description: 'Accepted.',
+        ...jsonAnswer('Accepted.', Generation, EXAMPLES.generation),
         headers: { Location: { schema: { type: 'string' }, description: 'Where to read it.' } },
-        content: { 'application/json': { schema: Generation } },
       },
       ...problems(
         'invalid_json',

@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { Generation } from '../../../contracts/generations.ts'
 import { GenerationId } from '../../../contracts/ids.ts'
 import { getGeneration } from '../../../services/get-generation.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 
 export const getGenerationOperation = operation(
   {
@@ -14,7 +15,7 @@ export const getGenerationOperation = operation(
     summary: 'Read a generation',
     request: { params: z.object({ id: GenerationId }) },
     responses: {
-      200: { description: 'As it stands now.', content: { 'application/json': { schema: Generation } } },
+      200: jsonAnswer('As it stands now.', Generation, EXAMPLES.generation),
       ...problems('not_found'),
     },
   },

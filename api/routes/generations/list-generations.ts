@@ -2,7 +2,8 @@
 import { GenerationPage } from '../../../contracts/generations.ts'
 import { PageQuery } from '../../../contracts/pages.ts'
 import { listGenerations } from '../../../services/list-generations.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { linkToNextPage } from '../page-link.ts'
 
 export const listGenerationsOperation = operation(
@@ -15,7 +16,7 @@ export const listGenerationsOperation = operation(
     description: 'Scenes of films are generations as well and are listed with the others.',
     request: { query: PageQuery },
     responses: {
-      200: { description: 'A page.', content: { 'application/json': { schema: GenerationPage } } },
+      200: jsonAnswer('A page.', GenerationPage, { data: [EXAMPLES.generation], nextCursor: null }),
       ...problems('invalid_request'),
     },
   },

@@ -1,6 +1,6 @@
 // GET /livez
 import { z } from '@hono/zod-openapi'
-import { operation } from '../../operation.ts'
+import { jsonAnswer, operation } from '../../operation.ts'
 
 export const getLivenessOperation = operation(
   {
@@ -11,10 +11,7 @@ export const getLivenessOperation = operation(
     summary: 'Does the process run?',
     security: [],
     responses: {
-      200: {
-        description: 'It does.',
-        content: { 'application/json': { schema: z.object({ status: z.literal('ok') }) } },
-      },
+      200: jsonAnswer('It does.', z.object({ status: z.literal('ok') }), { status: 'ok' }),
     },
   },
   (c) => c.json({ status: 'ok' as const }, 200, { 'Cache-Control': 'no-store' }),

@@ -1,7 +1,7 @@
 // GET /readyz
 import { z } from '@hono/zod-openapi'
 import { checkReadiness } from '../../../services/check-readiness.ts'
-import { operation } from '../../operation.ts'
+import { jsonAnswer, operation } from '../../operation.ts'
 
 const Readiness = z
   .object({
@@ -17,7 +17,8 @@ const Readiness = z
   })
   .meta({ id: 'Readiness' })
 
-const answer = { content: { 'application/json': { schema: Readiness } } }
+const ready = { status: 'ok' as const, parts: [{ part: 'database' as const, ok: true, latencyMs: 0.8 }] }
+const late = { part: 'temporal' as const, ok: false, latencyMs: 2000.4, detail: 'no answer within 2000 ms' }
 
 export const getReadinessOperation = operation(
   {
@@ -28,8 +29,8 @@ export const getReadinessOperation = operation(
     summary: 'Can it take requests? Asks database, migrations, Temporal and object store, 2 seconds at most',
     security: [],
     responses: {
-      200: { description: 'All parts answer.', ...answer },
-      503: { description: 'A part is missing.', ...answer },
+      200: jsonAnswer('All parts answer.', Readiness, ready),
+      503: jsonAnswer('A part is missing.', Readiness, { status: 'not_ready', parts: [late] }),
     },
   },
   async (c) => {

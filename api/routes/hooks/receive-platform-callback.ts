@@ -1,8 +1,10 @@
 // POST /hooks/higgsfield/{attemptId}/{token}
 import { z } from '@hono/zod-openapi'
 import { receivePlatformCallback } from '../../../services/receive-platform-callback.ts'
-import { operation, problems } from '../../operation.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { readJson } from '../../request/read-json.ts'
+
+const Receipt = z.object({ delivery: z.enum(['delivered', 'gone']) })
 
 export const receivePlatformCallbackOperation = operation(
   {
@@ -15,13 +17,23 @@ export const receivePlatformCallbackOperation = operation(
     security: [],
     request: {
       params: z.object({ attemptId: z.string().max(64), token: z.string().max(128) }),
-      body: { required: true, content: { 'application/json': { schema: { type: 'object' as const } } } },
+      body: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { type: 'object' as const },
+            example: {
+              request_id: '0f0c9b0e-5a0e-4a39-8d2b-5a3c0f6b2f11',
+              status: 'completed',
+              error: null,
+              payload: null,
+            },
+          },
+        },
+      },
     },
     responses: {
-      200: {
-        description: 'Taken. `gone`: the job had ended already.',
-        content: { 'application/json': { schema: z.object({ delivery: z.enum(['delivered', 'gone']) }) } },
-      },
+      200: jsonAnswer('Taken. `gone`: the job had ended already.', Receipt, { delivery: 'delivered' }),
       ...problems('invalid_json', 'not_found', 'payload_too_large', 'unsupported_media_type', 'invalid_content'),
     },
   },

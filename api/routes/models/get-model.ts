@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import { ModelInfo } from '../../../contracts/models/model-info.ts'
 import { getModel } from '../../../services/list-models.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 
 export const getModelOperation = operation(
   {
@@ -20,7 +21,7 @@ export const getModelOperation = operation(
       }),
     },
     responses: {
-      200: { description: 'The model.', content: { 'application/json': { schema: ModelInfo } } },
+      200: jsonAnswer('The model.', ModelInfo, EXAMPLES.model),
       ...problems('not_found'),
     },
   },

@@ -1,7 +1,8 @@
 // GET /v1/models
 import { ModelList } from '../../../contracts/models/model-info.ts'
 import { listModels } from '../../../services/list-models.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 
 export const listModelsOperation = operation(
   {
@@ -11,7 +12,7 @@ export const listModelsOperation = operation(
     tags: ['Models'],
     summary: 'List the models with their input, price and usual duration',
     responses: {
-      200: { description: 'All of them.', content: { 'application/json': { schema: ModelList } } },
+      200: jsonAnswer('All of them.', ModelList, { data: [EXAMPLES.model] }),
       ...problems(),
     },
   },

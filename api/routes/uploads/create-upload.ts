@@ -1,7 +1,8 @@
 // POST /v1/uploads
 import { Asset, MAX_UPLOAD_BYTES } from '../../../contracts/assets.ts'
 import { createUpload } from '../../../services/create-upload.ts'
-import { operation, problems } from '../../operation.ts'
+import { EXAMPLES } from '../../examples.ts'
+import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { IdempotencyHeader, idempotencyKeyOrThrow } from '../../request/idempotency-key.ts'
 import { uploadBodyOrThrow } from '../../request/upload-body.ts'
 
@@ -33,9 +34,8 @@ export const createUploadOperation = operation(
     },
     responses: {
       201: {
-        description: 'Stored.',
+        ...jsonAnswer('Stored.', Asset, EXAMPLES.asset),
         headers: { Location: { schema: { type: 'string' }, description: 'Where to read it.' } },
-        content: { 'application/json': { schema: Asset } },
       },
       ...problems(
         'invalid_request',
