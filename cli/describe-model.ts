@@ -1,48 +1,69 @@
-// Models in lines for people: a table of all, or one with its settings.
-import type { OfferedModel } from './api/offered-model.ts'
+// Models in lines for people: a table of all, or one with its settings and the options that set them.
+import { z } from 'zod'
+import type { ModelInfo } from '../contracts/models/model-info.ts'
+import { flagOfField } from './flag-of-field.ts'
 
-export function listModels(models: readonly OfferedModel[]): string[] {
-  const rows = [
-    ['NAME', 'MAKES', 'CREDITS', 'WHAT'],
-    ...models.map((model) => [nameOf(model), model.output, priceOf(model.price), model.description]),
-  ]
-  return alignColumns(rows)
+const InputField = z.object({
+  description: z.string().optional(),
+  type: z.string().optional(),
+  default: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+  anyOf: z.array(z.object({ const: z.unknown().optional() })).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  $ref: z.string().optional(),
+})
+type InputField = z.infer<typeof InputField>
+
+/** The part of a JSON Schema that is shown. */
+const InputSchema = z.object({
+  properties: z.record(z.string(), InputField).default({}),
+  required: z.array(z.string()).default([]),
+})
+
+export function listModels(models: readonly ModelInfo[]): string[] {
+  const rows = models.map((model) => [nameOf(model), model.output, priceOf(model.price), model.description])
+  return alignColumns([['NAME', 'MAKES', 'CREDITS', 'WHAT'], ...rows])
 }
 
-export function describeModel(model: OfferedModel): string[] {
-  const { properties, required = [] } = model.inputSchema
+export function describeModel(model: ModelInfo): string[] {
+  const { properties, required } = InputSchema.parse(model.inputSchema)
   const settings = Object.entries(properties).map(([name, field]) => [
-    `  ${name}`,
+    name,
+    flagOfField(`/input/${name}`) ?? '-',
     typeOf(field),
-    required.includes(name) && field.default === undefined ? 'required' : defaultOf(field.default),
+    required.includes(name) ? 'required' : defaultOf(field.default),
     field.description ?? '',
   ])
   return [
     `${model.title}: ${model.description}`,
-    `id: ${model.id}   names: ${model.aliases.join(', ')}   credits: ${priceOf(model.price)}`,
-    'settings:',
-    ...alignColumns(settings),
+    `id ${model.id}, also ${model.aliases.join(', ')}; ${priceOf(model.price)} credits`,
+    '',
+    ...alignColumns([['SETTING', 'OPTION', 'VALUES', 'DEFAULT', ''], ...settings]),
   ]
 }
 
-function nameOf(model: OfferedModel): string {
+function nameOf(model: ModelInfo): string {
   return model.aliases[0] ?? model.id
 }
 
-function priceOf(price: OfferedModel['price']): string {
-  const { per, credits, creditsByResolution } = price
-  if (typeof credits === 'number') return `${credits} a ${per}`
-  const amounts = Object.values((creditsByResolution ?? {}) as Record<string, number>)
+function priceOf(price: ModelInfo['price']): string {
+  if (price.per !== 'image') return `${price.credits} a ${price.per}`
+  const amounts = Object.values(price.creditsByResolution)
   const [least, most] = [Math.min(...amounts), Math.max(...amounts)]
-  return least === most ? `${least} a ${per}` : `${least}–${most} a ${per}`
+  return least === most ? `${least} an image` : `${least}–${most} an image`
 }
 
-function typeOf(field: OfferedModel['inputSchema']['properties'][string]): string {
-  return field.enum === undefined ? (field.type ?? '') : field.enum.join(' | ')
+function typeOf(field: InputField): string {
+  if (field.$ref?.endsWith('/ImageSource')) return 'picture'
+  const choices = field.enum ?? field.anyOf?.map((choice) => choice.const)
+  if (choices?.every((choice) => choice !== undefined)) return choices.map(String).join(' | ')
+  if (field.minimum !== undefined && field.maximum !== undefined) return `${field.minimum} to ${field.maximum}`
+  return field.type ?? ''
 }
 
 function defaultOf(value: unknown): string {
-  return value === undefined ? 'optional' : `default ${JSON.stringify(value)}`
+  return value === undefined ? '' : JSON.stringify(value)
 }
 
 /** Pads every column but the last to its widest cell. */

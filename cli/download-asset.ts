@@ -2,7 +2,7 @@
 // Invariant: no file is ever overwritten, and a file under its final name is whole: size and hash have been checked.
 import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname, format, parse, resolve } from 'node:path'
+import { dirname, format, parse } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Asset } from '../contracts/assets.ts'
@@ -27,12 +27,12 @@ export function extensionOf(asset: Pick<Asset, 'contentType' | 'kind'>): string 
 
 /**
  * Downloads to `wantedPath`, or where that is taken to the same name with `-2`, `-3`, … Folders are made.
- * Returns the absolute path. Throws `DownloadError`; nothing is left behind then.
+ * Returns the path. Throws `DownloadError`; nothing is left behind then.
  */
 export async function downloadAsset(api: ApiClient, asset: Asset, wantedPath: string): Promise<string> {
   let reserved: string | undefined
   try {
-    reserved = await reserveName(resolve(wantedPath))
+    reserved = await reserveName(wantedPath)
     const part = `${reserved}.part`
     await fetchTo(api, asset, part).catch(async (error: unknown) => {
       await rm(part, { force: true })

@@ -10,15 +10,15 @@ export interface FilmScript {
   folder: string
 }
 
-/** Reads the file, or stdin for `-`. Throws `UsageError` where it cannot be read or is not a JSON object. */
-export async function readFilmScript(source: string): Promise<FilmScript> {
-  const content = source === '-' ? await text(process.stdin) : await readTextOrThrow(source)
+/** Reads the file, or stdin for `-`; a relative path counts from `cwd`. Throws `UsageError` where it cannot be read or is not a JSON object. */
+export async function readFilmScript(source: string, cwd: string): Promise<FilmScript> {
+  const content = source === '-' ? await text(process.stdin) : await readTextOrThrow(resolve(cwd, source))
   const name = source === '-' ? 'stdin' : source
   const body = parseOrThrow(content, name)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new UsageError(`--script: ${name} must hold one JSON object, like the body of POST /v1/films.`)
   }
-  return { body: { ...body }, folder: source === '-' ? process.cwd() : dirname(resolve(source)) }
+  return { body: { ...body }, folder: source === '-' ? cwd : dirname(resolve(cwd, source)) }
 }
 
 async function readTextOrThrow(path: string): Promise<string> {

@@ -7,13 +7,13 @@ import { UsageError } from './errors.ts'
 import { type Session, tell } from './session.ts'
 
 /**
- * What the API takes: the id of an upload or a URL. Files are uploaded here; `folder` is where relative paths count from.
+ * What the API takes: the id of an upload or a URL. Files are uploaded here; `folder` is where relative paths count from, by default the current one.
  * Throws `UsageError` naming `flag` where there is no such file or it is too large.
  */
 export async function resolveImage(
-  session: Pick<Session, 'api' | 'progress'>,
+  session: Pick<Session, 'api' | 'progress' | 'cwd'>,
   source: string,
-  { flag, folder = process.cwd() }: { flag: string; folder?: string },
+  { flag, folder = session.cwd }: { flag: string; folder?: string },
 ): Promise<string> {
   if (AssetId.safeParse(source).success || /^https?:\/\//i.test(source)) return source
   const path = resolve(folder, source)

@@ -47,7 +47,10 @@ export function tellError(error: unknown): ToldError {
   }
   if (error instanceof DownloadError || error instanceof UnexpectedAnswerError) {
     const code = error instanceof DownloadError ? 'download_failed' : 'unexpected_answer'
-    return { exitCode: EXIT_CODES.failure, lines: [error.message], document: { code, detail: error.message } }
+    const lines = [error.message]
+    if (code === 'download_failed')
+      lines.push(`The job itself is done. Try again: ${COMMAND_NAME} get <id> --out <folder>`)
+    return { exitCode: EXIT_CODES.failure, lines, document: { code, detail: error.message } }
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return {

@@ -9,6 +9,7 @@ import { addModelsCommand } from './commands/models.ts'
 import { addVideoCommand } from './commands/video.ts'
 import { addWatchCommand } from './commands/watch.ts'
 import type { ExitCode } from './exit-codes.ts'
+import type { OutputStream } from './progress/output.ts'
 import type { Session } from './session.ts'
 
 /** Runs a command's action in a session made from the options of `command`. */
@@ -37,7 +38,11 @@ Environment:
 
 Results go to stdout, everything else to stderr.`
 
-export function buildProgram(run: CommandRunner, output: { isHelpColored: boolean }): Command {
+/** Help and usage errors go to the given streams; commander's own errors are thrown. */
+export function buildProgram(
+  run: CommandRunner,
+  { stdout, stderr }: { stdout: OutputStream; stderr: OutputStream },
+): Command {
   const program = new Command('hfw')
     .description('Images, clips and films from the Higgsfield worker.')
     .option('--api <url>', 'address of the API (default: the stack that runs here, else http://127.0.0.1:4800)')
@@ -45,7 +50,12 @@ export function buildProgram(run: CommandRunner, output: { isHelpColored: boolea
     .option('--json', 'print one JSON document on stdout and nothing else')
     .addHelpText('after', HELP)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ getOutHasColors: () => output.isHelpColored, getErrHasColors: () => output.isHelpColored })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    })
     .showHelpAfterError('(hfw --help, or hfw <command> --help, tells more)')
     .exitOverride()
   addImageCommand(program, run)

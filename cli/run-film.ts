@@ -1,6 +1,6 @@
 // What `film` and `watch film_…` share: send a film, wait for it, bring its video here, say how it ended.
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Film } from '../contracts/films.ts'
 import { isFinalFilmStatus } from '../contracts/statuses.ts'
 import { followEvents } from './api/follow-events.ts'
@@ -75,9 +75,9 @@ export async function downloadVideo(
 ): Promise<string | undefined> {
   if (film.video === null) return undefined
   const name = `${film.id}${film.videoIsPartial ? '-partial' : ''}${extensionOf(film.video)}`
-  const isFolder = out !== undefined && (out.endsWith('/') || (await stat(out).catch(() => undefined))?.isDirectory())
-  const path = out === undefined ? name : isFolder ? join(out, name) : out
-  return downloadAsset(session.api, film.video, path)
+  const path = resolve(session.cwd, out ?? name)
+  const isFolder = out?.endsWith('/') || (await stat(path).catch(() => undefined))?.isDirectory()
+  return downloadAsset(session.api, film.video, isFolder ? join(path, name) : path)
 }
 
 function outcomeOf(film: Film) {

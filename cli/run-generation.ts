@@ -1,5 +1,5 @@
 // What `image`, `video` and `watch gen_…` share: send a generation, wait for it, bring its outputs here, say how it ended.
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { Generation } from '../contracts/generations.ts'
 import { findModel } from '../contracts/models/catalogue.ts'
 import { isFinalGenerationStatus } from '../contracts/statuses.ts'
@@ -85,7 +85,7 @@ export async function downloadOutputs(session: Session, generation: Generation, 
   const files: string[] = []
   for (const [index, asset] of generation.outputs.entries()) {
     const name = `${generation.id}-${index + 1}${extensionOf(asset)}`
-    files.push(await downloadAsset(session.api, asset, join(out, name)))
+    files.push(await downloadAsset(session.api, asset, resolve(session.cwd, out, name)))
   }
   return files
 }

@@ -11,6 +11,8 @@ export interface Session {
   apiAddress: ApiAddress
   environment: CliEnvironment
   isJson: boolean
+  /** Where relative paths count from. */
+  cwd: string
   stdout: { write(text: string): unknown }
   /** stderr, where everything goes that is not data. */
   progress: ProgressOutput

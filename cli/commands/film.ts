@@ -57,7 +57,7 @@ async function scriptBodyOf(session: Session, options: FilmOptions): Promise<Rec
   if (options.scene !== undefined || options.duration !== undefined) {
     throw new UsageError('--script brings its own scenes: leave out --scene and --duration.')
   }
-  const { body, folder } = await readFilmScript(options.script!)
+  const { body, folder } = await readFilmScript(options.script!, session.cwd)
   const image = await imageOf(session, { option: options.image, inScript: body['image'], folder })
   return { ...body, ...givenFields({ image, model: options.model, title: options.title }) }
 }

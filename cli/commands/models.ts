@@ -1,6 +1,6 @@
 // hfw models: what can be made, with what settings, at what price.
 import type { Command } from 'commander'
-import { OfferedModel, OfferedModels } from '../api/offered-model.ts'
+import { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
 import { describeModel, listModels } from '../describe-model.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import type { CommandRunner } from '../program.ts'
@@ -15,11 +15,11 @@ export function addModelsCommand(program: Command, run: CommandRunner): void {
     .action((name: string | undefined, _options: object, command: Command) =>
       run(command, async (session) => {
         if (name === undefined) {
-          const models = await session.api.get('/v1/models', OfferedModels)
+          const models = await session.api.get('/v1/models', ModelList)
           print(session, { document: models, lines: listModels(models.data) })
           return EXIT_CODES.success
         }
-        const model = await session.api.get(`/v1/models/${encodeURIComponent(name)}`, OfferedModel)
+        const model = await session.api.get(`/v1/models/${encodeURIComponent(name)}`, ModelInfo)
         print(session, { document: model, lines: describeModel(model) })
         return EXIT_CODES.success
       }),

@@ -1,7 +1,7 @@
 // Whether the API answers, and each part that it stands on.
 import type { ApiAddress } from '../api/find-api.ts'
 import type { CheckResult } from './check.ts'
-import { askHealth } from './health-answer.ts'
+import { type HealthPart, askHealth } from './health-answer.ts'
 
 const FIXES: Record<string, string> = {
   database: 'Is PostgreSQL running? "npm start" brings the embedded one; with DATABASE_URL, check that server and URL.',
@@ -51,19 +51,16 @@ export async function checkWorker(healthUrl: string | undefined): Promise<CheckR
   return { name, state: 'ok', detail: healthUrl }
 }
 
-function partResult({
-  part,
-  ok,
-  latencyMs,
-}: {
-  part: string
-  ok: boolean
-  latencyMs?: number | undefined
-}): CheckResult {
+function partResult({ part, ok, latencyMs, detail }: HealthPart): CheckResult {
   const name = part.charAt(0).toUpperCase() + part.slice(1)
   const latency = latencyMs === undefined ? '' : ` (${Math.round(latencyMs)} ms)`
   if (ok) return { name, state: 'ok', detail: `ready${latency}` }
-  return { name, state: 'broken', detail: `not ready${latency}`, fix: FIXES[part] ?? OTHER_FIX }
+  return {
+    name,
+    state: 'broken',
+    detail: `not ready${latency}${detail === undefined ? '' : `: ${detail}`}`,
+    fix: FIXES[part] ?? OTHER_FIX,
+  }
 }
 
 function startFix(address: ApiAddress): string {

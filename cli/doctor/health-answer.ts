@@ -3,13 +3,18 @@ import { z } from 'zod'
 import { networkReason } from '../api/network-reason.ts'
 
 const HealthAnswer = z.object({
-  parts: z.array(z.object({ part: z.string(), ok: z.boolean(), latencyMs: z.number().optional() })),
+  parts: z.array(
+    z.object({ part: z.string(), ok: z.boolean(), latencyMs: z.number().optional(), detail: z.string().optional() }),
+  ),
 })
+
+/** One part that the process stands on. `detail` says what is wrong, where it may be told. */
+export type HealthPart = z.infer<typeof HealthAnswer>['parts'][number]
 
 export type Health =
   | { state: 'silent'; reason: string }
   | { state: 'strange'; status: number }
-  | { state: 'answered'; parts: z.infer<typeof HealthAnswer>['parts'] }
+  | { state: 'answered'; parts: HealthPart[] }
 
 /** Each part has two seconds to answer there. */
 const TIMEOUT_MS = 5000

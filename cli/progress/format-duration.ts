@@ -1,6 +1,6 @@
 // Durations for people.
 
-/** 850 → "0.9 s", 21_000 → "21 s", 72_000 → "1 min 12 s", 7_500_000 → "2 h 5 min". Negative counts as zero. */
+/** 870 → "0.9 s", 21_000 → "21 s", 72_000 → "1 min 12 s", 7_500_000 → "2 h 5 min". Negative counts as zero. */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs)
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`

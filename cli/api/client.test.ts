@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ApiProblemError } from '../errors.ts'
+import { type ScriptedApi, json, problem, scriptedApi } from '../testing/scripted-api.ts'
+import { createApiClient } from './client.ts'
+
+const Thing = z.object({ name: z.string() })
+const opened: ScriptedApi[] = []
+
+async function open(routes: Parameters<typeof scriptedApi>[0]): Promise<ScriptedApi> {
+  const api = await scriptedApi(routes)
+  opened.push(api)
+  return api
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((api) => api.close()))
+})
+
+test('the token goes to the API and to no other host', async () => {
+  const api = await open({ 'GET /thing': json({ name: 'a' }) })
+  const store = await open({ 'GET /thing': json({ name: 'b' }) })
+  const client = createApiClient({ url: api.url, token: 'secret' })
+  await client.open({ path: '/thing' })
+  await client.open({ path: `${store.url}/thing` })
+  expect(api.seen[0]?.headers.authorization).toBe('Bearer secret')
+  expect(store.seen[0]?.headers.authorization).toBeUndefined()
+})
+
+test('an address with a path keeps it', async () => {
+  const api = await open({ 'GET /behind/proxy/v1/thing': json({ name: 'a' }) })
+  const client = createApiClient({ url: `${api.url}/behind/proxy` })
+  expect(await client.get('/v1/thing', Thing)).toEqual({ name: 'a' })
+})
+
+test('a refusal is not sent again, a first try that is still being worked on is', async () => {
+  const api = await open({
+    'POST /refused': problem('wrong_state'),
+    'POST /busy': (response, request, attempt) => {
+      if (attempt === 1) response.setHeader('retry-after', '0')
+      const answer = attempt === 1 ? problem('wrong_state') : json({ name: 'a' })
+      answer(response, request, attempt)
+    },
+  })
+  const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1] })
+  await expect(client.post('/refused', Thing)).rejects.toThrow(ApiProblemError)
+  expect(await client.post('/busy', Thing, {})).toEqual({ name: 'a' })
+  expect(api.seen.map(({ path }) => path)).toEqual(['/refused', '/busy', '/busy'])
+})
+
+test('an error page of something else is told with its status', async () => {
+  const api = await open({ 'GET /thing': (response) => response.writeHead(418).end('<html>') })
+  const client = createApiClient({ url: api.url })
+  await expect(client.get('/thing', Thing)).rejects.toThrow(`${api.url}/thing answered 418 without saying why.`)
+})
+
+test('tries end after the given delays', async () => {
+  const api = await open({ 'GET /thing': problem('unavailable') })
+  const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1] })
+  await expect(client.get('/thing', Thing)).rejects.toThrow('A part is not available')
+  expect(api.seen).toHaveLength(3)
+})

@@ -1,0 +1,126 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { judgeSpace } from '../doctor/data-folder-check.ts'
+import { checkDependencies } from '../doctor/dependencies-check.ts'
+import { checkNode } from '../doctor/node-check.ts'
+import { checkTemporalCli } from '../doctor/temporal-cli-check.ts'
+import { makePlace } from '../testing/run-cli.ts'
+import { json, scriptedApi } from '../testing/scripted-api.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hfw-doctor-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const ready = (parts: object[]) => ({ status: 'ok', parts })
+const part = (name: string, ok = true, detail?: string) => ({
+  part: name,
+  ok,
+  latencyMs: 3,
+  ...(detail ? { detail } : {}),
+})
+
+test('a stack that runs is found by its note, and each broken part is told with its fix', async () => {
+  const api = await scriptedApi({
+    'GET /readyz': json(ready([part('database'), part('temporal', false, 'does not answer')]), 503),
+  })
+  const worker = await scriptedApi({ 'GET /readyz': json(ready([part('temporal')])) })
+  const place = await makePlace({})
+  try {
+    const urls = { api: api.url, apiReference: `${api.url}/docs`, sandbox: api.url, workerHealth: worker.url }
+    const note = { status: 'ready', pid: process.pid, startedAt: '2026-11-20T10:00:00.000Z', urls, pids: {} }
+    await writeFile(join(place.folder, 'stack.json'), JSON.stringify(note))
+    const { exitCode, stdout, stderr } = await place.run('doctor')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(`✓ Stack         ready, process ${process.pid}`)
+    expect(stdout).toContain(`✓ API           ${api.url} (running stack)`)
+    expect(stdout).toContain('✓ Database      ready (3 ms)')
+    expect(stdout).toMatch(/✗ Temporal {6}not ready \(3 ms\): does not answer\n +→ Is the Temporal server running\?/)
+    expect(stdout).toContain(`✓ Worker        ${worker.url}`)
+    expect(stderr).toContain('1 of 9 checks found something broken.')
+  } finally {
+    await Promise.all([api.close(), worker.close(), place.remove()])
+  }
+})
+
+test('with --json the checks are one document, and all well exits 0', async () => {
+  const api = await scriptedApi({ 'GET /readyz': json(ready([part('database')])) })
+  const place = await makePlace({ HFW_API: api.url })
+  try {
+    const { exitCode, stdout } = await place.run('doctor', '--json')
+    const document = JSON.parse(stdout) as { ok: boolean; checks: { name: string; state: string }[] }
+    expect({ exitCode, ok: document.ok }).toEqual({ exitCode: 0, ok: true })
+    expect(document.checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'Node ok',
+      'Dependencies ok',
+      'API ok',
+      'Database ok',
+      'Worker note',
+    ])
+  } finally {
+    await Promise.all([api.close(), place.remove()])
+  }
+})
+
+describe('single checks', () => {
+  test('Node', () => {
+    expect(checkNode('24.21.0').state).toBe('ok')
+    expect(checkNode('22.1.0')).toMatchObject({ state: 'broken', fix: expect.stringContaining('npx hfw') })
+  })
+
+  test('dependencies: other versions and missing packages are named, optional and development ones may be missing', async () => {
+    expect((await checkDependencies(folder)).state).toBe('note')
+    const entry = (more: object = {}) => ({ version: '1.0.0', ...more })
+    const wanted = {
+      '': {},
+      'node_modules/zod': entry(),
+      'node_modules/pg': entry(),
+      'node_modules/fsevents': entry({ optional: true }),
+      'node_modules/knip': entry({ dev: true }),
+    }
+    await writeFile(join(folder, 'package-lock.json'), JSON.stringify({ packages: wanted }))
+    expect(await checkDependencies(folder)).toMatchObject({ state: 'broken', detail: 'not installed by npm' })
+    const install = async (packages: object) => {
+      await rm(join(folder, 'node_modules'), { recursive: true, force: true })
+      await mkdir(join(folder, 'node_modules'))
+      await writeFile(join(folder, 'node_modules', '.package-lock.json'), JSON.stringify({ packages }))
+      return checkDependencies(folder)
+    }
+    const both = { 'node_modules/zod': entry(), 'node_modules/pg': entry() }
+    expect((await install(both)).state).toBe('ok')
+    expect(await install({ 'node_modules/zod': { version: '2.0.0' } })).toMatchObject({
+      state: 'broken',
+      detail: 'out of step with the lock file: zod, pg',
+      fix: expect.stringContaining('npm ci'),
+    })
+  })
+
+  test('disk space', () => {
+    const gib = 1024 ** 3
+    expect([20 * gib, 2 * gib, gib / 10].map((free) => judgeSpace(free, '/data').state)).toEqual([
+      'ok',
+      'note',
+      'broken',
+    ])
+  })
+
+  test('Temporal CLI: one on the PATH is looked at, one named must work, none is no fault', async () => {
+    const look = (PATH: string, TEMPORAL_CLI?: string) =>
+      checkTemporalCli({ PATH, TEMPORAL_CLI, TEMPORAL_ADDRESS: undefined })
+    expect((await look(folder)).state).toBe('note')
+    const program = join(folder, 'temporal')
+    const say = async (version: string) => {
+      await writeFile(program, `#!/bin/sh\necho "${version}"\n`)
+      await chmod(program, 0o755)
+    }
+    await say('temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)')
+    expect(await look(folder)).toMatchObject({ state: 'ok', detail: expect.stringContaining('Server 1.29.1') })
+    await say('temporal version 1.1.0 (Server 1.25.0, UI 2.31.2)')
+    expect((await look(folder)).state).toBe('note')
+    expect(await look('', program)).toMatchObject({ state: 'broken', fix: expect.stringContaining('unset it') })
+    expect((await look('', join(folder, 'missing'))).state).toBe('broken')
+  })
+})

@@ -1,0 +1,149 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { type CliPlace, makePlace } from '../testing/run-cli.ts'
+import {
+  ASSET_ID,
+  FILM_ID,
+  FINISHED_AT,
+  filmEvent,
+  sampleAsset,
+  sampleFilm,
+  sceneEvent,
+} from '../testing/sample-jobs.ts'
+import { type Answer, type ScriptedApi, bytes, eventStream, json, scriptedApi } from '../testing/scripted-api.ts'
+
+const SELF = `/v1/films/${FILM_ID}`
+const clip = Buffer.from('a video, as far as anybody here knows')
+const video = sampleAsset(clip, { kind: 'video', contentType: 'video/mp4' })
+const accepted = sampleFilm()
+const completed = sampleFilm({ status: 'completed', video, finishedAt: FINISHED_AT })
+const EVENTS = [
+  filmEvent('rendering'),
+  sceneEvent(0, 'submitting'),
+  sceneEvent(0, 'completed'),
+  sceneEvent(1, 'completed'),
+  filmEvent('completed'),
+]
+const happy: Record<string, Answer> = {
+  'POST /v1/uploads': json(sampleAsset(clip), 201),
+  'POST /v1/films': json(accepted, 202),
+  [`GET ${SELF}/events`]: eventStream(EVENTS),
+  [`GET ${SELF}`]: json(completed),
+  [`GET ${video.url}`]: bytes(clip, 'video/mp4'),
+}
+
+let api: ScriptedApi
+let place: CliPlace
+
+async function setUp(routes: Record<string, Answer>): Promise<void> {
+  api = await scriptedApi(routes)
+  place = await makePlace({ HFW_API: api.url })
+}
+
+afterEach(async () => {
+  await api.close()
+  await place.remove()
+})
+
+test('a film is made of scenes, followed over a cut connection and saved', async () => {
+  // The first connection breaks off behind two events, the second behind three.
+  await setUp({ ...happy, [`GET ${SELF}/events`]: eventStream(EVENTS, [2, 3]) })
+  await writeFile(join(place.folder, 'start.png'), 'png')
+  const scenes = ['--scene', 'The lamp comes on', '--scene', 'A ship passes']
+  const { exitCode, stdout, stderr } = await place.run('film', '-i', 'start.png', ...scenes, '-d', '5', '-o', 'out.mp4')
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+  expect(stdout).toBe(`${join(place.folder, 'out.mp4')}\n`)
+  expect(await readFile(join(place.folder, 'out.mp4'))).toEqual(clip)
+  expect(api.bodiesOf('POST /v1/films')).toEqual([
+    {
+      image: ASSET_ID,
+      scenes: [
+        { prompt: 'The lamp comes on', durationSeconds: 5 },
+        { prompt: 'A ship passes', durationSeconds: 5 },
+      ],
+    },
+  ])
+  const resumed = api.seen.filter(({ path }) => path.endsWith('/events')).map(({ headers }) => headers['last-event-id'])
+  expect(resumed).toEqual([undefined, '2', '3'])
+  expect(stderr.match(/scene 1 of 2: completed/g)).toHaveLength(1)
+  expect(stderr).toContain('Lost the API (the connection was cut); connecting again…')
+  expect(stderr).toContain(`✓ ${FILM_ID} completed in 21 s.`)
+})
+
+test('a script is sent as it is, with the picture beside it uploaded', async () => {
+  await setUp(happy)
+  await mkdir(join(place.folder, 'scripts'))
+  await writeFile(join(place.folder, 'scripts', 'start.png'), 'png')
+  const script = { title: 'Dusk', image: 'start.png', settings: { sound: false }, scenes: [{ prompt: 'One' }] }
+  await writeFile(join(place.folder, 'scripts', 'film.json'), JSON.stringify(script))
+  const { exitCode, stdout } = await place.run(
+    'film',
+    '--script',
+    'scripts/film.json',
+    '--title',
+    'Dawn',
+    '--no-wait',
+    '--json',
+  )
+  expect(exitCode).toBe(0)
+  expect(JSON.parse(stdout)).toEqual(accepted)
+  expect(api.bodiesOf('POST /v1/films')).toEqual([{ ...script, title: 'Dawn', image: ASSET_ID }])
+})
+
+test('a film without scenes, or with two sources of them, is a usage error', async () => {
+  await setUp(happy)
+  await writeFile(join(place.folder, 'film.yaml'), 'title: Dusk')
+  const results = await Promise.all([
+    place.run('film', '--image', 'https://example.com/a.png'),
+    place.run('film', '--scene', 'One'),
+    place.run('film', '--script', 'film.yaml'),
+    place.run('film', '--script', 'film.yaml', '--scene', 'One'),
+  ])
+  expect(results.map(({ exitCode, stdout }) => [exitCode, stdout])).toEqual(Array(4).fill([2, '']))
+  expect(results.map(({ stderr }) => stderr.split('\n')[0])).toEqual([
+    'error: Give at least one --scene, or a --script.',
+    'error: Give the picture that the film begins on with --image.',
+    expect.stringMatching(/film\.yaml is not JSON: .* Scripts are JSON, not YAML\.$/),
+    'error: --script brings its own scenes: leave out --scene and --duration.',
+  ])
+  expect(api.seen).toEqual([])
+})
+
+test('a film that failed exits 1 and leaves the partial video under a name that says so', async () => {
+  const error = { code: 'scene_failed', detail: 'Scene 2 failed twice.', paid: 'yes' } as const
+  const scenes = accepted.scenes.map(
+    (scene, index) => ({ ...scene, status: index === 0 ? 'completed' : 'failed' }) as const,
+  )
+  const failed = sampleFilm({ status: 'failed', error, scenes, video, videoIsPartial: true, finishedAt: FINISHED_AT })
+  await setUp({ ...happy, [`GET ${SELF}`]: json(failed) })
+  const { exitCode, stdout, stderr } = await place.run('watch', FILM_ID, '--out', '.')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: `${join(place.folder, `${FILM_ID}-partial.mp4`)}\n` })
+  expect(stderr).toContain('Scene 2 failed twice. (scene_failed; it was paid for). The video holds 1 of 2 scenes.')
+})
+
+test('Ctrl-C lets go of the film and says how to watch and cancel it', async () => {
+  const stays: Answer = (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(`id: 1\nevent: film.rendering\ndata: ${JSON.stringify(filmEvent('rendering').data)}\n\n`)
+  }
+  await setUp({ ...happy, [`GET ${SELF}`]: json(accepted), [`GET ${SELF}/events`]: stays })
+  const running = place.start('watch', FILM_ID, '--json')
+  await running.untilSaid('film: rendering')
+  // Twice, as from a terminal through a wrapper that passes it on.
+  running.child.kill('SIGINT')
+  running.child.kill('SIGINT')
+  const { exitCode, stdout, stderr } = await running.result
+  expect(exitCode).toBe(130)
+  expect(stderr).toContain(`Detached: ${FILM_ID} goes on without you.`)
+  expect(stderr).toContain(`npx hfw watch ${FILM_ID}`)
+  expect(stderr).toContain(`npx hfw cancel ${FILM_ID}`)
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted', jobId: FILM_ID } })
+  expect(api.seen.map(({ method }) => method)).not.toContain('POST')
+})
+
+test('without --out, watch prints where the result is and saves nothing', async () => {
+  await setUp(happy)
+  const { exitCode, stdout } = await place.run('watch', FILM_ID)
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${api.url}${video.url}\n` })
+})

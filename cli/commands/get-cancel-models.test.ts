@@ -1,0 +1,115 @@
+import type { Attempt } from '../../contracts/generations.ts'
+import { afterEach, expect, test } from 'vitest'
+import { type CliPlace, makePlace } from '../testing/run-cli.ts'
+import { FILM_ID, FINISHED_AT, GENERATION_ID, sampleFilm, sampleGeneration } from '../testing/sample-jobs.ts'
+import { type Answer, type ScriptedApi, json, problem, scriptedApi } from '../testing/scripted-api.ts'
+
+const GENERATION = `/v1/generations/${GENERATION_ID}`
+const kling = {
+  id: 'kling-video/v2.6/pro/image-to-video',
+  aliases: ['kling'],
+  title: 'Kling 2.6',
+  description: 'A clip that begins on your picture.',
+  operation: 'image-to-video',
+  output: 'video',
+  price: { per: 'second', credits: 1.12 },
+  typicalDurationMs: 100_000,
+  timeLimitMs: 2_400_000,
+  inputSchema: {
+    type: 'object',
+    properties: {
+      prompt: { type: 'string' },
+      image: { $ref: '#/$defs/ImageSource' },
+      durationSeconds: { anyOf: [{ const: 5 }, { const: 10 }], default: 5, description: 'Length.' },
+    },
+    required: ['prompt', 'image'],
+  },
+}
+
+let api: ScriptedApi
+let place: CliPlace
+
+async function setUp(routes: Record<string, Answer>): Promise<void> {
+  api = await scriptedApi(routes)
+  place = await makePlace({ HFW_API: api.url })
+}
+
+afterEach(async () => {
+  await api.close()
+  await place.remove()
+})
+
+test('cancel passes the honest answer on: 0 where it is under way, 1 where it is too late', async () => {
+  const late = { outcome: 'too_late', detail: 'It is running on the platform, which cannot stop it.' }
+  const asked = { outcome: 'cancelling', detail: 'No further scene is begun.' }
+  await setUp({
+    [`POST ${GENERATION}/cancel`]: json(
+      { cancellation: late, generation: sampleGeneration({ status: 'in_progress' }) },
+      202,
+    ),
+    [`POST /v1/films/${FILM_ID}/cancel`]: json({ cancellation: asked, film: sampleFilm() }, 202),
+  })
+  const generation = await place.run('cancel', GENERATION_ID)
+  expect(generation).toMatchObject({ exitCode: 1, stdout: `Too late: ${late.detail}\n` })
+  const film = await place.run('cancel', FILM_ID, '--json')
+  expect(film.exitCode).toBe(0)
+  expect(JSON.parse(film.stdout)).toMatchObject({ cancellation: asked, film: { id: FILM_ID } })
+})
+
+test('get shows a job as it stands, and attempts with what was passed over', async () => {
+  const attempt: Attempt = {
+    number: 1,
+    account: 'south',
+    state: 'completed',
+    requestId: null,
+    skipped: [{ account: 'north', reason: 'no slot free' }],
+    chargedCredits: 1.5,
+    submittedAt: null,
+    finishedAt: null,
+  }
+  const generation = sampleGeneration({ status: 'completed', attempts: [attempt], finishedAt: FINISHED_AT })
+  await setUp({ [`GET ${GENERATION}`]: json(generation) })
+  const { exitCode, stdout } = await place.run('get', GENERATION_ID)
+  expect(exitCode).toBe(0)
+  expect(stdout).toContain('status     completed')
+  expect(stdout).toContain('attempt 1  completed on south, 1.5 credits; skipped north: no slot free')
+})
+
+test('an id that exists nowhere is a failure, one that is none a usage error', async () => {
+  await setUp({ [`GET ${GENERATION}`]: problem('not_found', { detail: 'There is no generation.' }) })
+  expect(await place.run('get', GENERATION_ID)).toMatchObject({ exitCode: 1, stdout: '' })
+  expect(await place.run('watch', 'gen_nonsense')).toMatchObject({ exitCode: 2, stdout: '' })
+})
+
+test('models lists all, and the settings of one with their options', async () => {
+  await setUp({ 'GET /v1/models': json({ data: [kling] }), 'GET /v1/models/kling': json(kling) })
+  const all = await place.run('models')
+  expect(all.stdout).toBe(
+    ['NAME   MAKES  CREDITS        WHAT', 'kling  video  1.12 a second  A clip that begins on your picture.', ''].join(
+      '\n',
+    ),
+  )
+  const one = await place.run('models', 'kling')
+  expect(one.stdout).toMatch(/^image +--image +picture +required$/m)
+  expect(one.stdout).toMatch(/^durationSeconds +--duration +5 \| 10 +5 +Length\.$/m)
+  const document = await place.run('models', 'kling', '--json')
+  expect(JSON.parse(document.stdout)).toEqual(kling)
+})
+
+test('an answer that is not of this API is told as that', async () => {
+  await setUp({ 'GET /v1/models': json({ hello: 'world' }) })
+  const { exitCode, stderr } = await place.run('models')
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain("does not answer like this version's API")
+})
+
+test('where nobody answers, the exit code is 3 and the doctor is named', async () => {
+  await setUp({})
+  await api.close()
+  const { exitCode, stdout, stderr } = await place.run('models', '--json')
+  expect(exitCode).toBe(3)
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unreachable', url: api.url } })
+  expect(stderr).toContain('nothing listens there')
+  expect(stderr).toContain('npx hfw doctor')
+  api = await scriptedApi({})
+})

@@ -1,0 +1,168 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { type CliPlace, makePlace } from '../testing/run-cli.ts'
+import {
+  ASSET_ID,
+  FINISHED_AT,
+  GENERATION_ID,
+  generationEvent,
+  sampleAsset,
+  sampleGeneration,
+} from '../testing/sample-jobs.ts'
+import {
+  type Answer,
+  type ScriptedApi,
+  bytes,
+  eventStream,
+  json,
+  problem,
+  scriptedApi,
+} from '../testing/scripted-api.ts'
+
+const SELF = `/v1/generations/${GENERATION_ID}`
+const picture = Buffer.from('a picture, as far as anybody here knows')
+const output = sampleAsset(picture)
+const completed = sampleGeneration({ status: 'completed', outputs: [output], finishedAt: FINISHED_AT })
+const EVENTS = [
+  generationEvent('waiting'),
+  generationEvent('submitting', { account: 'north' }),
+  generationEvent('in_progress'),
+  generationEvent('completed'),
+]
+const happy: Record<string, Answer> = {
+  'POST /v1/generations': json(sampleGeneration(), 202),
+  [`GET ${SELF}/events`]: eventStream(EVENTS),
+  [`GET ${SELF}`]: json(completed),
+  [`GET ${output.url}`]: bytes(picture, 'image/png'),
+}
+
+let api: ScriptedApi
+let place: CliPlace
+
+async function setUp(routes: Record<string, Answer>): Promise<void> {
+  api = await scriptedApi(routes)
+  place = await makePlace({ HFW_API: api.url, HFW_TOKEN: 'a-token' })
+}
+
+afterEach(async () => {
+  await api.close()
+  await place.remove()
+})
+
+test('an image is made, followed and saved; its path is all that stdout gets', async () => {
+  await setUp(happy)
+  const args = ['A lighthouse', '--aspect-ratio', '16:9', '--batch', '4', '--seed', '7', '--out', 'pictures']
+  const { exitCode, stdout, stderr } = await place.run('image', ...args)
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+  expect(stdout).toBe(`${join(place.folder, 'pictures', `${GENERATION_ID}-1.png`)}\n`)
+  expect(await readFile(stdout.trim())).toEqual(picture)
+  expect(stderr.split('\n')).toEqual([
+    `Accepted ${GENERATION_ID}: higgsfield-ai/soul/standard, about 1.5 credits`,
+    '[0:00] image: waiting for a slot',
+    '[0:00] image: being sent on north',
+    '[0:00] image: in progress on north',
+    '[0:00] image: completed, 0.0 s',
+    expect.stringMatching(/^✓ gen_\w+ completed in 21 s\. {2}Next: npx hfw video "what happens" --image .*-1\.png$/),
+    '',
+  ])
+  expect(api.bodiesOf('POST /v1/generations')).toEqual([
+    { model: 'soul', input: { prompt: 'A lighthouse', aspectRatio: '16:9', batchSize: 4, seed: 7 } },
+  ])
+  expect(api.seen[0]?.headers).toMatchObject({
+    authorization: 'Bearer a-token',
+    'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
+  })
+})
+
+test('with --json stdout is one document, and a file that is there is not overwritten', async () => {
+  await setUp(happy)
+  await writeFile(join(place.folder, `${GENERATION_ID}-1.png`), 'mine')
+  const { exitCode, stdout } = await place.start('image', 'A lighthouse', '--json').result
+  expect(exitCode).toBe(0)
+  const file = join(place.folder, `${GENERATION_ID}-1-2.png`)
+  expect(JSON.parse(stdout)).toEqual({ ...completed, files: [file] })
+  expect(await readFile(join(place.folder, `${GENERATION_ID}-1.png`), 'utf8')).toBe('mine')
+})
+
+test('a POST whose answer was lost is sent again under the same key', async () => {
+  await setUp({
+    ...happy,
+    'POST /v1/generations': (response, request, attempt) => {
+      if (attempt === 1) response.destroy()
+      else if (attempt === 2) problem('unavailable')(response, request, attempt)
+      else json(sampleGeneration(), 202)(response, request, attempt)
+    },
+  })
+  const { exitCode, stdout } = await place.run('image', 'A lighthouse', '--no-wait')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${GENERATION_ID}\n` })
+  const keys = api.seen.map((request) => request.headers['idempotency-key'])
+  expect(keys).toHaveLength(3)
+  expect(new Set(keys).size).toBe(1)
+})
+
+test('a video uploads its picture first and sends only what was given', async () => {
+  await setUp({ ...happy, 'POST /v1/uploads': json(output, 201) })
+  await writeFile(join(place.folder, 'start.jpg'), picture)
+  const { exitCode } = await place.run('video', 'Waves', '-i', 'start.jpg', '-d', '10', '--no-sound', '--no-wait')
+  expect(exitCode).toBe(0)
+  expect(api.seen[0]).toMatchObject({ path: '/v1/uploads', headers: { 'content-type': 'image/jpeg' }, body: picture })
+  expect(api.bodiesOf('POST /v1/generations')).toEqual([
+    { model: 'kling', input: { prompt: 'Waves', image: ASSET_ID, durationSeconds: 10, sound: false } },
+  ])
+})
+
+test('a refusal is told with fields, options and request id, and exits 1', async () => {
+  const errors = [{ pointer: '/input/aspectRatio', detail: 'must be one of 16:9, 9:16' }]
+  await setUp({ 'POST /v1/generations': problem('invalid_content', { detail: 'One field is not right.', errors }) })
+  const { exitCode, stdout, stderr } = await place.run('image', 'A lighthouse', '-a', '7:5', '--json')
+  expect(exitCode).toBe(1)
+  expect(stderr).toBe(
+    [
+      'error: The content is not valid',
+      '  One field is not right.',
+      '  --aspect-ratio (/input/aspectRatio): must be one of 16:9, 9:16',
+      '  Request id: req_01kabq5w3gey3s9v8m0n7xkc2t',
+      '',
+    ].join('\n'),
+  )
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'invalid_content', errors } })
+})
+
+test('a job that fails exits 1, says why and whether it was paid', async () => {
+  const error = { code: 'content_rejected', detail: 'The platform refused the prompt.', paid: 'no' } as const
+  await setUp({
+    ...happy,
+    [`GET ${SELF}/events`]: eventStream([generationEvent('failed', { error })]),
+    [`GET ${SELF}`]: json(sampleGeneration({ status: 'failed', error, finishedAt: FINISHED_AT })),
+  })
+  const { exitCode, stdout, stderr } = await place.run('image', 'A lighthouse')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+  expect(stderr).toContain('The platform refused the prompt. (content_rejected; nothing was paid)')
+})
+
+test('bytes that are not those that were stored are not kept', async () => {
+  await setUp({ ...happy, [`GET ${output.url}`]: bytes(Buffer.from('something else'), 'image/png') })
+  const { exitCode, stderr } = await place.run('image', 'A lighthouse')
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('what arrived (14 bytes) is not what was stored')
+  expect(await readdir(place.folder)).toEqual([])
+})
+
+test('a wrong command line exits 2, says so on stderr and sends nothing', async () => {
+  await setUp({})
+  const results = await Promise.all([
+    place.run('image', '--json'),
+    place.run('image', 'x', '--batch', '3'),
+    place.run('video', 'x', '--image', 'missing.png', '--json'),
+    place.run('video', 'x', '--image', 'https://example.com/a.png', '--duration', 'ten'),
+    place.run('nonsense'),
+    place.start('image', 'x', '--seed', '0').result,
+  ])
+  for (const { exitCode, stdout } of results) expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+  const said = results.map((result) => result.stderr)
+  expect(said[0]).toContain("missing required argument 'prompt'")
+  expect(said[2]).toContain('--image: there is no file')
+  expect(said[3]).toContain('whole number from 1 to 30')
+  expect(api.seen).toEqual([])
+})

@@ -1,0 +1,86 @@
+// Jobs as the API shows them, for tests. Each is checked against its contract, so a sample cannot drift from it.
+import { createHash } from 'node:crypto'
+import { Asset } from '../../contracts/assets.ts'
+import { Film } from '../../contracts/films.ts'
+import { Generation } from '../../contracts/generations.ts'
+import type { GenerationStatus } from '../../contracts/statuses.ts'
+
+export const GENERATION_ID = 'gen_01kabq5w3gey3s9v8m0n7xkc2t'
+export const FILM_ID = 'film_01kabq5w3gey3s9v8m0n7xkc2t'
+export const ASSET_ID = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
+export const CREATED_AT = '2026-11-20T10:00:00.000Z'
+export const FINISHED_AT = '2026-11-20T10:00:21.000Z'
+
+export function sampleAsset(content: Buffer, more: Partial<Asset> = {}): Asset {
+  return Asset.parse({
+    id: ASSET_ID,
+    kind: 'image',
+    contentType: 'image/png',
+    sizeBytes: content.byteLength,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    widthPx: 64,
+    heightPx: 48,
+    durationMs: null,
+    createdAt: CREATED_AT,
+    url: `/v1/assets/${ASSET_ID}/content`,
+    ...more,
+  })
+}
+
+export function sampleGeneration(more: Partial<Generation> = {}): Generation {
+  const path = `/v1/generations/${GENERATION_ID}`
+  return Generation.parse({
+    id: GENERATION_ID,
+    status: 'waiting',
+    model: 'higgsfield-ai/soul/standard',
+    input: { prompt: 'A lighthouse' },
+    outputs: [],
+    error: null,
+    priceCredits: 1.5,
+    film: null,
+    attempts: [],
+    expectedFinishAt: null,
+    cancelRequestedAt: null,
+    createdAt: CREATED_AT,
+    submittedAt: null,
+    finishedAt: null,
+    links: { self: path, events: `${path}/events`, cancel: `${path}/cancel` },
+    ...more,
+  })
+}
+
+export function sampleFilm(more: Partial<Film> = {}): Film {
+  const path = `/v1/films/${FILM_ID}`
+  const scene = { status: 'pending', takes: [], startFrame: null, clip: null, expectedFinishAt: null, error: null }
+  return Film.parse({
+    id: FILM_ID,
+    status: 'accepted',
+    title: null,
+    mode: 'sequential',
+    model: 'kling-video/v2.6/pro/image-to-video',
+    settings: {},
+    scenes: ['The lamp comes on', 'A ship passes'].map((prompt, index) => ({ ...scene, index, prompt })),
+    video: null,
+    videoIsPartial: false,
+    priceCredits: 11.2,
+    error: null,
+    cancelRequestedAt: null,
+    createdAt: CREATED_AT,
+    finishedAt: null,
+    links: { self: path, events: `${path}/events`, cancel: `${path}/cancel`, video: `${path}/video` },
+    ...more,
+  })
+}
+
+export function generationEvent(status: GenerationStatus, more: object = {}) {
+  return { type: `generation.${status}`, data: { generationId: GENERATION_ID, status, at: CREATED_AT, ...more } }
+}
+
+export function sceneEvent(sceneIndex: number, status: GenerationStatus) {
+  const job = { filmId: FILM_ID, generationId: GENERATION_ID, sceneIndex, take: 1 }
+  return { type: `scene.${status}`, data: { ...job, status, at: CREATED_AT } }
+}
+
+export function filmEvent(status: Film['status']) {
+  return { type: `film.${status}`, data: { filmId: FILM_ID, status, at: CREATED_AT } }
+}

@@ -1,0 +1,94 @@
+// An API for tests: a real HTTP server that answers what the test says, and remembers what it was asked.
+import { once } from 'node:events'
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { PROBLEMS, type Problem, type ProblemCode } from '../../contracts/problems.ts'
+
+export interface SeenRequest {
+  method: string
+  path: string
+  headers: IncomingMessage['headers']
+  body: Buffer
+}
+
+/** Answers one request. `attempt` counts the requests of this route, from 1. */
+export type Answer = (response: ServerResponse, request: SeenRequest, attempt: number) => void
+
+export interface ScriptedApi {
+  url: string
+  seen: SeenRequest[]
+  /** The seen requests of a route, as JSON bodies. */
+  bodiesOf(route: string): unknown[]
+  close(): Promise<void>
+}
+
+/** Routes are written `POST /v1/films`; anything else is answered with a `not_found` problem. */
+export async function scriptedApi(routes: Record<string, Answer>): Promise<ScriptedApi> {
+  const seen: SeenRequest[] = []
+  const server = createServer((incoming, response) => {
+    void buffer(incoming).then((body) => {
+      const request = { method: incoming.method!, path: incoming.url!, headers: incoming.headers, body }
+      seen.push(request)
+      const answer = routes[routeOf(request)] ?? problem('not_found')
+      answer(response, request, seen.filter((other) => routeOf(other) === routeOf(request)).length)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const close = async () => {
+    server.close()
+    server.closeAllConnections()
+    await once(server, 'close')
+  }
+  const bodiesOf = (route: string) =>
+    seen.filter((request) => routeOf(request) === route).map((request): unknown => JSON.parse(request.body.toString()))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, bodiesOf, close }
+}
+
+function routeOf(request: Pick<SeenRequest, 'method' | 'path'>): string {
+  return `${request.method} ${request.path}`
+}
+
+export function json(body: unknown, status = 200): Answer {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+}
+
+export function problem(code: ProblemCode, facts: Partial<Problem> = {}): Answer {
+  const { status, title } = PROBLEMS[code]
+  const requestId = 'req_01kabq5w3gey3s9v8m0n7xkc2t'
+  const detail = title
+  return json(
+    { type: `docs/problems.md#${code}`, title, status, detail, instance: '', code, requestId, ...facts },
+    status,
+  )
+}
+
+export function bytes(content: Buffer, contentType: string): Answer {
+  return (response) => {
+    response.writeHead(200, { 'content-type': contentType }).end(content)
+  }
+}
+
+export interface ScriptedEvent {
+  type: string
+  data: unknown
+}
+
+/** Sends the events behind `Last-Event-ID`, numbered from 1, and ends the stream. `upTo`: how many each attempt gets to see. */
+export function eventStream(events: readonly ScriptedEvent[], upTo: readonly number[] = []): Answer {
+  return (response, request, attempt) => {
+    const lastSeen = Number(request.headers['last-event-id'] ?? 0)
+    const end = upTo[attempt - 1] ?? events.length
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 10\n\n: hello\n\n')
+    for (const [index, event] of events.slice(0, end).entries()) {
+      if (index < lastSeen) continue
+      response.write(`id: ${index + 1}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`)
+    }
+    // A stream that breaks off, not one that ends in order.
+    if (end < events.length) setTimeout(() => response.destroy(), 50)
+    else response.end()
+  }
+}
