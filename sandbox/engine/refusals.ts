@@ -14,7 +14,12 @@ export const invalidCredentials = (): Refusal => ({ status: 401, body: { detail:
 export const notFound = (): Refusal => ({ status: 404, body: { detail: 'Not found' } })
 export const modelNotFound = (): Refusal => ({ status: 404, body: { detail: 'model_not_found' } })
 export const badRequest = (detail: string): Refusal => ({ status: 400, body: { detail } })
-export const bodyTooLarge = (): Refusal => ({ status: 413, body: { detail: 'Request body too large' } })
+// The rest of the body is not read, so the connection cannot be used again.
+export const bodyTooLarge = (): Refusal => ({
+  status: 413,
+  body: { detail: 'Request body too large' },
+  headers: { Connection: 'close' },
+})
 export const notEnoughCredits = (): Refusal => ({ status: 403, body: { detail: 'not_enough_credits' } })
 export const serverError = (): Refusal => ({ status: 500, body: { detail: 'Internal Server Error' } })
 

@@ -1,11 +1,9 @@
 // Draws a clip: begins exactly on the start picture, moves slowly, and dissolves to the end picture (or, where none is
 // given, to the picture of its prompt). The last frame is exactly the end picture when one was given.
 import {
-  type CodecContext,
   Encoder,
   FF_ENCODER_AAC,
   FF_ENCODER_LIBX264,
-  FFmpegError,
   FilterComplexAPI,
   type Frame,
   Muxer,
@@ -14,7 +12,7 @@ import {
 } from 'node-av'
 import { createRandom, hash32 } from '../engine/random.ts'
 import type { Size } from '../models/model.ts'
-import { fitFrame, frameFromRgb, readPictureOrThrow } from './frames.ts'
+import { fitFrame, frameFromRgb, readPictureOrThrow, setOptionsOrThrow } from './frames.ts'
 import type { ClipJob } from './job.ts'
 import { paintPicture } from './picture.ts'
 import { padFrames } from './sound.ts'
@@ -53,8 +51,8 @@ function motionGraph(job: ClipJob, size: Size, frameCount: number): string {
   const zoom = (frames: number, scale: (progress: string) => string) =>
     `zoompan=z='${scale(`(on/${frames - 1})`)}':x='(iw-iw/zoom)*${focus()}':y='(ih-ih/zoom)*${focus()}'` +
     `:d=${frames}:s=${size.width}x${size.height}:fps=${job.fps}`
-  const fadeFrom = Math.round(frameCount * 0.45)
-  const fadeFrames = Math.round(frameCount * 0.35)
+  const fadeFrom = Math.round(frameCount * 0.5)
+  const fadeFrames = Math.round(frameCount * 0.25)
   const leaving = zoom(fadeFrom + fadeFrames, (progress) => `1+0.14*${progress}`)
   const arriving = zoom(frameCount - fadeFrom, (progress) =>
     job.end ? `1+0.12*pow(1-${progress},2)` : `1.12-0.1*${progress}`,
@@ -71,7 +69,7 @@ function encode(job: ClipJob, outputPath: string, pictures: { start: Frame; end:
   })
   using video = Encoder.createSync(FF_ENCODER_LIBX264, {
     context: { framerate: new Rational(job.fps, 1), threadCount: 1 },
-    configure: (context) => setOptionsOrThrow(context, { preset: 'ultrafast', crf: '20' }),
+    configure: (context) => setOptionsOrThrow(context, { preset: 'ultrafast', crf: '22' }),
   })
   using audio = job.hasSound ? Encoder.createSync(FF_ENCODER_AAC, { context: { bitRate: '96k' } }) : null
   using muxer = Muxer.openSync(outputPath, { format: 'mp4', options: { movflags: '+faststart' } })
@@ -98,9 +96,4 @@ function write(muxer: Muxer, streamIndex: number, packets: Generator<Packet | nu
     muxer.writePacketSync(packet, streamIndex)
     packet.free()
   }
-}
-
-/** Codec options are set one by one: a dictionary handed to the codec is freed twice, which crashes at exit. */
-function setOptionsOrThrow(context: CodecContext, options: Record<string, string>): void {
-  for (const [name, value] of Object.entries(options)) FFmpegError.throwIfError(context.setOption(name, value), name)
 }

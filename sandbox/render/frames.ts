@@ -1,7 +1,8 @@
 // Between picture files and FFmpeg frames. Whoever gets a frame frees it (`using`): frames left to the garbage
 // collector crash the process at exit.
 import { readFileSync } from 'node:fs'
-import { AV_PIX_FMT_RGB24, Decoder, Demuxer, Encoder, FF_ENCODER_PNG, FilterAPI, Frame } from 'node-av'
+import { AV_PIX_FMT_RGB24, Decoder, Demuxer, Encoder, FF_ENCODER_PNG, FFmpegError, FilterAPI, Frame } from 'node-av'
+import type { CodecContext } from 'node-av'
 import type { Size } from '../models/model.ts'
 import type { InputFile } from './job.ts'
 
@@ -11,7 +12,10 @@ export function frameFromRgb(rgb: Buffer, size: Size): Frame {
 }
 
 export function encodePng(frame: Frame): Buffer {
-  return Encoder.encodeOneSync(FF_ENCODER_PNG, frame)
+  // A quarter of the time of the encoder's defaults, for files a third larger.
+  return Encoder.encodeOneSync(FF_ENCODER_PNG, frame, {
+    configure: (context) => setOptionsOrThrow(context, { compression_level: '2', pred: 'sub' }),
+  })
 }
 
 /** Reads a PNG, JPEG or WebP file. Throws with the name of the field when it is not a picture. */
@@ -47,4 +51,9 @@ export function fitFrame(frame: Frame, size: Size): Frame {
   filter.flushSync()
   for (const fitted of filter.flushFramesSync()) return fitted
   throw new Error('the picture could not be scaled')
+}
+
+/** Codec options are set one by one: a dictionary handed to the codec is freed twice, which crashes at exit. */
+export function setOptionsOrThrow(context: CodecContext, options: Record<string, string>): void {
+  for (const [name, value] of Object.entries(options)) FFmpegError.throwIfError(context.setOption(name, value), name)
 }

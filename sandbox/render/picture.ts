@@ -2,7 +2,7 @@
 // same pixels.
 import { createRandom, hash32 } from '../engine/random.ts'
 import type { Size } from '../models/model.ts'
-import type { Mood, Place, Rgb } from './palette.ts'
+import type { Mood, Rgb } from './palette.ts'
 import { chooseMood, choosePlace, mix } from './palette.ts'
 import type { Sky } from './sky.ts'
 import { createSky } from './sky.ts'
@@ -15,7 +15,7 @@ export function paintPicture(prompt: string, seed: number, size: Size): Buffer {
   const mood = chooseMood(prompt, random)
   const place = choosePlace(prompt, random)
   const { sky } = createSky(mood, size, random)
-  const layers = landLayers(mood, place, outlinesOf(place, size, random))
+  const layers = landLayers(mood, outlinesOf(place, size, random))
   const ground = place === 'sea' ? mirrored(sky, size, mood) : sky
   const pixels = Buffer.alloc(size.width * size.height * 3)
   paintAll(pixels, size, { sky: ground, layers })
@@ -31,12 +31,12 @@ interface Layer {
 }
 
 /** Far layers fade into the haze; each grows mistier downwards, so that the next one stands out against it. */
-function landLayers(mood: Mood, place: Place, outlines: Outline[]): Layer[] {
+function landLayers(mood: Mood, outlines: Outline[]): Layer[] {
   return outlines.map((outline, index) => {
     const depth = outlines.length === 1 ? 1 : index / (outlines.length - 1)
     const top = mix(mix(mood.haze, mood.sky[1], 0.35), mood.near, 0.25 + 0.75 * depth)
     const bottom = mix(top, mood.haze, depth === 1 ? 0.06 : 0.55)
-    return { outline, top: place === 'sea' && depth === 0 ? mix(top, mood.haze, 0.3) : top, bottom }
+    return { outline, top, bottom }
   })
 }
 

@@ -2,7 +2,7 @@
 // An output is named by the hash of its job: the same job is never drawn twice, not even after a restart.
 import { createHash } from 'node:crypto'
 import { access, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { RenderJob, RenderOrder, RenderReply } from './job.ts'
 
@@ -81,7 +81,9 @@ function createThread() {
 }
 
 function fileNameOf(job: RenderJob): string {
-  const hash = createHash('sha256').update(JSON.stringify(job)).digest('hex').slice(0, 40)
+  // Input files are named by their content; the folder they lie in must not matter.
+  const text = JSON.stringify(job, (key, value: unknown) => (key === 'path' ? basename(String(value)) : value))
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 40)
   return `${hash}.${job.kind === 'picture' ? 'png' : 'mp4'}`
 }
 

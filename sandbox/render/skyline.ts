@@ -7,10 +7,11 @@ export type Outline = Float32Array
 /** Layers from far to near. */
 export function outlinesOf(place: Place, size: { width: number; height: number }, random: () => number): Outline[] {
   const unit = Math.min(size.width, size.height)
-  const count = place === 'sea' ? 2 : 5
+  // At sea there is only the near shore: the rest is water and sky.
+  const count = place === 'sea' ? 1 : 5
   return Array.from({ length: count }, (_, index) => {
-    const depth = index / (count - 1 || 1)
-    const base = size.height * (place === 'sea' ? 0.57 + 0.35 * depth : 0.5 + 0.4 * depth)
+    const depth = count === 1 ? 1 : index / (count - 1)
+    const base = size.height * (place === 'sea' ? 0.94 : 0.5 + 0.4 * depth)
     return outline(place, { size, unit, base, depth }, random)
   })
 }
@@ -37,7 +38,7 @@ function outline(place: Place, ground: Ground, random: () => number): Outline {
       case 'dunes':
         return base - unit * 0.2 * (rolling + 0.35 * Math.abs(Math.sin(u * 2.1 + depth * 9)))
       case 'sea':
-        return base - unit * (depth > 0 ? 0.16 : 0.1) * Math.max(0, rolling) * (depth > 0 ? 1.2 : 1)
+        return base - unit * 0.2 * rolling
       case 'forest':
         return base - unit * 0.2 * rolling - (trees?.[x] ?? 0)
       case 'city':
@@ -70,7 +71,7 @@ function spruces(ground: Ground, random: () => number): Float32Array {
   for (let centre = 0; centre < heights.length + spread; centre += spread * (0.5 + 0.9 * random())) {
     const tall = spread * (2.4 + 2.6 * random())
     for (let x = Math.max(0, Math.floor(centre - spread)); x < Math.min(heights.length, centre + spread); x += 1) {
-      const slope = 1 - Math.abs(x - centre) / spread
+      const slope = Math.max(0, 1 - Math.abs(x - centre) / spread)
       const tiers = slope + 0.09 * Math.abs(Math.sin(slope * 14))
       heights[x] = Math.max(heights[x] ?? 0, tall * Math.min(1, tiers) * slope ** 0.35)
     }

@@ -1,0 +1,75 @@
+// Who is let in, in which order a submission is checked, and that one account never sees another's requests.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { TestSandbox } from '../testing/client.ts'
+import { dop, north, soul, south, startTestSandbox } from '../testing/client.ts'
+
+let sandbox: TestSandbox
+beforeAll(async () => {
+  sandbox = await startTestSandbox({ speed: 1, concurrency: 1, credits: 8, contract: 'a' })
+})
+afterAll(() => sandbox.close())
+
+it('refuses missing and wrong credentials before it looks at path, model or body', async () => {
+  const wrong = [{ Authorization: '' }, { Authorization: 'Bearer x' }, { Authorization: 'Key key-north:secret-south' }]
+  for (const headers of wrong) {
+    for (const path of [
+      '/no/such/model',
+      `/${soul}`,
+      '/requests/x/cancel',
+      '/files/generate-upload-url',
+      '/estimate/x',
+    ]) {
+      const answer = await sandbox.post(path, 'not json', headers)
+      expect([answer.status, answer.body]).toEqual([401, { detail: 'Invalid credentials' }])
+    }
+  }
+  expect(await sandbox.ledger()).toEqual([])
+})
+
+it('accepts both credential schemes', async () => {
+  const older = { Authorization: '', 'hf-api-key': 'key-south', 'hf-secret': 'secret-south' }
+  expect((await sandbox.get('/models', older)).status).toBe(200)
+  expect((await sandbox.get('/models', south)).status).toBe(200)
+  expect((await sandbox.get('/models', { ...older, 'hf-secret': 'secret-north' })).status).toBe(401)
+})
+
+it('checks model, then body, then credits, then concurrency', async () => {
+  expect((await sandbox.post('/no/such/model', 'not json')).body).toEqual({ detail: 'model_not_found' })
+  const tooDear = { batch_size: 4, resolution: '1080p' }
+  expect((await sandbox.post(`/${soul}`, tooDear)).status).toBe(422)
+  expect(await sandbox.post(`/${soul}`, { ...tooDear, prompt: 'x' })).toMatchObject({
+    status: 403,
+    body: { detail: 'not_enough_credits' },
+  })
+  expect((await sandbox.post(`/${soul}`, { prompt: 'x' })).status).toBe(200)
+  expect((await sandbox.post(`/${soul}`, { ...tooDear, prompt: 'x' })).status).toBe(403)
+  expect(await sandbox.post(`/${soul}`, { prompt: 'x' })).toMatchObject({
+    status: 400,
+    body: { detail: 'Maximum number of concurrent requests (1) has been reached' },
+  })
+})
+
+it("answers 404 for another account's request, and for what does not exist", async () => {
+  const image = { prompt: '', image_url: 'http://127.0.0.1:1/x.png' }
+  const { body } = await sandbox.post(`/${dop}`, image, south)
+  for (const id of [body.request_id, '00000000-0000-4000-8000-000000000000']) {
+    expect((await sandbox.get(`/requests/${id}/status`, north)).status).toBe(404)
+    expect((await sandbox.post(`/requests/${id}/cancel`, undefined, north)).status).toBe(404)
+    expect((await sandbox.get(`/v1/job-sets/${id}`, north)).status).toBe(404)
+  }
+  expect((await sandbox.get(`/requests/${body.request_id}/status`, south)).status).toBe(200)
+})
+
+it('puts a fresh X-Correlation-ID on every answer', async () => {
+  const answers = [
+    await sandbox.get('/models'),
+    await sandbox.get('/models', { Authorization: '' }),
+    await sandbox.get('/nothing/here'),
+    await sandbox.get('/media/outputs/00.png'),
+    await sandbox.post(`/${soul}`, {}),
+  ]
+  expect(answers.map((answer) => answer.status)).toEqual([200, 401, 404, 404, 422])
+  const ids = answers.map((answer) => answer.headers.get('X-Correlation-ID'))
+  expect(ids.every((id) => /^[0-9a-f-]{36}$/.test(id ?? ''))).toBe(true)
+  expect(new Set(ids).size).toBe(ids.length)
+})

@@ -1,0 +1,61 @@
+// Presigned uploads and the public files behind them.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { TestSandbox } from '../testing/client.ts'
+import { startTestSandbox } from '../testing/client.ts'
+
+let sandbox: TestSandbox
+beforeAll(async () => {
+  sandbox = await startTestSandbox({})
+})
+afterAll(() => sandbox.close())
+
+const slotFor = async (contentType: string) =>
+  (await sandbox.post('/files/generate-upload-url', { content_type: contentType })).body
+
+it('takes bytes at the signed address and gives them back at the public one, in parts too', async () => {
+  const slot = await slotFor('image/png')
+  expect(slot.upload_headers).toEqual({ 'Content-Type': 'image/png', 'x-amz-tagging': 'retention=temporary' })
+  expect((await fetch(slot.public_url)).status).toBe(404)
+  const put = await fetch(slot.upload_url, { method: 'PUT', headers: slot.upload_headers, body: 'hello world' })
+  expect(put.status).toBe(200)
+  const whole = await fetch(slot.public_url)
+  expect([whole.headers.get('content-type'), await whole.text()]).toEqual(['image/png', 'hello world'])
+  const part = (range: string) => fetch(slot.public_url, { headers: { Range: range } })
+  const middle = await part('bytes=6-8')
+  expect([middle.status, middle.headers.get('content-range'), await middle.text()]).toEqual([
+    206,
+    'bytes 6-8/11',
+    'wor',
+  ])
+  expect(await (await part('bytes=-5')).text()).toBe('world')
+  expect(await (await part('bytes=6-')).text()).toBe('world')
+  expect((await part('bytes=11-')).status).toBe(416)
+  const head = await fetch(slot.public_url, { method: 'HEAD' })
+  expect([head.status, head.headers.get('content-length')]).toEqual([200, '11'])
+})
+
+it('accepts a PUT with the content type alone, as the published SDKs send it', async () => {
+  const slot = await slotFor('image/webp')
+  const put = await fetch(slot.upload_url, { method: 'PUT', headers: { 'Content-Type': 'image/webp' }, body: 'x' })
+  expect(put.status).toBe(200)
+})
+
+it('refuses another content type, a wrong signature and an unknown slot in the words of the storage', async () => {
+  const slot = await slotFor('image/jpeg')
+  const attempts = [
+    [slot.upload_url, 'image/png'],
+    [slot.upload_url.replace(/signature=.*/, 'signature=00'), 'image/jpeg'],
+    [`${sandbox.url}/uploads/00.jpg?signature=00`, 'image/jpeg'],
+  ]
+  for (const [url = '', contentType = ''] of attempts) {
+    const put = await fetch(url, { method: 'PUT', headers: { 'Content-Type': contentType }, body: 'x' })
+    expect(put.status).toBe(403)
+    expect(await put.text()).toMatch(/<Code>(SignatureDoesNotMatch|AccessDenied)<\/Code>/)
+  }
+  expect((await fetch(slot.public_url)).status).toBe(404)
+})
+
+it('offers slots only for the listed types', async () => {
+  const answer = await sandbox.post('/files/generate-upload-url', { content_type: 'text/html' })
+  expect([answer.status, answer.body.detail[0].loc]).toEqual([422, ['body', 'content_type']])
+})

@@ -1,0 +1,97 @@
+// Starting, stopping and dying: what a data folder remembers, and the program's own manners.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startReceiver } from './testing/receiver.ts'
+import { clientOf, picture, soul, startTestSandbox } from './testing/client.ts'
+
+let dataDir: string
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+it('remembers requests, outputs, ledger, keys, credits and uploads across a restart', async () => {
+  const key = { 'Idempotency-Key': 'att_1' }
+  const first = await startTestSandbox({ dataDir })
+  const { request_id: id } = (await first.post(`/${soul}`, picture, key)).body
+  const before = await first.ended(id)
+  const slot = (await first.post('/files/generate-upload-url', { content_type: 'image/png' })).body
+  await fetch(slot.upload_url, { method: 'PUT', headers: slot.upload_headers, body: 'bytes' })
+  const [ledger, balance] = [await first.ledger(), await first.balance('north')]
+  await first.close()
+
+  const second = await startTestSandbox({ dataDir })
+  const after = (await second.get(`/requests/${id}/status`)).body
+  expect([after.status, after.expires_at]).toEqual(['completed', before.expires_at])
+  expect((await fetch(after.images[0].url)).status).toBe(200)
+  expect(await (await fetch(new URL(new URL(slot.public_url).pathname, second.url))).text()).toBe('bytes')
+  expect(await second.ledger()).toEqual(ledger)
+  expect(await second.balance('north')).toBe(balance)
+  expect((await second.post(`/${soul}`, picture, key)).body.request_id).toBe(id)
+  await second.close()
+})
+
+it('carries on with unfinished requests and undelivered webhooks', async () => {
+  const receiver = await startReceiver([500, 200])
+  const first = await startTestSandbox({ dataDir, speed: 40, concurrency: 1 })
+  const path = `/${soul}?hf_webhook=${encodeURIComponent(receiver.url)}`
+  const told = (await first.post(path, picture)).body.request_id
+  const running = (await first.post(`/${soul}`, picture)).body.request_id
+  const waiting = (await first.post(`/${soul}`, picture)).body.request_id
+  await receiver.count(1)
+  await expect
+    .poll(async () => (await first.get(`/requests/${running}/status`)).body.status, { timeout: 10_000 })
+    .toBe('in_progress')
+  await first.close()
+
+  const second = await startTestSandbox({ dataDir, speed: 40, concurrency: 1 })
+  for (const id of [running, waiting]) expect((await second.ended(id)).status).toBe('completed')
+  await receiver.count(2)
+  expect(receiver.received[1]?.body.request_id).toBe(told)
+  const charged = (await second.ledger()).filter((entry) => entry.event === 'charged')
+  expect(charged.map((entry) => entry.requestId)).toEqual([told, running, waiting])
+  await second.close()
+  await receiver.close()
+})
+
+it('closes at once, also with work under way, and removes its temporary folder', async () => {
+  const sandbox = await startTestSandbox({ speed: 1 })
+  await sandbox.post(`/${soul}`, picture)
+  const startedAtMs = performance.now()
+  await sandbox.close()
+  expect(performance.now() - startedAtMs).toBeLessThan(1000)
+  await expect(fetch(sandbox.url)).rejects.toThrow()
+})
+
+it('refuses a port that is taken', async () => {
+  const sandbox = await startTestSandbox({})
+  await expect(startTestSandbox({ port: sandbox.port })).rejects.toThrow(/EADDRINUSE/)
+  await sandbox.close()
+})
+
+it('as a program: one JSON line when ready, survives SIGKILL with its data folder, ends on SIGTERM', async () => {
+  const killed = await spawnProgram(['--speed', '50'])
+  const id = (await clientOf(killed.url).post(`/${soul}`, picture)).body.request_id
+  killed.child.kill('SIGKILL')
+  await killed.exitCode
+  const again = await spawnProgram(['--speed', '50'])
+  expect((await clientOf(again.url).ended(id)).status).toBe('completed')
+  again.child.kill('SIGTERM')
+  expect(await again.exitCode).toBe(0)
+})
+
+async function spawnProgram(flags: string[]) {
+  const main = join(import.meta.dirname, 'main.ts')
+  const given = ['--port', '0', '--data-dir', dataDir, '--account', 'north=key-north:secret-north', ...flags]
+  const child = spawn(process.execPath, [main, ...given], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] })
+  const exitCode = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const ready = JSON.parse(line) as { event: string; url: string }
+  expect(ready).toMatchObject({ event: 'ready', accounts: ['north'] })
+  return { child, exitCode, url: ready.url }
+}

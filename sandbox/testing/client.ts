@@ -1,0 +1,63 @@
+// For tests: a sandbox with two accounts and the few calls that every test makes.
+import type { SandboxOptions } from '../options.ts'
+import { startSandbox } from '../server.ts'
+
+export const northKey = { account: 'north', keyId: 'key-north', secret: 'secret-north' }
+export const southKey = { account: 'south', keyId: 'key-south', secret: 'secret-south' }
+export const north = { Authorization: 'Key key-north:secret-north' }
+export const south = { Authorization: 'Key key-south:secret-south' }
+
+export const soul = 'higgsfield-ai/soul/standard'
+export const dop = 'higgsfield-ai/dop/lite'
+/** Body of the cheapest submission; the seed makes its picture one that is drawn once a sandbox. */
+export const picture = { prompt: 'x', seed: 1 }
+
+// oxlint-disable-next-line typescript/no-explicit-any -- answers are looked into freely, the assertions are the check
+type Json = any
+
+export interface Answer {
+  status: number
+  headers: Headers
+  body: Json
+}
+
+export type TestSandbox = Awaited<ReturnType<typeof startTestSandbox>>
+
+/** Accounts north and south; speed 1000 unless told otherwise. */
+export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
+  const sandbox = await startSandbox({ keys: [northKey, southKey], speed: 1000, ...options })
+  return { ...sandbox, ...clientOf(sandbox.url) }
+}
+
+export function clientOf(baseUrl: string) {
+  const call = async (
+    method: string,
+    path: string,
+    given: { headers?: object; body?: unknown } = {},
+  ): Promise<Answer> => {
+    const response = await fetch(new URL(path, baseUrl), {
+      method,
+      headers: { 'Content-Type': 'application/json', ...north, ...given.headers },
+      ...(given.body === undefined
+        ? {}
+        : { body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : text }
+  }
+  const post = (path: string, body: unknown, headers: object = {}) => call('POST', path, { body, headers })
+  const get = (path: string, headers: object = {}) => call('GET', path, { headers })
+  /** Polls until the status is a final one. */
+  const ended = async (id: string, headers: object = {}): Promise<Json> => {
+    for (;;) {
+      const { body } = await get(`/requests/${id}/status`, headers)
+      if (body.status !== 'queued' && body.status !== 'in_progress') return body
+      await new Promise((resolve) => setTimeout(resolve, 15))
+    }
+  }
+  const ledger = async (): Promise<Json[]> => (await get('/_sandbox/ledger')).body.entries
+  const balance = async (name: string): Promise<number> =>
+    (await get('/_sandbox/accounts')).body.accounts.find((account: Json) => account.name === name).balanceCredits
+  const fail = (kind: string, more: object = {}) => post('/_sandbox/faults', { kind, ...more })
+  return { call, post, get, ended, ledger, balance, fail }
+}
