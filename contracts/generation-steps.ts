@@ -14,8 +14,9 @@ export interface Grant extends SlotGrant {
   generationId: string
 }
 
-/** `others` are grants to somebody else that happened on the way. */
+/** `others` are grants to somebody else that happened on the way. `missing`: the records have no such generation. */
 export type AcquireResult =
+  | { kind: 'missing' }
   | { kind: 'granted'; grant: Grant; others: Grant[] }
   | { kind: 'waiting'; others: Grant[] }
   | { kind: 'final'; status: FinalGenerationStatus }

@@ -93,7 +93,7 @@ const house = keepHouse(
       name: 'unstarted',
       everyMs: 5_000,
       async run() {
-        const found = await startUnstarted({ ctx: { db, workflows, log, now: () => new Date() }, input: {} })
+        const found = await startUnstarted({ ctx: { db, workflows, log }, input: {} })
         return found.started + found.cancelled > 0 ? { ...found } : undefined
       },
     },

@@ -6,7 +6,8 @@ export function temporalLogger(log: Logger): TemporalLogger {
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error' | 'trace') =>
     (message: string, meta?: Record<string | symbol, unknown>) =>
-      log[level]({ ...meta, source: 'temporal' }, message)
+      // What happens in an activity attempt is told once, by our own wide event.
+      log[meta?.['activityType'] === undefined ? level : 'debug']({ ...meta, source: 'temporal' }, message)
   const levels = { trace: at('trace'), debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
   return {
     ...levels,

@@ -1,11 +1,13 @@
 // Step 1: a slot of the pool, or a place in the line.
 import type { AcquireAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
+import { noSuchGeneration } from './failures.ts'
 import { signalGrants, toSlotGrant } from './signal-grants.ts'
 
 /** Asking again returns the lease that the generation already has. */
 export async function acquireSlot(deps: GenerationDeps, input: { generationId: string }): Promise<AcquireAnswer> {
   const result = await deps.records.acquireSlot(input)
+  if (result.kind === 'missing') throw noSuchGeneration(input.generationId)
   if (result.kind === 'final') return result
   await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, result.others)
   return result.kind === 'granted' ? { kind: 'granted', grant: toSlotGrant(result.grant) } : { kind: 'waiting' }

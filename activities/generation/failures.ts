@@ -28,3 +28,8 @@ export function platformUnavailable(detail: string, retryAfterMs: number | undef
 export function submitUnanswered(detail: string): ApplicationFailure {
   return ApplicationFailure.create({ type: 'SubmitUnanswered', message: detail })
 }
+
+/** The workflow is about a row that this database has not: another database, or an older backup. Asking again is of no use. */
+export function noSuchGeneration(generationId: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`the database has no generation ${generationId}`, 'NoSuchGeneration')
+}

@@ -38,16 +38,14 @@ beforeEach(async () => {
 })
 
 async function newGeneration(): Promise<string> {
-  const row = await test.db
-    .transaction()
-    .execute((trx) =>
-      insertGeneration(trx, {
-        clientId: 'local',
-        model: 'higgsfield-ai/soul/standard',
-        input: { prompt: 'x' },
-        priceCredits: 1.5,
-      }),
-    )
+  const row = await test.db.transaction().execute((trx) =>
+    insertGeneration(trx, {
+      clientId: 'local',
+      model: 'higgsfield-ai/soul/standard',
+      input: { prompt: 'x' },
+      priceCredits: 1.5,
+    }),
+  )
   return row.id
 }
 

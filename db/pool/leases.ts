@@ -18,7 +18,8 @@ export async function acquireSlot(db: Database, input: { generationId: string })
       .selectFrom('generation')
       .select(['status', 'model', 'clientId', 'priority'])
       .where('id', '=', input.generationId)
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    if (!generation) return { kind: 'missing' }
     if (isFinalGenerationStatus(generation.status)) return { kind: 'final', status: generation.status }
     const held = await findLiveLease(trx, input.generationId)
     if (held) return { kind: 'granted', grant: held, others: [] }
