@@ -1,5 +1,6 @@
 // The command line as commander sees it: the options that every command has, the commands, the help.
 import { Command } from 'commander'
+import type { CommandRunner } from './command-runner.ts'
 import { addCancelCommand } from './commands/cancel.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addFilmCommand } from './commands/film.ts'
@@ -8,12 +9,7 @@ import { addImageCommand } from './commands/image.ts'
 import { addModelsCommand } from './commands/models.ts'
 import { addVideoCommand } from './commands/video.ts'
 import { addWatchCommand } from './commands/watch.ts'
-import type { ExitCode } from './exit-codes.ts'
 import type { OutputStream } from './progress/output.ts'
-import type { Session } from './session.ts'
-
-/** Runs a command's action in a session made from the options of `command`. */
-export type CommandRunner = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>
 
 /** Options of every command, before or behind its name. */
 export interface SharedOptions {

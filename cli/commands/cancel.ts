@@ -4,7 +4,7 @@ import { CancelledFilm } from '../../contracts/films.ts'
 import { CancelledGeneration, type Cancellation } from '../../contracts/generations.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { parseJobIdOrThrow } from '../job-id.ts'
-import type { CommandRunner } from '../program.ts'
+import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, print, tellOutcome } from '../session.ts'
 
 export function addCancelCommand(program: Command, run: CommandRunner): void {

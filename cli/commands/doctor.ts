@@ -9,7 +9,7 @@ import { checkNode } from '../doctor/node-check.ts'
 import { checkStack } from '../doctor/stack-check.ts'
 import { checkTemporalCli } from '../doctor/temporal-cli-check.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
-import type { CommandRunner } from '../program.ts'
+import type { CommandRunner } from '../command-runner.ts'
 import { PROJECT_DIR } from '../project-dir.ts'
 import { type Session, print, tellOutcome } from '../session.ts'
 

@@ -100,7 +100,7 @@ test('a film without scenes, or with two sources of them, is a usage error', asy
     place.run('film', '--script', 'film.yaml'),
     place.run('film', '--script', 'film.yaml', '--scene', 'One'),
   ])
-  expect(results.map(({ exitCode, stdout }) => [exitCode, stdout])).toEqual(Array(4).fill([2, '']))
+  for (const { exitCode, stdout } of results) expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
   expect(results.map(({ stderr }) => stderr.split('\n')[0])).toEqual([
     'error: Give at least one --scene, or a --script.',
     'error: Give the picture that the film begins on with --image.',

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts'
 import { readFilmScript } from '../film-script.ts'
 import { resolveImage } from '../image-source.ts'
 import { collect, givenFields, wholeNumber } from '../option-values.ts'
-import type { CommandRunner } from '../program.ts'
+import type { CommandRunner } from '../command-runner.ts'
 import { runFilm } from '../run-film.ts'
 import type { Session } from '../session.ts'
 

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { givenFields, wholeNumber } from '../option-values.ts'
-import type { CommandRunner } from '../program.ts'
+import type { CommandRunner } from '../command-runner.ts'
 import { runGeneration } from '../run-generation.ts'
 
 interface ImageOptions {

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
 import { describeModel, listModels } from '../describe-model.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
-import type { CommandRunner } from '../program.ts'
+import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
 
 export function addModelsCommand(program: Command, run: CommandRunner): void {

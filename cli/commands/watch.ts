@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { Film } from '../../contracts/films.ts'
 import { Generation } from '../../contracts/generations.ts'
 import { parseJobIdOrThrow } from '../job-id.ts'
-import type { CommandRunner } from '../program.ts'
+import type { CommandRunner } from '../command-runner.ts'
 import { finishFilm } from '../run-film.ts'
 import { finishGeneration } from '../run-generation.ts'
 
