@@ -15,10 +15,16 @@ function ownerFromProc(port: number): string | undefined {
   const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningInodes(table, port)))
   if (inodes.size === 0) return undefined
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    if (openSockets(pid).some((inode) => inodes.has(inode)))
-      return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (pid ${pid})`
+    if (openSockets(pid).some((inode) => inodes.has(inode))) return `${commandOf(pid)} (pid ${pid})`
   }
   return undefined
+}
+
+/** "node api/main.ts": the program and its first argument, of paths only the end. The kernel's own name for it says little. */
+function commandOf(pid: string): string {
+  const [program = '', argument = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  const endOf = (path: string, parts: number) => path.split('/').slice(-parts).join('/')
+  return `${endOf(program, 1)} ${argument.startsWith('-') ? '' : endOf(argument, 2)}`.trim()
 }
 
 /** Columns of the table: 1 is the local address as hex ip:port, 3 the state (0A is LISTEN), 9 the socket's inode. */

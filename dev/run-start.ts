@@ -44,7 +44,6 @@ async function run(options: StackOptions, stops: StopRequests, line: ProgressLin
   const startedAt = performance.now()
   void stops.hurried.then(() => stack ?? process.exit(EXIT_FORCED))
   let stack: Stack | undefined
-  line.print('Starting PostgreSQL, Temporal, the sandbox, the API and the worker…')
   stack = await startStack({ ...options, signal: stops.signal, onNotice: line.print, onProgress: line.update })
   line.end()
   console.log(stackTable(stack, performance.now() - startedAt))

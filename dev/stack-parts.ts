@@ -10,6 +10,7 @@ import type { PartName, StackOptions } from './stack-options.ts'
 import type { StackError } from './stack-error.ts'
 import type { StackUrls } from './stack-state.ts'
 import { SupervisedPart } from './supervised-part.ts'
+import { cachedWorkflowBundle } from './workflow-bundle.ts'
 import { findTemporalCli } from './temporal-cli/find.ts'
 import type { TemporalCli } from './temporal-cli/temporal-cli.ts'
 import { startTemporalServer } from './temporal-server.ts'
@@ -32,7 +33,8 @@ export class StackParts {
   onChange: () => void = () => {}
   readonly #plan: Plan
   readonly #parts = new Map<PartName, SupervisedPart>()
-  readonly #findingCli = new AbortController()
+  readonly #preparing = new AbortController()
+  #workflowBundle: string | undefined
 
   constructor(plan: Plan) {
     this.#plan = plan
@@ -77,7 +79,7 @@ export class StackParts {
 
   /** Stops the processes that use the servers, then the servers. */
   async stopAll(graceMs: number): Promise<void> {
-    this.#findingCli.abort()
+    this.#preparing.abort()
     await this.#stopThese(['worker', 'api', 'sandbox'], graceMs)
     await this.#stopThese(['temporal', 'postgres'], graceMs)
   }
@@ -108,7 +110,7 @@ export class StackParts {
   }
 
   async #startTheRest(): Promise<void> {
-    await Promise.all([this.#startDatabase(), this.#startTemporal()])
+    await Promise.all([this.#startDatabase(), this.#startTemporal(), this.#prepareBundle()])
     await Promise.all([this.get('api').start(), this.get('worker').start()])
   }
 
@@ -118,6 +120,12 @@ export class StackParts {
     await this.#parts.get('postgres')?.start()
     const { migrateToLatest } = await migrating
     await migrateToLatest(this.databaseUrl ?? '')
+  }
+
+  async #prepareBundle(): Promise<void> {
+    const { env, childEnv, programs } = this.#plan.options
+    if (programs?.worker !== undefined || childEnv?.['WORKFLOW_BUNDLE'] !== undefined) return
+    this.#workflowBundle = await cachedWorkflowBundle(env, this.#preparing.signal)
   }
 
   async #startTemporal(): Promise<void> {
@@ -142,7 +150,7 @@ export class StackParts {
     const { options, ports } = this.#plan
     this.temporalCli ??= await findTemporalCli({
       env: options.env,
-      signal: AbortSignal.any([signal, this.#findingCli.signal]),
+      signal: AbortSignal.any([signal, this.#preparing.signal]),
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     })
     const server = await startTemporalServer({
@@ -191,7 +199,10 @@ export class StackParts {
       urls,
       accounts,
       storageDir: join(options.dataDir, 'media'),
-      extra: options.childEnv ?? {},
+      extra: {
+        ...(this.#workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: this.#workflowBundle }),
+        ...options.childEnv,
+      },
     })
     return startNodeProgram(
       {

@@ -71,6 +71,7 @@ function lockOrThrow(dataDir: string): FolderLock {
 }
 
 async function startOnLockedFolder(options: StackOptions, lock: FolderLock): Promise<Stack> {
+  options.onNotice?.('Starting PostgreSQL, Temporal, the sandbox, the API and the worker…')
   if (options.databaseUrl !== undefined) await checkExistingDatabaseOrThrow(options.databaseUrl)
   if (options.temporalAddress !== undefined) await checkExistingTemporalOrThrow(options.temporalAddress)
   const ports = await choosePortsOrThrow({
