@@ -7,6 +7,8 @@ import type { ApiEnv } from '../api-types.ts'
 
 const USABLE_ID = /^[\w.:-]{1,128}$/
 
+const PROBES = new Set(['/livez', '/readyz'])
+
 /** `X-Request-Id` of the caller is kept where it is well formed, and comes back in the answer. */
 export function requestLog(ctx: ServiceContext, shutdown: AbortSignal): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
@@ -23,6 +25,8 @@ export function requestLog(ctx: ServiceContext, shutdown: AbortSignal): Middlewa
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
     const outcome = status < 400 ? 'ok' : status < 500 ? 'refused' : 'failed'
     const fields = { requestId, method: c.req.method, ...c.get('facts'), status, durationMs, outcome }
-    ctx.log.info({ ...fields, clientId: ctx.clientId }, 'request')
+    // Probes come every few seconds; while all is well they are not worth a line.
+    const isQuiet = status === 200 && PROBES.has(c.req.path)
+    ctx.log[isQuiet ? 'debug' : 'info']({ ...fields, clientId: ctx.clientId }, 'request')
   }
 }

@@ -9,15 +9,15 @@ type StartContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
 const SUMMARY_LENGTH = 120
 
-/** False where Temporal or the database did not answer; that is logged here. */
+/** False where Temporal did not answer; that is logged here. */
 export async function startGenerationWorkflow(
   ctx: StartContext,
   generation: { id: string; model: string; input: Record<string, unknown> },
 ): Promise<boolean> {
   const summary = `${findModel(generation.model)?.title ?? generation.model}: ${String(generation.input['prompt'] ?? '')}`
-  return started(ctx, generation.id, async () => {
-    await ctx.workflows.startGeneration(generation.id, summary.slice(0, SUMMARY_LENGTH))
-    await markGenerationStarted(ctx.db, generation.id)
+  return started(ctx, generation.id, {
+    start: () => ctx.workflows.startGeneration(generation.id, summary.slice(0, SUMMARY_LENGTH)),
+    mark: () => markGenerationStarted(ctx.db, generation.id),
   })
 }
 
@@ -27,18 +27,28 @@ export async function startFilmWorkflow(
   film: { id: string; title: string | null; sceneCount: number },
 ): Promise<boolean> {
   const summary = `${film.title ?? 'Film'}, ${film.sceneCount} scenes`
-  return started(ctx, film.id, async () => {
-    await ctx.workflows.startFilm({ filmId: film.id, sceneCount: film.sceneCount }, summary.slice(0, SUMMARY_LENGTH))
-    await markFilmStarted(ctx.db, film.id)
+  const { id: filmId, sceneCount } = film
+  return started(ctx, filmId, {
+    start: () => ctx.workflows.startFilm({ filmId, sceneCount }, summary.slice(0, SUMMARY_LENGTH)),
+    mark: () => markFilmStarted(ctx.db, filmId),
   })
 }
 
-async function started(ctx: StartContext, workflowId: string, start: () => Promise<void>): Promise<boolean> {
+interface Steps {
+  start: () => Promise<void>
+  mark: () => Promise<void>
+}
+
+async function started(ctx: StartContext, workflowId: string, { start, mark }: Steps): Promise<boolean> {
   try {
     await start()
-    return true
   } catch (error) {
     ctx.log.warn({ err: error, workflowId }, 'workflow not started; the sweeper will start it')
     return false
   }
+  // Not waited for: the mark only spares the sweeper a repeat, and no caller should wait for its disk write.
+  void mark().catch((error: unknown) => {
+    ctx.log.warn({ err: error, workflowId }, 'start not marked; the sweeper will start it again, which changes nothing')
+  })
+  return true
 }

@@ -13,6 +13,7 @@ import type { Api } from '../../api/api-types.ts'
 import { startEventListener } from '../../db/event-listener.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import { createLogger } from '../../telemetry/logger.ts'
+import { checkDeclared } from './declared-answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { recordingWorkflows, type RecordingWorkflows } from './recording-workflows.ts'
 
@@ -21,7 +22,7 @@ export interface TestApi {
   ctx: ServiceContext
   database: TestDatabase
   workflows: RecordingWorkflows
-  /** As a caller on this machine would. */
+  /** As a caller on this machine would. Every answer is held against its contract. */
   request(path: string, init?: RequestInit): Promise<Response>
   postJson(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   /** Another API over the same parts. */
@@ -57,7 +58,12 @@ export async function startTestApi(): Promise<TestApi> {
       ...changes,
     })
   const api = assemble({})
-  const request: TestApi['request'] = async (path, init) => api.request(`http://localhost${path}`, init)
+  const request: TestApi['request'] = async (path, init) => {
+    const response = await api.request(`http://localhost${path}`, init)
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+    if (!isStream) await checkDeclared({ method: init?.method ?? 'GET', path }, response.clone())
+    return response
+  }
   return {
     api,
     ctx,

@@ -10,6 +10,15 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
+async function startedAt(id: string): Promise<Date | null> {
+  const row = await test.database.db
+    .selectFrom('generation')
+    .select('workflowStartedAt')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return row.workflowStartedAt
+}
+
 const order = { model: 'soul', input: { prompt: 'A lighthouse at dusk', aspectRatio: '16:9' } }
 
 describe('happy', () => {
@@ -36,12 +45,7 @@ describe('happy', () => {
       workflowId: generation.id,
       detail: 'Soul: A lighthouse at dusk',
     })
-    const row = await test.database.db
-      .selectFrom('generation')
-      .select('workflowStartedAt')
-      .where('id', '=', generation.id)
-      .executeTakeFirstOrThrow()
-    expect(row.workflowStartedAt).not.toBeNull()
+    await expect.poll(() => startedAt(generation.id)).not.toBeNull()
   })
 
   it('keeps its promise while Temporal is away: 202, and the row waits for the sweeper', async () => {
@@ -50,12 +54,7 @@ describe('happy', () => {
     test.workflows.failure = undefined
     expect(response.status).toBe(202)
     const { id } = Generation.parse(await response.json())
-    const row = await test.database.db
-      .selectFrom('generation')
-      .select('workflowStartedAt')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-    expect(row.workflowStartedAt).toBeNull()
+    expect(await startedAt(id)).toBeNull()
   })
 })
 
