@@ -10,7 +10,7 @@ import { createApp } from './app.ts'
 import { createAccounts } from './engine/accounts.ts'
 import { createFaults } from './engine/faults.ts'
 import type { Folders, Platform } from './engine/platform.ts'
-import { createScheduler } from './engine/scheduler.ts'
+import { Scheduler } from './engine/scheduler.ts'
 import { createWebhooks } from './engine/webhooks.ts'
 import type { ResolvedOptions, SandboxOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
@@ -36,7 +36,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   const closing = new AbortController()
   const platform = openPlatform(options, home, closing.signal)
   const webhooks = createWebhooks(platform)
-  const scheduler = createScheduler(platform, webhooks)
+  const scheduler = new Scheduler(platform, webhooks)
   const shutDown = async (): Promise<void> => {
     closing.abort()
     await platform.renderer.close()

@@ -1,6 +1,6 @@
 // Every refusal the platform knows, in its own words and shapes.
 import type { z } from 'zod'
-import type { Submission } from './submit.ts'
+import type { Model } from '../models/model.ts'
 
 export interface Refusal {
   status: 400 | 401 | 403 | 404 | 413 | 422 | 429 | 500
@@ -50,7 +50,7 @@ export const invalidJson = (): Refusal => ({
 /** FastAPI's list of field errors. */
 export function validationFailed(
   issues: readonly z.core.$ZodIssue[],
-  submission: Pick<Submission, 'dialect' | 'body'>,
+  submission: { dialect: Model['dialect']; body: unknown },
 ): Refusal {
   const root = submission.dialect === 'v1' ? ['body', 'params'] : ['body']
   return { status: 422, body: { detail: issues.map((issue) => fieldError(issue, root, submission.body)) } }

@@ -13,79 +13,90 @@ interface Lane {
   waiting: RequestRow[]
 }
 
-export type Scheduler = ReturnType<typeof createScheduler>
+export class Scheduler {
+  private readonly platform: Platform
+  private readonly webhooks: Webhooks
+  private readonly lanes = new Map<Account, Lane>()
+  private readonly underWay = new Set<Promise<void>>()
 
-export function createScheduler(platform: Platform, webhooks: Webhooks) {
-  const lanes = new Map<string, Lane>(
-    platform.accounts.list().map((account) => [account.name, { active: new Map(), waiting: [] }]),
-  )
-  const underWay = new Set<Promise<void>>()
+  constructor(platform: Platform, webhooks: Webhooks) {
+    this.platform = platform
+    this.webhooks = webhooks
+    for (const account of platform.accounts.list()) this.lanes.set(account, { active: new Map(), waiting: [] })
+  }
 
-  const fill = (account: Account, lane: Lane): void => {
-    while (lane.active.size < account.concurrency && !platform.closing.aborted) {
-      const request = lane.waiting.shift()
-      if (request === undefined) return
-      begin(account, lane, request)
+  /** Requests holding a slot, and outputs waiting for one. */
+  load(account: Account): { activeRequests: number; waitingOutputs: number } {
+    const lane = this.laneOf(account)
+    return {
+      activeRequests: lane.active.size,
+      waitingOutputs: lane.waiting.reduce((sum, request) => sum + request.outputCount, 0),
     }
   }
-  const begin = (account: Account, lane: Lane, request: RequestRow): void => {
-    const cancelled = new AbortController()
-    lane.active.set(request.id, cancelled)
-    const signal = AbortSignal.any([platform.closing, cancelled.signal])
-    const work = runRequest(platform, request, signal)
-      .then((delivery) => {
-        if (delivery !== null) webhooks.send(delivery)
-      })
-      .catch((error: unknown) => platform.options.log(`request ${request.id} broke: ${String(error)}`))
-      .finally(() => {
-        underWay.delete(work)
-        lane.active.delete(request.id)
-        fill(account, lane)
-      })
-    underWay.add(work)
+
+  admit(account: Account, request: RequestRow): void {
+    this.laneOf(account).waiting.push(request)
+    this.fill(account)
   }
 
-  return {
-    /** Requests holding a slot, and outputs waiting for one. */
-    load: (account: Account) => {
-      const lane = laneOf(lanes, account)
-      return {
-        activeRequests: lane.active.size,
-        waitingOutputs: lane.waiting.reduce((sum, request) => sum + request.outputCount, 0),
-      }
-    },
-    admit: (account: Account, request: RequestRow): void => {
-      const lane = laneOf(lanes, account)
-      lane.waiting.push(request)
-      fill(account, lane)
-    },
-    /** False when the request has left the queue. */
-    cancel: (account: Account, request: RequestRow): boolean => {
-      if (!cancelQueued(platform, request)) return false
-      const lane = laneOf(lanes, account)
-      lane.waiting = lane.waiting.filter((waiting) => waiting.id !== request.id)
-      lane.active.get(request.id)?.abort()
-      return true
-    },
-    /** Carries on with what an earlier run had accepted and not finished; running ones first. */
-    resume: (): void => {
-      const unfinished = platform.requests.unfinished().filter((row) => findModel(row.dialect, row.model))
-      for (const account of platform.accounts.list()) {
-        const lane = laneOf(lanes, account)
-        const own = unfinished.filter((request) => request.account === account.name)
-        lane.waiting = [
-          ...own.filter((row) => row.status !== 'queued'),
-          ...own.filter((row) => row.status === 'queued'),
-        ]
-        fill(account, lane)
-      }
-    },
-    drain: async (): Promise<void> => void (await Promise.allSettled(underWay)),
+  /** False when the request has left the queue. */
+  cancel(account: Account, request: RequestRow): boolean {
+    if (!cancelQueued(this.platform, request)) return false
+    const lane = this.laneOf(account)
+    lane.waiting = lane.waiting.filter((waiting) => waiting.id !== request.id)
+    lane.active.get(request.id)?.abort()
+    return true
   }
-}
 
-function laneOf(lanes: Map<string, Lane>, account: Account): Lane {
-  const lane = lanes.get(account.name)
-  if (lane === undefined) throw new Error(`no lane for account ${account.name}`)
-  return lane
+  /** Carries on with what an earlier run had accepted and not finished; running ones first. */
+  resume(): void {
+    const unfinished = this.platform.requests.unfinished().filter((row) => findModel(row.dialect, row.model))
+    for (const [account, lane] of this.lanes) {
+      const own = unfinished.filter((request) => request.account === account.name)
+      const running = own.filter((row) => row.status !== 'queued')
+      lane.waiting = [...running, ...own.filter((row) => row.status === 'queued')]
+      this.fill(account)
+    }
+  }
+
+  /** Waits until nothing is under way; call after the platform's closing signal. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.underWay)
+  }
+
+  private fill(account: Account): void {
+    const lane = this.laneOf(account)
+    while (lane.active.size < account.concurrency && !this.platform.closing.aborted) {
+      const request = lane.waiting.shift()
+      if (request === undefined) return
+      this.begin(account, request)
+    }
+  }
+
+  private begin(account: Account, request: RequestRow): void {
+    const lane = this.laneOf(account)
+    const canceled = new AbortController()
+    lane.active.set(request.id, canceled)
+    const work = this.work(request, AbortSignal.any([this.platform.closing, canceled.signal])).finally(() => {
+      this.underWay.delete(work)
+      lane.active.delete(request.id)
+      this.fill(account)
+    })
+    this.underWay.add(work)
+  }
+
+  private async work(request: RequestRow, signal: AbortSignal): Promise<void> {
+    try {
+      const delivery = await runRequest({ platform: this.platform, request, signal })
+      if (delivery !== null) this.webhooks.send(delivery)
+    } catch (error) {
+      this.platform.options.log(`request ${request.id} broke: ${String(error)}`)
+    }
+  }
+
+  private laneOf(account: Account): Lane {
+    const lane = this.lanes.get(account)
+    if (lane === undefined) throw new Error(`no lane for account ${account.name}`)
+    return lane
+  }
 }

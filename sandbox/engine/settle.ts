@@ -13,7 +13,7 @@ export function settle(
   outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
 ): Delivery | null {
   return inTransaction(platform.database, () => {
-    if (!platform.requests.finish(request.id, outcome.status, outcome.error, Date.now())) return null
+    if (!platform.requests.finish(request.id, { ...outcome, nowMs: Date.now() })) return null
     bookCredits(platform, request, outcome.status)
     return queueWebhook(platform, request.id)
   })

@@ -40,36 +40,18 @@ export type SubmitResult =
 
 /** Every submission of a known account leaves `received` and one of `accepted`, `replayed`, `rejected` in the ledger. */
 export function submit(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
-  const append = (entry: Omit<NewLedgerEntry, 'account' | 'model' | 'idempotencyKey' | 'webhookUrl'>) =>
-    platform.ledger.append({
-      ...entry,
-      account: submission.account.name,
-      model: submission.modelId,
-      idempotencyKey: submission.idempotencyKey,
-      webhookUrl: submission.webhookUrl,
-    })
-  append({ event: 'received' })
-  const result = decide(platform, scheduler, submission, (request) =>
-    append({
-      event: 'accepted',
-      requestId: request.id,
-      credits: request.priceCredits,
-      detail: request.fault && `fault: ${request.fault}`,
-    }),
-  )
-  if (result.kind === 'replayed') append({ event: 'replayed', requestId: result.request.id })
+  record(platform, submission, { event: 'received' })
+  const result = decide(platform, scheduler, submission)
+  if (result.kind === 'accepted') scheduler.admit(submission.account, result.request)
+  if (result.kind === 'replayed') record(platform, submission, { event: 'replayed', requestId: result.request.id })
   if (result.kind === 'refused') {
-    append({ event: 'rejected', httpStatus: result.refusal.status, detail: JSON.stringify(result.refusal.body.detail) })
+    const { status, body } = result.refusal
+    record(platform, submission, { event: 'rejected', httpStatus: status, detail: JSON.stringify(body.detail) })
   }
   return result
 }
 
-function decide(
-  platform: Platform,
-  scheduler: Scheduler,
-  submission: Submission,
-  onAccept: (request: RequestRow) => void,
-): SubmitResult {
+function decide(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
   const { account, model } = submission
   if (platform.faults.takeBefore(account.name, submission.modelId)) return refused(serverError())
   if (model === undefined) return refused(modelNotFound())
@@ -81,9 +63,7 @@ function decide(
   if (account.balanceCredits < quoted.quote.priceCredits) return refused(notEnoughCredits())
   const refusal = capacityRefusal(scheduler, account, quoted.quote)
   if (refusal !== null) return refused(refusal)
-  const request = accept(platform, submission, { quote: quoted.quote, honouredKey, onAccept })
-  scheduler.admit(account, request)
-  return { kind: 'accepted', request }
+  return { kind: 'accepted', request: accept(platform, submission, { quote: quoted.quote, honouredKey }) }
 }
 
 function replayOf(platform: Platform, submission: Submission, honouredKey: string | null): SubmitResult | null {
@@ -106,7 +86,7 @@ function capacityRefusal(scheduler: Scheduler, account: Account, quote: Quote): 
 function accept(
   platform: Platform,
   submission: Submission,
-  terms: { quote: Quote; honouredKey: string | null; onAccept: (request: RequestRow) => void },
+  terms: { quote: Quote; honouredKey: string | null },
 ): RequestRow {
   const { account } = submission
   const request = inTransaction(platform.database, () => {
@@ -128,11 +108,30 @@ function accept(
       },
       Date.now(),
     )
-    terms.onAccept(row)
+    record(platform, submission, {
+      event: 'accepted',
+      requestId: row.id,
+      credits: row.priceCredits,
+      detail: row.fault && `fault: ${row.fault}`,
+    })
     return row
   })
   platform.accounts.reserve(account, request.priceCredits)
   return request
+}
+
+function record(
+  platform: Platform,
+  submission: Submission,
+  entry: Omit<NewLedgerEntry, 'account' | 'model' | 'idempotencyKey' | 'webhookUrl'>,
+): void {
+  platform.ledger.append({
+    ...entry,
+    account: submission.account.name,
+    model: submission.modelId,
+    idempotencyKey: submission.idempotencyKey,
+    webhookUrl: submission.webhookUrl,
+  })
 }
 
 function refused(refusal: Refusal): SubmitResult {
@@ -148,6 +147,6 @@ function fingerprintOf(submission: Submission): string {
 function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortedKeys(inner)]))
 }

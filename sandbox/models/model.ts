@@ -1,5 +1,5 @@
 // What the sandbox knows of one model: how to check a body, what it costs, how long it takes and what it draws.
-import { z } from 'zod'
+import type { z } from 'zod'
 
 export interface Size {
   width: number

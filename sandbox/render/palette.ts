@@ -14,27 +14,87 @@ export interface Mood {
 const moods: readonly { words: RegExp; mood: Mood }[] = [
   {
     words: /night|moon|star|dark|midnight|space|neon/,
-    mood: mood(['#070b24', '#16204f', '#3d3f86'], '#f3efd6', '#4a4f96', '#05060f', true),
+    mood: {
+      sky: [
+        [7, 11, 36],
+        [22, 32, 79],
+        [61, 63, 134],
+      ],
+      sun: [243, 239, 214],
+      haze: [74, 79, 150],
+      near: [5, 6, 15],
+      hasStars: true,
+    },
   },
   {
     words: /sunset|dusk|evening|golden|fire|autumn|warm/,
-    mood: mood(['#2b1a4f', '#c8496b', '#ffb25c'], '#ffe9b0', '#f08f62', '#1d0f24', false),
+    mood: {
+      sky: [
+        [43, 26, 79],
+        [200, 73, 107],
+        [255, 178, 92],
+      ],
+      sun: [255, 233, 176],
+      haze: [240, 143, 98],
+      near: [29, 15, 36],
+      hasStars: false,
+    },
   },
   {
     words: /dawn|sunrise|morning|spring|pink|blossom/,
-    mood: mood(['#5c7fc4', '#e6a9c0', '#ffe0b8'], '#fff3d2', '#efbfc0', '#2a2a50', false),
+    mood: {
+      sky: [
+        [92, 127, 196],
+        [230, 169, 192],
+        [255, 224, 184],
+      ],
+      sun: [255, 243, 210],
+      haze: [239, 191, 192],
+      near: [42, 42, 80],
+      hasStars: false,
+    },
   },
   {
     words: /storm|rain|fog|mist|winter|snow|grey|cold/,
-    mood: mood(['#33475c', '#7890a3', '#d3dde0'], '#ffffff', '#b9c8d0', '#17242f', false),
+    mood: {
+      sky: [
+        [51, 71, 92],
+        [120, 144, 163],
+        [211, 221, 224],
+      ],
+      sun: [255, 255, 255],
+      haze: [185, 200, 208],
+      near: [23, 36, 47],
+      hasStars: false,
+    },
   },
   {
     words: /day|summer|noon|sunny|blue|sky|bright/,
-    mood: mood(['#1767b5', '#5fb2e6', '#dff3f5'], '#fffbe0', '#a8d8e4', '#0d3440', false),
+    mood: {
+      sky: [
+        [23, 103, 181],
+        [95, 178, 230],
+        [223, 243, 245],
+      ],
+      sun: [255, 251, 224],
+      haze: [168, 216, 228],
+      near: [13, 52, 64],
+      hasStars: false,
+    },
   },
   {
     words: /green|jungle|meadow|garden|emerald/,
-    mood: mood(['#0f5a5e', '#5fb08d', '#eef0b5'], '#fff8cf', '#a9d0a0', '#06261f', false),
+    mood: {
+      sky: [
+        [15, 90, 94],
+        [95, 176, 141],
+        [238, 240, 181],
+      ],
+      sun: [255, 248, 207],
+      haze: [169, 208, 160],
+      near: [6, 38, 31],
+      hasStars: false,
+    },
   },
 ]
 
@@ -63,13 +123,4 @@ function choose<T extends { words: RegExp }>(list: readonly T[], prompt: string,
   const chosen = list.find((item) => item.words.test(prompt.toLowerCase())) ?? fallback
   if (chosen === undefined) throw new Error('nothing to choose from')
   return chosen
-}
-
-function mood(sky: [string, string, string], sun: string, haze: string, near: string, hasStars: boolean): Mood {
-  return { sky: [rgb(sky[0]), rgb(sky[1]), rgb(sky[2])], sun: rgb(sun), haze: rgb(haze), near: rgb(near), hasStars }
-}
-
-function rgb(hex: string): Rgb {
-  const value = Number.parseInt(hex.slice(1), 16)
-  return [value >> 16, (value >> 8) & 255, value & 255]
 }

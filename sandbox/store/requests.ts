@@ -43,56 +43,65 @@ export type NewRequest = Omit<
 export type RequestStore = ReturnType<typeof createRequestStore>
 
 export function createRequestStore(database: DatabaseSync) {
-  const insert = database.prepare(
-    `insert into requests (id, account, dialect, model, body, idempotency_key, fingerprint, webhook_url, webhook_secret,
-       base_url, status, price_credits, output_count, fault, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?) returning *`,
-  )
-  const byId = database.prepare('select * from requests where id = ?')
-  const byKey = database.prepare('select * from requests where account = ? and idempotency_key = ?')
-  const unfinished = database.prepare('select * from requests where finished_at is null order by seq')
-  const latest = database.prepare('select * from requests order by seq desc limit ?')
-  const heldCredits = database.prepare(
-    `select account, sum(price_credits) as credits from requests
-     where status in ('queued', 'in_progress', 'completed') group by account`,
-  )
-  const start = database.prepare(
-    `update requests set status = 'in_progress', due_at = ? where id = ? and status = 'queued'`,
-  )
-  const addOutput = database.prepare(
-    `update requests set outputs = json_insert(outputs, '$[#]', json(?)) where id = ? and status = 'in_progress'`,
-  )
-  const finish = database.prepare(
-    `update requests set status = ?, error = ?, finished_at = ? where id = ? and finished_at is null`,
-  )
-  const cancel = database.prepare(
-    `update requests set status = 'canceled', finished_at = ? where id = ? and status = 'queued'`,
-  )
-
+  const sql = prepare(database)
   return {
     insert: (request: NewRequest, nowMs: number): RequestRow =>
       rowFrom(
-        insert.get(
+        sql.insert.get(
           ...[request.id, request.account, request.dialect, request.model, JSON.stringify(request.body)],
           ...[request.idempotencyKey, request.fingerprint, request.webhookUrl, request.webhookSecret, request.baseUrl],
           ...[request.priceCredits, request.outputCount, request.fault, nowMs],
         ),
       ),
-    find: (id: string): RequestRow | undefined => optionalRow(byId.get(id)),
+    find: (id: string): RequestRow | undefined => optionalRow(sql.byId.get(id)),
     findByIdempotencyKey: (account: string, key: string): RequestRow | undefined =>
-      optionalRow(byKey.get(account, key)),
+      optionalRow(sql.byKey.get(account, key)),
     /** Everything not finished, oldest first: what a restarted sandbox must carry on with. */
-    unfinished: (): RequestRow[] => unfinished.all().map(rowFrom),
-    latest: (limit: number): RequestRow[] => latest.all(limit).map(rowFrom),
+    unfinished: (): RequestRow[] => sql.unfinished.all().map(rowFrom),
+    latest: (limit: number): RequestRow[] => sql.latest.all(limit).map(rowFrom),
     /** Credits reserved or charged, by account. */
     heldCredits: (): Map<string, number> =>
-      new Map(heldCredits.all().map((row) => [String(row['account']), Number(row['credits'])])),
-    start: (id: string, dueAtMs: number): boolean => start.run(dueAtMs, id).changes === 1,
-    addOutput: (id: string, output: Output): void => void addOutput.run(JSON.stringify(output), id),
-    finish: (id: string, status: FinalStatus, error: string | null, nowMs: number): boolean =>
-      finish.run(status, error, nowMs, id).changes === 1,
+      new Map(sql.heldCredits.all().map((row) => [String(row['account']), Number(row['credits'])])),
+    start: (id: string, dueAtMs: number): boolean => sql.start.run(dueAtMs, id).changes === 1,
+    addOutput: (id: string, output: Output): void => void sql.addOutput.run(JSON.stringify(output), id),
+    /** False when it was finished before. */
+    finish: (id: string, outcome: { status: FinalStatus; error: string | null; nowMs: number }): boolean =>
+      sql.finish.run(outcome.status, outcome.error, outcome.nowMs, id).changes === 1,
     /** True when the request was still queued and is now canceled. */
-    cancelQueued: (id: string, nowMs: number): boolean => cancel.run(nowMs, id).changes === 1,
+    cancelQueued: (id: string, nowMs: number): boolean => sql.cancel.run(nowMs, id).changes === 1,
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  const columns = [
+    ...['id', 'account', 'dialect', 'model', 'body', 'idempotency_key', 'fingerprint', 'webhook_url'],
+    ...['webhook_secret', 'base_url', 'price_credits', 'output_count', 'fault', 'created_at'],
+  ]
+  const held = "status in ('queued', 'in_progress', 'completed')"
+  return {
+    insert: database.prepare(
+      `insert into requests (status, ${columns.join(', ')})
+       values ('queued', ${columns.map(() => '?').join(', ')}) returning *`,
+    ),
+    byId: database.prepare('select * from requests where id = ?'),
+    byKey: database.prepare('select * from requests where account = ? and idempotency_key = ?'),
+    unfinished: database.prepare('select * from requests where finished_at is null order by seq'),
+    latest: database.prepare('select * from requests order by seq desc limit ?'),
+    heldCredits: database.prepare(
+      `select account, sum(price_credits) as credits from requests where ${held} group by account`,
+    ),
+    start: database.prepare(
+      "update requests set status = 'in_progress', due_at = ? where id = ? and status = 'queued'",
+    ),
+    addOutput: database.prepare(
+      "update requests set outputs = json_insert(outputs, '$[#]', json(?)) where id = ? and status = 'in_progress'",
+    ),
+    finish: database.prepare(
+      'update requests set status = ?, error = ?, finished_at = ? where id = ? and finished_at is null',
+    ),
+    cancel: database.prepare(
+      "update requests set status = 'canceled', finished_at = ? where id = ? and status = 'queued'",
+    ),
   }
 }
 
