@@ -30,6 +30,8 @@ export function openDatabase(input: { url: string; applicationName: string; maxC
   })
   // An idle connection whose server went away must not end the process; the next query opens a new one.
   pool.on('error', () => {})
+  // Nor must one that is in use, between two queries of a transaction: the pool listens to idle ones only.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     // Keys inside JSON columns are data, not column names.

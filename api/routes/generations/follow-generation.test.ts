@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { GenerationStatus } from '../../../contracts/statuses.ts'
+import { transitionGeneration } from '../../../db/generation-transitions.ts'
+import { insertGeneration } from '../../../db/insert-generation.ts'
+import { startTestApi, type TestApi } from '../../../test/support/api.ts'
+import { problemFrom } from '../../../test/support/problem.ts'
+import { sharedPostgres } from '../../../test/support/shared-servers.ts'
+import { runSql } from '../../../test/support/template-database.ts'
+
+let test: TestApi
+beforeAll(async () => {
+  test = await startTestApi()
+})
+afterAll(() => test.close())
+
+async function insert(): Promise<string> {
+  const row = await test.database.db.transaction().execute((trx) =>
+    insertGeneration(trx, {
+      clientId: 'local',
+      model: 'higgsfield-ai/soul/standard',
+      input: { prompt: 'A lamp' },
+      priceCredits: 1.5,
+    }),
+  )
+  return row.id
+}
+
+const ALL: GenerationStatus[] = ['waiting', 'submitting', 'queued', 'in_progress', 'settling', 'completed']
+
+/** Once: a move that was made already changes nothing. */
+async function move(id: string, to: GenerationStatus): Promise<void> {
+  await test.database.db
+    .transaction()
+    .execute((trx) => transitionGeneration(trx, { generationId: id, from: ALL.filter((from) => from !== to), to }))
+}
+
+/** The pool hands out connections that were cut until it has noticed. */
+async function moveStubbornly(id: string, to: GenerationStatus): Promise<void> {
+  await expect.poll(() => move(id, to).then(() => true)).toBe(true)
+}
+
+const follow = (id: string, headers: Record<string, string> = {}) =>
+  test.request(`/v1/generations/${id}/events`, { headers })
+
+/** The stream as text; `until` stops reading early. */
+async function read(response: Response, until?: string): Promise<string> {
+  let text = ''
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text
+    text += value
+    if (until !== undefined && text.includes(until)) {
+      await reader.cancel()
+      return text
+    }
+  }
+}
+
+const idsOf = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]))
+
+describe('happy', () => {
+  it('tells what has happened, then what happens, and ends after the final event', async () => {
+    const id = await insert()
+    await move(id, 'submitting')
+    const response = await follow(id)
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('x-accel-buffering')).toBe('no')
+    const reading = read(response)
+    await move(id, 'queued')
+    await move(id, 'in_progress')
+    await move(id, 'completed')
+    const text = await reading
+    expect(text).toMatch(
+      /^retry: 2000\n\nid: 1\nevent: generation\.waiting\ndata: \{.*"generationId":"gen_.*\}\n\nid: 2/,
+    )
+    expect(idsOf(text)).toEqual([1, 2, 3, 4, 5])
+    expect(text).toMatch(/id: 5\nevent: generation\.completed\ndata: .*\n\n$/)
+  })
+
+  it('resumes behind the last event seen, by header or query', async () => {
+    const id = await insert()
+    await move(id, 'submitting')
+    await move(id, 'failed')
+    expect(idsOf(await read(await follow(id, { 'last-event-id': '1' })))).toEqual([2, 3])
+    const byQuery = await test.request(`/v1/generations/${id}/events?lastEventId=2`)
+    expect(idsOf(await read(byQuery))).toEqual([3])
+  })
+
+  it('answers 204 when everything has been seen', async () => {
+    const id = await insert()
+    await move(id, 'cancelled')
+    expect((await follow(id, { 'last-event-id': '2' })).status).toBe(204)
+    expect((await follow(id, { 'last-event-id': '99' })).status).toBe(204)
+  })
+
+  it('tells a crowd the same, all at once', async () => {
+    const id = await insert()
+    const streams = await Promise.all(Array.from({ length: 20 }, () => follow(id)))
+    const readings = streams.map((stream) => read(stream))
+    await move(id, 'submitting')
+    await move(id, 'completed')
+    for (const text of await Promise.all(readings)) expect(idsOf(text)).toEqual([1, 2, 3])
+  })
+})
+
+describe('error', () => {
+  it('stops following when the caller goes away', async () => {
+    const id = await insert()
+    let followers = 0
+    const counting = test.assemble({
+      ctxChanges: {
+        events: {
+          subscribe: (streamId, onWake) => {
+            followers += 1
+            const unsubscribe = test.ctx.events.subscribe(streamId, onWake)
+            return () => {
+              followers -= 1
+              unsubscribe()
+            }
+          },
+          close: () => Promise.resolve(),
+        },
+      },
+    })
+    const response = await counting.request(`http://localhost/v1/generations/${id}/events`)
+    await read(response, 'generation.waiting')
+    await expect.poll(() => followers).toBe(0)
+  })
+
+  it('ends the stream when the server stops', async () => {
+    const id = await insert()
+    const stopping = new AbortController()
+    const api = test.assemble({ shutdown: stopping.signal })
+    const reading = read(await api.request(`http://localhost/v1/generations/${id}/events`))
+    setTimeout(() => stopping.abort(), 50)
+    expect(idsOf(await reading)).toEqual([1])
+  })
+
+  it('misses nothing when the connections to the database are cut', async () => {
+    const id = await insert()
+    const response = await follow(id)
+    const reading = read(response)
+    await cutConnections()
+    await moveStubbornly(id, 'submitting')
+    await cutConnections()
+    await moveStubbornly(id, 'queued')
+    await moveStubbornly(id, 'completed')
+    expect(idsOf(await reading)).toEqual([1, 2, 3, 4])
+  })
+
+  it('does not know a stream of nothing, and refuses a position that is no number', async () => {
+    const unknown = await follow('gen_01kabq5w3gey3s9v8m0n7xkc2t')
+    expect(await problemFrom(unknown)).toMatchObject({ status: 404, code: 'not_found' })
+    const odd = await follow(await insert(), { 'last-event-id': 'abc' })
+    expect(await problemFrom(odd)).toMatchObject({ status: 400, errors: [{ pointer: 'Last-Event-ID' }] })
+  })
+})
+
+/** As a restart of the server does: every connection to this database ends. */
+async function cutConnections(): Promise<void> {
+  const name = new URL(test.database.url).pathname.slice(1)
+  const { adminUrl } = await sharedPostgres()
+  await runSql(
+    adminUrl,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
+  )
+}

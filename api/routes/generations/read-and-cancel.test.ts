@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Generation, GenerationPage } from '../../../contracts/generations.ts'
+import { insertGeneration } from '../../../db/insert-generation.ts'
+import { transitionGeneration } from '../../../db/generation-transitions.ts'
+import type { GenerationStatus } from '../../../contracts/statuses.ts'
+import { startTestApi, type TestApi } from '../../../test/support/api.ts'
+import { problemFrom } from '../../../test/support/problem.ts'
+
+let test: TestApi
+beforeAll(async () => {
+  test = await startTestApi()
+})
+afterAll(() => test.close())
+beforeEach(() => {
+  test.workflows.calls.length = 0
+  test.workflows.failure = undefined
+})
+
+async function insert(status: GenerationStatus = 'waiting', clientId = 'local'): Promise<string> {
+  return test.database.db.transaction().execute(async (trx) => {
+    const row = await insertGeneration(trx, {
+      clientId,
+      model: 'higgsfield-ai/soul/standard',
+      input: { prompt: 'A lamp' },
+      priceCredits: 1.5,
+    })
+    if (status !== 'waiting') await transitionGeneration(trx, { generationId: row.id, from: ['waiting'], to: status })
+    return row.id
+  })
+}
+
+async function cancel(id: string) {
+  const response = await test.request(`/v1/generations/${id}/cancel`, { method: 'POST' })
+  const body = (await response.json()) as { cancellation: { outcome: string }; generation: Generation }
+  return { status: response.status, ...body }
+}
+
+describe('happy', () => {
+  it('pages through all generations, newest first, each once', async () => {
+    const ids: string[] = []
+    for (let count = 0; count < 5; count += 1) ids.unshift(await insert())
+    const seen: string[] = []
+    let path = '/v1/generations?limit=2'
+    for (;;) {
+      const response = await test.request(path)
+      const page = GenerationPage.parse(await response.json())
+      seen.push(...page.data.map((generation) => generation.id))
+      if (page.nextCursor === null) {
+        expect(response.headers.get('link')).toBeNull()
+        break
+      }
+      expect(page.data).toHaveLength(2)
+      path = /^<(.+)>; rel="next"$/.exec(response.headers.get('link')!)![1]!
+    }
+    expect(seen).toEqual(ids)
+  })
+
+  it('cancels one that waits: the wish is kept, and the workflow is told', async () => {
+    const id = await insert()
+    const { status, cancellation, generation } = await cancel(id)
+    expect(status).toBe(202)
+    expect(cancellation.outcome).toBe('cancelling')
+    expect(generation.cancelRequestedAt).not.toBeNull()
+    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['startGeneration', 'cancel'])
+  })
+
+  it('says that it is too late for one that runs, and that one has ended', async () => {
+    expect(await cancel(await insert('in_progress'))).toMatchObject({
+      status: 202,
+      cancellation: { outcome: 'too_late' },
+    })
+    test.workflows.calls.length = 0
+    const ended = await insert('completed')
+    expect(await cancel(ended)).toMatchObject({
+      status: 200,
+      cancellation: { outcome: 'already_final' },
+      generation: { cancelRequestedAt: null },
+    })
+    expect(test.workflows.calls).toEqual([])
+  })
+
+  it('keeps the wish while Temporal is away', async () => {
+    const id = await insert()
+    test.workflows.failure = new Error('14 UNAVAILABLE')
+    expect(await cancel(id)).toMatchObject({ status: 202, generation: { cancelRequestedAt: expect.any(String) } })
+  })
+})
+
+describe('error', () => {
+  it.each([['gen_01kabq5w3gey3s9v8m0n7xkc2t'], ['film_01kabq5w3gey3s9v8m0n7xkc2t'], ['x'], ["'; drop table"]])(
+    'does not find %s',
+    async (id) => {
+      const path = `/v1/generations/${encodeURIComponent(id)}`
+      expect(await problemFrom(await test.request(path))).toMatchObject({ status: 404, code: 'not_found' })
+      const cancelled = await test.request(`${path}/cancel`, { method: 'POST' })
+      expect(await problemFrom(cancelled)).toMatchObject({ status: 404, code: 'not_found' })
+    },
+  )
+
+  it.each([
+    ['limit=0', 'limit', 'must be at least 1'],
+    ['limit=201', 'limit', 'must be at most 200'],
+    ['limit=many', 'limit', 'must be a number, not a text'],
+    ['cursor=abc', 'cursor', 'is not a cursor of this API'],
+  ])('refuses ?%s', async (query, pointer, detail) => {
+    const problem = await problemFrom(await test.request(`/v1/generations?${query}`))
+    expect(problem).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ pointer, detail }] })
+  })
+})
+
+describe('security', () => {
+  it('shows and cancels nothing of another client', async () => {
+    const id = await insert('waiting', 'someone-else')
+    expect((await test.request(`/v1/generations/${id}`)).status).toBe(404)
+    expect((await test.request(`/v1/generations/${id}/events`)).status).toBe(404)
+    expect((await test.request(`/v1/generations/${id}/cancel`, { method: 'POST' })).status).toBe(404)
+    const page = GenerationPage.parse(await (await test.request('/v1/generations?limit=200')).json())
+    expect(page.data.map((generation) => generation.id)).not.toContain(id)
+    expect(test.workflows.calls).toEqual([])
+  })
+})
