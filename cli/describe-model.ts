@@ -37,7 +37,7 @@ export function describeModel(model: ModelInfo): string[] {
   ])
   return [
     `${model.title}: ${model.description}`,
-    `id ${model.id}, also ${model.aliases.join(', ')}; ${priceOf(model.price)} credits`,
+    `id ${model.id}, also ${model.aliases.join(', ')}; credits: ${priceOf(model.price)}`,
     '',
     ...alignColumns([['SETTING', 'OPTION', 'VALUES', 'DEFAULT', ''], ...settings]),
   ]

@@ -60,7 +60,6 @@ export class FilmProgress {
     if (this.#timer === undefined) return
     clearInterval(this.#timer)
     this.#timer = undefined
-    this.#draw()
     this.#lines.close()
   }
 

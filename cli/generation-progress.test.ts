@@ -38,7 +38,7 @@ test('text from elsewhere cannot steer the terminal', () => {
 test('what a stream can do decides how progress is shown', () => {
   const write = () => true
   const judge = (isTTY: boolean, isCi: boolean, isColorUnwanted: boolean) => {
-    const { isLive, hasColor, columns } = progressOutputOf({ write, isTTY }, { isCi, isColorUnwanted })
+    const { isLive, hasColor, columns } = progressOutputOf({ write, isTTY, columns: 0 }, { isCi, isColorUnwanted })
     return { isLive, hasColor, columns }
   }
   expect(judge(true, false, false)).toEqual({ isLive: true, hasColor: true, columns: 80 })
@@ -47,7 +47,8 @@ test('what a stream can do decides how progress is shown', () => {
 })
 
 test.each([
-  [-5, '0.0 s'],
+  [-5, '0 s'],
+  [9_000, '9 s'],
   [870, '0.9 s'],
   [9_960, '10 s'],
   [21_000, '21 s'],

@@ -52,7 +52,6 @@ export class GenerationProgress {
     if (this.#timer === undefined) return
     clearInterval(this.#timer)
     this.#timer = undefined
-    this.#draw()
     this.#lines.close()
   }
 

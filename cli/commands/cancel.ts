@@ -27,10 +27,15 @@ export function addCancelCommand(program: Command, run: CommandRunner): void {
         print(session, { document: answer, lines: [`${LABELS[cancellation.outcome]}: ${cancellation.detail}`] })
         const next =
           cancellation.outcome === 'already_final' ? `${COMMAND_NAME} get ${id}` : `${COMMAND_NAME} watch ${id}`
-        tellOutcome(session, { isGood, text: isGood ? `${id}: asked for.` : `${id} was not cancelled.`, next })
+        tellOutcome(session, { isGood, text: textOf(id, cancellation.outcome, isGood), next })
         return isGood ? EXIT_CODES.success : EXIT_CODES.failure
       }),
     )
+}
+
+function textOf(id: string, outcome: Cancellation['outcome'], isGood: boolean): string {
+  if (outcome === 'cancelling') return `${id}: asked for.`
+  return isGood ? `${id} is cancelled.` : `${id} was not cancelled.`
 }
 
 const LABELS: Record<Cancellation['outcome'], string> = {

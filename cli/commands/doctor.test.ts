@@ -40,7 +40,7 @@ test('a stack that runs is found by its note, and each broken part is told with 
     expect(stdout).toContain('✓ Database      ready (3 ms)')
     expect(stdout).toMatch(/✗ Temporal {6}not ready \(3 ms\): does not answer\n +→ Is the Temporal server running\?/)
     expect(stdout).toContain(`✓ Worker        ${worker.url}`)
-    expect(stderr).toContain('1 of 9 checks found something broken.')
+    expect(stderr).toContain('1 of 8 checks found something broken.')
   } finally {
     await Promise.all([api.close(), worker.close(), place.remove()])
   }

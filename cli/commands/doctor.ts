@@ -51,7 +51,9 @@ async function runChecks({ apiAddress, environment }: Session): Promise<CheckRes
 /** Of no interest where the API was named: then the stack is somebody else's. */
 function localChecks(environment: Session['environment']): (CheckResult | Promise<CheckResult>)[] {
   const dataDir = resolveDataDir(environment.HFW_DATA_DIR)
-  return [checkDataFolder(dataDir), checkTemporalCli(environment), checkStack(findStack(dataDir))]
+  const stack = findStack(dataDir)
+  const results = [checkDataFolder(dataDir), checkStack(stack)]
+  return stack.state === 'running' ? results : [...results, checkTemporalCli(environment)]
 }
 
 function linesOf({ name, state, detail, fix }: CheckResult): string[] {

@@ -62,7 +62,7 @@ test('an image is made, followed and saved; its path is all that stdout gets', a
     '[0:00] image: waiting for a slot',
     '[0:00] image: being sent on north',
     '[0:00] image: in progress on north',
-    '[0:00] image: completed, 0.0 s',
+    '[0:00] image: completed, 0 s',
     expect.stringMatching(/^✓ gen_\w+ completed in 21 s\. {2}Next: npx hfw video "what happens" --image .*-1\.png$/),
     '',
   ])
@@ -165,4 +165,17 @@ test('a wrong command line exits 2, says so on stderr and sends nothing', async 
   expect(said[2]).toContain('--image: there is no file')
   expect(said[3]).toContain('whole number from 1 to 30')
   expect(api.seen).toEqual([])
+})
+
+test('Ctrl-C before the API has answered says that the job may have been accepted all the same', async () => {
+  const asked = Promise.withResolvers<void>()
+  await setUp({ 'POST /v1/generations': () => asked.resolve() })
+  const running = place.start('image', 'A lighthouse')
+  await asked.promise
+  running.child.kill('SIGINT')
+  const { exitCode, stdout, stderr } = await running.result
+  expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' })
+  expect(stderr).toBe(
+    'Interrupted.\n  No job had been confirmed yet; one that was just being sent may still have been accepted.\n',
+  )
 })

@@ -27,7 +27,8 @@ export class LiveLines {
   }
 
   close(): void {
-    if (this.#isCursorHidden) this.#output.write(SHOW_CURSOR)
+    // Nothing is drawn over here: at Ctrl-C the terminal drops what it had not shown yet, so the cursor may be anywhere.
+    if (this.#isCursorHidden) this.#output.write(`\r${ERASE_BELOW}${SHOW_CURSOR}`)
     this.#isCursorHidden = false
     this.#drawnCount = 0
   }

@@ -24,7 +24,8 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
 /**
  * Judges a stream: live only on a terminal outside of CI, coloured only on a terminal without NO_COLOR.
- * The size is asked for at each use, because windows are resized. Default size: 80 × 24.
+ * The size is asked for at each use, because windows are resized. Where it is not known, which some
+ * terminals say as 0, it counts as 80 × 24.
  */
 export function progressOutputOf(
   stream: OutputStream,
@@ -36,10 +37,10 @@ export function progressOutputOf(
     isLive: isTty && !environment.isCi,
     hasColor: isTty && !environment.isColorUnwanted,
     get columns() {
-      return stream.columns ?? 80
+      return stream.columns || 80
     },
     get rows() {
-      return stream.rows ?? 24
+      return stream.rows || 24
     },
   }
 }
