@@ -8,7 +8,7 @@ const Flag = z
   .optional()
   .transform((value) => value !== undefined)
 
-const CliVariables = z.object({
+export const CliVariables = z.object({
   HFW_API: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL, for example http://127.0.0.1:4800' })
     .optional()

@@ -4,7 +4,7 @@ import { ConfigError } from './load-config.ts'
 
 const Port = z.coerce.number().int().min(1).max(65_535).optional()
 
-const StackVariables = z.object({
+export const StackVariables = z.object({
   HFW_DATA_DIR: z
     .string()
     .min(1)

@@ -1,24 +1,36 @@
 // `.env.example`, made from the schema of the environment.
 // Invariant: a secret appears without a value, so that copying the file never sets one by accident.
 import type { z } from 'zod'
+import { CliVariables } from '../../config/cli-config.ts'
 import { Environment } from '../../config/schema.ts'
+import { StackVariables } from '../../config/stack-environment.ts'
 import type { GeneratedFile } from './generated-file.ts'
 
 export const envExample: GeneratedFile = { path: '.env.example', produce: async () => text() }
 
 const LINE_WIDTH = 100
 
+const INTRODUCTION = `# Every variable that this system reads. A line that stays commented out keeps its default.
+# With a file \`.env\` made from this one: node --env-file=.env api/main.ts
+# Made from the schemas in \`config/\` by \`npm run generate\`.`
+
+/** A variable that several read is listed where it comes first. */
+const SECTIONS: readonly { title: string; shape: Record<string, z.ZodType> }[] = [
+  { title: 'API and worker', shape: Environment.shape },
+  { title: 'Only the one-command stack (npm start, npm run demo)', shape: StackVariables.shape },
+  { title: 'Only the command line (hfw)', shape: CliVariables.shape },
+]
+/** Belong to the shell and to everybody's programs. */
+const FOREIGN = ['PATH', 'NO_COLOR', 'CI']
+
 function text(): string {
-  const entries = Object.entries(Environment.shape).map(([name, schema]) => entryOf(name, schema))
-  return [
-    '# Every variable that this system reads. Copy to `.env` and fill in; lines that stay commented out keep their default.',
-    '# Made from `config/schema.ts` by `npm run generate`.',
-    '',
-    ...entries.flatMap((entry) => [...entry, '']),
-  ]
-    .join('\n')
-    .trimEnd()
-    .concat('\n')
+  const listed = new Set(FOREIGN)
+  const sections = SECTIONS.map(({ title, shape }) => {
+    const entries = Object.entries(shape).filter(([name]) => !listed.has(name))
+    for (const [name] of entries) listed.add(name)
+    return [`## ${title}`, ...entries.map(([name, schema]) => entryOf(name, schema).join('\n'))].join('\n\n')
+  })
+  return `${[INTRODUCTION, ...sections].join('\n\n')}\n`
 }
 
 function entryOf(name: string, schema: z.ZodType): string[] {
