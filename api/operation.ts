@@ -20,7 +20,7 @@ export function operation<const Route extends RouteConfig & { operationId: strin
     route: declared,
     register: (api) => {
       const served = { path: options.routingPath ?? route.path, middleware: [nameOperation(route.operationId)] }
-      api.openapi({ ...declared, ...served } as unknown as Route, handler)
+      api.openapi({ ...declared, ...served }, handler)
     },
   }
 }

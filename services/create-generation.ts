@@ -47,7 +47,7 @@ function parseOrThrow(body: unknown): CreateGeneration {
   if (typeof name === 'string' && !findModel(name)) throw unknownModel(name)
   const checked = check(CreateGeneration, body)
   if (!checked.ok) throw invalidContent(checked.errors)
-  const { model, input } = checked.value as CreateGeneration
+  const { model, input } = checked.value
   return { model: findModel(model)?.id ?? model, input }
 }
 

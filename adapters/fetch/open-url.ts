@@ -39,7 +39,7 @@ function pinnedLookup({ address, family }: PinnedAddress): LookupFunction {
 /** What a failed connection means to somebody who gave the URL. */
 export function reasonOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'did not answer in time; try again or upload the picture with POST /v1/uploads'
-  const code = String((error as NodeJS.ErrnoException).code ?? '')
+  const code = (error as NodeJS.ErrnoException).code ?? ''
   if (code === 'ECONNREFUSED') return 'names a server that takes no connections'
   if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) return 'has a certificate that is not trusted'
   return 'broke off while it was read; try again or upload the picture with POST /v1/uploads'

@@ -5,5 +5,5 @@ export function linkToNextPage(c: Context, nextCursor: string | null): void {
   if (nextCursor === null) return
   const query = new URLSearchParams(c.req.query())
   query.set('cursor', nextCursor)
-  c.header('Link', `<${c.req.path}?${query}>; rel="next"`)
+  c.header('Link', `<${c.req.path}?${query.toString()}>; rel="next"`)
 }

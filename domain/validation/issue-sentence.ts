@@ -34,7 +34,9 @@ export function sentenceOf(issue: RawIssue): string {
       return issue.discriminator === undefined ? unionSentence(issue.errors) : choiceSentence(issue)
     case 'unrecognized_keys':
       return `does not know the fields ${issue.keys.join(', ')}`
-    default:
+    case 'custom':
+    case 'invalid_key':
+    case 'invalid_element':
       return 'is not valid'
   }
 }

@@ -14,7 +14,9 @@ export async function startGenerationWorkflow(
   ctx: StartContext,
   generation: { id: string; model: string; input: Record<string, unknown> },
 ): Promise<boolean> {
-  const summary = `${findModel(generation.model)?.title ?? generation.model}: ${String(generation.input['prompt'] ?? '')}`
+  const { prompt } = generation.input
+  const title = findModel(generation.model)?.title ?? generation.model
+  const summary = typeof prompt === 'string' && prompt !== '' ? `${title}: ${prompt}` : title
   return started(ctx, generation.id, {
     start: () => ctx.workflows.startGeneration(generation.id, summary.slice(0, SUMMARY_LENGTH)),
     mark: () => markGenerationStarted(ctx.db, generation.id),

@@ -5,7 +5,7 @@ import type { Operation } from '../../api/operation.ts'
 
 type Route = Operation['route']
 
-/** Throws where the operation that serves the request does not declare this answer. Paths of no operation are let through. */
+/** Throws where the operation that serves the request does not declare this answer. Paths of no operation are let through. The body stays unread. */
 export async function checkDeclared(request: { method: string; path: string }, response: Response): Promise<void> {
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const route = OPERATIONS.map((operation) => operation.route).find((candidate) =>
@@ -20,7 +20,7 @@ export async function checkDeclared(request: { method: string; path: string }, r
   const schema = (declared as { content?: Record<string, { schema: unknown }> }).content?.[contentType]?.schema
   if (!(schema instanceof z.ZodType))
     throw new Error(`${answer} as ${contentType}, which its contract does not declare`)
-  const parsed = schema.safeParse(await response.json())
+  const parsed = schema.safeParse(await response.clone().json())
   if (!parsed.success) throw new Error(`${answer} with a body outside its contract: ${z.prettifyError(parsed.error)}`)
 }
 

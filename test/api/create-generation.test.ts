@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Generation } from '../../../contracts/generations.ts'
-import { startTestApi, type TestApi } from '../../../test/support/api.ts'
-import { countRows } from '../../../test/support/database.ts'
-import { problemFrom } from '../../../test/support/problem.ts'
+import { Generation } from '../../contracts/generations.ts'
+import { startTestApi, type TestApi } from '../support/api.ts'
+import { countRows } from '../support/database.ts'
+import { problemFrom } from '../support/problem.ts'
 
 let test: TestApi
 beforeAll(async () => {

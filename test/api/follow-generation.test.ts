@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { GenerationStatus } from '../../../contracts/statuses.ts'
-import { transitionGeneration } from '../../../db/generation-transitions.ts'
-import { insertGeneration } from '../../../db/insert-generation.ts'
-import { startTestApi, type TestApi } from '../../../test/support/api.ts'
-import { problemFrom } from '../../../test/support/problem.ts'
-import { sharedPostgres } from '../../../test/support/shared-servers.ts'
-import { runSql } from '../../../test/support/template-database.ts'
+import type { GenerationStatus } from '../../contracts/statuses.ts'
+import { transitionGeneration } from '../../db/generation-transitions.ts'
+import { insertGeneration } from '../../db/insert-generation.ts'
+import { startTestApi, type TestApi } from '../support/api.ts'
+import { problemFrom } from '../support/problem.ts'
+import { sharedPostgres } from '../support/shared-servers.ts'
+import { runSql } from '../support/template-database.ts'
 
 let test: TestApi
 beforeAll(async () => {

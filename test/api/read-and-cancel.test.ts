@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Generation, GenerationPage } from '../../../contracts/generations.ts'
-import { insertGeneration } from '../../../db/insert-generation.ts'
-import { transitionGeneration } from '../../../db/generation-transitions.ts'
-import type { GenerationStatus } from '../../../contracts/statuses.ts'
-import { startTestApi, type TestApi } from '../../../test/support/api.ts'
-import { problemFrom } from '../../../test/support/problem.ts'
+import { type Generation, GenerationPage } from '../../contracts/generations.ts'
+import { insertGeneration } from '../../db/insert-generation.ts'
+import { transitionGeneration } from '../../db/generation-transitions.ts'
+import type { GenerationStatus } from '../../contracts/statuses.ts'
+import { startTestApi, type TestApi } from '../support/api.ts'
+import { problemFrom } from '../support/problem.ts'
 
 let test: TestApi
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
-import { Generation } from '../../../contracts/generations.ts'
-import { startTestApi, type TestApi } from '../../../test/support/api.ts'
-import { countRows } from '../../../test/support/database.ts'
-import { problemFrom } from '../../../test/support/problem.ts'
+import { Generation } from '../../contracts/generations.ts'
+import { startTestApi, type TestApi } from '../support/api.ts'
+import { countRows } from '../support/database.ts'
+import { problemFrom } from '../support/problem.ts'
 
 let test: TestApi
 beforeAll(async () => {

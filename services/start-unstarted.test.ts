@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Film } from '../contracts/films.ts'
+import { Generation } from '../contracts/generations.ts'
+import { insertGeneration } from '../db/insert-generation.ts'
+import { startTestApi, type TestApi } from '../test/support/api.ts'
+import { png } from '../test/support/pictures.ts'
+import { startUnstarted } from './start-unstarted.ts'
+
+let test: TestApi
+let image: string
+beforeAll(async () => {
+  test = await startTestApi()
+  const headers = { 'content-type': 'image/png' }
+  const uploaded = await test.request('/v1/uploads', { method: 'POST', headers, body: png() })
+  image = ((await uploaded.json()) as { id: string }).id
+})
+afterAll(() => test.close())
+beforeEach(() => {
+  test.workflows.calls.length = 0
+})
+
+const sweep = (olderThanMs = 0) => startUnstarted({ ctx: test.ctx, input: { olderThanMs } })
+
+/** Accepted while Temporal was away. */
+async function createUnstarted(): Promise<{ generation: Generation; film: Film }> {
+  test.workflows.failure = new Error('14 UNAVAILABLE')
+  const generation = await test.postJson('/v1/generations', { model: 'soul', input: { prompt: 'A lamp' } })
+  const film = await test.postJson('/v1/films', { image, scenes: [{ prompt: 'One' }, { prompt: 'Two' }] })
+  test.workflows.failure = undefined
+  return { generation: Generation.parse(await generation.json()), film: Film.parse(await film.json()) }
+}
+
+async function settled(): Promise<void> {
+  await expect.poll(async () => (await sweep()).started).toBe(0)
+  test.workflows.calls.length = 0
+}
+
+describe('startUnstarted', () => {
+  it('starts what was accepted and never started, once', async () => {
+    const { generation, film } = await createUnstarted()
+    expect(await sweep()).toEqual({ started: 2, cancelled: 0 })
+    expect(test.workflows.calls).toEqual([
+      { call: 'startGeneration', workflowId: generation.id, detail: 'Soul: A lamp' },
+      { call: 'startFilm', workflowId: film.id, detail: { sceneCount: 2, summary: 'Film, 2 scenes' } },
+    ])
+    await settled()
+  })
+
+  it('leaves young rows to the request that made them, and scenes to their film', async () => {
+    const { film } = await createUnstarted()
+    expect(await sweep(60_000)).toEqual({ started: 0, cancelled: 0 })
+    await settled()
+    await test.database.db.transaction().execute((trx) =>
+      insertGeneration(trx, {
+        clientId: 'local',
+        model: film.model,
+        input: { prompt: 'One' },
+        priceCredits: 1,
+        scene: { filmId: film.id, sceneIndex: 0, take: 1 },
+      }),
+    )
+    expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
+  })
+
+  it('delivers wishes to cancel that did not get through, after the start', async () => {
+    const { generation, film } = await createUnstarted()
+    test.workflows.failure = new Error('14 UNAVAILABLE')
+    await test.request(generation.links.cancel, { method: 'POST' })
+    await test.request(film.links.cancel, { method: 'POST' })
+    test.workflows.failure = undefined
+    await expect
+      .poll(async () => {
+        await sweep()
+        return test.workflows.calls.filter(({ call }) => call === 'cancel').map(({ workflowId }) => workflowId)
+      })
+      .toEqual([generation.id, film.id])
+    await settled()
+    expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
+  })
+
+  it('stops at the first failure while Temporal is away, and loses nothing', async () => {
+    await createUnstarted()
+    test.workflows.failure = new Error('14 UNAVAILABLE')
+    expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
+    test.workflows.failure = undefined
+    expect((await sweep()).started).toBe(2)
+    await settled()
+  })
+})

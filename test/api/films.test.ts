@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Film, Film as FilmSchema } from '../../contracts/films.ts'
+import { toAsset } from '../../db/asset-view.ts'
+import { transitionFilm } from '../../db/film-transitions.ts'
+import { saveAsset } from '../../db/save-asset.ts'
+import { startTestApi, type TestApi } from '../support/api.ts'
+import { countRows } from '../support/database.ts'
+import { png } from '../support/pictures.ts'
+import { problemFrom } from '../support/problem.ts'
+
+let test: TestApi
+let image: string
+beforeAll(async () => {
+  test = await startTestApi()
+  const uploaded = await test.request('/v1/uploads', {
+    method: 'POST',
+    headers: { 'content-type': 'image/png' },
+    body: png(),
+  })
+  image = ((await uploaded.json()) as { id: string }).id
+})
+afterAll(() => test.close())
+
+const scenes = [{ prompt: 'The lamp comes on' }, { prompt: 'A ship passes', durationSeconds: 10 }, { prompt: 'Dawn' }]
+
+async function createFilm(): Promise<Film> {
+  const response = await test.postJson('/v1/films', { title: 'The lamp', image, scenes, settings: { sound: false } })
+  expect(response.status).toBe(202)
+  return FilmSchema.parse(await response.json())
+}
+
+describe('happy', () => {
+  it('accepts a film with all its scenes, writes its event, and starts its workflow', async () => {
+    const film = await createFilm()
+    expect(film).toMatchObject({
+      status: 'accepted',
+      model: 'kling-video/v2.6/pro/image-to-video',
+      priceCredits: 22.4,
+      video: null,
+      scenes: scenes.map(({ prompt }, index) => ({ index, prompt, status: 'pending', takes: [], clip: null })),
+    })
+    const rows = await test.database.db
+      .selectFrom('scene')
+      .selectAll()
+      .where('filmId', '=', film.id)
+      .orderBy('index')
+      .execute()
+    expect(rows.map((row) => row.input)).toMatchObject([
+      { prompt: 'The lamp comes on', durationSeconds: 5, sound: false },
+      { prompt: 'A ship passes', durationSeconds: 10, sound: false },
+      { prompt: 'Dawn', durationSeconds: 5, sound: false },
+    ])
+    expect(test.workflows.calls).toContainEqual({
+      call: 'startFilm',
+      workflowId: film.id,
+      detail: { sceneCount: 3, summary: 'The lamp, 3 scenes' },
+    })
+    expect(await (await test.request(film.links.self)).json()).toEqual(film)
+    const list = (await (await test.request('/v1/films')).json()) as { data: Film[] }
+    expect(list.data[0]).toEqual(film)
+  })
+
+  it('replays under an idempotency key', async () => {
+    const body = { image, scenes }
+    const first = await test.postJson('/v1/films', body, { 'idempotency-key': 'film-1' })
+    const again = await test.postJson('/v1/films', body, { 'idempotency-key': 'film-1' })
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    expect(await again.json()).toEqual(await first.json())
+  })
+
+  it('cancels, and says what becomes of it', async () => {
+    const film = await createFilm()
+    const response = await test.request(film.links.cancel, { method: 'POST' })
+    expect(response.status).toBe(202)
+    expect(await response.json()).toMatchObject({
+      cancellation: { outcome: 'cancelling' },
+      film: { id: film.id, cancelRequestedAt: expect.any(String) },
+    })
+    expect(test.workflows.calls.at(-1)).toEqual({ call: 'cancel', workflowId: film.id })
+  })
+
+  it('gives the video when there is one, and parts of it', async () => {
+    const film = await createFilm()
+    const bytes = Buffer.from('not really a video, but bytes are bytes')
+    await test.ctx.store.put({ key: 'media/00/video.mp4', body: bytes, contentType: 'video/mp4' })
+    await finish(film.id, bytes.length)
+    const whole = await test.request(film.links.video)
+    expect(whole.status).toBe(200)
+    expect(whole.headers.get('content-type')).toBe('video/mp4')
+    expect(whole.headers.get('content-disposition')).toBe(
+      `inline; filename="The lamp.mp4"; filename*=UTF-8''The%20lamp.mp4`,
+    )
+    expect(Buffer.from(await whole.arrayBuffer())).toEqual(bytes)
+    const part = await test.request(film.links.video, { headers: { range: 'bytes=4-9' } })
+    expect(part.status).toBe(206)
+    expect(part.headers.get('content-range')).toBe(`bytes 4-9/${bytes.length}`)
+    expect(await part.text()).toBe('really')
+  })
+})
+
+async function finish(filmId: string, sizeBytes: number): Promise<void> {
+  await test.database.db.transaction().execute(async (trx) => {
+    const media = {
+      storageKey: 'media/00/video.mp4',
+      sha256: '0'.repeat(64),
+      kind: 'video' as const,
+      contentType: 'video/mp4',
+      sizeBytes,
+      widthPx: 1280,
+      heightPx: 720,
+      durationMs: 15_000,
+    }
+    const asset = await saveAsset(trx, { clientId: 'local', media })
+    const video = { assetId: asset.id, isPartial: false, event: toAsset(asset) }
+    await transitionFilm(trx, { filmId, from: ['accepted'], to: 'completed', video })
+  })
+}
+
+describe('error', () => {
+  it.each([
+    ['no scenes', { scenes: [] }, 'invalid_content', '/scenes', 'needs at least one scene'],
+    [
+      'an empty prompt',
+      { scenes: [{ prompt: ' ' }] },
+      'invalid_content',
+      '/scenes/0/prompt',
+      'must say what happens in the scene',
+    ],
+    [
+      'a length that the model has not',
+      { scenes: [{ prompt: 'x', durationSeconds: 7 }] },
+      'invalid_content',
+      '/scenes/0/durationSeconds',
+      'must be one of 5, 10',
+    ],
+    [
+      'a setting that the model has not',
+      { settings: { aspectRatio: '4:3' } },
+      'invalid_content',
+      '/settings/aspectRatio',
+      'must be one of 16:9, 9:16, 1:1',
+    ],
+    [
+      'a picture as a setting',
+      { settings: { endImage: 'http://127.0.0.1/' } },
+      'invalid_content',
+      '/settings/endImage',
+      /^cannot be a setting/,
+    ],
+    [
+      'a model that makes no clips',
+      { model: 'soul' },
+      'invalid_content',
+      '/model',
+      /^"soul" cannot render scenes; use one of dop-lite/,
+    ],
+    ['an unknown model', { model: 'klang' }, 'unknown_model', '/model', /^is neither/],
+    ['no picture', { image: undefined }, 'invalid_content', '/image', 'is required'],
+    [
+      'a picture that is not there',
+      { image: 'asset_01kabq5w3gey3s9v8m0n7xkc2t' },
+      'invalid_content',
+      '/image',
+      /^is not an upload of yours/,
+    ],
+  ])('refuses %s, and nothing is written', async (_what, changes, code, pointer, detail) => {
+    const before = await countRows(test.database.db)
+    const problem = await problemFrom(await test.postJson('/v1/films', { image, scenes, ...changes }))
+    const sentence = typeof detail === 'string' ? detail : expect.stringMatching(detail)
+    expect(problem).toMatchObject({ status: 422, code, errors: [{ pointer, detail: sentence }] })
+    expect(await countRows(test.database.db)).toEqual(before)
+  })
+
+  it('explains why there is no video yet', async () => {
+    const film = await createFilm()
+    const problem = await problemFrom(await test.request(film.links.video))
+    expect(problem).toMatchObject({ status: 409, code: 'wrong_state' })
+    expect(problem.detail).toMatch(/^The film is accepted: 0 of 3 scenes are finished\./)
+  })
+})
+
+describe('security', () => {
+  it('shows nothing of another client', async () => {
+    const film = await createFilm()
+    const other = test.assemble({ ctxChanges: { clientId: 'someone-else' } })
+    for (const path of [film.links.self, film.links.video, film.links.events, `/v1/assets/${image}/content`]) {
+      expect((await other.request(`http://localhost${path}`)).status).toBe(404)
+    }
+    const response = await other.request('http://localhost/v1/films', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ image, scenes }),
+    })
+    expect(await problemFrom(response)).toMatchObject({ code: 'invalid_content', errors: [{ pointer: '/image' }] })
+  })
+})

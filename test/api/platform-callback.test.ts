@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { insertGeneration } from '../../db/insert-generation.ts'
+import { newId } from '../../db/new-id.ts'
+import { startTestApi, type TestApi } from '../support/api.ts'
+import { problemFrom } from '../support/problem.ts'
+
+let test: TestApi
+beforeAll(async () => {
+  test = await startTestApi()
+})
+afterAll(() => test.close())
+beforeEach(() => {
+  test.workflows.calls.length = 0
+  test.workflows.failure = undefined
+})
+
+const requestId = '0f0c9b0e-5a0e-4a39-8d2b-5a3c0f6b2f11'
+const body = { request_id: requestId, status: 'completed', error: null, payload: { images: [] } }
+
+/** An attempt as the worker leaves it behind. */
+async function insertAttempt(knownRequestId: string | null = requestId) {
+  const { db } = test.database
+  const generation = await db.transaction().execute((trx) =>
+    insertGeneration(trx, {
+      clientId: 'local',
+      model: 'higgsfield-ai/soul/standard',
+      input: { prompt: 'x' },
+      priceCredits: 1,
+    }),
+  )
+  const ids = { account: newId('account'), lease: newId('lease'), attempt: newId('attempt') }
+  const token = randomBytes(24).toString('base64url')
+  await db.insertInto('account').values({ id: ids.account, name: ids.account, slots: 1, contract: 'unknown' }).execute()
+  await db
+    .insertInto('lease')
+    .values({
+      id: ids.lease,
+      accountId: ids.account,
+      generationId: generation.id,
+      expiresAt: new Date(),
+      skipped: '[]',
+    })
+    .execute()
+  await db
+    .insertInto('attempt')
+    .values({
+      id: ids.attempt,
+      generationId: generation.id,
+      number: 1,
+      model: generation.model,
+      accountId: ids.account,
+      leaseId: ids.lease,
+      fence: 1,
+      state: 'submitted',
+      idempotencyKey: `${generation.id}.1`,
+      callbackToken: token,
+      dialect: 'v2',
+      requestPath: '/x',
+      requestBody: '{}',
+      requestId: knownRequestId,
+      skipped: '[]',
+    })
+    .execute()
+  return { generationId: generation.id, attemptId: ids.attempt, path: `/hooks/higgsfield/${ids.attempt}/${token}` }
+}
+
+describe('happy', () => {
+  it('hands the hint to the workflow of the generation', async () => {
+    const { path, generationId, attemptId } = await insertAttempt()
+    const response = await test.postJson(path, body)
+    expect([response.status, await response.json()]).toEqual([200, { delivery: 'delivered' }])
+    expect(test.workflows.calls).toEqual([
+      { call: 'signalCallback', workflowId: generationId, detail: { attemptId, requestId } },
+    ])
+  })
+
+  it('learns the request id where the submission was never answered', async () => {
+    const { path, attemptId } = await insertAttempt(null)
+    await test.postJson(path, body)
+    expect(test.workflows.calls[0]?.detail).toEqual({ attemptId, requestId })
+  })
+
+  it('is content where the workflow has ended', async () => {
+    const { path, generationId } = await insertAttempt()
+    test.workflows.gone.add(generationId)
+    const response = await test.postJson(path, body)
+    expect([response.status, await response.json()]).toEqual([200, { delivery: 'gone' }])
+  })
+})
+
+describe('error', () => {
+  it('asks the platform to try again while Temporal is away', async () => {
+    const { path } = await insertAttempt()
+    test.workflows.failure = new Error('14 UNAVAILABLE')
+    const response = await test.postJson(path, body)
+    expect(response.headers.get('retry-after')).toBe('5')
+    expect(await problemFrom(response)).toMatchObject({ status: 503, code: 'unavailable' })
+  })
+
+  it('refuses a body that names no request, where we know none either', async () => {
+    const { path } = await insertAttempt(null)
+    expect(await problemFrom(await test.postJson(path, { hello: 1 }))).toMatchObject({ status: 422 })
+  })
+})
+
+describe('security', () => {
+  it('knows no address but the right one', async () => {
+    const { path, attemptId } = await insertAttempt()
+    const wrong = [
+      `${path}x`,
+      path.slice(0, -1),
+      `/hooks/higgsfield/${attemptId}/undefined`,
+      `/hooks/higgsfield/att_x/y`,
+    ]
+    for (const address of wrong) {
+      expect(await problemFrom(await test.postJson(address, body))).toMatchObject({ status: 404, code: 'not_found' })
+    }
+    expect(test.workflows.calls).toEqual([])
+  })
+
+  it('believes our own request id more than the body', async () => {
+    const { path, attemptId } = await insertAttempt()
+    await test.postJson(path, { ...body, request_id: 'another' })
+    expect(test.workflows.calls[0]?.detail).toEqual({ attemptId, requestId })
+  })
+})
