@@ -30,6 +30,8 @@ export function openDatabase(input: { url: string; applicationName: string; maxC
   })
   // An idle connection whose server went away must not end the process; the next query opens a new one.
   pool.on('error', () => {})
+  // Nor one that is lost between two queries of a transaction: the pool does not listen while a connection is lent out.
+  pool.on('connect', (client) => client.on('error', () => {}))
   // Nor must one that is in use, between two queries of a transaction: the pool listens to idle ones only.
   pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<DB>({

@@ -47,7 +47,9 @@ it('goes on after the API was killed in the middle of a film, from the last even
 
 it('a follower misses nothing while PostgreSQL is killed and started again', async () => {
   const generation = await test.api.createGeneration({ model: 'soul', input: { prompt: 'A storm' } })
-  const following = test.api.readEvents(generation.links.events)
+  const isFollowing = Promise.withResolvers<void>()
+  const following = test.api.readEvents(generation.links.events, { onEvent: () => isFollowing.resolve() })
+  await isFollowing.promise
   await test.stack.kill('postgres')
   await test.stack.start('postgres')
   const events = await following

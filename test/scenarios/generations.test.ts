@@ -108,9 +108,11 @@ describe('when the platform fails', () => {
   })
 
   it('finds the result by looking where the webhook is lost', async () => {
+    // After five runs the first look comes by what runs take here, not by the catalogue's usual time.
+    await Promise.all(Array.from({ length: 5 }, () => run(soul)))
     await test.sandbox.failNext({ kind: 'lost_webhook' })
     expect(await run(soul)).toMatchObject({ status: 'completed' })
-  })
+  }, 60_000)
 
   it.each(['error_500_before', 'error_500_after', 'no_reply_after'])('pays once after %s', async (kind) => {
     await test.sandbox.failNext({ kind })

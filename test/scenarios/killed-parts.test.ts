@@ -1,6 +1,6 @@
 // Whatever dies in the middle of a film, it is finished, and every clip is paid for once.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Film } from '../../contracts/films.ts'
 import type { PartName } from '../../dev/stack-options.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
@@ -17,6 +17,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await test?.stop()
 })
+
+beforeEach(() => test.tellLogsOnFailure())
 
 async function startFilm(): Promise<Film> {
   const scenes = [{ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }]

@@ -11,6 +11,13 @@ import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/stat
 
 export const LIGHTHOUSE = path.join(import.meta.dirname, '..', '..', 'examples', 'lighthouse.png')
 
+interface ReadEventsOptions {
+  lastEventId?: number
+  /** Reads on to the stream's end where this never holds. */
+  until?: (event: StoredEvent) => boolean
+  onEvent?: (event: StoredEvent) => void
+}
+
 export type ApiClient = ReturnType<typeof apiClient>
 
 export function apiClient(url: string) {
@@ -58,8 +65,7 @@ export function apiClient(url: string) {
       poll(() => getGeneration(id), wanted, limitMs),
     filmUntil: (id: string, wanted: (film: Film) => boolean, limitMs = 60_000) =>
       poll(() => getFilm(id), wanted, limitMs),
-    readEvents: (route: string, options: { lastEventId?: number; until?: (event: StoredEvent) => boolean } = {}) =>
-      readEvents(`${url}${route}`, options),
+    readEvents: (route: string, options: ReadEventsOptions = {}) => readEvents(`${url}${route}`, options),
   }
 }
 
@@ -90,31 +96,26 @@ async function poll<T>(read: () => Promise<T>, wanted: (value: T) => boolean, li
 }
 
 /** Reads a stream to its end, or until an event satisfies `until`. */
-async function readEvents(
-  url: string,
-  options: { lastEventId?: number; until?: (event: StoredEvent) => boolean },
-): Promise<StoredEvent[]> {
-  const aborting = new AbortController()
+async function readEvents(url: string, options: ReadEventsOptions): Promise<StoredEvent[]> {
   const response = await fetch(url, {
     headers: options.lastEventId === undefined ? {} : { 'last-event-id': String(options.lastEventId) },
-    signal: aborting.signal,
   })
   if (response.status === 204) return []
-  if (!response.body) throw new Error('no body')
+  if (response.status !== 200 || !response.body) throw new Error(`events: ${response.status} ${await response.text()}`)
   const events: StoredEvent[] = []
   const parser = createParser({
     onEvent: ({ id, event, data }) => {
-      events.push({ seq: Number(id), type: event as EventType, data: JSON.parse(data) as StoredEvent['data'] })
+      const read = { seq: Number(id), type: event as EventType, data: JSON.parse(data) as StoredEvent['data'] }
+      events.push(read)
+      options.onEvent?.(read)
     },
   })
   const decoder = new TextDecoder()
   for await (const chunk of response.body) {
     parser.feed(decoder.decode(chunk, { stream: true }))
-    const last = events.at(-1)
-    if (last && options.until?.(last)) {
-      aborting.abort()
-      break
-    }
+    // Leaving the loop cancels the body, and with it the connection.
+    const reached = events.findIndex((event) => options.until?.(event) ?? false)
+    if (reached >= 0) return events.slice(0, reached + 1)
   }
   return events
 }

@@ -1,7 +1,9 @@
 // A whole stack of a test's own: temporary folder, free ports, a quick platform; nothing is left when it stops.
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { onTestFailed } from 'vitest'
 import { type Stack, startStack } from '../../dev/stack.ts'
 import type { StackOptions } from '../../dev/stack-options.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
@@ -11,6 +13,8 @@ export interface TestStack {
   stack: Stack
   api: ApiClient
   sandbox: SandboxClient
+  /** Called in a test: should it fail, the last lines of API and worker are printed. */
+  tellLogsOnFailure(): void
   stop(): Promise<void>
 }
 
@@ -36,9 +40,26 @@ export async function startTestStack(
     stack,
     api: apiClient(stack.urls.api),
     sandbox: sandboxClient(stack.urls.sandbox),
+    tellLogsOnFailure: () => onTestFailed(() => printLogs(dataDir)),
     async stop() {
       await stack.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+const LOG_LINES = 40
+
+function printLogs(dataDir: string): void {
+  for (const part of ['worker', 'api']) {
+    const lines = readFileSync(path.join(dataDir, 'logs', `${part}.log`), 'utf8')
+      .trimEnd()
+      .split('\n')
+    console.error(
+      `--- ${part}.log\n${lines
+        .slice(-LOG_LINES)
+        .map((line) => line.slice(0, 400))
+        .join('\n')}`,
+    )
   }
 }
