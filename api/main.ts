@@ -20,6 +20,8 @@ import { createApi } from './app.ts'
 
 /** A start that takes longer is left to the sweeper: callers do not wait for a Temporal that is away. */
 const TEMPORAL_DEADLINE_MS = 2_000
+/** Below the limit of a readiness check: a call that outlives its request would be retried on a closed connection. */
+const PING_DEADLINE_MS = 1_500
 const SHUTDOWN_LIMIT_MS = 10_000
 
 const config = loadConfigOrThrow()
@@ -48,7 +50,8 @@ const api = createApi({
       deadlineMs: TEMPORAL_DEADLINE_MS,
     }),
     pingTemporal: async () => {
-      await temporal.client.connection.workflowService.getSystemInfo({})
+      const { connection } = temporal.client
+      await connection.withDeadline(Date.now() + PING_DEADLINE_MS, () => connection.workflowService.getSystemInfo({}))
     },
     store,
     library: createMediaLibrary({ store, media: createMediaTools() }),

@@ -1,4 +1,9 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Api } from '../../api/api-types.ts'
+import type { EventListener } from '../../db/event-listener.ts'
 import type { GenerationStatus } from '../../contracts/statuses.ts'
 import { transitionGeneration } from '../../db/generation-transitions.ts'
 import { insertGeneration } from '../../db/insert-generation.ts'
@@ -106,27 +111,22 @@ describe('happy', () => {
 })
 
 describe('error', () => {
-  it('stops following when the caller goes away', async () => {
+  it('stops following when the caller goes away, also over a real socket', async () => {
     const id = await insert()
-    let followers = 0
-    const counting = test.assemble({
-      ctxChanges: {
-        events: {
-          subscribe: (streamId, onWake) => {
-            followers += 1
-            const unsubscribe = test.ctx.events.subscribe(streamId, onWake)
-            return () => {
-              followers -= 1
-              unsubscribe()
-            }
-          },
-          close: () => Promise.resolve(),
-        },
-      },
-    })
-    const response = await counting.request(`http://localhost/v1/generations/${id}/events`)
-    await read(response, 'generation.waiting')
-    await expect.poll(() => followers).toBe(0)
+    const counted = countFollowers()
+    await read(await counted.api.request(`http://localhost/v1/generations/${id}/events`), 'generation.waiting')
+    await expect.poll(() => counted.followers).toBe(0)
+
+    const server = serve({ fetch: counted.api.fetch, port: 0, hostname: '127.0.0.1' })
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const gone = new AbortController()
+    const stream = await fetch(`http://127.0.0.1:${port}/v1/generations/${id}/events`, { signal: gone.signal })
+    await stream.body!.getReader().read()
+    await expect.poll(() => counted.followers).toBe(1)
+    gone.abort()
+    await expect.poll(() => counted.followers).toBe(0)
+    server.close()
   })
 
   it('ends the stream when the server stops', async () => {
@@ -157,6 +157,23 @@ describe('error', () => {
     expect(await problemFrom(odd)).toMatchObject({ status: 400, errors: [{ pointer: 'Last-Event-ID' }] })
   })
 })
+
+/** An API that knows how many follow. */
+function countFollowers(): { api: Api; followers: number } {
+  const counted = { followers: 0 }
+  const events: EventListener = {
+    subscribe(streamId, onWake) {
+      counted.followers += 1
+      const unsubscribe = test.ctx.events.subscribe(streamId, onWake)
+      return () => {
+        counted.followers -= 1
+        unsubscribe()
+      }
+    },
+    close: () => Promise.resolve(),
+  }
+  return Object.assign(counted, { api: test.assemble({ ctxChanges: { events } }) })
+}
 
 /** As a restart of the server does: every connection to this database ends. */
 async function cutConnections(): Promise<void> {
