@@ -16,6 +16,7 @@ import { openDatabase } from '../db/connect.ts'
 import { listMissingMigrations } from '../db/migrate.ts'
 import { syncAccounts } from '../db/pool/accounts.ts'
 import { reapAndGrant } from '../db/pool/leases.ts'
+import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
 import { startUnstarted } from '../services/start-unstarted.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { buildWorkflowBundle } from './bundle.ts'
@@ -95,6 +96,14 @@ const house = keepHouse(
       async run() {
         const found = await startUnstarted({ ctx: { db, workflows, log }, input: {} })
         return found.started + found.cancelled > 0 ? { ...found } : undefined
+      },
+    },
+    {
+      name: 'idempotency',
+      everyMs: 10 * 60_000,
+      async run() {
+        const forgotten = await forgetExpiredAnswers({ ctx: { db } })
+        return forgotten > 0 ? { forgotten } : undefined
       },
     },
   ],

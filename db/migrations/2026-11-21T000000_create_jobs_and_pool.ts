@@ -195,6 +195,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       expires_at timestamptz not null,
       primary key (client_id, key)
     );
+    create index idempotency_record_expiry on idempotency_record (expires_at);
   `.execute(db)
 }
 
