@@ -55,7 +55,7 @@ function sniffImage(head: Buffer, tail: Buffer, sizeBytes: number): Sniffed | un
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) {
     return image('image/jpeg', jpegSize(head), tail.includes(Buffer.from([0xff, 0xd9])))
   }
-  if (/^GIF8[79]a/.test(text(head, 0, 6))) return image('image/gif', gifSize(head), tail.includes(0x3b))
+  if (/^GIF8[79]a/.test(text(head, 0, 6))) return image('image/gif', gifSize(head), endsWith(tail, 0x3b))
   if (text(head, 0, 4) === 'RIFF' && text(head, 8, 12) === 'WEBP') {
     return image('image/webp', webpSize(head), sizeBytes >= head.readUInt32LE(4) + 8)
   }
@@ -84,6 +84,11 @@ function sniffContainer(head: Buffer): Sniffed | undefined {
     return container('mp3', 'audio/mpeg')
   }
   return undefined
+}
+
+/** True when `byte` is the last one, padding apart. */
+function endsWith(tail: Buffer, byte: number): boolean {
+  return tail.findLast((value) => value !== 0) === byte
 }
 
 function text(bytes: Buffer, start: number, end: number): string {

@@ -14,25 +14,31 @@ export type TrackTiming = {
   hiddenCount: number
 }
 
-/** Reads the whole file. Throws `MediaError` `unreadable_media` when it ends before what its index announces. */
+/**
+ * Reads the whole file, its sound included. Throws `MediaError` `unreadable_media` when it ends before what its index
+ * announces.
+ */
 export async function readTrackTiming(media: OpenMedia, stream: Stream): Promise<TrackTiming> {
   const shownAt: bigint[] = []
   let end = 0n
-  let packetCount = 0
-  for await (const packet of readPackets(media, [stream])) {
-    packetCount++
+  const packetCounts = new Map<number, number>()
+  const tracks = [media.video, media.audio].filter((track) => track !== undefined)
+  for await (const packet of readPackets(media, tracks)) {
+    packetCounts.set(packet.streamIndex, (packetCounts.get(packet.streamIndex) ?? 0) + 1)
+    if (packet.streamIndex !== stream.index) continue
     const pts = packet.pts === AV_NOPTS_VALUE ? packet.dts : packet.pts
     if (pts === AV_NOPTS_VALUE || packet.hasFlags(AV_PKT_FLAG_DISCARD)) continue
     shownAt.push(pts)
     if (pts + packet.duration > end) end = pts + packet.duration
   }
-  if (packetCount < Number(stream.nbFrames)) {
-    throw new MediaError(
-      'unreadable_media',
-      `the file is cut off: ${packetCount} of ${stream.nbFrames} frames are there`,
-    )
-  }
+  for (const track of tracks) checkCountOrThrow(track, packetCounts.get(track.index) ?? 0)
   if (shownAt.length === 0) throw new MediaError('unreadable_media', 'the track has no frames')
-  const hiddenCount = packetCount - shownAt.length
+  const hiddenCount = (packetCounts.get(stream.index) ?? 0) - shownAt.length
   return { shownAt: shownAt.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)), end, hiddenCount }
+}
+
+// Formats that do not announce a count say 0.
+function checkCountOrThrow(track: Stream, packetCount: number): void {
+  if (packetCount >= Number(track.nbFrames)) return
+  throw new MediaError('unreadable_media', `the file is cut off: ${packetCount} of ${track.nbFrames} packets are there`)
 }

@@ -12,6 +12,7 @@ import { Codec, CodecContext, Dictionary, Frame, Packet, Rational } from 'node-a
 import { checkOrThrow } from '../ffmpeg-errors.ts'
 import { FilterChain } from '../filter-chain.ts'
 import { Mp4File } from '../mp4-file.ts'
+import { withShownFrame } from '../show-frame.ts'
 import { SoundLine } from '../sound-line.ts'
 import { type PictureOptions, soundRateHz, TrackEncoder } from '../track-encoder.ts'
 
@@ -28,6 +29,8 @@ export type ClipOptions = {
   hasSound?: boolean
   /** Options of libx264, e.g. `{ bf: 3 }`. */
   encoder?: PictureOptions
+  /** Every frame is this picture instead of the pattern; it must have the clip's size. */
+  picturePath?: string
 }
 
 /** Writes an H.264 MP4, bt709, with B-frames unless `encoder` says otherwise. */
@@ -41,7 +44,9 @@ export async function makeClip(options: ClipOptions): Promise<void> {
   const toYuv = 'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+full_chroma_int+accurate_rnd,format=yuv420p'
   using chain = new FilterChain({ chain: toYuv, timeBase: { num: 1, den: frameRate }, failure: 'stitch_failed' })
   for (let index = 0; index < frames; index++) {
-    using drawn = drawFrame({ widthPx, heightPx, number: firstFrame + index })
+    using drawn = options.picturePath
+      ? await withShownFrame(options.picturePath, 0, (shown) => shown.clone() as Frame)
+      : drawFrame({ widthPx, heightPx, number: firstFrame + index })
     drawn.pts = BigInt(index)
     for await (const frame of chain.push(drawn)) await pictures.write(frame)
   }
@@ -64,7 +69,20 @@ export function drawFrame(options: { widthPx: number; heightPx: number; number: 
       rgb[at + 2] = isBar ? 40 : 128 + Math.round(60 * Math.sin((x + y + number * 5) / 20))
     }
   }
-  return Frame.fromVideoBuffer(rgb, { width: widthPx, height: heightPx, format: AV_PIX_FMT_RGB24, pts: 0n })
+  return frameOf(rgb, { width: widthPx, height: heightPx })
+}
+
+// `fromVideoBuffer` only points at the bytes and does not keep them from being collected: the frame that leaves has a copy.
+function frameOf(rgb: Buffer, size: { width: number; height: number }): Frame {
+  using pointing = Frame.fromVideoBuffer(rgb, { ...size, format: AV_PIX_FMT_RGB24 })
+  const frame = new Frame()
+  frame.alloc()
+  Object.assign(frame, { ...size, format: AV_PIX_FMT_RGB24, pts: 0n })
+  checkOrThrow(frame.getBuffer(), 'stitch_failed', 'make a frame')
+  checkOrThrow(frame.copy(pointing), 'stitch_failed', 'make a frame')
+  // Also a use of the bytes after the copy, which is what keeps them until then.
+  if (rgb.length === 0) throw new Error('a picture has pixels')
+  return frame
 }
 
 const encoders = {
@@ -74,8 +92,7 @@ const encoders = {
   gif: { name: FF_ENCODER_GIF, format: 'rgb8', options: {} },
 } as const
 
-/** Encodes one drawn frame as a picture file. GIF comes as a bare image without the file's own header and end. */
-export async function encodeImage(kind: keyof typeof encoders, drawn: Frame): Promise<Buffer> {
+async function encodeImage(kind: keyof typeof encoders, drawn: Frame): Promise<Buffer> {
   const { name, format, options } = encoders[kind]
   using chain = new FilterChain({
     chain: `scale,format=${format}`,
@@ -88,12 +105,14 @@ export async function encodeImage(kind: keyof typeof encoders, drawn: Frame): Pr
 
 /** Writes one drawn frame as a picture file. */
 export async function makeImage(
-  kind: 'png' | 'jpg' | 'webp',
+  kind: keyof typeof encoders,
   path: string,
   size: { widthPx: number; heightPx: number; number?: number },
 ): Promise<void> {
   using drawn = drawFrame({ number: 0, ...size })
-  await writeFile(path, await encodeImage(kind, drawn))
+  const bytes = await encodeImage(kind, drawn)
+  // The GIF encoder leaves the end mark to the muxer.
+  await writeFile(path, kind === 'gif' ? Buffer.concat([bytes, Buffer.from([0x3b])]) : bytes)
 }
 
 async function encodeFrame(name: Parameters<typeof Codec.findEncoderByName>[0], frame: Frame, options: object) {
