@@ -5,10 +5,10 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { readStackState } from './stack-state.ts'
 import { processesLeftAfter } from './testing/processes.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
+import { ownEnvironment } from './testing/own-environment.ts'
 
 const folder = temporaryFolder('start')
 const dataDir = join(folder, 'data')
@@ -24,7 +24,7 @@ function npmStart(args: string[] = [], env: NodeJS.ProcessEnv = {}): Started {
   const script = ['scripts/run.mjs', 'dev/testing/start-with-stand-ins.ts', join(folder, 'programs')]
   const wrapper = spawn(process.execPath, [...script, '--data-dir', dataDir, ...args], {
     cwd: root,
-    env: { ...loadStackEnvironmentOrThrow().inherited, ...env },
+    env: { ...ownEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { readStackState } from './stack-state.ts'
 import { startStack } from './stack.ts'
 import type { Stack } from './stack.ts'
 import { processesLeftAfter } from './testing/processes.ts'
 import { standInPrograms } from './testing/stand-ins.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
+import { ownEnvironment } from './testing/own-environment.ts'
 
 const folder = temporaryFolder('stack')
 const dataDir = join(folder, 'data')
@@ -19,7 +19,7 @@ afterAll(async () => {
 /** PostgreSQL and Temporal are real; sandbox, API and worker are stand-ins that answer with their environment. */
 async function start(childEnv: NodeJS.ProcessEnv = {}): Promise<Stack> {
   const env = {
-    ...loadStackEnvironmentOrThrow().inherited,
+    ...ownEnvironment(),
     PGSSLMODE: 'require',
     TEMPORAL_API_KEY: 'x',
     S3_BUCKET: 'b',

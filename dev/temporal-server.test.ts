@@ -2,16 +2,16 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { expect, test } from 'vitest'
-import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { findTemporalCli } from './temporal-cli/find.ts'
 import { startTemporalServer } from './temporal-server.ts'
 import { isRunning } from './testing/processes.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
+import { ownEnvironment } from './testing/own-environment.ts'
 
 const folder = temporaryFolder('temporal')
 
 test('a workflow survives a SIGKILL of the server, and closed ones are kept for 30 days', async () => {
-  const cli = await findTemporalCli({ env: loadStackEnvironmentOrThrow().inherited })
+  const cli = await findTemporalCli({ env: ownEnvironment() })
   const first = await startTemporalServer({ cliPath: cli.path, dataDir: folder, uiPort: 'none' })
   const before = await Connection.connect({ address: first.address })
   await new Client({ connection: before }).workflow.start('anything', { taskQueue: 'nobody', workflowId: 'kept' })
