@@ -12,6 +12,7 @@ import { openObjectStore } from '../adapters/storage/open-object-store.ts'
 import { connectTemporal } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
+import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
 import { openDatabase } from '../db/connect.ts'
 import { startEventListener } from '../db/event-listener.ts'
@@ -31,11 +32,7 @@ const events = startEventListener({
   url: config.DATABASE_URL,
   onLost: (error) => log.warn({ err: error }, 'event listener lost its connection; it connects again'),
 })
-const temporal = connectTemporal({
-  address: config.TEMPORAL_ADDRESS,
-  namespace: config.TEMPORAL_NAMESPACE,
-  ...(config.TEMPORAL_API_KEY === undefined ? {} : { apiKey: config.TEMPORAL_API_KEY, tls: true }),
-})
+const temporal = connectTemporal(temporalSettingsOrThrow(config))
 const store = openObjectStore(config)
 const stopping = new AbortController()
 const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.API_HOST)

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { openDatabase } from '../db/connect.ts'
 import { startStack } from '../dev/stack.ts'
 import { printHops } from './print-hops.ts'
@@ -11,7 +12,12 @@ const WARM_UP = 5
 const JOBS = Number(process.argv[2] ?? 60)
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-bench-'))
-const stack = await startStack({ dataDir, env: process.env, ports: 'free', sandbox: { speed: 100 } })
+const stack = await startStack({
+  dataDir,
+  env: loadStackEnvironmentOrThrow().inherited,
+  ports: 'free',
+  sandbox: { speed: 100 },
+})
 const database = openDatabase({ url: stack.databaseUrl, applicationName: 'bench' })
 try {
   const hops: Record<string, number[]> = {}

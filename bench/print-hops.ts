@@ -11,7 +11,7 @@ export function printHops(hops: Record<string, number[]>): void {
   }))
   const width = Math.max(...rows.map((row) => row.hop.length))
   for (const row of rows) {
-    const figures = [row.p50Ms, row.p95Ms, row.maxMs].map((ms) => `${ms.toFixed(1).padStart(8)}`)
+    const figures = [row.p50Ms, row.p95Ms, row.maxMs].map((ms) => ms.toFixed(1).padStart(8))
     process.stdout.write(`${row.hop.padEnd(width)}  p50${figures[0]}  p95${figures[1]}  max${figures[2]}  ms\n`)
   }
   process.stdout.write(`${JSON.stringify(rows)}\n`)

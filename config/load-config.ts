@@ -1,6 +1,6 @@
 // Reads the environment once, checks it, and hands out values. The only file that touches `process.env`.
 // Invariant: a process with a wrong environment does not start, and says everything that is wrong at once.
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Environment } from './schema.ts'
 
 export class ConfigError extends Error {

@@ -22,6 +22,30 @@ export const Environment = z.object({
     .min(1)
     .optional()
     .meta({ description: 'API key of Temporal Cloud; turns TLS on.', secret: true }),
+  TEMPORAL_TLS: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'Whether to speak TLS to Temporal. With an API key: true.' }),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Client certificate (PEM) for mutual TLS.' }),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Key (PEM) of the client certificate.' }),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'CA certificate (PEM) of the Temporal server.' }),
+  TEMPORAL_TLS_SERVER_NAME: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Server name that the certificate must carry.' }),
   HIGGSFIELD_BASE_URL: z
     .url({ protocol: /^https?$/ })
     .default('https://api.higgsfield.ai')

@@ -32,8 +32,6 @@ export function openDatabase(input: { url: string; applicationName: string; maxC
   pool.on('error', () => {})
   // Nor one that is lost between two queries of a transaction: the pool does not listen while a connection is lent out.
   pool.on('connect', (client) => client.on('error', () => {}))
-  // Nor must one that is in use, between two queries of a transaction: the pool listens to idle ones only.
-  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     // Keys inside JSON columns are data, not column names.

@@ -23,5 +23,5 @@ it.each([
     select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${`${table}_${column}_check`}
   `.execute(test.db)
   const taken = [...(rows[0]?.definition ?? '').matchAll(/'([a-z_]+)'/g)].map((match) => match[1])
-  expect(taken.toSorted()).toEqual([...list].toSorted())
+  expect(new Set(taken)).toEqual(new Set(list))
 })

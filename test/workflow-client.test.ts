@@ -12,7 +12,7 @@ let temporal: TemporalConnection
 let workflows: WorkflowClient
 
 beforeAll(async () => {
-  temporal = connectTemporal({ address: await temporalAddress(), namespace: 'default' })
+  temporal = connectTemporal({ connection: { address: await temporalAddress() }, namespace: 'default' })
   workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })
 }, 5 * 60_000)
 
@@ -110,7 +110,7 @@ describe('signals and cancellation', () => {
 })
 
 it('gives up in time, with an error, where Temporal is away', async () => {
-  const away = connectTemporal({ address: '127.0.0.1:1', namespace: 'default' })
+  const away = connectTemporal({ connection: { address: '127.0.0.1:1' }, namespace: 'default' })
   try {
     const impatient = createWorkflowClient({ client: away.client, taskQueue: TASK_QUEUES.main, deadlineMs: 300 })
     const startedAt = Date.now()

@@ -11,9 +11,11 @@ import { openObjectStore } from '../adapters/storage/open-object-store.ts'
 import { connectTemporal } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
+import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
 import { openDatabase } from '../db/connect.ts'
 import { listMissingMigrations } from '../db/migrate.ts'
+import { deleteExpiredAnswers } from '../db/idempotency.ts'
 import { syncAccounts } from '../db/pool/accounts.ts'
 import { reapAndGrant } from '../db/pool/leases.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
@@ -39,18 +41,17 @@ Runtime.install({
 
 const db = openDatabase({ url: config.DATABASE_URL, applicationName: 'hfw-worker', maxConnections: 20 })
 const bundle = config.WORKFLOW_BUNDLE ? { codePath: config.WORKFLOW_BUNDLE } : buildWorkflowBundle()
-const temporalAddress = {
-  address: config.TEMPORAL_ADDRESS,
-  ...(config.TEMPORAL_API_KEY === undefined ? {} : { apiKey: config.TEMPORAL_API_KEY, tls: true }),
-}
-const nativeConnection = await waitUntilReady(log, 'temporal', () => NativeConnection.connect(temporalAddress))
+const temporalSettings = temporalSettingsOrThrow(config)
+const nativeConnection = await waitUntilReady(log, 'temporal', () =>
+  NativeConnection.connect(temporalSettings.connection),
+)
 await waitUntilReady(log, 'database', async () => {
   const missing = await listMissingMigrations(db)
   if (missing.length > 0) throw new Error(`the database lacks migrations: ${missing.join(', ')}; run node db/main.ts`)
 })
 await syncAccounts(db, { accounts: config.HIGGSFIELD_ACCOUNTS })
 
-const temporal = connectTemporal({ ...temporalAddress, namespace: config.TEMPORAL_NAMESPACE })
+const temporal = connectTemporal(temporalSettings)
 const workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })
 const store = openObjectStore(config)
 const media = createMediaTools()
@@ -72,7 +73,7 @@ const generation = createGenerationActivities({
 const film = createFilmActivities({ records: filmRecords(db), library, media })
 const workers = await createWorkers({
   connection: nativeConnection,
-  namespace: config.TEMPORAL_NAMESPACE,
+  namespace: temporalSettings.namespace,
   workflowBundle: await bundle,
   generation,
   film,
@@ -104,6 +105,14 @@ const house = keepHouse(
       async run() {
         const forgotten = await forgetExpiredAnswers({ ctx: { db } })
         return forgotten > 0 ? { forgotten } : undefined
+      },
+    },
+    {
+      name: 'expired answers',
+      everyMs: 10 * 60_000,
+      async run() {
+        const deleted = await deleteExpiredAnswers(db, 1_000)
+        return deleted > 0 ? { deleted } : undefined
       },
     },
   ],

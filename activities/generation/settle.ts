@@ -25,7 +25,7 @@ export async function settleGeneration(
   if (requestId === undefined) return { kind: 'not_finished' }
   const report = await readReport(deps, attempt, requestId)
   if (report === 'not_found') return { kind: 'not_finished' }
-  if (attempt.requestId === null) await adopt(deps, attempt, requestId, report)
+  if (attempt.requestId === null) await adopt(deps, attempt, { requestId, report })
   if (!isFinalPlatformStatus(report.status)) return { kind: 'not_finished' }
   if (report.expiresAt) await deps.records.recordContract({ accountName: attempt.accountName, contract: 'b' })
   const ending = await endingOf(deps, attempt, report)
@@ -58,8 +58,7 @@ async function readReport(
 async function adopt(
   deps: GenerationDeps,
   attempt: RunningAttempt,
-  requestId: string,
-  report: PlatformReport,
+  { requestId, report }: { requestId: string; report: PlatformReport },
 ): Promise<void> {
   await deps.records.recordAccepted({
     attemptId: attempt.attemptId,

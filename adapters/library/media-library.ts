@@ -5,7 +5,6 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { StoredMedia } from '../../contracts/generation-steps.ts'
 import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/media.ts'
@@ -13,73 +12,81 @@ import type { CheckedOut, MediaLibrary } from '../../contracts/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/object-store.ts'
 import { mediaKey } from '../../domain/media-key.ts'
 
-/** `workDir` is where spool files go; default the system's folder for temporary files. */
-export function createMediaLibrary(parts: { store: ObjectStore; media: MediaTools; workDir?: string }): MediaLibrary {
-  const openFolder = () => workFolder(parts.workDir ?? tmpdir())
+interface Parts {
+  store: ObjectStore
+  media: MediaTools
+  /** Where spool files go. Default: the system's folder for temporary files. */
+  workDir?: string
+}
 
-  async function takeFile(input: { path: string; accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia> {
-    const facts = await parts.media.probe(input.path)
-    if (!input.accept.includes(facts.kind)) {
-      throw new MediaError(
-        'unreadable_media',
-        `is ${nameOf(facts.kind)}, but ${input.accept.map(nameOf).join(' or ')} is needed`,
-      )
-    }
-    const [sha256, { size: sizeBytes }] = await Promise.all([hashOf(input.path), stat(input.path)])
-    const { contentType } = facts
-    const key = mediaKey(sha256, contentType)
-    const stored = await parts.store.stat(key)
-    if (stored?.sizeBytes !== sizeBytes) {
-      await parts.store.put({ key, body: createReadStream(input.path), contentType, sizeBytes })
-    }
-    return { storageKey: key, sha256, sizeBytes, ...describe(facts) }
-  }
+type Kinds = readonly StoredMedia['kind'][]
+
+export function createMediaLibrary(parts: Parts): MediaLibrary {
+  const folder = parts.workDir ?? tmpdir()
 
   return {
-    takeFile,
-    workFolder: openFolder,
     async take({ body, maxBytes, accept }) {
-      await using folder = await openFolder()
-      const file = path.join(folder.path, 'body')
-      await pipeline(Readable.from(body), limitTo(maxBytes), createWriteStream(file))
-      return await takeFile({ path: file, accept })
+      await using work = await workFolder(folder)
+      const file = path.join(work.path, 'body')
+      await pipeline(body, limitTo(maxBytes), createWriteStream(file))
+      return await keep(parts, { path: file, accept })
     },
-    async checkOut(storageKey) {
-      const object = await parts.store.get(storageKey)
-      if (!object) throw new StorageError('storage_unavailable', `${storageKey} is not in the store`)
-      const folder = await openFolder()
-      const file = path.join(folder.path, path.basename(storageKey))
-      try {
-        await pipeline(Readable.fromWeb(object.body as never), createWriteStream(file))
-      } catch (error) {
-        await folder[Symbol.asyncDispose]()
-        throw error
-      }
-      return { path: file, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
-    },
+    takeFile: (input) => keep(parts, input),
+    workFolder: () => workFolder(folder),
+    checkOut: (storageKey) => checkOut(parts.store, storageKey, folder),
   }
 }
 
-async function workFolder(parent: string): Promise<CheckedOut> {
-  const folder = await mkdtemp(path.join(parent, 'hfw-work-'))
-  return { path: folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+async function keep({ store, media }: Parts, file: { path: string; accept: Kinds }): Promise<StoredMedia> {
+  const facts = await media.probe(file.path)
+  if (!file.accept.includes(facts.kind)) {
+    const wanted = file.accept.map(nameOf).join(' or ')
+    throw new MediaError('unreadable_media', `is ${nameOf(facts.kind)}, but ${wanted} is needed`)
+  }
+  const [sha256, { size: sizeBytes }] = await Promise.all([hashOf(file.path), stat(file.path)])
+  const { contentType } = facts
+  const key = mediaKey(sha256, contentType)
+  const stored = await store.stat(key)
+  if (stored?.sizeBytes !== sizeBytes) {
+    await store.put({ key, body: createReadStream(file.path), contentType, sizeBytes })
+  }
+  return { storageKey: key, sha256, sizeBytes, ...describe(facts) }
 }
 
-function limitTo(maxBytes: number): Transform {
-  let sizeBytes = 0
-  return new Transform({
-    transform(chunk: Buffer, _encoding, callback) {
+function limitTo(maxBytes: number) {
+  return async function* (body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let sizeBytes = 0
+    for await (const chunk of body) {
       sizeBytes += chunk.byteLength
-      if (sizeBytes > maxBytes) callback(new StorageError('object_too_large', `is larger than ${maxBytes} bytes`))
-      else callback(null, chunk)
-    },
-  })
+      if (sizeBytes > maxBytes) throw new StorageError('object_too_large', `is larger than ${maxBytes} bytes`)
+      yield chunk
+    }
+  }
 }
 
 async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
+}
+
+async function checkOut(store: ObjectStore, storageKey: string, parent: string): Promise<CheckedOut> {
+  const object = await store.get(storageKey)
+  if (!object) throw new StorageError('storage_unavailable', `${storageKey} is not in the store`)
+  const folder = await workFolder(parent)
+  const file = path.join(folder.path, path.basename(storageKey))
+  try {
+    await pipeline(object.body, createWriteStream(file))
+  } catch (error) {
+    await folder[Symbol.asyncDispose]()
+    throw error
+  }
+  return { path: file, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
+}
+
+async function workFolder(parent: string): Promise<CheckedOut> {
+  const folder = await mkdtemp(path.join(parent, 'hfw-work-'))
+  return { path: folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
 function describe(

@@ -3,12 +3,9 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client'
 
 export interface TemporalAddress {
-  /** `host:port`. */
-  address: string
   namespace: string
-  /** Temporal Cloud; switches TLS on where `tls` says nothing. */
-  apiKey?: string
-  tls?: NonNullable<ConnectionOptions['tls']>
+  /** Address (`host:port`), TLS and key. */
+  connection: Pick<ConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'>
 }
 
 export interface TemporalConnection {
@@ -17,11 +14,7 @@ export interface TemporalConnection {
 }
 
 /** Opens nothing yet: the first call does, and reconnects by itself later. */
-export function connectTemporal({ address, namespace, apiKey, tls }: TemporalAddress): TemporalConnection {
-  const connection = Connection.lazy({
-    address,
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(tls === undefined ? {} : { tls }),
-  })
+export function connectTemporal({ namespace, connection: options }: TemporalAddress): TemporalConnection {
+  const connection = Connection.lazy(options)
   return { client: new Client({ connection, namespace }), close: () => connection.close() }
 }

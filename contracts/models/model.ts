@@ -25,7 +25,6 @@ export type OutputKind = (typeof OUTPUT_KINDS)[number]
 
 /** Names of the input fields that hold pictures. */
 export const IMAGE_FIELDS = ['image', 'endImage'] as const
-export type ImageField = (typeof IMAGE_FIELDS)[number]
 
 /**
  * Price in platform credits (1 USD = 16 credits).

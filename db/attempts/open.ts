@@ -1,7 +1,7 @@
 // Begins a submission: claims the lease and says what is to be sent, or what an earlier try of the same step left behind.
 // Invariant: the attempt row is written before the POST, with the exact bytes, so that a repeat compares equal.
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type {
   LeaseRef,
   OpenedAttempt,
@@ -9,10 +9,12 @@ import type {
   SubmissionDraft,
   PlatformRequest,
 } from '../../contracts/generation-steps.ts'
+import type { SkippedAccount } from '../../contracts/pool.ts'
 import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { transitionGeneration } from '../generation-transitions.ts'
 import { newId } from '../new-id.ts'
+import type { Attempt } from '../schema.generated.ts'
 
 /** Claims the lease for `holdMs` (until the request cannot be running any more) and looks for an earlier try. */
 export async function openAttempt(
@@ -85,17 +87,16 @@ async function readSubmission(trx: DatabaseTransaction, input: { generationId: s
   return { generationId: input.generationId, ...generation, account: { id: accountId, name, contract } }
 }
 
+export interface AttemptToWrite {
+  submission: Submission
+  draft: SubmissionDraft
+  lease: LeaseRef
+  request: PlatformRequest
+}
+
 /** Writes the attempt with its bytes. False where the lease was lost meanwhile; then nothing may be sent. */
-export async function writeAttempt(
-  db: Database,
-  input: {
-    submission: Submission
-    draft: SubmissionDraft
-    lease: LeaseRef
-    request: PlatformRequest
-  },
-): Promise<boolean> {
-  const { submission, draft, lease, request } = input
+export async function writeAttempt(db: Database, input: AttemptToWrite): Promise<boolean> {
+  const { submission, draft, lease } = input
   return db.transaction().execute(async (trx) => {
     const live = await trx
       .selectFrom('lease')
@@ -106,25 +107,7 @@ export async function writeAttempt(
       .forUpdate()
       .executeTakeFirst()
     if (!live) return false
-    await trx
-      .insertInto('attempt')
-      .values({
-        id: draft.attemptId,
-        generationId: submission.generationId,
-        number: draft.number,
-        model: submission.model,
-        accountId: submission.account.id,
-        leaseId: lease.leaseId,
-        fence: lease.fence,
-        state: 'submitting',
-        idempotencyKey: draft.idempotencyKey,
-        callbackToken: draft.callbackToken,
-        dialect: request.dialect,
-        requestPath: request.path,
-        requestBody: request.body,
-        skipped: JSON.stringify(live.skipped),
-      })
-      .execute()
+    await trx.insertInto('attempt').values(rowOf(input, live.skipped)).execute()
     await transitionGeneration(trx, {
       generationId: submission.generationId,
       from: ['waiting'],
@@ -133,4 +116,23 @@ export async function writeAttempt(
     })
     return true
   })
+}
+
+function rowOf({ submission, draft, lease, request }: AttemptToWrite, skipped: SkippedAccount[]): Insertable<Attempt> {
+  return {
+    id: draft.attemptId,
+    generationId: submission.generationId,
+    number: draft.number,
+    model: submission.model,
+    accountId: submission.account.id,
+    leaseId: lease.leaseId,
+    fence: lease.fence,
+    state: 'submitting',
+    idempotencyKey: draft.idempotencyKey,
+    callbackToken: draft.callbackToken,
+    dialect: request.dialect,
+    requestPath: request.path,
+    requestBody: request.body,
+    skipped: JSON.stringify(skipped),
+  }
 }

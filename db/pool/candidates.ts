@@ -13,7 +13,24 @@ export async function lockPool(trx: DatabaseTransaction): Promise<void> {
 export async function readCandidates(
   trx: DatabaseTransaction,
 ): Promise<{ candidates: AccountCandidate[]; nowMs: number }> {
-  const rows = await trx
+  const rows = await selectAccounts(trx)
+  const nowMs = rows[0]?.now.getTime() ?? Date.now()
+  const candidates = rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    slots: row.slots,
+    inUse: row.inUse ?? 0,
+    enabled: row.enabled,
+    coolingUntilMs: row.cooldownUntil?.getTime(),
+    coolingReason: row.cooldownReason ?? undefined,
+    blockedModels: new Map(Object.entries(row.blocks ?? {})),
+    lastLeasedAtMs: row.lastLeasedAt?.getTime() ?? 0,
+  }))
+  return { candidates, nowMs }
+}
+
+async function selectAccounts(trx: DatabaseTransaction) {
+  return trx
     .selectFrom('account')
     .select((eb) => [
       'account.id',
@@ -38,17 +55,4 @@ export async function readCandidates(
         .as('blocks'),
     ])
     .execute()
-  const nowMs = rows[0]?.now.getTime() ?? Date.now()
-  const candidates = rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    slots: row.slots,
-    inUse: row.inUse ?? 0,
-    enabled: row.enabled,
-    coolingUntilMs: row.cooldownUntil?.getTime(),
-    coolingReason: row.cooldownReason ?? undefined,
-    blockedModels: new Map(Object.entries(row.blocks ?? {})),
-    lastLeasedAtMs: row.lastLeasedAt?.getTime() ?? 0,
-  }))
-  return { candidates, nowMs }
 }

@@ -64,7 +64,7 @@ describe('to the end', () => {
 
 it('stays within 29 events and 6 billable actions on the webhook path', async () => {
   const generation = await run(soul)
-  const temporal = connectTemporal({ address: test.stack.temporalAddress, namespace: 'default' })
+  const temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
   try {
     const handle = temporal.client.workflow.getHandle(generation.id)
     // The records are final a moment before the workflow has said so.
