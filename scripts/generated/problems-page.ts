@@ -2,7 +2,7 @@
 import { PROBLEMS } from '../../contracts/problems.ts'
 import type { ProblemCode } from '../../contracts/problems.ts'
 import type { GeneratedFile } from './generated-file.ts'
-import { PROBLEM_TEXTS } from './problem-texts.ts'
+import { PROBLEM_TEXTS } from '../../contracts/problem-texts.ts'
 
 export const problemsPage: GeneratedFile = { path: 'docs/problems.md', produce: async () => text() }
 

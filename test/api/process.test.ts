@@ -43,9 +43,7 @@ function spawnApi(env: Record<string, string> = {}): { child: ChildProcess; line
   running.add(child)
   child.once('exit', () => running.delete(child))
   const lines: Record<string, unknown>[] = []
-  createInterface({ input: child.stdout! }).on('line', (line) =>
-    lines.push(JSON.parse(line) as Record<string, unknown>),
-  )
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line) as Record<string, unknown>))
   return { child, lines }
 }
 

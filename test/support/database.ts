@@ -11,11 +11,11 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** Cloned from the template in about 50 ms; the first of a run starts PostgreSQL. */
+/** Cloned from the template in well under a second; the first of a run starts PostgreSQL. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { adminUrl, templateName } = await sharedPostgres()
   const name = `hfw_test_${randomBytes(6).toString('hex')}`
-  await runSql(adminUrl, `create database ${name} template ${templateName} strategy file_copy`)
+  await runSql(adminUrl, `create database ${name} template ${templateName}`)
   const url = urlOfDatabase(adminUrl, name)
   const db = openDatabase({ url, applicationName: 'hfw-test' })
   return {

@@ -1,4 +1,5 @@
 // The page that the `type` of every problem leads to: one section per code.
+import { PROBLEM_TEXTS } from '../../../contracts/problem-texts.ts'
 import { type ProblemCode, PROBLEMS } from '../../../contracts/problems.ts'
 
 export function problemsPage(): string {
@@ -23,5 +24,17 @@ ${sections.join('\n')}
 
 function sectionOf(code: ProblemCode): string {
   const { status, title } = PROBLEMS[code]
-  return `<section id="${code}"><h2><code>${code}</code></h2><p>Status ${status}. ${title}.</p></section>`
+  const { meaning, remedy } = PROBLEM_TEXTS[code]
+  return `<section id="${code}">
+<h2><code>${code}</code></h2>
+<p>Status ${status}. ${html(title)}.</p>
+<p>${html(meaning)}</p>
+<p><b>What to do:</b> ${html(remedy)}</p>
+</section>`
+}
+
+/** Plain text, in which names of fields and headers stand between backticks. */
+function html(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return escaped.replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 }

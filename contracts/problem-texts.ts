@@ -1,5 +1,5 @@
 // What each problem code means and what its reader can do about it. A new code without a text does not compile.
-import type { ProblemCode } from '../../contracts/problems.ts'
+import type { ProblemCode } from './problems.ts'
 
 export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: string }> = {
   invalid_json: {
