@@ -53,7 +53,8 @@ export class TrackEncoder implements Disposable {
   /** H.264, 8-bit 4:2:0, limited range BT.709. One tick is one frame. */
   static pictures(file: Mp4File, shape: PictureShape, options: PictureOptions): Promise<TrackEncoder> {
     const { num, den } = shape.frameRate
-    return TrackEncoder.#open(file, Codec.findEncoderByName(FF_ENCODER_LIBX264), options, (encoder) => {
+    const setUp = { codec: Codec.findEncoderByName(FF_ENCODER_LIBX264), options }
+    return TrackEncoder.#open(file, setUp, (encoder) => {
       encoder.width = shape.widthPx
       encoder.height = shape.heightPx
       encoder.pixelFormat = AV_PIX_FMT_YUV420P
@@ -69,7 +70,8 @@ export class TrackEncoder implements Disposable {
 
   /** AAC, 48 kHz stereo, 192 kbit/s. One tick is one sample; every frame but the last has 1024 of them. */
   static sound(file: Mp4File): Promise<TrackEncoder> {
-    return TrackEncoder.#open(file, Codec.findEncoder(AV_CODEC_ID_AAC), {}, (encoder) => {
+    const setUp = { codec: Codec.findEncoder(AV_CODEC_ID_AAC), options: {} }
+    return TrackEncoder.#open(file, setUp, (encoder) => {
       encoder.sampleRate = soundRateHz
       encoder.sampleFormat = AV_SAMPLE_FMT_FLTP
       encoder.channelLayout = avChannelLayoutDefault(soundChannels)
@@ -114,8 +116,7 @@ export class TrackEncoder implements Disposable {
 
   static async #open(
     file: Mp4File,
-    codec: Codec | null,
-    codecOptions: PictureOptions,
+    { codec, options: codecOptions }: { codec: Codec | null; options: PictureOptions },
     configure: (encoder: CodecContext) => void,
   ): Promise<TrackEncoder> {
     if (!codec) throw new MediaError('stitch_failed', 'this build of FFmpeg lacks the encoder that is needed')

@@ -6,23 +6,17 @@ export function toFileStorageError(error: unknown, action: string): StorageError
   if (error instanceof StorageError) return error
   const errno = errnoOf(error)
   const detail = errno ?? (error instanceof Error ? error.message : String(error))
-  switch (errno) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
-      return new StorageError(
-        'storage_full',
-        `no space to ${action} (${detail}); free some or enlarge the volume`,
-        error,
-      )
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new StorageError('storage_denied', `not allowed to ${action} (${detail}); check the folder's owner`, error)
-    default:
-      return new StorageError('storage_unavailable', `could not ${action} (${detail})`, error)
+  if (errno && fullCodes.has(errno)) {
+    return new StorageError('storage_full', `no space to ${action} (${detail}); free some or enlarge the volume`, error)
   }
+  if (errno && deniedCodes.has(errno)) {
+    return new StorageError('storage_denied', `not allowed to ${action} (${detail}); check the folder's owner`, error)
+  }
+  return new StorageError('storage_unavailable', `could not ${action} (${detail})`, error)
 }
+
+const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+const deniedCodes = new Set(['EACCES', 'EPERM', 'EROFS'])
 
 /** The errno name (`ENOENT`, …) of an error of `node:fs`, if it is one. */
 export function errnoOf(error: unknown): string | undefined {

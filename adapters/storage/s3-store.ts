@@ -88,7 +88,7 @@ async function putSized(
   const body = Readable.from(ofExactSize(input.body, sizeBytes), { objectMode: false })
   // The client does not notice that the body broke and would wait for the rest of it for ever.
   const abort = new AbortController()
-  let bodyFault: unknown
+  let bodyFault: Error | undefined
   body.once('error', (error) => {
     bodyFault = error
     abort.abort()

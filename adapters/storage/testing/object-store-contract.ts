@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ObjectStore } from '../../../contracts/object-store.ts'
-import { storeByContent } from '../store-by-content.ts'
 
 const bytes = randomBytes(300_001)
 
@@ -113,18 +112,11 @@ export function describeObjectStoreContract(open: () => ObjectStore): void {
     it('can drop a body half-way', async () => {
       await store.put({ key: 'media/aa/dropped.bin', body: bytes, contentType: 'application/octet-stream' })
       const reader = (await store.get('media/aa/dropped.bin'))?.body.getReader()
-      await reader?.read()
+      expect((await reader?.read())?.value?.byteLength).toBeGreaterThan(0)
       await reader?.cancel()
-      await (await store.get('media/aa/dropped.bin'))?.body.cancel()
-    })
-
-    it('stores a stream under its content key, once', async () => {
-      const input = { store, contentType: 'video/mp4', maxSizeBytes: 1_000_000 }
-      const first = await storeByContent({ ...input, body: inChunks(bytes, 4096) })
-      expect(first).toMatchObject({ sizeBytes: bytes.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
-      expect(first.key).toBe(`media/${first.sha256.slice(0, 2)}/${first.sha256.slice(2)}.mp4`)
-      expect((await readAll(await store.get(first.key))).equals(bytes)).toBe(true)
-      expect(await storeByContent({ ...input, body: inChunks(bytes, 777) })).toEqual(first)
+      const unread = await store.get('media/aa/dropped.bin')
+      await unread?.body.cancel()
+      expect((await readAll(await store.get('media/aa/dropped.bin'))).equals(bytes)).toBe(true)
     })
   })
 }
@@ -134,7 +126,7 @@ export async function readAll(found: { body: ReadableStream<Uint8Array> } | unde
   return buffer(found.body)
 }
 
-export async function* inChunks(whole: Uint8Array, sizeBytes: number): AsyncGenerator<Uint8Array> {
+async function* inChunks(whole: Uint8Array, sizeBytes: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < whole.length; at += sizeBytes) yield whole.subarray(at, at + sizeBytes)
 }
 
