@@ -56,7 +56,6 @@ const api = createApi({
     parseWebhook,
     events,
     log,
-    now: () => new Date(),
   },
   hosts: { isLoopback, hostNames: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).hostname] },
   token: config.API_TOKEN,

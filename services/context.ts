@@ -31,5 +31,4 @@ export interface ServiceContext {
   parseWebhook: ParseWebhook
   events: EventListener
   log: Log
-  now: () => Date
 }

@@ -48,7 +48,6 @@ export async function startTestApi(): Promise<TestApi> {
     parseWebhook,
     events,
     log: createLogger({ service: 'test', level: 'silent' }),
-    now: () => new Date(),
   }
   const assemble: TestApi['assemble'] = ({ ctxChanges, ...changes }) =>
     createApi({
