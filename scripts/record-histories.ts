@@ -32,6 +32,7 @@ try {
   await save('generation', 'polled', polled)
 
   const busy = await Promise.all(Array.from({ length: 4 }, () => api.createGeneration(clip)))
+  await Promise.all(busy.map(({ id }) => api.generationUntil(id, (generation) => generation.status !== 'waiting')))
   const { id: granted } = await api.createGeneration(soul)
   await save('generation', 'waited-for-slot', granted)
   await Promise.all(busy.map((generation) => api.generationEnd(generation.id)))
@@ -60,7 +61,7 @@ try {
 async function save(type: string, name: string, workflowId: string): Promise<void> {
   const handle = temporal.client.workflow.getHandle(workflowId)
   await handle.result().catch(() => {})
-  const history = JSON.parse(JSON.stringify(historyToJSON(await handle.fetchHistory())), (key, value: unknown) =>
+  const history = JSON.parse(historyToJSON(await handle.fetchHistory()), (key, value: unknown) =>
     // Names of machines and of builds say nothing about the workflow.
     key === 'identity' || key === 'binaryChecksum' || key === 'buildId' ? 'recorded' : value,
   ) as unknown

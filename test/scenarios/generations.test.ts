@@ -127,6 +127,9 @@ describe('when the platform fails', () => {
 describe('cancelling', () => {
   it('stops what waits for a slot at once, and says so', async () => {
     const busy = await Promise.all(Array.from({ length: 4 }, () => test.api.createGeneration(clip())))
+    await Promise.all(
+      busy.map(({ id }) => test.api.generationUntil(id, (generation) => generation.status !== 'waiting')),
+    )
     const waiting = await test.api.createGeneration(soul)
     const { cancellation } = await test.api.cancelGeneration(waiting.id)
     expect(cancellation.outcome).toBe('cancelling')
