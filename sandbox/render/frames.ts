@@ -6,9 +6,18 @@ import type { CodecContext } from 'node-av'
 import type { Size } from '../models/model.ts'
 import type { InputFile } from './job.ts'
 
-/** Packed 8-bit RGB to a frame. */
+/** Packed 8-bit RGB to a frame that owns its pixels: `fromVideoBuffer` only points at bytes that may be collected. */
 export function frameFromRgb(rgb: Buffer, size: Size): Frame {
-  return Frame.fromVideoBuffer(rgb, { ...size, format: AV_PIX_FMT_RGB24, pts: 0n, timeBase: { num: 1, den: 24 } })
+  const shape = { ...size, format: AV_PIX_FMT_RGB24 }
+  using pointing = Frame.fromVideoBuffer(rgb, shape)
+  const frame = new Frame()
+  frame.alloc()
+  Object.assign(frame, { ...shape, pts: 0n })
+  FFmpegError.throwIfError(frame.getBuffer(), 'make a frame')
+  FFmpegError.throwIfError(frame.copy(pointing), 'copy a picture')
+  // A use of the bytes after the copy is what keeps them until then.
+  if (rgb.length === 0) throw new Error('a picture has pixels')
+  return frame
 }
 
 export function encodePng(frame: Frame): Buffer {
