@@ -1,7 +1,17 @@
 // Between picture files and FFmpeg frames. Whoever gets a frame frees it (`using`): frames left to the garbage
 // collector crash the process at exit.
 import { readFileSync } from 'node:fs'
-import { AV_PIX_FMT_RGB24, Decoder, Demuxer, Encoder, FF_ENCODER_PNG, FFmpegError, FilterAPI, Frame } from 'node-av'
+import {
+  AV_PIX_FMT_RGB24,
+  Decoder,
+  Demuxer,
+  Encoder,
+  FF_ENCODER_PNG,
+  FFmpegError,
+  FilterAPI,
+  Frame,
+  Rational,
+} from 'node-av'
 import type { CodecContext } from 'node-av'
 import type { Size } from '../models/model.ts'
 import type { InputFile } from './job.ts'
@@ -12,7 +22,7 @@ export function frameFromRgb(rgb: Buffer, size: Size): Frame {
   using pointing = Frame.fromVideoBuffer(rgb, shape)
   const frame = new Frame()
   frame.alloc()
-  Object.assign(frame, { ...shape, pts: 0n })
+  Object.assign(frame, { ...shape, pts: 0n, timeBase: new Rational(1, 24) })
   FFmpegError.throwIfError(frame.getBuffer(), 'make a frame')
   FFmpegError.throwIfError(frame.copy(pointing), 'copy a picture')
   // A use of the bytes after the copy is what keeps them until then.
