@@ -7,6 +7,7 @@ export interface LedgerEntry {
   model: string
   requestId: string | null
   idempotencyKey: string | null
+  webhookUrl: string | null
   credits: number
 }
 

@@ -1,0 +1,86 @@
+// Every command in the README, run as it stands there against a stack of this test's own.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Generation } from '../../contracts/generations.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+const ROOT = path.join(import.meta.dirname, '..', '..')
+const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
+const DEFAULT_API = 'http://127.0.0.1:4800'
+
+/** Commands that other tests run as they are: the demo, the start, and this very suite. */
+const RUN_ELSEWHERE = ['npm run demo', 'npm start', 'npm test']
+
+const commands = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) =>
+  block[1]!
+    .replaceAll(/\\\n\s*/g, ' ')
+    .split('\n')
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line !== ''),
+)
+
+let test: TestStack
+let out: string
+
+beforeAll(async () => {
+  test = await startTestStack()
+  out = mkdtempSync(path.join(tmpdir(), 'hfw-readme-'))
+}, 300_000)
+
+afterAll(async () => {
+  await test?.stop()
+  rmSync(out, { recursive: true, force: true })
+})
+
+async function run(command: string, env: Record<string, string> = {}): Promise<string> {
+  const shown = command.replaceAll(DEFAULT_API, test.api.url)
+  const { stdout } = await promisify(execFile)('bash', ['-c', shown], {
+    cwd: ROOT,
+    env: { ...process.env, HFW_API: test.api.url, HFW_DATA_DIR: test.stack.dataDir, CI: 'true', ...env },
+    timeout: 100_000,
+  })
+  return stdout
+}
+
+it('names only commands that are run somewhere', () => {
+  const scripts = (
+    JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  ).scripts
+  for (const command of commands.filter((line) => line.startsWith('npm'))) {
+    expect(RUN_ELSEWHERE).toContain(command)
+    expect(scripts[command.replace(/^npm (run )?/, '')]).toBeDefined()
+  }
+  const kinds = new Set(commands.map((command) => command.split(' ').slice(0, 1).join('')))
+  expect(kinds).toEqual(new Set(['npm', 'curl', 'npx']))
+})
+
+it('makes a generation with one curl and streams it with another', async () => {
+  const [create, follow] = commands.filter((command) => command.startsWith('curl'))
+  const generation = Generation.parse(JSON.parse(await run(create!)))
+  const stream = await run(follow!, { ID: generation.id })
+  expect(stream).toContain('event: generation.waiting')
+  expect(stream).toContain('event: generation.completed')
+}, 120_000)
+
+it.each(commands.filter((command) => command.startsWith('npx')))(
+  '%s',
+  async (command) => {
+    const before = new Set(readdirSync(out))
+    // What is made goes to a folder of this test's own; the command is otherwise the README's.
+    await run(
+      /hfw (image|film)/.test(command)
+        ? `${command} --out ${out}${command.includes('hfw film') ? '/film.mp4' : ''}`
+        : command,
+    )
+    if (!command.includes('doctor')) expect(readdirSync(out).some((file) => !before.has(file))).toBe(true)
+  },
+  120_000,
+)
+
+it('is under two screens', () => {
+  expect(README.split('\n').length).toBeLessThanOrEqual(80)
+})
