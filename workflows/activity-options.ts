@@ -18,11 +18,13 @@ export const { failGeneration } = proxyActivities<GenerationActivities>({
 })
 
 /**
- * Uploads and one POST. A dead worker is noticed after 15 s (it heartbeats every 5 s). Retried for ever, because the
- * attempt row decides whether anything may be sent; the activity itself stops asking after six unanswered tries.
+ * Uploads and one POST. A dead worker is noticed after 15 s (it heartbeats every 5 s). Any number of tries, because the
+ * attempt row decides whether anything may be sent; the activity itself stops asking after six unanswered ones. What
+ * still throws after six hours (a picture that is gone from the store) will not mend itself.
  */
 export const { submitGeneration } = proxyActivities<GenerationActivities>({
   startToCloseTimeout: '5m',
+  scheduleToCloseTimeout: '6h',
   heartbeatTimeout: '15s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

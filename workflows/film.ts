@@ -17,7 +17,7 @@ import type {
   GenerationWorkflowInput,
 } from '../contracts/workflow-messages.ts'
 import { WORKFLOW_TYPES } from '../contracts/workflow-messages.ts'
-import { beginScene, failFilm, finishFilm } from './activity-options.ts'
+import { beginScene, cancelGeneration, failFilm, finishFilm } from './activity-options.ts'
 
 const DEFAULT_MAX_TAKES = 2
 
@@ -71,22 +71,37 @@ async function renderScene(state: State, sceneIndex: number): Promise<Generation
 }
 
 async function renderTake(state: State, sceneIndex: number, take: number): Promise<GenerationResult> {
-  const { filmId, sceneCount, timing } = state.input
+  const { filmId } = state.input
   try {
     const { generationId } = await beginScene({ filmId, sceneIndex, take })
-    const input: GenerationWorkflowInput = { generationId, ...(timing ? { timing } : {}) }
+    return await runTake(state, {
+      generationId,
+      summary: `scene ${sceneIndex + 1}/${state.input.sceneCount}, take ${take}`,
+    })
+  } catch (error) {
+    return { status: 'failed', code: 'internal', detail: error instanceof Error ? rootMessage(error) : String(error) }
+  }
+}
+
+async function runTake(state: State, take: { generationId: string; summary: string }): Promise<GenerationResult> {
+  const { generationId } = take
+  const { timing } = state.input
+  const input: GenerationWorkflowInput = { generationId, ...(timing ? { timing } : {}) }
+  try {
     return await state.scenes.run(() =>
       executeChild(WORKFLOW_TYPES.generation, {
         workflowId: generationId,
         args: [input],
         // A film that is terminated asks its scenes to stop; the default would end them without giving back their slots.
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-        staticSummary: `scene ${sceneIndex + 1}/${sceneCount}, take ${take}`,
+        staticSummary: take.summary,
       }),
     )
   } catch (error) {
-    if (isCancellation(error)) return { status: 'cancelled' }
-    return { status: 'failed', code: 'internal', detail: error instanceof Error ? rootMessage(error) : String(error) }
+    if (!isCancellation(error)) throw error
+    // The wish may have come before the child was started: then nobody but us would end its generation.
+    const answer = await cancelGeneration({ generationId })
+    return answer.kind === 'ended' ? answer.result : { status: 'cancelled' }
   }
 }
 

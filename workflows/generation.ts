@@ -67,7 +67,7 @@ async function run(state: State): Promise<GenerationResult> {
   for (;;) {
     const grant = await obtainSlot(state)
     if ('status' in grant) return grant
-    const answer = await submitGeneration({ generationId: state.generationId, grant })
+    const answer = await submit(state, grant)
     switch (answer.kind) {
       case 'ended':
         return answer.result
@@ -78,6 +78,16 @@ async function run(state: State): Promise<GenerationResult> {
       case 'unknown':
         return await settleWhenFinished(state, answer)
     }
+  }
+}
+
+async function submit(state: State, grant: SlotGrant): Promise<SubmitAnswer> {
+  const { generationId } = state
+  try {
+    return await submitGeneration({ generationId, grant })
+  } catch (error) {
+    const detail = `the request could not be sent: ${rootMessage(error)}`
+    return { kind: 'ended', result: await failGeneration({ generationId, code: 'internal', detail }) }
   }
 }
 
@@ -110,19 +120,21 @@ async function settleWhenFinished(state: State, submitted: Submitted): Promise<G
   const startedAtMs = Date.now()
   const limitMs =
     submitted.kind === 'unknown' ? Math.min(state.timing.unknownOutcomeMs, wait.deadlineMs) : wait.deadlineMs
-  let checkAfterMs = submitted.kind === 'unknown' ? limitMs : wait.firstCheckMs
+  let isKnown = submitted.kind === 'submitted'
+  let checkAfterMs = isKnown ? wait.firstCheckMs : limitMs
   const leftMs = () => limitMs - (Date.now() - startedAtMs)
   while (leftMs() > 0) {
     await condition(() => state.callbacks.has(attemptId) || wantsCancel(state), Math.min(checkAfterMs, leftMs()))
     const cancelled = await answerCancel(state)
     if (cancelled) return cancelled
     const callback = state.callbacks.get(attemptId)
-    if (!callback && submitted.kind === 'submitted') await pollUntilFinal(state, attemptId, leftMs())
+    if (!callback && isKnown) await pollUntilFinal(state, attemptId, leftMs())
     const settled = await settle(state, state.callbacks.get(attemptId))
-    if (settled) return settled
-    // The hint was early or wrong: from now on the status is read until it is final.
+    if ('status' in settled) return settled
+    // The hint was early or wrong: from now on the status is read until it is final, or the next hint is waited for.
     state.callbacks.delete(attemptId)
-    checkAfterMs = 1
+    isKnown = settled.isKnown
+    checkAfterMs = isKnown ? 1 : limitMs
   }
   return giveUp(state, submitted)
 }
@@ -146,11 +158,14 @@ async function pollUntilFinal(state: State, attemptId: string, leftMs: number): 
   await watched
 }
 
-async function settle(state: State, callback: PlatformCallback | undefined): Promise<GenerationResult | undefined> {
+async function settle(
+  state: State,
+  callback: PlatformCallback | undefined,
+): Promise<GenerationResult | { isKnown: boolean }> {
   const { generationId } = state
   try {
     const answer = await settleGeneration({ generationId, ...(callback ? { requestId: callback.requestId } : {}) })
-    return answer.kind === 'ended' ? answer.result : undefined
+    return answer.kind === 'ended' ? answer.result : { isKnown: answer.isKnown }
   } catch (error) {
     const detail = `the result could not be kept: ${rootMessage(error)}`
     return await failGeneration({ generationId, code: 'storage_failed', detail, paid: 'yes' })

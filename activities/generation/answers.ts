@@ -17,7 +17,8 @@ export type SubmitAnswer =
   | { kind: 'unknown'; attemptId: string; wait: WaitPlan }
   | { kind: 'ended'; result: GenerationResult }
 
-export type SettleAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'not_finished' }
+/** `isKnown`: its request id is on record, so that its status can be asked for. */
+export type SettleAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'not_finished'; isKnown: boolean }
 
 export type CancelAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'too_late' }
 
@@ -25,5 +26,6 @@ export interface FailInput {
   generationId: string
   code: FailureCode
   detail: string
-  paid: 'no' | 'yes' | 'unknown'
+  /** Left out: what the records say. Nothing was paid for where nothing was sent; otherwise it is not known. */
+  paid?: 'no' | 'yes' | 'unknown'
 }

@@ -6,7 +6,9 @@ import { nextCheckMs } from '../../domain/waiting/wait-plan.ts'
 import type { GenerationDeps } from './deps.ts'
 import { notReady, platformUnavailable } from './failures.ts'
 
-/** Returns once the platform is finished with it (or does not know it). Throws `NotReady` until then. */
+const UNKNOWN_REQUEST_RETRY_MS = 30_000
+
+/** Returns once the platform is finished with it. Throws `NotReady` until then. */
 export async function checkGeneration(deps: GenerationDeps, input: { generationId: string }): Promise<void> {
   const attempt = await deps.records.findRunningAttempt(input)
   if (!attempt || attempt.requestId === null || attempt.state !== 'submitted') return
@@ -18,7 +20,8 @@ export async function checkGeneration(deps: GenerationDeps, input: { generationI
   })
   switch (outcome.kind) {
     case 'not_found':
-      return
+      // It was accepted under this id, so this is no answer to build on: asked again until the model's time limit.
+      throw platformUnavailable(outcome.detail, UNKNOWN_REQUEST_RETRY_MS)
     case 'unavailable':
       throw platformUnavailable(outcome.detail, outcome.retryAfterMs)
     case 'report': {

@@ -5,8 +5,9 @@ import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 
 export async function failGeneration(deps: GenerationDeps, input: FailInput): Promise<GenerationResult> {
-  const { generationId, code, detail, paid } = input
+  const { generationId, code, detail } = input
   const attempt = await deps.records.findRunningAttempt({ generationId })
+  const paid = input.paid ?? (attempt && attempt.state !== 'refused' ? 'unknown' : 'no')
   const ended = await endGeneration(deps, {
     generationId,
     ...(attempt ? { attemptId: attempt.attemptId } : {}),

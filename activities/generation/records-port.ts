@@ -36,7 +36,8 @@ export interface GenerationRecords {
     expectedMs: number
   }): Promise<boolean>
   recordRefused(input: {
-    attemptId: string
+    /** Left out where the account refused before there was an attempt: while a picture was placed there. */
+    attemptId?: string
     generationId: string
     lease: LeaseRef
     refusal: Refusal

@@ -1,7 +1,8 @@
 // Step 4: reads the end with our own key, copies the outputs, and writes the result, the price and the freed slot at once.
 // Invariant: idempotent. Run twice it copies to the same place and ends the generation once.
-import { cancellationSignal } from '@temporalio/activity'
+import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { Ending, RunningAttempt, StoredMedia } from '../../contracts/generation-steps.ts'
+import { MediaError } from '../../contracts/media.ts'
 import { isFinalGenerationStatus, isFinalPlatformStatus } from '../../contracts/statuses.ts'
 import type { SettleAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
@@ -10,31 +11,39 @@ import { platformUnavailable } from './failures.ts'
 import { GoneOutputError, keepOutput } from './keep-output.ts'
 import type { PlatformReport } from './platform-port.ts'
 
+/** A transfer may have been cut; a file that is broken there stays broken. */
+const MAX_UNREADABLE_TRIES = 6
+
 /** `requestId` comes with a webhook and adopts an attempt whose own answer was lost. */
 export async function settleGeneration(
   deps: GenerationDeps,
   input: { generationId: string; requestId?: string },
 ): Promise<SettleAnswer> {
   const attempt = await deps.records.findRunningAttempt(input)
-  if (!attempt) return { kind: 'not_finished' }
+  if (!attempt) return { kind: 'not_finished', isKnown: false }
   // Already ended: the records answer with how, whatever is asked of them.
   if (isFinalGenerationStatus(attempt.generation.status)) {
-    return endGeneration(deps, { generationId: input.generationId, ending: { status: 'cancelled' } })
+    return settled(await endGeneration(deps, { generationId: input.generationId, ending: { status: 'cancelled' } }))
   }
   const requestId = attempt.requestId ?? input.requestId
-  if (requestId === undefined) return { kind: 'not_finished' }
+  if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
   const report = await readReport(deps, attempt, requestId)
-  if (report === 'not_found') return { kind: 'not_finished' }
+  if (report === 'not_found') return { kind: 'not_finished', isKnown: attempt.requestId !== null }
   if (attempt.requestId === null) await adopt(deps, attempt, { requestId, report })
-  if (!isFinalPlatformStatus(report.status)) return { kind: 'not_finished' }
+  if (!isFinalPlatformStatus(report.status)) return { kind: 'not_finished', isKnown: true }
   if (report.expiresAt) await deps.records.recordContract({ accountName: attempt.accountName, contract: 'b' })
   const ending = await endingOf(deps, attempt, report)
-  return endGeneration(deps, {
+  const ended = await endGeneration(deps, {
     generationId: input.generationId,
     attemptId: attempt.attemptId,
     ending,
     chargedCredits: report.status === 'completed' ? attempt.generation.priceCredits : 0,
   })
+  return settled(ended)
+}
+
+function settled(ended: Awaited<ReturnType<typeof endGeneration>>): SettleAnswer {
+  return ended.kind === 'ended' ? ended : { kind: 'not_finished', isKnown: true }
 }
 
 async function readReport(
@@ -108,7 +117,13 @@ async function keepOutputs(deps: GenerationDeps, attempt: RunningAttempt, report
     for (const output of report.outputs) outputs.push(await keepOutput(deps, output))
     return { status: 'completed', outputs }
   } catch (error) {
-    if (!(error instanceof GoneOutputError)) throw error
-    return { status: 'failed', error: { code: 'output_lost', detail: error.message, paid: 'yes' } }
+    if (error instanceof GoneOutputError) {
+      return { status: 'failed', error: { code: 'output_lost', detail: error.message, paid: 'yes' } }
+    }
+    if (error instanceof MediaError && activityInfo().attempt >= MAX_UNREADABLE_TRIES) {
+      const detail = `the platform's file cannot be read: ${error.message}`
+      return { status: 'failed', error: { code: 'media_failed', detail, paid: 'yes' } }
+    }
+    throw error
   }
 }

@@ -4,6 +4,7 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { OpenedAttempt, PlatformRequest, Submission } from '../../contracts/generation-steps.ts'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { PlatformUploadError } from '../../contracts/platform-errors.ts'
 import type { SlotGrant } from '../../contracts/workflow-messages.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import { planWait, type WaitPlan } from '../../domain/waiting/wait-plan.ts'
@@ -18,6 +19,8 @@ import { signalGrants, toSlotGrant } from './signal-grants.ts'
 const LEASE_HOLD_MS = 80 * 60_000
 /** Tries with the same key before an unanswered submission counts as unknown. */
 const MAX_REPEATS = 6
+
+type Refused = Extract<SubmitOutcome, { kind: 'refused' }>
 
 interface Sending {
   submission: Submission
@@ -54,7 +57,8 @@ async function sendDraft(
   { submission, draft }: Extract<OpenedAttempt, { kind: 'draft' }>,
   grant: SlotGrant,
 ): Promise<SubmitAnswer> {
-  const placed = await placeImages(deps, submission, cancellationSignal())
+  const placed = await placeImages(deps, submission, cancellationSignal()).catch(asRefusal)
+  if (isRefusal(placed)) return refused(deps, { submission, grant }, placed)
   const callbackUrl = deps.callbackUrl(draft)
   const request = deps.platform.compose({
     modelId: submission.model,
@@ -70,6 +74,17 @@ async function sendDraft(
     request,
     grant,
   })
+}
+
+/** An account that turns a picture away with a definite reason has refused the generation; other faults pass and are retried. */
+function asRefusal(error: unknown): Refused {
+  if (!(error instanceof PlatformUploadError) || error.refusal === undefined) throw error
+  const { refusal, message: detail, httpStatus, retryAfterMs } = error
+  return { kind: 'refused', refusal, detail, httpStatus, retryAfterMs, correlationId: undefined }
+}
+
+function isRefusal(placed: Record<string, unknown> | Refused): placed is Refused {
+  return placed['kind'] === 'refused'
 }
 
 async function goOn(
@@ -150,13 +165,13 @@ async function submitted(deps: GenerationDeps, sending: Sending, requestId: stri
 
 async function refused(
   deps: GenerationDeps,
-  sending: Sending,
-  outcome: Extract<SubmitOutcome, { kind: 'refused' }>,
+  sending: Pick<Sending, 'submission' | 'grant'> & { attemptId?: string },
+  outcome: Refused,
 ): Promise<SubmitAnswer> {
   const { generationId } = sending.submission
   const effect = afterRefusal({ ...outcome, kind: outcome.refusal })
   const grants = await deps.records.recordRefused({
-    attemptId: sending.attemptId,
+    ...(sending.attemptId === undefined ? {} : { attemptId: sending.attemptId }),
     generationId,
     lease: sending.grant,
     refusal: { kind: outcome.refusal, detail: outcome.detail },
@@ -175,7 +190,7 @@ async function refused(
 }
 
 /** A full account says by its dialect which contract it speaks: 429 is the newer one, 400 the older. */
-function evidenceOf(outcome: Extract<SubmitOutcome, { kind: 'refused' }>): 'a' | 'b' | undefined {
+function evidenceOf(outcome: Refused): 'a' | 'b' | undefined {
   if (outcome.refusal !== 'at_capacity') return undefined
   return outcome.httpStatus === 429 ? 'b' : 'a'
 }

@@ -47,38 +47,47 @@ export async function recordAccepted(
   })
 }
 
+export interface RefusedInput {
+  /** Left out where the account refused before there was an attempt. */
+  attemptId?: string
+  generationId: string
+  lease: LeaseRef
+  refusal: Refusal
+  effect: AfterRefusal
+  contractEvidence: 'a' | 'b' | undefined
+}
+
 /**
  * The platform definitely did not take it. The account learns from it, the slot goes on to the next in line, and the
  * generation waits again (in its old place) or fails. Returns all grants made; one of them may be its own.
  */
-export async function recordRefused(
-  db: Database,
-  input: {
-    attemptId: string
-    generationId: string
-    lease: LeaseRef
-    refusal: Refusal
-    effect: AfterRefusal
-    contractEvidence: 'a' | 'b' | undefined
-  },
-): Promise<Grant[]> {
+export async function recordRefused(db: Database, input: RefusedInput): Promise<Grant[]> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
-    const attempt = await trx
-      .updateTable('attempt')
-      .set({ state: 'refused', refusal: JSON.stringify(input.refusal), finishedAt: sql<Date>`clock_timestamp()` })
-      .where('id', '=', input.attemptId)
-      .where('state', '=', 'submitting')
-      .returning(['accountId', 'model'])
-      .executeTakeFirst()
-    if (!attempt) return []
-    const reason = `${input.refusal.kind}: ${input.refusal.detail}`
-    await coolDown(trx, { ...attempt, reason, effect: input.effect })
-    await learnContract(trx, attempt.accountId, input.contractEvidence)
+    if (input.attemptId !== undefined && !(await refuseAttempt(trx, input.attemptId, input.refusal))) return []
     await releaseLease(trx, input.lease)
-    await routeAfterRefusal(trx, input, attempt.accountId)
+    const { accountId, model } = await trx
+      .selectFrom('lease')
+      .innerJoin('generation', 'generation.id', 'lease.generationId')
+      .select(['lease.accountId', 'generation.model'])
+      .where('lease.id', '=', input.lease.leaseId)
+      .executeTakeFirstOrThrow()
+    const reason = `${input.refusal.kind}: ${input.refusal.detail}`
+    await coolDown(trx, { accountId, model, reason, effect: input.effect })
+    await learnContract(trx, accountId, input.contractEvidence)
+    await routeAfterRefusal(trx, input, accountId)
     return grantWaiting(trx)
   })
+}
+
+async function refuseAttempt(trx: DatabaseTransaction, attemptId: string, refusal: Refusal): Promise<boolean> {
+  const attempt = await trx
+    .updateTable('attempt')
+    .set({ state: 'refused', refusal: JSON.stringify(refusal), finishedAt: sql<Date>`clock_timestamp()` })
+    .where('id', '=', attemptId)
+    .where('state', '=', 'submitting')
+    .executeTakeFirst()
+  return attempt.numUpdatedRows > 0n
 }
 
 async function learnContract(
@@ -97,12 +106,17 @@ async function routeAfterRefusal(
   const { generationId, refusal } = input
   if (input.effect.generation === 'fail') {
     const error: JobFailure = { code: 'request_rejected', detail: refusal.detail, paid: 'no' }
-    await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'failed', error })
+    await transitionGeneration(trx, { generationId, from: ['submitting', 'waiting'], to: 'failed', error })
     return
   }
   const { name } = await trx.selectFrom('account').select('name').where('id', '=', accountId).executeTakeFirstOrThrow()
   const note = `account ${name} refused (${refusal.kind}): ${refusal.detail}`
-  const row = await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'waiting', event: { note } })
+  const row = await transitionGeneration(trx, {
+    generationId,
+    from: ['submitting', 'waiting'],
+    to: 'waiting',
+    event: { note },
+  })
   if (!row) return
   await trx
     .insertInto('leaseWaiter')

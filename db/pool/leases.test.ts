@@ -202,6 +202,22 @@ describe('attempts', () => {
     expect(lease.skipped).toEqual([expect.objectContaining({ reason: 'cooling down: no_credits: not_enough_credits' })])
   })
 
+  it('sends a generation elsewhere that was refused before there was an attempt', async () => {
+    const { generationId, result } = await acquireNew()
+    const grant = grantOf(result)
+    const grants = await recordRefused(test.db, {
+      generationId,
+      lease: grant,
+      refusal: { kind: 'bad_key', detail: 'Invalid credentials' },
+      effect: { generation: 'wait_again', coolDownMs: 60_000, blockModelMs: 0 },
+      contractEvidence: undefined,
+    })
+    expect(grants).toMatchObject([{ generationId }])
+    expect(grants[0]!.accountId).not.toBe(grant.accountId)
+    expect((await openAttempt(test.db, { generationId, lease: grant, holdMs: 1_000 })).kind).toBe('lease_lost')
+    expect((await openAttempt(test.db, { generationId, lease: grants[0]!, holdMs: 1_000 })).kind).toBe('draft')
+  })
+
   it('never cuts a cool-down short', async () => {
     const until = new Date(Date.now() + 600_000)
     const { generationId, result } = await acquireNew()

@@ -150,6 +150,28 @@ describe('cancelling', () => {
     expect(ended.outputs).toHaveLength(1)
   }, 60_000)
 
+  it('leaves nothing half-made where a film is cancelled at any moment of its first scene', async () => {
+    const films = await Promise.all(
+      [0, 20, 40, 60, 90, 130].map(async (delayMs) => {
+        const film = await test.api.createFilm({
+          image: picture,
+          settings: { sound: false },
+          scenes: [{ prompt: `${delayMs}` }],
+        })
+        await new Promise((resolve) => setTimeout(resolve, delayMs))
+        await test.api.cancelFilm(film.id)
+        return film
+      }),
+    )
+    for (const film of films) {
+      const ended = await test.api.filmEnd(film.id)
+      expect(['cancelled', 'completed']).toContain(ended.status)
+      for (const take of ended.scenes.flatMap((scene) => scene.takes)) {
+        expect(['cancelled', 'completed']).toContain((await test.api.generationEnd(take.generationId, 5_000)).status)
+      }
+    }
+  }, 120_000)
+
   it('stops a film: no further scene begins, finished ones become a partial video', async () => {
     const film = await test.api.createFilm({
       image: picture,
