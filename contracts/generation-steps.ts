@@ -14,9 +14,11 @@ export interface Grant extends SlotGrant {
   generationId: string
 }
 
-/** `others` are grants to somebody else that happened on the way. `missing`: the records have no such generation. */
+/** `others` are grants to somebody else that happened on the way. `missing`: the records have no such generation.
+ * `cancel_requested`: nobody wants it any more; no slot is given. */
 export type AcquireResult =
   | { kind: 'missing' }
+  | { kind: 'cancel_requested' }
   | { kind: 'granted'; grant: Grant; others: Grant[] }
   | { kind: 'waiting'; others: Grant[] }
   | { kind: 'final'; status: FinalGenerationStatus }
@@ -55,6 +57,11 @@ export interface PlatformRequest {
 export interface WrittenAttempt {
   id: string
   state: AttemptState
+  accountName: string
+  /** Written under the lease that is held now; false where that one has long expired. */
+  isOfThisLease: boolean
+  /** Whether the account was known, when it was sent, to honour a repeat of the same key. */
+  isRepeatable: boolean
   idempotencyKey: string
   requestId: string | null
   request: PlatformRequest

@@ -37,7 +37,7 @@ export interface GenerationTiming {
 
 export type GenerationResult =
   | { status: 'completed' }
-  | { status: 'failed'; code: FailureCode; detail: string }
+  | { status: 'failed'; code: FailureCode; detail: string; paid: 'no' | 'yes' | 'unknown' }
   | { status: 'cancelled' }
 
 export interface FilmWorkflowInput {

@@ -17,15 +17,26 @@ const types: pg.CustomTypesConfig = {
 
 /**
  * Opens a pool. Connections are made when first needed, so the process starts without the database.
- * `maxConnections` defaults to 10; a connection attempt gives up after 5 s.
+ * `maxConnections` defaults to 10; a connection attempt gives up after 5 s. Nothing holds a lock for long: a statement ends
+ * after 15 s (`statementTimeoutMs`, 0 for none), a wait for a lock after 10 s, a transaction whose process is silent after
+ * 15 s, so that a machine that vanishes inside one does not stop the pool.
  */
-export function openDatabase(input: { url: string; applicationName: string; maxConnections?: number }): Database {
+export function openDatabase(input: {
+  url: string
+  applicationName: string
+  maxConnections?: number
+  statementTimeoutMs?: number
+}): Database {
   const pool = new pg.Pool({
     connectionString: input.url,
     application_name: input.applicationName,
     max: input.maxConnections ?? 10,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: input.statementTimeoutMs ?? 15_000,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
     types,
   })
   // An idle connection whose server went away must not end the process; the next query opens a new one.

@@ -12,7 +12,12 @@ function migratorOf(db: Database): Migrator {
 
 /** Applies what is missing and returns the names of what was applied. Throws the first error, naming its migration. */
 export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
-  const db = openDatabase({ url: databaseUrl, applicationName: 'hfw-migrate', maxConnections: 2 })
+  const db = openDatabase({
+    url: databaseUrl,
+    applicationName: 'hfw-migrate',
+    maxConnections: 2,
+    statementTimeoutMs: 0,
+  })
   try {
     const { error, results } = await migratorOf(db).migrateToLatest()
     if (error) throw new Error(`migration ${failedName(results)} failed`, { cause: error })

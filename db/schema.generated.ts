@@ -61,6 +61,7 @@ export interface Attempt {
   generationId: string;
   id: string;
   idempotencyKey: string;
+  isRepeatable: boolean;
   leaseId: string;
   model: string;
   number: number;

@@ -17,12 +17,12 @@ export interface WorkerParts {
   log: Logger
 }
 
-/** Grace for running activities at shutdown, below the usual limit of an orchestrator (60 s). */
-const SHUTDOWN = { shutdownGraceTime: '30s', shutdownForceTime: '50s' } as const
+/** Grace for running activities at shutdown: longer than the 60 s that a submission may take, so that none is cut off. */
+const SHUTDOWN = { shutdownGraceTime: '65s', shutdownForceTime: '80s' } as const
 
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const { connection, namespace, workflowBundle, log } = parts
-  const { beginScene, finishFilm, failFilm } = parts.film
+  const { beginScene, finishFilm, endFilmWithoutVideo } = parts.film
   const shared: Pick<WorkerOptions, 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
     ...SHUTDOWN,
     interceptors: { activity: [() => ({ inbound: logActivityAttempts(log) })] },
@@ -33,7 +33,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     namespace,
     taskQueue: TASK_QUEUES.main,
     workflowBundle,
-    activities: { ...parts.generation, failFilm },
+    activities: { ...parts.generation, endFilmWithoutVideo },
     maxConcurrentActivityTaskExecutions: 100,
     maxConcurrentWorkflowTaskExecutions: 40,
     // Bounds how late a cancellation is heard by an activity that heartbeats.

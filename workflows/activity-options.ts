@@ -18,14 +18,14 @@ export const { failGeneration } = proxyActivities<GenerationActivities>({
 })
 
 /**
- * Uploads and one POST. A dead worker is noticed after 15 s (it heartbeats every 5 s). Any number of tries, because the
+ * Uploads and one POST. A dead worker is noticed after 30 s (it heartbeats every 5 s). Any number of tries, because the
  * attempt row decides whether anything may be sent; the activity itself stops asking after six unanswered ones. What
  * still throws after six hours (a picture that is gone from the store) will not mend itself.
  */
 export const { submitGeneration } = proxyActivities<GenerationActivities>({
   startToCloseTimeout: '5m',
   scheduleToCloseTimeout: '6h',
-  heartbeatTimeout: '15s',
+  heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 })
@@ -75,7 +75,7 @@ export const { finishFilm } = proxyActivities<FilmActivities>({
 })
 
 /** Ends a film without touching media: what is left when joining has failed for good. */
-export const { failFilm } = proxyActivities<FilmActivities>({
+export const { endFilmWithoutVideo } = proxyActivities<FilmActivities>({
   startToCloseTimeout: '20s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
 })

@@ -17,7 +17,7 @@ import type {
   GenerationWorkflowInput,
 } from '../contracts/workflow-messages.ts'
 import { WORKFLOW_TYPES } from '../contracts/workflow-messages.ts'
-import { beginScene, cancelGeneration, failFilm, finishFilm } from './activity-options.ts'
+import { beginScene, cancelGeneration, endFilmWithoutVideo, finishFilm } from './activity-options.ts'
 
 const DEFAULT_MAX_TAKES = 2
 
@@ -79,7 +79,8 @@ async function renderTake(state: State, sceneIndex: number, take: number): Promi
       summary: `scene ${sceneIndex + 1}/${state.input.sceneCount}, take ${take}`,
     })
   } catch (error) {
-    return { status: 'failed', code: 'internal', detail: error instanceof Error ? rootMessage(error) : String(error) }
+    const detail = error instanceof Error ? rootMessage(error) : String(error)
+    return { status: 'failed', code: 'internal', detail, paid: 'unknown' }
   }
 }
 
@@ -111,8 +112,8 @@ async function finish(state: State, ending: FilmEnding): Promise<'completed' | '
     return (await finishFilm({ filmId, ending })).status
   } catch (error) {
     const detail = `The clips could not be joined: ${error instanceof Error ? rootMessage(error) : String(error)}`
-    await failFilm({ filmId, error: { code: 'media_failed', detail, paid: 'yes' } })
-    return 'failed'
+    const failed: FilmEnding = { status: 'failed', error: { code: 'media_failed', detail, paid: 'yes' } }
+    return (await endFilmWithoutVideo({ filmId, ending: ending.status === 'completed' ? failed : ending })).status
   }
 }
 

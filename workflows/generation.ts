@@ -25,6 +25,9 @@ const DEFAULT_TIMING: GenerationTiming = {
   unknownOutcomeMs: 2_400_000,
 }
 
+/** Pause after a look that contradicted its hint. */
+const RECHECK_MS = 5_000
+
 type Submitted = Extract<SubmitAnswer, { kind: 'submitted' | 'unknown' }>
 
 interface State {
@@ -71,6 +74,8 @@ async function run(state: State): Promise<GenerationResult> {
     switch (answer.kind) {
       case 'ended':
         return answer.result
+      case 'ended_before':
+        return await readEnd(state)
       case 'waiting':
         state.grant ??= answer.grant
         continue
@@ -79,6 +84,11 @@ async function run(state: State): Promise<GenerationResult> {
         return await settleWhenFinished(state, answer)
     }
   }
+}
+
+/** Ends nothing that has ended: the records answer with how. */
+async function readEnd({ generationId }: State): Promise<GenerationResult> {
+  return await failGeneration({ generationId, code: 'internal', detail: 'it had ended before' })
 }
 
 async function submit(state: State, grant: SlotGrant): Promise<SubmitAnswer> {
@@ -94,8 +104,10 @@ async function submit(state: State, grant: SlotGrant): Promise<SubmitAnswer> {
 /** A grant that was signalled is used at once; otherwise the pool is asked, and asked again when no signal comes. */
 async function obtainSlot(state: State): Promise<SlotGrant | GenerationResult> {
   for (;;) {
+    // Nothing has been sent yet, so the wish is granted however long the records take to take it.
     const cancelled = await answerCancel(state)
     if (cancelled) return cancelled
+    if (wantsCancel(state)) continue
     const signalled = state.grant
     state.grant = undefined
     if (signalled) return signalled
@@ -106,9 +118,7 @@ async function obtainSlot(state: State): Promise<SlotGrant | GenerationResult> {
         state.grant = answer.grant
         break
       case 'final':
-        return answer.status === 'failed'
-          ? { status: 'failed', code: 'internal', detail: 'ended elsewhere' }
-          : { status: answer.status }
+        return await readEnd(state)
       case 'waiting':
         await condition(() => state.grant !== undefined || wantsCancel(state), state.timing.grantFallbackMs)
     }
@@ -127,6 +137,8 @@ async function settleWhenFinished(state: State, submitted: Submitted): Promise<G
     await condition(() => state.callbacks.has(attemptId) || wantsCancel(state), Math.min(checkAfterMs, leftMs()))
     const cancelled = await answerCancel(state)
     if (cancelled) return cancelled
+    // Answered or not within its minute: from here on it counts as running, and is waited for.
+    state.cancelAnswered ||= state.cancelRequested
     const callback = state.callbacks.get(attemptId)
     if (!callback && isKnown) await pollUntilFinal(state, attemptId, leftMs())
     const settled = await settle(state, state.callbacks.get(attemptId))
@@ -134,7 +146,7 @@ async function settleWhenFinished(state: State, submitted: Submitted): Promise<G
     // The hint was early or wrong: from now on the status is read until it is final, or the next hint is waited for.
     state.callbacks.delete(attemptId)
     isKnown = settled.isKnown
-    checkAfterMs = isKnown ? 1 : limitMs
+    checkAfterMs = isKnown ? RECHECK_MS : limitMs
   }
   return giveUp(state, submitted)
 }
@@ -178,32 +190,32 @@ function wantsCancel(state: State): boolean {
 
 async function answerCancel(state: State): Promise<GenerationResult | undefined> {
   if (!wantsCancel(state)) return undefined
-  state.cancelAnswered = true
   try {
     const answer = await cancelGeneration({ generationId: state.generationId })
+    state.cancelAnswered = true
     return answer.kind === 'ended' ? answer.result : undefined
   } catch {
-    // The platform could not be asked in time: it counts as running, and is waited for.
+    // Nobody could be asked in time; the caller decides whether to ask again.
     return undefined
   }
 }
 
+/** Past the limit. What is still queued there is taken back first, so that it is not paid for unseen. */
 async function giveUp(state: State, submitted: Submitted): Promise<GenerationResult> {
   const { generationId } = state
-  return submitted.kind === 'unknown'
-    ? await failGeneration({
-        generationId,
-        code: 'outcome_unknown',
-        detail:
-          'The request was sent, but neither an answer nor a webhook came. It was not sent again, because it may have been paid for.',
-        paid: 'unknown',
-      })
-    : await failGeneration({
-        generationId,
-        code: 'timed_out',
-        detail: `The platform was not finished after ${Math.round(submitted.wait.deadlineMs / 60_000)} minutes, its own limit for this model.`,
-        paid: 'unknown',
-      })
+  if (submitted.kind === 'unknown') {
+    const detail =
+      'The request was sent, but neither an answer nor a webhook came. It was not sent again, because it may have been paid for.'
+    return await failGeneration({ generationId, code: 'outcome_unknown', detail, paid: 'unknown' })
+  }
+  const minutes = Math.round(submitted.wait.deadlineMs / 60_000)
+  const detail = `The platform was not finished after ${minutes} minutes, its own limit for this model.`
+  const failure = { code: 'timed_out', detail, paid: 'no' } as const
+  const takenBack = await cancelGeneration({ generationId, failure }).catch(() => undefined)
+  if (takenBack?.kind === 'ended') return takenBack.result
+  const settled = await settle(state, undefined)
+  if ('status' in settled) return settled
+  return await failGeneration({ generationId, code: 'timed_out', detail, paid: 'unknown' })
 }
 
 function rootMessage(error: unknown): string {

@@ -5,6 +5,7 @@ import { cancellationSignal } from '@temporalio/activity'
 import type { EndedFilm, FilmClips, FilmEnding } from '../../contracts/film-steps.ts'
 import type { CheckedOut } from '../../contracts/media-library.ts'
 import type { StoredMedia } from '../../contracts/generation-steps.ts'
+import { MediaError } from '../../contracts/media.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
 import type { FilmDeps } from './deps.ts'
 
@@ -27,8 +28,9 @@ async function joinWhatThereIs(
   try {
     return await join(deps, clips)
   } catch (error) {
-    // A film that has ended early anyway is not kept from ending by a partial video that cannot be made.
-    if (ending.status === 'completed') throw error
+    // A film that has ended early anyway is not kept from ending by clips that cannot be joined; all else is tried again.
+    const isHopeless = error instanceof MediaError && error.code !== 'media_storage_full'
+    if (ending.status === 'completed' || !isHopeless || cancellationSignal().aborted) throw error
     return undefined
   }
 }

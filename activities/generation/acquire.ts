@@ -1,6 +1,7 @@
 // Step 1: a slot of the pool, or a place in the line.
 import type { AcquireAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
+import { endGeneration } from './end-generation.ts'
 import { noSuchGeneration } from './failures.ts'
 import { signalGrants, toSlotGrant } from './signal-grants.ts'
 
@@ -9,6 +10,11 @@ export async function acquireSlot(deps: GenerationDeps, input: { generationId: s
   const result = await deps.records.acquireSlot(input)
   if (result.kind === 'missing') throw noSuchGeneration(input.generationId)
   if (result.kind === 'final') return result
+  if (result.kind === 'cancel_requested') {
+    const { generationId } = input
+    const ended = await endGeneration(deps, { generationId, ending: { status: 'cancelled' }, from: ['waiting'] })
+    return ended.kind === 'ended' ? { kind: 'final', status: ended.result.status } : { kind: 'waiting' }
+  }
   await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, result.others)
   return result.kind === 'granted' ? { kind: 'granted', grant: toSlotGrant(result.grant) } : { kind: 'waiting' }
 }

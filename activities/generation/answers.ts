@@ -16,6 +16,8 @@ export type SubmitAnswer =
   /** Sent, not answered, never sent again: only its webhook can tell. */
   | { kind: 'unknown'; attemptId: string; wait: WaitPlan }
   | { kind: 'ended'; result: GenerationResult }
+  /** It had ended before this step began; the records know how. */
+  | { kind: 'ended_before' }
 
 /** `isKnown`: its request id is on record, so that its status can be asked for. */
 export type SettleAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'not_finished'; isKnown: boolean }

@@ -2,7 +2,7 @@
 import type { SlotGrant } from '../../contracts/workflow-messages.ts'
 import { acquireSlot } from './acquire.ts'
 import type { FailInput } from './answers.ts'
-import { cancelGeneration } from './cancel.ts'
+import { type CancelInput, cancelGeneration } from './cancel.ts'
 import { checkGeneration } from './check.ts'
 import type { GenerationDeps } from './deps.ts'
 import { failGeneration } from './fail.ts'
@@ -14,10 +14,10 @@ export function createGenerationActivities(deps: GenerationDeps) {
   return {
     acquireSlot: (input: { generationId: string }) => acquireSlot(deps, input),
     submitGeneration: (input: { generationId: string; grant: SlotGrant }) =>
-      whileHeartbeating(() => submitGeneration(deps, input)),
+      whileHeartbeating((tell) => submitGeneration(deps, { ...input, tell })),
     checkGeneration: (input: { generationId: string }) => checkGeneration(deps, input),
     settleGeneration: (input: { generationId: string; requestId?: string }) => settleGeneration(deps, input),
-    cancelGeneration: (input: { generationId: string }) => cancelGeneration(deps, input),
+    cancelGeneration: (input: CancelInput) => cancelGeneration(deps, input),
     failGeneration: (input: FailInput) => failGeneration(deps, input),
   }
 }

@@ -36,6 +36,11 @@ function resultOf(finished: FinishResult): GenerationResult {
     case 'cancelled':
       return { status: finished.status }
     case 'failed':
-      return { status: 'failed', code: finished.error?.code ?? 'internal', detail: finished.error?.detail ?? '' }
+      return {
+        status: 'failed',
+        code: finished.error?.code ?? 'internal',
+        detail: finished.error?.detail ?? '',
+        paid: finished.error?.paid ?? 'unknown',
+      }
   }
 }

@@ -14,5 +14,5 @@ export async function failGeneration(deps: GenerationDeps, input: FailInput): Pr
     ending: { status: 'failed', error: { code, detail, paid } },
     chargedCredits: paid === 'no' ? 0 : paid === 'yes' ? (attempt?.generation.priceCredits ?? null) : null,
   })
-  return ended.kind === 'ended' ? ended.result : { status: 'failed', code, detail }
+  return ended.kind === 'ended' ? ended.result : { status: 'failed', code, detail, paid }
 }

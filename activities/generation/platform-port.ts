@@ -20,6 +20,8 @@ export type SubmitOutcome =
       kind: 'refused'
       refusal: RefusalKind
       detail: string
+      /** The platform's own machine-readable word, where it has one (newer contract). */
+      code: string | undefined
       retryAfterMs: number | undefined
       httpStatus: number | undefined
       correlationId: string | undefined

@@ -26,6 +26,7 @@ export interface GenerationRecords {
     draft: SubmissionDraft
     lease: LeaseRef
     request: PlatformRequest
+    isRepeatable: boolean
   }): Promise<boolean>
   recordAccepted(input: {
     attemptId: string

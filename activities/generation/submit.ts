@@ -1,113 +1,136 @@
 // Step 2: intent row, then one POST, then what came of it.
 // Invariant: a request whose outcome is unknown is repeated only with the same key and bytes on the same account, and
-// only where that account was seen to honour keys; everywhere else it is never sent again.
+// only where that account was seen to honour keys before it was sent; everywhere else it is never sent again.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
-import type { OpenedAttempt, PlatformRequest, Submission } from '../../contracts/generation-steps.ts'
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import type { OpenedAttempt, Submission } from '../../contracts/generation-steps.ts'
 import { PlatformUploadError } from '../../contracts/platform-errors.ts'
 import type { SlotGrant } from '../../contracts/workflow-messages.ts'
-import { afterRefusal } from '../../domain/pool/after-refusal.ts'
-import { planWait, type WaitPlan } from '../../domain/waiting/wait-plan.ts'
 import type { SubmitAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { submitUnanswered } from './failures.ts'
 import { placeImages } from './place-images.ts'
-import type { SubmitOutcome } from './platform-port.ts'
-import { signalGrants, toSlotGrant } from './signal-grants.ts'
+import type { PlatformRequest } from './platform-port.ts'
+import {
+  giveUpAsking,
+  readRemembered,
+  type Refused,
+  recordAcceptance,
+  recordRefusal,
+  type Sending,
+  submittedBefore,
+} from './submission-outcome.ts'
 
 /** A claimed lease is held longer than any model's time limit (40 min) and settling, so it never ends under a paid run. */
 const LEASE_HOLD_MS = 80 * 60_000
-/** Tries with the same key before an unanswered submission counts as unknown. */
-const MAX_REPEATS = 6
+/** Tries, of all kinds, after which an unanswered submission counts as unknown: some eight minutes. */
+const MAX_TRIES = 20
+/** Tries to place the pictures on one account before another one is asked. */
+const MAX_PLACING_TRIES = 4
 
-type Refused = Extract<SubmitOutcome, { kind: 'refused' }>
-
-interface Sending {
-  submission: Submission
-  attemptId: string
-  idempotencyKey: string
-  request: PlatformRequest
+export interface SubmitInput {
+  generationId: string
   grant: SlotGrant
+  /** Sends what was found out along with the heartbeat. */
+  tell: (details: unknown) => void
 }
 
 /** Safe to run again at any point: it finds what an earlier try wrote and goes on from there. */
-export async function submitGeneration(
-  deps: GenerationDeps,
-  input: { generationId: string; grant: SlotGrant },
-): Promise<SubmitAnswer> {
-  const opened = await deps.records.openAttempt({
-    generationId: input.generationId,
-    lease: input.grant,
-    holdMs: LEASE_HOLD_MS,
-  })
+export async function submitGeneration(deps: GenerationDeps, input: SubmitInput): Promise<SubmitAnswer> {
+  const { generationId, grant } = input
+  const opened = await deps.records.openAttempt({ generationId, lease: grant, holdMs: LEASE_HOLD_MS })
   switch (opened.kind) {
     case 'lease_lost':
       return { kind: 'waiting' }
     case 'final':
-      return { kind: 'ended', result: endedAs(opened.status) }
+      return { kind: 'ended_before' }
     case 'draft':
-      return sendDraft(deps, opened, input.grant)
+      return sendDraft(deps, opened, input)
     case 'written':
-      return goOn(deps, opened, input.grant)
+      return goOn(deps, opened, input)
   }
 }
 
 async function sendDraft(
   deps: GenerationDeps,
   { submission, draft }: Extract<OpenedAttempt, { kind: 'draft' }>,
-  grant: SlotGrant,
+  input: SubmitInput,
 ): Promise<SubmitAnswer> {
-  const placed = await placeImages(deps, submission, cancellationSignal()).catch(asRefusal)
-  if (isRefusal(placed)) return refused(deps, { submission, grant }, placed)
-  const callbackUrl = deps.callbackUrl(draft)
-  const request = deps.platform.compose({
-    modelId: submission.model,
-    input: placed,
-    ...(callbackUrl === undefined ? {} : { callbackUrl }),
-  })
-  const written = await deps.records.writeAttempt({ submission, draft, lease: grant, request })
+  const { grant } = input
+  const prepared = await prepare(deps, submission, draft)
+  if ('kind' in prepared) return recordRefusal(deps, { submission, grant }, prepared)
+  const request = prepared
+  const isRepeatable = honoursKeys(submission, request)
+  const written = await deps.records.writeAttempt({ submission, draft, lease: grant, request, isRepeatable })
   if (!written) return { kind: 'waiting' }
-  return send(deps, {
-    submission,
-    attemptId: draft.attemptId,
-    idempotencyKey: draft.idempotencyKey,
-    request,
-    grant,
-  })
+  const { attemptId, idempotencyKey } = draft
+  const accountName = submission.account.name
+  return send(
+    deps,
+    { submission, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: false },
+    input,
+  )
 }
 
-/** An account that turns a picture away with a definite reason has refused the generation; other faults pass and are retried. */
-function asRefusal(error: unknown): Refused {
-  if (!(error instanceof PlatformUploadError) || error.refusal === undefined) throw error
-  const { refusal, message: detail, httpStatus, retryAfterMs } = error
-  return { kind: 'refused', refusal, detail, httpStatus, retryAfterMs, correlationId: undefined }
+/** Keys are documented for accounts of the newer contract and for v2 routes; nowhere else may a POST be repeated. */
+function honoursKeys({ account }: Submission, request: PlatformRequest): boolean {
+  return account.contract === 'b' && request.dialect === 'v2'
 }
 
-function isRefusal(placed: Record<string, unknown> | Refused): placed is Refused {
-  return placed['kind'] === 'refused'
+/** The bytes to send, or why this account (or any) cannot be sent them. Nothing has been sent when this returns or throws. */
+async function prepare(
+  deps: GenerationDeps,
+  submission: Submission,
+  draft: { attemptId: string; callbackToken: string },
+): Promise<PlatformRequest | Refused> {
+  const placed = await placeImages(deps, submission, cancellationSignal()).catch(placingFailed)
+  if ('refusal' in placed) return placed as Refused
+  const callbackUrl = deps.callbackUrl(draft)
+  try {
+    return deps.platform.compose({
+      modelId: submission.model,
+      input: placed,
+      ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    })
+  } catch (error) {
+    return refusedHere('invalid_request', error)
+  }
+}
+
+/** A definite word of the account is a refusal. Other faults are tried again a few times, then somewhere else. */
+function placingFailed(error: unknown): Refused {
+  if (error instanceof PlatformUploadError && error.refusal !== undefined) {
+    const { refusal, httpStatus, retryAfterMs } = error
+    return { ...refusedHere(refusal, error), httpStatus, retryAfterMs }
+  }
+  if (activityInfo().attempt < MAX_PLACING_TRIES) throw error
+  return refusedHere('unreachable', error)
+}
+
+function refusedHere(refusal: Refused['refusal'], error: unknown): Refused {
+  const detail = error instanceof Error ? error.message : String(error)
+  const unknown = { code: undefined, retryAfterMs: undefined, httpStatus: undefined, correlationId: undefined }
+  return { kind: 'refused', refusal, detail, ...unknown }
 }
 
 async function goOn(
   deps: GenerationDeps,
   { submission, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
-  grant: SlotGrant,
+  input: SubmitInput,
 ): Promise<SubmitAnswer> {
-  const sending = {
-    submission,
-    attemptId: attempt.id,
-    idempotencyKey: attempt.idempotencyKey,
-    request: attempt.request,
-    grant,
-  }
+  const { id: attemptId, accountName, idempotencyKey, request, isRepeatable } = attempt
+  const { grant } = input
+  const sending = { submission, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: true }
   switch (attempt.state) {
-    case 'submitting':
-      return isSafeToRepeat(sending)
-        ? send(deps, sending)
-        : giveUpAsking(deps, sending, 'the worker ended while the request was on its way')
+    case 'submitting': {
+      const remembered = readRemembered(activityInfo().heartbeatDetails, attemptId)
+      if (remembered) return recordAcceptance(deps, sending, remembered)
+      if (attempt.isRepeatable && attempt.isOfThisLease) return send(deps, sending, input)
+      return giveUpAsking(deps, sending, 'the worker ended while the request was on its way')
+    }
     case 'submitted':
-      return submitted(deps, sending, attempt.requestId ?? '')
+      return submittedBefore(deps, sending, attempt.requestId ?? '')
     case 'unknown':
-      return { kind: 'unknown', attemptId: attempt.id, wait: await waitPlanOf(deps, submission.model) }
+      return giveUpAsking(deps, sending, 'it was not answered')
     case 'refused':
     case 'completed':
     case 'failed':
@@ -116,103 +139,21 @@ async function goOn(
   }
 }
 
-/** Keys are documented for accounts of the newer contract and for v2 routes; nowhere else may an unanswered POST be repeated. */
-function isSafeToRepeat({ submission, request }: Sending): boolean {
-  return submission.account.contract === 'b' && request.dialect === 'v2'
-}
-
-async function send(deps: GenerationDeps, sending: Sending): Promise<SubmitAnswer> {
+async function send(deps: GenerationDeps, sending: Sending, { tell }: SubmitInput): Promise<SubmitAnswer> {
   const outcome = await deps.platform.submit({
-    accountName: sending.submission.account.name,
+    accountName: sending.accountName,
     request: sending.request,
     idempotencyKey: sending.idempotencyKey,
     // Not the activity's own signal: a POST that is on its way is let to its answer.
   })
-  switch (outcome.kind) {
-    case 'accepted':
-      return accepted(deps, sending, outcome)
-    case 'refused':
-      return refused(deps, sending, outcome)
-    case 'unknown':
-      if (isSafeToRepeat(sending) && activityInfo().attempt < MAX_REPEATS) {
-        throw submitUnanswered(outcome.detail)
-      }
-      return giveUpAsking(deps, sending, outcome.detail)
+  if (outcome.kind === 'accepted') {
+    const { requestId, correlationId, platformStatus } = outcome
+    const accepted = { attemptId: sending.attemptId, requestId, correlationId, platformStatus }
+    tell(accepted)
+    return recordAcceptance(deps, sending, accepted)
   }
-}
-
-async function accepted(
-  deps: GenerationDeps,
-  sending: Sending,
-  outcome: Extract<SubmitOutcome, { kind: 'accepted' }>,
-): Promise<SubmitAnswer> {
-  const wait = await waitPlanOf(deps, sending.submission.model)
-  await deps.records.recordAccepted({
-    attemptId: sending.attemptId,
-    generationId: sending.submission.generationId,
-    requestId: outcome.requestId,
-    correlationId: outcome.correlationId,
-    platformStatus: outcome.platformStatus === 'queued' ? 'queued' : 'in_progress',
-    expectedMs: wait.expectedMs,
-  })
-  return { kind: 'submitted', attemptId: sending.attemptId, requestId: outcome.requestId, wait }
-}
-
-async function submitted(deps: GenerationDeps, sending: Sending, requestId: string): Promise<SubmitAnswer> {
-  const wait = await waitPlanOf(deps, sending.submission.model)
-  return { kind: 'submitted', attemptId: sending.attemptId, requestId, wait }
-}
-
-async function refused(
-  deps: GenerationDeps,
-  sending: Pick<Sending, 'submission' | 'grant'> & { attemptId?: string },
-  outcome: Refused,
-): Promise<SubmitAnswer> {
-  const { generationId } = sending.submission
-  const effect = afterRefusal({ ...outcome, kind: outcome.refusal })
-  const grants = await deps.records.recordRefused({
-    ...(sending.attemptId === undefined ? {} : { attemptId: sending.attemptId }),
-    generationId,
-    lease: sending.grant,
-    refusal: { kind: outcome.refusal, detail: outcome.detail },
-    effect,
-    contractEvidence: evidenceOf(outcome),
-  })
-  const own = grants.find((grant) => grant.generationId === generationId)
-  await signalGrants(
-    { signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant },
-    grants.filter((grant) => grant !== own),
-  )
-  if (effect.generation === 'fail') {
-    return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: outcome.detail } }
-  }
-  return own ? { kind: 'waiting', grant: toSlotGrant(own) } : { kind: 'waiting' }
-}
-
-/** A full account says by its dialect which contract it speaks: 429 is the newer one, 400 the older. */
-function evidenceOf(outcome: Refused): 'a' | 'b' | undefined {
-  if (outcome.refusal !== 'at_capacity') return undefined
-  return outcome.httpStatus === 429 ? 'b' : 'a'
-}
-
-async function giveUpAsking(deps: GenerationDeps, sending: Sending, detail: string): Promise<SubmitAnswer> {
-  const { generationId, model } = sending.submission
-  await deps.records.recordUnknown({ attemptId: sending.attemptId, generationId, detail })
-  return { kind: 'unknown', attemptId: sending.attemptId, wait: await waitPlanOf(deps, model) }
-}
-
-async function waitPlanOf(deps: GenerationDeps, modelId: string): Promise<WaitPlan> {
-  const model = getModelOrThrow(modelId)
-  return planWait({
-    observed: await deps.records.observeDurations({ model: modelId }),
-    typicalDurationMs: model.typicalDurationMs,
-    timeLimitMs: model.timeLimitMs,
-    hasWebhook: deps.callbackUrl({ attemptId: '', callbackToken: '' }) !== undefined,
-  })
-}
-
-function endedAs(status: 'completed' | 'failed' | 'cancelled') {
-  return status === 'failed'
-    ? ({ status, code: 'internal', detail: 'ended before it was submitted' } as const)
-    : ({ status } as const)
+  // A refused repeat says nothing of the first POST, which may have been taken: only an acceptance settles that.
+  if (outcome.kind === 'refused' && !sending.isRepeat) return recordRefusal(deps, sending, outcome)
+  if (sending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome.detail)
+  return giveUpAsking(deps, sending, outcome.detail)
 }

@@ -35,7 +35,15 @@ export async function submit(access: ApiAccess, submission: Submission): Promise
 }
 
 export function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string): SubmitOutcome {
-  return { kind: 'refused', refusal, detail, retryAfterMs: undefined, httpStatus: undefined, correlationId: undefined }
+  return {
+    kind: 'refused',
+    refusal,
+    detail,
+    code: undefined,
+    retryAfterMs: undefined,
+    httpStatus: undefined,
+    correlationId: undefined,
+  }
 }
 
 function readAccepted(answer: ApiAnswer): SubmitOutcome {
@@ -53,5 +61,6 @@ function readRefusal(answer: ApiAnswer): SubmitOutcome {
   const refusal = classifyRefusal({ httpStatus, contentType, code, detailText: detail })
   const text = detail || `HTTP ${httpStatus}`
   if (refusal === 'unknown') return { kind: 'unknown', detail: text, httpStatus }
-  return { kind: 'refused', refusal, detail: text, retryAfterMs: answer.retryAfterMs, httpStatus, correlationId }
+  const { retryAfterMs } = answer
+  return { kind: 'refused', refusal, detail: text, code, retryAfterMs, httpStatus, correlationId }
 }

@@ -1,20 +1,24 @@
 // Begins a submission: claims the lease and says what is to be sent, or what an earlier try of the same step left behind.
 // Invariant: the attempt row is written before the POST, with the exact bytes, so that a repeat compares equal.
 import { randomBytes } from 'node:crypto'
-import { type Insertable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type {
   LeaseRef,
   OpenedAttempt,
   Submission,
   SubmissionDraft,
+  WrittenAttempt,
   PlatformRequest,
 } from '../../contracts/generation-steps.ts'
 import type { SkippedAccount } from '../../contracts/pool.ts'
-import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
+import { type AttemptState, isFinalGenerationStatus } from '../../contracts/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { transitionGeneration } from '../generation-transitions.ts'
 import { newId } from '../new-id.ts'
 import type { Attempt } from '../schema.generated.ts'
+
+/** States in which the platform may have taken the attempt, or has. */
+const MAY_COST: readonly AttemptState[] = ['submitting', 'submitted', 'unknown']
 
 /** Claims the lease for `holdMs` (until the request cannot be running any more) and looks for an earlier try. */
 export async function openAttempt(
@@ -29,16 +33,31 @@ export async function openAttempt(
     if (!(await claim(trx, input))) return { kind: 'lease_lost' }
     const attempts = await trx
       .selectFrom('attempt')
-      .selectAll()
+      .innerJoin('account', 'account.id', 'attempt.accountId')
+      .selectAll('attempt')
+      .select('account.name as accountName')
       .where('generationId', '=', input.generationId)
       .orderBy('number', 'desc')
       .execute()
-    const earlier = attempts.find((attempt) => attempt.leaseId === input.lease.leaseId)
+    // One that may have cost something counts whatever lease it was sent under: after a long outage that one is gone.
+    const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || MAY_COST.includes(state))
     if (!earlier) return { kind: 'draft', submission: rest, draft: draftOf(input.generationId, attempts.length + 1) }
-    const request = { dialect: earlier.dialect, path: earlier.requestPath, body: earlier.requestBody }
-    const { id, state, idempotencyKey, requestId } = earlier
-    return { kind: 'written', submission: rest, attempt: { id, state, idempotencyKey, requestId, request } }
+    return { kind: 'written', submission: rest, attempt: toWrittenAttempt(earlier, input.lease) }
   })
+}
+
+function toWrittenAttempt(row: Selectable<Attempt> & { accountName: string }, lease: LeaseRef): WrittenAttempt {
+  const { id, state, accountName, idempotencyKey, isRepeatable, requestId } = row
+  return {
+    id,
+    state,
+    accountName,
+    idempotencyKey,
+    isRepeatable,
+    requestId,
+    isOfThisLease: row.leaseId === lease.leaseId,
+    request: { dialect: row.dialect, path: row.requestPath, body: row.requestBody },
+  }
 }
 
 function draftOf(generationId: string, number: number): SubmissionDraft {
@@ -92,6 +111,7 @@ export interface AttemptToWrite {
   draft: SubmissionDraft
   lease: LeaseRef
   request: PlatformRequest
+  isRepeatable: boolean
 }
 
 /** Writes the attempt with its bytes. False where the lease was lost meanwhile; then nothing may be sent. */
@@ -118,7 +138,8 @@ export async function writeAttempt(db: Database, input: AttemptToWrite): Promise
   })
 }
 
-function rowOf({ submission, draft, lease, request }: AttemptToWrite, skipped: SkippedAccount[]): Insertable<Attempt> {
+function rowOf(input: AttemptToWrite, skipped: SkippedAccount[]): Insertable<Attempt> {
+  const { submission, draft, lease, request } = input
   return {
     id: draft.attemptId,
     generationId: submission.generationId,
@@ -133,6 +154,7 @@ function rowOf({ submission, draft, lease, request }: AttemptToWrite, skipped: S
     dialect: request.dialect,
     requestPath: request.path,
     requestBody: request.body,
+    isRepeatable: input.isRepeatable,
     skipped: JSON.stringify(skipped),
   }
 }

@@ -160,6 +160,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       dialect text not null check (dialect in ('v1', 'v2')),
       request_path text not null,
       request_body text not null,
+      -- Whether the account was known, when it was sent, to answer a repeat of the same key with the same request.
+      is_repeatable boolean not null,
       request_id text,
       correlation_id text,
       refusal jsonb,

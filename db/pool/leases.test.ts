@@ -63,7 +63,7 @@ async function submit(generationId: string, grant: { leaseId: string; fence: num
   const opened = await openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
   if (opened.kind !== 'draft') throw new Error(`expected a draft, got ${opened.kind}`)
   const request = { dialect: 'v2', path: '/m', body: '{}' } as const
-  expect(await writeAttempt(test.db, { ...opened, lease: grant, request })).toBe(true)
+  expect(await writeAttempt(test.db, { ...opened, lease: grant, request, isRepeatable: true })).toBe(true)
   return opened.draft.attemptId
 }
 
@@ -83,6 +83,16 @@ describe('acquireSlot', () => {
     const { generationId, result } = await acquireNew()
     const again = await acquireSlot(test.db, { generationId })
     expect(grantOf(again)).toEqual(grantOf(result))
+  })
+
+  it('gives no slot to a generation that somebody wants cancelled', async () => {
+    const generationId = await newGeneration()
+    await test.db
+      .updateTable('generation')
+      .set({ cancelRequestedAt: new Date() })
+      .where('id', '=', generationId)
+      .execute()
+    expect(await acquireSlot(test.db, { generationId })).toEqual({ kind: 'cancel_requested' })
   })
 
   it('gives nothing to a generation that has ended', async () => {
@@ -154,6 +164,22 @@ describe('attempts', () => {
     })
   })
 
+  it('finds an attempt that may have cost something under a new lease as well, and says that it is not of this one', async () => {
+    const { generationId, result } = await acquireNew()
+    const attemptId = await submit(generationId, grantOf(result))
+    await recordAccepted(test.db, { attemptId, generationId, ...accepted })
+    await test.db
+      .updateTable('lease')
+      .set({ expiresAt: new Date(Date.now() - 1) })
+      .execute()
+    const again = grantOf(await acquireSlot(test.db, { generationId }))
+    const opened = await openAttempt(test.db, { generationId, lease: again, holdMs: 1_000 })
+    expect(opened).toMatchObject({
+      kind: 'written',
+      attempt: { id: attemptId, state: 'submitted', isOfThisLease: false },
+    })
+  })
+
   it('cannot hold two attempts of one generation that could both cost something', async () => {
     const { generationId, result } = await acquireNew()
     const grant = grantOf(result)
@@ -175,6 +201,7 @@ describe('attempts', () => {
           dialect: 'v2',
           requestPath: '/m',
           requestBody: '{}',
+          isRepeatable: false,
         })
         .execute(),
     ).rejects.toThrow('attempt_one_paying')

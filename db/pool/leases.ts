@@ -16,17 +16,19 @@ export async function acquireSlot(db: Database, input: { generationId: string })
     await lockPool(trx)
     const generation = await trx
       .selectFrom('generation')
-      .select(['status', 'model', 'clientId', 'priority'])
+      .select(['status', 'model', 'clientId', 'priority', 'createdAt', 'cancelRequestedAt'])
       .where('id', '=', input.generationId)
       .executeTakeFirst()
     if (!generation) return { kind: 'missing' }
-    if (isFinalGenerationStatus(generation.status)) return { kind: 'final', status: generation.status }
+    const { status, createdAt, cancelRequestedAt, ...place } = generation
+    if (isFinalGenerationStatus(status)) return { kind: 'final', status }
+    if (status === 'waiting' && cancelRequestedAt) return { kind: 'cancel_requested' }
     const held = await findLiveLease(trx, input.generationId)
     if (held) return { kind: 'granted', grant: held, others: [] }
-    const { status: _status, ...place } = generation
     await trx
       .insertInto('leaseWaiter')
-      .values({ generationId: input.generationId, ...place })
+      // Its place is that of its arrival, also when it comes back after a lost grant.
+      .values({ generationId: input.generationId, ...place, enqueuedAt: createdAt })
       .onConflict((oc) => oc.column('generationId').doNothing())
       .execute()
     const grants = await grantWaiting(trx)

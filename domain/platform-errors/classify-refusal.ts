@@ -37,6 +37,7 @@ export function classifyRefusal(answer: ErrorAnswer): RefusalKind | 'unknown' {
     case 403:
       return isForeignPage(answer.contentType) ? 'blocked' : 'no_credits'
     case 404:
+      return isForeignPage(answer.contentType) ? 'blocked' : 'model_unavailable'
     case 409:
     case 423:
       return 'model_unavailable'

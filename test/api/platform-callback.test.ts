@@ -58,6 +58,7 @@ async function insertAttempt(knownRequestId: string | null = requestId) {
       dialect: 'v2',
       requestPath: '/x',
       requestBody: '{}',
+      isRepeatable: false,
       requestId: knownRequestId,
       skipped: '[]',
     })

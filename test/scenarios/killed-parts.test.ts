@@ -70,3 +70,19 @@ it('a worker that dies while the request is on its way neither loses nor repeats
     expect(entries.filter((entry) => entry.event === 'charged')).toHaveLength(1)
   }
 }, 300_000)
+
+it('a repeat that is refused is no proof: what the platform took before it died is not sent as another attempt', async () => {
+  // After one finished run the account is known to honour keys, so an unanswered request is asked for again.
+  const soul = { model: 'soul', input: { prompt: 'No answer' } }
+  await Promise.all([1, 2, 3, 4].map(async () => test.api.generationEnd((await test.api.createGeneration(soul)).id)))
+  await test.sandbox.failNext({ kind: 'no_reply_after' })
+  const { id } = await test.api.createGeneration(soul)
+  await test.api.generationUntil(id, (generation) => generation.attempts.length === 1)
+  await sleep(200)
+  await killAndStart('sandbox', 3_000)
+  const ended = await test.api.generationEnd(id, 120_000)
+  const entries = await test.sandbox.ledgerOf(id)
+  expect(ended).toMatchObject({ status: 'completed', attempts: [{ number: 1, state: 'completed' }] })
+  expect(entries.filter((entry) => entry.event === 'accepted')).toHaveLength(1)
+  expect(entries.filter((entry) => entry.event === 'charged')).toHaveLength(1)
+}, 200_000)

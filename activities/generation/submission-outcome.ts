@@ -1,0 +1,136 @@
+// Writes what came of a submission and says to the workflow what to do next.
+// Invariant: an acceptance is written however long the database takes; the request id must not be lost again.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cancellationSignal } from '@temporalio/activity'
+import type { PlatformRequest, Submission } from '../../contracts/generation-steps.ts'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import type { PlatformStatus } from '../../contracts/statuses.ts'
+import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+import { afterRefusal } from '../../domain/pool/after-refusal.ts'
+import { type ObservedDurations, planWait, type WaitPlan } from '../../domain/waiting/wait-plan.ts'
+import type { SubmitAnswer } from './answers.ts'
+import type { GenerationDeps } from './deps.ts'
+import type { SubmitOutcome } from './platform-port.ts'
+import { signalGrants, toSlotGrant } from './signal-grants.ts'
+
+export type Refused = Extract<SubmitOutcome, { kind: 'refused' }>
+
+/** A request that is, or may be, on its way. */
+export interface Sending {
+  submission: Submission
+  attemptId: string
+  accountName: string
+  idempotencyKey: string
+  request: PlatformRequest
+  grant: SlotGrant
+  isRepeatable: boolean
+  /** An earlier try may have sent it already. */
+  isRepeat: boolean
+}
+
+/** Plain JSON: travels with the heartbeat to the next try, should this one die before the write. */
+export interface Acceptance {
+  attemptId: string
+  requestId: string
+  correlationId: string | undefined
+  platformStatus: PlatformStatus
+}
+
+const RECORD_RETRY_MS = 1_000
+
+export async function recordAcceptance(
+  deps: GenerationDeps,
+  sending: Sending,
+  accepted: Acceptance,
+): Promise<SubmitAnswer> {
+  const wait = await waitPlanOf(deps, sending.submission.model)
+  const record = () =>
+    deps.records.recordAccepted({
+      attemptId: accepted.attemptId,
+      generationId: sending.submission.generationId,
+      requestId: accepted.requestId,
+      correlationId: accepted.correlationId,
+      platformStatus: accepted.platformStatus === 'queued' ? 'queued' : 'in_progress',
+      expectedMs: wait.expectedMs,
+    })
+  await untilRecorded(record)
+  return { kind: 'submitted', attemptId: accepted.attemptId, requestId: accepted.requestId, wait }
+}
+
+/** Goes on until the write succeeds or the worker has to stop; then the heartbeat's details carry the answer on. */
+async function untilRecorded(record: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await record()
+      return
+    } catch (error) {
+      if (cancellationSignal().aborted) throw error
+      await sleep(RECORD_RETRY_MS)
+    }
+  }
+}
+
+/** The acceptance that an earlier try of this attempt left in its heartbeat. */
+export function readRemembered(details: unknown, attemptId: string): Acceptance | undefined {
+  const remembered = details as Acceptance | undefined
+  return remembered?.attemptId === attemptId ? remembered : undefined
+}
+
+export async function submittedBefore(
+  deps: GenerationDeps,
+  sending: Sending,
+  requestId: string,
+): Promise<SubmitAnswer> {
+  const wait = await waitPlanOf(deps, sending.submission.model)
+  return { kind: 'submitted', attemptId: sending.attemptId, requestId, wait }
+}
+
+export async function recordRefusal(
+  deps: GenerationDeps,
+  sending: Pick<Sending, 'submission' | 'grant'> & { attemptId?: string },
+  outcome: Refused,
+): Promise<SubmitAnswer> {
+  const { generationId } = sending.submission
+  const effect = afterRefusal({ ...outcome, kind: outcome.refusal })
+  const grants = await deps.records.recordRefused({
+    ...(sending.attemptId === undefined ? {} : { attemptId: sending.attemptId }),
+    generationId,
+    lease: sending.grant,
+    refusal: { kind: outcome.refusal, detail: outcome.detail },
+    effect,
+    contractEvidence: evidenceOf(outcome),
+  })
+  const own = grants.find((grant) => grant.generationId === generationId)
+  const others = grants.filter((grant) => grant !== own)
+  await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, others)
+  if (effect.generation === 'fail') {
+    return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: outcome.detail, paid: 'no' } }
+  }
+  return own ? { kind: 'waiting', grant: toSlotGrant(own) } : { kind: 'waiting' }
+}
+
+/** Only the platform's own words count: a 429 without its code may come from any gateway. */
+function evidenceOf(outcome: Refused): 'a' | 'b' | undefined {
+  if (outcome.code === 'account_queue_full') return 'b'
+  return outcome.refusal === 'at_capacity' && outcome.httpStatus === 400 ? 'a' : undefined
+}
+
+export async function giveUpAsking(deps: GenerationDeps, sending: Sending, detail: string): Promise<SubmitAnswer> {
+  const { generationId, model } = sending.submission
+  await deps.records.recordUnknown({ attemptId: sending.attemptId, generationId, detail })
+  return { kind: 'unknown', attemptId: sending.attemptId, wait: await waitPlanOf(deps, model) }
+}
+
+/** A plan is no reason to fail: where durations cannot be read, the catalogue's do. */
+async function waitPlanOf(deps: GenerationDeps, modelId: string): Promise<WaitPlan> {
+  const model = getModelOrThrow(modelId)
+  const observed = await deps.records
+    .observeDurations({ model: modelId })
+    .catch((): ObservedDurations | undefined => undefined)
+  return planWait({
+    observed,
+    typicalDurationMs: model.typicalDurationMs,
+    timeLimitMs: model.timeLimitMs,
+    hasWebhook: deps.callbackUrl({ attemptId: '', callbackToken: '' }) !== undefined,
+  })
+}
