@@ -11,4 +11,6 @@ export interface WorkflowPort {
   cancel(workflowId: string): Promise<'delivered' | 'gone'>
   /** Hands on a webhook of the platform. `gone`: there is none with this id that still runs. */
   signalCallback(workflowId: string, callback: PlatformCallback): Promise<'delivered' | 'gone'>
+  /** Whether a workflow with this id runs now. Throws where Temporal does not answer: then nothing is known. */
+  isRunning(workflowId: string): Promise<boolean>
 }

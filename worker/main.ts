@@ -15,10 +15,10 @@ import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
 import { openDatabase } from '../db/connect.ts'
 import { listMissingMigrations } from '../db/migrate.ts'
-import { deleteExpiredAnswers } from '../db/idempotency.ts'
 import { syncAccounts } from '../db/pool/accounts.ts'
 import { reapAndGrant } from '../db/pool/leases.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
+import { endAbandoned } from '../services/end-abandoned.ts'
 import { startUnstarted } from '../services/start-unstarted.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { buildWorkflowBundle } from './bundle.ts'
@@ -108,11 +108,11 @@ const house = keepHouse(
       },
     },
     {
-      name: 'expired answers',
-      everyMs: 10 * 60_000,
+      name: 'abandoned',
+      everyMs: 60_000,
       async run() {
-        const deleted = await deleteExpiredAnswers(db, 1_000)
-        return deleted > 0 ? { deleted } : undefined
+        const ended = await endAbandoned({ ctx: { db, workflows }, input: {} })
+        return ended.generations + ended.films > 0 ? { ...ended } : undefined
       },
     },
   ],

@@ -21,6 +21,8 @@ export interface WorkflowClient {
   cancel(workflowId: string): Promise<Delivery>
   signalGrant(workflowId: string, grant: SlotGrant): Promise<Delivery>
   signalCallback(workflowId: string, callback: PlatformCallback): Promise<Delivery>
+  /** False where it has ended, and where there is none. */
+  isRunning(workflowId: string): Promise<boolean>
 }
 
 export interface WorkflowClientOptions {
@@ -42,39 +44,12 @@ const MAX_SUMMARY_CHARS = 130
 
 /** All methods throw the SDK's error where Temporal cannot be asked. */
 export function createWorkflowClient(options: WorkflowClientOptions): WorkflowClient {
-  const { client, taskQueue, deadlineMs = 5_000 } = options
-  const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + deadlineMs, call)
-
-  async function start({ type, workflowId, input, summary }: Start): Promise<void> {
-    try {
-      await inTime(() =>
-        client.workflow.start(type, {
-          workflowId,
-          taskQueue,
-          args: [input],
-          staticSummary: summary.slice(0, MAX_SUMMARY_CHARS),
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        }),
-      )
-    } catch (error) {
-      // It has run to its end: the start that is asked for here has long been made.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-    }
-  }
-
-  async function deliver(call: () => Promise<unknown>): Promise<Delivery> {
-    try {
-      await inTime(call)
-      return 'delivered'
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'gone'
-      throw error
-    }
-  }
-
+  const { client, deadlineMs = 5_000 } = options
+  const inTime: InTime = (call) => client.withDeadline(Date.now() + deadlineMs, call)
   const handle = (workflowId: string) => client.workflow.getHandle(workflowId)
-
+  const start = (wanted: Start) => startOnce(options, wanted, inTime)
+  const deliver = async (call: () => Promise<unknown>): Promise<Delivery> =>
+    (await unlessGone(() => inTime(call))) === GONE ? 'gone' : 'delivered'
   return {
     startGeneration: (generationId, summary) =>
       start({ type: WORKFLOW_TYPES.generation, workflowId: generationId, input: { generationId }, summary }),
@@ -84,5 +59,40 @@ export function createWorkflowClient(options: WorkflowClientOptions): WorkflowCl
     signalGrant: (workflowId, grant) => deliver(() => handle(workflowId).signal(SIGNALS.slotGranted, grant)),
     signalCallback: (workflowId, callback) =>
       deliver(() => handle(workflowId).signal(SIGNALS.platformCallback, callback)),
+    async isRunning(workflowId) {
+      const described = await unlessGone(() => inTime(() => handle(workflowId).describe()))
+      return described !== GONE && described.status.name === 'RUNNING'
+    },
+  }
+}
+
+type InTime = <T>(call: () => Promise<T>) => Promise<T>
+
+const GONE = Symbol('gone')
+
+async function unlessGone<T>(call: () => Promise<T>): Promise<T | typeof GONE> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return GONE
+    throw error
+  }
+}
+
+async function startOnce({ client, taskQueue }: WorkflowClientOptions, wanted: Start, inTime: InTime): Promise<void> {
+  try {
+    await inTime(() =>
+      client.workflow.start(wanted.type, {
+        workflowId: wanted.workflowId,
+        taskQueue,
+        args: [wanted.input],
+        staticSummary: wanted.summary.slice(0, MAX_SUMMARY_CHARS),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      }),
+    )
+  } catch (error) {
+    // It has run to its end: the start that is asked for here has long been made.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
   }
 }

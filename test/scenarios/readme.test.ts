@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
 import { Generation } from '../../contracts/generations.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
@@ -40,7 +41,13 @@ async function run(command: string, env: Record<string, string> = {}): Promise<s
   const shown = command.replaceAll(DEFAULT_API, test.api.url)
   const { stdout } = await promisify(execFile)('bash', ['-c', shown], {
     cwd: ROOT,
-    env: { ...process.env, HFW_API: test.api.url, HFW_DATA_DIR: test.stack.dataDir, CI: 'true', ...env },
+    env: {
+      ...loadStackEnvironmentOrThrow().inherited,
+      HFW_API: test.api.url,
+      HFW_DATA_DIR: test.stack.dataDir,
+      CI: 'true',
+      ...env,
+    },
     timeout: 100_000,
   })
   return stdout
@@ -69,14 +76,17 @@ it('makes a generation with one curl and streams it with another', async () => {
 it.each(commands.filter((command) => command.startsWith('npx')))(
   '%s',
   async (command) => {
-    const before = new Set(readdirSync(out))
+    const before = readdirSync(out).length
     // What is made goes to a folder of this test's own; the command is otherwise the README's.
     await run(
       /hfw (image|film)/.test(command)
         ? `${command} --out ${out}${command.includes('hfw film') ? '/film.mp4' : ''}`
         : command,
     )
-    if (!command.includes('doctor')) expect(readdirSync(out).some((file) => !before.has(file))).toBe(true)
+    const made = readdirSync(out).length - before
+    expect(command.includes('doctor') ? shown : made).toEqual(
+      command.includes('doctor') ? expect.stringContaining('✓') : 1,
+    )
   },
   120_000,
 )

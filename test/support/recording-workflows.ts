@@ -25,6 +25,10 @@ export function recordingWorkflows(): RecordingWorkflows {
     startGeneration: (generationId, summary) => record('startGeneration', generationId, summary),
     startFilm: ({ filmId, sceneCount }, summary) => record('startFilm', filmId, { sceneCount, summary }),
     cancel: (workflowId) => deliver('cancel', workflowId),
+    isRunning: async (workflowId) => {
+      await record('isRunning', workflowId)
+      return !port.gone.has(workflowId)
+    },
     signalCallback: (workflowId, callback) => deliver('signalCallback', workflowId, callback),
   }
   return port

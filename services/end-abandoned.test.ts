@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { insertGeneration } from '../db/insert-generation.ts'
+import { syncAccounts } from '../db/pool/accounts.ts'
+import { acquireSlot } from '../db/pool/leases.ts'
+import { createTestDatabase, type TestDatabase } from '../test/support/database.ts'
+import { recordingWorkflows } from '../test/support/recording-workflows.ts'
+import { endAbandoned } from './end-abandoned.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await syncAccounts(database.db, { accounts: [{ name: 'north', slots: 1 }] })
+}, 120_000)
+
+afterAll(async () => {
+  await database?.drop()
+})
+
+async function startedLongAgo(): Promise<string> {
+  const row = await database.db
+    .transaction()
+    .execute((trx) =>
+      insertGeneration(trx, { clientId: 'local', model: 'higgsfield-ai/soul/standard', input: {}, priceCredits: 1 }),
+    )
+  const workflowStartedAt = new Date(Date.now() - 600_000)
+  await database.db.updateTable('generation').set({ workflowStartedAt }).where('id', '=', row.id).execute()
+  return row.id
+}
+
+async function statusOf(id: string) {
+  return database.db.selectFrom('generation').select(['status', 'error']).where('id', '=', id).executeTakeFirstOrThrow()
+}
+
+it('ends only jobs that hold nothing, stand in no line, and whose workflow does not run', async () => {
+  const holder = await startedLongAgo()
+  await acquireSlot(database.db, { generationId: holder })
+  const waiter = await startedLongAgo()
+  await acquireSlot(database.db, { generationId: waiter })
+  const busy = await startedLongAgo()
+  const abandoned = await startedLongAgo()
+  const workflows = recordingWorkflows()
+  for (const id of [holder, waiter, abandoned]) workflows.gone.add(id)
+
+  const ended = await endAbandoned({ ctx: { db: database.db, workflows }, input: {} })
+
+  expect(ended).toEqual({ generations: 1, films: 0 })
+  expect(await statusOf(abandoned)).toMatchObject({ status: 'failed', error: { code: 'internal', paid: 'no' } })
+  for (const id of [holder, waiter, busy]) expect((await statusOf(id)).status).toBe('waiting')
+})
+
+it('ends nothing while Temporal does not answer', async () => {
+  const id = await startedLongAgo()
+  const workflows = recordingWorkflows()
+  workflows.failure = new Error('away')
+  await expect(endAbandoned({ ctx: { db: database.db, workflows }, input: {} })).rejects.toThrow('away')
+  expect((await statusOf(id)).status).toBe('waiting')
+})
