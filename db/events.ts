@@ -20,9 +20,11 @@ export interface NewEvent {
 export async function appendEvents(trx: DatabaseTransaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return
   const rows = events.map((event) => ({ ...event, data: JSON.stringify(event.data) }))
-  await trx.insertInto('event').values(rows).execute()
-  const streams = [...new Set(events.map((event) => event.streamId))]
-  await sql`select pg_notify(${EVENT_CHANNEL}, stream) from unnest(${streams}::text[]) as stream`.execute(trx)
+  await trx
+    .with('written', (cte) => cte.insertInto('event').values(rows).returning('streamId'))
+    .selectFrom('written')
+    .select(({ ref }) => sql`pg_notify(${EVENT_CHANNEL}, ${ref('written.streamId')})`.as('announced'))
+    .execute()
 }
 
 /** Events of a stream behind `afterSeq`, oldest first, at most `limit`. */
