@@ -2,7 +2,7 @@
 // Invariant: the store gets a file only after it was read as what it claims to be; work folders vanish whatever happens.
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -11,6 +11,7 @@ import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/me
 import type { CheckedOut, MediaLibrary } from '../../contracts/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/object-store.ts'
 import { mediaKey } from '../../domain/media-key.ts'
+import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'
 
 interface Parts {
   store: ObjectStore
@@ -23,16 +24,17 @@ type Kinds = readonly StoredMedia['kind'][]
 
 export function createMediaLibrary(parts: Parts): MediaLibrary {
   const folder = parts.workDir ?? tmpdir()
+  void removeAbandonedWork(folder, Date.now())
 
   return {
     async take({ body, maxBytes, accept }) {
-      await using work = await workFolder(folder)
+      await using work = await openWorkFolder(folder)
       const file = path.join(work.path, 'body')
       await pipeline(body, limitTo(maxBytes), createWriteStream(file))
       return await keep(parts, { path: file, accept })
     },
     takeFile: (input) => keep(parts, input),
-    workFolder: () => workFolder(folder),
+    workFolder: () => openWorkFolder(folder),
     checkOut: (storageKey) => checkOut(parts.store, storageKey, folder),
   }
 }
@@ -73,7 +75,7 @@ async function hashOf(file: string): Promise<string> {
 async function checkOut(store: ObjectStore, storageKey: string, parent: string): Promise<CheckedOut> {
   const object = await store.get(storageKey)
   if (!object) throw new StorageError('storage_unavailable', `${storageKey} is not in the store`)
-  const folder = await workFolder(parent)
+  const folder = await openWorkFolder(parent)
   const file = path.join(folder.path, path.basename(storageKey))
   try {
     await pipeline(object.body, createWriteStream(file))
@@ -82,11 +84,6 @@ async function checkOut(store: ObjectStore, storageKey: string, parent: string):
     throw error
   }
   return { path: file, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
-}
-
-async function workFolder(parent: string): Promise<CheckedOut> {
-  const folder = await mkdtemp(path.join(parent, 'hfw-work-'))
-  return { path: folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
 function describe(
