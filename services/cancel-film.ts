@@ -2,7 +2,7 @@
 // Invariant: the wish is in the database before Temporal hears of it; the sweeper delivers it where this could not.
 import type { Film } from '../contracts/films.ts'
 import type { Cancellation } from '../contracts/generations.ts'
-import { markFilmCancelDelivered, requestFilmCancel } from '../db/films.ts'
+import { requestJobCancel } from '../db/jobs.ts'
 import { answerFilmCancel } from '../domain/cancellation.ts'
 import type { ServiceContext } from './context.ts'
 import { getFilm } from './get-film.ts'
@@ -18,7 +18,7 @@ export async function cancelFilm({
   ctx: Pick<ServiceContext, 'db' | 'clientId' | 'workflows' | 'log'>
   input: { id: string }
 }): Promise<{ cancellation: Cancellation; film: Film }> {
-  const asked = await requestFilmCancel(ctx.db, { clientId: ctx.clientId, id: input.id })
+  const asked = await requestJobCancel(ctx.db, { table: 'film', clientId: ctx.clientId, id: input.id })
   if (!asked) throw notFound('film', input.id)
   const cancellation = answerFilmCancel(asked.status)
   const film = await getFilm({ ctx, input })
@@ -26,7 +26,7 @@ export async function cancelFilm({
     // A cancel can only be delivered to a workflow that is there; starting one twice does no harm.
     const isThere =
       asked.workflowStartedAt !== null || (await startFilmWorkflow(ctx, { ...film, sceneCount: film.scenes.length }))
-    if (isThere) await deliverCancel(ctx, { workflowId: input.id, mark: markFilmCancelDelivered })
+    if (isThere) await deliverCancel(ctx, { table: 'film', id: input.id })
   }
   return { cancellation, film }
 }

@@ -1,7 +1,7 @@
 // Asks for a generation to be cancelled, and says honestly what will become of it.
 // Invariant: the wish is in the database before Temporal hears of it; the sweeper delivers it where this could not.
 import type { Cancellation, Generation } from '../contracts/generations.ts'
-import { markGenerationCancelDelivered, requestGenerationCancel } from '../db/generations.ts'
+import { requestJobCancel } from '../db/jobs.ts'
 import { answerGenerationCancel } from '../domain/cancellation.ts'
 import type { ServiceContext } from './context.ts'
 import { getGeneration } from './get-generation.ts'
@@ -17,14 +17,14 @@ export async function cancelGeneration({
   ctx: Pick<ServiceContext, 'db' | 'clientId' | 'workflows' | 'log'>
   input: { id: string }
 }): Promise<{ cancellation: Cancellation; generation: Generation }> {
-  const asked = await requestGenerationCancel(ctx.db, { clientId: ctx.clientId, id: input.id })
+  const asked = await requestJobCancel(ctx.db, { table: 'generation', clientId: ctx.clientId, id: input.id })
   if (!asked) throw notFound('generation', input.id)
   const cancellation = answerGenerationCancel(asked.status)
   const generation = await getGeneration({ ctx, input })
   if (cancellation.outcome !== 'already_final') {
     // A cancel can only be delivered to a workflow that is there; starting one twice does no harm.
     const isThere = asked.workflowStartedAt !== null || (await startGenerationWorkflow(ctx, generation))
-    if (isThere) await deliverCancel(ctx, { workflowId: input.id, mark: markGenerationCancelDelivered })
+    if (isThere) await deliverCancel(ctx, { table: 'generation', id: input.id })
   }
   return { cancellation, generation }
 }

@@ -3,9 +3,8 @@
 import { isFinalEvent, type StoredEvent } from '../contracts/events.ts'
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../contracts/statuses.ts'
 import { listEvents } from '../db/events.ts'
-import { findFilmStream } from '../db/films.ts'
-import { findGenerationStream } from '../db/generations.ts'
 import { isDatabaseUnavailable } from '../db/is-unavailable.ts'
+import { findJobStream } from '../db/jobs.ts'
 import type { ServiceContext } from './context.ts'
 import { notFound } from './service-problem.ts'
 
@@ -47,11 +46,11 @@ async function findStream(
   const owned = { clientId: ctx.clientId, id }
   switch (kind) {
     case 'generation': {
-      const found = await findGenerationStream(ctx.db, owned)
+      const found = await findJobStream(ctx.db, { table: kind, ...owned })
       return found && { lastSeq: found.lastSeq, isFinal: isFinalGenerationStatus(found.status) }
     }
     case 'film': {
-      const found = await findFilmStream(ctx.db, owned)
+      const found = await findJobStream(ctx.db, { table: kind, ...owned })
       return found && { lastSeq: found.lastSeq, isFinal: isFinalFilmStatus(found.status) }
     }
   }

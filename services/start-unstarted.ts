@@ -1,11 +1,8 @@
 // Makes up for what a crash or an absent Temporal left undone: starts accepted jobs, delivers wishes to cancel.
 // Invariant: several workers may do this at once; every step may be repeated.
-import { listUndeliveredFilmCancels, listUnstartedFilms, markFilmCancelDelivered } from '../db/films.ts'
-import {
-  listUndeliveredGenerationCancels,
-  listUnstartedGenerations,
-  markGenerationCancelDelivered,
-} from '../db/generations.ts'
+import { listUnstartedFilms } from '../db/films.ts'
+import { listUnstartedGenerations } from '../db/generations.ts'
+import { listUndeliveredCancels } from '../db/jobs.ts'
 import type { ServiceContext } from './context.ts'
 import { deliverCancel } from './start/deliver-cancel.ts'
 import { startFilmWorkflow, startGenerationWorkflow } from './start/start-workflow.ts'
@@ -45,12 +42,12 @@ async function listCancels(
   which: { olderThanMs: number; limit: number },
 ): Promise<(() => Promise<boolean>)[]> {
   const [generations, films] = await Promise.all([
-    listUndeliveredGenerationCancels(ctx.db, which),
-    listUndeliveredFilmCancels(ctx.db, which),
+    listUndeliveredCancels(ctx.db, { table: 'generation', ...which }),
+    listUndeliveredCancels(ctx.db, { table: 'film', ...which }),
   ])
   return [
-    ...generations.map((id) => () => deliverCancel(ctx, { workflowId: id, mark: markGenerationCancelDelivered })),
-    ...films.map((id) => () => deliverCancel(ctx, { workflowId: id, mark: markFilmCancelDelivered })),
+    ...generations.map((id) => () => deliverCancel(ctx, { table: 'generation', id })),
+    ...films.map((id) => () => deliverCancel(ctx, { table: 'film', id })),
   ]
 }
 

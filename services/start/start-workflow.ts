@@ -1,8 +1,7 @@
 // Hands an accepted job to Temporal. The row is there already, so a start that fails is made up for by the sweeper.
 // Invariant: the mark `workflow_started_at` is only set after Temporal has confirmed the start.
 import { findModel } from '../../contracts/models/catalogue.ts'
-import { markFilmStarted } from '../../db/films.ts'
-import { markGenerationStarted } from '../../db/generations.ts'
+import { type JobTable, markJobStarted } from '../../db/jobs.ts'
 import type { ServiceContext } from '../context.ts'
 
 type StartContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
@@ -17,10 +16,8 @@ export async function startGenerationWorkflow(
   const { prompt } = generation.input
   const title = findModel(generation.model)?.title ?? generation.model
   const summary = typeof prompt === 'string' && prompt !== '' ? `${title}: ${prompt}` : title
-  return started(ctx, generation.id, {
-    start: () => ctx.workflows.startGeneration(generation.id, summary.slice(0, SUMMARY_LENGTH)),
-    mark: () => markGenerationStarted(ctx.db, generation.id),
-  })
+  const start = () => ctx.workflows.startGeneration(generation.id, summary.slice(0, SUMMARY_LENGTH))
+  return started(ctx, { table: 'generation', id: generation.id, start })
 }
 
 /** The same for a film. */
@@ -30,18 +27,18 @@ export async function startFilmWorkflow(
 ): Promise<boolean> {
   const summary = `${film.title ?? 'Film'}, ${film.sceneCount} scenes`
   const { id: filmId, sceneCount } = film
-  return started(ctx, filmId, {
-    start: () => ctx.workflows.startFilm({ filmId, sceneCount }, summary.slice(0, SUMMARY_LENGTH)),
-    mark: () => markFilmStarted(ctx.db, filmId),
-  })
+  const start = () => ctx.workflows.startFilm({ filmId, sceneCount }, summary.slice(0, SUMMARY_LENGTH))
+  return started(ctx, { table: 'film', id: filmId, start })
 }
 
-interface Steps {
+interface Start {
+  table: JobTable
+  id: string
   start: () => Promise<void>
-  mark: () => Promise<void>
 }
 
-async function started(ctx: StartContext, workflowId: string, { start, mark }: Steps): Promise<boolean> {
+async function started(ctx: StartContext, { table, id, start }: Start): Promise<boolean> {
+  const workflowId = id
   try {
     await start()
   } catch (error) {
@@ -49,7 +46,7 @@ async function started(ctx: StartContext, workflowId: string, { start, mark }: S
     return false
   }
   // Not waited for: the mark only spares the sweeper a repeat, and no caller should wait for its disk write.
-  void mark().catch((error: unknown) => {
+  void markJobStarted(ctx.db, { table, id }).catch((error: unknown) => {
     ctx.log.warn({ err: error, workflowId }, 'start not marked; the sweeper will start it again, which changes nothing')
   })
   return true
