@@ -2,9 +2,10 @@
 import { Generation } from '../../../contracts/generations.ts'
 import { createGeneration } from '../../../services/create-generation.ts'
 import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { operation } from '../../operation.ts'
 import { IdempotencyHeader } from '../../request/idempotency-key.ts'
 import { readIdempotentJson } from '../../request/read-idempotent-json.ts'
+import { acceptedOrProblem, setAcceptedHeaders } from '../accepted.ts'
 import { jsonBodyOf } from '../json-body.ts'
 
 export const createGenerationOperation = operation(
@@ -17,31 +18,12 @@ export const createGenerationOperation = operation(
     description:
       'Accepted means promised: it will be finished or honestly failed, and paid for at most once. Follow `links.events`, or read `links.self`.',
     request: { headers: IdempotencyHeader, body: jsonBodyOf('CreateGeneration') },
-    responses: {
-      202: {
-        ...jsonAnswer('Accepted.', Generation, EXAMPLES.generation),
-        headers: { Location: { schema: { type: 'string' }, description: 'Where to read it.' } },
-      },
-      ...problems(
-        'invalid_json',
-        'invalid_request',
-        'payload_too_large',
-        'unsupported_media_type',
-        'invalid_content',
-        'unknown_model',
-        'unreadable_media',
-        'unreachable_url',
-        'idempotency_mismatch',
-        'storage_full',
-      ),
-    },
+    responses: acceptedOrProblem(Generation, EXAMPLES.generation),
   },
   async (c) => {
-    const { body, idempotency } = await readIdempotentJson(c)
-    const answer = await createGeneration({ ctx: c.get('ctx'), input: { body, idempotency } })
+    const answer = await createGeneration({ ctx: c.get('ctx'), input: await readIdempotentJson(c) })
     c.get('facts')['generationId'] = answer.body.id
-    c.header('Location', answer.body.links.self)
-    if (answer.isReplay) c.header('Idempotency-Replayed', 'true')
+    setAcceptedHeaders(c, answer)
     return c.json(answer.body, 202)
   },
 )
