@@ -1,16 +1,8 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../test/support/database.ts'
+import { expect, it } from 'vitest'
+import { useTestDatabase } from '../test/support/database.ts'
 
-let test: TestDatabase
-
-beforeAll(async () => {
-  test = await createTestDatabase()
-}, 120_000)
-
-afterAll(async () => {
-  await test?.drop()
-})
+const test = useTestDatabase()
 
 it('outlives a connection that is lost between two queries of a transaction', async () => {
   const broken = test.db.transaction().execute(async (trx) => {

@@ -1,17 +1,9 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { ATTEMPT_STATES, FILM_STATUSES, GENERATION_STATUSES, SCENE_STATUSES } from '../contracts/statuses.ts'
-import { createTestDatabase, type TestDatabase } from '../test/support/database.ts'
+import { useTestDatabase } from '../test/support/database.ts'
 
-let test: TestDatabase
-
-beforeAll(async () => {
-  test = await createTestDatabase()
-}, 120_000)
-
-afterAll(async () => {
-  await test?.drop()
-})
+const test = useTestDatabase()
 
 it.each([
   ['generation', 'status', GENERATION_STATUSES],

@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { insertGeneration } from '../db/insert-generation.ts'
 import { syncAccounts } from '../db/pool/accounts.ts'
 import { acquireSlot } from '../db/pool/leases.ts'
-import { createTestDatabase, type TestDatabase } from '../test/support/database.ts'
+import { useTestDatabase } from '../test/support/database.ts'
 import { recordingWorkflows } from '../test/support/recording-workflows.ts'
 import { endAbandoned } from './end-abandoned.ts'
 
-let database: TestDatabase
+const database = useTestDatabase()
 
 beforeAll(async () => {
-  database = await createTestDatabase()
   await syncAccounts(database.db, { accounts: [{ name: 'north', slots: 1 }] })
 }, 120_000)
-
-afterAll(async () => {
-  await database?.drop()
-})
 
 async function startedLongAgo(): Promise<string> {
   const row = await database.db

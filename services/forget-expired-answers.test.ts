@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { storeAnswer } from '../db/idempotency.ts'
-import { createTestDatabase, type TestDatabase } from '../test/support/database.ts'
+import { useTestDatabase } from '../test/support/database.ts'
 import { forgetExpiredAnswers } from './forget-expired-answers.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database.drop())
+const database = useTestDatabase()
 
 const store = (key: string, keptForMs: number) =>
   database.db.transaction().execute((trx) => {

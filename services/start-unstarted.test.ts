@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Film } from '../contracts/films.ts'
 import { Generation } from '../contracts/generations.ts'
 import { insertGeneration } from '../db/insert-generation.ts'
-import { startTestApi, type TestApi } from '../test/support/api.ts'
+import { useTestApi } from '../test/support/api.ts'
 import { png } from '../test/support/pictures.ts'
 import { startUnstarted } from './start-unstarted.ts'
 
-let test: TestApi
+const test = useTestApi()
 let image: string
 beforeAll(async () => {
-  test = await startTestApi()
   const headers = { 'content-type': 'image/png' }
   const uploaded = await test.request('/v1/uploads', { method: 'POST', headers, body: png() })
   image = ((await uploaded.json()) as { id: string }).id
 })
-afterAll(() => test.close())
 beforeEach(() => {
   test.workflows.calls.length = 0
 })

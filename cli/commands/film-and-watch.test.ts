@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
-import { type CliPlace, makePlace } from '../testing/run-cli.ts'
+import { expect, test } from 'vitest'
 import {
   ASSET_ID,
   FILM_ID,
@@ -11,7 +10,8 @@ import {
   sampleFilm,
   sceneEvent,
 } from '../testing/sample-jobs.ts'
-import { type Answer, type ScriptedApi, bytes, eventStream, json, scriptedApi } from '../testing/scripted-api.ts'
+import { type Answer, bytes, eventStream, json } from '../testing/scripted-api.ts'
+import { scriptedCli } from '../testing/scripted-cli.ts'
 
 const SELF = `/v1/films/${FILM_ID}`
 const clip = Buffer.from('a video, as far as anybody here knows')
@@ -33,22 +33,9 @@ const happy: Record<string, Answer> = {
   [`GET ${video.url}`]: bytes(clip, 'video/mp4'),
 }
 
-let api: ScriptedApi
-let place: CliPlace
-
-async function setUp(routes: Record<string, Answer>): Promise<void> {
-  api = await scriptedApi(routes)
-  place = await makePlace({ HFW_API: api.url })
-}
-
-afterEach(async () => {
-  await api.close()
-  await place.remove()
-})
-
 test('a film is made of scenes, followed over a cut connection and saved', async () => {
   // The first connection breaks off behind two events, the second behind three.
-  await setUp({ ...happy, [`GET ${SELF}/events`]: eventStream(EVENTS, [2, 3]) })
+  const { api, place } = await scriptedCli({ ...happy, [`GET ${SELF}/events`]: eventStream(EVENTS, [2, 3]) })
   await writeFile(join(place.folder, 'start.png'), 'png')
   const scenes = ['--scene', 'The lamp comes on', '--scene', 'A ship passes']
   const { exitCode, stdout, stderr } = await place.run('film', '-i', 'start.png', ...scenes, '-d', '5', '-o', 'out.mp4')
@@ -72,7 +59,7 @@ test('a film is made of scenes, followed over a cut connection and saved', async
 })
 
 test('a script is sent as it is, with the picture beside it uploaded', async () => {
-  await setUp(happy)
+  const { api, place } = await scriptedCli(happy)
   await mkdir(join(place.folder, 'scripts'))
   await writeFile(join(place.folder, 'scripts', 'start.png'), 'png')
   const script = { title: 'Dusk', image: 'start.png', settings: { sound: false }, scenes: [{ prompt: 'One' }] }
@@ -92,7 +79,7 @@ test('a script is sent as it is, with the picture beside it uploaded', async () 
 })
 
 test('a film without scenes, or with two sources of them, is a usage error', async () => {
-  await setUp(happy)
+  const { api, place } = await scriptedCli(happy)
   await writeFile(join(place.folder, 'film.yaml'), 'title: Dusk')
   const results = await Promise.all([
     place.run('film', '--image', 'https://example.com/a.png'),
@@ -116,7 +103,7 @@ test('a film that failed exits 1 and leaves the partial video under a name that 
     (scene, index) => ({ ...scene, status: index === 0 ? 'completed' : 'failed' }) as const,
   )
   const failed = sampleFilm({ status: 'failed', error, scenes, video, videoIsPartial: true, finishedAt: FINISHED_AT })
-  await setUp({ ...happy, [`GET ${SELF}`]: json(failed) })
+  const { place } = await scriptedCli({ ...happy, [`GET ${SELF}`]: json(failed) })
   const { exitCode, stdout, stderr } = await place.run('watch', FILM_ID, '--out', '.')
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: `${join(place.folder, `${FILM_ID}-partial.mp4`)}\n` })
   expect(stderr).toContain('Scene 2 failed twice. (scene_failed; it was paid for). The video holds 1 of 2 scenes.')
@@ -127,7 +114,7 @@ test('Ctrl-C lets go of the film and says how to watch and cancel it', async () 
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.write(`id: 1\nevent: film.rendering\ndata: ${JSON.stringify(filmEvent('rendering').data)}\n\n`)
   }
-  await setUp({ ...happy, [`GET ${SELF}`]: json(accepted), [`GET ${SELF}/events`]: stays })
+  const { api, place } = await scriptedCli({ ...happy, [`GET ${SELF}`]: json(accepted), [`GET ${SELF}/events`]: stays })
   const running = place.start('watch', FILM_ID, '--json')
   await running.untilSaid('film: rendering')
   // Twice, as from a terminal through a wrapper that passes it on.
@@ -143,7 +130,7 @@ test('Ctrl-C lets go of the film and says how to watch and cancel it', async () 
 })
 
 test('without --out, watch prints where the result is and saves nothing', async () => {
-  await setUp(happy)
+  const { api, place } = await scriptedCli(happy)
   const { exitCode, stdout } = await place.run('watch', FILM_ID)
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${api.url}${video.url}\n` })
 })

@@ -1,8 +1,8 @@
 import type { Attempt } from '../../contracts/generations.ts'
-import { afterEach, expect, test } from 'vitest'
-import { type CliPlace, makePlace } from '../testing/run-cli.ts'
+import { expect, test } from 'vitest'
 import { FILM_ID, FINISHED_AT, GENERATION_ID, sampleFilm, sampleGeneration } from '../testing/sample-jobs.ts'
-import { type Answer, type ScriptedApi, json, problem, scriptedApi } from '../testing/scripted-api.ts'
+import { json, problem } from '../testing/scripted-api.ts'
+import { scriptedCli } from '../testing/scripted-cli.ts'
 
 const GENERATION = `/v1/generations/${GENERATION_ID}`
 const kling = {
@@ -26,23 +26,10 @@ const kling = {
   },
 }
 
-let api: ScriptedApi
-let place: CliPlace
-
-async function setUp(routes: Record<string, Answer>): Promise<void> {
-  api = await scriptedApi(routes)
-  place = await makePlace({ HFW_API: api.url })
-}
-
-afterEach(async () => {
-  await api.close()
-  await place.remove()
-})
-
 test('cancel passes the honest answer on: 0 where it is under way, 1 where it is too late', async () => {
   const late = { outcome: 'too_late', detail: 'It is running on the platform, which cannot stop it.' }
   const asked = { outcome: 'cancelling', detail: 'No further scene is begun.' }
-  await setUp({
+  const { place } = await scriptedCli({
     [`POST ${GENERATION}/cancel`]: json(
       { cancellation: late, generation: sampleGeneration({ status: 'in_progress' }) },
       202,
@@ -68,7 +55,7 @@ test('get shows a job as it stands, and attempts with what was passed over', asy
     finishedAt: null,
   }
   const generation = sampleGeneration({ status: 'completed', attempts: [attempt], finishedAt: FINISHED_AT })
-  await setUp({ [`GET ${GENERATION}`]: json(generation) })
+  const { place } = await scriptedCli({ [`GET ${GENERATION}`]: json(generation) })
   const { exitCode, stdout } = await place.run('get', GENERATION_ID)
   expect(exitCode).toBe(0)
   expect(stdout).toContain('status     completed')
@@ -76,13 +63,18 @@ test('get shows a job as it stands, and attempts with what was passed over', asy
 })
 
 test('an id that exists nowhere is a failure, one that is none a usage error', async () => {
-  await setUp({ [`GET ${GENERATION}`]: problem('not_found', { detail: 'There is no generation.' }) })
+  const { place } = await scriptedCli({
+    [`GET ${GENERATION}`]: problem('not_found', { detail: 'There is no generation.' }),
+  })
   expect(await place.run('get', GENERATION_ID)).toMatchObject({ exitCode: 1, stdout: '' })
   expect(await place.run('watch', 'gen_nonsense')).toMatchObject({ exitCode: 2, stdout: '' })
 })
 
 test('models lists all, and the settings of one with their options', async () => {
-  await setUp({ 'GET /v1/models': json({ data: [kling] }), 'GET /v1/models/kling': json(kling) })
+  const { place } = await scriptedCli({
+    'GET /v1/models': json({ data: [kling] }),
+    'GET /v1/models/kling': json(kling),
+  })
   const all = await place.run('models')
   expect(all.stdout).toBe(
     ['NAME   MAKES  CREDITS        WHAT', 'kling  video  1.12 a second  A clip that begins on your picture.', ''].join(
@@ -97,19 +89,18 @@ test('models lists all, and the settings of one with their options', async () =>
 })
 
 test('an answer that is not of this API is told as that', async () => {
-  await setUp({ 'GET /v1/models': json({ hello: 'world' }) })
+  const { place } = await scriptedCli({ 'GET /v1/models': json({ hello: 'world' }) })
   const { exitCode, stderr } = await place.run('models')
   expect(exitCode).toBe(1)
   expect(stderr).toContain("does not answer like this version's API")
 })
 
 test('where nobody answers, the exit code is 3 and the doctor is named', async () => {
-  await setUp({})
+  const { api, place } = await scriptedCli({})
   await api.close()
   const { exitCode, stdout, stderr } = await place.run('models', '--json')
   expect(exitCode).toBe(3)
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unreachable', url: api.url } })
   expect(stderr).toContain('nothing listens there')
   expect(stderr).toContain('npx hfw doctor')
-  api = await scriptedApi({})
 })

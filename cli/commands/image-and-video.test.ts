@@ -1,7 +1,6 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
-import { type CliPlace, makePlace } from '../testing/run-cli.ts'
+import { expect, test } from 'vitest'
 import {
   ASSET_ID,
   FINISHED_AT,
@@ -10,15 +9,8 @@ import {
   sampleAsset,
   sampleGeneration,
 } from '../testing/sample-jobs.ts'
-import {
-  type Answer,
-  type ScriptedApi,
-  bytes,
-  eventStream,
-  json,
-  problem,
-  scriptedApi,
-} from '../testing/scripted-api.ts'
+import { type Answer, bytes, eventStream, json, problem } from '../testing/scripted-api.ts'
+import { scriptedCli } from '../testing/scripted-cli.ts'
 
 const SELF = `/v1/generations/${GENERATION_ID}`
 const picture = Buffer.from('a picture, as far as anybody here knows')
@@ -37,21 +29,8 @@ const happy: Record<string, Answer> = {
   [`GET ${output.url}`]: bytes(picture, 'image/png'),
 }
 
-let api: ScriptedApi
-let place: CliPlace
-
-async function setUp(routes: Record<string, Answer>): Promise<void> {
-  api = await scriptedApi(routes)
-  place = await makePlace({ HFW_API: api.url, HFW_TOKEN: 'a-token' })
-}
-
-afterEach(async () => {
-  await api.close()
-  await place.remove()
-})
-
 test('an image is made, followed and saved; its path is all that stdout gets', async () => {
-  await setUp(happy)
+  const { api, place } = await scriptedCli(happy, { HFW_TOKEN: 'a-token' })
   const args = ['A lighthouse', '--aspect-ratio', '16:9', '--batch', '4', '--seed', '7', '--out', 'pictures']
   const { exitCode, stdout, stderr } = await place.run('image', ...args)
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
@@ -76,7 +55,7 @@ test('an image is made, followed and saved; its path is all that stdout gets', a
 })
 
 test('with --json stdout is one document, and a file that is there is not overwritten', async () => {
-  await setUp(happy)
+  const { place } = await scriptedCli(happy, { HFW_TOKEN: 'a-token' })
   await writeFile(join(place.folder, `${GENERATION_ID}-1.png`), 'mine')
   const { exitCode, stdout } = await place.start('image', 'A lighthouse', '--json').result
   expect(exitCode).toBe(0)
@@ -86,14 +65,17 @@ test('with --json stdout is one document, and a file that is there is not overwr
 })
 
 test('a POST whose answer was lost is sent again under the same key', async () => {
-  await setUp({
-    ...happy,
-    'POST /v1/generations': (response, request, attempt) => {
-      if (attempt === 1) response.destroy()
-      else if (attempt === 2) problem('unavailable')(response, request, attempt)
-      else json(sampleGeneration(), 202)(response, request, attempt)
+  const { api, place } = await scriptedCli(
+    {
+      ...happy,
+      'POST /v1/generations': (response, request, attempt) => {
+        if (attempt === 1) response.destroy()
+        else if (attempt === 2) problem('unavailable')(response, request, attempt)
+        else json(sampleGeneration(), 202)(response, request, attempt)
+      },
     },
-  })
+    { HFW_TOKEN: 'a-token' },
+  )
   const { exitCode, stdout } = await place.run('image', 'A lighthouse', '--no-wait')
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${GENERATION_ID}\n` })
   const keys = api.seen.map((request) => request.headers['idempotency-key'])
@@ -102,7 +84,10 @@ test('a POST whose answer was lost is sent again under the same key', async () =
 })
 
 test('a video uploads its picture first and sends only what was given', async () => {
-  await setUp({ ...happy, 'POST /v1/uploads': json(output, 201) })
+  const { api, place } = await scriptedCli(
+    { ...happy, 'POST /v1/uploads': json(output, 201) },
+    { HFW_TOKEN: 'a-token' },
+  )
   await writeFile(join(place.folder, 'start.jpg'), picture)
   const { exitCode } = await place.run('video', 'Waves', '-i', 'start.jpg', '-d', '10', '--no-sound', '--no-wait')
   expect(exitCode).toBe(0)
@@ -114,7 +99,10 @@ test('a video uploads its picture first and sends only what was given', async ()
 
 test('a refusal is told with fields, options and request id, and exits 1', async () => {
   const errors = [{ pointer: '/input/aspectRatio', detail: 'must be one of 16:9, 9:16' }]
-  await setUp({ 'POST /v1/generations': problem('invalid_content', { detail: 'One field is not right.', errors }) })
+  const { place } = await scriptedCli(
+    { 'POST /v1/generations': problem('invalid_content', { detail: 'One field is not right.', errors }) },
+    { HFW_TOKEN: 'a-token' },
+  )
   const { exitCode, stdout, stderr } = await place.run('image', 'A lighthouse', '-a', '7:5', '--json')
   expect(exitCode).toBe(1)
   expect(stderr).toBe(
@@ -131,18 +119,24 @@ test('a refusal is told with fields, options and request id, and exits 1', async
 
 test('a job that fails exits 1, says why and whether it was paid', async () => {
   const error = { code: 'content_rejected', detail: 'The platform refused the prompt.', paid: 'no' } as const
-  await setUp({
-    ...happy,
-    [`GET ${SELF}/events`]: eventStream([generationEvent('failed', { error })]),
-    [`GET ${SELF}`]: json(sampleGeneration({ status: 'failed', error, finishedAt: FINISHED_AT })),
-  })
+  const { place } = await scriptedCli(
+    {
+      ...happy,
+      [`GET ${SELF}/events`]: eventStream([generationEvent('failed', { error })]),
+      [`GET ${SELF}`]: json(sampleGeneration({ status: 'failed', error, finishedAt: FINISHED_AT })),
+    },
+    { HFW_TOKEN: 'a-token' },
+  )
   const { exitCode, stdout, stderr } = await place.run('image', 'A lighthouse')
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
   expect(stderr).toContain('The platform refused the prompt. (content_rejected; nothing was paid)')
 })
 
 test('bytes that are not those that were stored are not kept', async () => {
-  await setUp({ ...happy, [`GET ${output.url}`]: bytes(Buffer.from('something else'), 'image/png') })
+  const { place } = await scriptedCli(
+    { ...happy, [`GET ${output.url}`]: bytes(Buffer.from('something else'), 'image/png') },
+    { HFW_TOKEN: 'a-token' },
+  )
   const { exitCode, stderr } = await place.run('image', 'A lighthouse')
   expect(exitCode).toBe(1)
   expect(stderr).toContain('what arrived (14 bytes) is not what was stored')
@@ -150,7 +144,7 @@ test('bytes that are not those that were stored are not kept', async () => {
 })
 
 test('a wrong command line exits 2, says so on stderr and sends nothing', async () => {
-  await setUp({})
+  const { api, place } = await scriptedCli({}, { HFW_TOKEN: 'a-token' })
   const results = await Promise.all([
     place.run('image', '--json'),
     place.run('image', 'x', '--batch', '3'),
@@ -169,7 +163,7 @@ test('a wrong command line exits 2, says so on stderr and sends nothing', async 
 
 test('Ctrl-C before the API has answered says that the job may have been accepted all the same', async () => {
   const asked = Promise.withResolvers<void>()
-  await setUp({ 'POST /v1/generations': () => asked.resolve() })
+  const { place } = await scriptedCli({ 'POST /v1/generations': () => asked.resolve() }, { HFW_TOKEN: 'a-token' })
   const running = place.start('image', 'A lighthouse')
   await asked.promise
   running.child.kill('SIGINT')

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useTestDatabase } from '../../test/support/database.ts'
 import { finishGeneration } from '../attempts/finish.ts'
 import { openAttempt, writeAttempt } from '../attempts/open.ts'
 import { recordAccepted, recordRefused } from '../attempts/record-submission.ts'
@@ -7,15 +7,7 @@ import { insertGeneration } from '../insert-generation.ts'
 import { syncAccounts } from './accounts.ts'
 import { acquireSlot, reapAndGrant, revokeGrant } from './leases.ts'
 
-let test: TestDatabase
-
-beforeAll(async () => {
-  test = await createTestDatabase()
-}, 120_000)
-
-afterAll(async () => {
-  await test?.drop()
-})
+const test = useTestDatabase()
 
 beforeEach(async () => {
   for (const table of [

@@ -1,14 +1,10 @@
 import type { Api } from '../../api/api-types.ts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../db/connect.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { problemFrom } from '../support/problem.ts'
 
-let test: TestApi
-beforeAll(async () => {
-  test = await startTestApi()
-})
-afterAll(() => test.close())
+const test = useTestApi()
 
 const get = (api: Api, path: string, headers: Record<string, string> = {}, method = 'GET') =>
   Promise.resolve(api.request(`http://localhost:4800${path}`, { method, headers }))

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Generation } from '../../contracts/generations.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'
 import { problemFrom } from '../support/problem.ts'
 
-let test: TestApi
-beforeAll(async () => {
-  test = await startTestApi()
-})
-afterAll(() => test.close())
+const test = useTestApi()
 
 async function startedAt(id: string): Promise<Date | null> {
   const row = await test.database.db

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type Film, Film as FilmSchema } from '../../contracts/films.ts'
 import { toAsset } from '../../db/asset-view.ts'
 import { transitionFilm } from '../../db/film-transitions.ts'
 import { saveAsset } from '../../db/save-asset.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'
 import { png } from '../support/pictures.ts'
 import { problemFrom } from '../support/problem.ts'
 
-let test: TestApi
+const test = useTestApi()
 let image: string
 beforeAll(async () => {
-  test = await startTestApi()
   const uploaded = await test.request('/v1/uploads', {
     method: 'POST',
     headers: { 'content-type': 'image/png' },
@@ -19,7 +18,6 @@ beforeAll(async () => {
   })
   image = ((await uploaded.json()) as { id: string }).id
 })
-afterAll(() => test.close())
 
 const scenes = [{ prompt: 'The lamp comes on' }, { prompt: 'A ship passes', durationSeconds: 10 }, { prompt: 'Dawn' }]
 

@@ -1,22 +1,18 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Api } from '../../api/api-types.ts'
 import type { EventListener } from '../../db/event-listener.ts'
 import type { GenerationStatus } from '../../contracts/statuses.ts'
 import { transitionGeneration } from '../../db/generation-transitions.ts'
 import { insertGeneration } from '../../db/insert-generation.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { problemFrom } from '../support/problem.ts'
 import { sharedPostgres } from '../support/shared-servers.ts'
 import { runSql } from '../support/template-database.ts'
 
-let test: TestApi
-beforeAll(async () => {
-  test = await startTestApi()
-})
-afterAll(() => test.close())
+const test = useTestApi()
 
 async function insert(): Promise<string> {
   const row = await test.database.db.transaction().execute((trx) =>

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { Generation } from '../../contracts/generations.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'
 import { problemFrom } from '../support/problem.ts'
 
-let test: TestApi
-beforeAll(async () => {
-  test = await startTestApi()
-})
-afterAll(() => test.close())
+const test = useTestApi()
 
 const order = { model: 'soul', input: { prompt: 'A lamp' } }
 const post = (key: string, body: unknown = order, path = '/v1/generations') =>

@@ -2,26 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Asset } from '../../contracts/assets.ts'
 import { Generation } from '../../contracts/generations.ts'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'
 import { type FileServer, startFileServer } from '../support/file-server.ts'
 import { png } from '../support/pictures.ts'
 import { problemFrom } from '../support/problem.ts'
 
-let test: TestApi
+const test = useTestApi()
 let web: FileServer
 beforeAll(async () => {
-  test = await startTestApi()
   web = await startFileServer((request, response) => {
     if (request.url === '/lamp.png') response.end(png({ rgb: [200, 160, 20] }))
     else if (request.url === '/page.png') response.end('<html>not a picture</html>')
     else response.writeHead(404).end()
   })
 })
-afterAll(async () => {
-  await web.close()
-  await test.close()
-})
+afterAll(() => web.close())
 
 const upload = (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
   test.request('/v1/uploads', { method: 'POST', headers, body })

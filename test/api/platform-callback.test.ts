@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { insertGeneration } from '../../db/insert-generation.ts'
 import { newId } from '../../db/new-id.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { problemFrom } from '../support/problem.ts'
 
-let test: TestApi
-beforeAll(async () => {
-  test = await startTestApi()
-})
-afterAll(() => test.close())
+const test = useTestApi()
 beforeEach(() => {
   test.workflows.calls.length = 0
   test.workflows.failure = undefined

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Generation } from '../../contracts/generations.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { useTestDatabase } from '../support/database.ts'
 import { problemFrom } from '../support/problem.ts'
 
 interface ApiProcess {
@@ -19,17 +19,15 @@ interface ApiProcess {
 }
 
 const ROOT = join(import.meta.dirname, '..', '..')
-let database: TestDatabase
+const database = useTestDatabase()
 let folder: string
 const running = new Set<ChildProcess>()
 
 beforeAll(async () => {
-  database = await createTestDatabase()
   folder = await mkdtemp(join(tmpdir(), 'hfw-api-process-'))
 })
 afterAll(async () => {
   for (const child of running) child.kill('SIGKILL')
-  await database.drop()
   await rm(folder, { recursive: true, force: true })
 })
 

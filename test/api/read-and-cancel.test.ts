@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type Generation, GenerationPage } from '../../contracts/generations.ts'
 import { insertGeneration } from '../../db/insert-generation.ts'
 import { transitionGeneration } from '../../db/generation-transitions.ts'
 import type { GenerationStatus } from '../../contracts/statuses.ts'
-import { startTestApi, type TestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api.ts'
 import { problemFrom } from '../support/problem.ts'
 
-let test: TestApi
-beforeAll(async () => {
-  test = await startTestApi()
-})
-afterAll(() => test.close())
+const test = useTestApi()
 beforeEach(() => {
   test.workflows.calls.length = 0
   test.workflows.failure = undefined

@@ -1,18 +1,10 @@
 // What followers of an event stream see: every event once, in order, over restarts of the API and of PostgreSQL.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { isFinalEvent } from '../../contracts/events.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
-import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/test-stack.ts'
 
-let test: TestStack
-
-beforeAll(async () => {
-  test = await startTestStack()
-}, 300_000)
-
-afterAll(async () => {
-  await test?.stop()
-})
+const test = useTestStack()
 
 it('streams a generation to its final event and then has nothing more to say', async () => {
   const generation = await test.api.createGeneration({ model: 'soul', input: { prompt: 'A gull' } })

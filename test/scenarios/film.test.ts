@@ -7,20 +7,16 @@ import { compareFrames, readFrame } from '../../adapters/media/compare-frames.ts
 import { createMediaTools } from '../../adapters/media/media-tools.ts'
 import type { Film } from '../../contracts/films.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
-import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/test-stack.ts'
 
-let test: TestStack
+const test = useTestStack()
 let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hfw-film-'))
-  test = await startTestStack()
-}, 300_000)
-
-afterAll(async () => {
-  await test?.stop()
-  await rm(folder, { recursive: true, force: true })
 })
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function renderFilm(): Promise<Film> {
   const image = await test.api.upload(LIGHTHOUSE)

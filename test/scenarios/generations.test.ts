@@ -1,21 +1,16 @@
 // Generations on real parts: every model to its end, what a generation costs in history, and every way it can go wrong.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import type { Generation } from '../../contracts/generations.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
-import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/test-stack.ts'
 
-let test: TestStack
+const test = useTestStack()
 let picture: string
 
 beforeAll(async () => {
-  test = await startTestStack()
   picture = (await test.api.upload(LIGHTHOUSE)).id
 }, 300_000)
-
-afterAll(async () => {
-  await test?.stop()
-})
 
 const soul = { model: 'soul', input: { prompt: 'A lighthouse at dusk', aspectRatio: '16:9' } }
 const clip = (extra: Record<string, unknown> = {}) => ({

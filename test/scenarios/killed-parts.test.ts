@@ -1,22 +1,17 @@
 // Whatever dies in the middle of a film, it is finished, and every clip is paid for once.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Film } from '../../contracts/films.ts'
 import type { PartName } from '../../dev/stack-options.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
-import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/test-stack.ts'
 
-let test: TestStack
+const test = useTestStack()
 let picture: string
 
 beforeAll(async () => {
-  test = await startTestStack()
   picture = (await test.api.upload(LIGHTHOUSE)).id
 }, 300_000)
-
-afterAll(async () => {
-  await test?.stop()
-})
 
 beforeEach(() => test.tellLogsOnFailure())
 

@@ -1,17 +1,9 @@
 // Without an address that the platform could reach there are no webhooks: results are found by looking.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
-import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/test-stack.ts'
 
-let test: TestStack
-
-beforeAll(async () => {
-  test = await startTestStack({ childEnv: { PUBLIC_URL: '' }, speed: 2 })
-}, 300_000)
-
-afterAll(async () => {
-  await test?.stop()
-})
+const test = useTestStack({ childEnv: { PUBLIC_URL: '' }, speed: 2 })
 
 it('polls at the pace of the model, follows it to in_progress, and completes', async () => {
   const { id, links } = await test.api.createGeneration({ model: 'soul', input: { prompt: 'No address' } })

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
 import { Generation } from '../../contracts/generations.ts'
-import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/test-stack.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
@@ -24,16 +24,14 @@ const commands = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) =
     .filter((line) => line !== ''),
 )
 
-let test: TestStack
+const test = useTestStack()
 let out: string
 
-beforeAll(async () => {
-  test = await startTestStack()
+beforeAll(() => {
   out = mkdtempSync(path.join(tmpdir(), 'hfw-readme-'))
-}, 300_000)
+})
 
-afterAll(async () => {
-  await test?.stop()
+afterAll(() => {
   rmSync(out, { recursive: true, force: true })
 })
 

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
 import { parseWebhook } from '../../adapters/higgsfield/parse-webhook.ts'
 import { createMediaLibrary } from '../../adapters/library/media-library.ts'
@@ -30,7 +31,7 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-export async function startTestApi(): Promise<TestApi> {
+async function startTestApi(): Promise<TestApi> {
   const database = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'hfw-api-test-'))
   const store = createFilesystemStore({ root: folder })
@@ -82,4 +83,14 @@ export async function startTestApi(): Promise<TestApi> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Called at the top of a test file: one for the whole file. Filled in before the first test. */
+export function useTestApi(): TestApi {
+  const test = {} as TestApi
+  beforeAll(async () => {
+    Object.assign(test, await startTestApi())
+  })
+  afterAll(() => test.close?.())
+  return test
 }

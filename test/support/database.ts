@@ -1,5 +1,6 @@
 // A database of a test file's own, migrated, empty, and gone with `drop`.
 import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll } from 'vitest'
 import { type Database, openDatabase } from '../../db/connect.ts'
 import { sharedPostgres } from './shared-servers.ts'
 import { runSql, urlOfDatabase } from './template-database.ts'
@@ -26,6 +27,16 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await runSql(adminUrl, `drop database if exists ${name} with (force)`)
     },
   }
+}
+
+/** Called at the top of a test file: one for the whole file. Filled in before the first test. */
+export function useTestDatabase(): TestDatabase {
+  const database = {} as TestDatabase
+  beforeAll(async () => {
+    Object.assign(database, await createTestDatabase())
+  }, 120_000)
+  afterAll(() => database.drop?.())
+  return database
 }
 
 /** Rows per table of everything that callers can cause. Equal before and after: nothing was left behind. */

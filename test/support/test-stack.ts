@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { onTestFailed } from 'vitest'
+import { afterAll, beforeAll, onTestFailed } from 'vitest'
 import { type Stack, startStack } from '../../dev/stack.ts'
 import type { StackOptions } from '../../dev/stack-options.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
@@ -18,10 +18,15 @@ export interface TestStack {
   stop(): Promise<void>
 }
 
-/** Parts that a test kills stay dead until the test starts them. `speed` divides the platform's durations; default 60. */
-export async function startTestStack(
-  options: { speed?: number; childEnv?: NodeJS.ProcessEnv; restartsCrashed?: boolean } = {},
-): Promise<TestStack> {
+interface TestStackOptions {
+  /** Divides the platform's durations. Default 60. */
+  speed?: number
+  childEnv?: NodeJS.ProcessEnv
+  restartsCrashed?: boolean
+}
+
+/** Parts that a test kills stay dead until the test starts them. */
+async function startTestStack(options: TestStackOptions): Promise<TestStack> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-scenario-'))
   const settings: StackOptions = {
     dataDir,
@@ -46,6 +51,16 @@ export async function startTestStack(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Called at the top of a test file: one for the whole file. Filled in before the first test. */
+export function useTestStack(options: TestStackOptions = {}): TestStack {
+  const test = {} as TestStack
+  beforeAll(async () => {
+    Object.assign(test, await startTestStack(options))
+  }, 300_000)
+  afterAll(() => test.stop?.())
+  return test
 }
 
 const LOG_LINES = 40
