@@ -65,7 +65,8 @@ function tellProblem(problem: ReceivedProblem): ToldError {
   if (problem.detail !== '') lines.push(problem.detail)
   for (const { pointer, detail } of problem.errors ?? []) {
     const flag = flagOfField(pointer)
-    lines.push(flag === undefined ? `${pointer}: ${detail}` : `${flag} (${pointer}): ${detail}`)
+    if (flag !== undefined) lines.push(`${flag} (${pointer}): ${detail}`)
+    else lines.push(pointer === '' ? detail : `${pointer}: ${detail}`)
   }
   if (problem.status === 401) lines.push('Send a token with --token or HFW_TOKEN.')
   if (problem.requestId !== undefined) lines.push(`Request id: ${problem.requestId}`)

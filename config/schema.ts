@@ -3,7 +3,11 @@
 import { z } from 'zod'
 import { PlatformAccounts } from './platform-accounts.ts'
 
-const Port = z.coerce.number().int().min(0).max(65_535)
+const Port = z.coerce
+  .number({ error: 'must be a port, 0 to 65535' })
+  .int('must be a port, 0 to 65535')
+  .min(0, 'must be a port, 0 to 65535')
+  .max(65_535, 'must be a port, 0 to 65535')
 
 export const Environment = z.object({
   DATABASE_URL: z

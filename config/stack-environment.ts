@@ -2,7 +2,12 @@
 import { z } from 'zod'
 import { ConfigError } from './load-config.ts'
 
-const Port = z.coerce.number().int().min(1).max(65_535).optional()
+const Port = z.coerce
+  .number({ error: 'must be a port, 1 to 65535' })
+  .int('must be a port, 1 to 65535')
+  .min(1, 'must be a port, 1 to 65535')
+  .max(65_535, 'must be a port, 1 to 65535')
+  .optional()
 
 export const StackVariables = z.object({
   HFW_DATA_DIR: z

@@ -1,7 +1,7 @@
 // Lists: how a page is asked for and answered. Keyset paging; a cursor is opaque to callers.
 import { z } from 'zod'
 
-export const PageQuery = z.object({
+export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Rows a page, 1 to 200.' }),
   cursor: z.string().max(200).optional().meta({ description: '`nextCursor` of the page before.' }),
 })

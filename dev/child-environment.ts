@@ -26,7 +26,13 @@ export type ChildEnvironment = {
 /** The whole environment for API and worker. */
 export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
   // The embedded object store is a folder. An embedded server needs none of the user's own settings for other servers, and TLS or a key among them would break it.
-  const foreign = ['S3_', ...(stack.isDatabaseOurs ? ['PG'] : []), ...(stack.isTemporalOurs ? ['TEMPORAL_'] : [])]
+  // Nor does an API on loopback need the token of another one.
+  const foreign = [
+    'S3_',
+    'API_TOKEN',
+    ...(stack.isDatabaseOurs ? ['PG'] : []),
+    ...(stack.isTemporalOurs ? ['TEMPORAL_'] : []),
+  ]
   const inherited = Object.entries(stack.inherited).filter(
     ([name]) => !foreign.some((prefix) => name.startsWith(prefix)),
   )
@@ -42,10 +48,15 @@ export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
       .join(','),
     PUBLIC_URL: stack.urls.api,
     API_HOST: '127.0.0.1',
-    API_PORT: new URL(stack.urls.api).port,
+    API_PORT: portOf(stack.urls.api),
     WORKER_HEALTH_HOST: '127.0.0.1',
-    WORKER_HEALTH_PORT: new URL(stack.urls.workerHealth).port,
+    WORKER_HEALTH_PORT: portOf(stack.urls.workerHealth),
     STORAGE_DIR: stack.storageDir,
     ...stack.extra,
   }
+}
+
+/** A URL leaves out the usual port of its scheme. */
+function portOf(url: string): string {
+  return new URL(url).port || '80'
 }

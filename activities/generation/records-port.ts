@@ -34,7 +34,7 @@ export interface GenerationRecords {
     requestId: string
     correlationId: string | undefined
     platformStatus: 'queued' | 'in_progress'
-    expectedMs: number
+    expectedMs?: number
   }): Promise<boolean>
   recordRefused(input: {
     /** Left out where the account refused before there was an attempt: while a picture was placed there. */

@@ -75,7 +75,6 @@ async function adopt(
     requestId,
     correlationId: report.correlationId,
     platformStatus: report.status === 'queued' ? 'queued' : 'in_progress',
-    expectedMs: 0,
   })
 }
 

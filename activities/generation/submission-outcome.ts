@@ -51,7 +51,7 @@ export async function recordAcceptance(
       requestId: accepted.requestId,
       correlationId: accepted.correlationId,
       platformStatus: accepted.platformStatus === 'queued' ? 'queued' : 'in_progress',
-      expectedMs: wait.expectedMs,
+      ...(wait.expectedMs === undefined ? {} : { expectedMs: wait.expectedMs }),
     })
   await untilRecorded(record)
   return { kind: 'submitted', attemptId: accepted.attemptId, requestId: accepted.requestId, wait }

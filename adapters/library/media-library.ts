@@ -11,6 +11,7 @@ import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/me
 import type { CheckedOut, MediaLibrary } from '../../contracts/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/object-store.ts'
 import { mediaKey } from '../../domain/media-key.ts'
+import { createGate } from './gate.ts'
 import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'
 
 interface Parts {
@@ -39,8 +40,11 @@ export function createMediaLibrary(parts: Parts): MediaLibrary {
   }
 }
 
+/** Looking at a picture decodes it, which can take hundreds of megabytes: two at a time, however many come. */
+const looking = createGate(2)
+
 async function keep({ store, media }: Parts, file: { path: string; accept: Kinds }): Promise<StoredMedia> {
-  const facts = await media.probe(file.path)
+  const facts = await looking(() => media.probe(file.path))
   if (!file.accept.includes(facts.kind)) {
     const wanted = file.accept.map(nameOf).join(' or ')
     throw new MediaError('unreadable_media', `is ${nameOf(facts.kind)}, but ${wanted} is needed`)

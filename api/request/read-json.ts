@@ -1,7 +1,8 @@
 // Reads a JSON body: right type, not too large, well formed.
 // Invariant: at most `MAX_JSON_BYTES` are ever held, whatever the sender says about the length.
 import type { Context } from 'hono'
-import { ServiceProblem } from '../../services/service-problem.ts'
+import { invalidContent, ServiceProblem } from '../../services/service-problem.ts'
+import { findUnstorableText } from './unstorable-text.ts'
 
 export const MAX_JSON_BYTES = 1024 * 1024
 
@@ -11,7 +12,7 @@ export interface JsonBody {
   bytes: Uint8Array
 }
 
-/** Throws `unsupported_media_type`, `payload_too_large` or `invalid_json`. */
+/** Throws `unsupported_media_type`, `payload_too_large`, `invalid_json`, or `invalid_content` for text that cannot be kept. */
 export async function readJson(c: Context): Promise<JsonBody> {
   const contentType = c.req.header('content-type')
   if (!isJson(contentType)) {
@@ -20,7 +21,13 @@ export async function readJson(c: Context): Promise<JsonBody> {
     })
   }
   const bytes = await readBytes(c)
-  return { value: parseOrThrow(bytes), bytes }
+  const value = parseOrThrow(bytes)
+  const pointer = findUnstorableText(value)
+  if (pointer !== undefined) {
+    const detail = 'holds a NUL or half of a surrogate pair, which no text may; take the character out'
+    throw invalidContent([{ pointer, detail }])
+  }
+  return { value, bytes }
 }
 
 async function readBytes(c: Context): Promise<Uint8Array> {

@@ -21,7 +21,8 @@ export async function recordAccepted(
     requestId: string
     correlationId: string | undefined
     platformStatus: 'queued' | 'in_progress'
-    expectedMs: number
+    /** How long it will take from now, where that is known. */
+    expectedMs?: number
   },
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
@@ -37,7 +38,7 @@ export async function recordAccepted(
       .where('state', 'in', ['submitting', 'unknown'])
       .executeTakeFirst()
     if (attempt.numUpdatedRows === 0n) return false
-    const expectedFinishAt = new Date(Date.now() + input.expectedMs)
+    const expectedFinishAt = input.expectedMs === undefined ? null : new Date(Date.now() + input.expectedMs)
     const { generationId } = input
     await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'queued', expectedFinishAt })
     if (input.platformStatus === 'in_progress') {

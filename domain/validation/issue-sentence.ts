@@ -83,7 +83,8 @@ function formatSentence(format: string): string {
 /** A field that decides what all others are: missing, or none of the choices. */
 function choiceSentence(issue: { input?: unknown; discriminator?: string | undefined }): string {
   const given = (issue.input as Record<string, unknown> | null)?.[issue.discriminator ?? '']
-  return given === undefined ? 'is required' : 'is not one of the choices'
+  if (given === undefined) return 'is required'
+  return typeof given === 'string' ? 'is not one of the choices' : 'must be a text'
 }
 
 /** Alternatives that are all fixed values are one list; otherwise the last alternative speaks for all. */

@@ -14,6 +14,10 @@ describe('planWait', () => {
     })
   })
 
+  it('tells people nothing before a run has been measured', () => {
+    expect(planWait({ ...model, observed: undefined, hasWebhook: true })).not.toHaveProperty('expectedMs')
+  })
+
   it('looks first at half of the usual time without a webhook, and behind the slowest with one', () => {
     const observed = { runs: 5, p50Ms: 40_000, p95Ms: 60_000 }
     expect(planWait({ ...model, observed, hasWebhook: false }).firstCheckMs).toBe(20_000)

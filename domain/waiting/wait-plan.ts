@@ -11,8 +11,8 @@ export interface ObservedDurations {
 export interface WaitPlan {
   /** First look at the status, counted from acceptance. */
   firstCheckMs: number
-  /** Estimate of the whole, for people: a single run of our own tells more than the catalogue. */
-  expectedMs: number
+  /** Estimate of the whole, for people: from the first run of our own that was measured; none before. */
+  expectedMs?: number
   /** After this the request cannot be running any more. */
   deadlineMs: number
 }
@@ -38,7 +38,7 @@ export function planWait(input: {
   const wantedMs = input.hasWebhook ? 1.5 * p95Ms : 0.5 * p50Ms
   return {
     firstCheckMs: Math.round(clamp(wantedMs, MIN_FIRST_CHECK_MS, input.timeLimitMs / 2)),
-    expectedMs: Math.round(input.observed?.p50Ms ?? p50Ms),
+    ...(input.observed ? { expectedMs: Math.round(input.observed.p50Ms) } : {}),
     deadlineMs: input.timeLimitMs,
   }
 }

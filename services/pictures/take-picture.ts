@@ -33,7 +33,7 @@ function refusalOf(error: unknown, pointer: string): unknown {
   if (reason === undefined) return error
   return new ServiceProblem('unreadable_media', {
     detail: 'A picture is a PNG, JPEG, WebP or GIF file; its bytes decide, not its name.',
-    errors: [{ pointer, detail: `${reason}; send a PNG, JPEG, WebP or GIF file` }],
+    errors: [{ pointer, detail: reason.includes(';') ? reason : `${reason}; send a PNG, JPEG, WebP or GIF file` }],
     cause: error,
   })
 }
@@ -44,7 +44,7 @@ function mediaReason(error: MediaError): string | undefined {
     case 'unreadable_media':
       return 'is not a picture that can be read'
     case 'media_too_large':
-      return 'has more pixels than can be handled'
+      return 'has more than 64 megapixels, which is too large to be opened; make it smaller'
     case 'stitch_failed':
     case 'media_storage_full':
       return undefined
