@@ -110,12 +110,13 @@ it('text to video: any length and ratio, with sound unless it is switched off', 
 
 it('stays responsive while it draws', async () => {
   const submitted = await sandbox.post(`/${soul}`, { prompt: 'x', resolution: '1080p', batch_size: 4 })
-  let slowestMs = 0
+  let answersMeanwhile = 0
   for (;;) {
-    const startedAtMs = performance.now()
     const { body } = await sandbox.get(`/requests/${submitted.body.request_id}/status`)
-    slowestMs = Math.max(slowestMs, performance.now() - startedAtMs)
     if (body.status === 'completed') break
+    answersMeanwhile += 1
   }
-  expect(slowestMs).toBeLessThan(250)
+  // Counted, not timed: a busy machine slows the answers and the drawing alike. Drawn in the server's own thread, four
+  // pictures would let through a handful.
+  expect(answersMeanwhile).toBeGreaterThan(20)
 })
