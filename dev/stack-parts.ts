@@ -96,7 +96,8 @@ export class StackParts {
         logFile: this.#logFile(name),
         launch: async (signal) => {
           const launched = await launch(signal)
-          queueMicrotask(() => this.onChange())
+          // Told once the part holds its new process, which is after every promise that waits for this launch.
+          setImmediate(() => this.onChange())
           return launched
         },
       },

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { readStackState } from './stack-state.ts'
 import { startStack } from './stack.ts'
 import type { Stack } from './stack.ts'
@@ -75,6 +75,7 @@ test('brings everything up, kills and starts single parts, and leaves nothing', 
   expect(Object.keys(stack.pids()).toSorted()).toEqual(['api', 'postgres', 'sandbox', 'temporal', 'worker'])
   expect(stack.pids().api).toBe(before.api)
   expect(stack.pids().worker).not.toBe(before.worker)
+  await vi.waitFor(() => expect(readStackState(dataDir)?.pids).toEqual(stack.pids()))
   await stack.stop()
   expect(await processesLeftAfter(folder, 0)).toEqual([])
   expect(readStackState(dataDir)).toBeUndefined()
