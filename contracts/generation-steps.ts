@@ -54,6 +54,15 @@ export interface PlatformRequest {
   body: string
 }
 
+/** What is written before anything is sent. */
+export interface AttemptToWrite {
+  submission: Submission
+  draft: SubmissionDraft
+  lease: LeaseRef
+  request: PlatformRequest
+  isRepeatable: boolean
+}
+
 export interface WrittenAttempt {
   id: string
   state: AttemptState

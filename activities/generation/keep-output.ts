@@ -1,6 +1,7 @@
 // Copies one output of the platform into the library, before it expires there.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { StoredMedia } from '../../contracts/generation-steps.ts'
+import { PlatformDownloadError } from '../../contracts/platform-errors.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { PlatformOutput } from './platform-port.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
@@ -22,13 +23,10 @@ export async function keepOutput(deps: GenerationDeps, output: PlatformOutput): 
     const download = await deps.platform
       .download({ url: output.url, signal: cancellationSignal() })
       .catch((error: unknown) => {
-        const isLost = isGone(error) && activityInfo().attempt >= MAX_GONE_TRIES
-        throw isLost ? new GoneOutputError(`the output is not there any more: ${error.message}`) : error
+        const isGone = error instanceof PlatformDownloadError && error.gone
+        const isBelieved = isGone && activityInfo().attempt >= MAX_GONE_TRIES
+        throw isBelieved ? new GoneOutputError(`the output is not there any more: ${error.message}`) : error
       })
     return deps.library.take({ body: download.body, maxBytes: MAX_OUTPUT_BYTES, accept: [output.kind] })
   })
-}
-
-function isGone(error: unknown): error is Error & { gone: true } {
-  return error instanceof Error && 'gone' in error && error.gone === true
 }

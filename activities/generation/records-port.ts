@@ -1,16 +1,14 @@
 // What the generation activities need of the database. Each call is one transaction there.
 import type {
   AcquireResult,
+  AttemptToWrite,
   FinishInput,
   FinishResult,
   Grant,
   InputAsset,
   LeaseRef,
   OpenedAttempt,
-  PlatformRequest,
   RunningAttempt,
-  Submission,
-  SubmissionDraft,
 } from '../../contracts/generation-steps.ts'
 import type { Refusal } from '../../contracts/pool.ts'
 import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
@@ -21,13 +19,7 @@ export interface GenerationRecords {
   revokeGrant(grant: LeaseRef): Promise<Grant[]>
   openAttempt(input: { generationId: string; lease: LeaseRef; holdMs: number }): Promise<OpenedAttempt>
   /** False where the lease was lost meanwhile; then nothing may be sent. */
-  writeAttempt(input: {
-    submission: Submission
-    draft: SubmissionDraft
-    lease: LeaseRef
-    request: PlatformRequest
-    isRepeatable: boolean
-  }): Promise<boolean>
+  writeAttempt(input: AttemptToWrite): Promise<boolean>
   recordAccepted(input: {
     attemptId: string
     generationId: string

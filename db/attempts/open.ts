@@ -3,12 +3,11 @@
 import { randomBytes } from 'node:crypto'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type {
+  AttemptToWrite,
   LeaseRef,
   OpenedAttempt,
-  Submission,
   SubmissionDraft,
   WrittenAttempt,
-  PlatformRequest,
 } from '../../contracts/generation-steps.ts'
 import type { SkippedAccount } from '../../contracts/pool.ts'
 import { type AttemptState, isFinalGenerationStatus } from '../../contracts/statuses.ts'
@@ -104,14 +103,6 @@ async function readSubmission(trx: DatabaseTransaction, input: { generationId: s
   if (!row) return undefined
   const { accountId, name, contract, ...generation } = row
   return { generationId: input.generationId, ...generation, account: { id: accountId, name, contract } }
-}
-
-export interface AttemptToWrite {
-  submission: Submission
-  draft: SubmissionDraft
-  lease: LeaseRef
-  request: PlatformRequest
-  isRepeatable: boolean
 }
 
 /** Writes the attempt with its bytes. False where the lease was lost meanwhile; then nothing may be sent. */
