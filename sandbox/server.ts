@@ -8,6 +8,7 @@ import type { ServerType } from '@hono/node-server'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { createAccounts } from './engine/accounts.ts'
+import { createClock } from './engine/clock.ts'
 import { createFaults } from './engine/faults.ts'
 import type { Folders, Platform } from './engine/platform.ts'
 import { Scheduler } from './engine/scheduler.ts'
@@ -63,14 +64,16 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true })
   const database = openDatabase(join(home, 'sandbox.sqlite'))
   const requests = createRequestStore(database)
+  const clock = createClock()
   return {
     options,
     folders,
     database,
     requests,
+    clock,
     accounts: createAccounts(options, requests.heldCredits()),
     faults: createFaults(),
-    ledger: createLedger(database),
+    ledger: createLedger(database, clock),
     uploads: createUploadStore(database),
     deliveries: createDeliveryStore(database),
     renderer: createRenderer(folders.outputs),

@@ -7,6 +7,7 @@ import type { Ledger } from '../store/ledger.ts'
 import type { RequestStore } from '../store/requests.ts'
 import type { UploadStore } from '../store/uploads.ts'
 import type { Accounts } from './accounts.ts'
+import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
 
 export interface Folders {
@@ -19,6 +20,7 @@ export interface Platform {
   options: ResolvedOptions
   folders: Folders
   database: DatabaseSync
+  clock: Clock
   accounts: Accounts
   faults: Faults
   requests: RequestStore

@@ -1,13 +1,11 @@
 // One request from its slot to its end: wait, start, fetch inputs, draw, settle. Safe to run again after a restart.
 import { findModel } from '../models/catalogue.ts'
-import type { ClipPlan, InputMedia, Model, Quote } from '../models/model.ts'
-import type { InputFile, RenderJob } from '../render/job.ts'
+import type { Model, Quote, RenderPlan } from '../models/model.ts'
 import type { Delivery } from '../store/deliveries.ts'
 import type { RequestRow } from '../store/requests.ts'
-import { fetchInputOrThrow } from './inputs.ts'
-import { pause } from './pause.ts'
 import type { Platform } from './platform.ts'
 import { createRandom, hash32, logNormal } from './random.ts'
+import { renderJobsOrThrow } from './render-jobs.ts'
 import { settle } from './settle.ts'
 
 export interface Run {
@@ -39,23 +37,22 @@ async function startedUntil({ platform, request, signal }: Run, model: Model): P
   const random = createRandom(hash32(seed, request.model, request.seq))
   const queuedMs = (logNormal(model.latency.queuedSeconds, random) * 1000) / speed
   const runMs = (logNormal(model.latency.runSeconds, random) * 1000) / speed
-  if (!(await pause(queuedMs, signal))) return null
-  const dueAtMs = Math.round(Date.now() + runMs)
+  if (!(await platform.clock.until(platform.clock.now() + queuedMs, signal))) return null
+  const dueAtMs = Math.round(platform.clock.now() + runMs)
   return platform.requests.start(request.id, dueAtMs) ? dueAtMs : null
 }
 
 /** Draws every output; each of a batch appears at its own time, the last when the request is due. */
 async function produce(run: Run, quote: Quote, dueAtMs: number) {
   const { platform, request, signal } = run
-  const startedAtMs = Date.now()
+  const startedAtMs = platform.clock.now()
   const jobs = await renderJobsOrThrow(run, quote)
   for (const [index, job] of jobs.entries()) {
     if (index < request.outputs.length) continue
     const file = await platform.renderer.renderOrThrow(job)
     const share = 0.6 + (0.4 * (index + 1)) / jobs.length
-    if (!(await pause(startedAtMs + (dueAtMs - startedAtMs) * share - Date.now(), signal))) return null
-    const contentType = quote.plan.kind === 'picture' ? 'image/png' : 'video/mp4'
-    platform.requests.addOutput(request.id, { file, contentType })
+    if (!(await platform.clock.until(startedAtMs + (dueAtMs - startedAtMs) * share, signal))) return null
+    platform.requests.addOutput(request.id, { file, contentType: contentTypeOf(quote.plan) })
   }
   return struckOutcome(request)
 }
@@ -66,21 +63,15 @@ function struckOutcome(request: RequestRow) {
   return { status: 'completed' as const, error: null }
 }
 
-async function renderJobsOrThrow(run: Run, quote: Quote): Promise<RenderJob[]> {
-  const { platform, request } = run
-  const { plan } = quote
-  const seed = plan.seed ?? hash32(platform.options.seed, 'picture', request.seq)
-  if (plan.kind === 'picture') {
-    return Array.from({ length: quote.outputCount }, (_, index) => ({ ...plan, seed: hash32(seed, index) }))
+function contentTypeOf(plan: RenderPlan): string {
+  switch (plan.kind) {
+    case 'picture':
+      return `image/${plan.format}`
+    case 'clip':
+      return plan.container === 'mov' ? 'video/quicktime' : 'video/mp4'
+    case 'sound':
+      return 'audio/wav'
   }
-  return [{ ...plan, ...(await fetchInputsOrThrow(run, plan)), seed }]
-}
-
-async function fetchInputsOrThrow({ platform, signal }: Run, plan: ClipPlan) {
-  const fetched = async (input: InputMedia | null): Promise<InputFile | null> =>
-    input && { field: input.field, path: await fetchInputOrThrow(input, platform.folders.inputs, signal) }
-  const [start, end] = await Promise.all([fetched(plan.start), fetched(plan.end)])
-  return { start, end }
 }
 
 function failure(error: string) {

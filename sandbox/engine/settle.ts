@@ -13,7 +13,7 @@ export function settle(
   outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
 ): Delivery | null {
   return inTransaction(platform.database, () => {
-    if (!platform.requests.finish(request.id, { ...outcome, nowMs: Date.now() })) return null
+    if (!platform.requests.finish(request.id, { ...outcome, nowMs: platform.clock.now() })) return null
     bookCredits(platform, request, outcome.status)
     return queueWebhook(platform, request.id)
   })
@@ -22,7 +22,7 @@ export function settle(
 /** Cancels a request that is still queued; false when it is too late. Nothing is promised to a webhook. */
 export function cancelQueued(platform: Platform, request: RequestRow): boolean {
   return inTransaction(platform.database, () => {
-    if (!platform.requests.cancelQueued(request.id, Date.now())) return false
+    if (!platform.requests.cancelQueued(request.id, platform.clock.now())) return false
     bookCredits(platform, request, 'canceled')
     return true
   })
@@ -48,7 +48,7 @@ function queueWebhook(platform: Platform, requestId: string): Delivery | null {
   const request = platform.requests.find(requestId)
   if (request === undefined || request.webhookUrl === null) return null
   const contract = platform.accounts.find(request.account)?.contract ?? platform.options.contract
-  const nowMs = Date.now()
+  const nowMs = platform.clock.now()
   const id = `evt_${randomUUID()}`
   const delivery: Delivery = {
     id,

@@ -8,6 +8,7 @@ import type { Account } from './accounts.ts'
 import type { Platform } from './platform.ts'
 import type { Refusal } from './refusals.ts'
 import {
+  badRequest,
   concurrencyReached,
   idempotencyMismatch,
   invalidIdempotencyKey,
@@ -56,7 +57,9 @@ function decide(platform: Platform, scheduler: Scheduler, submission: Submission
   if (platform.faults.takeBefore(account.name, submission.modelId)) return refused(serverError())
   if (model === undefined) return refused(modelNotFound())
   const quoted = model.quote(submission.body)
-  if (!quoted.ok) return refused(validationFailed(quoted.issues, submission))
+  if (!quoted.ok) {
+    return refused('badInput' in quoted ? badRequest(quoted.badInput) : validationFailed(quoted.issues, submission))
+  }
   const honouredKey = account.contract !== 'a' && model.dialect === 'v2' ? submission.idempotencyKey : null
   const known = replayOf(platform, submission, honouredKey)
   if (known !== null) return known
@@ -106,7 +109,7 @@ function accept(
         outputCount: terms.quote.outputCount,
         fault: platform.faults.takeForAccepted(account.name, submission.modelId),
       },
-      Date.now(),
+      platform.clock.now(),
     )
     record(platform, submission, {
       event: 'accepted',

@@ -1,6 +1,5 @@
 // Sends webhooks: 2xx ends, 4xx ends for good, 5xx and network errors are tried again for two simulated hours.
 import type { Delivery } from '../store/deliveries.ts'
-import { pause } from './pause.ts'
 import type { Platform } from './platform.ts'
 
 // The platform publishes the two hours but not the single intervals; these are ours, in seconds.
@@ -30,10 +29,10 @@ export function createWebhooks(platform: Platform) {
 async function deliver(platform: Platform, first: Delivery): Promise<void> {
   let delivery = first
   while (delivery.state === 'pending') {
-    if (!(await pause(delivery.nextAtMs - Date.now(), platform.closing))) return
+    if (!(await platform.clock.until(delivery.nextAtMs, platform.closing))) return
     const outcome = await attempt(delivery, platform.closing)
     if (platform.closing.aborted) return
-    delivery = afterAttempt(delivery, outcome, platform.options.speed)
+    delivery = afterAttempt(delivery, outcome, platform)
     platform.deliveries.update(delivery)
     platform.options.log(`webhook ${delivery.id} to ${delivery.url}: ${outcome} (${delivery.state})`)
   }
@@ -57,13 +56,13 @@ async function attempt(delivery: Delivery, closing: AbortSignal): Promise<number
   }
 }
 
-function afterAttempt(delivery: Delivery, outcome: number | string, speed: number): Delivery {
+function afterAttempt(delivery: Delivery, outcome: number | string, { clock, options: { speed } }: Platform): Delivery {
   const attempts = delivery.attempts + 1
   const base = { ...delivery, attempts, lastOutcome: String(outcome) }
   if (typeof outcome === 'number' && outcome < 300) return { ...base, state: 'delivered' }
   if (typeof outcome === 'number' && outcome < 500) return { ...base, state: 'refused' }
   const waitSeconds = backoffSeconds[Math.min(attempts, backoffSeconds.length) - 1] ?? 0
-  const nextAtMs = Date.now() + (waitSeconds * 1000) / speed
+  const nextAtMs = clock.now() + (waitSeconds * 1000) / speed
   if (nextAtMs - delivery.firstAtMs > (retryWindowSeconds * 1000) / speed) return { ...base, state: 'expired' }
   return { ...base, nextAtMs }
 }

@@ -6,10 +6,17 @@ export interface Size {
   height: number
 }
 
-/** An input picture, with the name of the field it came in (for error texts). */
+/** An input file, with the name of the field it came in (for error texts), e.g. `image_urls[2]`. */
 export interface InputMedia {
   field: string
   url: string
+}
+
+/** A Soul ID that must be recognisable in the picture; `strength` is 0..1. */
+export interface CharacterInput {
+  id: string
+  variant: 'v1' | 'v2' | 'cinema'
+  strength: number
 }
 
 export interface PicturePlan {
@@ -17,22 +24,48 @@ export interface PicturePlan {
   prompt: string
   seed: number | null
   size: Size
+  format: 'png' | 'jpeg' | 'webp'
+  /** Pictures that the request shows: each is visible in the result. */
+  references: InputMedia[]
+  /** Ignored where it is unknown or of another variant, as the platform does. */
+  character: CharacterInput | null
+}
+
+/** So many pixels, in the ratio of the start picture (or of the first input that has one). */
+export interface SizeFromInput {
+  pixels: number
 }
 
 export interface ClipPlan {
   kind: 'clip'
   prompt: string
   seed: number | null
-  /** Fixed size, or `from_start`: about 1280x720 pixels in the ratio of the start picture. */
-  size: Size | 'from_start'
+  size: Size | SizeFromInput
   durationSeconds: number
   fps: number
   hasSound: boolean
+  container: 'mp4' | 'mov'
+  /** The clip begins on this picture. */
   start: InputMedia | null
+  /** The clip ends on this picture. */
   end: InputMedia | null
+  /** Pictures that are visible in the clip. */
+  references: InputMedia[]
+  /** Clips that it is made from (edit, extend, motion transfer). */
+  videos: InputMedia[]
+  /** Sound that it is made to. */
+  audios: InputMedia[]
 }
 
-export type RenderPlan = PicturePlan | ClipPlan
+/** Speech or sound on its own: a WAV file. */
+export interface SoundPlan {
+  kind: 'sound'
+  prompt: string
+  seed: number | null
+  durationSeconds: number
+}
+
+export type RenderPlan = PicturePlan | ClipPlan | SoundPlan
 
 /** A checked submission: what it will cost and draw. A batch draws the same plan `outputCount` times with other seeds. */
 export interface Quote {
@@ -53,14 +86,24 @@ export interface Model {
   dialect: 'v1' | 'v2'
   /** JobSet type of the v1 dialect; null in v2. */
   jobSetType: string | null
+  /** Of which family it is, e.g. `kling`; one file each. */
+  family: string
+  /** `older`: gone from today's documentation, still answered on some accounts. */
+  catalogue: 'current' | 'older'
   title: string
-  outputType: 'image' | 'video'
+  outputType: 'image' | 'video' | 'audio'
   operation: string
   latency: LatencyProfile
   schema: z.ZodType
   /** Checks a body (v1: the content of `params`). */
-  quote: (body: unknown) => { ok: true; quote: Quote } | { ok: false; issues: z.core.$ZodIssue[] }
+  quote: (body: unknown) => QuoteResult
 }
+
+/** `badInput`: well-formed, but refused with 400 and this text (a style that is not there, a wrong sound format). */
+export type QuoteResult =
+  | { ok: true; quote: Quote }
+  | { ok: false; issues: z.core.$ZodIssue[] }
+  | { ok: false; badInput: string }
 
 interface ModelDefinition<S extends z.ZodType> extends Omit<Model, 'quote' | 'schema' | 'jobSetType'> {
   jobSetType?: string
@@ -68,17 +111,21 @@ interface ModelDefinition<S extends z.ZodType> extends Omit<Model, 'quote' | 'sc
   price: (body: z.output<S>) => number
   outputCount?: (body: z.output<S>) => number
   plan: (body: z.output<S>) => RenderPlan
+  /** The text of the 400 that a well-formed body is refused with; null where there is nothing to refuse. */
+  badInput?: (body: z.output<S>) => string | null
 }
 
 /** Ties schema, price and plan of one model together so that the rest of the sandbox needs no type of its body. */
 export function defineModel<S extends z.ZodType>(definition: ModelDefinition<S>): Model {
-  const { price, outputCount, plan, ...rest } = definition
+  const { price, outputCount, plan, badInput, ...rest } = definition
   return {
     ...rest,
     jobSetType: definition.jobSetType ?? null,
     quote: (body) => {
       const parsed = definition.schema.safeParse(body)
       if (!parsed.success) return { ok: false, issues: parsed.error.issues }
+      const refused = badInput?.(parsed.data) ?? null
+      if (refused !== null) return { ok: false, badInput: refused }
       const count = outputCount?.(parsed.data) ?? 1
       return {
         ok: true,

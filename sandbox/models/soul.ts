@@ -47,6 +47,8 @@ const latency = { queuedSeconds: 3, runSeconds: 18 }
 export const soulStandard = defineModel({
   id: 'higgsfield-ai/soul/standard',
   dialect: 'v2',
+  family: 'soul',
+  catalogue: 'current',
   title: 'Soul Standard',
   outputType: 'image',
   operation: 'text_to_image',
@@ -60,6 +62,8 @@ export const soulStandard = defineModel({
 export const soul2Standard = defineModel({
   id: 'higgsfield-ai/soul/v2/standard',
   dialect: 'v2',
+  family: 'soul',
+  catalogue: 'current',
   title: 'Soul 2',
   outputType: 'image',
   operation: 'text_to_image',
@@ -78,6 +82,8 @@ const v1Sizes = [
 export const soulV1 = defineModel({
   id: 'v1/text2image/soul',
   dialect: 'v1',
+  family: 'soul',
+  catalogue: 'current',
   jobSetType: 'text2image_soul',
   title: 'Soul (v1 route)',
   outputType: 'image',
@@ -105,5 +111,13 @@ export const soulV1 = defineModel({
 })
 
 function picture(prompt: string, pictureSeed: number | null | undefined, size: Size) {
-  return { kind: 'picture' as const, prompt, seed: pictureSeed ?? null, size }
+  return {
+    kind: 'picture' as const,
+    prompt,
+    seed: pictureSeed ?? null,
+    size,
+    format: 'png' as const,
+    references: [],
+    character: null,
+  }
 }

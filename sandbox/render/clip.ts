@@ -17,20 +17,18 @@ import type { ClipJob } from './job.ts'
 import { paintPicture } from './picture.ts'
 import { padFrames } from './sound.ts'
 
-const pixelBudget = 1280 * 720
-
 /** Writes an MP4 (H.264 yuv420p, index first) to `outputPath`. Throws when an input is not a readable picture. */
 export function drawClip(job: ClipJob, outputPath: string): void {
   using startSource = job.start ? readPictureOrThrow(job.start) : null
   using endSource = job.end ? readPictureOrThrow(job.end) : null
-  const size = job.size === 'from_start' ? sizeLike(startSource) : job.size
+  const size = 'pixels' in job.size ? sizeLike(startSource, job.size.pixels) : job.size
   using start = startSource ? fitFrame(startSource, size) : painted(job, 'start', size)
   using end = endSource ? fitFrame(endSource, size) : painted(job, 'end', size)
   encode(job, outputPath, { start, end, size })
 }
 
-/** Even sides in the ratio of the picture, as many pixels as 1280x720. */
-function sizeLike(frame: Frame | null): Size {
+/** Even sides in the ratio of the picture, with about so many pixels. */
+function sizeLike(frame: Frame | null, pixelBudget: number): Size {
   const ratio = frame === null ? 16 / 9 : Math.min(3, Math.max(1 / 3, frame.width / frame.height))
   const even = (value: number) => Math.round(value / 2) * 2
   return { width: even(Math.sqrt(pixelBudget * ratio)), height: even(Math.sqrt(pixelBudget / ratio)) }

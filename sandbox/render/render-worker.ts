@@ -23,6 +23,8 @@ function draw(job: RenderJob, outputPath: string): void {
       writeFileSync(outputPath, encodePng(frame))
       return
     }
+    case 'sound':
+      throw new Error('Sound alone is not drawn yet')
     case 'clip':
       return drawClip(job, outputPath)
     default:

@@ -1,6 +1,6 @@
 // The catalogue and the price of a submission. Neither creates nor charges anything.
 import { z } from 'zod'
-import { estimateInvalid, invalidJson, modelNotFound } from '../engine/refusals.ts'
+import { badRequest, estimateInvalid, invalidJson, modelNotFound } from '../engine/refusals.ts'
 import { findModel, listedModels } from '../models/catalogue.ts'
 import type { Model } from '../models/model.ts'
 import type { SandboxApp, Services } from './context.ts'
@@ -26,7 +26,9 @@ export function addModelRoutes(app: SandboxApp, _services: Services): void {
     const body = await jsonBody(c)
     if (body === undefined) return refuse(c, invalidJson())
     const quoted = model.quote(body)
-    if (!quoted.ok) return refuse(c, estimateInvalid(quoted.issues, body))
+    if (!quoted.ok) {
+      return refuse(c, 'badInput' in quoted ? badRequest(quoted.badInput) : estimateInvalid(quoted.issues, body))
+    }
     const credits = quoted.quote.priceCredits
     return c.json({ type: 'estimate', credits: credits.toFixed(3), usd: (credits / 16).toFixed(3), discount: null })
   })

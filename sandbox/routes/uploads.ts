@@ -32,7 +32,7 @@ export function addUploadSlots(app: SandboxApp, { platform }: Services): void {
     const id = randomUUID()
     const file = `${id}.${extensions[contentType]}`
     const signature = randomBytes(16).toString('hex')
-    const expiresAtMs = Date.now() + lifetimeMs
+    const expiresAtMs = platform.clock.now() + lifetimeMs
     platform.uploads.insert({ id, account: c.get('account').name, contentType, signature, file, expiresAtMs })
     return c.json({
       public_url: `${baseUrlOf(c)}/media/uploads/${file}`,
@@ -51,7 +51,7 @@ export function addUploadTarget(app: SandboxApp, { platform }: Services): void {
     const isSigned =
       c.req.query('signature') === upload.signature && c.req.header('Content-Type') === upload.contentType
     if (!isSigned) return storageError(c, 403, 'SignatureDoesNotMatch')
-    if (Date.now() > upload.expiresAtMs) return storageError(c, 403, 'AccessDenied')
+    if (platform.clock.now() > upload.expiresAtMs) return storageError(c, 403, 'AccessDenied')
     const path = join(platform.folders.uploads, upload.file)
     const partPath = `${path}.${randomUUID()}.part`
     await writeFile(partPath, Buffer.from(await c.req.arrayBuffer()))

@@ -1,5 +1,6 @@
 // The append-only record of every submission and of every credit that moved. Payment rules are judged by it.
 import type { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../engine/clock.ts'
 
 /**
  * `received`: a POST of a known account arrived. Then exactly one of `accepted`, `replayed` (same idempotency key) or
@@ -27,7 +28,7 @@ export type NewLedgerEntry = Pick<LedgerEntry, 'event' | 'account' | 'model'> & 
 
 export type Ledger = ReturnType<typeof createLedger>
 
-export function createLedger(database: DatabaseSync) {
+export function createLedger(database: DatabaseSync, clock: Clock) {
   const insert = database.prepare(
     `insert into ledger (at, event, account, model, request_id, idempotency_key, webhook_url, credits, http_status, detail)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -36,7 +37,7 @@ export function createLedger(database: DatabaseSync) {
   return {
     append: (entry: NewLedgerEntry): void => {
       insert.run(
-        ...[Date.now(), entry.event, entry.account, entry.model, entry.requestId ?? null],
+        ...[clock.now(), entry.event, entry.account, entry.model, entry.requestId ?? null],
         ...[entry.idempotencyKey ?? null, entry.webhookUrl ?? null, entry.credits ?? 0, entry.httpStatus ?? null],
         entry.detail ?? null,
       )
