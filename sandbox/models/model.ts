@@ -51,11 +51,20 @@ export interface ClipPlan {
   end: InputMedia | null
   /** Pictures that are visible in the clip. */
   references: InputMedia[]
-  /** Clips that it is made from (edit, extend, motion transfer). */
+  /** Clips that it is made from; `videoUse` says how. */
   videos: InputMedia[]
-  /** Sound that it is made to. */
+  /** Default `reference`. */
+  videoUse?: VideoUse
+  /** Sound that it is made to: what is heard in these files (sound or video), one after the other, cut or padded. */
   audios: InputMedia[]
 }
+
+/**
+ * What a clip does with the first of its `videos`. `edit`: its frames in the prompt's colours, as long as it is, at most
+ * `durationSeconds`. `extend`: begins on its last frame. `motion`: as `edit`, or, where there is a start picture, begins
+ * on that. `reference`: each is shown as a picture, like `references`.
+ */
+export type VideoUse = 'reference' | 'edit' | 'extend' | 'motion'
 
 /** Speech or sound on its own: a WAV file. */
 export interface SoundPlan {
