@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
-import { bodyTooLarge, invalidCredentials, notFound, serverError } from './engine/refusals.ts'
+import { bodyTooLarge, invalidCredentials, keyRefused, notFound, serverError } from './engine/refusals.ts'
+import { addAdminAccountRoutes } from './routes/admin-accounts.ts'
+import { addAdminClockRoutes } from './routes/admin-clock.ts'
 import { addAdminRoutes } from './routes/admin.ts'
+import { addCharacterRoutes, addPhotoRoute } from './routes/characters.ts'
 import type { SandboxApp, SandboxEnv, Services } from './routes/context.ts'
 import { refuse } from './routes/context.ts'
 import { addMediaRoutes } from './routes/media.ts'
@@ -24,7 +27,10 @@ export function createApp(services: Services): SandboxApp {
   })
   app.notFound((c) => refuse(c, notFound()))
   addAdminRoutes(app, services)
+  addAdminAccountRoutes(app, services)
+  addAdminClockRoutes(app, services)
   addMediaRoutes(app, services)
+  addPhotoRoute(app, services)
   addUploadTarget(app, services)
 
   app.use(signedIn(services))
@@ -32,6 +38,7 @@ export function createApp(services: Services): SandboxApp {
   addModelRoutes(app, services)
   addRequestRoutes(app, services)
   addUploadSlots(app, services)
+  addCharacterRoutes(app, services)
   addV1Submissions(app, services)
   addV2Submissions(app, services)
   return app
@@ -56,9 +63,14 @@ function signedIn({ platform }: Services) {
     const match = /^Key ([^:\s]+):([^:\s]+)$/.exec(c.req.header('Authorization') ?? '')
     const keyId = match?.[1] ?? c.req.header('hf-api-key') ?? ''
     const secret = match?.[2] ?? c.req.header('hf-secret') ?? ''
-    const account = platform.accounts.findByKey(keyId, secret)
-    if (account === undefined) return refuse(c, invalidCredentials())
+    const found = platform.accounts.findByKey(keyId, secret)
+    if (found === undefined) return refuse(c, invalidCredentials())
+    const { account, key } = found
+    if (key.state !== 'active') {
+      return refuse(c, account.switches.errorCodes ? keyRefused(key.state) : invalidCredentials())
+    }
     c.set('account', account)
+    c.set('keyId', key.keyId)
     await next()
     return undefined
   })

@@ -1,7 +1,9 @@
 // The sandbox as a program. It reads no environment: everything is a flag. One JSON line on stdout says it is ready.
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { AccountKey, Contract } from './options.ts'
-import { contracts, parseAccountKeyOrThrow } from './options.ts'
+import { contracts } from './engine/contract.ts'
+import type { Contract } from './engine/contract.ts'
+import type { AccountKey } from './options.ts'
+import { parseAccountKeyOrThrow } from './options.ts'
 import { startSandbox } from './server.ts'
 
 interface Flags {
@@ -22,7 +24,7 @@ const program = new Command('sandbox')
   .option('--port <number>', 'TCP port; 0 takes a free one', integerFrom(0), 4900)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--account <name=keyId:secret>', 'an account and its key; repeat for more accounts or keys', collectKey, [])
-  .option('--concurrency <number>', 'requests of one account in work at the same time', integerFrom(1), 2)
+  .option('--concurrency <number>', 'requests of one account in work at the same time', integerFrom(1), 4)
   .option('--speed <factor>', 'divides every simulated duration', positive, 1)
   .option('--seed <number>', 'seed of latencies and of pictures that name no seed', integerFrom(0), 1)
   .addOption(
@@ -38,11 +40,12 @@ const program = new Command('sandbox')
 await program.parseAsync()
 
 async function run(flags: Flags): Promise<void> {
-  const { account: keys, ...rest } = flags
+  const { account: keys, concurrency, queueMultiplier, ...rest } = flags
   if (keys.length === 0) program.error('error: give at least one --account name=keyId:secret', { exitCode: 2 })
   const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`)
-  const sandbox = await startSandbox({ ...rest, keys, log }).catch((error: unknown) =>
-    program.error(`error: ${error instanceof Error ? error.message : String(error)}`, { exitCode: 1 }),
+  const sandbox = await startSandbox({ ...rest, keys, log, switches: { concurrency, queueMultiplier } }).catch(
+    (error: unknown) =>
+      program.error(`error: ${error instanceof Error ? error.message : String(error)}`, { exitCode: 1 }),
   )
   const accounts = [...new Set(keys.map((key) => key.account))]
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: sandbox.url, port: sandbox.port, accounts })}\n`)

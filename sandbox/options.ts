@@ -1,15 +1,14 @@
 // What a sandbox can be told when it starts, with every default in one place.
 import { z } from 'zod'
-
-/** Contract generation an account speaks: `a` oldest, `a_plus` the mixed stage, `b` newest (queueing, 429). */
-export type Contract = 'a' | 'a_plus' | 'b'
-export const contracts = ['a', 'a_plus', 'b'] as const satisfies readonly Contract[]
+import type { Contract, SwitchOverrides } from './engine/contract.ts'
 
 /** One credential pair. Several keys of one account name share its slots, credits, requests and idempotency keys. */
 export interface AccountKey {
   account: string
   keyId: string
   secret: string
+  /** Contract generation of its account; that of the sandbox when omitted. */
+  contract?: Contract
 }
 
 export interface SandboxOptions {
@@ -19,16 +18,14 @@ export interface SandboxOptions {
   port?: number
   /** Address to listen on. Default 127.0.0.1. */
   host?: string
-  /** Requests of one account in work at the same time. Default 2. */
-  concurrency?: number
   /** Divides every simulated duration. Default 1 (real time). */
   speed?: number
   /** Seed of latencies and of pictures that name no seed. Default 1. */
   seed?: number
   /** Contract generation of all accounts. Default `b`. */
   contract?: Contract
-  /** Places in the server's own queue, as a multiple of the concurrency (contract b). Default 10. */
-  queueMultiplier?: number
+  /** Switches of all accounts that differ from their contract's preset. Default: none. */
+  switches?: SwitchOverrides
   /** Credits each account starts with. Default 10000. */
   credits?: number
   /** Folder for state and media. Default: a temporary one, removed when the sandbox closes. */
@@ -44,11 +41,10 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   const defaults = {
     port: 0,
     host: '127.0.0.1',
-    concurrency: 2,
     speed: 1,
     seed: 1,
     contract: 'b' as const,
-    queueMultiplier: 10,
+    switches: {},
     credits: 10_000,
     dataDir: null,
     log: () => {},

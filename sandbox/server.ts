@@ -7,19 +7,23 @@ import { join } from 'node:path'
 import type { ServerType } from '@hono/node-server'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
-import { createAccounts } from './engine/accounts.ts'
+import { Accounts } from './engine/accounts.ts'
 import { createClock } from './engine/clock.ts'
 import { createFaults } from './engine/faults.ts'
 import type { Folders, Platform } from './engine/platform.ts'
 import { Scheduler } from './engine/scheduler.ts'
+import { createTrainings } from './engine/trainings.ts'
 import { createWebhooks } from './engine/webhooks.ts'
 import type { ResolvedOptions, SandboxOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
 import { createRenderer } from './render/renderer.ts'
+import { createAccountStore } from './store/accounts.ts'
 import { openDatabase } from './store/database.ts'
+import { createCharacterStore } from './store/characters.ts'
 import { createDeliveryStore } from './store/deliveries.ts'
 import { createLedger } from './store/ledger.ts'
 import { createRequestStore } from './store/requests.ts'
+import { createSettings } from './store/settings.ts'
 import { createUploadStore } from './store/uploads.ts'
 
 export interface Sandbox {
@@ -38,19 +42,23 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   const platform = openPlatform(options, home, closing.signal)
   const webhooks = createWebhooks(platform)
   const scheduler = new Scheduler(platform, webhooks)
+  const trainings = createTrainings(platform)
   const shutDown = async (): Promise<void> => {
     closing.abort()
     await platform.renderer.close()
-    await Promise.all([scheduler.drain(), webhooks.drain()])
+    await Promise.all([scheduler.drain(), webhooks.drain(), trainings.drain()])
     platform.database.close()
     if (options.dataDir === null) await rm(home, { recursive: true, force: true })
   }
-  const server = await listenOrThrow(createApp({ platform, scheduler }), options).catch(async (error: unknown) => {
-    await shutDown()
-    throw error
-  })
+  const server = await listenOrThrow(createApp({ platform, scheduler, trainings }), options).catch(
+    async (error: unknown) => {
+      await shutDown()
+      throw error
+    },
+  )
   scheduler.resume()
   webhooks.resume()
+  trainings.resume()
   const { port } = server.address() as AddressInfo
   return { url: `http://${options.host}:${port}`, port, close: async () => stop(server).then(shutDown) }
 }
@@ -60,25 +68,38 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
     outputs: join(home, 'outputs'),
     uploads: join(home, 'uploads'),
     inputs: join(home, 'inputs'),
+    photos: join(home, 'photos'),
   }
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true })
   const database = openDatabase(join(home, 'sandbox.sqlite'))
   const requests = createRequestStore(database)
-  const clock = createClock()
+  const characters = createCharacterStore(database, folders.photos)
+  const settings = createSettings(database)
+  const clock = createClock(settings.number('clock_ahead_ms'))
+  const store = createAccountStore(database)
   return {
     options,
     folders,
     database,
+    settings,
     requests,
     clock,
-    accounts: createAccounts(options, requests.heldCredits()),
+    accounts: new Accounts({ options, store, heldCredits: summed(requests.heldCredits(), characters.heldCredits()) }),
     faults: createFaults(),
     ledger: createLedger(database, clock),
     uploads: createUploadStore(database),
     deliveries: createDeliveryStore(database),
+    characters,
     renderer: createRenderer(folders.outputs),
     closing,
   }
+}
+
+/** Credits by account name, added up. */
+function summed(...parts: ReadonlyMap<string, number>[]): Map<string, number> {
+  const total = new Map<string, number>()
+  for (const [name, credits] of parts.flatMap((part) => [...part])) total.set(name, (total.get(name) ?? 0) + credits)
+  return total
 }
 
 function listenOrThrow(app: ReturnType<typeof createApp>, options: ResolvedOptions): Promise<ServerType> {

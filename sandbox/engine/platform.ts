@@ -2,9 +2,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ResolvedOptions } from '../options.ts'
 import type { Renderer } from '../render/renderer.ts'
+import type { CharacterStore } from '../store/characters.ts'
 import type { DeliveryStore } from '../store/deliveries.ts'
 import type { Ledger } from '../store/ledger.ts'
 import type { RequestStore } from '../store/requests.ts'
+import type { Settings } from '../store/settings.ts'
 import type { UploadStore } from '../store/uploads.ts'
 import type { Accounts } from './accounts.ts'
 import type { Clock } from './clock.ts'
@@ -14,12 +16,15 @@ export interface Folders {
   outputs: string
   uploads: string
   inputs: string
+  /** Of Soul IDs, content-addressed. */
+  photos: string
 }
 
 export interface Platform {
   options: ResolvedOptions
   folders: Folders
   database: DatabaseSync
+  settings: Settings
   clock: Clock
   accounts: Accounts
   faults: Faults
@@ -27,6 +32,7 @@ export interface Platform {
   ledger: Ledger
   uploads: UploadStore
   deliveries: DeliveryStore
+  characters: CharacterStore
   renderer: Renderer
   /** Aborted when the sandbox closes; everything that waits listens to it. */
   closing: AbortSignal

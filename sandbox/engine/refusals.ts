@@ -1,14 +1,13 @@
 // Every refusal the platform knows, in its own words and shapes.
 import type { z } from 'zod'
 import type { Model } from '../models/model.ts'
+import type { AccountSwitches } from './contract.ts'
 
 export interface Refusal {
   status: 400 | 401 | 403 | 404 | 413 | 422 | 429 | 500
   body: { detail: unknown; code?: string; limit?: number }
   headers?: Record<string, string>
 }
-
-const fullQueueRetryAfterSeconds = 5
 
 export const invalidCredentials = (): Refusal => ({ status: 401, body: { detail: 'Invalid credentials' } })
 export const notFound = (): Refusal => ({ status: 404, body: { detail: 'Not found' } })
@@ -26,10 +25,19 @@ export const serverError = (): Refusal => ({ status: 500, body: { detail: 'Inter
 export const concurrencyReached = (limit: number): Refusal =>
   badRequest(`Maximum number of concurrent requests (${limit}) has been reached`)
 
-export const queueFull = (limit: number): Refusal => ({
+/** `limit` counts outputs. The code and the limit are the newer contract's. */
+export const queueFull = (limit: number, { errorCodes, fullQueueRetryAfterSeconds }: AccountSwitches): Refusal => ({
   status: 429,
-  body: { detail: 'The queue of this account is full', code: 'account_queue_full', limit },
+  body: {
+    detail: 'The queue of this account is full',
+    ...(errorCodes ? { code: 'account_queue_full', limit } : {}),
+  },
   headers: { 'Retry-After': String(fullQueueRetryAfterSeconds) },
+})
+
+export const keyRefused = (state: 'expired' | 'disabled'): Refusal => ({
+  status: 403,
+  body: { detail: `This API key is ${state}`, code: `api_key_${state}` },
 })
 
 export const idempotencyMismatch = (): Refusal => ({

@@ -22,7 +22,6 @@ export class Scheduler {
   constructor(platform: Platform, webhooks: Webhooks) {
     this.platform = platform
     this.webhooks = webhooks
-    for (const account of platform.accounts.list()) this.lanes.set(account, { active: new Map(), waiting: [] })
   }
 
   /** Requests holding a slot, and outputs waiting for one. */
@@ -51,7 +50,8 @@ export class Scheduler {
   /** Carries on with what an earlier run had accepted and not finished; running ones first. */
   resume(): void {
     const unfinished = this.platform.requests.unfinished().filter((row) => findModel(row.dialect, row.model))
-    for (const [account, lane] of this.lanes) {
+    for (const account of this.platform.accounts.list()) {
+      const lane = this.laneOf(account)
       const own = unfinished.filter((request) => request.account === account.name)
       const running = own.filter((row) => row.status !== 'queued')
       lane.waiting = [...running, ...own.filter((row) => row.status === 'queued')]
@@ -64,9 +64,10 @@ export class Scheduler {
     await Promise.allSettled(this.underWay)
   }
 
-  private fill(account: Account): void {
+  /** Starts what there is room for; call it after a limit was raised. */
+  fill(account: Account): void {
     const lane = this.laneOf(account)
-    while (lane.active.size < account.concurrency && !this.platform.closing.aborted) {
+    while (lane.active.size < account.switches.concurrency && !this.platform.closing.aborted) {
       const request = lane.waiting.shift()
       if (request === undefined) return
       this.begin(account, request)
@@ -95,8 +96,8 @@ export class Scheduler {
   }
 
   private laneOf(account: Account): Lane {
-    const lane = this.lanes.get(account)
-    if (lane === undefined) throw new Error(`no lane for account ${account.name}`)
+    const lane = this.lanes.get(account) ?? { active: new Map(), waiting: [] }
+    this.lanes.set(account, lane)
     return lane
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { inTransaction } from '../store/database.ts'
 import type { Delivery } from '../store/deliveries.ts'
 import type { FinalStatus, RequestRow } from '../store/requests.ts'
+import { switchesOf } from './contract.ts'
 import type { Platform } from './platform.ts'
 import { webhookBody } from './views.ts'
 
@@ -47,7 +48,7 @@ function bookCredits(platform: Platform, request: RequestRow, status: FinalStatu
 function queueWebhook(platform: Platform, requestId: string): Delivery | null {
   const request = platform.requests.find(requestId)
   if (request === undefined || request.webhookUrl === null) return null
-  const contract = platform.accounts.find(request.account)?.contract ?? platform.options.contract
+  const switches = platform.accounts.find(request.account)?.switches ?? switchesOf(platform.options.contract, {})
   const nowMs = platform.clock.now()
   const id = `evt_${randomUUID()}`
   const delivery: Delivery = {
@@ -56,10 +57,10 @@ function queueWebhook(platform: Platform, requestId: string): Delivery | null {
     url: request.webhookUrl,
     headers: {
       'content-type': 'application/json',
-      ...(contract === 'b' ? { 'webhook-id': id } : {}),
+      ...(switches.webhookSigning !== 'off' ? { 'webhook-id': id } : {}),
       ...(request.webhookSecret === null ? {} : { 'x-webhook-secret-key': request.webhookSecret }),
     },
-    body: JSON.stringify(webhookBody(request, contract)),
+    body: JSON.stringify(webhookBody(request, switches)),
     state: request.fault === 'lost_webhook' ? 'lost' : 'pending',
     attempts: 0,
     firstAtMs: nowMs,

@@ -4,6 +4,7 @@ import type { Model, Quote } from '../models/model.ts'
 import { inTransaction } from '../store/database.ts'
 import type { NewLedgerEntry } from '../store/ledger.ts'
 import type { RequestRow } from '../store/requests.ts'
+import { hasModel } from './accounts.ts'
 import type { Account } from './accounts.ts'
 import type { Platform } from './platform.ts'
 import type { Refusal } from './refusals.ts'
@@ -55,12 +56,12 @@ export function submit(platform: Platform, scheduler: Scheduler, submission: Sub
 function decide(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
   const { account, model } = submission
   if (platform.faults.takeBefore(account.name, submission.modelId)) return refused(serverError())
-  if (model === undefined) return refused(modelNotFound())
+  if (model === undefined || !hasModel(account, model.id)) return refused(modelNotFound())
   const quoted = model.quote(submission.body)
   if (!quoted.ok) {
     return refused('badInput' in quoted ? badRequest(quoted.badInput) : validationFailed(quoted.issues, submission))
   }
-  const honouredKey = account.contract !== 'a' && model.dialect === 'v2' ? submission.idempotencyKey : null
+  const honouredKey = account.switches.idempotency && model.dialect === 'v2' ? submission.idempotencyKey : null
   const known = replayOf(platform, submission, honouredKey)
   if (known !== null) return known
   if (account.balanceCredits < quoted.quote.priceCredits) return refused(notEnoughCredits())
@@ -80,10 +81,12 @@ function replayOf(platform: Platform, submission: Submission, honouredKey: strin
 
 /** Contract b queues above the cap until its queue is full; the older ones refuse at the cap. */
 function capacityRefusal(scheduler: Scheduler, account: Account, quote: Quote): Refusal | null {
+  const { concurrency, overCap, queueMultiplier } = account.switches
   const { activeRequests, waitingOutputs } = scheduler.load(account)
-  if (activeRequests < account.concurrency) return null
-  if (account.contract !== 'b') return concurrencyReached(account.concurrency)
-  return waitingOutputs + quote.outputCount > account.queueSize ? queueFull(account.queueSize) : null
+  if (activeRequests < concurrency) return null
+  if (overCap === 'reject_400') return concurrencyReached(concurrency)
+  const queueSize = Math.floor(concurrency * queueMultiplier)
+  return waitingOutputs + quote.outputCount > queueSize ? queueFull(queueSize, account.switches) : null
 }
 
 function accept(

@@ -1,7 +1,7 @@
 // The shapes in which a request is shown to a client: v2 handle and status, v1 JobSet, webhook bodies.
-import type { Contract } from '../options.ts'
 import { findModel } from '../models/catalogue.ts'
 import type { Output, RequestRow, RequestStatus } from '../store/requests.ts'
+import type { AccountSwitches } from './contract.ts'
 
 const retentionMs = 7 * 24 * 3600 * 1000
 
@@ -16,12 +16,12 @@ export function requestHandle(request: RequestRow, baseUrl: string) {
 }
 
 /** Answer of `GET /requests/{id}/status`. Contract b adds `expires_at` to finished requests. */
-export function requestStatus(request: RequestRow, baseUrl: string, contract: Contract) {
+export function requestStatus(request: RequestRow, baseUrl: string, switches: AccountSwitches) {
   return {
     ...requestHandle(request, baseUrl),
     ...(request.error === null ? {} : { error: request.error }),
     ...(request.status === 'completed' ? media(request, baseUrl) : {}),
-    ...expiry(request, contract),
+    ...expiry(request, switches),
   }
 }
 
@@ -47,15 +47,15 @@ export function jobSet(request: RequestRow, baseUrl: string) {
 }
 
 /** Body of a webhook: v1 sends the JobSet, contract a the flat status, a_plus an envelope, b an envelope with expiry. */
-export function webhookBody(request: RequestRow, contract: Contract) {
+export function webhookBody(request: RequestRow, switches: AccountSwitches) {
   if (request.dialect === 'v1') return jobSet(request, request.baseUrl)
-  if (contract === 'a') return requestStatus(request, request.baseUrl, contract)
+  if (switches.webhookShape === 'flat') return requestStatus(request, request.baseUrl, switches)
   return {
     request_id: request.id,
     status: request.status,
     error: request.error,
     payload: request.status === 'completed' ? media(request, request.baseUrl, true) : null,
-    ...expiry(request, contract),
+    ...expiry(request, switches),
   }
 }
 
@@ -69,8 +69,8 @@ function media(request: RequestRow, baseUrl: string, withType = false) {
   return isVideo ? { video: items[0] ?? null } : { images: items }
 }
 
-function expiry(request: RequestRow, contract: Contract) {
-  if (contract !== 'b' || request.finishedAtMs === null) return {}
+function expiry(request: RequestRow, switches: AccountSwitches) {
+  if (switches.retentionFrom === 'creation' || request.finishedAtMs === null) return {}
   return { expires_at: new Date(request.finishedAtMs + retentionMs).toISOString() }
 }
 

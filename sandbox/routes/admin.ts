@@ -3,7 +3,7 @@ import { faultRequest } from '../engine/faults.ts'
 import type { SandboxApp, Services } from './context.ts'
 import { jsonBody } from './context.ts'
 
-export function addAdminRoutes(app: SandboxApp, { platform, scheduler }: Services): void {
+export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {
   app.get('/_sandbox/ledger', (c) =>
     c.json({ entries: platform.ledger.entriesAfter(Number(c.req.query('after') ?? 0)) }),
   )
@@ -17,16 +17,6 @@ export function addAdminRoutes(app: SandboxApp, { platform, scheduler }: Service
       })),
     })
   })
-
-  app.get('/_sandbox/accounts', (c) =>
-    c.json({
-      accounts: platform.accounts.list().map(({ keys, ...account }) => ({
-        ...account,
-        keyIds: keys.map((key) => key.keyId),
-        ...scheduler.load(platform.accounts.find(account.name) ?? { ...account, keys }),
-      })),
-    }),
-  )
 
   app.get('/_sandbox/faults', (c) => c.json({ faults: platform.faults.list() }))
 

@@ -5,10 +5,12 @@ import type { Account } from '../engine/accounts.ts'
 import type { Platform } from '../engine/platform.ts'
 import type { Refusal } from '../engine/refusals.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
+import type { Trainings } from '../engine/trainings.ts'
 
 export interface SandboxEnv {
   Bindings: HttpBindings
-  Variables: { account: Account }
+  /** `keyId`: the key that the caller signed in with. */
+  Variables: { account: Account; keyId: string }
 }
 export type SandboxApp = Hono<SandboxEnv>
 export type SandboxContext = Context<SandboxEnv>
@@ -16,6 +18,7 @@ export type SandboxContext = Context<SandboxEnv>
 export interface Services {
   platform: Platform
   scheduler: Scheduler
+  trainings: Trainings
 }
 
 /** Scheme and host of the request: URLs in answers name the host that the caller used. */

@@ -14,7 +14,7 @@ export function addRequestRoutes(app: SandboxApp, { platform, scheduler }: Servi
   app.get('/requests/:id/status', (c) => {
     const request = own(c)
     if (request === undefined) return refuse(c, notFound())
-    return c.json(requestStatus(request, baseUrlOf(c), c.get('account').contract))
+    return c.json(requestStatus(request, baseUrlOf(c), c.get('account').switches))
   })
 
   app.get('/v1/job-sets/:id', (c) => {

@@ -60,6 +60,14 @@ const schema = `
     next_at integer not null,
     last_outcome text
   );
+  create table if not exists accounts (
+    name text primary key,
+    record text not null
+  );
+  create table if not exists settings (
+    name text primary key,
+    value real not null
+  );
 `
 
 /** Opens (and where needed makes) the database file. A killed process loses nothing that was answered. */

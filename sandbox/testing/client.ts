@@ -1,4 +1,6 @@
 // For tests: a sandbox with two accounts and the few calls that every test makes.
+import type { SwitchOverrides } from '../engine/contract.ts'
+import { switchSchemas } from '../engine/contract.ts'
 import type { SandboxOptions } from '../options.ts'
 import { startSandbox } from '../server.ts'
 
@@ -23,9 +25,12 @@ export interface Answer {
 
 export type TestSandbox = Awaited<ReturnType<typeof startTestSandbox>>
 
-/** Accounts north and south; speed 1000 unless told otherwise. */
-export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
-  const sandbox = await startSandbox({ keys: [northKey, southKey], speed: 1000, ...options })
+/** Accounts north and south, two slots each, at speed 1000 unless told otherwise; switches stand beside the options. */
+export async function startTestSandbox(given: Partial<SandboxOptions> & SwitchOverrides = {}) {
+  const isSwitch = ([name]: [string, unknown]) => name in switchSchemas
+  const switches = { concurrency: 2, ...Object.fromEntries(Object.entries(given).filter(isSwitch)) }
+  const options = Object.fromEntries(Object.entries(given).filter((entry) => !isSwitch(entry)))
+  const sandbox = await startSandbox({ keys: [northKey, southKey], speed: 1000, ...options, switches })
   return { ...sandbox, ...clientOf(sandbox.url) }
 }
 

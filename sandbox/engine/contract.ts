@@ -1,0 +1,113 @@
+// The switches of one account: in which generation of the platform's contract it speaks, row by row.
+// `contract` sets every row to what that generation does; a single row can be overridden, also while work is in flight.
+import { z } from 'zod'
+
+/** Contract generation: `a` oldest, `a_plus` the mixed stage, `b` newest (queueing, 429, signatures, expiry). */
+export const contracts = ['a', 'a_plus', 'b'] as const
+export type Contract = (typeof contracts)[number]
+
+const maxRetentionSeconds = 7 * 24 * 3600
+
+/** One schema for every row; names and units are those of the admin routes. */
+export const switchSchemas = {
+  /** Host of `status_url` and `cancel_url`: the caller's, or a stand-in for one of the platform's two, or an origin. */
+  publicHost: z.union([z.enum(['request', 'platform', 'api']), z.url({ protocol: /^https?$/ })]),
+  /** Slots of the account. */
+  concurrency: z.int().min(1),
+  /** Further limit of single models, by model id. */
+  modelConcurrency: z.record(z.string(), z.int().min(1)),
+  /** Above the cap: refuse with 400 (queued and running ones count), or queue (only running ones count). */
+  overCap: z.enum(['reject_400', 'queue']),
+  /** Places in the queue as a multiple of the concurrency; every output of a batch takes one. */
+  queueMultiplier: z.number().min(0),
+  fullQueueRetryAfterSeconds: z.number().min(0),
+  idempotency: z.boolean(),
+  idempotencyTtlSeconds: z.union([z.literal('never'), z.number().min(0)]),
+  /** `Hf-Expires-After` is part of what an idempotency key stands for. */
+  fingerprintExpiresAfter: z.boolean(),
+  webhookShape: z.enum(['flat', 'envelope', 'envelope_expires']),
+  /** `when_revealed`: only after the account's secret was revealed once. */
+  webhookSigning: z.enum(['off', 'when_revealed', 'on']),
+  /** Sends `X-Webhook-Secret-Key` to callers who registered a secret. */
+  webhookLegacySecret: z.boolean(),
+  webhookUrlCheck: z.enum(['off', 'https_public']),
+  /** What a refused webhook address is answered with; the platform does not publish it. */
+  webhookUrlRefusalStatus: z.union([z.literal(422), z.literal(400)]),
+  retentionDefaultSeconds: z.number().min(1).max(maxRetentionSeconds),
+  /** `creation`: counted from there and not shown; `finish`: counted from there and shown as `expires_at`. */
+  retentionFrom: z.enum(['creation', 'finish']),
+  expiresAfterHeader: z.enum(['ignore', 'validate']),
+  deleteRoute: z.boolean(),
+  /** `code` in error bodies; also: an expired or disabled key answers 403 with its code, not 401. */
+  errorCodes: z.boolean(),
+  usageRoute: z.boolean(),
+  /** How long after its finish a generation shows in the usage report. */
+  usageLagSeconds: z.number().min(0),
+  /** The PUT of an upload must carry every announced header; off, the content type alone will do. */
+  strictUploads: z.boolean(),
+  /** Instead of the models' own profiles: seconds from slot to finish, log-normal; `spread` is sigma. */
+  latency: z.union([
+    z.literal('model'),
+    z.strictObject({ meanSeconds: z.number().positive(), spread: z.number().min(0).max(3).default(0.2) }),
+  ]),
+}
+
+type SwitchRows = { [Row in keyof typeof switchSchemas]: z.output<(typeof switchSchemas)[Row]> }
+export interface AccountSwitches extends Readonly<SwitchRows> {
+  readonly contract: Contract
+}
+/** Rows that differ from the contract's preset. */
+export type SwitchOverrides = Partial<SwitchRows>
+
+const same = {
+  publicHost: 'request',
+  concurrency: 4,
+  modelConcurrency: {},
+  queueMultiplier: 10,
+  fullQueueRetryAfterSeconds: 5,
+  idempotencyTtlSeconds: 'never',
+  webhookLegacySecret: true,
+  webhookUrlCheck: 'off',
+  webhookUrlRefusalStatus: 422,
+  retentionDefaultSeconds: maxRetentionSeconds,
+  usageLagSeconds: 0,
+  strictUploads: false,
+  latency: 'model',
+} as const satisfies SwitchOverrides
+
+const oldest = {
+  ...same,
+  overCap: 'reject_400',
+  idempotency: false,
+  fingerprintExpiresAfter: false,
+  webhookShape: 'flat',
+  webhookSigning: 'off',
+  retentionFrom: 'creation',
+  expiresAfterHeader: 'ignore',
+  deleteRoute: false,
+  errorCodes: false,
+  usageRoute: false,
+} as const satisfies SwitchRows
+
+export const presets: Record<Contract, SwitchRows> = {
+  a: oldest,
+  a_plus: { ...oldest, idempotency: true, webhookShape: 'envelope' },
+  b: {
+    ...same,
+    overCap: 'queue',
+    idempotency: true,
+    fingerprintExpiresAfter: true,
+    webhookShape: 'envelope_expires',
+    webhookSigning: 'when_revealed',
+    retentionFrom: 'finish',
+    expiresAfterHeader: 'validate',
+    deleteRoute: true,
+    errorCodes: true,
+    usageRoute: true,
+  },
+}
+
+/** The preset of the contract with single rows replaced. */
+export function switchesOf(contract: Contract, overrides: SwitchOverrides): AccountSwitches {
+  return { ...presets[contract], ...overrides, contract }
+}

@@ -1,0 +1,33 @@
+// Looks at a photo without holding up the process: what kind of picture it is, and whether it can be decoded at all.
+import { open } from 'node:fs/promises'
+import { Decoder, Demuxer } from 'node-av'
+
+const headerBytes = 12
+
+/** Content type by the file's first bytes; null when it is none of PNG, JPEG, WebP and GIF. */
+export async function pictureTypeOf(path: string): Promise<string | null> {
+  await using file = await open(path)
+  const header = Buffer.alloc(headerBytes)
+  await file.read(header, 0, headerBytes, 0)
+  if (header.toString('latin1', 1, 4) === 'PNG') return 'image/png'
+  if (header.readUInt16BE(0) === 0xffd8) return 'image/jpeg'
+  if (header.toString('latin1', 0, 4) === 'RIFF' && header.toString('latin1', 8, 12) === 'WEBP') return 'image/webp'
+  return header.toString('latin1', 0, 4) === 'GIF8' ? 'image/gif' : null
+}
+
+/** Whether the file is a picture from which a frame can be decoded. */
+export async function isReadablePicture(path: string): Promise<boolean> {
+  if ((await pictureTypeOf(path)) === null) return false
+  return hasFrame(path).catch(() => false)
+}
+
+async function hasFrame(path: string): Promise<boolean> {
+  await using demuxer = await Demuxer.open(path)
+  const stream = demuxer.video()
+  if (stream === undefined) return false
+  using decoder = await Decoder.create(stream)
+  for await (using frame of decoder.frames(demuxer.packets(stream.index))) {
+    if (frame !== null) return true
+  }
+  return false
+}
