@@ -1,28 +1,25 @@
 // What a job costs by the catalogue, in platform credits. An estimate: the platform's own figure may be lower by a discount.
 import type { Model } from '../contracts/models/model.ts'
+import { fromMillicredits, toMillicredits } from './money/credits.ts'
 
-/** `input` is the validated input of this model. Result in credits, rounded to 4 decimals. */
+/** `input` is the validated input of this model. Result in credits, with three places. */
 export function estimateCredits(model: Model, input: Record<string, unknown>): number {
-  return roundCredits(rawCredits(model, input))
+  return fromMillicredits(estimateMillicredits(model, input))
 }
 
-/** To 4 decimals, as they are kept. */
-export function roundCredits(credits: number): number {
-  return Math.round(credits * 10_000) / 10_000
-}
-
-function rawCredits(model: Model, input: Record<string, unknown>): number {
+/** The price of one picture is rounded before it is multiplied, as the platform charges each by itself. */
+function estimateMillicredits(model: Model, input: Record<string, unknown>): number {
   const { price } = model
   switch (price.per) {
     case 'image': {
       const each =
         price.creditsByResolution[String(input['resolution'])] ?? Math.max(...Object.values(price.creditsByResolution))
-      return each * Number(input['batchSize'] ?? 1)
+      return toMillicredits(each) * Number(input['batchSize'] ?? 1)
     }
     case 'second':
-      return price.credits * clipSeconds(model, input)
+      return toMillicredits(price.credits * clipSeconds(model, input))
     case 'clip':
-      return price.credits
+      return toMillicredits(price.credits)
   }
 }
 

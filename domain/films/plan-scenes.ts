@@ -3,7 +3,8 @@
 import type { CreateFilm } from '../../contracts/films.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS, type Model } from '../../contracts/models/model.ts'
-import { estimateCredits, roundCredits } from '../prices.ts'
+import { sumCredits } from '../money/credits.ts'
+import { estimateCredits } from '../prices.ts'
 import { check } from '../validation/check.ts'
 
 export interface PlannedScene {
@@ -43,7 +44,7 @@ export function planScenes(film: CreateFilm): FilmPlan {
     scenes.push({ prompt: scene.prompt, input, priceCredits: estimateCredits(model, input) })
   }
   if (errors.length > 0) return { ok: false, errors: unique(errors) }
-  const priceCredits = roundCredits(scenes.reduce((sum, scene) => sum + scene.priceCredits, 0))
+  const priceCredits = sumCredits(scenes.map((scene) => scene.priceCredits))
   return { ok: true, model, scenes, priceCredits }
 }
 
