@@ -1,6 +1,6 @@
 // Fetches the pictures that a request names. They are fetched when processing starts, not at submission.
-import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InputMedia } from '../models/model.ts'
 
@@ -16,7 +16,10 @@ export class InputError extends Error {
 export async function fetchInputOrThrow(input: InputMedia, folder: string, closing: AbortSignal): Promise<string> {
   const bytes = await downloadOrThrow(input, closing)
   const path = join(folder, createHash('sha256').update(bytes).digest('hex'))
-  await writeFile(path, bytes)
+  // Another fetch of the same bytes may be read from at this moment: the file appears whole.
+  const partPath = `${path}.${randomUUID()}.part`
+  await writeFile(partPath, bytes)
+  await rename(partPath, path)
   return path
 }
 
