@@ -38,6 +38,9 @@ function checkTogether(environment: Environment): string[] {
       'API_TOKEN is not set: the API only listens beyond loopback (API_HOST) with a token that callers must send',
     )
   }
+  if (environment.OPERATOR_TOKEN !== undefined && environment.OPERATOR_TOKEN === environment.API_TOKEN) {
+    problems.push('OPERATOR_TOKEN must differ from API_TOKEN, or every caller is an operator')
+  }
   if (Boolean(environment.S3_ACCESS_KEY_ID) !== Boolean(environment.S3_SECRET_ACCESS_KEY)) {
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both or neither')
   }

@@ -2,12 +2,21 @@
 // Invariant: a variable that is not here does not exist.
 import { z } from 'zod'
 import { PlatformAccounts } from './platform-accounts.ts'
+import { SecretsKey, SecretsKeys } from './secrets-key.ts'
 
 const Port = z.coerce
   .number({ error: 'must be a port, 0 to 65535' })
   .int('must be a port, 0 to 65535')
   .min(0, 'must be a port, 0 to 65535')
   .max(65_535, 'must be a port, 0 to 65535')
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
 
 export const Environment = z.object({
   DATABASE_URL: z
@@ -60,6 +69,21 @@ export const Environment = z.object({
     example: 'north=KEY_ID:SECRET;4,south=KEY_ID:SECRET;2',
     secret: true,
   }),
+  HFW_SECRETS_KEY: SecretsKey.optional().meta({
+    description:
+      'Key that the accounts’ secrets are encrypted with in the database: 32 bytes in base64 (openssl rand -base64 32). The same for API and worker. Left out: a key file.',
+    secret: true,
+  }),
+  HFW_SECRETS_KEY_FILE: z
+    .string()
+    .min(1)
+    .default('.data/secrets.key')
+    .meta({ description: 'File of that key; made at the first start, readable for its owner only.' }),
+  HFW_SECRETS_KEY_PREVIOUS: SecretsKeys.default([]).meta({
+    description:
+      'Keys that HFW_SECRETS_KEY replaces, separated by commas. Needed until the worker has started once with both.',
+    secret: true,
+  }),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -71,6 +95,11 @@ export const Environment = z.object({
     .min(32, 'must have at least 32 characters')
     .optional()
     .meta({ description: 'Bearer token that callers must send. Required unless API_HOST is loopback.', secret: true }),
+  OPERATOR_TOKEN: z.string().min(32, 'must have at least 32 characters').optional().meta({
+    description:
+      'Bearer token of operators, who may do everything. Without it accounts can be managed only where no API_TOKEN is set.',
+    secret: true,
+  }),
   WORKER_HEALTH_HOST: z
     .string()
     .min(1)
@@ -100,6 +129,15 @@ export const Environment = z.object({
     .stringbool()
     .default(false)
     .meta({ description: 'Let image URLs of callers point at private or loopback addresses. Leave off on a server.' }),
+  BUDGET_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone, for example UTC or Europe/Berlin')
+    .default('UTC')
+    .meta({ description: 'Whose midnight begins a day of the budgets and of the usage report.' }),
+  UNKNOWN_ATTEMPTS: z.enum(['fail', 'hold']).default('fail').meta({
+    description:
+      'What becomes of a generation whose submission was never answered, once it cannot be running any more: fail it, or hold it for an operator.',
+  }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -9,6 +9,8 @@ export const ID_PREFIXES = {
   asset: 'asset',
   attempt: 'att',
   account: 'acct',
+  accountKey: 'akey',
+  webhookSecret: 'awhs',
   lease: 'lease',
   request: 'req',
 } as const
@@ -35,3 +37,12 @@ export type FilmId = z.infer<typeof FilmId>
 
 export const AssetId = idSchema('asset', 'AssetId')
 export type AssetId = z.infer<typeof AssetId>
+
+export const AccountId = idSchema('account', 'AccountId')
+export type AccountId = z.infer<typeof AccountId>
+
+export const AccountKeyId = idSchema('accountKey', 'AccountKeyId')
+export type AccountKeyId = z.infer<typeof AccountKeyId>
+
+export const AttemptId = idSchema('attempt', 'AttemptId')
+export type AttemptId = z.infer<typeof AttemptId>

@@ -3,6 +3,7 @@
  * Please do not edit it manually.
  */
 
+import type { AccountKeyState, AccountState, ContractEvidence, KeyOffReason } from "../contracts/account-states.ts";
 import type { EventType, StoredEvent } from "../contracts/events.ts";
 import type { JobFailure } from "../contracts/job-failures.ts";
 import type { Refusal, SkippedAccount } from "../contracts/pool.ts";
@@ -17,21 +18,65 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
+  catalogueReadAt: Timestamp | null;
   contract: Generated<"unknown" | "a" | "b">;
+  contractSeenAt: Timestamp | null;
+  contractSetting: Generated<"auto" | "a" | "b">;
   cooldownReason: string | null;
   cooldownUntil: Timestamp | null;
   createdAt: Generated<Timestamp>;
-  enabled: Generated<boolean>;
+  drainedBy: "operator" | "environment" | null;
+  effectiveContract: ColumnType<"unknown" | "a" | "b", never, never>;
   id: string;
   lastLeasedAt: Timestamp | null;
   name: string;
   slots: number;
+  source: Generated<"environment" | "added">;
+  state: Generated<AccountState>;
+}
+
+export interface AccountEvidence {
+  accountId: string;
+  contract: "a" | "b";
+  firstSeenAt: Generated<Timestamp>;
+  isProof: boolean;
+  kind: ContractEvidence;
+  seenAt: Generated<Timestamp>;
+}
+
+export interface AccountKey {
+  accountId: string;
+  createdAt: Generated<Timestamp>;
+  failedChecks: Generated<number>;
+  id: string;
+  keyId: string;
+  lastUsedAt: Timestamp | null;
+  nextCheckAt: Timestamp | null;
+  offAt: Timestamp | null;
+  offDetail: string | null;
+  offReason: KeyOffReason | null;
+  secret: string | null;
+  state: Generated<AccountKeyState>;
+}
+
+export interface AccountModel {
+  accountId: string;
+  model: string;
+  seenAt: Generated<Timestamp>;
 }
 
 export interface AccountModelBlock {
   accountId: string;
   model: string;
   until: Timestamp;
+}
+
+export interface AccountWebhookSecret {
+  accountId: string;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp | null;
+  id: string;
+  secret: string;
 }
 
 export interface Asset {
@@ -179,9 +224,18 @@ export interface Scene {
   status: Generated<SceneStatus>;
 }
 
+export interface SecretsCheck {
+  id: Generated<boolean>;
+  sealed: string;
+}
+
 export interface DB {
   account: Account;
+  accountEvidence: AccountEvidence;
+  accountKey: AccountKey;
+  accountModel: AccountModel;
   accountModelBlock: AccountModelBlock;
+  accountWebhookSecret: AccountWebhookSecret;
   asset: Asset;
   attempt: Attempt;
   event: Event;
@@ -193,4 +247,5 @@ export interface DB {
   leaseWaiter: LeaseWaiter;
   platformUpload: PlatformUpload;
   scene: Scene;
+  secretsCheck: SecretsCheck;
 }

@@ -1,8 +1,14 @@
 // The environment of the stack's own processes: the user's, without what would lead them away from the stack, plus the stack's addresses.
 import type { StackUrls } from './stack-state.ts'
 
-/** An account of the sandbox. */
-export type SandboxAccount = { name: string; keyId: string; secret: string; slots: number }
+/** An account of the sandbox; `contract` is the generation that it speaks there, by default the sandbox's own (the newest). */
+export type SandboxAccount = {
+  name: string
+  keyId: string
+  secret: string
+  slots: number
+  contract?: 'a' | 'a_plus' | 'b'
+}
 
 /** The two accounts of the default stack. The secrets open nothing but the sandbox, which listens on loopback only. */
 export const SANDBOX_ACCOUNTS: readonly SandboxAccount[] = [
@@ -20,17 +26,20 @@ export type ChildEnvironment = {
   urls: StackUrls
   accounts: readonly SandboxAccount[]
   storageDir: string
+  /** File of the key for secrets; absolute. */
+  secretsKeyFile: string
   extra: NodeJS.ProcessEnv
 }
 
 /** The whole environment for API and worker. */
 export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
   // The embedded object store is a folder. An embedded server needs none of the user's own settings for other servers, and TLS or a key among them would break it.
-  // Nor does an API on loopback need the token of another one.
+  // Nor does an API on loopback need the tokens of another one, or our own database the key for another one's secrets.
   const foreign = [
     'S3_',
     'API_TOKEN',
-    ...(stack.isDatabaseOurs ? ['PG'] : []),
+    'OPERATOR_TOKEN',
+    ...(stack.isDatabaseOurs ? ['PG', 'HFW_SECRETS_'] : []),
     ...(stack.isTemporalOurs ? ['TEMPORAL_'] : []),
   ]
   const inherited = Object.entries(stack.inherited).filter(
@@ -52,6 +61,7 @@ export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
     WORKER_HEALTH_HOST: '127.0.0.1',
     WORKER_HEALTH_PORT: portOf(stack.urls.workerHealth),
     STORAGE_DIR: stack.storageDir,
+    HFW_SECRETS_KEY_FILE: stack.secretsKeyFile,
     ...stack.extra,
   }
 }

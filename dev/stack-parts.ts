@@ -200,6 +200,7 @@ export class StackParts {
       urls,
       accounts,
       storageDir: join(options.dataDir, 'media'),
+      secretsKeyFile: join(options.dataDir, 'secrets.key'),
       extra: {
         ...(this.#workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: this.#workflowBundle }),
         ...options.childEnv,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { insertGeneration } from '../db/insert-generation.ts'
-import { syncAccounts } from '../db/pool/accounts.ts'
 import { acquireSlot } from '../db/pool/leases.ts'
+import { seedAccounts } from '../test/support/accounts.ts'
 import { useTestDatabase } from '../test/support/database.ts'
 import { recordingWorkflows } from '../test/support/recording-workflows.ts'
 import { endAbandoned } from './end-abandoned.ts'
@@ -9,7 +9,7 @@ import { endAbandoned } from './end-abandoned.ts'
 const database = useTestDatabase()
 
 beforeAll(async () => {
-  await syncAccounts(database.db, { accounts: [{ name: 'north', slots: 1 }] })
+  await seedAccounts(database.db, [{ name: 'north', slots: 1 }])
 }, 120_000)
 
 async function startedLongAgo(): Promise<string> {

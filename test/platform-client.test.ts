@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Platform, PlatformReport } from '../activities/generation/platform-port.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
+import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentials.ts'
 import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
 import { webhookSecretOf } from '../adapters/higgsfield/wire/wire-request.ts'
 import { isFinalPlatformStatus } from '../contracts/statuses.ts'
@@ -31,10 +32,10 @@ beforeAll(async () => {
   })
   platform = createHiggsfieldPlatform({
     baseUrl: sandbox.url,
-    accounts: [
+    credentials: fixedCredentials([
       { name: 'north', keyId: 'key-north', secret: 'secret-north' },
-      { name: 'stranger', keyId: 'key-north', secret: 'wrong' },
-    ],
+      { name: 'stranger', keyId: 'key-stranger', secret: 'wrong' },
+    ]),
     userAgent: 'higgsfield-worker-test/1',
   })
   imageUrl = await uploadPicture()
@@ -193,7 +194,7 @@ describe('at the limits of an account', () => {
     try {
       const small = createHiggsfieldPlatform({
         baseUrl: slow.url,
-        accounts: [{ name: 'small', keyId: 'key-small', secret: 'secret-small' }],
+        credentials: fixedCredentials([{ name: 'small', keyId: 'key-small', secret: 'secret-small' }]),
         userAgent: 'higgsfield-worker-test/1',
       })
       const request = small.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })

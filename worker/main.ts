@@ -5,6 +5,7 @@ import { createFilmActivities } from '../activities/film/create-activities.ts'
 import { createGenerationActivities } from '../activities/generation/create-activities.ts'
 import { signalGrants } from '../activities/generation/signal-grants.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
+import { openSecrets } from '../adapters/secrets/open-secrets.ts'
 import { createMediaLibrary } from '../adapters/library/media-library.ts'
 import { createMediaTools } from '../adapters/media/media-tools.ts'
 import { openObjectStore } from '../adapters/storage/open-object-store.ts'
@@ -13,9 +14,10 @@ import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
 import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import { importAccounts } from '../db/accounts/import-accounts.ts'
+import { checkSecretsKeyOrThrow, renewSecrets } from '../db/accounts/secrets-check.ts'
 import { openDatabase } from '../db/connect.ts'
 import { listMissingMigrations } from '../db/migrate.ts'
-import { syncAccounts } from '../db/pool/accounts.ts'
 import { reapAndGrant } from '../db/pool/leases.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
 import { endAbandoned } from '../services/end-abandoned.ts'
@@ -26,6 +28,7 @@ import { callbackUrlMaker } from './callback-url.ts'
 import { createWorkers } from './create-worker.ts'
 import { serveHealth } from './health.ts'
 import { keepHouse } from './housekeeping.ts'
+import { openKeyRing } from './key-ring.ts'
 import { filmRecords, generationRecords } from './records.ts'
 import { temporalLogger } from './temporal-logger.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
@@ -49,7 +52,10 @@ await waitUntilReady(log, 'database', async () => {
   const missing = await listMissingMigrations(db)
   if (missing.length > 0) throw new Error(`the database lacks migrations: ${missing.join(', ')}; run node db/main.ts`)
 })
-await syncAccounts(db, { accounts: config.HIGGSFIELD_ACCOUNTS })
+const secrets = await openSecrets(config)
+await checkSecretsKeyOrThrow(db, secrets)
+await renewSecrets(db, secrets)
+await importAccounts(db, { accounts: config.HIGGSFIELD_ACCOUNTS, secrets })
 
 const temporal = connectTemporal(temporalSettings)
 const workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })
@@ -58,11 +64,12 @@ const media = createMediaTools()
 const library = createMediaLibrary({ store, media })
 const records = generationRecords(db)
 const signalGrant = workflows.signalGrant
+const credentials = await openKeyRing({ db, secrets, log })
 const generation = createGenerationActivities({
   records,
   platform: createHiggsfieldPlatform({
     baseUrl: config.HIGGSFIELD_BASE_URL,
-    accounts: config.HIGGSFIELD_ACCOUNTS,
+    credentials,
     userAgent: 'higgsfield-worker',
   }),
   library,

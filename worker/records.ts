@@ -1,6 +1,7 @@
 // The records behind the activities' ports: which database function stands behind which name.
 import type { FilmRecords } from '../activities/film/deps.ts'
 import type { GenerationRecords } from '../activities/generation/records-port.ts'
+import { recordEvidenceByName } from '../db/accounts/evidence.ts'
 import { finishGeneration } from '../db/attempts/finish.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
 import { findRunningAttempt, observeDurations, recordCheck, recordSettling } from '../db/attempts/progress.ts'
@@ -9,7 +10,6 @@ import { findInputAsset, recordUpload } from '../db/attempts/uploads.ts'
 import type { Database } from '../db/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/film-steps/ending.ts'
 import { openScene, writeScene } from '../db/film-steps/scenes.ts'
-import { recordContract } from '../db/pool/accounts.ts'
 import { acquireSlot, revokeGrant } from '../db/pool/leases.ts'
 import { bindRecords } from './bind-records.ts'
 
@@ -26,7 +26,7 @@ export function generationRecords(db: Database): GenerationRecords {
     recordUpload,
     findRunningAttempt,
     recordCheck,
-    recordContract,
+    recordEvidence: recordEvidenceByName,
     recordSettling,
     observeDurations,
     finishGeneration,

@@ -1,4 +1,5 @@
 // What the generation activities need of the database. Each call is one transaction there.
+import type { ContractEvidence } from '../../contracts/account-states.ts'
 import type {
   AcquireResult,
   AttemptToWrite,
@@ -36,7 +37,7 @@ export interface GenerationRecords {
     refusal: Refusal
     effect: AfterRefusal
     /** The contract that the account's answer betrays, where it does. */
-    contractEvidence: 'a' | 'b' | undefined
+    contractEvidence: ContractEvidence | undefined
   }): Promise<Grant[]>
   recordUnknown(input: { attemptId: string; generationId: string; detail: string }): Promise<void>
   findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
@@ -47,8 +48,8 @@ export interface GenerationRecords {
     generationId: string
     platformStatus: 'queued' | 'in_progress'
   }): Promise<void>
-  /** The account was seen to speak this generation of the platform's contract. */
-  recordContract(input: { accountName: string; contract: 'a' | 'b' }): Promise<void>
+  /** The account betrayed which generation of the platform's contract it speaks. */
+  recordEvidence(input: { accountName: string; evidence: ContractEvidence }): Promise<void>
   recordSettling(input: { generationId: string }): Promise<void>
   observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>

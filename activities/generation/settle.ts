@@ -31,7 +31,9 @@ export async function settleGeneration(
   if (report === 'not_found') return { kind: 'not_finished', isKnown: attempt.requestId !== null }
   if (attempt.requestId === null) await adopt(deps, attempt, { requestId, report })
   if (!isFinalPlatformStatus(report.status)) return { kind: 'not_finished', isKnown: true }
-  if (report.expiresAt) await deps.records.recordContract({ accountName: attempt.accountName, contract: 'b' })
+  if (report.expiresAt) {
+    await deps.records.recordEvidence({ accountName: attempt.accountName, evidence: 'expires_at' })
+  }
   const ending = await endingOf(deps, attempt, report)
   const ended = await endGeneration(deps, {
     generationId: input.generationId,

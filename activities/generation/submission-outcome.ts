@@ -2,6 +2,7 @@
 // Invariant: an acceptance is written however long the database takes; the request id must not be lost again.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellationSignal } from '@temporalio/activity'
+import type { ContractEvidence } from '../../contracts/account-states.ts'
 import type { PlatformRequest, Submission } from '../../contracts/generation-steps.ts'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { PlatformStatus } from '../../contracts/statuses.ts'
@@ -110,9 +111,9 @@ export async function recordRefusal(
 }
 
 /** Only the platform's own words count: a 429 without its code may come from any gateway. */
-function evidenceOf(outcome: Refused): 'a' | 'b' | undefined {
-  if (outcome.code === 'account_queue_full') return 'b'
-  return outcome.refusal === 'at_capacity' && outcome.httpStatus === 400 ? 'a' : undefined
+function evidenceOf(outcome: Refused): ContractEvidence | undefined {
+  if (outcome.code === 'account_queue_full') return 'account_queue_full'
+  return outcome.refusal === 'at_capacity' && outcome.httpStatus === 400 ? 'concurrent_400' : undefined
 }
 
 export async function giveUpAsking(deps: GenerationDeps, sending: Sending, detail: string): Promise<SubmitAnswer> {

@@ -1,7 +1,8 @@
 // Asks the platform to give up a request, which it does only while the request is queued.
 import type { CancelOutcome } from '../../activities/generation/platform-port.ts'
+import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { readErrorBody } from './error-body.ts'
-import { type ApiAccess, exchange, isSuccess } from './http-exchange.ts'
+import { isSuccess } from './http-exchange.ts'
 
 export interface CancelCall {
   requestId: string
@@ -12,9 +13,9 @@ export interface CancelCall {
 /** 202 means cancelled and refunded. 400 is documented for "started or ended"; 404, 409, 410 and 422 cannot be cancelled either. */
 const CANNOT_BE_CANCELLED = new Set([400, 404, 409, 410, 422])
 
-export async function cancelRequest(access: ApiAccess, call: CancelCall): Promise<CancelOutcome> {
+export async function cancelRequest(access: AccountAccess, call: CancelCall): Promise<CancelOutcome> {
   const path = `/requests/${encodeURIComponent(call.requestId)}/cancel`
-  const answer = await exchange(access, { method: 'POST', path, timeoutMs: call.timeoutMs, signal: call.signal })
+  const answer = await exchangeAs(access, { method: 'POST', path, timeoutMs: call.timeoutMs, signal: call.signal })
   if (answer.kind !== 'answered') return { kind: 'unavailable', detail: answer.detail }
   const { httpStatus } = answer
   if (isSuccess(httpStatus)) return { kind: 'cancelled' }

@@ -1,20 +1,16 @@
 // The Higgsfield platform behind the `Platform` port: several accounts, one small fetch client.
-// Invariant: a submission is one POST. Who repeats it, and whether, is decided by the caller alone.
+// Invariant: a submission is one POST. Who repeats it, and whether, is decided by the caller alone; only a key that the
+// platform refuses before it looks at the request is followed by another key of the same account.
 import type { Platform } from '../../activities/generation/platform-port.ts'
-import { PlatformUploadError } from '../../contracts/platform-errors.ts'
+import type { AccountAccess } from './account-exchange.ts'
+import { checkedBaseUrl } from './base-url.ts'
 import { cancelRequest } from './cancel.ts'
+import type { Credentials } from './credentials.ts'
 import { download } from './download.ts'
-import type { ApiAccess } from './http-exchange.ts'
 import { readStatus } from './read-status.ts'
-import { refusedBeforeSending, submit } from './submit.ts'
+import { submit } from './submit.ts'
 import { upload } from './upload.ts'
 import { composeRequest } from './wire/compose.ts'
-
-export interface HiggsfieldAccount {
-  name: string
-  keyId: string
-  secret: string
-}
 
 /** Limits in milliseconds; each covers the whole call with its body. */
 export interface PlatformTimeouts {
@@ -29,7 +25,7 @@ export interface PlatformTimeouts {
 export interface HiggsfieldOptions {
   /** `https://api.higgsfield.ai`, or the sandbox. Every URL is built from it; none is taken from an answer. */
   baseUrl: string
-  accounts: readonly HiggsfieldAccount[]
+  credentials: Credentials
   /** Sent with every call: the platform's firewall turns away clients without a name. */
   userAgent: string
   timeouts?: Partial<PlatformTimeouts>
@@ -37,59 +33,33 @@ export interface HiggsfieldOptions {
 
 const DEFAULT_TIMEOUTS: PlatformTimeouts = { submitMs: 60_000, callMs: 30_000, transferMs: 10 * 60_000 }
 
-/** Throws on a base URL that is not http(s), on two accounts of one name, and on a key that no header can carry. */
+/** Throws on a base URL that is not http(s) or that carries credentials. */
 export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
-  const { userAgent } = options
+  const { userAgent, credentials } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
-  const accessOf = accessByAccount(options)
+  const baseUrl = checkedBaseUrl(options.baseUrl)
+  const accessOf = (accountName: string): AccountAccess => ({ baseUrl, userAgent, accountName, credentials })
 
   return {
     compose: composeRequest,
 
-    async submit({ accountName, request, idempotencyKey, signal }) {
-      const access = accessOf(accountName)
-      if (!access) return refusedBeforeSending('bad_key', noKey(accountName))
-      return submit(access, { request, idempotencyKey, timeoutMs: timeouts.submitMs, signal })
-    },
+    submit: ({ accountName, request, idempotencyKey, signal }) =>
+      submit(accessOf(accountName), { request, idempotencyKey, timeoutMs: timeouts.submitMs, signal }),
 
-    async status({ accountName, requestId, dialect, signal }) {
-      const access = accessOf(accountName)
-      if (!access) return { kind: 'unavailable', detail: noKey(accountName), retryAfterMs: undefined }
-      return readStatus(access, { requestId, dialect, timeoutMs: timeouts.callMs, signal })
-    },
+    status: ({ accountName, requestId, dialect, signal }) =>
+      readStatus(accessOf(accountName), { requestId, dialect, timeoutMs: timeouts.callMs, signal }),
 
-    async cancel({ accountName, requestId, signal }) {
-      const access = accessOf(accountName)
-      if (!access) return { kind: 'unavailable', detail: noKey(accountName) }
-      return cancelRequest(access, { requestId, timeoutMs: timeouts.callMs, signal })
-    },
+    cancel: ({ accountName, requestId, signal }) =>
+      cancelRequest(accessOf(accountName), { requestId, timeoutMs: timeouts.callMs, signal }),
 
-    async upload({ accountName, signal, ...file }) {
-      const access = accessOf(accountName)
-      if (!access) throw new PlatformUploadError(noKey(accountName), { refusal: 'bad_key' })
-      return upload(access, { ...file, askTimeoutMs: timeouts.callMs, sendTimeoutMs: timeouts.transferMs, signal })
-    },
+    upload: ({ accountName, signal, ...file }) =>
+      upload(accessOf(accountName), {
+        ...file,
+        askTimeoutMs: timeouts.callMs,
+        sendTimeoutMs: timeouts.transferMs,
+        signal,
+      }),
 
     download: ({ url, signal }) => download({ url, userAgent, timeoutMs: timeouts.transferMs, signal }),
   }
-}
-
-function noKey(accountName: string): string {
-  return `no key is configured for the account ${accountName}`
-}
-
-function accessByAccount(options: HiggsfieldOptions): (accountName: string) => ApiAccess | undefined {
-  const { protocol, username } = new URL(options.baseUrl)
-  if (protocol !== 'https:' && protocol !== 'http:')
-    throw new TypeError('the platform is reached by http or https only')
-  if (username !== '') throw new TypeError('the base URL of the platform must not carry credentials')
-  const baseUrl = options.baseUrl.replace(/\/+$/, '')
-  const accesses = new Map<string, ApiAccess>()
-  for (const { name, keyId, secret } of options.accounts) {
-    if (accesses.has(name)) throw new TypeError(`two platform accounts are named ${name}`)
-    // Checked here, because the error of a header that cannot be sent would show the secret.
-    if (!/^[\x21-\x7e]+$/.test(keyId + secret)) throw new TypeError(`the key of the account ${name} is not plain ASCII`)
-    accesses.set(name, { baseUrl, userAgent: options.userAgent, credentials: { keyId, secret } })
-  }
-  return (accountName) => accesses.get(accountName)
 }

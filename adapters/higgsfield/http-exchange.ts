@@ -35,6 +35,8 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 /** Makes the call once. Throws only the reason of `call.signal` when the caller has aborted. */
 export async function exchange(access: ApiAccess, call: ApiCall): Promise<Exchange> {
   // Outside the try: a header or path that cannot be sent is our mistake, not an unknown outcome.
+  // The error of a header that cannot be sent would show the secret.
+  if (!isSendable(access.credentials)) throw new TypeError('a key of the platform is not plain ASCII')
   const headers = new Headers({
     ...call.headers,
     authorization: `Key ${access.credentials.keyId}:${access.credentials.secret}`,
@@ -58,6 +60,11 @@ export async function exchange(access: ApiAccess, call: ApiCall): Promise<Exchan
     if (timeout.aborted) return { kind: 'no_answer', detail: `no answer within ${call.timeoutMs / 1000} s` }
     return { kind: failedBeforeSending(error) ? 'never_sent' : 'no_answer', detail: describeFailure(error) }
   }
+}
+
+/** Whether a header can carry the key. */
+export function isSendable({ keyId, secret }: ApiAccess['credentials']): boolean {
+  return /^[\x21-\x7e]+$/.test(keyId + secret) && !keyId.includes(':')
 }
 
 export function isSuccess(httpStatus: number): boolean {

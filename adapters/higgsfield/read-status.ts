@@ -1,8 +1,9 @@
 // Asks the platform how a request stands.
 // Invariant: only the platform's own JSON may say "not found"; a gateway's page never ends a paid request.
 import type { PlatformDialect, StatusOutcome } from '../../activities/generation/platform-port.ts'
+import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
-import { type ApiAccess, type ApiAnswer, exchange, isSuccess } from './http-exchange.ts'
+import { type ApiAnswer, isSuccess } from './http-exchange.ts'
 import { parseReport } from './parse-report.ts'
 
 export interface StatusQuestion {
@@ -12,11 +13,11 @@ export interface StatusQuestion {
   signal: AbortSignal | undefined
 }
 
-export async function readStatus(access: ApiAccess, question: StatusQuestion): Promise<StatusOutcome> {
+export async function readStatus(access: AccountAccess, question: StatusQuestion): Promise<StatusOutcome> {
   const { requestId, dialect, timeoutMs, signal } = question
   const id = encodeURIComponent(requestId)
   const path = dialect === 'v1' ? `/v1/job-sets/${id}` : `/requests/${id}/status`
-  const answer = await exchange(access, { method: 'GET', path, timeoutMs, signal })
+  const answer = await exchangeAs(access, { method: 'GET', path, timeoutMs, signal })
   if (answer.kind !== 'answered') return { kind: 'unavailable', detail: answer.detail, retryAfterMs: undefined }
   return isSuccess(answer.httpStatus) ? readReport(answer) : readError(answer)
 }

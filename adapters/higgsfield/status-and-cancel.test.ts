@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createHiggsfieldPlatform } from './client.ts'
+import { fixedCredentials } from './testing/fixed-credentials.ts'
 import { type ScriptedServer, jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const ASKED = { accountName: 'north', requestId: 'request-1' } as const
 
 function platformAt(baseUrl: string) {
-  const accounts = [{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]
-  return createHiggsfieldPlatform({ baseUrl, accounts, userAgent: 'test/1', timeouts: { callMs: 100 } })
+  const credentials = fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }])
+  return createHiggsfieldPlatform({ baseUrl, credentials, userAgent: 'test/1', timeouts: { callMs: 100 } })
 }
 
 const answering = (status: number, body: unknown, headers?: Record<string, string>): Promise<ScriptedServer> =>

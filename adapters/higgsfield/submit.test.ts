@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { PlatformRequest } from '../../activities/generation/platform-port.ts'
 import { createHiggsfieldPlatform, type PlatformTimeouts } from './client.ts'
+import { fixedCredentials } from './testing/fixed-credentials.ts'
 import { type ScriptedServer, jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const REQUEST: PlatformRequest = {
@@ -16,7 +17,7 @@ const HANDLE = { status: 'queued', request_id: '7f8971a6', status_url: 'http://e
 function platformAt(baseUrl: string, timeouts: Partial<PlatformTimeouts> = {}) {
   return createHiggsfieldPlatform({
     baseUrl,
-    accounts: [{ name: 'north', keyId: 'id-1', secret: 'secret-1' }],
+    credentials: fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]),
     userAgent: 'higgsfield-worker-test/1',
     timeouts,
   })
@@ -223,20 +224,74 @@ it('keeps connections open between calls', async () => {
 })
 
 describe('createHiggsfieldPlatform', () => {
-  const account = { name: 'north', keyId: 'a', secret: 'b' }
-  const options = { baseUrl: 'https://api.test', accounts: [account], userAgent: 'x' }
+  const options = { baseUrl: 'https://api.test', credentials: fixedCredentials([]), userAgent: 'x' }
 
   it.each([
-    [{ ...options, accounts: [account, account] }, /two .* north/],
     [{ ...options, baseUrl: 'ftp://api.test' }, /http/],
     [{ ...options, baseUrl: 'https://a:b@api.test' }, /credentials/],
   ])('refuses %j', (wrong, message) => {
     expect(() => createHiggsfieldPlatform(wrong)).toThrow(message)
   })
+})
 
-  it('refuses a key that no header can carry, without showing it', () => {
-    const create = () => createHiggsfieldPlatform({ ...options, accounts: [{ ...account, secret: 'hush\n' }] })
-    expect(create).toThrow(/north/)
-    expect(create).not.toThrow(/hush/)
+describe('keys', () => {
+  const twoKeys = () =>
+    fixedCredentials([
+      { name: 'north', keyId: 'old', secret: 'secret-old' },
+      { name: 'north', keyId: 'new', secret: 'secret-new' },
+    ])
+  const unauthorised = { detail: 'Invalid credentials' }
+
+  it.each([
+    [401, unauthorised, 'rejected'],
+    [403, { detail: 'API key expired', code: 'api_key_expired' }, 'expired'],
+    [403, { detail: 'API key disabled', code: 'api_key_disabled' }, 'disabled'],
+  ])('goes on with the other key of the account after %i %j', async (status, body, reason) => {
+    await using server = await startScriptedServer((request, response) => {
+      const isOld = request.headers.authorization === 'Key old:secret-old'
+      jsonAnswer(isOld ? status : 200, isOld ? body : HANDLE)(request, response)
+    })
+    const credentials = twoKeys()
+    const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
+    const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
+    const outcome = await platform.submit({ accountName: 'north', request, idempotencyKey: 'k' })
+    expect(outcome).toMatchObject({ kind: 'accepted' })
+    expect(credentials.rejected).toEqual([{ keyId: 'old', reason, detail: body.detail }])
+    expect(server.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['k', 'k'])
+    expect(server.seen[0]!.body.equals(server.seen[1]!.body)).toBe(true)
+  })
+
+  it('says that the account has no usable key once the last one is refused', async () => {
+    await using server = await answering(401, unauthorised)
+    const credentials = twoKeys()
+    const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
+    const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
+    const submit = () => platform.submit({ accountName: 'north', request, idempotencyKey: 'k' })
+    expect(await submit()).toMatchObject({ kind: 'refused', refusal: 'bad_key', httpStatus: 401 })
+    expect(await submit()).toMatchObject({ kind: 'refused', refusal: 'bad_key', httpStatus: undefined })
+    expect(server.seen).toHaveLength(2)
+  })
+
+  it.each([
+    [401, 'text/html', '<html>proxy login</html>'],
+    [403, 'application/json', '{"detail":"not_enough_credits"}'],
+  ])('blames no key for %i %s', async (status, contentType, body) => {
+    await using server = await startScriptedServer((_request, response) => {
+      response.writeHead(status, { 'content-type': contentType }).end(body)
+    })
+    const credentials = twoKeys()
+    const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
+    await platform.status({ accountName: 'north', requestId: 'r', dialect: 'v2' })
+    expect(credentials.rejected).toEqual([])
+  })
+
+  it('does not send a key that no header can carry, and does not show it', async () => {
+    await using server = await answering(200, HANDLE)
+    const credentials = fixedCredentials([{ name: 'north', keyId: 'a', secret: 'hush\n' }])
+    const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
+    const asked = platform.status({ accountName: 'north', requestId: 'r', dialect: 'v2' })
+    await expect(asked).rejects.toThrow('not plain ASCII')
+    await expect(asked).rejects.not.toThrow(/hush/)
+    expect(server.seen).toHaveLength(0)
   })
 })

@@ -2,8 +2,9 @@
 // Invariant: `accepted` needs a request id in a 2xx answer; anything doubtful is `unknown`.
 import type { PlatformRequest, SubmitOutcome } from '../../activities/generation/platform-port.ts'
 import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
+import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
-import { type ApiAccess, type ApiAnswer, exchange, isSuccess } from './http-exchange.ts'
+import { type ApiAnswer, isSuccess } from './http-exchange.ts'
 import { parseReport } from './parse-report.ts'
 
 export interface Submission {
@@ -13,10 +14,10 @@ export interface Submission {
   signal: AbortSignal | undefined
 }
 
-/** One POST. Throws only when the caller aborts, or when the key or path cannot be sent at all. */
-export async function submit(access: ApiAccess, submission: Submission): Promise<SubmitOutcome> {
+/** One POST, or one for each key that the platform refuses before it looks at the request. Throws only when the caller aborts, or when the key or path cannot be sent at all. */
+export async function submit(access: AccountAccess, submission: Submission): Promise<SubmitOutcome> {
   const { request, idempotencyKey, timeoutMs, signal } = submission
-  const answer = await exchange(access, {
+  const answer = await exchangeAs(access, {
     method: 'POST',
     path: request.path,
     headers: { 'idempotency-key': idempotencyKey },
@@ -25,6 +26,8 @@ export async function submit(access: ApiAccess, submission: Submission): Promise
     signal,
   })
   switch (answer.kind) {
+    case 'no_key':
+      return refusedBeforeSending('bad_key', answer.detail)
     case 'never_sent':
       return refusedBeforeSending('unreachable', answer.detail)
     case 'no_answer':
@@ -34,7 +37,7 @@ export async function submit(access: ApiAccess, submission: Submission): Promise
   }
 }
 
-export function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string): SubmitOutcome {
+function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string): SubmitOutcome {
   return {
     kind: 'refused',
     refusal,

@@ -4,13 +4,14 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { PlatformDownloadError, PlatformUploadError } from '../../contracts/platform-errors.ts'
 import { createHiggsfieldPlatform, type PlatformTimeouts } from './client.ts'
+import { fixedCredentials } from './testing/fixed-credentials.ts'
 import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const BYTES = new Uint8Array(300_000).map((_, index) => index % 251)
 
 function platformAt(baseUrl: string, timeouts: Partial<PlatformTimeouts> = {}) {
-  const accounts = [{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]
-  return createHiggsfieldPlatform({ baseUrl, accounts, userAgent: 'test/1', timeouts })
+  const credentials = fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }])
+  return createHiggsfieldPlatform({ baseUrl, credentials, userAgent: 'test/1', timeouts })
 }
 
 /** The bytes in several pieces, as a file would come. */

@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import { PlatformUploadError } from '../../contracts/platform-errors.ts'
 import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
+import { type AccountAccess, type AccountExchange, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
-import { type ApiAccess, type Exchange, exchange, isSuccess } from './http-exchange.ts'
+import { isSuccess } from './http-exchange.ts'
 import { describeFailure } from './network-errors.ts'
 import { HttpUrl } from './wire-fields.ts'
 
@@ -19,6 +20,9 @@ export interface Upload {
   signal: AbortSignal | undefined
 }
 
+/** What it means that the question was not answered. Nobody knows whether one that was sent arrived. */
+const REFUSALS = { no_key: 'bad_key', never_sent: 'unreachable', no_answer: undefined } as const
+
 const UploadTarget = z.object({
   public_url: HttpUrl,
   upload_url: HttpUrl,
@@ -27,14 +31,14 @@ const UploadTarget = z.object({
 type UploadTarget = z.infer<typeof UploadTarget>
 
 /** Uploads once. Throws `PlatformUploadError`, or the signal's reason when aborted. */
-export async function upload(access: ApiAccess, file: Upload): Promise<{ publicUrl: string }> {
+export async function upload(access: AccountAccess, file: Upload): Promise<{ publicUrl: string }> {
   const target = await askForTarget(access, file)
   await sendBytes(access.userAgent, target, file)
   return { publicUrl: target.public_url }
 }
 
-async function askForTarget(access: ApiAccess, file: Upload): Promise<UploadTarget> {
-  const answer = await exchange(access, {
+async function askForTarget(access: AccountAccess, file: Upload): Promise<UploadTarget> {
+  const answer = await exchangeAs(access, {
     method: 'POST',
     path: '/files/generate-upload-url',
     body: JSON.stringify({ content_type: file.contentType }),
@@ -47,10 +51,9 @@ async function askForTarget(access: ApiAccess, file: Upload): Promise<UploadTarg
   return target.data
 }
 
-function refusalOfTarget(answer: Exchange): PlatformUploadError {
+function refusalOfTarget(answer: AccountExchange): PlatformUploadError {
   if (answer.kind !== 'answered') {
-    const refusal = answer.kind === 'never_sent' ? 'unreachable' : undefined
-    return new PlatformUploadError(`no upload URL: ${answer.detail}`, { refusal })
+    return new PlatformUploadError(`no upload URL: ${answer.detail}`, { refusal: REFUSALS[answer.kind] })
   }
   const { httpStatus, contentType, retryAfterMs } = answer
   const { detail, code } = readErrorBody(answer.text)

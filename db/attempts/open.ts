@@ -95,7 +95,7 @@ async function readSubmission(trx: DatabaseTransaction, input: { generationId: s
       'generation.status',
       'account.id as accountId',
       'account.name',
-      'account.contract',
+      'account.effectiveContract as contract',
     ])
     .where('generation.id', '=', input.generationId)
     .where('lease.id', '=', input.lease.leaseId)

@@ -1,10 +1,12 @@
 // Writes what came of a submission: accepted, definitely refused, or not known.
 // Invariant: conditional on the attempt's state, so a doubled or late answer changes nothing.
 import { sql } from 'kysely'
+import type { ContractEvidence } from '../../contracts/account-states.ts'
 import type { Grant, LeaseRef } from '../../contracts/generation-steps.ts'
 import type { JobFailure } from '../../contracts/job-failures.ts'
 import type { Refusal } from '../../contracts/pool.ts'
 import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
+import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { transitionGeneration } from '../generation-transitions.ts'
 import { coolDown } from '../pool/accounts.ts'
@@ -55,7 +57,7 @@ export interface RefusedInput {
   lease: LeaseRef
   refusal: Refusal
   effect: AfterRefusal
-  contractEvidence: 'a' | 'b' | undefined
+  contractEvidence: ContractEvidence | undefined
 }
 
 /**
@@ -75,7 +77,7 @@ export async function recordRefused(db: Database, input: RefusedInput): Promise<
       .executeTakeFirstOrThrow()
     const reason = `${input.refusal.kind}: ${input.refusal.detail}`
     await coolDown(trx, { accountId, model, reason, effect: input.effect })
-    await learnContract(trx, accountId, input.contractEvidence)
+    if (input.contractEvidence) await recordEvidence(trx, { accountId, evidence: input.contractEvidence })
     await routeAfterRefusal(trx, input, accountId)
     return grantWaiting(trx)
   })
@@ -89,14 +91,6 @@ async function refuseAttempt(trx: DatabaseTransaction, attemptId: string, refusa
     .where('state', '=', 'submitting')
     .executeTakeFirst()
   return attempt.numUpdatedRows > 0n
-}
-
-async function learnContract(
-  trx: DatabaseTransaction,
-  accountId: string,
-  contract: 'a' | 'b' | undefined,
-): Promise<void> {
-  if (contract) await trx.updateTable('account').set({ contract }).where('id', '=', accountId).execute()
 }
 
 async function routeAfterRefusal(

@@ -20,7 +20,8 @@ export async function readCandidates(
     name: row.name,
     slots: row.slots,
     inUse: row.inUse ?? 0,
-    enabled: row.enabled,
+    state: row.state,
+    hasKey: row.hasKey,
     coolingUntilMs: row.cooldownUntil?.getTime(),
     coolingReason: row.cooldownReason ?? undefined,
     blockedModels: new Map(Object.entries(row.blocks ?? {})),
@@ -36,11 +37,12 @@ async function selectAccounts(trx: DatabaseTransaction) {
       'account.id',
       'account.name',
       'account.slots',
-      'account.enabled',
+      'account.state',
       'account.cooldownUntil',
       'account.cooldownReason',
       'account.lastLeasedAt',
       sql<Date>`clock_timestamp()`.as('now'),
+      sql<boolean>`exists (select from account_key where account_id = account.id and state = 'active')`.as('hasKey'),
       eb
         .selectFrom('lease')
         .select(({ fn }) => fn.countAll<number>().as('inUse'))
@@ -54,5 +56,6 @@ async function selectAccounts(trx: DatabaseTransaction) {
         .where('accountModelBlock.until', '>', sql<Date>`now()`)
         .as('blocks'),
     ])
+    .where('account.state', '!=', 'removed')
     .execute()
 }

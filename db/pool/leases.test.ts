@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { seedAccounts } from '../../test/support/accounts.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { finishGeneration } from '../attempts/finish.ts'
 import { openAttempt, writeAttempt } from '../attempts/open.ts'
 import { recordAccepted, recordRefused } from '../attempts/record-submission.ts'
 import { insertGeneration } from '../insert-generation.ts'
-import { syncAccounts } from './accounts.ts'
 import { acquireSlot, reapAndGrant, revokeGrant } from './leases.ts'
 
 const test = useTestDatabase()
@@ -21,12 +21,10 @@ beforeEach(async () => {
   ] as const) {
     await test.db.deleteFrom(table).execute()
   }
-  await syncAccounts(test.db, {
-    accounts: [
-      { name: 'north', slots: 2 },
-      { name: 'south', slots: 1 },
-    ],
-  })
+  await seedAccounts(test.db, [
+    { name: 'north', slots: 2 },
+    { name: 'south', slots: 1 },
+  ])
 })
 
 async function newGeneration(): Promise<string> {
@@ -249,7 +247,7 @@ describe('attempts', () => {
       lease: grant,
       refusal: { kind: 'at_capacity', detail: 'full' },
       effect: { generation: 'wait_again', coolDownMs: 1_000, blockModelMs: 0 },
-      contractEvidence: 'b',
+      contractEvidence: 'account_queue_full',
     })
     const account = await test.db
       .selectFrom('account')

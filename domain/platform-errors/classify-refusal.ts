@@ -1,6 +1,7 @@
 // What an error answer of the platform to a submission means. Looked at once, where the answer enters.
 // Invariant: a refusal is told only where nothing can have been created; everything else is `unknown`.
 import type { RefusalKind } from '../../contracts/platform-refusals.ts'
+import { isForeignPage } from './foreign-page.ts'
 
 export interface ErrorAnswer {
   httpStatus: number
@@ -67,9 +68,4 @@ function refusalOfOtherStatus(httpStatus: number): RefusalKind | 'unknown' {
   // These redirects mean by definition that nothing was done here: the base URL points at the wrong place.
   if (httpStatus === 301 || httpStatus === 307 || httpStatus === 308) return 'unreachable'
   return httpStatus >= 400 && httpStatus < 500 ? 'invalid_request' : 'unknown'
-}
-
-/** The platform speaks JSON only; another content type comes from a firewall or a gateway before it. */
-function isForeignPage(contentType: string | undefined): boolean {
-  return contentType !== undefined && contentType !== '' && !/\bjson\b/i.test(contentType)
 }

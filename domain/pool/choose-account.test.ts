@@ -10,7 +10,8 @@ function account(name: string, over: Partial<AccountCandidate> = {}): AccountCan
     name,
     slots: 2,
     inUse: 0,
-    enabled: true,
+    state: 'enabled',
+    hasKey: true,
     coolingUntilMs: undefined,
     coolingReason: undefined,
     blockedModels: new Map(),
@@ -42,7 +43,8 @@ describe('chooseAccount', () => {
     const { chosen, skipped } = chooseAccount(
       [
         account('full', { inUse: 2 }),
-        account('gone', { enabled: false }),
+        account('leaving', { state: 'draining' }),
+        account('locked', { hasKey: false }),
         account('cooling', { coolingUntilMs: NOW + 1, coolingReason: 'no_credits: top it up' }),
         account('lacks', { blockedModels: new Map([['m', NOW + 1]]) }),
       ],
@@ -52,7 +54,8 @@ describe('chooseAccount', () => {
     expect(chosen).toBeUndefined()
     expect(skipped).toEqual([
       { account: 'full', reason: 'all 2 slots in use' },
-      { account: 'gone', reason: 'not in the configuration' },
+      { account: 'leaving', reason: 'draining' },
+      { account: 'locked', reason: 'no usable key' },
       { account: 'cooling', reason: 'cooling down: no_credits: top it up' },
       { account: 'lacks', reason: 'does not offer this model' },
     ])
@@ -67,7 +70,8 @@ describe('chooseAccount', () => {
     const anyAccount = fc.record({
       slots: fc.integer({ min: 1, max: 5 }),
       inUse: fc.integer({ min: 0, max: 5 }),
-      enabled: fc.boolean(),
+      state: fc.constantFrom('enabled' as const, 'draining' as const),
+      hasKey: fc.boolean(),
       coolingUntilMs: fc.option(fc.integer({ min: NOW - 5, max: NOW + 5 }), { nil: undefined }),
       lastLeasedAtMs: fc.nat(),
     })

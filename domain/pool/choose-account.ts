@@ -1,5 +1,6 @@
 // Chooses the account for one generation: eligible, then least loaded, then least recently used.
 // Invariant: every account that was passed over is named with the first reason that ruled it out.
+import type { AccountState } from '../../contracts/account-states.ts'
 import type { SkippedAccount } from '../../contracts/pool.ts'
 
 export interface AccountCandidate {
@@ -7,7 +8,9 @@ export interface AccountCandidate {
   name: string
   slots: number
   inUse: number
-  enabled: boolean
+  state: AccountState
+  /** Whether it has a key that the platform takes. */
+  hasKey: boolean
   coolingUntilMs: number | undefined
   coolingReason: string | undefined
   /** Models switched off for this account, with the time until which. */
@@ -34,15 +37,20 @@ export function chooseAccount(candidates: readonly AccountCandidate[], model: st
 
 /** Whether any account could take any model now: the cheap question before the line is read. */
 export function hasFreeSlot(candidates: readonly AccountCandidate[], nowMs: number): boolean {
-  return candidates.some((account) => account.enabled && account.inUse < account.slots && !isCooling(account, nowMs))
+  return candidates.some((account) => takesWork(account) && account.inUse < account.slots && !isCooling(account, nowMs))
 }
 
 function reasonToSkip(account: AccountCandidate, model: string, nowMs: number): string | undefined {
-  if (!account.enabled) return 'not in the configuration'
+  if (account.state !== 'enabled') return account.state
+  if (!account.hasKey) return 'no usable key'
   if (isCooling(account, nowMs)) return `cooling down: ${account.coolingReason ?? 'no reason kept'}`
   if ((account.blockedModels.get(model) ?? 0) > nowMs) return 'does not offer this model'
   if (account.inUse >= account.slots) return `all ${account.slots} slots in use`
   return undefined
+}
+
+function takesWork(account: AccountCandidate): boolean {
+  return account.state === 'enabled' && account.hasKey
 }
 
 function isCooling(account: AccountCandidate, nowMs: number): boolean {

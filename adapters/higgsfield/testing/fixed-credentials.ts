@@ -1,0 +1,23 @@
+// Keys for tests of the client: fixed, and every refusal remembered.
+import type { Credentials, PlatformKey } from '../credentials.ts'
+
+export interface FixedCredentials extends Credentials {
+  rejected: { keyId: string; reason: string; detail: string }[]
+}
+
+/** Several entries of one name are several keys of one account. A refused key is not handed out again. */
+export function fixedCredentials(
+  accounts: readonly { name: string; keyId: string; secret: string }[],
+): FixedCredentials {
+  const rejected: FixedCredentials['rejected'] = []
+  const isUsable = (key: { keyId: string }) => !rejected.some(({ keyId }) => keyId === key.keyId)
+  return {
+    rejected,
+    keysOf: async (accountName) =>
+      accounts
+        .filter(({ name }) => name === accountName)
+        .map(({ keyId, secret }): PlatformKey => ({ id: keyId, keyId, secret }))
+        .filter(isUsable),
+    reject: async ({ keyId }, rejection) => void rejected.push({ keyId, ...rejection }),
+  }
+}

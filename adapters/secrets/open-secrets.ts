@@ -1,0 +1,16 @@
+// The encryption of secrets as the environment asks for it.
+import type { Secrets } from '../../contracts/secrets.ts'
+import { readOrMakeKeyFile } from './key-file.ts'
+import { createSecretBox } from './secret-box.ts'
+
+export interface SecretsSettings {
+  HFW_SECRETS_KEY?: Uint8Array | undefined
+  HFW_SECRETS_KEY_FILE: string
+  HFW_SECRETS_KEY_PREVIOUS: readonly Uint8Array[]
+}
+
+/** Throws `SecretsError` where there is no key and none can be made. */
+export async function openSecrets(settings: SecretsSettings): Promise<Secrets> {
+  const key = settings.HFW_SECRETS_KEY ?? (await readOrMakeKeyFile(settings.HFW_SECRETS_KEY_FILE))
+  return createSecretBox({ key, previous: settings.HFW_SECRETS_KEY_PREVIOUS })
+}

@@ -1,0 +1,115 @@
+// Brings the accounts that the environment names into the tables where all others are.
+// Invariant: one that it names no longer is drained, not cut off: its key stays until what runs on it has ended.
+import { sql } from 'kysely'
+import type { Secrets } from '../../contracts/secrets.ts'
+import type { Database, DatabaseTransaction } from '../connect.ts'
+import { newId } from '../new-id.ts'
+import { lockPool } from '../pool/candidates.ts'
+import { insertKey } from './insert-key.ts'
+
+export interface AccountToImport {
+  name: string
+  keyId: string
+  secret: string
+  /** Concurrency limit of the account, in requests. */
+  slots: number
+}
+
+/**
+ * The environment decides on slots and on whether the account is there; what an operator drained stays drained.
+ * A key that is known under a name that the environment has dropped means that the account was renamed.
+ * Throws a plain Error where a key or name belongs to another account.
+ */
+export async function importAccounts(
+  db: Database,
+  input: { accounts: readonly AccountToImport[]; secrets: Pick<Secrets, 'seal'> },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    const names = input.accounts.map((account) => account.name)
+    for (const account of input.accounts) await importAccount(trx, { account, names, secrets: input.secrets })
+    await trx
+      .updateTable('account')
+      .set({ state: 'draining', drainedBy: 'environment' })
+      .where('source', '=', 'environment')
+      .where('state', '=', 'enabled')
+      .$if(names.length > 0, (qb) => qb.where('name', 'not in', names))
+      .execute()
+  })
+}
+
+interface Importing {
+  account: AccountToImport
+  /** All that the environment names. */
+  names: readonly string[]
+  secrets: Pick<Secrets, 'seal'>
+}
+
+async function importAccount(trx: DatabaseTransaction, { account, names, secrets }: Importing): Promise<void> {
+  const { name, keyId, secret, slots } = account
+  const holder = await findHolder(trx, keyId)
+  if (holder && holder.name !== name) {
+    const isRenamed = holder.source === 'environment' && !names.includes(holder.name)
+    if (!isRenamed) throw new Error(`the key ${keyId} of the account ${name} belongs to the account ${holder.name}`)
+    await trx.updateTable('account').set({ name }).where('id', '=', holder.accountId).execute()
+  }
+  const accountId = await upsertAccount(trx, { name, slots })
+  if (holder) {
+    // Sealed again at each start: so a secret that was mended is taken, and one under an older key is renewed.
+    await trx
+      .updateTable('accountKey')
+      .set({
+        secret: secrets.seal(secret, holder.id),
+        nextCheckAt: sql<Date>`case when state = 'off' and off_reason <> 'replaced' then now() end`,
+      })
+      .where('id', '=', holder.id)
+      .execute()
+  } else if (!(await wasDeleted(trx, { accountId, keyId }))) {
+    await insertKey(trx, { accountId, keyId, secret, secrets })
+  }
+}
+
+function findHolder(trx: DatabaseTransaction, keyId: string) {
+  return trx
+    .selectFrom('accountKey')
+    .innerJoin('account', 'account.id', 'accountKey.accountId')
+    .select(['accountKey.id', 'accountKey.accountId', 'account.name', 'account.source'])
+    .where('accountKey.keyId', '=', keyId)
+    .where('accountKey.state', '!=', 'deleted')
+    .executeTakeFirst()
+}
+
+async function upsertAccount(trx: DatabaseTransaction, { name, slots }: { name: string; slots: number }) {
+  const found = await trx
+    .selectFrom('account')
+    .select(['id', 'source', 'drainedBy'])
+    .where('name', '=', name)
+    .where('state', '!=', 'removed')
+    .executeTakeFirst()
+  if (!found) {
+    const id = newId('account')
+    await trx.insertInto('account').values({ id, name, slots, source: 'environment' }).execute()
+    return id
+  }
+  if (found.source === 'added') {
+    throw new Error(`the environment names the account ${name}, which was added by an operator under the same name`)
+  }
+  const isBack = found.drainedBy === 'environment'
+  await trx
+    .updateTable('account')
+    .set({ slots, ...(isBack ? { state: 'enabled' as const, drainedBy: null } : {}) })
+    .where('id', '=', found.id)
+    .execute()
+  return found.id
+}
+
+/** A key that an operator replaced stays replaced, though the environment still names it. */
+async function wasDeleted(trx: DatabaseTransaction, key: { accountId: string; keyId: string }): Promise<boolean> {
+  const row = await trx
+    .selectFrom('accountKey')
+    .select('id')
+    .where('accountId', '=', key.accountId)
+    .where('keyId', '=', key.keyId)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,27 @@
+// The platform's keys out of the database: read once before work begins, then kept fresh.
+import { KeyRing } from '../adapters/higgsfield/key-ring.ts'
+import type { Secrets } from '../contracts/secrets.ts'
+import { listActiveKeys, noteKeysUsed, switchKeyOff } from '../db/accounts/keys.ts'
+import type { Database } from '../db/connect.ts'
+import type { Logger } from '../telemetry/logger.ts'
+
+export async function openKeyRing(given: { db: Database; secrets: Secrets; log: Logger }): Promise<KeyRing> {
+  const { db, secrets, log } = given
+  const ring = new KeyRing({
+    secrets,
+    records: {
+      listActiveKeys: () => listActiveKeys(db),
+      switchKeyOff: async (input) => {
+        await switchKeyOff(db, input)
+        log.warn(
+          { accountKey: input.id, reason: input.reason },
+          'the platform refuses a key; it is off until it is taken again',
+        )
+      },
+      noteKeysUsed: (input) => noteKeysUsed(db, input),
+    },
+    onProblem: (error, keyId) => log.warn({ err: error, keyId }, 'the keys of the accounts could not be read'),
+  })
+  await ring.refresh()
+  return ring
+}
