@@ -7,6 +7,7 @@ import { bodyTooLarge, invalidCredentials, keyRefused, notFound, serverError } f
 import { addAdminAccountRoutes } from './routes/admin-accounts.ts'
 import { addAdminClockRoutes } from './routes/admin-clock.ts'
 import { addAdminRoutes } from './routes/admin.ts'
+import { addAgentRoutes } from './routes/agent.ts'
 import { addCharacterRoutes, addPhotoRoute } from './routes/characters.ts'
 import type { SandboxApp, SandboxEnv, Services } from './routes/context.ts'
 import { refuse } from './routes/context.ts'
@@ -39,6 +40,7 @@ export function createApp(services: Services): SandboxApp {
   addRequestRoutes(app, services)
   addUploadSlots(app, services)
   addCharacterRoutes(app, services)
+  addAgentRoutes(app, services)
   addV1Submissions(app, services)
   addV2Submissions(app, services)
   return app

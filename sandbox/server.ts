@@ -8,6 +8,7 @@ import type { ServerType } from '@hono/node-server'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { Accounts } from './engine/accounts.ts'
+import { createAgent } from './engine/agent.ts'
 import { createClock } from './engine/clock.ts'
 import { createFaults } from './engine/faults.ts'
 import type { Folders, Platform } from './engine/platform.ts'
@@ -19,6 +20,7 @@ import { resolveOptions } from './options.ts'
 import { createRenderer } from './render/renderer.ts'
 import { createAccountStore } from './store/accounts.ts'
 import { openDatabase } from './store/database.ts'
+import { createAgentStore } from './store/agent.ts'
 import { createCharacterStore } from './store/characters.ts'
 import { createDeliveryStore } from './store/deliveries.ts'
 import { createLedger } from './store/ledger.ts'
@@ -43,14 +45,15 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   const webhooks = createWebhooks(platform)
   const scheduler = new Scheduler(platform, webhooks)
   const trainings = createTrainings(platform)
+  const agent = createAgent(platform)
   const shutDown = async (): Promise<void> => {
     closing.abort()
     await platform.renderer.close()
-    await Promise.all([scheduler.drain(), webhooks.drain(), trainings.drain()])
+    await Promise.all([scheduler.drain(), webhooks.drain(), trainings.drain(), agent.drain()])
     platform.database.close()
     if (options.dataDir === null) await rm(home, { recursive: true, force: true })
   }
-  const server = await listenOrThrow(createApp({ platform, scheduler, trainings }), options).catch(
+  const server = await listenOrThrow(createApp({ platform, scheduler, trainings, agent }), options).catch(
     async (error: unknown) => {
       await shutDown()
       throw error
@@ -59,6 +62,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   scheduler.resume()
   webhooks.resume()
   trainings.resume()
+  agent.resume()
   const { port } = server.address() as AddressInfo
   return { url: `http://${options.host}:${port}`, port, close: async () => stop(server).then(shutDown) }
 }
@@ -74,6 +78,7 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
   const database = openDatabase(join(home, 'sandbox.sqlite'))
   const requests = createRequestStore(database)
   const characters = createCharacterStore(database, folders.photos)
+  const agent = createAgentStore(database)
   const settings = createSettings(database)
   const clock = createClock(settings.number('clock_ahead_ms'))
   const store = createAccountStore(database)
@@ -84,12 +89,17 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
     settings,
     requests,
     clock,
-    accounts: new Accounts({ options, store, heldCredits: summed(requests.heldCredits(), characters.heldCredits()) }),
+    accounts: new Accounts({
+      options,
+      store,
+      heldCredits: summed(requests.heldCredits(), characters.heldCredits(), agent.heldCredits()),
+    }),
     faults: createFaults(),
     ledger: createLedger(database, clock),
     uploads: createUploadStore(database),
     deliveries: createDeliveryStore(database),
     characters,
+    agent,
     renderer: createRenderer(folders.outputs),
     closing,
   }

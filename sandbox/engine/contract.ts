@@ -45,6 +45,8 @@ export const switchSchemas = {
   usageLagSeconds: z.number().min(0),
   /** The PUT of an upload must carry every announced header; off, the content type alone will do. */
   strictUploads: z.boolean(),
+  /** The Agent API, a preview that the platform enables on request; off, its routes answer 403. */
+  agent: z.boolean(),
   /** Instead of the models' own profiles: seconds from slot to finish, log-normal; `spread` is sigma. */
   latency: z.union([
     z.literal('model'),
@@ -72,6 +74,7 @@ const same = {
   retentionDefaultSeconds: maxRetentionSeconds,
   usageLagSeconds: 0,
   strictUploads: false,
+  agent: true,
   latency: 'model',
 } as const satisfies SwitchOverrides
 

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ResolvedOptions } from '../options.ts'
 import type { Renderer } from '../render/renderer.ts'
+import type { AgentStore } from '../store/agent.ts'
 import type { CharacterStore } from '../store/characters.ts'
 import type { DeliveryStore } from '../store/deliveries.ts'
 import type { Ledger } from '../store/ledger.ts'
@@ -33,6 +34,7 @@ export interface Platform {
   uploads: UploadStore
   deliveries: DeliveryStore
   characters: CharacterStore
+  agent: AgentStore
   renderer: Renderer
   /** Aborted when the sandbox closes; everything that waits listens to it. */
   closing: AbortSignal

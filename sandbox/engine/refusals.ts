@@ -4,7 +4,7 @@ import type { Model } from '../models/model.ts'
 import type { AccountSwitches } from './contract.ts'
 
 export interface Refusal {
-  status: 400 | 401 | 403 | 404 | 413 | 422 | 429 | 500
+  status: 400 | 401 | 402 | 403 | 404 | 409 | 413 | 422 | 429 | 500
   body: { detail: unknown; code?: string; limit?: number }
   headers?: Record<string, string>
 }
@@ -48,6 +48,17 @@ export const idempotencyMismatch = (): Refusal => ({
 export const invalidIdempotencyKey = (): Refusal => ({
   status: 422,
   body: { detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters' },
+})
+
+/** In the Agent API lack of credit is 402, everywhere else 403. */
+export const agentCreditsMissing = (): Refusal => ({ status: 402, body: { detail: 'not_enough_credits' } })
+export const agentNotEnabled = (): Refusal => ({
+  status: 403,
+  body: { detail: 'Agent API is not enabled for this account' },
+})
+export const sessionBusy = (): Refusal => ({
+  status: 409,
+  body: { detail: 'A turn is already running on this session', code: 'session_busy' },
 })
 
 export const invalidJson = (): Refusal => ({

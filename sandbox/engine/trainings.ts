@@ -6,6 +6,7 @@ import type { Character, NewCharacter } from '../store/characters.ts'
 import { inTransaction } from '../store/database.ts'
 import type { LedgerEvent } from '../store/ledger.ts'
 import type { Account } from './accounts.ts'
+import { chargeOrRefund } from './charges.ts'
 import { fetchInputOrThrow } from './inputs.ts'
 import type { Platform } from './platform.ts'
 import { isReadablePicture } from '../render/photo.ts'
@@ -116,14 +117,10 @@ function settle(platform: Platform, { id, account, priceCredits }: Character, fa
   inTransaction(platform.database, () => {
     if (!platform.characters.finish(id, failReason)) return
     const isCharged = failReason === null
-    const owner = platform.accounts.find(account)
-    if (!isCharged && owner !== undefined) platform.accounts.refund(owner, priceCredits)
-    record(platform, {
-      account,
-      event: isCharged ? 'charged' : 'refunded',
-      requestId: id,
-      credits: priceCredits,
-      detail: isCharged ? 'completed' : 'failed',
+    const detail = isCharged ? 'completed' : 'failed'
+    chargeOrRefund(platform, {
+      ...{ account, model: trainingModel, requestId: id, credits: priceCredits },
+      ...{ isCharged, detail },
     })
   })
 }

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { Account } from '../engine/accounts.ts'
+import type { Agent } from '../engine/agent.ts'
 import type { Platform } from '../engine/platform.ts'
 import type { Refusal } from '../engine/refusals.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
@@ -19,6 +20,7 @@ export interface Services {
   platform: Platform
   scheduler: Scheduler
   trainings: Trainings
+  agent: Agent
 }
 
 /** Scheme and host of the request: URLs in answers name the host that the caller used. */
