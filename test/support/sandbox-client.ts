@@ -32,6 +32,14 @@ export function sandboxClient(url: string) {
         (entry) => ours.includes(entry) || (entry.requestId !== null && requestIds.has(entry.requestId)),
       )
     },
+    storm: async (storm: { seed: number; rates: Record<string, number> }) => {
+      const response = await fetch(`${url}/_sandbox/storm`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(storm),
+      })
+      if (!response.ok) throw new Error(`storm: ${response.status} ${await response.text()}`)
+    },
     failNext: async (fault: { kind: string; count?: number; account?: string; model?: string }) => {
       const response = await fetch(`${url}/_sandbox/faults`, {
         method: 'POST',

@@ -1,0 +1,82 @@
+// How close a scheduler comes to the ideal: ours, the script a user would write, and the worker a user would build, one
+// after the other on the same accounts of the same platform: `npm run bench:pool`.
+// Invariant: all take the same jobs; each is judged by what the platform saw, against an ideal of its own durations.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
+import { type Stack, startStack } from '../dev/stack.ts'
+import type { BenchAccount, Contender } from './pool/contender.ts'
+import { figuresOf } from './pool/measure.ts'
+import { ours } from './pool/ours.ts'
+import { pgBossWorker } from './pool/pg-boss.ts'
+import { lastRequestSeq, readRuns, setStorm, statusReads } from './pool/platform.ts'
+import { printFigures, type Row } from './pool/print-figures.ts'
+import { officialSdk } from './pool/sdk.ts'
+
+const JOBS = Number(process.argv[2] ?? 400)
+const WARM_UP_JOBS = 40
+const POOL = { accounts: 10, slotsPerAccount: 4 }
+const MEAN_SERVICE_SECONDS = 5
+/** One in fifty submissions loses its answer although it was taken: what makes a careless client pay twice. */
+const FAULT_RATES = { error_500_after: 0.01, reset_after: 0.01 }
+const CONTENDERS: readonly Contender[] = [ours, officialSdk, pgBossWorker]
+
+const accounts: BenchAccount[] = Array.from({ length: POOL.accounts }, (_, index) => ({
+  name: `account-${index}`,
+  keyId: `key-${index}`,
+  secret: `secret-${index}`,
+  slots: POOL.slotsPerAccount,
+}))
+const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-bench-'))
+const stack = await startStack({
+  dataDir,
+  env: loadStackEnvironmentOrThrow().inherited,
+  ports: 'free',
+  sandbox: {
+    accounts,
+    flags: [
+      '--quality',
+      'still',
+      '--latency',
+      String(MEAN_SERVICE_SECONDS),
+      '--concurrency',
+      String(POOL.slotsPerAccount),
+    ],
+  },
+})
+try {
+  await measure(stack, ours, { name: 'warm-up', jobs: WARM_UP_JOBS, faults: {} })
+  const rows: Row[] = []
+  for (const [name, faults] of [
+    ['none', {}],
+    ['2 %', FAULT_RATES],
+  ] as const) {
+    for (const contender of CONTENDERS) rows.push(await measure(stack, contender, { name, jobs: JOBS, faults }))
+  }
+  printFigures(rows)
+} finally {
+  await stack.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
+
+async function measure(
+  { urls, databaseUrl }: Stack,
+  contender: Contender,
+  round: { name: string; jobs: number; faults: Record<string, number> },
+): Promise<Row> {
+  process.stderr.write(`${contender.name}, ${round.jobs} jobs, faults: ${round.name}\n`)
+  await setStorm(urls.sandbox, round.faults)
+  const after = await lastRequestSeq(urls.sandbox)
+  const readsBefore = await statusReads(urls.sandbox)
+  const jobs = Array.from({ length: round.jobs }, (_, index) => `${contender.name} ${round.name} ${index}`)
+  const callers = await contender.run({ platformUrl: urls.sandbox, apiUrl: urls.api, databaseUrl, accounts, jobs })
+  const runs = await readRuns(urls.sandbox, after)
+  const reads = (await statusReads(urls.sandbox)) - readsBefore
+  return {
+    contender: contender.name,
+    faults: round.name,
+    ...figuresOf(runs, callers, POOL),
+    statusReadsPerJob: reads / round.jobs,
+  }
+}

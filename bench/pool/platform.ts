@@ -1,0 +1,66 @@
+// Reads the platform's own record of a round, and sets its faults.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PlatformRun } from './measure.ts'
+
+const PAGE = 1_000
+/** Seconds that are waited for the last duplicate. */
+const MAX_WAITS = 60
+
+interface RequestEntry {
+  seq: number
+  account: string
+  body: { prompt: string }
+  createdAtMs: number
+  finishedAtMs: number | null
+}
+
+/** Requests accepted after that sequence number. Throws where one is unfinished: the round was not over. */
+export async function readRuns(sandboxUrl: string, afterSeq: number): Promise<PlatformRun[]> {
+  const runs: PlatformRun[] = []
+  for (let after = afterSeq; ;) {
+    const page = await readPage(sandboxUrl, after)
+    runs.push(...page.map(runOf))
+    if (page.length < PAGE) return runs
+    after = page.at(-1)?.seq ?? after
+  }
+}
+
+function runOf({ account, body, createdAtMs, finishedAtMs }: RequestEntry): PlatformRun {
+  if (finishedAtMs === null) throw new Error(`"${body.prompt}" is still running at the platform`)
+  return { account, job: body.prompt, acceptedMs: createdAtMs, finishedMs: finishedAtMs }
+}
+
+async function readPage(sandboxUrl: string, after: number): Promise<RequestEntry[]> {
+  const body = await getJson<{ requests: RequestEntry[] }>(
+    `${sandboxUrl}/_sandbox/requests?after=${after}&limit=${PAGE}`,
+  )
+  return body.requests
+}
+
+/** Sequence number of the newest accepted request; 0 where there is none. */
+export async function lastRequestSeq(sandboxUrl: string): Promise<number> {
+  return (await readAll(sandboxUrl, 0)).at(-1)?.seq ?? 0
+}
+
+/** Status reads answered since the platform started. */
+export async function statusReads(sandboxUrl: string): Promise<number> {
+  const { calls } = await getJson<{ calls: Record<string, number> }>(`${sandboxUrl}/_sandbox/stats`)
+  return calls['status'] ?? 0
+}
+
+/** No rates: calm. */
+export async function setStorm(sandboxUrl: string, rates: Record<string, number>): Promise<void> {
+  const isCalm = Object.keys(rates).length === 0
+  const response = await fetch(`${sandboxUrl}/_sandbox/storm`, {
+    method: isCalm ? 'DELETE' : 'POST',
+    headers: { 'content-type': 'application/json' },
+    ...(isCalm ? {} : { body: JSON.stringify({ seed: 1, rates }) }),
+  })
+  if (!response.ok) throw new Error(`storm: ${response.status} ${await response.text()}`)
+}
+
+async function getJson<T>(url: string): Promise<T> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`GET ${url}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as T
+}

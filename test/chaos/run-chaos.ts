@@ -1,0 +1,118 @@
+// One chaos run: a whole stack on a stormy platform, work that never stops, parts that are killed, and a judgement.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
+import { openDatabase } from '../../db/connect.ts'
+import { type Stack, startStack } from '../../dev/stack.ts'
+import { createRandom } from '../../sandbox/engine/random.ts'
+import { apiClient, LIGHTHOUSE } from '../support/api-client.ts'
+import { sandboxClient } from '../support/sandbox-client.ts'
+import { CHAOS_ACCOUNTS, type ChaosOptions, KILLABLE, SLOTS, SPEED, STORM_RATES } from './chaos-options.ts'
+import { type Judged, judge } from './invariants.ts'
+import { type Kills, strikeOnce } from './kill-parts.ts'
+import { settleUnknownAttempts } from './operator.ts'
+import { createWorkload, type Workload } from './workload.ts'
+
+export interface ChaosReport extends Judged {
+  seed: number
+  kills: Kills
+  accepted: number
+  settledByOperator: number
+  seconds: number
+  /** Where the logs are; only after a run that found something. */
+  keptFolder: string | undefined
+}
+
+/** How long what is under way may take to end after the last kill. */
+const CALM_MS = 240_000
+/** Between two blows, at most: long enough for work to get somewhere, short enough to be hit in the middle. */
+const PAUSE_MS = 1_500
+
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const startedMs = performance.now()
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-chaos-'))
+  const stack = await startStack({
+    dataDir,
+    env: loadStackEnvironmentOrThrow().inherited,
+    ports: 'free',
+    sandbox: {
+      speed: SPEED,
+      seed: String(options.seed),
+      accounts: CHAOS_ACCOUNTS,
+      flags: ['--quality', 'still', '--concurrency', String(SLOTS)],
+    },
+    childEnv: { LOG_LEVEL: 'info', UNKNOWN_ATTEMPTS: 'hold' },
+    restartsCrashed: false,
+    isDurable: false,
+  })
+  let isSound = false
+  try {
+    const result = await runOn(stack, options)
+    isSound = result.violations.length === 0
+    const seconds = Math.round((performance.now() - startedMs) / 1_000)
+    return { seed: options.seed, ...result, seconds, keptFolder: isSound ? undefined : dataDir }
+  } finally {
+    await stack.stop()
+    if (isSound) await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function runOn(stack: Stack, options: ChaosOptions) {
+  const api = apiClient(stack.urls.api)
+  const sandbox = sandboxClient(stack.urls.sandbox)
+  const random = createRandom(options.seed)
+  const picture = (await api.upload(LIGHTHOUSE)).id
+  await sandbox.storm({ seed: options.seed, rates: STORM_RATES })
+  const workload = createWorkload({ api, picture, seed: options.seed, random: createRandom(options.seed + 1) })
+  const kills = await killWhileWorking({ stack, options, workload, random })
+  const settledByOperator = await calmDown({ workload, settle: () => settleUnknownAttempts(api, sandbox) })
+  const database = openDatabase({ url: stack.databaseUrl, applicationName: 'chaos' })
+  try {
+    const judged = await judge({ jobs: workload.accepted, sandbox, database })
+    return { ...judged, kills, accepted: workload.accepted.length, settledByOperator }
+  } finally {
+    await database.destroy()
+  }
+}
+
+async function killWhileWorking(run: {
+  stack: Stack
+  options: ChaosOptions
+  workload: Workload
+  random: () => number
+}): Promise<Kills> {
+  const { stack, options, workload, random } = run
+  const kills = Object.fromEntries(KILLABLE.map((part) => [part, 0])) as Kills
+  let isOver = false
+  // Callers go on asking while parts are down; their requests are repeated until somebody is there again.
+  const asking = (async () => {
+    while (!isOver) {
+      await workload.fill(options.jobsUnderWay)
+      await sleep(100)
+    }
+  })()
+  asking.catch(() => {})
+  for (let struck = 0; struck < options.kills;) {
+    await sleep(random() * PAUSE_MS)
+    struck += await strikeOnce(stack, random, kills)
+    options.log(`${struck} of ${options.kills} killed, ${workload.accepted.length} jobs accepted`)
+  }
+  isOver = true
+  await asking
+  return kills
+}
+
+/** Waits until everything has ended; an operator looks after attempts whose outcome nobody could learn. */
+async function calmDown(run: { workload: Workload; settle: () => Promise<number> }): Promise<number> {
+  const giveUpAtMs = Date.now() + CALM_MS
+  let settled = 0
+  while (Date.now() < giveUpAtMs) {
+    await run.workload.refresh()
+    if (run.workload.unfinished().length === 0) break
+    settled += await run.settle()
+    await sleep(1_000)
+  }
+  return settled
+}
