@@ -20,6 +20,7 @@ export function problemOf(problem: ServiceProblem, request: { path: string; requ
     code: problem.code,
     requestId: request.requestId,
     ...(problem.errors ? { errors: problem.errors } : {}),
+    ...(problem.budget ? { budget: problem.budget } : {}),
   }
 }
 

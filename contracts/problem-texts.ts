@@ -14,6 +14,12 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     meaning: 'The server has a token (`API_TOKEN`), and the request carried none or another one.',
     remedy: 'Send `Authorization: Bearer <token>`.',
   },
+  budget_exceeded: {
+    meaning:
+      'The job would cost more than a budget of its client has left. Nothing was accepted and nothing is paid. `budget` names the limit, what is spent and reserved, and what is needed.',
+    remedy:
+      'Ask for less, wait for jobs that hold a reservation, or for the next day, or let an operator raise the limit with `PUT /v1/budgets/{client}`.',
+  },
   forbidden_host: {
     meaning:
       'The `Host` or `Origin` header names something that this server is not. On loopback this keeps web pages in a browser from calling it.',

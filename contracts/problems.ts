@@ -1,12 +1,14 @@
 // Every way in which a request or a job can go wrong, as users see it: one code, one HTTP status, one title.
 // Invariant: codes are published API; they are added, never renamed.
 import { z } from 'zod'
+import { ExceededBudget } from './money.ts'
 
 /** Problem code → HTTP status and title. The documentation of each lives at `docs/problems.md#<code>`. */
 export const PROBLEMS = {
   invalid_json: { status: 400, title: 'The body is not JSON' },
   invalid_request: { status: 400, title: 'The request cannot be read' },
   unauthenticated: { status: 401, title: 'A token is needed' },
+  budget_exceeded: { status: 402, title: 'This would cross a budget' },
   forbidden_host: { status: 403, title: 'This host name is not served' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'This method is not offered here' },
@@ -37,7 +39,7 @@ export const ProblemFieldError = z
   .meta({ id: 'ProblemFieldError' })
 export type ProblemFieldError = z.infer<typeof ProblemFieldError>
 
-/** RFC 9457 problem document, with our extensions `code`, `requestId` and `errors`. */
+/** RFC 9457 problem document, with our extensions `code`, `requestId`, `errors` and `budget`. */
 export const Problem = z
   .object({
     type: z.string().meta({ description: 'URL of the documentation of this code.' }),
@@ -48,6 +50,7 @@ export const Problem = z
     code: ProblemCode,
     requestId: z.string(),
     errors: z.array(ProblemFieldError).optional(),
+    budget: ExceededBudget.optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document.' })
 export type Problem = z.infer<typeof Problem>

@@ -38,6 +38,21 @@ export const ATTEMPT_STATES = [
 /** `submitting`: written before the POST, so it may have been sent. `unknown`: sent, not answered, and the account cannot be asked again safely. `refused`: definitely not accepted. */
 export type AttemptState = (typeof ATTEMPT_STATES)[number]
 
+/** States in which the platform may have taken an attempt, or has, and its price is not settled. */
+export const UNDECIDED_ATTEMPT_STATES = ['submitting', 'submitted', 'unknown'] as const satisfies AttemptState[]
+
+export const ATTEMPT_SETTLEMENTS = ['found', 'not_accepted', 'failed'] as const
+/** What became known, later, of an attempt whose outcome was not: an operator's word, or a webhook that came after all (`found`). */
+export type AttemptSettlement = (typeof ATTEMPT_SETTLEMENTS)[number]
+
+export const LEDGER_KINDS = ['reserved', 'charged', 'refunded', 'released', 'adjusted'] as const
+/**
+ * - `reserved`: set aside when a job is accepted. - `released`: no longer set aside, not spent either.
+ * - `charged`: an account paid for an attempt. - `refunded`: an account got back what the platform had set aside for an attempt.
+ * - `adjusted`: put right by hand.
+ */
+export type LedgerKind = (typeof LEDGER_KINDS)[number]
+
 export const SCENE_STATUSES = ['pending', 'rendering', 'completed', 'failed', 'cancelled'] as const
 export type SceneStatus = (typeof SCENE_STATUSES)[number]
 

@@ -1,10 +1,13 @@
 // A refusal or failure of a verb, with its published code. The API turns it into an RFC 9457 document.
+import type { ExceededBudget } from '../contracts/money.ts'
 import { type ProblemCode, type ProblemFieldError, PROBLEMS } from '../contracts/problems.ts'
 
 export interface ServiceProblemFacts {
   /** What is wrong and what would mend it, in a sentence or two. Left out: the code's title. */
   detail?: string
   errors?: ProblemFieldError[]
+  /** Only for `budget_exceeded`. */
+  budget?: ExceededBudget
   /** When to come back; only for `unavailable`. */
   retryAfterSeconds?: number
   cause?: unknown
@@ -14,12 +17,14 @@ export class ServiceProblem extends Error {
   override readonly name = 'ServiceProblem'
   readonly code: ProblemCode
   readonly errors: ProblemFieldError[] | undefined
+  readonly budget: ExceededBudget | undefined
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: ProblemCode, facts: ServiceProblemFacts = {}) {
     super(facts.detail ?? PROBLEMS[code].title, facts.cause === undefined ? undefined : { cause: facts.cause })
     this.code = code
     this.errors = facts.errors
+    this.budget = facts.budget
     this.retryAfterSeconds = facts.retryAfterSeconds
   }
 }
