@@ -14,20 +14,29 @@ interface RequestEntry {
   finishedAtMs: number | null
 }
 
-/** Requests accepted after that sequence number. Throws where one is unfinished: the round was not over. */
+/** Requests accepted after that sequence number, once all have ended: a duplicate may outlive the round it was made in. */
 export async function readRuns(sandboxUrl: string, afterSeq: number): Promise<PlatformRun[]> {
-  const runs: PlatformRun[] = []
+  for (let waits = 0; waits < MAX_WAITS; waits += 1) {
+    const entries = await readAll(sandboxUrl, afterSeq)
+    const runs = entries.flatMap(runOf)
+    if (runs.length === entries.length) return runs
+    await sleep(1_000)
+  }
+  throw new Error('the platform is still working on what was sent to it')
+}
+
+async function readAll(sandboxUrl: string, afterSeq: number): Promise<RequestEntry[]> {
+  const entries: RequestEntry[] = []
   for (let after = afterSeq; ;) {
     const page = await readPage(sandboxUrl, after)
-    runs.push(...page.map(runOf))
-    if (page.length < PAGE) return runs
+    entries.push(...page)
+    if (page.length < PAGE) return entries
     after = page.at(-1)?.seq ?? after
   }
 }
 
-function runOf({ account, body, createdAtMs, finishedAtMs }: RequestEntry): PlatformRun {
-  if (finishedAtMs === null) throw new Error(`"${body.prompt}" is still running at the platform`)
-  return { account, job: body.prompt, acceptedMs: createdAtMs, finishedMs: finishedAtMs }
+function runOf({ account, body, createdAtMs, finishedAtMs }: RequestEntry): PlatformRun[] {
+  return finishedAtMs === null ? [] : [{ account, job: body.prompt, acceptedMs: createdAtMs, finishedMs: finishedAtMs }]
 }
 
 async function readPage(sandboxUrl: string, after: number): Promise<RequestEntry[]> {
