@@ -6,15 +6,19 @@ import { createMiddleware } from 'hono/factory'
 import { bodyTooLarge, invalidCredentials, keyRefused, notFound, serverError } from './engine/refusals.ts'
 import { addAdminAccountRoutes } from './routes/admin-accounts.ts'
 import { addAdminClockRoutes } from './routes/admin-clock.ts'
+import { addAdminFaultRoutes } from './routes/admin-faults.ts'
 import { addAdminRoutes } from './routes/admin.ts'
 import { addAgentRoutes } from './routes/agent.ts'
 import { addCharacterRoutes, addPhotoRoute } from './routes/characters.ts'
 import type { SandboxApp, SandboxEnv, Services } from './routes/context.ts'
 import { refuse } from './routes/context.ts'
+import { faultyCalls } from './routes/faulty-calls.ts'
+import { faultyMedia } from './routes/faulty-media.ts'
 import { addMediaRoutes } from './routes/media.ts'
 import { addModelRoutes } from './routes/models.ts'
 import { addRequestRoutes } from './routes/requests.ts'
 import { addV1Submissions, addV2Submissions } from './routes/submissions.ts'
+import { addUsageRoute } from './routes/usage.ts'
 import { addUploadSlots, addUploadTarget } from './routes/uploads.ts'
 
 const maxJsonBytes = 1024 * 1024
@@ -30,12 +34,18 @@ export function createApp(services: Services): SandboxApp {
   addAdminRoutes(app, services)
   addAdminAccountRoutes(app, services)
   addAdminClockRoutes(app, services)
+  addAdminFaultRoutes(app, services)
+  app.use('/media/*', faultyCalls(services, 'media'))
+  app.use('/media/outputs/:request/:name', faultyMedia(services))
+  app.use('/uploads/*', faultyCalls(services, 'upload_put'))
   addMediaRoutes(app, services)
   addPhotoRoute(app, services)
   addUploadTarget(app, services)
 
   app.use(signedIn(services))
   app.use(bodyLimit({ maxSize: maxJsonBytes, onError: (c) => refuse(c, bodyTooLarge()) }))
+  app.use(faultyCalls(services))
+  addUsageRoute(app, services)
   addModelRoutes(app, services)
   addRequestRoutes(app, services)
   addUploadSlots(app, services)

@@ -2,8 +2,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { contracts } from './engine/contract.ts'
 import type { Contract } from './engine/contract.ts'
+import type { FaultOrder } from './engine/faults/rules.ts'
+import { parseFaultOrThrow, parseStormOrThrow } from './engine/faults/spec.ts'
+import type { StormOrder } from './engine/faults/storm.ts'
 import type { AccountKey } from './options.ts'
 import { parseAccountKeyOrThrow } from './options.ts'
+import type { Quality } from './render/job.ts'
 import { startSandbox } from './server.ts'
 
 interface Flags {
@@ -16,6 +20,9 @@ interface Flags {
   contract: Contract
   credits: number
   queueMultiplier: number
+  quality: Quality
+  fault: FaultOrder[]
+  storm?: StormOrder
   dataDir?: string
 }
 
@@ -34,16 +41,28 @@ const program = new Command('sandbox')
   )
   .option('--credits <number>', 'credits that each account starts with', positive, 10_000)
   .option('--queue-multiplier <number>', 'size of the queue of contract b, times the concurrency', integerFrom(0), 10)
+  .addOption(
+    new Option('--quality <name>', 'full: output is made from the request; still: made once for each shape and size')
+      .choices(['still', 'full'])
+      .default('full'),
+  )
+  .option(
+    '--fault <kind[:name=value,…]>',
+    'arms a fault, e.g. failed:count=2 or error_500_after:rate=0.02',
+    collectFault,
+    [],
+  )
+  .option('--storm <seed[:preset][,kind=rate…]>', 'faults by chance, e.g. 7:mild or 7:rough,failed=0.1', readStorm)
   .option('--data-dir <folder>', 'where state and media are kept; without it they end with the process')
   .action(run)
 
 await program.parseAsync()
 
 async function run(flags: Flags): Promise<void> {
-  const { account: keys, concurrency, queueMultiplier, ...rest } = flags
+  const { account: keys, fault: faults, concurrency, queueMultiplier, ...rest } = flags
   if (keys.length === 0) program.error('error: give at least one --account name=keyId:secret', { exitCode: 2 })
   const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`)
-  const sandbox = await startSandbox({ ...rest, keys, log, switches: { concurrency, queueMultiplier } }).catch(
+  const sandbox = await startSandbox({ ...rest, keys, faults, log, switches: { concurrency, queueMultiplier } }).catch(
     (error: unknown) =>
       program.error(`error: ${error instanceof Error ? error.message : String(error)}`, { exitCode: 1 }),
   )
@@ -55,8 +74,20 @@ async function run(flags: Flags): Promise<void> {
 }
 
 function collectKey(text: string, previous: AccountKey[]): AccountKey[] {
+  return [...previous, parsed(parseAccountKeyOrThrow, text)]
+}
+
+function collectFault(text: string, previous: FaultOrder[]): FaultOrder[] {
+  return [...previous, parsed(parseFaultOrThrow, text)]
+}
+
+function readStorm(text: string): StormOrder {
+  return parsed(parseStormOrThrow, text)
+}
+
+function parsed<T>(parse: (text: string) => T, text: string): T {
   try {
-    return [...previous, parseAccountKeyOrThrow(text)]
+    return parse(text)
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
   }

@@ -1,6 +1,9 @@
 // What a sandbox can be told when it starts, with every default in one place.
 import { z } from 'zod'
+import type { Quality } from './render/job.ts'
 import type { Contract, SwitchOverrides } from './engine/contract.ts'
+import type { FaultOrder } from './engine/faults/rules.ts'
+import type { StormOrder } from './engine/faults/storm.ts'
 
 /** One credential pair. Several keys of one account name share its slots, credits, requests and idempotency keys. */
 export interface AccountKey {
@@ -28,6 +31,12 @@ export interface SandboxOptions {
   switches?: SwitchOverrides
   /** Credits each account starts with. Default 10000. */
   credits?: number
+  /** `full`: output is made from the request; `still`: made once for each shape, for load tests. Default `full`. */
+  quality?: Quality
+  /** Faults that are armed from the start. Default: none. */
+  faults?: readonly FaultOrder[]
+  /** A storm that rages from the start. Default: none. */
+  storm?: StormOrder | null
   /** Folder for state and media. Default: a temporary one, removed when the sandbox closes. */
   dataDir?: string
   /** Receives one line per event. Default: silent. */
@@ -46,6 +55,9 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     contract: 'b' as const,
     switches: {},
     credits: 10_000,
+    quality: 'full' as const,
+    faults: [],
+    storm: null,
     dataDir: null,
     log: () => {},
   }

@@ -9,8 +9,12 @@ import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { Accounts } from './engine/accounts.ts'
 import { createAgent } from './engine/agent.ts'
+import type { Clock } from './engine/clock.ts'
 import { createClock } from './engine/clock.ts'
-import { createFaults } from './engine/faults.ts'
+import { Faults } from './engine/faults/faults.ts'
+import { stormOf } from './engine/faults/storm.ts'
+import { createInputFolder } from './engine/input-folder.ts'
+import { createPlaces } from './engine/places.ts'
 import type { Folders, Platform } from './engine/platform.ts'
 import { Scheduler } from './engine/scheduler.ts'
 import { createTrainings } from './engine/trainings.ts'
@@ -94,15 +98,24 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
       store,
       heldCredits: summed(requests.heldCredits(), characters.heldCredits(), agent.heldCredits()),
     }),
-    faults: createFaults(),
+    faults: faultsFrom(options, clock),
+    places: createPlaces(requests.places()),
     ledger: createLedger(database, clock),
     uploads: createUploadStore(database),
     deliveries: createDeliveryStore(database),
     characters,
     agent,
-    renderer: createRenderer(folders.outputs),
+    inputs: createInputFolder(folders.inputs),
+    renderer: createRenderer({ outputsFolder: folders.outputs, inUse: requests.filesInUse(clock.now()) }),
     closing,
   }
+}
+
+function faultsFrom(options: ResolvedOptions, clock: Clock): Faults {
+  const faults = new Faults({ clock, seed: options.seed })
+  for (const order of options.faults) faults.rules.arm(order)
+  if (options.storm !== null) faults.setStorm(stormOf(options.storm))
+  return faults
 }
 
 /** Credits by account name, added up. */

@@ -196,6 +196,14 @@ export function hasModel(account: Account, modelId: string): boolean {
   return account.catalogue === 'all' || account.catalogue.includes(modelId)
 }
 
+/** The switches of an account; those of a fresh one where it was removed since its request was accepted. */
+export function switchesFor(
+  { accounts, options }: { accounts: Accounts; options: ResolvedOptions },
+  name: string,
+): AccountSwitches {
+  return accounts.find(name)?.switches ?? switchesOf(options.contract, options.switches)
+}
+
 function effectiveSwitches({ record, started }: Omit<Entry, 'live'>): AccountSwitches {
   return switchesOf(record.contract ?? started.contract, { ...started.overrides, ...record.overrides })
 }

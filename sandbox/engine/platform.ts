@@ -11,7 +11,9 @@ import type { Settings } from '../store/settings.ts'
 import type { UploadStore } from '../store/uploads.ts'
 import type { Accounts } from './accounts.ts'
 import type { Clock } from './clock.ts'
-import type { Faults } from './faults.ts'
+import type { Faults } from './faults/faults.ts'
+import type { InputFolder } from './input-folder.ts'
+import type { Places } from './places.ts'
 
 export interface Folders {
   outputs: string
@@ -29,12 +31,14 @@ export interface Platform {
   clock: Clock
   accounts: Accounts
   faults: Faults
+  places: Places
   requests: RequestStore
   ledger: Ledger
   uploads: UploadStore
   deliveries: DeliveryStore
   characters: CharacterStore
   agent: AgentStore
+  inputs: InputFolder
   renderer: Renderer
   /** Aborted when the sandbox closes; everything that waits listens to it. */
   closing: AbortSignal

@@ -18,8 +18,8 @@ export function createRandom(seed: number): () => number {
   }
 }
 
-/** Log-normal around `median`: most values within ±25 %, a thin slow tail. */
-export function logNormal(median: number, random: () => number): number {
+/** Log-normal around `median`. With a `spread` (sigma) of 0.2 most values lie within ±25 %, with a thin slow tail. */
+export function logNormal(median: number, random: () => number, spread = 0.2): number {
   const gaussian = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-  return median * Math.exp(0.2 * gaussian)
+  return median * Math.exp(spread * gaussian)
 }

@@ -1,11 +1,14 @@
 // One request from its slot to its end: wait, start, fetch inputs, draw, settle. Safe to run again after a restart.
 import { findModel } from '../models/catalogue.ts'
-import type { Model, Quote, RenderPlan } from '../models/model.ts'
+import type { Model, Quote } from '../models/model.ts'
 import type { Delivery } from '../store/deliveries.ts'
 import type { RequestRow } from '../store/requests.ts'
+import { switchesFor } from './accounts.ts'
+import { durationsOf } from './durations.ts'
+import { endingOf, stuckUntil } from './faults/outcome.ts'
+import { InputError } from './inputs.ts'
+import { drawOutputsOrThrow } from './outputs.ts'
 import type { Platform } from './platform.ts'
-import { createRandom, hash32, logNormal } from './random.ts'
-import { renderJobsOrThrow } from './render-jobs.ts'
 import { settle } from './settle.ts'
 
 export interface Run {
@@ -23,55 +26,30 @@ export async function runRequest(run: Run): Promise<Delivery | null> {
   if (model === undefined || !quoted?.ok) return settle(platform, request, failure('Model is not available'))
   const dueAtMs = await startedUntil(run, model)
   if (dueAtMs === null) return null
-  const outcome = await produce(run, quoted.quote, dueAtMs).catch((error: unknown) =>
-    failure(error instanceof Error ? error.message : 'Generation failed'),
-  )
+  const outcome = await produce(run, quoted.quote, dueAtMs).catch((error: unknown) => {
+    if (error instanceof InputError) return failure(error.message)
+    if (!signal.aborted) platform.options.log(`request ${request.id} could not be drawn: ${String(error)}`)
+    return failure('Generation failed')
+  })
   if (signal.aborted || outcome === null) return null
   return settle(platform, request, outcome)
 }
 
 /** Leaves the queue and returns when the request is due; null when it was canceled or the sandbox closes. */
-async function startedUntil({ platform, request, signal }: Run, model: Model): Promise<number | null> {
-  if (request.status === 'in_progress' && request.dueAtMs !== null) return request.dueAtMs
-  const { seed, speed } = platform.options
-  const random = createRandom(hash32(seed, request.model, request.seq))
-  const queuedMs = (logNormal(model.latency.queuedSeconds, random) * 1000) / speed
-  const runMs = (logNormal(model.latency.runSeconds, random) * 1000) / speed
-  if (!(await platform.clock.until(platform.clock.now() + queuedMs, signal))) return null
-  const dueAtMs = Math.round(platform.clock.now() + runMs)
-  return platform.requests.start(request.id, dueAtMs) ? dueAtMs : null
-}
-
-/** Draws every output; each of a batch appears at its own time, the last when the request is due. */
-async function produce(run: Run, quote: Quote, dueAtMs: number) {
+async function startedUntil(run: Run, model: Model): Promise<number | null> {
   const { platform, request, signal } = run
-  const startedAtMs = platform.clock.now()
-  const jobs = await renderJobsOrThrow(run, quote)
-  for (const [index, job] of jobs.entries()) {
-    if (index < request.outputs.length) continue
-    const file = await platform.renderer.renderOrThrow(job)
-    const share = 0.6 + (0.4 * (index + 1)) / jobs.length
-    if (!(await platform.clock.until(startedAtMs + (dueAtMs - startedAtMs) * share, signal))) return null
-    platform.requests.addOutput(request.id, { file, contentType: contentTypeOf(quote.plan) })
-  }
-  return struckOutcome(request)
+  if (request.status === 'in_progress' && request.dueAtMs !== null) return request.dueAtMs
+  const { latency } = switchesFor(platform, request.account)
+  const { queuedMs, runMs } = durationsOf(request, { profile: model.latency, latency }, platform.options)
+  if (!(await stuckUntil(run, 'stuck_queued'))) return null
+  if (!(await platform.clock.until(platform.clock.now() + queuedMs, signal))) return null
+  const nowMs = platform.clock.now()
+  const dueAtMs = Math.round(nowMs + runMs)
+  return platform.requests.start(request.id, { nowMs, dueAtMs }) ? dueAtMs : null
 }
 
-function struckOutcome(request: RequestRow) {
-  if (request.fault === 'failed') return failure('Generation failed')
-  if (request.fault === 'nsfw') return { status: 'nsfw' as const, error: null }
-  return { status: 'completed' as const, error: null }
-}
-
-function contentTypeOf(plan: RenderPlan): string {
-  switch (plan.kind) {
-    case 'picture':
-      return `image/${plan.format}`
-    case 'clip':
-      return plan.container === 'mov' ? 'video/quicktime' : 'video/mp4'
-    case 'sound':
-      return 'audio/wav'
-  }
+async function produce(run: Run, quote: Quote, dueAtMs: number) {
+  return (await drawOutputsOrThrow(run, quote, dueAtMs)) ? endingOf(run) : null
 }
 
 function failure(error: string) {

@@ -1,60 +1,57 @@
 // Gives each account's slots to its requests in order of arrival and runs them. The database row is the truth;
-// what is kept here is only which of its requests this process is working on.
+// what is kept here is only which of its requests this process is working on, and which wait.
 import { findModel } from '../models/catalogue.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { Account } from './accounts.ts'
+import { Lane } from './lane.ts'
 import type { Platform } from './platform.ts'
 import { runRequest } from './run.ts'
 import { cancelQueued } from './settle.ts'
 import type { Webhooks } from './webhooks.ts'
 
-interface Lane {
-  active: Map<string, AbortController>
-  waiting: RequestRow[]
-}
-
 export class Scheduler {
   private readonly platform: Platform
   private readonly webhooks: Webhooks
-  private readonly lanes = new Map<Account, Lane>()
+  private readonly lanes = new Map<string, Lane>()
   private readonly underWay = new Set<Promise<void>>()
 
   constructor(platform: Platform, webhooks: Webhooks) {
     this.platform = platform
     this.webhooks = webhooks
+    platform.closing.addEventListener('abort', () => {
+      for (const lane of this.lanes.values()) lane.abortAll()
+    })
   }
 
-  /** Requests holding a slot, and outputs waiting for one. */
-  load(account: Account): { activeRequests: number; waitingOutputs: number } {
-    const lane = this.laneOf(account)
-    return {
-      activeRequests: lane.active.size,
-      waitingOutputs: lane.waiting.reduce((sum, request) => sum + request.outputCount, 0),
-    }
+  /** Requests holding a slot, those waiting for one, and the outputs of these. */
+  load(account: Account): { activeRequests: number; waitingRequests: number; waitingOutputs: number } {
+    return this.laneOf(account).load()
+  }
+
+  loadOfModel(account: Account, model: string): { active: number; waiting: number } {
+    return this.laneOf(account).loadOfModel(model)
   }
 
   admit(account: Account, request: RequestRow): void {
-    this.laneOf(account).waiting.push(request)
+    this.laneOf(account).wait(request)
     this.fill(account)
   }
 
   /** False when the request has left the queue. */
   cancel(account: Account, request: RequestRow): boolean {
     if (!cancelQueued(this.platform, request)) return false
-    const lane = this.laneOf(account)
-    lane.waiting = lane.waiting.filter((waiting) => waiting.id !== request.id)
-    lane.active.get(request.id)?.abort()
+    this.laneOf(account).remove(request.id)
     return true
   }
 
-  /** Carries on with what an earlier run had accepted and not finished; running ones first. */
+  /** Carries on with what an earlier run had accepted and not finished; those with a slot first. */
   resume(): void {
     const unfinished = this.platform.requests.unfinished().filter((row) => findModel(row.dialect, row.model))
     for (const account of this.platform.accounts.list()) {
-      const lane = this.laneOf(account)
       const own = unfinished.filter((request) => request.account === account.name)
-      const running = own.filter((row) => row.status !== 'queued')
-      lane.waiting = [...running, ...own.filter((row) => row.status === 'queued')]
+      const lane = this.laneOf(account)
+      for (const request of own.filter((row) => row.slotAtMs !== null)) lane.wait(request)
+      for (const request of own.filter((row) => row.slotAtMs === null)) lane.wait(request)
       this.fill(account)
     }
   }
@@ -67,20 +64,18 @@ export class Scheduler {
   /** Starts what there is room for; call it after a limit was raised. */
   fill(account: Account): void {
     const lane = this.laneOf(account)
-    while (lane.active.size < account.switches.concurrency && !this.platform.closing.aborted) {
-      const request = lane.waiting.shift()
-      if (request === undefined) return
-      this.begin(account, request)
+    while (!this.platform.closing.aborted) {
+      const next = lane.startNext(account.switches)
+      if (next === null) return
+      this.begin(account, next)
     }
   }
 
-  private begin(account: Account, request: RequestRow): void {
-    const lane = this.laneOf(account)
-    const canceled = new AbortController()
-    lane.active.set(request.id, canceled)
-    const work = this.work(request, AbortSignal.any([this.platform.closing, canceled.signal])).finally(() => {
+  private begin(account: Account, { request, signal }: { request: RequestRow; signal: AbortSignal }): void {
+    if (request.slotAtMs === null) this.platform.requests.takeSlot(request.id, this.platform.clock.now())
+    const work = this.work(request, signal).finally(() => {
       this.underWay.delete(work)
-      lane.active.delete(request.id)
+      this.laneOf(account).remove(request.id)
       this.fill(account)
     })
     this.underWay.add(work)
@@ -95,9 +90,9 @@ export class Scheduler {
     }
   }
 
-  private laneOf(account: Account): Lane {
-    const lane = this.lanes.get(account) ?? { active: new Map(), waiting: [] }
-    this.lanes.set(account, lane)
+  private laneOf({ name }: Account): Lane {
+    const lane = this.lanes.get(name) ?? new Lane()
+    this.lanes.set(name, lane)
     return lane
   }
 }

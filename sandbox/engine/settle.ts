@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { inTransaction } from '../store/database.ts'
 import type { Delivery } from '../store/deliveries.ts'
 import type { FinalStatus, RequestRow } from '../store/requests.ts'
-import { switchesOf } from './contract.ts'
+import { switchesFor } from './accounts.ts'
+import { departureOf } from './faults/webhook-fate.ts'
 import type { Platform } from './platform.ts'
+import { expiryAtMs } from './retention.ts'
 import { webhookBody } from './views.ts'
 
 /** Finishes a running request. Returns the webhook to send, if there is one. A second call changes nothing. */
@@ -14,19 +16,24 @@ export function settle(
   outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
 ): Delivery | null {
   return inTransaction(platform.database, () => {
-    if (!platform.requests.finish(request.id, { ...outcome, nowMs: platform.clock.now() })) return null
+    if (!platform.requests.finish(request.id, { ...outcome, ...endOf(platform, request) })) return null
     bookCredits(platform, request, outcome.status)
-    return queueWebhook(platform, request.id)
+    return queueWebhook(platform, request)
   })
 }
 
 /** Cancels a request that is still queued; false when it is too late. Nothing is promised to a webhook. */
 export function cancelQueued(platform: Platform, request: RequestRow): boolean {
   return inTransaction(platform.database, () => {
-    if (!platform.requests.cancelQueued(request.id, platform.clock.now())) return false
+    if (!platform.requests.cancelQueued(request.id, endOf(platform, request))) return false
     bookCredits(platform, request, 'canceled')
     return true
   })
+}
+
+function endOf(platform: Platform, request: RequestRow): { nowMs: number; expiresAtMs: number } {
+  const nowMs = platform.clock.now()
+  return { nowMs, expiresAtMs: expiryAtMs(request, switchesFor(platform, request.account), nowMs) }
 }
 
 function bookCredits(platform: Platform, request: RequestRow, status: FinalStatus): void {
@@ -40,31 +47,31 @@ function bookCredits(platform: Platform, request: RequestRow, status: FinalStatu
     requestId: request.id,
     idempotencyKey: request.idempotencyKey,
     webhookUrl: request.webhookUrl,
+    keyId: request.keyId,
     credits: request.priceCredits,
     detail: status,
   })
 }
 
-function queueWebhook(platform: Platform, requestId: string): Delivery | null {
+function queueWebhook(platform: Platform, { id: requestId, webhookUrl }: RequestRow): Delivery | null {
+  if (webhookUrl === null) return null
   const request = platform.requests.find(requestId)
-  if (request === undefined || request.webhookUrl === null) return null
-  const switches = platform.accounts.find(request.account)?.switches ?? switchesOf(platform.options.contract, {})
+  if (request === undefined) return null
+  const switches = switchesFor(platform, request.account)
+  const secret = switches.webhookLegacySecret ? request.webhookSecret : null
   const nowMs = platform.clock.now()
-  const id = `evt_${randomUUID()}`
   const delivery: Delivery = {
-    id,
+    id: `evt_${randomUUID()}`,
     requestId,
-    url: request.webhookUrl,
+    url: webhookUrl,
     headers: {
       'content-type': 'application/json',
-      ...(switches.webhookSigning !== 'off' ? { 'webhook-id': id } : {}),
-      ...(request.webhookSecret === null ? {} : { 'x-webhook-secret-key': request.webhookSecret }),
+      ...(secret === null ? {} : { 'x-webhook-secret-key': secret }),
     },
     body: JSON.stringify(webhookBody(request, switches)),
-    state: request.fault === 'lost_webhook' ? 'lost' : 'pending',
+    ...departureOf(request, { nowMs, speed: platform.options.speed }),
     attempts: 0,
     firstAtMs: nowMs,
-    nextAtMs: nowMs,
     lastOutcome: null,
   }
   platform.deliveries.insert(delivery)

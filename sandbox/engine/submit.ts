@@ -1,139 +1,167 @@
 // Accepts or refuses a submission. Order: model, validation, idempotency, credits, concurrency (auth comes before).
-import { createHash, randomUUID } from 'node:crypto'
+// Invariant: what is decided and what the ledger says of it are one transaction.
+import { randomUUID } from 'node:crypto'
 import type { Model, Quote } from '../models/model.ts'
 import { inTransaction } from '../store/database.ts'
 import type { NewLedgerEntry } from '../store/ledger.ts'
 import type { RequestRow } from '../store/requests.ts'
 import { hasModel } from './accounts.ts'
 import type { Account } from './accounts.ts'
+import { capacityRefusal } from './admission.ts'
+import type { Call, Strike } from './faults/faults.ts'
+import type { BeforeKind, ReplyKind } from './faults/kinds.ts'
+import { faultNames } from './faults/request-faults.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import type { Platform } from './platform.ts'
 import type { Refusal } from './refusals.ts'
 import {
   badRequest,
-  concurrencyReached,
   idempotencyMismatch,
   invalidIdempotencyKey,
   modelNotFound,
   notEnoughCredits,
-  queueFull,
-  serverError,
   validationFailed,
 } from './refusals.ts'
+import { readExpiresAfter } from './retention.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface Submission {
   account: Account
+  /** The key that the caller signed in with. */
+  keyId: string
   dialect: Model['dialect']
   modelId: string
   model: Model | undefined
   /** v2: the whole body; v1: the content of `params`. */
   body: unknown
+  /** What is wrong with its form (no JSON, no envelope, a refused webhook address); told after the model is known. */
+  malformed: Refusal | null
   idempotencyKey: string | null
+  /** The header `Hf-Expires-After`. */
+  expiresAfter: string | null
   webhookUrl: string | null
   webhookSecret: string | null
   baseUrl: string
 }
 
-/** `accepted` carries the fault that strikes the reply, if one was armed. */
+/** `reply`: the fault that strikes the answer. `struck`: one that took the place of all checks. */
 export type SubmitResult =
-  | { kind: 'accepted'; request: RequestRow }
-  | { kind: 'replayed'; request: RequestRow }
+  | { kind: 'accepted'; request: RequestRow; reply: Strike<ReplyKind> | null }
+  | { kind: 'replayed'; request: RequestRow; reply: Strike<ReplyKind> | null }
   | { kind: 'refused'; refusal: Refusal }
+  | { kind: 'struck'; strike: Strike<BeforeKind> }
+
+/** A submission as faults see it; `call` is null when none could strike. */
+type Considered = Submission & { call: Call | null }
 
 /** Every submission of a known account leaves `received` and one of `accepted`, `replayed`, `rejected` in the ledger. */
 export function submit(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
-  record(platform, submission, { event: 'received' })
-  const result = decide(platform, scheduler, submission)
-  if (result.kind === 'accepted') scheduler.admit(submission.account, result.request)
-  if (result.kind === 'replayed') record(platform, submission, { event: 'replayed', requestId: result.request.id })
-  if (result.kind === 'refused') {
-    const { status, body } = result.refusal
-    record(platform, submission, { event: 'rejected', httpStatus: status, detail: JSON.stringify(body.detail) })
+  const result = inTransaction(platform.database, () => {
+    record(platform, submission, { event: 'received' })
+    const { account, modelId: model, idempotencyKey, body } = submission
+    const call = platform.faults.submission({ account: account.name, model, idempotencyKey, body })
+    const strike = platform.faults.before(call)
+    const decided: SubmitResult =
+      strike === null ? decide(platform, scheduler, { ...submission, call }) : { kind: 'struck', strike }
+    record(platform, submission, noteOf(decided))
+    return decided
+  })
+  if (result.kind === 'accepted') {
+    platform.accounts.reserve(submission.account, result.request.priceCredits)
+    scheduler.admit(submission.account, result.request)
   }
   return result
 }
 
-function decide(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
+function decide(platform: Platform, scheduler: Scheduler, submission: Considered): SubmitResult {
   const { account, model } = submission
-  if (platform.faults.takeBefore(account.name, submission.modelId)) return refused(serverError())
   if (model === undefined || !hasModel(account, model.id)) return refused(modelNotFound())
+  if (submission.malformed !== null) return refused(submission.malformed)
   const quoted = model.quote(submission.body)
   if (!quoted.ok) {
     return refused('badInput' in quoted ? badRequest(quoted.badInput) : validationFailed(quoted.issues, submission))
   }
+  const expiresAfter = readExpiresAfter(submission.expiresAfter, account.switches)
+  if (expiresAfter !== null && typeof expiresAfter === 'object') return refused(expiresAfter)
   const honouredKey = account.switches.idempotency && model.dialect === 'v2' ? submission.idempotencyKey : null
   const known = replayOf(platform, submission, honouredKey)
   if (known !== null) return known
   if (account.balanceCredits < quoted.quote.priceCredits) return refused(notEnoughCredits())
-  const refusal = capacityRefusal(scheduler, account, quoted.quote)
+  const wanted = { model: model.id, outputCount: quoted.quote.outputCount }
+  const refusal = capacityRefusal(scheduler, account, wanted)
   if (refusal !== null) return refused(refusal)
-  return { kind: 'accepted', request: accept(platform, submission, { quote: quoted.quote, honouredKey }) }
+  return accept(platform, submission, { quote: quoted.quote, honouredKey, expiresAfter })
 }
 
-function replayOf(platform: Platform, submission: Submission, honouredKey: string | null): SubmitResult | null {
+function replayOf(platform: Platform, submission: Considered, honouredKey: string | null): SubmitResult | null {
   if (honouredKey === null) return null
   if (!/^[\x21-\x7e]{1,255}$/.test(honouredKey)) return refused(invalidIdempotencyKey())
-  const first = platform.requests.findByIdempotencyKey(submission.account.name, honouredKey)
+  const { name, switches } = submission.account
+  const first = platform.requests.findByIdempotencyKey(name, honouredKey)
   if (first === undefined) return null
-  if (first.fingerprint !== fingerprintOf(submission)) return refused(idempotencyMismatch())
-  return { kind: 'replayed', request: first }
+  const ttlSeconds = switches.idempotencyTtlSeconds
+  if (ttlSeconds !== 'never' && platform.clock.now() >= first.createdAtMs + ttlSeconds * 1000) return null
+  if (first.fingerprint !== fingerprint(submission)) return refused(idempotencyMismatch())
+  return { kind: 'replayed', request: first, reply: platform.faults.reply(submission.call, first.id) }
 }
 
-/** Contract b queues above the cap until its queue is full; the older ones refuse at the cap. */
-function capacityRefusal(scheduler: Scheduler, account: Account, quote: Quote): Refusal | null {
-  const { concurrency, overCap, queueMultiplier } = account.switches
-  const { activeRequests, waitingOutputs } = scheduler.load(account)
-  if (activeRequests < concurrency) return null
-  if (overCap === 'reject_400') return concurrencyReached(concurrency)
-  const queueSize = Math.floor(concurrency * queueMultiplier)
-  return waitingOutputs + quote.outputCount > queueSize ? queueFull(queueSize, account.switches) : null
+interface Terms {
+  quote: Quote
+  honouredKey: string | null
+  expiresAfter: number | null
 }
 
-function accept(
-  platform: Platform,
-  submission: Submission,
-  terms: { quote: Quote; honouredKey: string | null },
-): RequestRow {
-  const { account } = submission
-  const request = inTransaction(platform.database, () => {
-    const row = platform.requests.insert(
-      {
-        id: randomUUID(),
-        account: account.name,
-        dialect: submission.dialect,
-        model: submission.modelId,
-        body: submission.body,
-        idempotencyKey: terms.honouredKey,
-        fingerprint: fingerprintOf(submission),
-        webhookUrl: submission.webhookUrl,
-        webhookSecret: submission.webhookSecret,
-        baseUrl: submission.baseUrl,
-        priceCredits: terms.quote.priceCredits,
-        outputCount: terms.quote.outputCount,
-        fault: platform.faults.takeForAccepted(account.name, submission.modelId),
-      },
-      platform.clock.now(),
-    )
-    record(platform, submission, {
-      event: 'accepted',
-      requestId: row.id,
-      credits: row.priceCredits,
-      detail: row.fault && `fault: ${row.fault}`,
-    })
-    return row
-  })
-  platform.accounts.reserve(account, request.priceCredits)
-  return request
+function accept(platform: Platform, submission: Considered, terms: Terms): SubmitResult {
+  const { account, modelId, call } = submission
+  const id = randomUUID()
+  const reply = platform.faults.reply(call, id)
+  const request = platform.requests.insert(
+    {
+      id,
+      account: account.name,
+      keyId: submission.keyId,
+      dialect: submission.dialect,
+      model: modelId,
+      body: submission.body,
+      idempotencyKey: terms.honouredKey,
+      fingerprint: fingerprint(submission),
+      webhookUrl: submission.webhookUrl,
+      webhookSecret: submission.webhookSecret,
+      baseUrl: submission.baseUrl,
+      priceCredits: terms.quote.priceCredits,
+      outputCount: terms.quote.outputCount,
+      expiresAfterSeconds: terms.expiresAfter,
+      place: platform.places.next(account.name, modelId),
+      faults: platform.faults.accepted(call, id),
+    },
+    platform.clock.now(),
+  )
+  return { kind: 'accepted', request, reply }
+}
+
+function noteOf(result: SubmitResult): Pick<NewLedgerEntry, 'event'> & Partial<NewLedgerEntry> {
+  if (result.kind === 'refused') {
+    const { status, body } = result.refusal
+    return { event: 'rejected', httpStatus: status, detail: JSON.stringify(body.detail) }
+  }
+  if (result.kind === 'struck') return { event: 'rejected', detail: `fault: ${result.strike.kind}` }
+  const { request, reply } = result
+  const ofReply = reply === null ? [] : [{ kind: reply.kind, group: 'submit' as const }]
+  const names = faultNames(result.kind === 'replayed' ? ofReply : [...ofReply, ...request.faults])
+  const detail = names && `fault: ${names}`
+  if (result.kind === 'replayed') return { event: 'replayed', requestId: request.id, detail }
+  return { event: 'accepted', requestId: request.id, credits: request.priceCredits, detail }
 }
 
 function record(
   platform: Platform,
   submission: Submission,
-  entry: Omit<NewLedgerEntry, 'account' | 'model' | 'idempotencyKey' | 'webhookUrl'>,
+  entry: Pick<NewLedgerEntry, 'event'> & Partial<NewLedgerEntry>,
 ): void {
   platform.ledger.append({
     ...entry,
     account: submission.account.name,
+    keyId: submission.keyId,
     model: submission.modelId,
     idempotencyKey: submission.idempotencyKey,
     webhookUrl: submission.webhookUrl,
@@ -144,15 +172,7 @@ function refused(refusal: Refusal): SubmitResult {
   return { kind: 'refused', refusal }
 }
 
-/** Same intent = same endpoint, webhook and JSON body; the order of object fields does not matter, all else does. */
-function fingerprintOf(submission: Submission): string {
-  const intent = [submission.modelId, submission.webhookUrl, sortedKeys(submission.body)]
-  return createHash('sha256').update(JSON.stringify(intent)).digest('hex')
-}
-
-function sortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedKeys)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedKeys(inner)]))
+function fingerprint({ account, modelId, webhookUrl, body, expiresAfter }: Submission): string {
+  const isCompared = account.switches.fingerprintExpiresAfter
+  return fingerprintOf({ modelId, webhookUrl, body, expiresAfter: isCompared ? expiresAfter : null })
 }

@@ -1,33 +1,50 @@
 // The shapes in which a request is shown to a client: v2 handle and status, v1 JobSet, webhook bodies.
+import { extname } from 'node:path'
 import { findModel } from '../models/catalogue.ts'
 import type { Output, RequestRow, RequestStatus } from '../store/requests.ts'
 import type { AccountSwitches } from './contract.ts'
+import { hasFault } from './faults/request-faults.ts'
+import { foreignOriginOf } from './faults/shown-status.ts'
+import { retentionSeconds } from './retention.ts'
 
-const retentionMs = 7 * 24 * 3600 * 1000
+// Stand-ins for the platform's own two hosts. The names lead nowhere, so no client can take its keys there.
+const publicOrigins = { platform: 'https://platform.higgsfield.invalid', api: 'https://api.higgsfield.invalid' }
 
-/** Answer of a v2 submission. */
-export function requestHandle(request: RequestRow, baseUrl: string) {
+/** Answer of a v2 submission; the newest contract confirms how long files are kept. */
+export function requestHandle(request: RequestRow, baseUrl: string, switches: AccountSwitches) {
+  const isConfirmed = switches.expiresAfterHeader === 'validate'
+  return {
+    ...addressed(request, baseUrl, switches),
+    ...(isConfirmed ? { expires_after: retentionSeconds(request, switches) } : {}),
+  }
+}
+
+function addressed(request: RequestRow, baseUrl: string, { publicHost }: AccountSwitches) {
+  const shown = publicHost === 'request' ? baseUrl : (publicOrigins[publicHost as 'api'] ?? new URL(publicHost).origin)
+  const origin = foreignOriginOf(request) ?? shown
   return {
     status: request.status,
     request_id: request.id,
-    status_url: `${baseUrl}/requests/${request.id}/status`,
-    cancel_url: `${baseUrl}/requests/${request.id}/cancel`,
+    status_url: `${origin}/requests/${request.id}/status`,
+    cancel_url: `${origin}/requests/${request.id}/cancel`,
   }
 }
 
 /** Answer of `GET /requests/{id}/status`. Contract b adds `expires_at` to finished requests. */
 export function requestStatus(request: RequestRow, baseUrl: string, switches: AccountSwitches) {
   return {
-    ...requestHandle(request, baseUrl),
+    ...addressed(request, baseUrl, switches),
     ...(request.error === null ? {} : { error: request.error }),
     ...(request.status === 'completed' ? media(request, baseUrl) : {}),
-    ...expiry(request, switches),
+    ...(switches.retentionFrom === 'finish' ? expiry(request) : {}),
   }
 }
 
 /** Answer of the v1 submission and of `GET /v1/job-sets/{id}`: one job for each output, finished one after the other. */
 export function jobSet(request: RequestRow, baseUrl: string) {
   const jobSetType = findModel('v1', request.model)?.jobSetType ?? request.model
+  const isWell = request.status === 'in_progress' || request.status === 'completed'
+  const areShown = isWell && !hasFault(request, 'completed_without_url')
   return {
     id: request.id,
     type: jobSetType,
@@ -38,7 +55,7 @@ export function jobSet(request: RequestRow, baseUrl: string) {
         id: jobId(request.id, index),
         job_set_type: jobSetType,
         status: jobStatus(request.status, output),
-        results: output === undefined || request.fault === 'completed_without_url' ? null : jobResults(output, baseUrl),
+        results: output === undefined || !areShown ? null : jobResults(request, index, baseUrl),
         ...(request.error === null ? {} : { error: request.error }),
       }
     }),
@@ -55,32 +72,40 @@ export function webhookBody(request: RequestRow, switches: AccountSwitches) {
     status: request.status,
     error: request.error,
     payload: request.status === 'completed' ? media(request, request.baseUrl, true) : null,
-    ...expiry(request, switches),
+    ...(switches.webhookShape === 'envelope_expires' ? expiry(request) : {}),
   }
 }
 
 function media(request: RequestRow, baseUrl: string, withType = false) {
-  const items = request.outputs.map((output) => ({
-    url: outputUrl(output, baseUrl),
+  const items = request.outputs.map((output, index) => ({
+    url: outputUrl(request, index, baseUrl),
     ...(withType ? { content_type: output.contentType } : {}),
   }))
-  const isVideo = findModel(request.dialect, request.model)?.outputType === 'video'
-  if (request.fault === 'completed_without_url') return isVideo ? { video: null } : { images: [] }
-  return isVideo ? { video: items[0] ?? null } : { images: items }
+  const isEmpty = hasFault(request, 'completed_without_url')
+  const only = isEmpty ? null : (items[0] ?? null)
+  switch (findModel(request.dialect, request.model)?.outputType) {
+    case 'video':
+      return { video: only }
+    case 'audio':
+      return { audio: only }
+    case 'image':
+    case undefined:
+      return { images: isEmpty ? [] : items }
+  }
 }
 
-function expiry(request: RequestRow, switches: AccountSwitches) {
-  if (switches.retentionFrom === 'creation' || request.finishedAtMs === null) return {}
-  return { expires_at: new Date(request.finishedAtMs + retentionMs).toISOString() }
+function expiry({ expiresAtMs }: RequestRow) {
+  return expiresAtMs === null ? {} : { expires_at: new Date(expiresAtMs).toISOString() }
 }
 
-function outputUrl(output: Output, baseUrl: string): string {
-  return `${baseUrl}/media/outputs/${output.file}`
+/** Requests with equal inputs share a file, but not an address: each has its own end. */
+function outputUrl(request: RequestRow, index: number, baseUrl: string): string {
+  return `${baseUrl}/media/outputs/${request.id}/${index}${extname(request.outputs[index]?.file ?? '')}`
 }
 
-function jobResults(output: Output, baseUrl: string) {
-  const type = output.contentType.startsWith('video/') ? 'video' : 'image'
-  const result = { type, url: outputUrl(output, baseUrl) }
+function jobResults(request: RequestRow, index: number, baseUrl: string) {
+  const type = request.outputs[index]?.contentType.startsWith('video/') ? 'video' : 'image'
+  const result = { type, url: outputUrl(request, index, baseUrl) }
   return { raw: result, min: result }
 }
 

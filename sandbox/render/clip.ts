@@ -1,97 +1,93 @@
-// Draws a clip: begins exactly on the start picture, moves slowly, and dissolves to the end picture (or, where none is
-// given, to the picture of its prompt). The last frame is exactly the end picture when one was given.
-import {
-  Encoder,
-  FF_ENCODER_AAC,
-  FF_ENCODER_LIBX264,
-  FilterComplexAPI,
-  type Frame,
-  Muxer,
-  type Packet,
-  Rational,
-} from 'node-av'
+// Draws a clip. It begins exactly on the start picture (or the last frame of a clip that it extends), moves slowly, and
+// dissolves to the end picture, exactly, or to the painting of its prompt. References are pinned on what is painted.
+import type { Frame } from 'node-av'
 import { createRandom, hash32 } from '../engine/random.ts'
 import type { Size } from '../models/model.ts'
-import { fitFrame, frameFromRgb, readPictureOrThrow, setOptionsOrThrow } from './frames.ts'
-import type { ClipJob } from './job.ts'
-import { paintPicture } from './picture.ts'
-import { padFrames } from './sound.ts'
+import { writeClip } from './clip-file.ts'
+import { sizeOfClip } from './clip-size.ts'
+import { fitFrame, frameFromRgb } from './frames.ts'
+import { firstFrameOrThrow, lastFrameOrThrow, openClipOrThrow, readPictureOrThrow } from './input-pictures.ts'
+import type { ClipJob, InputFile } from './job.ts'
+import { dissolvingFrames, restyledFrames } from './motion.ts'
+import { chooseMood } from './palette.ts'
+import { printsOverlay } from './prints.ts'
+import { drawScene } from './scene.ts'
+import { drawStillClip } from './still.ts'
+import { chord, heardInOrThrow } from './sound.ts'
 
-/** Writes an MP4 (H.264 yuv420p, index first) to `outputPath`. Throws when an input is not a readable picture. */
+/** The opened inputs of a clip; `source` is the clip whose frames it shows. */
+interface Inputs {
+  start: Frame | null
+  end: Frame | null
+  prints: Frame[]
+  source: { input: InputFile; seconds: number } | null
+}
+
+/** Writes an MP4 or MOV. Throws `InputError` when an input cannot be read, whatever it is for. */
 export function drawClip(job: ClipJob, outputPath: string): void {
-  using startSource = job.start ? readPictureOrThrow(job.start) : null
-  using endSource = job.end ? readPictureOrThrow(job.end) : null
-  const size = 'pixels' in job.size ? sizeLike(startSource, job.size.pixels) : job.size
-  using start = startSource ? fitFrame(startSource, size) : painted(job, 'start', size)
-  using end = endSource ? fitFrame(endSource, size) : painted(job, 'end', size)
-  encode(job, outputPath, { start, end, size })
-}
-
-/** Even sides in the ratio of the picture, with about so many pixels. */
-function sizeLike(frame: Frame | null, pixelBudget: number): Size {
-  const ratio = frame === null ? 16 / 9 : Math.min(3, Math.max(1 / 3, frame.width / frame.height))
-  const even = (value: number) => Math.round(value / 2) * 2
-  return { width: even(Math.sqrt(pixelBudget * ratio)), height: even(Math.sqrt(pixelBudget / ratio)) }
-}
-
-function painted(job: ClipJob, part: 'start' | 'end', size: Size): Frame {
-  using raw = frameFromRgb(paintPicture(job.prompt, hash32(job.seed, part), size), size)
-  return fitFrame(raw, size)
-}
-
-/**
- * FFmpeg graph: both pictures get a slow zoom; the second fades in over the first. Zoom 1 shows a picture as it is, so
- * the first starts at 1 and a given end picture arrives at 1. Each runs only while it is seen.
- */
-function motionGraph(job: ClipJob, size: Size, frameCount: number): string {
-  const random = createRandom(hash32(job.seed, 'motion'))
-  const focus = () => (0.25 + 0.5 * random()).toFixed(3)
-  const zoom = (frames: number, scale: (progress: string) => string) =>
-    `zoompan=z='${scale(`(on/${frames - 1})`)}':x='(iw-iw/zoom)*${focus()}':y='(ih-ih/zoom)*${focus()}'` +
-    `:d=${frames}:s=${size.width}x${size.height}:fps=${job.fps}`
-  const fadeFrom = Math.round(frameCount * 0.5)
-  const fadeFrames = Math.round(frameCount * 0.25)
-  const leaving = zoom(fadeFrom + fadeFrames, (progress) => `1+0.14*${progress}`)
-  const arriving = zoom(frameCount - fadeFrom, (progress) =>
-    job.end ? `1+0.12*pow(1-${progress},2)` : `1.12-0.1*${progress}`,
-  )
-  const fade = `xfade=transition=fade:offset=${fadeFrom / job.fps}:duration=${fadeFrames / job.fps}`
-  return `[start]${leaving}[a];[end]${arriving}[b];[a][b]${fade}[out]`
-}
-
-function encode(job: ClipJob, outputPath: string, pictures: { start: Frame; end: Frame; size: Size }): void {
-  const frameCount = Math.round(job.durationSeconds * job.fps)
-  using graph = FilterComplexAPI.create(motionGraph(job, pictures.size, frameCount), {
-    inputs: [{ label: 'start' }, { label: 'end' }],
-    outputs: [{ label: 'out' }],
+  if (job.quality === 'still') return drawStillClip(job, outputPath)
+  using opened = new DisposableStack()
+  const inputs = openInputsOrThrow(job, opened)
+  const size = sizeOfClip(job.size, inputs.start ?? inputs.prints[0] ?? null)
+  const seconds = Math.min(job.durationSeconds, inputs.source?.seconds ?? Infinity)
+  const frameCount = Math.max(1, Math.round(seconds * job.fps))
+  const motion = { size, fps: job.fps, frameCount, seed: job.seed, keepsCorner: inputs.prints.length > 0 }
+  const given = job.audios.length > 0 ? heardInOrThrow(job.audios, seconds) : null
+  writeClip(outputPath, {
+    container: job.container,
+    fps: job.fps,
+    crf: 24,
+    sound: given ?? (job.hasSound ? chord(seconds, job.seed) : null),
+    frames:
+      inputs.source !== null && inputs.start === null
+        ? restyledFrames(inputs.source.input, motion, {
+            tint: chooseMood(job.prompt, createRandom(hash32('tint', job.prompt, job.seed))).sky[1],
+            overlay: overlayOf(inputs, size, opened),
+          })
+        : dissolvingFrames(motion, {
+            pictures: scenesOf(job, { inputs, size }, opened),
+            endsExactly: inputs.end !== null,
+          }),
   })
-  using video = Encoder.createSync(FF_ENCODER_LIBX264, {
-    context: { framerate: new Rational(job.fps, 1), threadCount: 1 },
-    configure: (context) => setOptionsOrThrow(context, { preset: 'ultrafast', crf: '22' }),
-  })
-  using audio = job.hasSound ? Encoder.createSync(FF_ENCODER_AAC, { context: { bitRate: '96k' } }) : null
-  using muxer = Muxer.openSync(outputPath, { format: 'mp4', options: { movflags: '+faststart' } })
-  const videoStream = muxer.addStream(video)
-  const audioStream = audio === null ? null : muxer.addStream(audio)
-  write(muxer, videoStream, video.packetsSync(motionFrames(graph, pictures)))
-  if (audio !== null && audioStream !== null) {
-    write(muxer, audioStream, audio.packetsSync(padFrames(job.durationSeconds, job.seed)))
-  }
-  muxer.closeSync()
 }
 
-function* motionFrames(graph: FilterComplexAPI, pictures: { start: Frame; end: Frame }): Generator<Frame | null> {
-  graph.processSync('start', pictures.start)
-  graph.processSync('end', pictures.end)
-  // The encoder frees each frame it is given.
-  yield* graph.flushFramesSync('out')
-  yield null
+function openInputsOrThrow(job: ClipJob, opened: DisposableStack): Inputs {
+  const kept = (frame: Frame) => opened.use(frame)
+  const use = job.videoUse ?? 'reference'
+  const [first] = job.videos
+  const isSource = first !== undefined && (use === 'edit' || use === 'motion')
+  const extended = first !== undefined && use === 'extend' ? kept(lastFrameOrThrow(first)) : null
+  const start = job.start === null ? extended : kept(readPictureOrThrow(job.start))
+  const end = job.end && kept(readPictureOrThrow(job.end))
+  const pictures = job.references.map((input) => kept(readPictureOrThrow(input)))
+  const clips = job.videos.map((input) => kept(firstFrameOrThrow(input)))
+  // The clip that is edited or extended is the whole picture already.
+  const shownClips = extended !== null || (isSource && start === null) ? clips.slice(1) : clips
+  return { start, end, prints: [...pictures, ...shownClips], source: isSource ? sourceOf(first) : null }
 }
 
-function write(muxer: Muxer, streamIndex: number, packets: Generator<Packet | null>): void {
-  for (const packet of packets) {
-    if (packet === null) continue
-    muxer.writePacketSync(packet, streamIndex)
-    packet.free()
+function sourceOf(input: InputFile): Inputs['source'] {
+  const { demuxer, seconds } = openClipOrThrow(input)
+  demuxer.closeSync()
+  return { input, seconds }
+}
+
+/** What the clip dissolves through. References between two given pictures need a painting of their own. */
+function scenesOf(job: ClipJob, given: { inputs: Inputs; size: Size }, opened: DisposableStack): Frame[] {
+  const { inputs, size } = given
+  const painted = (part: string) => {
+    const { prompt } = job
+    const references = inputs.prints
+    const { pixels } = drawScene({ prompt, seed: hash32(job.seed, part), size, references, character: null })
+    using raw = frameFromRgb(pixels, size)
+    return opened.use(fitFrame(raw, size))
   }
+  const start = inputs.start === null ? painted('start') : opened.use(fitFrame(inputs.start, size))
+  const end = inputs.end === null ? painted('end') : opened.use(fitFrame(inputs.end, size))
+  const areHidden = inputs.start !== null && inputs.end !== null && inputs.prints.length > 0
+  return areHidden ? [start, painted('middle'), end] : [start, end]
+}
+
+function overlayOf(inputs: Inputs, size: Size, opened: DisposableStack): Frame | null {
+  return inputs.prints.length === 0 ? null : opened.use(printsOverlay(size, inputs.prints))
 }

@@ -7,14 +7,22 @@ export interface InputFile {
   path: string
 }
 
-/** `character` is a stored photo of the Soul ID, null where there is none to show. */
+/**
+ * `full`: made from the request. `still`: for load tests; the same file for every request of the same kind, pixel size,
+ * length, rate, sound, format and container. Neither prompt, seed nor inputs show in it, and a clip does not move.
+ */
+export type Quality = 'still' | 'full'
+
 export type PictureJob = Omit<PicturePlan, 'seed' | 'references' | 'character'> & {
+  quality: Quality
   seed: number
   references: InputFile[]
-  character: (InputFile & { strength: number }) | null
+  /** `photo` is one of the Soul ID's; null where none can be shown. */
+  character: { id: string; strength: number; photo: InputFile | null } | null
 }
 export type SoundJob = Omit<SoundPlan, 'seed'> & { seed: number }
 export type ClipJob = Omit<ClipPlan, 'seed' | 'start' | 'end' | 'references' | 'videos' | 'audios'> & {
+  quality: Quality
   seed: number
   start: InputFile | null
   end: InputFile | null
@@ -24,7 +32,7 @@ export type ClipJob = Omit<ClipPlan, 'seed' | 'start' | 'end' | 'references' | '
 }
 export type RenderJob = PictureJob | ClipJob | SoundJob
 
-/** Message to the render thread and its answer. */
+/** Message to a render thread and its answer. */
 export interface RenderOrder {
   id: number
   job: RenderJob
@@ -32,5 +40,6 @@ export interface RenderOrder {
 }
 export interface RenderReply {
   id: number
-  error: string | null
+  /** `isInput`: the fault is in what the request gave, and the text may be shown. */
+  problem: { text: string; isInput: boolean } | null
 }

@@ -1,42 +1,23 @@
-// The render thread: takes one order at a time and answers it. Everything in it is synchronous on purpose.
-import { writeFileSync } from 'node:fs'
+// A render thread: takes one order at a time and answers it. Everything in it is synchronous on purpose.
 import { parentPort } from 'node:worker_threads'
-import { AV_LOG_ERROR, Log } from 'node-av'
-import { drawClip } from './clip.ts'
-import type { RenderJob, RenderOrder, RenderReply } from './job.ts'
-import { encodePng, frameFromRgb } from './frames.ts'
-import { paintPicture } from './picture.ts'
+import { AV_LOG_FATAL, Log } from 'node-av'
+import { InputError } from '../engine/inputs.ts'
+import { drawOrThrow } from './draw.ts'
+import type { RenderOrder, RenderReply } from './job.ts'
 
-Log.setLevel(AV_LOG_ERROR)
+// What FFmpeg thinks of a bad input is told by the request that gave it.
+Log.setLevel(AV_LOG_FATAL)
 
 parentPort?.on('message', (order: RenderOrder) => {
-  parentPort?.postMessage({
-    id: order.id,
-    error: errorOf(() => draw(order.job, order.outputPath)),
-  } satisfies RenderReply)
+  parentPort?.postMessage({ id: order.id, problem: problemOf(order) } satisfies RenderReply)
 })
 
-function draw(job: RenderJob, outputPath: string): void {
-  switch (job.kind) {
-    case 'picture': {
-      using frame = frameFromRgb(paintPicture(job.prompt, job.seed, job.size), job.size)
-      writeFileSync(outputPath, encodePng(frame))
-      return
-    }
-    case 'sound':
-      throw new Error('Sound alone is not drawn yet')
-    case 'clip':
-      return drawClip(job, outputPath)
-    default:
-      return job satisfies never
-  }
-}
-
-function errorOf(work: () => void): string | null {
+function problemOf({ job, outputPath }: RenderOrder): RenderReply['problem'] {
   try {
-    work()
+    drawOrThrow(job, outputPath)
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return error instanceof InputError ? { text: error.message, isInput: true } : { text, isInput: false }
   }
 }

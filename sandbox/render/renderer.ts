@@ -1,90 +1,98 @@
-// Draws outputs in one background thread, one after the other, so that the HTTP loop stays free.
-// An output is named by the hash of its job: the same job is never drawn twice, not even after a restart.
+// Draws outputs in background threads, so that the HTTP loop stays free, and keeps their files while they are used.
+// An output is named by the hash of its job: the same job is never drawn twice while its file is there.
 import { createHash } from 'node:crypto'
-import { access, rename } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import type { RenderJob, RenderOrder, RenderReply } from './job.ts'
+import { access, rename, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { RenderJob } from './job.ts'
+import { createOutputFiles } from './output-files.ts'
+import { RenderThreads } from './render-threads.ts'
 
 export interface Renderer {
-  /** Draws the job unless its file is there; returns the file name in the outputs folder. */
+  /**
+   * Draws the job unless its file is there, and returns the file's name in the outputs folder. Several requests may get
+   * the same file; each answer is one use of it, to be given back with `remove`. Throws `InputError` when what the
+   * request gave cannot be used.
+   */
   renderOrThrow: (job: RenderJob) => Promise<string>
+  /** Gives back one use. The file is deleted with its last one; call it once for each output. */
+  remove: (file: string) => void
+  /** Files drawn since the start: for tests and measurements. */
+  drawnCount: () => number
   close: () => Promise<void>
 }
 
-export function createRenderer(outputsFolder: string): Renderer {
-  const thread = createThread()
-  const underWay = new Map<string, Promise<string>>()
+export interface RendererOptions {
+  outputsFolder: string
+  /** Names of the files that requests of an earlier run use, one entry a use. Default: none. */
+  inUse?: Iterable<string>
+  /** Default 1. */
+  maxThreads?: number
+}
 
-  const drawOnce = async (job: RenderJob): Promise<string> => {
-    const file = fileNameOf(job)
-    const path = join(outputsFolder, file)
-    if (await exists(path)) return file
-    const partPath = `${path}.part`
-    await thread.orderOrThrow(job, partPath)
-    await rename(partPath, path)
-    return file
+export function createRenderer({ outputsFolder, inUse = [], maxThreads = 1 }: RendererOptions): Renderer {
+  const threads = new RenderThreads(maxThreads)
+  const files = createOutputFiles(outputsFolder, inUse)
+  const drawings = new Map<string, Promise<void>>()
+  let drawn = 0
+  const drawUnlessThere = async (job: RenderJob, path: string): Promise<void> => {
+    if (await exists(path)) return
+    await drawOrThrow(threads, job, path)
+    drawn += 1
+  }
+  const remove = (file: string): void => {
+    if (files.giveBack(file)) drawings.delete(file)
   }
   return {
-    renderOrThrow: (job) => {
+    renderOrThrow: async (job) => {
       const file = fileNameOf(job)
-      const running = underWay.get(file) ?? drawOnce(job).finally(() => underWay.delete(file))
-      underWay.set(file, running)
-      return running
+      // Counted before anything is waited for, so that no other request's `remove` can take the file away.
+      files.hold(file)
+      const drawing = drawings.get(file) ?? drawUnlessThere(job, files.pathOf(file))
+      drawings.set(file, drawing)
+      try {
+        await drawing
+        return file
+      } catch (error) {
+        if (drawings.get(file) === drawing) drawings.delete(file)
+        remove(file)
+        throw error
+      }
     },
-    close: thread.close,
+    remove,
+    drawnCount: () => drawn,
+    close: () => threads.close(),
   }
 }
 
-interface Waiter {
-  resolve: () => void
-  reject: (error: Error) => void
-}
-
-/** The thread starts with the first order and again after it died. */
-function createThread() {
-  let worker: Worker | null = null
-  let nextId = 1
-  const waiters = new Map<number, Waiter>()
-  const failAll = (error: Error) => {
-    worker = null
-    for (const waiter of waiters.values()) waiter.reject(error)
-    waiters.clear()
-  }
-  const start = (): Worker => {
-    const started = new Worker(new URL('./render-worker.ts', import.meta.url))
-    started.unref()
-    started.on('message', (reply: RenderReply) => {
-      const waiter = waiters.get(reply.id)
-      waiters.delete(reply.id)
-      if (reply.error === null) waiter?.resolve()
-      else waiter?.reject(new Error(reply.error))
-    })
-    started.on('error', failAll)
-    started.on('exit', () => failAll(new Error('The render thread ended')))
-    return started
-  }
-  return {
-    orderOrThrow: (job: RenderJob, outputPath: string): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const order: RenderOrder = { id: nextId++, job, outputPath }
-        waiters.set(order.id, { resolve, reject })
-        worker ??= start()
-        worker.postMessage(order)
-      }),
-    close: async (): Promise<void> => {
-      const running = worker
-      failAll(new Error('The sandbox is closing'))
-      await running?.terminate()
-    },
+/** The file appears whole or not at all. */
+async function drawOrThrow(threads: RenderThreads, job: RenderJob, path: string): Promise<void> {
+  const partPath = `${path}.part`
+  try {
+    await threads.orderOrThrow(job, partPath)
+    await rename(partPath, path)
+  } catch (error) {
+    await rm(partPath, { force: true })
+    throw error
   }
 }
 
 function fileNameOf(job: RenderJob): string {
   // Input files are named by their content; the folder they lie in must not matter.
   const text = JSON.stringify(job, (key, value: unknown) => (key === 'path' ? basename(String(value)) : value))
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 40)
-  return `${hash}.${job.kind === 'picture' ? 'png' : 'mp4'}`
+  return `${createHash('sha256').update(text).digest('hex').slice(0, 40)}.${extensionOf(job)}`
+}
+
+function extensionOf(job: RenderJob): string {
+  switch (job.kind) {
+    case 'picture':
+      return job.format === 'jpeg' ? 'jpg' : job.format
+    case 'clip':
+      return job.container
+    case 'sound':
+      return 'wav'
+    default:
+      return job satisfies never
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

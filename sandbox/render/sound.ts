@@ -1,23 +1,49 @@
-// A quiet chord that swells and fades: the sound of clips that were asked for with sound.
-import { AV_CHANNEL_LAYOUT_MONO, AV_SAMPLE_FMT_FLTP, Frame } from 'node-av'
+// What is heard: a quiet chord that swells and fades, or the sound of the files that a request gave. Mono, 44.1 kHz.
+import { AV_CHANNEL_LAYOUT_MONO, AV_SAMPLE_FMT_FLTP, Decoder, Demuxer, FilterAPI, Frame } from 'node-av'
+import { InputError } from '../engine/inputs.ts'
 import { createRandom, hash32 } from '../engine/random.ts'
+import type { InputFile } from './job.ts'
 
 const sampleRate = 44_100
 const frameSamples = 1024
 // All tones are multiples of ten hertz, so a tenth of a second repeats without a click and is computed once.
 const loopSamples = sampleRate / 10
 
-/** Mono float frames of the given length, then null (end of stream). */
-export function* padFrames(durationSeconds: number, seed: number): Generator<Frame | null> {
+/** Samples in -1..1. */
+export function chord(seconds: number, seed: number): Float32Array {
   const loop = chordLoop(seed)
-  const total = Math.round(durationSeconds * sampleRate)
-  for (let start = 0; start < total; start += frameSamples) {
-    const length = Math.min(frameSamples, total - start)
-    const samples = new Float32Array(length)
-    const swell = Math.sin((Math.PI * (start + length / 2)) / total) ** 0.5
-    for (let index = 0; index < length; index += 1) samples[index] = swell * (loop[(start + index) % loopSamples] ?? 0)
-    yield Frame.fromAudioBuffer(Buffer.from(samples.buffer), {
-      nbSamples: length,
+  const total = samplesIn(seconds)
+  return Float32Array.from({ length: total }, (_, index) => {
+    const swell = Math.sin((Math.PI * index) / total) ** 0.5
+    return swell * (loop[index % loopSamples] ?? 0)
+  })
+}
+
+/**
+ * What is heard in the files, one after the other, cut or padded with silence to the length; null when all are silent
+ * clips. Throws `InputError` for a file that is neither sound nor video.
+ */
+export function heardInOrThrow(inputs: readonly InputFile[], seconds: number): Float32Array | null {
+  const samples = new Float32Array(samplesIn(seconds))
+  let filled = 0
+  let isHeard = false
+  for (const input of inputs) {
+    for (const part of partsOrThrow(input)) {
+      isHeard = true
+      samples.set(part.subarray(0, samples.length - filled), filled)
+      filled = Math.min(samples.length, filled + part.length)
+      if (filled === samples.length) break
+    }
+  }
+  return isHeard ? samples : null
+}
+
+/** Frames for an encoder, then null (end of stream). */
+export function* soundFrames(samples: Float32Array): Generator<Frame | null> {
+  for (let start = 0; start < samples.length; start += frameSamples) {
+    const part = samples.slice(start, start + frameSamples)
+    yield Frame.fromAudioBuffer(Buffer.from(part.buffer), {
+      nbSamples: part.length,
       format: AV_SAMPLE_FMT_FLTP,
       sampleRate,
       channelLayout: AV_CHANNEL_LAYOUT_MONO,
@@ -26,6 +52,53 @@ export function* padFrames(durationSeconds: number, seed: number): Generator<Fra
     })
   }
   yield null
+}
+
+/** A WAV file: 16 bit, mono. */
+export function encodeWav(samples: Float32Array): Buffer {
+  const bytes = Buffer.alloc(44 + samples.length * 2)
+  bytes.write('RIFF', 0, 'latin1')
+  bytes.writeUInt32LE(bytes.length - 8, 4)
+  bytes.write('WAVEfmt ', 8, 'latin1')
+  bytes.writeUInt32LE(16, 16)
+  bytes.writeUInt16LE(1, 20)
+  bytes.writeUInt16LE(1, 22)
+  bytes.writeUInt32LE(sampleRate, 24)
+  bytes.writeUInt32LE(sampleRate * 2, 28)
+  bytes.writeUInt16LE(2, 32)
+  bytes.writeUInt16LE(16, 34)
+  bytes.write('data', 36, 'latin1')
+  bytes.writeUInt32LE(samples.length * 2, 40)
+  for (const [index, sample] of samples.entries()) bytes.writeInt16LE(Math.round(sample * 32_767), 44 + index * 2)
+  return bytes
+}
+
+/** Nothing for a clip without sound. */
+function* partsOrThrow(input: InputFile): Generator<Float32Array> {
+  const unreadable = new InputError(`Could not use ${input.field}: no readable sound`)
+  let isRead = false
+  try {
+    using demuxer = Demuxer.openSync(input.path)
+    const stream = demuxer.audio()
+    if (stream === undefined && demuxer.video() !== undefined && demuxer.duration > 0) return
+    if (stream === undefined) throw unreadable
+    using decoder = Decoder.createSync(stream)
+    using filter = FilterAPI.create(`aresample=${sampleRate},aformat=sample_fmts=flt:channel_layouts=mono`)
+    for (const frame of filter.framesSync(decoder.framesSync(demuxer.packetsSync(stream.index)))) {
+      if (frame === null) continue
+      using heard = frame
+      const bytes = heard.toBuffer()
+      isRead = true
+      yield new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + heard.nbSamples * 4))
+    }
+  } catch {
+    throw unreadable
+  }
+  if (!isRead) throw unreadable
+}
+
+function samplesIn(seconds: number): number {
+  return Math.round(seconds * sampleRate)
 }
 
 function chordLoop(seed: number): Float32Array {

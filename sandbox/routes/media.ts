@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { notFound } from '../engine/refusals.ts'
+import { areFilesGone } from '../engine/retention.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { refuse } from './context.ts'
 
@@ -14,15 +15,27 @@ const types: Record<string, string> = {
   '.gif': 'image/gif',
   '.wav': 'audio/wav',
   '.mp4': 'video/mp4',
+  '.mov': 'video/quicktime',
 }
 
 export function addMediaRoutes(app: SandboxApp, { platform }: Services): void {
-  app.get('/media/outputs/:file{[0-9a-f]+\\.(?:png|mp4)}', (c) => sendFile(c, platform.folders.outputs))
-  app.get('/media/uploads/:file{[0-9a-f-]+\\.[a-z0-9]+}', (c) => sendFile(c, platform.folders.uploads))
+  app.get('/media/uploads/:file{[0-9a-f-]+\\.[a-z0-9]+}', (c) =>
+    sendFile(c, join(platform.folders.uploads, c.req.param('file'))),
+  )
+  // Several requests may share a file, but each has an address of its own that ends with its own retention.
+  app.get('/media/outputs/:request/:name{[0-9]+\\.[a-z0-9]+}', (c) => {
+    const request = platform.requests.find(c.req.param('request'))
+    const name = c.req.param('name')
+    const output = request?.outputs[Number.parseInt(name, 10)]
+    if (request === undefined || output === undefined || extname(output.file) !== extname(name)) {
+      return refuse(c, notFound())
+    }
+    if (areFilesGone(request, platform.clock.now())) return refuse(c, notFound())
+    return sendFile(c, join(platform.folders.outputs, output.file))
+  })
 }
 
-async function sendFile(c: SandboxContext, folder: string): Promise<Response> {
-  const path = join(folder, c.req.param('file') ?? '')
+async function sendFile(c: SandboxContext, path: string): Promise<Response> {
   const sizeBytes = await stat(path).then(
     (found) => found.size,
     () => null,

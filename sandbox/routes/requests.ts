@@ -1,32 +1,68 @@
-// Reading and cancelling requests. Both dialects' ids work at both status routes; foreign ids answer 404.
+// Reading, cancelling and deleting requests. Both dialects' ids work at both status routes; foreign ids answer 404.
+import { deleteRequestData } from '../engine/delete-data.ts'
+import { shownRow } from '../engine/faults/shown-status.ts'
+import type { Platform } from '../engine/platform.ts'
 import { badRequest, notFound } from '../engine/refusals.ts'
 import { jobSet, requestStatus } from '../engine/views.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { baseUrlOf, refuse } from './context.ts'
+import { answerAbout } from './strikes.ts'
 
-export function addRequestRoutes(app: SandboxApp, { platform, scheduler }: Services): void {
-  const own = (c: SandboxContext): RequestRow | undefined => {
-    const request = platform.requests.find(c.req.param('id') ?? '')
-    return request?.account === c.get('account').name ? request : undefined
-  }
+export function addRequestRoutes(app: SandboxApp, services: Services): void {
+  addStatusRoutes(app, services)
+  addEndingRoutes(app, services)
+}
+
+function addStatusRoutes(app: SandboxApp, services: Services): void {
+  const { platform } = services
 
   app.get('/requests/:id/status', (c) => {
-    const request = own(c)
+    const request = ownRequest(c, platform)
     if (request === undefined) return refuse(c, notFound())
-    return c.json(requestStatus(request, baseUrlOf(c), c.get('account').switches))
+    return answerAbout(c, services, {
+      request,
+      group: 'status',
+      answer: () => c.json(requestStatus(shownRow(request, platform.faults), baseUrlOf(c), c.get('account').switches)),
+    })
   })
 
   app.get('/v1/job-sets/:id', (c) => {
-    const request = own(c)
+    const request = ownRequest(c, platform)
     if (request === undefined || request.dialect !== 'v1') return refuse(c, notFound())
-    return c.json(jobSet(request, baseUrlOf(c)))
+    return answerAbout(c, services, {
+      request,
+      group: 'status',
+      answer: () => c.json(jobSet(shownRow(request, platform.faults), baseUrlOf(c))),
+    })
   })
+}
+
+function addEndingRoutes(app: SandboxApp, services: Services): void {
+  const { platform, scheduler } = services
 
   app.post('/requests/:id/cancel', (c) => {
-    const request = own(c)
+    const request = ownRequest(c, platform)
     if (request === undefined) return refuse(c, notFound())
-    if (!scheduler.cancel(c.get('account'), request)) return refuse(c, badRequest('Request can no longer be canceled'))
-    return c.body(null, 202)
+    return answerAbout(c, services, {
+      request,
+      group: 'cancel',
+      answer: () =>
+        scheduler.cancel(c.get('account'), request)
+          ? c.body(null, 202)
+          : refuse(c, badRequest('Request can no longer be canceled')),
+    })
   })
+
+  app.delete('/requests/:id', async (c) => {
+    const request = c.get('account').switches.deleteRoute ? ownRequest(c, platform) : undefined
+    if (request === undefined) return refuse(c, notFound())
+    if (request.finishedAtMs === null) return refuse(c, badRequest('Request has not finished yet'))
+    return c.json(await deleteRequestData(platform, request))
+  })
+}
+
+function ownRequest(c: SandboxContext, platform: Platform): RequestRow | undefined {
+  const request = platform.requests.find(c.req.param('id') ?? '')
+  return request?.account === c.get('account').name ? request : undefined
 }

@@ -14,7 +14,13 @@ it('v2: hands out a request and takes it through queued and in_progress to compl
   const base = `${sandbox.url}/requests/${body.request_id}`
   expect([status, body]).toEqual([
     200,
-    { status: 'queued', request_id: body.request_id, status_url: `${base}/status`, cancel_url: `${base}/cancel` },
+    {
+      status: 'queued',
+      request_id: body.request_id,
+      status_url: `${base}/status`,
+      cancel_url: `${base}/cancel`,
+      expires_after: 604_800,
+    },
   ])
   const seen = new Set<string>()
   let last: Awaited<ReturnType<TestSandbox['get']>>['body']

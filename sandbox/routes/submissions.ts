@@ -1,14 +1,17 @@
 // The paid routes: v1 (`/v1/text2image/soul`, `/v1/image2video/dop`) and v2 (`POST /{model_id}`).
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { z } from 'zod'
-import { findModel } from '../models/catalogue.ts'
-import { invalidJson, notFound, serverError, validationFailed } from '../engine/refusals.ts'
+import type { Account } from '../engine/accounts.ts'
+import type { Refusal } from '../engine/refusals.ts'
+import { invalidJson, notFound, validationFailed } from '../engine/refusals.ts'
 import type { Submission, SubmitResult } from '../engine/submit.ts'
 import { submit } from '../engine/submit.ts'
 import { jobSet, requestHandle } from '../engine/views.ts'
+import { webhookUrlProblem } from '../engine/webhook-url.ts'
+import { findModel } from '../models/catalogue.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { baseUrlOf, jsonBody, refuse } from './context.ts'
+import { strikeBefore, strikeReply } from './strikes.ts'
 
 const v1Envelope = z.looseObject({
   params: z.unknown().refine((params) => params !== undefined),
@@ -23,17 +26,11 @@ export function addV1Submissions(app: SandboxApp, services: Services): void {
     '/generate/:route',
   ] as const) {
     app.post(path, async (c) => {
-      const body = await jsonBody(c)
-      if (body === undefined) return refuse(c, invalidJson())
-      const envelope = v1Envelope.safeParse(body)
-      if (!envelope.success) return refuse(c, validationFailed(envelope.error.issues, { dialect: 'v2', body }))
-      const result = submit(services.platform, services.scheduler, {
-        ...commonOf(c, 'v1'),
-        body: envelope.data.params,
-        webhookUrl: envelope.data.webhook?.url ?? null,
-        webhookSecret: envelope.data.webhook?.secret ?? null,
-      })
-      return answer(c, result, (request) => jobSet(request, baseUrlOf(c)))
+      const read = v1ContentOf(await jsonBody(c))
+      const submission = { ...commonOf(c, 'v1'), ...read }
+      const malformed = read.malformed ?? (await webhookRefusal(submission.account, read.webhookUrl))
+      const result = submit(services.platform, services.scheduler, { ...submission, malformed })
+      return answer(c, services, { result, show: (request) => jobSet(request, baseUrlOf(c)) })
     })
   }
 }
@@ -43,13 +40,13 @@ export function addV2Submissions(app: SandboxApp, services: Services): void {
   app.post('/*', async (c) => {
     const common = commonOf(c, 'v2')
     if (common.modelId.startsWith('v1/')) return refuse(c, notFound())
-    const body = common.model === undefined ? null : await jsonBody(c)
-    if (body === undefined) return refuse(c, invalidJson())
+    const { account } = common
+    const json = common.model === undefined ? null : await jsonBody(c)
     const webhookUrl = c.req.query('hf_webhook') ?? null
-    const submission = { ...common, body, webhookUrl, webhookSecret: null }
-    return answer(c, submit(services.platform, services.scheduler, submission), (request) =>
-      requestHandle(request, baseUrlOf(c)),
-    )
+    const malformed = json === undefined ? invalidJson() : await webhookRefusal(account, webhookUrl)
+    const submission = { ...common, body: json ?? null, malformed, webhookUrl, webhookSecret: null }
+    const result = submit(services.platform, services.scheduler, submission)
+    return answer(c, services, { result, show: (row) => requestHandle(row, baseUrlOf(c), account.switches) })
   })
 }
 
@@ -57,20 +54,41 @@ function commonOf(c: SandboxContext, dialect: Submission['dialect']) {
   const modelId = c.req.path.slice(1)
   return {
     account: c.get('account'),
+    keyId: c.get('keyId'),
     dialect,
     modelId,
     model: findModel(dialect, modelId),
     idempotencyKey: c.req.header('Idempotency-Key') ?? null,
+    expiresAfter: c.req.header('Hf-Expires-After') ?? null,
     baseUrl: baseUrlOf(c),
   }
 }
 
-function answer(c: SandboxContext, result: SubmitResult, show: (request: RequestRow) => object): Response {
-  if (result.kind === 'refused') return refuse(c, result.refusal)
-  if (result.kind === 'accepted' && result.request.fault === 'error_500_after') return refuse(c, serverError())
-  if (result.kind === 'accepted' && result.request.fault === 'no_reply_after') {
-    c.env.outgoing.destroy()
-    return RESPONSE_ALREADY_SENT
+function v1ContentOf(json: unknown) {
+  const none = { body: null, webhookUrl: null, webhookSecret: null }
+  if (json === undefined) return { ...none, malformed: invalidJson() }
+  const envelope = v1Envelope.safeParse(json)
+  if (!envelope.success) {
+    return { ...none, malformed: validationFailed(envelope.error.issues, { dialect: 'v2', body: json }) }
   }
-  return c.json(show(result.request))
+  const { params, webhook } = envelope.data
+  return { body: params, webhookUrl: webhook?.url ?? null, webhookSecret: webhook?.secret ?? null, malformed: null }
+}
+
+async function webhookRefusal({ switches }: Account, webhookUrl: string | null): Promise<Refusal | null> {
+  if (webhookUrl === null || switches.webhookUrlCheck === 'off') return null
+  const problem = await webhookUrlProblem(webhookUrl)
+  return problem === null ? null : { status: switches.webhookUrlRefusalStatus, body: { detail: problem } }
+}
+
+async function answer(
+  c: SandboxContext,
+  { platform }: Services,
+  { result, show }: { result: SubmitResult; show: (request: RequestRow) => object },
+): Promise<Response> {
+  if (result.kind === 'struck') return strikeBefore(c, result.strike, 'submit')
+  if (result.kind === 'refused') return refuse(c, result.refusal)
+  const real = c.json(show(result.request))
+  if (result.reply === null) return real
+  return strikeReply(c, result.reply, { group: 'submit', real, closing: platform.closing })
 }

@@ -19,12 +19,19 @@ const schema = `
     price_credits real not null,
     output_count integer not null,
     outputs text not null default '[]',
-    fault text,
+    faults text not null default '[]',
     created_at integer not null,
     due_at integer,
-    finished_at integer
+    finished_at integer,
+    key_id text,
+    place integer not null default 0,
+    expires_after integer,
+    slot_at integer,
+    started_at integer,
+    expires_at integer,
+    deleted_at integer
   );
-  create unique index if not exists requests_idempotency on requests (account, idempotency_key)
+  create index if not exists requests_by_key on requests (account, idempotency_key)
     where idempotency_key is not null;
   create index if not exists requests_unfinished on requests (seq) where finished_at is null;
   create table if not exists ledger (
@@ -38,7 +45,8 @@ const schema = `
     webhook_url text,
     credits real not null,
     http_status integer,
-    detail text
+    detail text,
+    key_id text
   );
   create table if not exists uploads (
     id text primary key,
@@ -60,6 +68,8 @@ const schema = `
     next_at integer not null,
     last_outcome text
   );
+  create index if not exists deliveries_of_request on deliveries (request_id);
+  create index if not exists deliveries_pending on deliveries (next_at) where state = 'pending';
   create table if not exists accounts (
     name text primary key,
     record text not null
@@ -70,12 +80,38 @@ const schema = `
   );
 `
 
-/** Opens (and where needed makes) the database file. A killed process loses nothing that was answered. */
+// Columns that data folders of earlier versions lack.
+const laterColumns = {
+  requests: [
+    ...['key_id text', 'place integer not null default 0', 'expires_after integer', 'slot_at integer'],
+    ...['started_at integer', 'expires_at integer', 'deleted_at integer', "faults text not null default '[]'"],
+  ],
+  ledger: ['key_id text'],
+}
+
+/**
+ * Opens (and where needed makes) the database file. A killed process loses nothing that was answered: every commit is
+ * with the operating system before it. Only a machine that loses power may lose the latest, and nothing waits for a disk.
+ */
 export function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal;')
+  database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma temp_store = memory;')
   database.exec(schema)
+  database.exec('drop index if exists requests_idempotency')
+  for (const [table, columns] of Object.entries(laterColumns)) addMissing(database, table, columns)
   return database
+}
+
+function addMissing(database: DatabaseSync, table: string, columns: readonly string[]): void {
+  const present = new Set(
+    database
+      .prepare(`pragma table_info (${table})`)
+      .all()
+      .map((row) => row['name']),
+  )
+  for (const column of columns) {
+    if (!present.has(column.split(' ')[0])) database.exec(`alter table ${table} add column ${column}`)
+  }
 }
 
 /** Runs `work` in one transaction; a throw undoes it. Not reentrant. */

@@ -1,8 +1,8 @@
 // Rows of webhook deliveries. `pending` ones survive a restart; the id is the event's and equal on every redelivery.
 import type { DatabaseSync } from 'node:sqlite'
 
-/** `lost` is a delivery that a fault swallowed; `refused` met a 4xx; `expired` ran out of retry time. */
-export type DeliveryState = 'pending' | 'delivered' | 'refused' | 'expired' | 'lost'
+/** `lost`: a fault swallowed it; `refused`: met a 4xx; `expired`: ran out of retry time; `dropped`: its data was deleted. */
+export type DeliveryState = 'pending' | 'delivered' | 'refused' | 'expired' | 'lost' | 'dropped'
 
 export interface Delivery {
   id: string
@@ -27,6 +27,8 @@ export function createDeliveryStore(database: DatabaseSync) {
     'update deliveries set state = ?, attempts = ?, next_at = ?, last_outcome = ? where id = ?',
   )
   const pending = database.prepare(`select * from deliveries where state = 'pending' order by next_at`)
+  const isPending = database.prepare(`select 1 from deliveries where id = ? and state = 'pending'`)
+  const drop = database.prepare(`update deliveries set state = 'dropped' where request_id = ? and state = 'pending'`)
   const ofRequest = database.prepare('select * from deliveries where request_id = ?')
   return {
     insert: (delivery: Delivery): void => {
@@ -38,6 +40,9 @@ export function createDeliveryStore(database: DatabaseSync) {
     update: (delivery: Delivery): void => {
       update.run(delivery.state, delivery.attempts, delivery.nextAtMs, delivery.lastOutcome, delivery.id)
     },
+    isPending: (id: string): boolean => isPending.get(id) !== undefined,
+    /** Nothing more is sent about the request. */
+    drop: (requestId: string): void => void drop.run(requestId),
     pending: (): Delivery[] => pending.all().map(deliveryFrom),
     ofRequest: (requestId: string): Delivery[] => ofRequest.all(requestId).map(deliveryFrom),
   }

@@ -18,6 +18,8 @@ export interface LedgerEntry {
   requestId: string | null
   idempotencyKey: string | null
   webhookUrl: string | null
+  /** The key that the call was made with. */
+  keyId: string | null
   credits: number
   /** Answer of a rejected submission. */
   httpStatus: number | null
@@ -30,20 +32,20 @@ export type Ledger = ReturnType<typeof createLedger>
 
 export function createLedger(database: DatabaseSync, clock: Clock) {
   const insert = database.prepare(
-    `insert into ledger (at, event, account, model, request_id, idempotency_key, webhook_url, credits, http_status, detail)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into ledger (at, event, account, model, request_id, idempotency_key, webhook_url, credits, http_status, detail, key_id)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const after = database.prepare('select * from ledger where seq > ? order by seq')
+  const after = database.prepare('select * from ledger where seq > ? order by seq limit ?')
   return {
     append: (entry: NewLedgerEntry): void => {
       insert.run(
         ...[clock.now(), entry.event, entry.account, entry.model, entry.requestId ?? null],
         ...[entry.idempotencyKey ?? null, entry.webhookUrl ?? null, entry.credits ?? 0, entry.httpStatus ?? null],
-        entry.detail ?? null,
+        ...[entry.detail ?? null, entry.keyId ?? null],
       )
     },
-    /** Entries with a higher sequence number than `seq`, oldest first. */
-    entriesAfter: (seq: number): LedgerEntry[] => after.all(seq).map(entryFrom),
+    /** At most `limit` entries with a higher sequence number than `seq`, oldest first; -1: all. */
+    entriesAfter: (seq: number, limit = -1): LedgerEntry[] => after.all(seq, limit).map(entryFrom),
   }
 }
 
@@ -57,6 +59,7 @@ function entryFrom(row: Record<string, unknown>): LedgerEntry {
     requestId: row['request_id'] as string | null,
     idempotencyKey: row['idempotency_key'] as string | null,
     webhookUrl: row['webhook_url'] as string | null,
+    keyId: row['key_id'] as string | null,
     credits: row['credits'] as number,
     httpStatus: row['http_status'] as number | null,
     detail: row['detail'] as string | null,

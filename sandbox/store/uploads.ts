@@ -18,10 +18,12 @@ export function createUploadStore(database: DatabaseSync) {
     'insert into uploads (id, account, content_type, signature, file, expires_at) values (?, ?, ?, ?, ?, ?)',
   )
   const byFile = database.prepare('select * from uploads where file = ?')
+  const remove = database.prepare('delete from uploads where file = ?')
   return {
     insert: (upload: Upload): void => {
       insert.run(upload.id, upload.account, upload.contentType, upload.signature, upload.file, upload.expiresAtMs)
     },
+    delete: (file: string): void => void remove.run(file),
     findByFile: (file: string): Upload | undefined => {
       const row = byFile.get(file)
       if (row === undefined) return undefined

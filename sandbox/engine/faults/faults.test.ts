@@ -1,8 +1,8 @@
 // Every fault kind, what the client sees of it, and what the ledger says really happened.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startReceiver } from '../testing/receiver.ts'
-import type { TestSandbox } from '../testing/client.ts'
-import { dop, picture, soul, south, startTestSandbox } from '../testing/client.ts'
+import { startReceiver } from '../../testing/receiver.ts'
+import type { TestSandbox } from '../../testing/client.ts'
+import { dop, picture, soul, south, startTestSandbox } from '../../testing/client.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {

@@ -1,0 +1,96 @@
+// What a call that is struck is answered with instead of the real answer, in the words of platform, gateway and storage.
+import type { Refusal } from '../refusals.ts'
+import {
+  concurrencyReached,
+  invalidCredentials,
+  modelNotFound,
+  notEnoughCredits,
+  notFound,
+  serverError,
+} from '../refusals.ts'
+import type { BeforeKind, ReplyKind, RouteGroup } from './kinds.ts'
+import type { FaultParams } from './rules.ts'
+
+export interface StruckAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+type AnsweringKind =
+  | Exclude<BeforeKind, 'reset_before' | 'no_reply_before'>
+  | Extract<ReplyKind, 'error_500_after' | 'gateway_502_after' | 'gateway_504_after'>
+
+/** The answer of a kind; null for kinds that break the connection or change the real answer. `nowMs` is real time. */
+export function answerOf(
+  strike: FaultParams & { kind: BeforeKind | ReplyKind },
+  of: { group: RouteGroup; concurrency: number; nowMs: number },
+): StruckAnswer | null {
+  const { kind, text } = strike
+  if (kind === 'waf_page_403') return page(403, 'Attention Required!', text ?? 'Sorry, you have been blocked')
+  if (kind === 'storage_403') return storageError(text ?? 'AccessDenied')
+  if (kind.startsWith('gateway_502')) return page(502, '502 Bad Gateway', text ?? 'nginx')
+  if (kind.startsWith('gateway_504')) return page(504, '504 Gateway Time-out', text ?? 'nginx')
+  const refusal = refusals[kind as keyof typeof refusals]?.(of)
+  if (refusal === undefined) return null
+  const isLimited = kind === 'rate_limited_429' || kind === 'queue_full_429'
+  const retryAfter = retryAfterOf(strike.retryAfter ?? (isLimited ? 5 : 'missing'), of.nowMs)
+  return {
+    status: refusal.status,
+    headers: { 'Content-Type': 'application/json', ...(retryAfter === null ? {} : { 'Retry-After': retryAfter }) },
+    body: JSON.stringify({ ...refusal.body, ...(text === undefined ? {} : { detail: text }) }),
+  }
+}
+
+interface PlainRefusal {
+  status: number
+  body: Refusal['body']
+}
+
+const coded = (status: number, detail: string, code?: string): PlainRefusal => ({
+  status,
+  body: { detail, ...(code === undefined ? {} : { code }) },
+})
+
+const refusals: Partial<Record<AnsweringKind, (of: { group: RouteGroup; concurrency: number }) => PlainRefusal>> = {
+  concurrency_400: ({ concurrency }) => concurrencyReached(concurrency),
+  unauthorized_401: invalidCredentials,
+  no_credits_403: notEnoughCredits,
+  key_expired_403: () => coded(403, 'API key expired', 'api_key_expired'),
+  key_disabled_403: () => coded(403, 'API key disabled', 'api_key_disabled'),
+  not_found_404: ({ group }) => (group === 'submit' || group === 'estimate' ? modelNotFound() : notFound()),
+  conflict_409: () => coded(409, 'Model temporarily unavailable'),
+  invalid_422: () => ({
+    status: 422,
+    body: { detail: [{ type: 'value_error', loc: ['body', 'prompt'], msg: 'Value error, refused by the sandbox' }] },
+  }),
+  blocked_423: () => coded(423, 'Model temporarily blocked'),
+  rate_limited_429: () => coded(429, 'Too many requests'),
+  queue_full_429: ({ concurrency }) => ({
+    status: 429,
+    body: { detail: 'The queue of this account is full', code: 'account_queue_full', limit: concurrency },
+  }),
+  error_500_before: serverError,
+  error_500_after: serverError,
+  unavailable_503: () => coded(503, 'Model is not ready'),
+}
+
+const yearSeconds = 365 * 24 * 3600
+const dateAheadMs = 5000
+
+function retryAfterOf(given: number | 'date' | 'missing' | 'absurd', nowMs: number): string | null {
+  if (given === 'missing') return null
+  if (given === 'absurd') return String(yearSeconds)
+  if (given === 'date') return new Date(nowMs + dateAheadMs).toUTCString()
+  return String(given)
+}
+
+function page(status: number, title: string, text: string): StruckAnswer {
+  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${text}</center>\r\n</body>\r\n</html>\r\n`
+  return { status, headers: { 'Content-Type': 'text/html' }, body }
+}
+
+function storageError(code: string): StruckAnswer {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`
+  return { status: 403, headers: { 'Content-Type': 'application/xml' }, body }
+}

@@ -1,0 +1,199 @@
+// Faults on demand: rules that were armed, and a storm. What strikes is decided here and carried out by routes and engine.
+// Invariant: what a storm decides depends on its seed and on what is struck, never on time or on the order of arrival.
+import { hash32 } from '../random.ts'
+import type { Clock } from '../clock.ts'
+import type { Identity, SubmissionFacts } from './chance.ts'
+import { createTally, identityOf, isDrawn } from './chance.ts'
+import type { BeforeKind, CallKind, FaultKind, ReplyKind, RouteGroup } from './kinds.ts'
+import { beforeKinds, exclusiveKinds, isCallKind, replyKinds, usualGroupOf } from './kinds.ts'
+import type { FaultLog } from './log.ts'
+import { createFaultLog } from './log.ts'
+import type { RequestFault } from './request-faults.ts'
+import type { FaultParams, FaultRule } from './rules.ts'
+import { paramsOf, Rules } from './rules.ts'
+import type { Storm } from './storm.ts'
+import { drawCall, drawFollowUps, drawForRequest } from './storm.ts'
+
+/** One call on its way through: which part of the surface, whose, and the how-maniest of its name. */
+export interface Call {
+  group: RouteGroup
+  account: string | null
+  model: string | null
+  idempotencyKey: string | null
+  identity: string
+  nth: number
+}
+
+/** A fault that strikes the call at hand. */
+export interface Strike<Kind extends CallKind = CallKind> extends FaultParams {
+  kind: Kind
+}
+
+// Status, cancel and media calls belong to a request: a storm decides on them when it is accepted.
+const groupsDrawnByCall: readonly RouteGroup[] = [
+  'submit',
+  'upload_slot',
+  'upload_put',
+  'models',
+  'estimate',
+  'characters',
+]
+
+// One remembered name is a short string and a number: full, both tallies take some ten megabytes.
+const triesRemembered = 50_000
+
+export class Faults {
+  readonly rules = new Rules()
+  readonly log: FaultLog
+  private readonly clock: Clock
+  private readonly seed: number
+  private readonly tries = createTally(triesRemembered)
+  private readonly struck = createTally(triesRemembered)
+  private storm: Storm | null = null
+
+  /** `seed` decides for rules with a rate; a storm brings its own. */
+  constructor({ clock, seed }: { clock: Clock; seed: number }) {
+    this.clock = clock
+    this.seed = seed
+    this.log = createFaultLog(clock)
+  }
+
+  /** Starts a storm, instead of the one that raged before, or ends it. Tries are counted anew. */
+  setStorm(storm: Storm | null): void {
+    this.storm = storm
+    this.tries.clear()
+  }
+
+  /** The storm that rages now. */
+  currentStorm(): Storm | null {
+    if (this.storm !== null && this.storm.untilMs !== null && this.clock.now() >= this.storm.untilMs) this.storm = null
+    return this.storm
+  }
+
+  /** A submission that arrived; null when nothing could strike it. */
+  submission(facts: SubmissionFacts): Call | null {
+    if (this.isQuiet()) return null
+    const { account, model, idempotencyKey } = facts
+    const identity = identityOf(facts, this.identityBy())
+    return { group: 'submit', account, model, idempotencyKey, identity, nth: this.tries.next(`submit ${identity}`) }
+  }
+
+  /** Any other call; `name` says what it asks for, without random ids. Null when nothing could strike it. */
+  call(group: RouteGroup, of: { account: string | null; model: string | null; name: string }): Call | null {
+    if (this.isQuiet()) return null
+    const owner = this.identityBy() === 'key' ? of.account : null
+    const identity = `${group} ${owner ?? ''} ${of.name}`
+    return { ...of, group, idempotencyKey: null, identity, nth: this.tries.next(identity) }
+  }
+
+  /** The fault that takes the place of the answer: the call is not carried out. */
+  before(call: Call | null): Strike<BeforeKind> | null {
+    return this.strike(call, beforeKinds)
+  }
+
+  /** The fault that strikes the answer of a call that is or will be carried out. */
+  reply(call: Call | null, requestId: string | null = null): Strike<ReplyKind> | null {
+    return this.strike(call, replyKinds, requestId)
+  }
+
+  /** What a request will carry that is being accepted: at most one fault of each list of kinds that exclude each other. */
+  accepted(call: Call | null, requestId: string): RequestFault[] {
+    if (call === null) return []
+    const nth = this.tries.next(`accepted ${call.identity}`)
+    const armed = exclusiveKinds.flatMap((kinds) => this.takeRule(call, kinds) ?? [])
+    const storm = this.currentStorm()
+    const drawn = storm === null ? [] : drawForRequest(storm, call.identity, nth)
+    const free = drawn.filter(
+      (kind) =>
+        !exclusiveKinds.some(
+          (kinds) => kinds.includes(kind) && armed.some((rule) => (kinds as readonly string[]).includes(rule.kind)),
+        ),
+    )
+    const base = { identity: call.identity, nth }
+    const faults: RequestFault[] = [
+      ...armed.map((rule) => ({ ...base, ...paramsOf(rule), kind: rule.kind, group: rule.route, source: rule.id })),
+      ...free.map((kind) => ({
+        ...base,
+        ...storm?.params[kind],
+        kind,
+        group: usualGroupOf(kind),
+        source: 'storm' as const,
+      })),
+    ]
+    for (const fault of faults) this.record({ ...call, nth }, fault, requestId)
+    if (storm === null) return faults
+    const followUps = drawFollowUps(storm, call.identity, nth)
+    return [
+      ...faults,
+      ...followUps.map((fate) => ({ ...base, ...storm.params[fate.kind], ...fate, source: 'storm' as const })),
+    ]
+  }
+
+  /** The fault of the request that strikes this call about it. `isFinal`: the request has ended. */
+  followUp(
+    request: { id: string; account: string; model: string; idempotencyKey: string | null; faults: RequestFault[] },
+    call: { group: RouteGroup; isFinal: boolean },
+  ): Strike | null {
+    for (const fault of request.faults) {
+      const { kind, at, group } = fault
+      if (!isCallKind(kind) || group !== call.group || (at === 'final' && !call.isFinal)) continue
+      const nth = this.struckTimes(request.id, `${group}.${kind}`)
+      if (nth > (fault.times ?? 1)) continue
+      this.record({ ...request, group, identity: fault.identity, nth }, fault, request.id)
+      return { ...paramsOf(fault), kind }
+    }
+    return null
+  }
+
+  /** Counts what a fault of this request has done, the present time included. */
+  struckTimes(requestId: string, name: string): number {
+    return this.struck.next(`${requestId} ${name}`)
+  }
+
+  private isQuiet(): boolean {
+    return this.rules.list().length === 0 && this.currentStorm() === null
+  }
+
+  private identityBy(): Identity {
+    return this.storm?.identity ?? 'key'
+  }
+
+  private strike<Kind extends CallKind>(call: Call | null, kinds: readonly Kind[], requestId: string | null = null) {
+    if (call === null) return null
+    const rule = this.takeRule(call, kinds)
+    if (rule !== null) {
+      this.record(call, { kind: rule.kind, source: rule.id }, requestId)
+      return { ...paramsOf(rule), kind: rule.kind as Kind }
+    }
+    const storm = this.currentStorm()
+    if (storm === null || !groupsDrawnByCall.includes(call.group)) return null
+    const kind = drawCall(storm, kinds, call) as Kind | null
+    if (kind === null) return null
+    this.record(call, { kind, source: 'storm' }, requestId)
+    return { ...storm.params[kind], kind }
+  }
+
+  private takeRule(call: Call, kinds: readonly FaultKind[]): FaultRule | null {
+    return this.rules.take(kinds, call, (rule, rate) =>
+      isDrawn(rate, hash32(this.seed, rule.id), rule.kind, call.identity, call.nth),
+    )
+  }
+
+  private record(
+    call: Call,
+    fault: Pick<RequestFault, 'kind' | 'source'> & { group?: RouteGroup },
+    requestId: string | null,
+  ): void {
+    this.log.append({
+      kind: fault.kind,
+      route: fault.group ?? call.group,
+      account: call.account,
+      model: call.model,
+      requestId,
+      idempotencyKey: call.idempotencyKey,
+      identity: call.identity,
+      try: call.nth,
+      source: fault.source,
+    })
+  }
+}

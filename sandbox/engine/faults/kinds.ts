@@ -1,0 +1,122 @@
+// Every fault there is, by the moment at which it strikes. Names are stable: rules, rates and logs use them.
+
+/** Parts of the surface that a fault can be limited to. `webhook` is what the sandbox sends, all others what it answers. */
+export const routeGroups = [
+  'submit',
+  'status',
+  'cancel',
+  'upload_slot',
+  'upload_put',
+  'media',
+  'models',
+  'estimate',
+  'characters',
+  'webhook',
+] as const
+export type RouteGroup = (typeof routeGroups)[number]
+
+/** Answered instead of the real answer: nothing was accepted, cancelled or stored. */
+export const beforeKinds = [
+  'concurrency_400',
+  'unauthorized_401',
+  'no_credits_403',
+  'key_expired_403',
+  'key_disabled_403',
+  'waf_page_403',
+  'storage_403',
+  'not_found_404',
+  'conflict_409',
+  'invalid_422',
+  'blocked_423',
+  'rate_limited_429',
+  'queue_full_429',
+  'error_500_before',
+  'gateway_502_before',
+  'unavailable_503',
+  'gateway_504_before',
+  'reset_before',
+  'no_reply_before',
+] as const
+
+/** Strikes the answer of a call that was carried out: where it is lost, the client cannot know what happened. */
+export const replyKinds = [
+  'error_500_after',
+  'gateway_502_after',
+  'gateway_504_after',
+  'no_reply_after',
+  'reply_never_comes',
+  'reset_after',
+  'slow_answer',
+  'slow_drip',
+  'malformed_json',
+  'truncated_json',
+] as const
+
+/** Strikes how an accepted request runs and ends. */
+export const outcomeKinds = [
+  'failed',
+  'failed_without_text',
+  'nsfw',
+  'completed_without_url',
+  'stuck_queued',
+  'stuck_in_progress',
+] as const
+
+/** Strikes what is said about an accepted request. */
+export const viewKinds = ['foreign_status_url', 'unknown_status', 'status_goes_back'] as const
+
+/** Strikes the webhook of an accepted request. */
+export const webhookKinds = [
+  'lost_webhook',
+  'duplicate_webhook',
+  'duplicate_webhook_other_id',
+  'late_webhook',
+  'reordered_webhook',
+  'webhook_bad_signature',
+  'webhook_old_timestamp',
+  'webhook_unsigned',
+] as const
+
+/** Strikes the files of an accepted request. */
+export const mediaKinds = ['output_expired', 'media_truncated', 'media_short', 'media_corrupt'] as const
+
+export type BeforeKind = (typeof beforeKinds)[number]
+export type ReplyKind = (typeof replyKinds)[number]
+export type OutcomeKind = (typeof outcomeKinds)[number]
+export type ViewKind = (typeof viewKinds)[number]
+export type WebhookKind = (typeof webhookKinds)[number]
+export type MediaKind = (typeof mediaKinds)[number]
+
+/** Strikes one call, whatever route it goes to. */
+export const callKinds = [...beforeKinds, ...replyKinds] as const
+/** Decided when a submission is accepted and kept on its row. */
+export const requestKinds = [...outcomeKinds, ...viewKinds, ...webhookKinds, ...mediaKinds] as const
+export const faultKinds = [...callKinds, ...requestKinds] as const
+
+export type CallKind = (typeof callKinds)[number]
+export type RequestKind = (typeof requestKinds)[number]
+export type FaultKind = (typeof faultKinds)[number]
+
+export function isCallKind(kind: FaultKind): kind is CallKind {
+  return (callKinds as readonly string[]).includes(kind)
+}
+
+export function isBeforeKind(kind: FaultKind): kind is BeforeKind {
+  return (beforeKinds as readonly string[]).includes(kind)
+}
+
+export function isReplyKind(kind: FaultKind): kind is ReplyKind {
+  return (replyKinds as readonly string[]).includes(kind)
+}
+
+/** Of each list a request carries at most one fault: two endings or two fates of one webhook would contradict. */
+export const exclusiveKinds: readonly (readonly RequestKind[])[] = [outcomeKinds, viewKinds, webhookKinds, mediaKinds]
+
+/** The route group of a kind where a rule or rate names none. */
+export function usualGroupOf(kind: FaultKind): RouteGroup {
+  if ((webhookKinds as readonly string[]).includes(kind)) return 'webhook'
+  if ((mediaKinds as readonly string[]).includes(kind)) return 'media'
+  if ((viewKinds as readonly string[]).includes(kind)) return 'status'
+  if (kind === 'storage_403') return 'upload_put'
+  return 'submit'
+}

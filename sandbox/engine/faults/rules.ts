@@ -1,0 +1,136 @@
+// Armed faults: "strike the next n", or a share of what passes. A rule that has struck often enough is gone.
+import { z } from 'zod'
+import type { FaultKind, RouteGroup } from './kinds.ts'
+import { faultKinds, isCallKind, routeGroups, usualGroupOf } from './kinds.ts'
+
+/** How a fault strikes; what a kind has no use for is ignored. */
+export const faultParams = z.object({
+  /** Wait of `slow_answer`, `slow_drip` (in all), `reply_never_comes` (until the connection is closed); real time.
+   *  Of `late_webhook`, `stuck_queued` and `stuck_in_progress`: simulated time, divided by the speed. */
+  delayMs: z.int().min(0).optional(),
+  /** `Retry-After` of 429 and 503: seconds, or `date` (an HTTP date), `missing`, `absurd` (a year, in seconds). */
+  retryAfter: z.union([z.int().min(0), z.enum(['date', 'missing', 'absurd'])]).optional(),
+  /** The text of the error, the status word of `unknown_status`, or the origin of `foreign_status_url`. */
+  text: z.string().min(1).optional(),
+  /** How often it strikes the same request (reads, downloads, extra webhooks). */
+  times: z.int().min(1).optional(),
+})
+export type FaultParams = z.output<typeof faultParams>
+
+/** Body of `POST /_sandbox/faults`. */
+export const faultRequest = z
+  .strictObject({
+    kind: z.enum(faultKinds),
+    /** How many it strikes. Default 1; without limit where there is a rate. */
+    count: z.int().min(1).optional(),
+    /** Share of what passes that it strikes, 0..1. Default: all. */
+    rate: z.number().min(0).max(1).optional(),
+    /** Lets so many pass first. */
+    after: z.int().min(0).default(0),
+    /** Only this account; any when omitted. */
+    account: z.string().optional(),
+    /** Only this model id; any when omitted. */
+    model: z.string().optional(),
+    /** Only these calls. Default: submissions; `upload_put` for `storage_403`. */
+    route: z.enum(routeGroups).optional(),
+    ...faultParams.shape,
+  })
+  .refine((rule) => isCallKind(rule.kind) || rule.route === undefined || rule.route === usualGroupOf(rule.kind), {
+    path: ['route'],
+    message: 'this kind strikes accepted requests, not calls of a route',
+  })
+  .refine((rule) => !isCallKind(rule.kind) || rule.route !== 'webhook', {
+    path: ['route'],
+    message: 'webhooks have kinds of their own',
+  })
+  .refine((rule) => !isCallKind(rule.kind) || rule.route === undefined || isScoped(rule.route, rule), {
+    path: ['route'],
+    message: 'a download names neither account nor model',
+  })
+/** A checked order for a rule. */
+export type FaultOrder = z.output<typeof faultRequest>
+
+export interface FaultRule extends FaultOrder {
+  id: number
+  route: RouteGroup
+  /** Strikes left; null without limit. */
+  remaining: number | null
+  /** How many it has let pass of `after`. */
+  passed: number
+}
+
+/** What passes: a call, or a submission being accepted. */
+export interface Passing {
+  group: RouteGroup
+  account: string | null
+  model: string | null
+}
+
+/** The rules that are armed, in the order in which they were. */
+export class Rules {
+  private nextId = 1
+  private readonly rules: FaultRule[] = []
+
+  arm(order: FaultOrder): FaultRule {
+    const remaining = order.count ?? (order.rate === undefined ? 1 : null)
+    const route = order.route ?? usualGroupOf(order.kind)
+    const rule: FaultRule = { ...order, id: this.nextId++, route, remaining, passed: 0 }
+    this.rules.push(rule)
+    return rule
+  }
+
+  list(): readonly FaultRule[] {
+    return this.rules
+  }
+
+  /** False when there is none with this id (any more). */
+  remove(id: number): boolean {
+    const at = this.rules.findIndex((rule) => rule.id === id)
+    if (at >= 0) this.rules.splice(at, 1)
+    return at >= 0
+  }
+
+  clear(): void {
+    this.rules.splice(0)
+  }
+
+  /** The first rule of these kinds that strikes what passes; it is spent. `isDrawn` decides for rules with a rate. */
+  take(
+    kinds: readonly FaultKind[],
+    passing: Passing,
+    isDrawn: (rule: FaultRule, rate: number) => boolean,
+  ): FaultRule | null {
+    const candidates = this.rules.filter((rule) => kinds.includes(rule.kind) && matches(rule, passing))
+    for (const rule of candidates) {
+      if (rule.passed < rule.after) {
+        rule.passed += 1
+        continue
+      }
+      if (rule.rate !== undefined && !isDrawn(rule, rule.rate)) continue
+      this.spend(rule)
+      return rule
+    }
+    return null
+  }
+
+  private spend(rule: FaultRule): void {
+    if (rule.remaining === null) return
+    rule.remaining -= 1
+    if (rule.remaining === 0) this.remove(rule.id)
+  }
+}
+
+/** Only what says how it strikes. */
+export function paramsOf(rule: FaultParams): FaultParams {
+  return faultParams.parse(rule)
+}
+
+function matches(rule: FaultRule, passing: Passing): boolean {
+  if (isCallKind(rule.kind) && rule.route !== passing.group) return false
+  return (rule.account ?? passing.account) === passing.account && (rule.model ?? passing.model) === passing.model
+}
+
+function isScoped(route: RouteGroup, scope: { account?: string | undefined; model?: string | undefined }): boolean {
+  if (route === 'media') return scope.account === undefined && scope.model === undefined
+  return scope.model === undefined || ['submit', 'status', 'cancel', 'estimate'].includes(route)
+}

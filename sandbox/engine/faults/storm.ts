@@ -1,0 +1,107 @@
+// A storm: faults by chance, at given rates, from one seed. Same seed and same calls: same faults, in any order of arrival.
+import { z } from 'zod'
+import type { Identity } from './chance.ts'
+import { isDrawn } from './chance.ts'
+import type { CallKind, FaultKind, RequestKind, RouteGroup } from './kinds.ts'
+import { callKinds, exclusiveKinds, faultKinds, isCallKind, routeGroups, usualGroupOf } from './kinds.ts'
+import { presetNames, presets } from './presets.ts'
+import { faultParams } from './rules.ts'
+
+/** `kind`, or `group.kind` for calls of another route group than the kind's usual one, e.g. `status.error_500_before`. */
+export type RateName = FaultKind | `${RouteGroup}.${CallKind}`
+export type StormRates = Partial<Record<RateName, number>>
+
+const rateNames = [
+  ...faultKinds,
+  ...routeGroups.filter((group) => group !== 'webhook').flatMap((group) => callKinds.map((kind) => `${group}.${kind}`)),
+] as RateName[]
+const rate = z.number().min(0).max(1)
+
+/** Body of `POST /_sandbox/storm`. Rates are added to those of the preset and win over them. */
+export const stormRequest = z
+  .strictObject({
+    seed: z.int().min(0),
+    preset: z.enum(presetNames).optional(),
+    rates: z.partialRecord(z.enum(rateNames as [RateName, ...RateName[]]), rate).default({}),
+    /** How they strike, by kind; see the parameters of rules. */
+    params: z.partialRecord(z.enum(faultKinds), faultParams.strict()).default({}),
+    /** What a submission is known by: its idempotency key, or (for programs with new keys in each run) its body. */
+    identity: z.enum(['key', 'body']).default('key'),
+    /** RFC 3339 time of the sandbox's clock at which it ends. Default: never. */
+    until: z.iso.datetime({ offset: true }).optional(),
+  })
+  .refine((storm) => storm.preset !== undefined || Object.keys(storm.rates).length > 0, {
+    path: ['rates'],
+    message: 'a storm needs rates or a preset',
+  })
+
+/** A checked order for a storm. */
+export type StormOrder = z.output<typeof stormRequest>
+
+export interface Storm {
+  seed: number
+  rates: StormRates
+  params: StormOrder['params']
+  identity: Identity
+  untilMs: number | null
+}
+
+export function stormOf(request: StormOrder): Storm {
+  return {
+    seed: request.seed,
+    rates: { ...(request.preset === undefined ? {} : presets[request.preset]), ...request.rates },
+    params: request.params,
+    identity: request.identity,
+    untilMs: request.until === undefined ? null : Date.parse(request.until),
+  }
+}
+
+/** The first of these kinds that strikes the n-th try of a call. */
+export function drawCall(
+  storm: Storm,
+  kinds: readonly CallKind[],
+  call: { group: RouteGroup; identity: string; nth: number },
+): CallKind | null {
+  const struck = kinds.find((kind) =>
+    isDrawn(rateOf(storm, kind, call.group), storm.seed, kind, call.group, call.identity, call.nth),
+  )
+  return struck ?? null
+}
+
+/** What an accepted request will carry: at most one of each list of kinds that exclude each other. */
+export function drawForRequest(storm: Storm, identity: string, nth: number): RequestKind[] {
+  return exclusiveKinds.flatMap(
+    (kinds) => kinds.find((kind) => isDrawn(storm.rates[kind] ?? 0, storm.seed, kind, identity, nth)) ?? [],
+  )
+}
+
+/** Groups whose calls belong to a request. How often they come depends on time, so their fate is decided beforehand. */
+const followUpGroups = ['status', 'cancel', 'media'] as const
+type FollowUpGroup = (typeof followUpGroups)[number]
+
+export interface CallFate {
+  group: FollowUpGroup
+  kind: CallKind
+  /** `first`: the first calls; `final`: the first reads of a finished request. */
+  at: 'first' | 'final'
+  times: number
+}
+
+/** Calls about an accepted request that will be struck: for each group at most one kind, one to three times. */
+export function drawFollowUps(storm: Storm, identity: string, nth: number): CallFate[] {
+  return followUpGroups.flatMap((group) => {
+    const kind = drawCall(storm, callKinds, { group, identity, nth })
+    if (kind === null) return []
+    const name = [storm.seed, 'fate', group, identity, nth]
+    const isAgain = (count: number) => isDrawn(rateOf(storm, kind, group), ...name, 'again', count)
+    const times = isAgain(2) ? (isAgain(3) ? 3 : 2) : 1
+    const at = group === 'status' && isDrawn(0.5, ...name, 'at') ? ('final' as const) : ('first' as const)
+    return [{ group, kind, at, times }]
+  })
+}
+
+function rateOf(storm: Storm, kind: CallKind, group: RouteGroup): number {
+  const named = storm.rates[`${group}.${kind}`]
+  if (named !== undefined) return named
+  return group === usualGroupOf(kind) && isCallKind(kind) ? (storm.rates[kind] ?? 0) : 0
+}

@@ -1,0 +1,68 @@
+// What becomes of a struck webhook: when it goes out, what its headers say, and what follows it.
+import { EventEmitter } from 'node:events'
+import { randomUUID } from 'node:crypto'
+import type { Delivery } from '../../store/deliveries.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import type { Platform } from '../platform.ts'
+import { webhookFaultOf } from './request-faults.ts'
+
+// Simulated: after most clients have asked for the status, within the two hours of redelivery.
+const defaultLateMs = 600_000
+// Simulated: a held webhook goes out even if none ever overtakes it.
+const longestHoldMs = 60_000
+// Receivers must refuse what is older than five minutes.
+const oldSeconds = 600
+const wrongSignature = `v1,${Buffer.alloc(32).toString('base64')}`
+
+/** State and first due time of the webhook of this request. */
+export function departureOf(request: RequestRow, { nowMs, speed }: { nowMs: number; speed: number }) {
+  const fault = webhookFaultOf(request)
+  const lateMs = fault?.kind === 'late_webhook' ? (fault.delayMs ?? defaultLateMs) / speed : 0
+  return { state: fault?.kind === 'lost_webhook' ? ('lost' as const) : ('pending' as const), nextAtMs: nowMs + lateMs }
+}
+
+/** The signature headers of an attempt; `signedAt` makes true ones for a time in Unix seconds. */
+export function fatedHeaders(
+  request: RequestRow | undefined,
+  signedAt: (unixSeconds: number) => Record<string, string>,
+): Record<string, string> {
+  const kind = request === undefined ? undefined : webhookFaultOf(request)?.kind
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const headers = signedAt(kind === 'webhook_old_timestamp' ? nowSeconds - oldSeconds : nowSeconds)
+  if (kind === 'webhook_bad_signature') return { ...headers, 'webhook-signature': wrongSignature }
+  if (kind !== 'webhook_unsigned') return headers
+  const { 'webhook-signature': _removed, ...unsigned } = headers
+  return unsigned
+}
+
+/** What goes out after a webhook has been delivered: the same once more, or under another event id. */
+export function echoesOf(request: RequestRow | undefined, delivery: Delivery): Delivery[] {
+  const fault = request === undefined ? undefined : webhookFaultOf(request)
+  const times = fault?.times ?? 1
+  if (fault?.kind === 'duplicate_webhook') return Array.from({ length: times }, () => delivery)
+  if (fault?.kind !== 'duplicate_webhook_other_id') return []
+  return Array.from({ length: times }, () => ({ ...delivery, id: `evt_${randomUUID()}` }))
+}
+
+export type Overtaking = ReturnType<typeof createOvertaking>
+
+/** Holds reordered webhooks back until a later one of the same account was delivered. */
+export function createOvertaking(platform: Platform) {
+  const delivered = new EventEmitter().setMaxListeners(0)
+  return {
+    /** Returns at once unless the request's webhook is to be overtaken. False when the sandbox closes. */
+    wait: async (request: RequestRow | undefined): Promise<boolean> => {
+      if (request === undefined || webhookFaultOf(request)?.kind !== 'reordered_webhook') return true
+      const overtaken = new AbortController()
+      const end = () => overtaken.abort()
+      delivered.once(request.account, end)
+      platform.closing.addEventListener('abort', end, { once: true })
+      await platform.clock.until(platform.clock.now() + longestHoldMs / platform.options.speed, overtaken.signal)
+      delivered.off(request.account, end)
+      platform.closing.removeEventListener('abort', end)
+      return !platform.closing.aborted
+    },
+    /** A webhook of the account was delivered. */
+    passed: (account: string): void => void delivered.emit(account),
+  }
+}

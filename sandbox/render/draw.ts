@@ -1,0 +1,44 @@
+// From a job to a file, synchronously: one picture, clip or sound.
+import { writeFileSync } from 'node:fs'
+import type { Frame } from 'node-av'
+import { drawClip } from './clip.ts'
+import { frameFromRgb } from './frames.ts'
+import { readPictureOrThrow } from './input-pictures.ts'
+import type { PictureJob, RenderJob } from './job.ts'
+import { encodePicture } from './picture-file.ts'
+import { drawScene } from './scene.ts'
+import { chord, encodeWav } from './sound.ts'
+import { stillPicture } from './still.ts'
+
+/** Throws `InputError` when what the request gave cannot be used. */
+export function drawOrThrow(job: RenderJob, outputPath: string): void {
+  switch (job.kind) {
+    case 'picture': {
+      using frame = job.quality === 'still' ? stillPicture(job.size) : pictureOrThrow(job)
+      return writeFileSync(outputPath, encodePicture(frame, job.format))
+    }
+    case 'clip':
+      return drawClip(job, outputPath)
+    case 'sound':
+      return writeFileSync(outputPath, encodeWav(chord(job.durationSeconds, job.seed)))
+    default:
+      return job satisfies never
+  }
+}
+
+function pictureOrThrow(job: PictureJob): Frame {
+  using opened = new DisposableStack()
+  const references = job.references.map((input) => opened.use(readPictureOrThrow(input)))
+  const photo = job.character?.photo ? photoOf(job.character.photo, opened) : null
+  const { pixels } = drawScene({ ...job, references, character: job.character && { ...job.character, photo } })
+  return frameFromRgb(pixels, job.size)
+}
+
+/** A Soul ID was accepted long ago: a photo that cannot be shown is no fault of this request. */
+function photoOf(input: NonNullable<NonNullable<PictureJob['character']>['photo']>, opened: DisposableStack) {
+  try {
+    return opened.use(readPictureOrThrow(input))
+  } catch {
+    return null
+  }
+}

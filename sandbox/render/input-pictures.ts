@@ -1,0 +1,112 @@
+// Opens the pictures and clips that a request gave. What cannot be used fails with the name of its field, before it can
+// cost much memory.
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { AVSEEK_FLAG_BACKWARD, Decoder, Demuxer } from 'node-av'
+import type { Frame } from 'node-av'
+import { InputError } from '../engine/inputs.ts'
+import type { InputFile } from './job.ts'
+import { isPicture, pictureSizeOf } from './picture-header.ts'
+
+const maxPixels = 50_000_000
+const maxPictureBytes = 64 * 1024 * 1024
+const minSide = 8
+
+/** Reads a PNG, JPEG, WebP or GIF file. Throws `InputError`. */
+export function readPictureOrThrow(input: InputFile): Frame {
+  if (statSync(input.path).size > maxPictureBytes) {
+    throw new InputError(`Could not use ${input.field}: larger than ${maxPictureBytes} bytes`)
+  }
+  const bytes = readFileSync(input.path)
+  const size = pictureSizeOf(bytes)
+  const unreadable = new InputError(`Could not use ${input.field}: not a readable image`)
+  if (size === null) throw unreadable
+  refuseSizeOrThrow(input, size)
+  return orThrow(unreadable, () => {
+    using demuxer = Demuxer.openSync(bytes)
+    return firstOf(framesOf(demuxer))
+  })
+}
+
+/** The caller closes the demuxer. Throws `InputError` when the file holds no video. */
+export function openClipOrThrow(input: InputFile): { demuxer: Demuxer; seconds: number } {
+  const unreadable = unreadableVideo(input)
+  if (isPicture(firstBytes(input.path))) throw unreadable
+  const demuxer = orThrow(unreadable, () => Demuxer.openSync(input.path))
+  try {
+    const stream = demuxer.video()
+    if (stream === undefined || !(demuxer.duration > 0)) throw unreadable
+    refuseSizeOrThrow(input, stream.codecpar)
+    return { demuxer, seconds: demuxer.duration }
+  } catch (error) {
+    demuxer.closeSync()
+    throw error
+  }
+}
+
+/** Throws `InputError` when the file holds no video. */
+export function firstFrameOrThrow(input: InputFile): Frame {
+  using demuxer = openClipOrThrow(input).demuxer
+  return orThrow(unreadableVideo(input), () => firstOf(framesOf(demuxer)))
+}
+
+/** Throws `InputError` when the file holds no video. */
+export function lastFrameOrThrow(input: InputFile): Frame {
+  const { demuxer: opened, seconds } = openClipOrThrow(input)
+  using demuxer = opened
+  // The frame is in the last group of pictures; where the file cannot be searched all of it is decoded.
+  demuxer.seekSync(Math.max(0, seconds - 1), -1, AVSEEK_FLAG_BACKWARD)
+  return orThrow(unreadableVideo(input), () => {
+    let last: Frame | null = null
+    for (const frame of framesOf(demuxer)) {
+      last?.free()
+      last = frame
+    }
+    if (last === null) throw new Error('no frame')
+    return last
+  })
+}
+
+/** Decoded frames in order of showing, one at a time. */
+export function* framesOf(demuxer: Demuxer): Generator<Frame> {
+  const stream = demuxer.video()
+  if (stream === undefined) throw new Error('no picture')
+  using decoder = Decoder.createSync(stream)
+  for (const frame of decoder.framesSync(demuxer.packetsSync(stream.index))) {
+    if (frame !== null) yield frame
+  }
+}
+
+function firstOf(frames: Generator<Frame>): Frame {
+  for (const frame of frames) return frame
+  throw new Error('no frame')
+}
+
+function refuseSizeOrThrow({ field }: InputFile, { width, height }: { width: number; height: number }): void {
+  if (width < minSide || height < minSide) {
+    throw new InputError(`Could not use ${field}: ${width}x${height} pixels are too few (at least ${minSide} a side)`)
+  }
+  if (width * height > maxPixels) {
+    throw new InputError(`Could not use ${field}: ${width}x${height} pixels are too many (at most ${maxPixels})`)
+  }
+}
+
+function unreadableVideo(input: InputFile): InputError {
+  return new InputError(`Could not use ${input.field}: not a readable video`)
+}
+
+function firstBytes(path: string): Buffer {
+  const bytes = Buffer.alloc(16)
+  const file = openSync(path, 'r')
+  readSync(file, bytes)
+  closeSync(file)
+  return bytes
+}
+
+/** What FFmpeg says about a file is of no use to whoever sent it. */
+function orThrow<T>(problem: InputError, work: () => T): T {
+  try {
+    return work()
+  } catch {
+    throw problem
+  }
+}

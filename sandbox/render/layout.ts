@@ -1,0 +1,51 @@
+// Where things are put in a picture, as shares of its short side, so that a test can find them again in any size.
+import type { Size } from '../models/model.ts'
+
+export interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+const maxPrintsInRow = 8
+
+/**
+ * The square pictures of the prints that show references, in order: rows of at most eight from the top left, each a fifth
+ * of the short side or less, all rows together at most two fifths of it.
+ */
+export function printBoxes(size: Size, count: number): Box[] {
+  const short = Math.min(size.width, size.height)
+  const margin = Math.round(short * 0.04)
+  const inRow = Math.min(count, maxPrintsInRow)
+  const rows = Math.ceil(count / maxPrintsInRow)
+  const pitch = Math.min(short * 0.25, (short * 0.4) / rows, (size.width - margin) / inRow)
+  const side = Math.max(2, Math.round(pitch * 0.8))
+  return Array.from({ length: count }, (_, index) => ({
+    x: Math.round(margin + (index % maxPrintsInRow) * pitch),
+    y: Math.round(margin + Math.floor(index / maxPrintsInRow) * pitch),
+    width: side,
+    height: side,
+  }))
+}
+
+/** The figure of a character: it stands on the lower edge, at two thirds of the width; strength 0..1 is its size. */
+export function figureBox(size: Size, strength: number): Box {
+  const short = Math.min(size.width, size.height)
+  const height = Math.round(short * (0.3 + 0.4 * strength))
+  const width = Math.round(height * 0.9)
+  return { x: Math.round(size.width * 0.66 - width / 2), y: size.height - height, width, height }
+}
+
+/** The circle of the figure's head, in which its photo is. */
+export function headCircle(figure: Box): { x: number; y: number; radius: number } {
+  const radius = figure.height * 0.32
+  return { x: figure.x + figure.width / 2, y: figure.y + radius, radius }
+}
+
+/** The largest square inside the head: nothing but the photo. */
+export function faceBox(size: Size, strength: number): Box {
+  const head = headCircle(figureBox(size, strength))
+  const half = Math.floor((head.radius * Math.SQRT1_2) / 1.08)
+  return { x: Math.round(head.x) - half, y: Math.round(head.y) - half, width: 2 * half, height: 2 * half }
+}

@@ -1,0 +1,44 @@
+// Which output files are in use and by how many. A file that several requests share is deleted with its last use.
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface OutputFiles {
+  pathOf: (file: string) => string
+  /** One more use. */
+  hold: (file: string) => void
+  /** One use less; true when the file is gone with it. More calls than uses do nothing. */
+  giveBack: (file: string) => boolean
+}
+
+/** A file that nobody uses may belong to a request of an earlier run that will ask for it again soon. */
+const unusedKeptMs = 3600_000
+
+/** `inUse` names the files that requests of an earlier run use, one entry a use. What else is old is removed. */
+export function createOutputFiles(folder: string, inUse: Iterable<string>): OutputFiles {
+  const uses = new Map<string, number>()
+  const hold = (file: string): void => void uses.set(file, (uses.get(file) ?? 0) + 1)
+  for (const file of inUse) hold(file)
+  removeUnused(folder, uses)
+  const pathOf = (file: string) => join(folder, file)
+  return {
+    pathOf,
+    hold,
+    giveBack: (file) => {
+      const left = (uses.get(file) ?? 0) - 1
+      if (left > 0) uses.set(file, left)
+      if (left !== 0) return false
+      uses.delete(file)
+      rmSync(pathOf(file), { force: true })
+      return true
+    },
+  }
+}
+
+function removeUnused(folder: string, uses: ReadonlyMap<string, number>): void {
+  mkdirSync(folder, { recursive: true })
+  for (const file of readdirSync(folder)) {
+    const path = join(folder, file)
+    const isLeft = !uses.has(file) && statSync(path).mtimeMs < Date.now() - unusedKeptMs
+    if (isLeft || file.endsWith('.part')) rmSync(path, { force: true })
+  }
+}

@@ -1,0 +1,87 @@
+// The render threads: a bounded number, each with one order at a time; what is more waits here. A thread starts with the
+// first order that needs it, and again after it died.
+import { Worker } from 'node:worker_threads'
+import { InputError } from '../engine/inputs.ts'
+import type { RenderJob, RenderOrder, RenderReply } from './job.ts'
+
+interface Task {
+  order: RenderOrder
+  resolve: () => void
+  reject: (error: Error) => void
+}
+
+interface Thread {
+  worker: Worker
+  task: Task | null
+}
+
+export class RenderThreads {
+  private readonly maxThreads: number
+  private readonly threads = new Set<Thread>()
+  private readonly waiting: Task[] = []
+  private nextId = 1
+  private isClosed = false
+
+  constructor(maxThreads: number) {
+    this.maxThreads = maxThreads
+  }
+
+  /** Resolves when the file is written. Rejects with `InputError` when what the request gave cannot be used. */
+  orderOrThrow(job: RenderJob, outputPath: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.isClosed) return reject(closingError())
+      this.waiting.push({ order: { id: this.nextId, job, outputPath }, resolve, reject })
+      this.nextId += 1
+      this.giveOut()
+    })
+  }
+
+  /** Rejects what is not finished. */
+  async close(): Promise<void> {
+    this.isClosed = true
+    for (const task of this.waiting.splice(0)) task.reject(closingError())
+    await Promise.all([...this.threads].map((thread) => thread.worker.terminate()))
+  }
+
+  private giveOut(): void {
+    while (this.waiting.length > 0) {
+      const idle = [...this.threads].find((thread) => thread.task === null)
+      if (idle === undefined && this.threads.size >= this.maxThreads) return
+      const thread = idle ?? this.start()
+      thread.task = this.waiting.shift() ?? null
+      thread.worker.postMessage(thread.task?.order)
+    }
+  }
+
+  private start(): Thread {
+    const worker = new Worker(new URL('./render-worker.ts', import.meta.url))
+    const thread: Thread = { worker, task: null }
+    this.threads.add(thread)
+    worker.unref()
+    worker.on('message', (reply: RenderReply) => {
+      finish(thread, reply)
+      this.giveOut()
+    })
+    const onEnd = (error: Error) => {
+      this.threads.delete(thread)
+      thread.task?.reject(error)
+      thread.task = null
+      if (!this.isClosed) this.giveOut()
+    }
+    worker.on('error', onEnd)
+    worker.on('exit', () => onEnd(new Error('The render thread ended')))
+    return thread
+  }
+}
+
+function finish(thread: Thread, { id, problem }: RenderReply): void {
+  const { task } = thread
+  if (task === null || task.order.id !== id) return
+  thread.task = null
+  if (problem === null) task.resolve()
+  else task.reject(problem.isInput ? new InputError(problem.text) : new Error(problem.text))
+}
+
+function closingError(): Error {
+  return new Error('The sandbox is closing')
+}

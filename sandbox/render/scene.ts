@@ -1,0 +1,35 @@
+// A whole picture: the painting of the prompt, the character standing in it, and the references pinned on it.
+import type { Frame } from 'node-av'
+import type { Size } from '../models/model.ts'
+import type { Canvas } from './canvas.ts'
+import { drawFigure } from './figure.ts'
+import { coverRgb, frameFromRgb } from './frames.ts'
+import { paintPicture } from './picture.ts'
+import { pinPrints } from './prints.ts'
+
+// Larger paintings are enlarged: they are soft anyway, and painting takes most of the time.
+const maxPaintedPixels = 2048 * 2048
+
+export interface Scene {
+  prompt: string
+  seed: number
+  size: Size
+  references: readonly Frame[]
+  character: { id: string; strength: number; photo: Frame | null } | null
+}
+
+export function drawScene(scene: Scene): Canvas {
+  const canvas = paintedIn(scene)
+  // Strength 0 is as good as no character.
+  if (scene.character !== null && scene.character.strength > 0) drawFigure(canvas, scene.character)
+  pinPrints(canvas, scene.references)
+  return canvas
+}
+
+function paintedIn({ prompt, seed, size }: Scene): Canvas {
+  const share = Math.min(1, Math.sqrt(maxPaintedPixels / (size.width * size.height)))
+  if (share === 1) return { ...size, pixels: paintPicture(prompt, seed, size) }
+  const small = { width: Math.round(size.width * share), height: Math.round(size.height * share) }
+  using painting = frameFromRgb(paintPicture(prompt, seed, small), small)
+  return coverRgb(painting, size)
+}

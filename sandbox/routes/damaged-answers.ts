@@ -1,0 +1,38 @@
+// Answers that arrive slowly or damaged. Status and headers stay as they were: only the body betrays them.
+import { setTimeout as sleep } from 'node:timers/promises'
+
+// Up to so many bytes each one comes alone; larger bodies come in so many pieces.
+const maxPieces = 2000
+
+/** The same answer, its body in single bytes over `totalMs`. */
+export async function dripped(real: Response, totalMs: number): Promise<Response> {
+  const bytes = new Uint8Array(await real.arrayBuffer())
+  const pieceBytes = Math.max(1, Math.ceil(bytes.byteLength / maxPieces))
+  const pieces = Math.max(1, Math.ceil(bytes.byteLength / pieceBytes))
+  const startedAtMs = performance.now()
+  let sent = 0
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (sent >= pieces) return controller.close()
+      const dueMs = startedAtMs + (totalMs * (sent + 1)) / pieces
+      // Timers are too coarse to wait for each byte of a long answer: those that are due go at once.
+      if (dueMs > performance.now() + 1) await sleep(dueMs - performance.now())
+      controller.enqueue(bytes.subarray(sent * pieceBytes, (sent + 1) * pieceBytes))
+      sent += 1
+      return undefined
+    },
+  })
+  const headers = new Headers(real.headers)
+  headers.set('Content-Length', String(bytes.byteLength))
+  return new Response(body, { status: real.status, headers })
+}
+
+/** `malformed_json`: quotes of the wrong kind. `truncated_json`: the first half, as if that were all. */
+export async function damagedJson(real: Response, kind: 'malformed_json' | 'truncated_json'): Promise<Response> {
+  const text = await real.text()
+  const body = kind === 'malformed_json' ? text.replaceAll('"', "'") : text.slice(0, Math.floor(text.length / 2))
+  const headers = new Headers(real.headers)
+  headers.set('Content-Type', 'application/json')
+  headers.delete('Content-Length')
+  return new Response(body, { status: real.status, headers })
+}

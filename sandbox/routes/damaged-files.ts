@@ -1,0 +1,33 @@
+// Downloads that go wrong: cut off in the middle, shorter than the file, or full of rubbish.
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { SandboxContext } from './context.ts'
+
+/** Announces the whole file and breaks off after half of it. */
+export async function cutOffFile(c: SandboxContext, real: Response): Promise<Response> {
+  const bytes = Buffer.from(await real.arrayBuffer())
+  const { outgoing } = c.env
+  const headers = Object.fromEntries(real.headers)
+  outgoing.writeHead(real.status, { ...headers, 'content-length': String(bytes.byteLength) })
+  outgoing.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => outgoing.destroy())
+  return RESPONSE_ALREADY_SENT
+}
+
+/** Half of the file, in an answer that says nothing of the rest. */
+export async function shortFile(real: Response): Promise<Response> {
+  const bytes = new Uint8Array(await real.arrayBuffer())
+  return withBody(real, bytes.subarray(0, Math.floor(bytes.byteLength / 2)))
+}
+
+/** The right length and beginning, but nothing can decode the rest. */
+export async function corruptFile(real: Response): Promise<Response> {
+  const bytes = new Uint8Array(await real.arrayBuffer())
+  for (let at = Math.min(16, bytes.byteLength); at < bytes.byteLength; at += 1) bytes[at] = (at * 197 + 89) & 0xff
+  return withBody(real, bytes)
+}
+
+function withBody(real: Response, bytes: Uint8Array<ArrayBuffer>): Response {
+  const headers = new Headers(real.headers)
+  headers.set('Content-Length', String(bytes.byteLength))
+  headers.delete('Content-Range')
+  return new Response(bytes, { status: 200, headers })
+}

@@ -1,0 +1,56 @@
+// Lets faults strike every call but submissions, which strike inside `submit` because the ledger must know of them.
+import { createMiddleware } from 'hono/factory'
+import type { RouteGroup } from '../engine/faults/kinds.ts'
+import type { SandboxContext, SandboxEnv, Services } from './context.ts'
+import { answerInstead, strikeBefore, strikeReply } from './strikes.ts'
+
+/** Add it where the calls of the group are known: for open routes with the group's name, after sign-in without. */
+export function faultyCalls({ platform }: Services, openGroup?: 'media' | 'upload_put') {
+  return createMiddleware<SandboxEnv>(async (c, next) => {
+    const group = openGroup ?? groupOf(c.req.method, c.req.path)
+    if (group === 'submit') return next()
+    const call = platform.faults.call(group, {
+      account: openGroup === undefined ? c.get('account').name : ownerOf(c),
+      model: modelOf(c, group),
+      name: nameOf(c),
+    })
+    if (call === null) return next()
+    const before = platform.faults.before(call)
+    if (before !== null) return strikeBefore(c, before, group)
+    await next()
+    const reply = platform.faults.reply(call)
+    if (reply !== null) {
+      const real = c.res
+      answerInstead(c, await strikeReply(c, reply, { group, real, closing: platform.closing }))
+    }
+    return undefined
+  })
+
+  /** The address of an upload is its slot's: whose it is, the slot knows. */
+  function ownerOf(c: SandboxContext): string | null {
+    if (openGroup !== 'upload_put') return null
+    return platform.uploads.findByFile(c.req.path.slice('/uploads/'.length))?.account ?? null
+  }
+
+  function modelOf(c: SandboxContext, group: RouteGroup): string | null {
+    if (group === 'estimate') return c.req.path.slice('/estimate/'.length)
+    const id = /^\/(?:requests|v1\/job-sets)\/([^/]+)/.exec(c.req.path)?.[1]
+    return id === undefined ? null : (platform.requests.find(id)?.model ?? null)
+  }
+}
+
+function groupOf(method: string, path: string): RouteGroup {
+  if (path.startsWith('/v1/custom-references')) return 'characters'
+  if (path === '/files/generate-upload-url') return 'upload_slot'
+  if (path.startsWith('/estimate/')) return 'estimate'
+  if (/^\/requests\/[^/]+\/cancel$/.test(path)) return 'cancel'
+  if (/^\/(?:requests|v1\/job-sets)\//.test(path)) return 'status'
+  return method === 'POST' ? 'submit' : 'models'
+}
+
+const randomIds = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}/g
+
+/** What the call asks for, the same in every run: ids are left out, bodies count by their length. */
+function nameOf(c: SandboxContext): string {
+  return `${c.req.method} ${c.req.path.replace(randomIds, 'id')} ${c.req.header('Content-Length') ?? ''}`
+}

@@ -1,0 +1,97 @@
+// One accepted submission as the rest of the sandbox sees it, and how it is read from its row.
+import type { RequestFault } from '../engine/faults/request-faults.ts'
+
+export type RequestStatus = 'queued' | 'in_progress' | 'completed' | 'failed' | 'nsfw' | 'canceled'
+
+/** One finished output: file name in the outputs folder and its content type. */
+export interface Output {
+  file: string
+  contentType: string
+}
+
+/** What is known of a request when it is accepted. */
+export interface NewRequest {
+  id: string
+  account: string
+  /** The key that it was sent with. */
+  keyId: string
+  dialect: 'v1' | 'v2'
+  model: string
+  /** Null after its data was deleted. */
+  body: unknown
+  idempotencyKey: string | null
+  fingerprint: string
+  webhookUrl: string | null
+  webhookSecret: string | null
+  /** Scheme and host that the submission was sent to; URLs in its webhook start with it. */
+  baseUrl: string
+  priceCredits: number
+  outputCount: number
+  /** Seconds of `Hf-Expires-After`; null: the account's own retention. */
+  expiresAfterSeconds: number | null
+  /** The how-maniest of this model on this account, from 1. Its durations depend on it. */
+  place: number
+  /** Fault that was armed when this request was accepted. */
+  faults: RequestFault[]
+}
+
+export interface RequestRow extends NewRequest {
+  seq: number
+  status: RequestStatus
+  error: string | null
+  outputs: Output[]
+  createdAtMs: number
+  /** When it was given a slot; it shows as `queued` a little longer. */
+  slotAtMs: number | null
+  /** When it became `in_progress`. */
+  startedAtMs: number | null
+  dueAtMs: number | null
+  finishedAtMs: number | null
+  /** When its files end; known once it is finished. */
+  expiresAtMs: number | null
+  /** When its data was deleted. */
+  deletedAtMs: number | null
+}
+
+type Row = Record<string, unknown>
+
+/** The body is parsed when it is asked for: reading a status, the most frequent call, has no use for it. */
+export function requestFrom(row: Row): RequestRow {
+  return {
+    seq: row['seq'] as number,
+    id: row['id'] as string,
+    account: row['account'] as string,
+    keyId: row['key_id'] as string,
+    dialect: row['dialect'] as RequestRow['dialect'],
+    model: row['model'] as string,
+    get body(): unknown {
+      return JSON.parse(row['body'] as string)
+    },
+    idempotencyKey: row['idempotency_key'] as string | null,
+    fingerprint: row['fingerprint'] as string,
+    webhookUrl: row['webhook_url'] as string | null,
+    webhookSecret: row['webhook_secret'] as string | null,
+    baseUrl: row['base_url'] as string,
+    priceCredits: row['price_credits'] as number,
+    outputCount: row['output_count'] as number,
+    expiresAfterSeconds: row['expires_after'] as number | null,
+    place: row['place'] as number,
+    faults: JSON.parse(row['faults'] as string) as RequestFault[],
+    status: row['status'] as RequestStatus,
+    error: row['error'] as string | null,
+    outputs: JSON.parse(row['outputs'] as string) as Output[],
+    ...timesFrom(row),
+  }
+}
+
+function timesFrom(row: Row) {
+  return {
+    createdAtMs: row['created_at'] as number,
+    slotAtMs: row['slot_at'] as number | null,
+    startedAtMs: row['started_at'] as number | null,
+    dueAtMs: row['due_at'] as number | null,
+    finishedAtMs: row['finished_at'] as number | null,
+    expiresAtMs: row['expires_at'] as number | null,
+    deletedAtMs: row['deleted_at'] as number | null,
+  }
+}
