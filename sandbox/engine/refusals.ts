@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Model } from '../models/model.ts'
 import type { AccountSwitches } from './contract.ts'
+import { fieldErrors, schemaErrorLine } from './field-errors.ts'
 
 export interface Refusal {
   status: 400 | 401 | 402 | 403 | 404 | 409 | 413 | 422 | 429 | 500
@@ -72,43 +73,11 @@ export function validationFailed(
   submission: { dialect: Model['dialect']; body: unknown },
 ): Refusal {
   const root = submission.dialect === 'v1' ? ['body', 'params'] : ['body']
-  return { status: 422, body: { detail: issues.map((issue) => fieldError(issue, root, submission.body)) } }
+  return { status: 422, body: { detail: issues.flatMap((issue) => fieldErrors(issue, root, submission.body)) } }
 }
 
 /** The one-line text that `/estimate` answers with, e.g. `'auto' is not one of ['on', 'off']`. */
 export function estimateInvalid(issues: readonly z.core.$ZodIssue[], body: unknown): Refusal {
   const issue = issues[0]
-  if (issue === undefined) return badRequest('Invalid input')
-  const value = valueAt(body, issue.path)
-  if (value === undefined) return badRequest(`'${issue.path.join('.')}' is a required property`)
-  if (issue.code === 'invalid_value') {
-    return badRequest(`${quoted(value)} is not one of [${issue.values.map(quoted).join(', ')}]`)
-  }
-  if (issue.code === 'invalid_type') return badRequest(`${quoted(value)} is not of type '${issue.expected}'`)
-  return badRequest(`${issue.path.join('.')}: ${issue.message}`)
-}
-
-function fieldError(issue: z.core.$ZodIssue, root: string[], body: unknown) {
-  const input = valueAt(body, issue.path)
-  const loc = [...root, ...issue.path]
-  if (input === undefined) return { type: 'missing', loc, msg: 'Field required' }
-  if (issue.code === 'invalid_value') {
-    return { type: 'enum', loc, msg: `Input should be ${issue.values.map(quoted).join(' or ')}`, input }
-  }
-  if (issue.code === 'invalid_type')
-    return { type: `${issue.expected}_type`, loc, msg: `Input should be a valid ${issue.expected}`, input }
-  return { type: issue.code, loc, msg: issue.message, input }
-}
-
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  let value = body
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = (value as Record<PropertyKey, unknown>)[key]
-  }
-  return value
-}
-
-function quoted(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'None')
+  return badRequest(issue === undefined ? 'Invalid input' : schemaErrorLine(issue, body))
 }

@@ -1,43 +1,88 @@
-// Kling Omni (O1): a clip between a first and a last frame. It has no sound.
+// Kling Omni (O1): a clip between two frames, from reference pictures, or from another clip. It has no sound.
 import { z } from 'zod'
-import { clipRatio, clipSize, mediaUrl } from './fields.ts'
+import {
+  clipRatio,
+  clipSize,
+  fiveOrTen,
+  mediaUrl,
+  optionalUrl,
+  optionalUrls,
+  seconds,
+  sizeFromInput,
+} from './fields.ts'
+import { elements, elementsUpTo, klingOptionalPrompt, klingPrompt } from './kling-fields.ts'
+import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
+import { assumedSourceSeconds, clipOf } from './plans.ts'
 
-export const klingOmniFirstLastFrame = defineModel({
-  id: 'kling-video/omni/first-last-frame',
+const family = {
   dialect: 'v2',
   family: 'kling',
   catalogue: 'current',
-  title: 'Kling Omni, first and last frame',
   outputType: 'video',
-  operation: 'image_to_video',
   latency: { queuedSeconds: 5, runSeconds: 100 },
-  schema: z.looseObject({
-    // Text after character 2500 is cut, not refused.
-    prompt: z
-      .string()
-      .default('')
-      .transform((text) => text.slice(0, 2500)),
-    mode: z.enum(['std', 'pro']).default('pro'),
-    duration: z.literal([5, 10]).default(5),
-    aspect_ratio: clipRatio.default('16:9'),
-    first_frame_url: mediaUrl.nullish(),
-    last_frame_url: mediaUrl.nullish(),
+} as const
+
+const usdPerSecond = { ofPictures: 0.084, ofVideo: 0.126 }
+const mode = z.enum(['std', 'pro']).default('pro')
+const ratio = clipRatio.default('16:9')
+const sources = {
+  prompt: klingPrompt,
+  video_urls: z.array(mediaUrl).min(1),
+  mode,
+  elements,
+  image_urls: optionalUrls(),
+}
+
+export const klingOmniModels: readonly Model[] = [
+  defineModel({
+    ...family,
+    id: 'kling-video/omni/first-last-frame',
+    title: 'Kling Omni, first and last frame',
+    operations: ['image_to_video', 'first_last_frame'],
+    schema: z.object({
+      prompt: klingOptionalPrompt,
+      mode,
+      duration: fiveOrTen,
+      aspect_ratio: ratio,
+      first_frame_url: optionalUrl,
+      last_frame_url: optionalUrl,
+    }),
+    price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
+    plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio), durationSeconds: body.duration }),
   }),
-  price: (body) => creditsFromUsd(0.084 * body.duration),
-  plan: (body) => ({
-    kind: 'clip',
-    prompt: body.prompt,
-    seed: null,
-    size: clipSize(body.aspect_ratio),
-    durationSeconds: body.duration,
-    fps: 24,
-    container: 'mp4',
-    references: [],
-    videos: [],
-    audios: [],
-    hasSound: false,
-    start: body.first_frame_url ? { field: 'first_frame_url', url: body.first_frame_url } : null,
-    end: body.last_frame_url ? { field: 'last_frame_url', url: body.last_frame_url } : null,
+  defineModel({
+    ...family,
+    id: 'kling-video/omni/image-reference',
+    title: 'Kling Omni, image reference',
+    operations: ['reference_to_video'],
+    schema: z.object({
+      prompt: klingPrompt,
+      mode,
+      duration: seconds(3, 10),
+      elements: elementsUpTo(7),
+      image_urls: optionalUrls(7),
+      aspect_ratio: ratio,
+    }),
+    price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
+    plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio), durationSeconds: body.duration }),
   }),
-})
+  defineModel({
+    ...family,
+    id: 'kling-video/omni/video-edit',
+    title: 'Kling Omni, video edit',
+    operations: ['video_to_video'],
+    schema: z.object(sources),
+    price: () => creditsFromUsd(usdPerSecond.ofVideo * assumedSourceSeconds),
+    plan: (body) => clipOf(body, { size: sizeFromInput(), durationSeconds: 10, videoUse: 'edit' }),
+  }),
+  defineModel({
+    ...family,
+    id: 'kling-video/omni/video-reference',
+    title: 'Kling Omni, video reference',
+    operations: ['reference_to_video', 'video_to_video'],
+    schema: z.object({ ...sources, duration: seconds(3, 10), aspect_ratio: ratio }),
+    price: (body) => creditsFromUsd(usdPerSecond.ofVideo * body.duration),
+    plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio), durationSeconds: body.duration }),
+  }),
+]

@@ -89,6 +89,18 @@ export interface LatencyProfile {
   runSeconds: number
 }
 
+export type Operation =
+  | 'text_to_image'
+  | 'image_to_image'
+  | 'text_to_video'
+  | 'image_to_video'
+  | 'first_last_frame'
+  | 'reference_to_video'
+  | 'video_to_video'
+  | 'motion_control'
+  | 'speech_to_video'
+  | 'text_to_speech'
+
 export interface Model {
   /** Path without the leading slash, e.g. `kling-video/v2.6/pro/image-to-video` or `v1/image2video/dop`. */
   id: string
@@ -101,8 +113,10 @@ export interface Model {
   catalogue: 'current' | 'older'
   title: string
   outputType: 'image' | 'video' | 'audio'
-  operation: string
+  operations: readonly Operation[]
   latency: LatencyProfile
+  /** How a model metered by tokens tells its price; null where an estimate is a number. */
+  pricingDescription: string | null
   schema: z.ZodType
   /** Checks a body (v1: the content of `params`). */
   quote: (body: unknown) => QuoteResult
@@ -114,23 +128,32 @@ export type QuoteResult =
   | { ok: false; issues: z.core.$ZodIssue[] }
   | { ok: false; badInput: string }
 
-interface ModelDefinition<S extends z.ZodType> extends Omit<Model, 'quote' | 'schema' | 'jobSetType'> {
+interface ModelDefinition<S extends z.ZodType> extends Omit<
+  Model,
+  'quote' | 'schema' | 'jobSetType' | 'pricingDescription'
+> {
   jobSetType?: string
+  pricingDescription?: string
   schema: S
   price: (body: z.output<S>) => number
   outputCount?: (body: z.output<S>) => number
   plan: (body: z.output<S>) => RenderPlan
   /** The text of the 400 that a well-formed body is refused with; null where there is nothing to refuse. */
   badInput?: (body: z.output<S>) => string | null
+  /** As `badInput`, but seen before the schema: for values that are refused with 400 although no schema has them. */
+  badRawInput?: (body: unknown) => string | null
 }
 
 /** Ties schema, price and plan of one model together so that the rest of the sandbox needs no type of its body. */
 export function defineModel<S extends z.ZodType>(definition: ModelDefinition<S>): Model {
-  const { price, outputCount, plan, badInput, ...rest } = definition
+  const { price, outputCount, plan, badInput, badRawInput, ...rest } = definition
   return {
     ...rest,
     jobSetType: definition.jobSetType ?? null,
+    pricingDescription: definition.pricingDescription ?? null,
     quote: (body) => {
+      const refusedRaw = badRawInput?.(body) ?? null
+      if (refusedRaw !== null) return { ok: false, badInput: refusedRaw }
       const parsed = definition.schema.safeParse(body)
       if (!parsed.success) return { ok: false, issues: parsed.error.issues }
       const refused = badInput?.(parsed.data) ?? null

@@ -1,0 +1,78 @@
+// Happy Horse 1.0 and 1.1.
+import { z } from 'zod'
+import { clipSize, mediaUrl, prompt, seconds, seedUpTo, sizeFromInput } from './fields.ts'
+import type { Model } from './model.ts'
+import { creditsFromUsd, defineModel } from './model.ts'
+import type { ClipFields } from './plans.ts'
+import { clipOf } from './plans.ts'
+
+const versions = [
+  { path: 'alibaba/happy-horse', name: 'Happy Horse', standardResolution: '720p' },
+  { path: 'alibaba/happy-horse/v1.1', name: 'Happy Horse 1.1', standardResolution: '1080p' },
+] as const
+
+const price = (body: { duration: number }): number => creditsFromUsd(0.14 * body.duration)
+
+const family = {
+  dialect: 'v2',
+  family: 'happy-horse',
+  catalogue: 'current',
+  outputType: 'video',
+  latency: { queuedSeconds: 6, runSeconds: 120 },
+  price,
+} as const
+
+const ratio = { aspect_ratio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4']).default('16:9') }
+
+interface Body extends ClipFields {
+  duration: number
+  resolution: string
+  aspect_ratio?: string
+}
+
+function planOf(body: Body) {
+  return clipOf(body, {
+    size: body.aspect_ratio ? clipSize(body.aspect_ratio, body.resolution) : sizeFromInput(body.resolution),
+    durationSeconds: body.duration,
+    hasSound: true,
+  })
+}
+
+export const happyHorseModels: readonly Model[] = versions.flatMap(({ path, name, standardResolution }): Model[] => {
+  const common = {
+    resolution: z.enum(['720p', '1080p']).default(standardResolution),
+    seed: seedUpTo(2_147_483_646, 1),
+  }
+  return [
+    defineModel({
+      ...family,
+      id: `${path}/text-to-video`,
+      title: `${name}, text to video`,
+      operations: ['text_to_video'],
+      schema: z.object({ prompt, duration: seconds(3, 15), ...common, ...ratio }),
+      plan: planOf,
+    }),
+    defineModel({
+      ...family,
+      id: `${path}/image-to-video`,
+      title: `${name}, image to video`,
+      operations: ['image_to_video'],
+      schema: z.object({ prompt: z.string().nullish(), image_url: mediaUrl, duration: seconds(2, 15), ...common }),
+      plan: planOf,
+    }),
+    defineModel({
+      ...family,
+      id: `${path}/reference-to-video`,
+      title: `${name}, reference to video`,
+      operations: ['reference_to_video'],
+      schema: z.object({
+        prompt,
+        image_urls: z.array(mediaUrl).min(1),
+        duration: seconds(2, 15),
+        ...common,
+        ...ratio,
+      }),
+      plan: planOf,
+    }),
+  ]
+})

@@ -1,0 +1,41 @@
+// What the Kling models share: cut prompts, saved elements, and the rules of several shots in one clip.
+import { z } from 'zod'
+
+/** Text after character 2500 is cut, not refused. */
+const cut = (text: string): string => text.slice(0, 2500)
+
+export const klingPrompt = z.string().min(1).transform(cut)
+export const klingOptionalPrompt = z.string().default('').transform(cut)
+
+/** Names of saved elements; they are made in the web product only, so nothing is known of them here. */
+export const elements = z.array(z.string()).nullish()
+export const elementsUpTo = (max: number) => z.array(z.string()).max(max).nullish()
+
+export const shotFields = {
+  multi_shots: z.boolean().default(false),
+  multi_prompt: z
+    .array(z.object({ prompt: z.string().max(512), duration: z.int().min(1).max(15) }))
+    .min(1)
+    .max(6)
+    .nullish(),
+}
+
+export interface ShotBody {
+  prompt: string
+  duration: number
+  multi_shots: boolean
+  multi_prompt?: { prompt: string; duration: number }[] | null | undefined
+}
+
+/** Shots need the switch, and together they must fit into the clip. */
+export function badShots(body: ShotBody): string | null {
+  if (!body.multi_prompt) return null
+  if (!body.multi_shots) return 'multi_prompt needs multi_shots: true'
+  const total = body.multi_prompt.reduce((sum, shot) => sum + shot.duration, 0)
+  return total > body.duration ? `multi_prompt lasts ${total} s, longer than duration (${body.duration} s)` : null
+}
+
+/** What is drawn for several shots: all that is said of them. */
+export function shotsPrompt(body: ShotBody): string {
+  return [body.prompt, ...(body.multi_prompt ?? []).map((shot) => shot.prompt)].filter(Boolean).join('. ')
+}

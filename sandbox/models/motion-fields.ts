@@ -1,0 +1,17 @@
+// Camera motions and effects that a clip is made with: at most two, each from the list of its model.
+import { z } from 'zod'
+import { unitInterval } from './fields.ts'
+import type { ListItem } from './lists.ts'
+import { isListed, motions } from './lists.ts'
+
+export const motionList = z.array(z.object({ id: z.uuid(), strength: unitInterval.default(1) })).max(2)
+
+interface MotionBody {
+  motions?: { id: string }[] | null | undefined
+}
+
+/** The refusal of a motion that the list does not have; without `list`, that of `GET /v1/motions`. */
+export function badMotions(body: MotionBody, list: readonly ListItem[] = motions): string | null {
+  const unknown = body.motions?.find(({ id }) => !isListed(list, id))
+  return unknown === undefined ? null : `motion not found: ${unknown.id}`
+}

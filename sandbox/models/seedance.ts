@@ -1,0 +1,143 @@
+// Seedance 2.0 and 2.5. Seedance 2.5 has no 1080p; the list prices for reference, edit and extend are a fifth higher.
+import { z } from 'zod'
+import { mediaUrl, optionalUrl, optionalUrls, prompt, seconds, sizeFromInput } from './fields.ts'
+import type { Model } from './model.ts'
+import { defineModel } from './model.ts'
+import type { ClipFields } from './plans.ts'
+import { assumedSourceSeconds, clipOf } from './plans.ts'
+import type { SeedanceRatio, SeedanceResolution, TokenPrice } from './seedance-price.ts'
+import { pricingDescriptionOf, seedanceCredits, seedanceRatios, seedanceSize } from './seedance-price.ts'
+
+const family = { dialect: 'v2', family: 'seedance', catalogue: 'current', outputType: 'video' } as const
+const latency = { queuedSeconds: 8, runSeconds: 150 }
+
+const v20: TokenPrice = { usdUpTo1080p: 0.014, usdAt4k: 0.008 }
+const v20Reference: TokenPrice = { usdUpTo1080p: 0.0168, usdAt4k: 0.0096 }
+const v25: TokenPrice = { usdUpTo1080p: 0.02048, usdAt4k: 0.0117 }
+const v25Reference: TokenPrice = { usdUpTo1080p: 0.02457, usdAt4k: 0.01404 }
+
+const aspectRatio = { aspect_ratio: z.enum(seedanceRatios).default('16:9') }
+const frames = { image_url: mediaUrl, end_image_url: optionalUrl }
+const text = z.string().nullish()
+
+const of20 = {
+  duration: seconds(4, 15),
+  resolution: z.enum(['480p', '720p', '1080p', '4k']).default('720p'),
+  generate_audio: z.boolean().default(true),
+}
+const untimed25 = {
+  resolution: z.enum(['480p', '720p']).default('720p'),
+  output_format: z.enum(['mp4', 'mov']).default('mp4'),
+  generate_audio: z.boolean().default(true),
+}
+const of25 = { duration: seconds(4, 30), ...untimed25 }
+
+interface Body extends ClipFields {
+  duration?: number
+  resolution: SeedanceResolution
+  aspect_ratio?: SeedanceRatio
+  output_format?: 'mp4' | 'mov'
+  generate_audio: boolean
+}
+
+function planOf(body: Body) {
+  return clipOf(body, {
+    size: body.aspect_ratio ? seedanceSize(body.aspect_ratio, body.resolution) : sizeFromInput(body.resolution),
+    durationSeconds: body.duration ?? 30,
+    hasSound: body.generate_audio,
+    container: body.output_format ?? 'mp4',
+  })
+}
+
+function badReferences(body: ClipFields): string | null {
+  const count = (body.image_urls?.length ?? 0) + (body.video_urls?.length ?? 0)
+  return count === 0 ? 'At least one image or video is required' : null
+}
+
+/** What is the same in every model: its price by tokens, and the plan unless the model has its own. */
+function metered(version: '2.0' | '2.5', price: TokenPrice) {
+  return {
+    ...family,
+    latency: { ...latency, runSeconds: version === '2.5' ? 180 : latency.runSeconds },
+    pricingDescription: pricingDescriptionOf(price),
+    price: (body: Body) => seedanceCredits(price, { ...body, duration: body.duration ?? assumedSourceSeconds }),
+    plan: planOf,
+  }
+}
+
+const models20: readonly Model[] = [
+  defineModel({
+    ...metered('2.0', v20),
+    id: 'bytedance/seedance-2.0/text-to-video',
+    title: 'Seedance 2.0, text to video',
+    operations: ['text_to_video'],
+    schema: z.object({ prompt, ...of20, ...aspectRatio }),
+  }),
+  defineModel({
+    ...metered('2.0', v20),
+    id: 'bytedance/seedance-2.0/image-to-video',
+    title: 'Seedance 2.0, image to video',
+    operations: ['image_to_video', 'first_last_frame'],
+    schema: z.object({ prompt: text, ...frames, ...of20 }),
+  }),
+  defineModel({
+    ...metered('2.0', v20Reference),
+    id: 'bytedance/seedance-2.0/reference-to-video',
+    title: 'Seedance 2.0, reference to video',
+    operations: ['reference_to_video'],
+    schema: z.object({
+      prompt: text,
+      image_urls: optionalUrls(9),
+      video_urls: optionalUrls(3),
+      audio_urls: optionalUrls(3),
+      ...of20,
+      ...aspectRatio,
+    }),
+    badInput: badReferences,
+  }),
+]
+
+const media25 = { image_urls: optionalUrls(30), video_urls: optionalUrls(10), audio_urls: optionalUrls(10) }
+
+const models25: readonly Model[] = [
+  defineModel({
+    ...metered('2.5', v25),
+    id: 'bytedance/seedance-2.5/text-to-video',
+    title: 'Seedance 2.5, text to video',
+    operations: ['text_to_video'],
+    schema: z.object({ prompt, ...of25, ...aspectRatio }),
+  }),
+  defineModel({
+    ...metered('2.5', v25),
+    id: 'bytedance/seedance-2.5/image-to-video',
+    title: 'Seedance 2.5, image to video',
+    operations: ['image_to_video', 'first_last_frame'],
+    schema: z.object({ prompt: text, ...frames, ...of25 }),
+  }),
+  defineModel({
+    ...metered('2.5', v25Reference),
+    id: 'bytedance/seedance-2.5/reference-to-video',
+    title: 'Seedance 2.5, reference to video',
+    operations: ['reference_to_video'],
+    schema: z.object({ prompt: text, ...media25, ...of25, ...aspectRatio, bitrate_mode: z.literal('high').nullish() }),
+    badInput: badReferences,
+  }),
+  defineModel({
+    ...metered('2.5', v25Reference),
+    id: 'bytedance/seedance-2.5/video-edit',
+    title: 'Seedance 2.5, video edit',
+    operations: ['video_to_video'],
+    schema: z.object({ prompt, video_url: mediaUrl, ...media25, ...untimed25 }),
+    plan: (body) => ({ ...planOf(body), videoUse: 'edit' }),
+  }),
+  defineModel({
+    ...metered('2.5', v25Reference),
+    id: 'bytedance/seedance-2.5/video-extend',
+    title: 'Seedance 2.5, video extend',
+    operations: ['video_to_video'],
+    schema: z.object({ prompt, video_url: mediaUrl, ...media25, ...of25 }),
+    plan: (body) => ({ ...planOf(body), videoUse: 'extend' }),
+  }),
+]
+
+export const seedanceModels: readonly Model[] = [...models25, ...models20]
