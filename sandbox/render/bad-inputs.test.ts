@@ -1,6 +1,5 @@
 // Inputs that cannot be used: each ends with the name of its field, quickly and without eating the memory.
-import { deflateSync } from 'node:zlib'
-import { crc32 } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
 import { InputError } from '../engine/inputs.ts'
 import { clipJob, createDrawingFolder, pictureJob } from '../testing/jobs.ts'

@@ -30,7 +30,7 @@ export function readPictureOrThrow(input: InputFile): Frame {
 /** The caller closes the demuxer. Throws `InputError` when the file holds no video. */
 export function openClipOrThrow(input: InputFile): { demuxer: Demuxer; seconds: number } {
   const unreadable = unreadableVideo(input)
-  if (isPicture(firstBytes(input.path))) throw unreadable
+  if (isPictureFile(input)) throw unreadable
   const demuxer = orThrow(unreadable, () => Demuxer.openSync(input.path))
   try {
     const stream = demuxer.video()
@@ -94,12 +94,13 @@ function unreadableVideo(input: InputFile): InputError {
   return new InputError(`Could not use ${input.field}: not a readable video`)
 }
 
-function firstBytes(path: string): Buffer {
+/** Of the kinds that `readPictureOrThrow` reads; FFmpeg takes such a file for a very short video. */
+export function isPictureFile({ path }: InputFile): boolean {
   const bytes = Buffer.alloc(16)
   const file = openSync(path, 'r')
   readSync(file, bytes)
   closeSync(file)
-  return bytes
+  return isPicture(bytes)
 }
 
 /** What FFmpeg says about a file is of no use to whoever sent it. */

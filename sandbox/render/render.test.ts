@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clipSize } from '../models/fields.ts'
 import type { TestSandbox } from '../testing/client.ts'
 import { dop, soul, startTestSandbox } from '../testing/client.ts'
-import { lumaOfPicture, pngSize, readClip, ssim, testPng } from '../testing/pictures.ts'
+import { readClip } from '../testing/clips.ts'
+import { lumaOfPicture, pngSize, testPng } from '../testing/pictures.ts'
+import { ssim } from '../testing/ssim.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {
@@ -51,14 +53,14 @@ it('draws pictures in the pixel size of resolution and ratio', async () => {
 })
 
 it('draws the same picture for the same prompt and seed; another prompt, seed or batch place gives another', async () => {
-  const urls = async (prompt: string, seed: number | null, count = 1): Promise<string[]> => {
+  const pictures = async (prompt: string, seed: number | null, count = 1): Promise<string[]> => {
     const { images } = await made(soul, { prompt, seed, batch_size: count, aspect_ratio: '1:1' })
-    return images.map((image: { url: string }) => image.url)
+    return Promise.all(images.map(async ({ url }: { url: string }) => (await download(url)).toString('base64')))
   }
-  const batch = await urls('a red tower', 7, 4)
-  expect(await urls('a red tower', 7)).toEqual(batch.slice(0, 1))
-  const others = [...(await urls('a blue tower', 7)), ...(await urls('a red tower', 8))]
-  const unseeded = [...(await urls('a red tower', null)), ...(await urls('a red tower', null))]
+  const batch = await pictures('a red tower', 7, 4)
+  expect(await pictures('a red tower', 7)).toEqual(batch.slice(0, 1))
+  const others = [...(await pictures('a blue tower', 7)), ...(await pictures('a red tower', 8))]
+  const unseeded = [...(await pictures('a red tower', null)), ...(await pictures('a red tower', null))]
   expect(new Set([...batch, ...others, ...unseeded]).size).toBe(8)
 })
 
@@ -99,17 +101,17 @@ it('v1: an end picture of a DoP clip is where it ends', async () => {
   expect(ssim(clip.last, lumaOfPicture(end, clip), clip.width)).toBeGreaterThan(0.97)
 })
 
-it('text to video: any length and ratio, with sound unless it is switched off', async () => {
+it('text to video: any ratio, with sound unless it is switched off', async () => {
   const path = 'kling-video/v2.6/pro/text-to-video'
   const loud = await madeClip(path, { prompt: 'rain over a city', aspect_ratio: '1:1' })
   expect([loud.clip.width, loud.clip.height, loud.clip.hasAudio]).toEqual([960, 960, true])
   expect(loud.clip.durationSeconds).toBeCloseTo(5, 1)
-  const silent = await madeClip(path, { prompt: 'rain over a city', duration: 10, sound: 'off' })
-  expect([silent.clip.hasAudio, silent.clip.frameCount]).toEqual([false, 240])
+  const silent = await madeClip(path, { prompt: 'rain over a city', sound: 'off' })
+  expect([silent.clip.hasAudio, silent.clip.frameCount]).toEqual([false, 120])
 })
 
 it('stays responsive while it draws', async () => {
-  const submitted = await sandbox.post(`/${soul}`, { prompt: 'x', resolution: '1080p', batch_size: 4 })
+  const submitted = await sandbox.post(`/${soul}`, { prompt: 'x', batch_size: 4 })
   let answersMeanwhile = 0
   for (;;) {
     const { body } = await sandbox.get(`/requests/${submitted.body.request_id}/status`)

@@ -2,6 +2,7 @@
 import { AV_CHANNEL_LAYOUT_MONO, AV_SAMPLE_FMT_FLTP, Decoder, Demuxer, FilterAPI, Frame } from 'node-av'
 import { InputError } from '../engine/inputs.ts'
 import { createRandom, hash32 } from '../engine/random.ts'
+import { firstFrameOrThrow, isPictureFile } from './input-pictures.ts'
 import type { InputFile } from './job.ts'
 
 const sampleRate = 44_100
@@ -77,11 +78,11 @@ export function encodeWav(samples: Float32Array): Buffer {
 function* partsOrThrow(input: InputFile): Generator<Float32Array> {
   const unreadable = new InputError(`Could not use ${input.field}: no readable sound`)
   let isRead = false
+  if (isPictureFile(input)) throw unreadable
   try {
     using demuxer = Demuxer.openSync(input.path)
     const stream = demuxer.audio()
-    if (stream === undefined && demuxer.video() !== undefined && demuxer.duration > 0) return
-    if (stream === undefined) throw unreadable
+    if (stream === undefined) return firstFrameOrThrow(input).free()
     using decoder = Decoder.createSync(stream)
     using filter = FilterAPI.create(`aresample=${sampleRate},aformat=sample_fmts=flt:channel_layouts=mono`)
     for (const frame of filter.framesSync(decoder.framesSync(demuxer.packetsSync(stream.index)))) {

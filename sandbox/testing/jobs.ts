@@ -2,8 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AV_LOG_FATAL, Log } from 'node-av'
 import { drawOrThrow } from '../render/draw.ts'
 import type { ClipJob, InputFile, PictureJob, RenderJob } from '../render/job.ts'
+
+// As in the render thread: what FFmpeg reports of every file would hide what a test says.
+Log.setLevel(AV_LOG_FATAL)
 
 export function pictureJob(more: Partial<PictureJob> = {}): PictureJob {
   return {
