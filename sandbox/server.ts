@@ -10,9 +10,11 @@ import { createApp } from './app.ts'
 import { Accounts } from './engine/accounts.ts'
 import { createAgent } from './engine/agent.ts'
 import type { Clock } from './engine/clock.ts'
+import { createCallCounts } from './engine/call-counts.ts'
 import { createClock } from './engine/clock.ts'
 import { Faults } from './engine/faults/faults.ts'
 import { stormOf } from './engine/faults/storm.ts'
+import { removeExpiredOutputs } from './engine/expiry.ts'
 import { createInputFolder } from './engine/input-folder.ts'
 import { createPlaces } from './engine/places.ts'
 import type { Folders, Platform } from './engine/platform.ts'
@@ -28,6 +30,7 @@ import { createAgentStore } from './store/agent.ts'
 import { createCharacterStore } from './store/characters.ts'
 import { createDeliveryStore } from './store/deliveries.ts'
 import { createLedger } from './store/ledger.ts'
+import { createOutputUses } from './store/output-uses.ts'
 import { createRequestStore } from './store/requests.ts'
 import { createSettings } from './store/settings.ts'
 import { createUploadStore } from './store/uploads.ts'
@@ -67,6 +70,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   webhooks.resume()
   trainings.resume()
   agent.resume()
+  void removeExpiredOutputs(platform)
   const { port } = server.address() as AddressInfo
   return { url: `http://${options.host}:${port}`, port, close: async () => stop(server).then(shutDown) }
 }
@@ -83,6 +87,7 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
   const requests = createRequestStore(database)
   const characters = createCharacterStore(database, folders.photos)
   const agent = createAgentStore(database)
+  const outputUses = createOutputUses(database)
   const settings = createSettings(database)
   const clock = createClock(settings.number('clock_ahead_ms'))
   const store = createAccountStore(database)
@@ -93,6 +98,7 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
     settings,
     requests,
     clock,
+    calls: createCallCounts(),
     accounts: new Accounts({
       options,
       store,
@@ -106,7 +112,8 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
     characters,
     agent,
     inputs: createInputFolder(folders.inputs),
-    renderer: createRenderer({ outputsFolder: folders.outputs, inUse: requests.filesInUse(clock.now()) }),
+    outputUses,
+    renderer: createRenderer({ outputsFolder: folders.outputs, inUse: outputUses.files() }),
     closing,
   }
 }

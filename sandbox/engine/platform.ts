@@ -6,10 +6,12 @@ import type { AgentStore } from '../store/agent.ts'
 import type { CharacterStore } from '../store/characters.ts'
 import type { DeliveryStore } from '../store/deliveries.ts'
 import type { Ledger } from '../store/ledger.ts'
+import type { OutputUses } from '../store/output-uses.ts'
 import type { RequestStore } from '../store/requests.ts'
 import type { Settings } from '../store/settings.ts'
 import type { UploadStore } from '../store/uploads.ts'
 import type { Accounts } from './accounts.ts'
+import type { CallCounts } from './call-counts.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults/faults.ts'
 import type { InputFolder } from './input-folder.ts'
@@ -30,6 +32,7 @@ export interface Platform {
   settings: Settings
   clock: Clock
   accounts: Accounts
+  calls: CallCounts
   faults: Faults
   places: Places
   requests: RequestStore
@@ -39,6 +42,7 @@ export interface Platform {
   characters: CharacterStore
   agent: AgentStore
   inputs: InputFolder
+  outputUses: OutputUses
   renderer: Renderer
   /** Aborted when the sandbox closes; everything that waits listens to it. */
   closing: AbortSignal

@@ -1,18 +1,39 @@
-// What only a sandbox has: ledger and requests, all under `/_sandbox/` and without credentials.
-import type { SandboxApp, Services } from './context.ts'
+// What only a sandbox has: ledger and requests, under `/_sandbox/` and without credentials. Both can be read in pages,
+// from the oldest on: `after` is the last `seq` seen.
+import { z } from 'zod'
+import type { Platform } from '../engine/platform.ts'
+import type { RequestRow } from '../store/requests.ts'
+import type { SandboxApp, SandboxContext, Services } from './context.ts'
+
+const maxRows = 10_000
+const page = z.object({
+  after: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(maxRows).optional(),
+})
 
 export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {
   app.get('/_sandbox/ledger', (c) =>
-    c.json({ entries: platform.ledger.entriesAfter(Number(c.req.query('after') ?? 0)) }),
+    paged(c, ({ after = 0, limit }) => c.json({ entries: platform.ledger.entriesAfter(after, limit) })),
   )
 
-  app.get('/_sandbox/requests', (c) => {
-    const rows = platform.requests.latest(Number(c.req.query('limit') ?? 1000))
-    return c.json({
-      requests: rows.map(({ webhookSecret: _hidden, ...row }) => ({
-        ...row,
-        deliveries: platform.deliveries.ofRequest(row.id).map(({ headers: _headers, body: _body, ...rest }) => rest),
-      })),
-    })
-  })
+  // Since this process started.
+  app.get('/_sandbox/stats', (c) => c.json({ calls: platform.calls.all() }))
+
+  // Without `after` the newest come first.
+  app.get('/_sandbox/requests', (c) =>
+    paged(c, ({ after, limit = 1000 }) => {
+      const rows = after === undefined ? platform.requests.latest(limit) : platform.requests.after(after, limit)
+      return c.json({ requests: rows.map((row) => shown(platform, row)) })
+    }),
+  )
+}
+
+function shown(platform: Platform, { webhookSecret: _hidden, ...row }: RequestRow) {
+  const deliveries = platform.deliveries.ofRequest(row.id)
+  return { ...row, deliveries: deliveries.map(({ headers: _headers, body: _body, ...rest }) => rest) }
+}
+
+function paged(c: SandboxContext, show: (query: z.output<typeof page>) => Response): Response {
+  const parsed = page.safeParse(c.req.query())
+  return parsed.success ? show(parsed.data) : c.json({ detail: z.prettifyError(parsed.error) }, 422)
 }

@@ -8,6 +8,7 @@ import { answerInstead, strikeBefore, strikeReply } from './strikes.ts'
 export function faultyCalls({ platform }: Services, openGroup?: 'media' | 'upload_put') {
   return createMiddleware<SandboxEnv>(async (c, next) => {
     const group = openGroup ?? groupOf(c.req.method, c.req.path)
+    platform.calls.add(group)
     if (group === 'submit') return next()
     const call = platform.faults.call(group, {
       account: openGroup === undefined ? c.get('account').name : ownerOf(c),

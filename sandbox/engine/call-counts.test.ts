@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { picture, soul, startTestSandbox } from '../testing/client.ts'
+
+it('tells how many calls of each kind came since it started', async () => {
+  const sandbox = await startTestSandbox()
+  try {
+    const { body } = await sandbox.post(`/${soul}`, picture)
+    for (let read = 0; read < 3; read += 1) await sandbox.get(`/requests/${body.request_id}/status`)
+    expect((await sandbox.get('/_sandbox/stats')).body).toEqual({ calls: { submit: 1, status: 3 } })
+  } finally {
+    await sandbox.close()
+  }
+})
