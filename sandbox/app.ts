@@ -14,8 +14,10 @@ import type { SandboxApp, SandboxEnv, Services } from './routes/context.ts'
 import { refuse } from './routes/context.ts'
 import { faultyCalls } from './routes/faulty-calls.ts'
 import { faultyMedia } from './routes/faulty-media.ts'
+import { addListRoutes } from './routes/lists.ts'
 import { addMediaRoutes } from './routes/media.ts'
 import { addModelRoutes } from './routes/models.ts'
+import { addPreviewRoute } from './routes/previews.ts'
 import { addRequestRoutes } from './routes/requests.ts'
 import { addV1Submissions, addV2Submissions } from './routes/submissions.ts'
 import { addUsageRoute } from './routes/usage.ts'
@@ -40,13 +42,16 @@ export function createApp(services: Services): SandboxApp {
   app.use('/uploads/*', faultyCalls(services, 'upload_put'))
   addMediaRoutes(app, services)
   addPhotoRoute(app, services)
+  addPreviewRoute(app, services)
   addUploadTarget(app, services)
 
   app.use(signedIn(services))
-  app.use(bodyLimit({ maxSize: maxJsonBytes, onError: (c) => refuse(c, bodyTooLarge()) }))
+  // Only where there is a body: looking for one costs more than a status answer.
+  app.on('POST', '/*', bodyLimit({ maxSize: maxJsonBytes, onError: (c) => refuse(c, bodyTooLarge()) }))
   app.use(faultyCalls(services))
   addUsageRoute(app, services)
   addModelRoutes(app, services)
+  addListRoutes(app)
   addRequestRoutes(app, services)
   addUploadSlots(app, services)
   addCharacterRoutes(app, services)
