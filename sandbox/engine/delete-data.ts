@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inTransaction } from '../store/database.ts'
 import type { RequestRow } from '../store/requests.ts'
+import { removeOutputs } from './expiry.ts'
 import type { Platform } from './platform.ts'
 
 /** A repeat answers the same. The platform publishes the name of the answer, `DeletedRequest`, but not its fields. */
@@ -22,7 +23,7 @@ export async function deleteRequestData(platform: Platform, request: RequestRow)
       platform.deliveries.drop(request.id)
       for (const file of inputs) platform.uploads.delete(file)
     })
-    // Outputs are shared between equal requests: this one's addresses are closed, the file may be another's.
+    removeOutputs(platform, request.id)
     await Promise.all(inputs.map((file) => rm(join(platform.folders.uploads, file), { force: true })))
   }
   return { request_id: request.id, deleted: true, deleted_at: new Date(deletedAtMs).toISOString() }

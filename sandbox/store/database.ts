@@ -29,7 +29,8 @@ const schema = `
     slot_at integer,
     started_at integer,
     expires_at integer,
-    deleted_at integer
+    deleted_at integer,
+    files_removed_at integer
   );
   create index if not exists requests_by_key on requests (account, idempotency_key)
     where idempotency_key is not null;
@@ -85,6 +86,7 @@ const laterColumns = {
   requests: [
     ...['key_id text', 'place integer not null default 0', 'expires_after integer', 'slot_at integer'],
     ...['started_at integer', 'expires_at integer', 'deleted_at integer', "faults text not null default '[]'"],
+    'files_removed_at integer',
   ],
   ledger: ['key_id text'],
 }

@@ -44,8 +44,6 @@ export function createRequestStore(database: DatabaseSync) {
       sql.start.run(nowMs, dueAtMs, id).changes === 1,
     /** False when it is not in progress any more. */
     addOutput: (id: string, output: Output): boolean => sql.addOutput.run(JSON.stringify(output), id).changes === 1,
-    /** Names of the files that requests have not given back at that time, one entry a use. */
-    filesInUse: (nowMs: number): string[] => sql.filesInUse.all(nowMs).map((row) => String(row['file'])),
     /** False when it was finished before. */
     finish: (id: string, { status, error, nowMs, expiresAtMs }: Ending): boolean =>
       sql.finish.run(status, error, nowMs, expiresAtMs, id).changes === 1,
@@ -72,10 +70,6 @@ function prepareReads(database: DatabaseSync) {
     ),
     heldCredits: database.prepare(
       `select account, sum(price_credits) as credits from requests where ${held} group by account`,
-    ),
-    filesInUse: database.prepare(
-      `select json_extract(output.value, '$.file') as file from requests, json_each(requests.outputs) as output
-       where deleted_at is null and (expires_at is null or expires_at > ?)`,
     ),
     places: database.prepare('select account, model, count(*) as count from requests group by account, model'),
   }

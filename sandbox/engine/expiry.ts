@@ -1,0 +1,23 @@
+// Removes the files of outputs whose time is over, so that the folder holds no more than the retention promises.
+import type { Platform } from './platform.ts'
+
+const everyMs = 60_000
+/** So many a turn: between turns the HTTP loop goes on. */
+const turnSize = 200
+
+/** Looks once a minute of the sandbox's time until it closes. */
+export async function removeExpiredOutputs(platform: Platform): Promise<void> {
+  const { clock, closing, outputUses } = platform
+  while (await clock.until(clock.now() + everyMs, closing)) {
+    for (let ended = [''] as string[]; ended.length > 0 && !closing.aborted;) {
+      ended = outputUses.ended(clock.now(), turnSize)
+      for (const id of ended) removeOutputs(platform, id)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+}
+
+/** Gives back the files of one request; a file that another one uses stays. A second call does nothing. */
+export function removeOutputs({ clock, outputUses, renderer }: Platform, requestId: string): void {
+  for (const file of outputUses.giveBack(requestId, clock.now())) renderer.remove(file)
+}
