@@ -1,12 +1,14 @@
 // The command line as commander sees it: the options that every command has, the commands, the help.
 import { Command } from 'commander'
 import type { CommandRunner } from './command-runner.ts'
+import { addAccountsCommand } from './commands/accounts.ts'
 import { addCancelCommand } from './commands/cancel.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addFilmCommand } from './commands/film.ts'
 import { addGetCommand } from './commands/get.ts'
 import { addImageCommand } from './commands/image.ts'
 import { addModelsCommand } from './commands/models.ts'
+import { addSandboxCommand } from './commands/sandbox.ts'
 import { addVideoCommand } from './commands/video.ts'
 import { addWatchCommand } from './commands/watch.ts'
 import type { OutputStream } from './progress/output.ts'
@@ -28,7 +30,7 @@ Exit codes:
 
 Environment:
   HFW_API       address of the API (as --api)
-  HFW_TOKEN     token for the API (as --token)
+  HFW_TOKEN     token for the API (as --token); for accounts that of operators
   HFW_DATA_DIR  data folder of the stack, default .data
   NO_COLOR, CI  no colours; plain lines, nothing drawn over
 
@@ -61,6 +63,8 @@ export function buildProgram(
   addGetCommand(program, run)
   addCancelCommand(program, run)
   addModelsCommand(program, run)
+  addAccountsCommand(program, run)
   addDoctorCommand(program, run)
+  addSandboxCommand(program, run)
   return program
 }

@@ -1,5 +1,4 @@
 // What a sandbox can be told when it starts, with every default in one place.
-import { z } from 'zod'
 import type { Quality } from './render/job.ts'
 import type { Contract, SwitchOverrides } from './engine/contract.ts'
 import type { FaultOrder } from './engine/faults/rules.ts'
@@ -64,17 +63,15 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   return { ...defaults, ...options }
 }
 
-const accountSpec = z.string().regex(/^[^=:\s]+=[^=:\s]+:[^:\s]+$/)
+const accountSpec = /^(?:(?<name>[^=:\s]+)=)?(?<keyId>[^=:\s]+):(?<secret>[^:\s]+)(?::(?<contract>[^:\s]+))?$/
+const contractNames: Record<string, Contract> = { older: 'a', a: 'a', a_plus: 'a_plus', b: 'b' }
 
-/** Reads `name=keyId:secret`. Throws a plain Error that says the expected form. */
+/** Reads `[name=]keyId:secret[:contract]`; the name is the key id where there is none. Throws an Error that says the form. */
 export function parseAccountKeyOrThrow(text: string): AccountKey {
-  if (!accountSpec.safeParse(text).success) throw new Error(`--account wants name=keyId:secret, got "${text}"`)
-  const [account, pair] = splitOnce(text, '=')
-  const [keyId, secret] = splitOnce(pair, ':')
-  return { account, keyId, secret }
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator)
-  return [text.slice(0, at), text.slice(at + 1)]
+  const { name, keyId, secret, contract } = accountSpec.exec(text)?.groups ?? {}
+  const known = contract === undefined ? undefined : contractNames[contract]
+  if (keyId === undefined || secret === undefined || (contract !== undefined && known === undefined)) {
+    throw new Error('It wants [name=]key:secret, and behind that :older, :a, :a_plus or :b for its contract.')
+  }
+  return { account: name ?? keyId, keyId, secret, ...(known === undefined ? {} : { contract: known }) }
 }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { TestContext } from 'vitest'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startReceiver } from './testing/receiver.ts'
 import { clientOf, picture, soul, startTestSandbox } from './testing/client.ts'
@@ -74,21 +75,24 @@ it('refuses a port that is taken', async () => {
   await sandbox.close()
 })
 
-it('as a program: one JSON line when ready, survives SIGKILL with its data folder, ends on SIGTERM', async () => {
-  const killed = await spawnProgram(['--speed', '50'])
+it('as a program: one JSON line when ready, survives SIGKILL with its data folder, ends on SIGTERM', async ({
+  onTestFinished,
+}) => {
+  const killed = await spawnProgram(['--speed', '50'], onTestFinished)
   const id = (await clientOf(killed.url).post(`/${soul}`, picture)).body.request_id
   killed.child.kill('SIGKILL')
   await killed.exitCode
-  const again = await spawnProgram(['--speed', '50'])
+  const again = await spawnProgram(['--speed', '50'], onTestFinished)
   expect((await clientOf(again.url).ended(id)).status).toBe('completed')
   again.child.kill('SIGTERM')
   expect(await again.exitCode).toBe(0)
 })
 
-async function spawnProgram(flags: string[]) {
+async function spawnProgram(flags: string[], onTestFinished: TestContext['onTestFinished']) {
   const main = join(import.meta.dirname, 'main.ts')
   const given = ['--port', '0', '--data-dir', dataDir, '--account', 'north=key-north:secret-north', ...flags]
   const child = spawn(process.execPath, [main, ...given], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
   const exitCode = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   const ready = JSON.parse(line) as { event: string; url: string }

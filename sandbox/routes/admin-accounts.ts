@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { AccountError } from '../engine/accounts.ts'
 import type { Account, AccountChange } from '../engine/accounts.ts'
+import { queueSizeOf } from '../engine/admission.ts'
+import { camelNames } from '../engine/camel-case.ts'
 import { contracts, switchSchemas } from '../engine/contract.ts'
 import { revealWebhookSecret, rotateWebhookSecret } from '../engine/webhook-secrets.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
@@ -25,7 +27,11 @@ const { keys: _states, ...newAccountShape } = changeBody.shape
 const newAccountBody = z.strictObject({ ...newAccountShape, name: word, keys: z.array(newKey).min(1) })
 
 export function addAdminAccountRoutes(app: SandboxApp, { platform, scheduler }: Services): void {
-  const shown = (account: Account) => ({ ...accountView(account), ...scheduler.load(account) })
+  const shown = (account: Account) => ({
+    ...accountView(account),
+    ...scheduler.load(account),
+    queueSize: queueSizeOf(account),
+  })
 
   app.get('/_sandbox/accounts', (c) => c.json({ accounts: platform.accounts.list().map(shown) }))
 
@@ -97,13 +103,6 @@ async function changed<S extends z.ZodType>(
     if (!(error instanceof AccountError)) throw error
     return c.json({ detail: error.message }, error.message.startsWith('there is no') ? 404 : 409)
   }
-}
-
-/** `over_cap` is taken for `overCap`: the platform's own words are written so. */
-export function camelNames(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
-  const camel = (name: string) => name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase())
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [camel(name), value]))
 }
 
 function nullable<Shape extends Record<string, z.ZodType>>(shape: Shape) {

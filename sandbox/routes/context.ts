@@ -25,7 +25,8 @@ export interface Services {
 
 /** Scheme and host of the request: URLs in answers name the host that the caller used. */
 export function baseUrlOf(c: SandboxContext): string {
-  return new URL(c.req.url).origin
+  const { url } = c.req
+  return url.slice(0, url.indexOf('/', 'https://'.length))
 }
 
 export function refuse(c: SandboxContext, refusal: Refusal): Response {

@@ -1,0 +1,28 @@
+// What a person sees when the sandbox is ready: where it is, with which keys, and how to point a client at it.
+import type { Contract } from './engine/contract.ts'
+import type { AccountKey } from './options.ts'
+
+export function bannerOf({ url, keys, contract }: { url: string; keys: readonly AccountKey[]; contract: Contract }) {
+  const width = Math.max(...keys.map((key) => key.account.length))
+  const accounts = keys.map(
+    (key) => `  ${key.account.padEnd(width)}  contract ${(key.contract ?? contract).padEnd(6)}  ${credentials(key)}`,
+  )
+  const [first] = keys
+  return [
+    '',
+    `A Higgsfield platform for tests: ${url}`,
+    '',
+    'Accounts',
+    ...accounts,
+    '',
+    `Page      ${url}/`,
+    `Client    export HF_CREDENTIALS=${first ? credentials(first) : ''} HIGGSFIELD_BASE_URL=${url}`,
+    '',
+    'Ctrl-C ends it.',
+    '',
+  ].join('\n')
+}
+
+function credentials({ keyId, secret }: AccountKey): string {
+  return `${keyId}:${secret}`
+}

@@ -1,0 +1,150 @@
+// The sandbox's command line: every flag, its default, and what is wrong with a value that cannot be used.
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { camelCase } from './engine/camel-case.ts'
+import type { Contract, SwitchOverrides } from './engine/contract.ts'
+import { contracts, switchSchemas } from './engine/contract.ts'
+import type { FaultOrder } from './engine/faults/rules.ts'
+import { parseFaultOrThrow, parseStormOrThrow } from './engine/faults/spec.ts'
+import type { StormOrder } from './engine/faults/storm.ts'
+import type { AccountKey } from './options.ts'
+import { parseAccountKeyOrThrow } from './options.ts'
+import type { Quality } from './render/job.ts'
+
+export interface Flags {
+  port: number
+  host: string
+  account: AccountKey[]
+  concurrency: number
+  queueMultiplier: number
+  speed: number
+  seed: number
+  contract: Contract
+  credits: number
+  quality: Quality
+  latency?: SwitchOverrides
+  switch: SwitchOverrides
+  fault: FaultOrder[]
+  storm?: StormOrder
+  dataDir?: string
+}
+
+const help = `
+Accounts:
+  --account key:secret            an account named "key"
+  --account north=key:secret      a second --account north=… adds a key to it; keys of one account share everything
+  --account north=key:secret:a    its contract: a (or older), a_plus, b
+  Without any, one is made: demo=demo-key:demo-secret.
+
+Switches (--switch name=value, for all accounts; PATCH /_sandbox/accounts/{name} changes one while it runs):
+  ${Object.keys(switchSchemas)
+    .join(', ')
+    .replaceAll(/(.{60,90}) /g, '$1\n  ')}
+  docs/sandbox.md says what each does and what each contract sets it to.
+
+Nothing is paid, nothing real is called. With no terminal, one JSON line on stdout says that it is ready.`
+
+/** `run` gets the flags once they are all understood; a wrong one ends the program with exit code 2. */
+export function buildProgram(run: (flags: Flags) => Promise<void>): Command {
+  const program = new Command('sandbox')
+    .description('A local Higgsfield platform: same routes, statuses, prices and media, but nothing is paid.')
+    .option('--port <number>', 'TCP port; 0 takes a free one', integerFrom(0), 4900)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(repeatable('--account <[name=]key:secret[:contract]>', 'an account and its key', collectKey))
+  return addBehaviour(program)
+    .option('--data-dir <folder>', 'where state and media are kept; without it they end with the process')
+    .addHelpText('after', help)
+    .action(run)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+}
+
+function addBehaviour(program: Command): Command {
+  return program
+    .addOption(
+      new Option('--contract <name>', 'contract generation: a and a_plus refuse above the cap with 400, b queues')
+        .choices(contracts)
+        .default('b'),
+    )
+    .option('--concurrency <number>', 'requests of one account in work at the same time', integerFrom(1), 4)
+    .option('--queue-multiplier <number>', 'size of the queue of contract b, times the concurrency', integerFrom(0), 10)
+    .addOption(
+      new Option('--switch <name=value>', 'sets a switch of all accounts; repeatable')
+        .argParser(collectSwitch)
+        .default({}, 'none'),
+    )
+    .option('--credits <number>', 'credits that each account starts with', positive, 10_000)
+    .option('--speed <factor>', 'divides every simulated duration', positive, 1)
+    .option('--latency <seconds[:spread]>', "mean and sigma of every job's duration, log-normal", readLatency)
+    .option('--seed <number>', 'seed of latencies and of pictures that name no seed', integerFrom(0), 1)
+    .addOption(
+      new Option('--quality <name>', 'full: output is made from the request; still: made once for each shape and size')
+        .choices(['still', 'full'])
+        .default('full'),
+    )
+    .addOption(repeatable('--fault <kind[:name=value,…]>', 'arms a fault, e.g. failed:count=2', collectFault))
+    .option('--storm <seed[:preset][,kind=rate…]>', 'faults by chance, e.g. 7:mild or 7:rough,failed=0.1', readStorm)
+}
+
+function repeatable<T>(flags: string, description: string, collect: (text: string, previous: T[]) => T[]): Option {
+  return new Option(flags, `${description}; repeatable`).argParser(collect).default([], 'none')
+}
+
+function collectKey(text: string, previous: AccountKey[]): AccountKey[] {
+  return [...previous, parsed(parseAccountKeyOrThrow, text)]
+}
+
+function collectFault(text: string, previous: FaultOrder[]): FaultOrder[] {
+  return [...previous, parsed(parseFaultOrThrow, text)]
+}
+
+function readStorm(text: string): StormOrder {
+  return parsed(parseStormOrThrow, text)
+}
+
+function readLatency(text: string): SwitchOverrides {
+  const [meanSeconds, spread = 0.2] = text.split(':').map(Number)
+  return switchOrThrow('latency', { meanSeconds, spread })
+}
+
+function collectSwitch(text: string, previous: SwitchOverrides): SwitchOverrides {
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/.exec(text) ?? []
+  return { ...previous, ...switchOrThrow(camelCase(name), jsonOr(value)) }
+}
+
+function switchOrThrow(name: string, value: unknown): SwitchOverrides {
+  if (!Object.hasOwn(switchSchemas, name)) {
+    throw new InvalidArgumentError(`There is no such switch; there are ${Object.keys(switchSchemas).join(', ')}.`)
+  }
+  const checked = switchSchemas[name as keyof typeof switchSchemas].safeParse(value)
+  if (!checked.success) throw new InvalidArgumentError(checked.error.issues.map((issue) => issue.message).join('; '))
+  return { [name]: checked.data }
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
+
+function parsed<T>(parse: (text: string) => T, text: string): T {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function integerFrom(minimum: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (text !== '' && Number.isInteger(value) && value >= minimum) return value
+    throw new InvalidArgumentError(`It wants a whole number from ${minimum}.`)
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It wants a number above 0.')
+  return value
+}
