@@ -1,6 +1,8 @@
 // Carries out the faults that strike calls: other answers, broken connections, answers that come slowly or damaged.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Account } from '../engine/accounts.ts'
+import { presets } from '../engine/contract.ts'
 import { answerOf } from '../engine/faults/answers.ts'
 import type { Strike } from '../engine/faults/faults.ts'
 import type { BeforeKind, ReplyKind, RouteGroup } from '../engine/faults/kinds.ts'
@@ -90,8 +92,10 @@ function isStrikeBefore(strike: Strike): strike is Strike<BeforeKind> {
 }
 
 function struckAnswer(c: SandboxContext, strike: Strike, group: RouteGroup): Response | null {
-  const concurrency = c.get('account')?.switches.concurrency ?? 4
-  const answer = answerOf(strike, { group, concurrency, nowMs: Date.now() })
+  // Calls without credentials (uploads, downloads) belong to no account.
+  const { concurrency, queueMultiplier } = (c.get('account') as Account | undefined)?.switches ?? presets.b
+  const queueSize = Math.floor(concurrency * queueMultiplier)
+  const answer = answerOf(strike, { group, concurrency, queueSize, nowMs: Date.now() })
   if (answer === null) return null
   return new Response(answer.body, { status: answer.status, headers: answer.headers })
 }

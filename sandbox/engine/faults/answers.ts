@@ -24,7 +24,7 @@ type AnsweringKind =
 /** The answer of a kind; null for kinds that break the connection or change the real answer. `nowMs` is real time. */
 export function answerOf(
   strike: FaultParams & { kind: BeforeKind | ReplyKind },
-  of: { group: RouteGroup; concurrency: number; nowMs: number },
+  of: { group: RouteGroup; concurrency: number; queueSize: number; nowMs: number },
 ): StruckAnswer | null {
   const { kind, text } = strike
   if (kind === 'waf_page_403') return page(403, 'Attention Required!', text ?? 'Sorry, you have been blocked')
@@ -52,7 +52,9 @@ const coded = (status: number, detail: string, code?: string): PlainRefusal => (
   body: { detail, ...(code === undefined ? {} : { code }) },
 })
 
-const refusals: Partial<Record<AnsweringKind, (of: { group: RouteGroup; concurrency: number }) => PlainRefusal>> = {
+const refusals: Partial<
+  Record<AnsweringKind, (of: { group: RouteGroup; concurrency: number; queueSize: number }) => PlainRefusal>
+> = {
   concurrency_400: ({ concurrency }) => concurrencyReached(concurrency),
   unauthorized_401: invalidCredentials,
   no_credits_403: notEnoughCredits,
@@ -66,9 +68,9 @@ const refusals: Partial<Record<AnsweringKind, (of: { group: RouteGroup; concurre
   }),
   blocked_423: () => coded(423, 'Model temporarily blocked'),
   rate_limited_429: () => coded(429, 'Too many requests'),
-  queue_full_429: ({ concurrency }) => ({
+  queue_full_429: ({ queueSize }) => ({
     status: 429,
-    body: { detail: 'The queue of this account is full', code: 'account_queue_full', limit: concurrency },
+    body: { detail: 'The queue of this account is full', code: 'account_queue_full', limit: queueSize },
   }),
   error_500_before: serverError,
   error_500_after: serverError,

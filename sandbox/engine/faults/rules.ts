@@ -6,7 +6,7 @@ import { faultKinds, isCallKind, routeGroups, usualGroupOf } from './kinds.ts'
 /** How a fault strikes; what a kind has no use for is ignored. */
 export const faultParams = z.object({
   /** Wait of `slow_answer`, `slow_drip` (in all), `reply_never_comes` (until the connection is closed); real time.
-   *  Of `late_webhook`, `stuck_queued` and `stuck_in_progress`: simulated time, divided by the speed. */
+   *  Of `late_webhook`, `reordered_webhook` (at most), `stuck_queued` and `stuck_in_progress`: simulated time, divided by the speed. */
   delayMs: z.int().min(0).optional(),
   /** `Retry-After` of 429 and 503: seconds, or `date` (an HTTP date), `missing`, `absurd` (a year, in seconds). */
   retryAfter: z.union([z.int().min(0), z.enum(['date', 'missing', 'absurd'])]).optional(),

@@ -63,8 +63,8 @@ async function download(url: string): Promise<void> {
   }
 }
 
-async function inOrder(sandbox: TestSandbox): Promise<void> {
-  for (const job of jobs) await work(sandbox, job)
+async function inOrder(sandbox: TestSandbox, some = jobs): Promise<void> {
+  for (const job of some) await work(sandbox, job)
 }
 
 async function shuffled(sandbox: TestSandbox): Promise<void> {
@@ -80,7 +80,7 @@ async function storm(seed: number, run: (sandbox: TestSandbox) => Promise<void>)
   const sandbox = await startTestSandbox({
     speed: 20_000,
     concurrency: 50,
-    switches: { queueMultiplier: 1000 },
+    queueMultiplier: 1000,
     quality: 'still',
   })
   open.push(sandbox)
@@ -109,10 +109,11 @@ it('same seed, same faults, same ledger: in order, and shuffled with 16 at a tim
   expect(first.faults.length).toBeGreaterThan(60)
   expect(second.faults).toEqual(first.faults)
   expect(second.ledger).toEqual(first.ledger)
-})
+}, 90_000)
 
 it('another seed, other faults', async () => {
-  const first = await storm(1, shuffled)
-  const second = await storm(2, shuffled)
+  const few = (sandbox: TestSandbox) => inOrder(sandbox, jobs.slice(0, 30))
+  const first = await storm(1, few)
+  const second = await storm(2, few)
   expect(second.faults).not.toEqual(first.faults)
 })

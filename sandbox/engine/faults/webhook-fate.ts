@@ -9,7 +9,7 @@ import { webhookFaultOf } from './request-faults.ts'
 // Simulated: after most clients have asked for the status, within the two hours of redelivery.
 const defaultLateMs = 600_000
 // Simulated: a held webhook goes out even if none ever overtakes it.
-const longestHoldMs = 60_000
+const defaultHoldMs = 60_000
 // Receivers must refuse what is older than five minutes.
 const oldSeconds = 600
 const wrongSignature = `v1,${Buffer.alloc(32).toString('base64')}`
@@ -52,12 +52,14 @@ export function createOvertaking(platform: Platform) {
   return {
     /** Returns at once unless the request's webhook is to be overtaken. False when the sandbox closes. */
     wait: async (request: RequestRow | undefined): Promise<boolean> => {
-      if (request === undefined || webhookFaultOf(request)?.kind !== 'reordered_webhook') return true
+      const fault = request === undefined ? undefined : webhookFaultOf(request)
+      if (request === undefined || fault?.kind !== 'reordered_webhook') return true
+      const holdMs = (fault.delayMs ?? defaultHoldMs) / platform.options.speed
       const overtaken = new AbortController()
       const end = () => overtaken.abort()
       delivered.once(request.account, end)
       platform.closing.addEventListener('abort', end, { once: true })
-      await platform.clock.until(platform.clock.now() + longestHoldMs / platform.options.speed, overtaken.signal)
+      await platform.clock.until(platform.clock.now() + holdMs, overtaken.signal)
       delivered.off(request.account, end)
       platform.closing.removeEventListener('abort', end)
       return !platform.closing.aborted
