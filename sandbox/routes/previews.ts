@@ -22,7 +22,7 @@ export function previewUrl(baseUrl: string, item: ListItem): string {
 
 export function addPreviewRoute(app: SandboxApp, { platform }: Services): void {
   const drawings = new Map<string, Promise<string>>()
-  app.get('/media/previews/:file{[0-9a-f-]{36}\\.png}', async (c) => {
+  app.get('/media/previews/:file{[0-9a-f-]+\\.png}', async (c) => {
     const item = byId.get(c.req.param('file').slice(0, -'.png'.length))
     if (item === undefined) return refuse(c, notFound())
     // Drawn once: each drawing is a use of its file that is never given back.
