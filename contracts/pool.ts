@@ -1,4 +1,4 @@
-// What the pool says about its choices: who was passed over and why, and how an account refused.
+// What the pool says about its choices: who was passed over and why, how an account refused, and why one is left alone.
 import type { RefusalKind } from './platform-refusals.ts'
 
 export interface SkippedAccount {
@@ -10,3 +10,12 @@ export interface Refusal {
   kind: RefusalKind
   detail: string
 }
+
+/**
+ * Why an account takes only a single generation to try, once its pause is over.
+ *
+ * - `failing`: submissions were not answered, or with 5xx.
+ * - `no_credits`: it refused for lack of credits.
+ */
+export const CIRCUIT_CAUSES = ['failing', 'no_credits'] as const
+export type CircuitCause = (typeof CIRCUIT_CAUSES)[number]

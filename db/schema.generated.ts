@@ -6,7 +6,7 @@
 import type { AccountKeyState, AccountState, ContractEvidence, KeyOffReason } from "../contracts/account-states.ts";
 import type { EventType, StoredEvent } from "../contracts/events.ts";
 import type { JobFailure } from "../contracts/job-failures.ts";
-import type { Refusal, SkippedAccount } from "../contracts/pool.ts";
+import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/pool.ts";
 import type { AttemptState, FilmStatus, GenerationStatus, SceneStatus } from "../contracts/statuses.ts";
 import type { JsonColumn } from "./json-column.ts";
 import type { ColumnType } from "kysely";
@@ -44,6 +44,19 @@ export interface AccountEvidence {
   seenAt: Generated<Timestamp>;
 }
 
+export interface AccountHealth {
+  accountId: string;
+  circuitCause: CircuitCause | null;
+  circuitOpenedAt: Timestamp | null;
+  circuitOpens: Generated<number>;
+  circuitReason: string | null;
+  circuitUntil: Timestamp | null;
+  failures: Generated<number>;
+  failuresSince: Timestamp | null;
+  learnedSlots: number | null;
+  quietCompletions: Generated<number>;
+}
+
 export interface AccountKey {
   accountId: string;
   createdAt: Generated<Timestamp>;
@@ -68,7 +81,15 @@ export interface AccountModel {
 export interface AccountModelBlock {
   accountId: string;
   model: string;
+  reason: string | null;
+  strikes: Generated<number>;
   until: Timestamp;
+}
+
+export interface AccountModelSlots {
+  accountId: string;
+  model: string;
+  slots: number;
 }
 
 export interface AccountWebhookSecret {
@@ -119,6 +140,12 @@ export interface Attempt {
   submittedAt: Timestamp | null;
 }
 
+export interface ClientShare {
+  clientId: string;
+  level: number;
+  pass: number;
+}
+
 export interface Event {
   createdAt: Generated<Timestamp>;
   data: JsonColumn<StoredEvent['data']>;
@@ -163,6 +190,7 @@ export interface Generation {
   model: string;
   priceCredits: number;
   priority: Generated<number>;
+  requiredAccountIds: Generated<string[]>;
   sceneIndex: number | null;
   status: Generated<GenerationStatus>;
   submittedAt: Timestamp | null;
@@ -194,8 +222,11 @@ export interface Lease {
   generationId: string;
   grantedAt: Generated<Timestamp>;
   id: string;
+  isProbe: Generated<boolean>;
+  model: string;
   releasedAt: Timestamp | null;
   skipped: Generated<JsonColumn<SkippedAccount[]>>;
+  slots: Generated<number>;
 }
 
 export interface LeaseWaiter {
@@ -203,7 +234,10 @@ export interface LeaseWaiter {
   enqueuedAt: Generated<Timestamp>;
   generationId: string;
   model: string;
+  pictureIds: Generated<string[]>;
   priority: number;
+  requiredAccountIds: Generated<string[]>;
+  slots: Generated<number>;
 }
 
 export interface PlatformUpload {
@@ -211,6 +245,13 @@ export interface PlatformUpload {
   assetId: string;
   publicUrl: string;
   uploadedAt: Generated<Timestamp>;
+}
+
+export interface PoolState {
+  alarmChangingSince: Timestamp | null;
+  eventSeq: Generated<number>;
+  id: Generated<boolean>;
+  isDegraded: Generated<boolean>;
 }
 
 export interface Scene {
@@ -229,15 +270,23 @@ export interface SecretsCheck {
   sealed: string;
 }
 
+export interface ShareClock {
+  level: number;
+  pass: number;
+}
+
 export interface DB {
   account: Account;
   accountEvidence: AccountEvidence;
+  accountHealth: AccountHealth;
   accountKey: AccountKey;
   accountModel: AccountModel;
   accountModelBlock: AccountModelBlock;
+  accountModelSlots: AccountModelSlots;
   accountWebhookSecret: AccountWebhookSecret;
   asset: Asset;
   attempt: Attempt;
+  clientShare: ClientShare;
   event: Event;
   film: Film;
   generation: Generation;
@@ -246,6 +295,8 @@ export interface DB {
   lease: Lease;
   leaseWaiter: LeaseWaiter;
   platformUpload: PlatformUpload;
+  poolState: PoolState;
   scene: Scene;
   secretsCheck: SecretsCheck;
+  shareClock: ShareClock;
 }

@@ -10,7 +10,9 @@ import { findInputAsset, recordUpload } from '../db/attempts/uploads.ts'
 import type { Database } from '../db/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/film-steps/ending.ts'
 import { openScene, writeScene } from '../db/film-steps/scenes.ts'
+import { recordUnanswered } from '../db/pool/health.ts'
 import { acquireSlot, revokeGrant } from '../db/pool/leases.ts'
+import { recordSuccess } from '../db/pool/recovery.ts'
 import { bindRecords } from './bind-records.ts'
 
 export function generationRecords(db: Database): GenerationRecords {
@@ -21,6 +23,8 @@ export function generationRecords(db: Database): GenerationRecords {
     writeAttempt,
     recordAccepted,
     recordRefused,
+    recordSuccess,
+    recordUnanswered,
     recordUnknown,
     findInputAsset,
     recordUpload,

@@ -39,6 +39,10 @@ export interface GenerationRecords {
     /** The contract that the account's answer betrays, where it does. */
     contractEvidence: ContractEvidence | undefined
   }): Promise<Grant[]>
+  /** An attempt was accepted: its account is in order. Grants of what was held back from it. */
+  recordSuccess(input: { attemptId: string }): Promise<Grant[]>
+  /** A submission to the account was not answered, or with a fault of the platform. */
+  recordUnanswered(input: { accountName: string; detail: string }): Promise<void>
   recordUnknown(input: { attemptId: string; generationId: string; detail: string }): Promise<void>
   findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
   recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>

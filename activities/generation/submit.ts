@@ -5,6 +5,7 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { OpenedAttempt, Submission } from '../../contracts/generation-steps.ts'
 import { PlatformUploadError } from '../../contracts/platform-errors.ts'
 import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+import { tellSuccess, tellUnanswered } from './account-health.ts'
 import type { SubmitAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { submitUnanswered } from './failures.ts'
@@ -150,8 +151,11 @@ async function send(deps: GenerationDeps, sending: Sending, { tell }: SubmitInpu
     const { requestId, correlationId, platformStatus } = outcome
     const accepted = { attemptId: sending.attemptId, requestId, correlationId, platformStatus }
     tell(accepted)
-    return recordAcceptance(deps, sending, accepted)
+    const answer = await recordAcceptance(deps, sending, accepted)
+    await tellSuccess(deps, sending.attemptId)
+    return answer
   }
+  if (outcome.kind === 'unknown') await tellUnanswered(deps, sending.accountName, outcome.detail)
   // A refused repeat says nothing of the first POST, which may have been taken: only an acceptance settles that.
   if (outcome.kind === 'refused' && !sending.isRepeat) return recordRefusal(deps, sending, outcome)
   if (sending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome.detail)

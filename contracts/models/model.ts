@@ -52,6 +52,8 @@ export interface Model<Input extends z.ZodObject = z.ZodObject> {
   timeLimitMs: number
   /** Length of the clip where the model does not let the caller choose. */
   fixedClipSeconds?: number
+  /** Each output of a batch occupies a slot of its own on the platform. Left out: the request occupies one. */
+  countsOutputs?: boolean
 }
 
 export const Seed = z

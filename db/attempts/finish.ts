@@ -13,6 +13,7 @@ import type { Database, DatabaseTransaction } from '../connect.ts'
 import { type GenerationTransition, transitionGeneration } from '../generation-transitions.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
+import { learnFromCompletion } from '../pool/recovery.ts'
 import { saveAsset } from '../save-asset.ts'
 
 const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
@@ -33,6 +34,7 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
     if (!(input.from ?? UNFINISHED).includes(generation.status)) return undefined
     const assets = await saveOutputs(trx, generation, input)
     await endAttempt(trx, input)
+    if (input.ending.status === 'completed') await learnFromCompletion(trx, input.generationId)
     await leavePool(trx, input.generationId)
     await transitionGeneration(trx, transitionOf(input, assets))
     const error = input.ending.status === 'failed' ? input.ending.error : null

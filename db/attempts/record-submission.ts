@@ -9,9 +9,10 @@ import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
 import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { transitionGeneration } from '../generation-transitions.ts'
-import { coolDown } from '../pool/accounts.ts'
 import { lockPool } from '../pool/candidates.ts'
+import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
+import { learnFromRefusal } from '../pool/health.ts'
 import { releaseLease } from '../pool/leases.ts'
 
 /** The platform has it. Also adopts an attempt whose outcome was unknown. False where it was already recorded. */
@@ -68,15 +69,14 @@ export async function recordRefused(db: Database, input: RefusedInput): Promise<
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
     if (input.attemptId !== undefined && !(await refuseAttempt(trx, input.attemptId, input.refusal))) return []
-    await releaseLease(trx, input.lease)
     const { accountId, model } = await trx
       .selectFrom('lease')
       .innerJoin('generation', 'generation.id', 'lease.generationId')
       .select(['lease.accountId', 'generation.model'])
       .where('lease.id', '=', input.lease.leaseId)
       .executeTakeFirstOrThrow()
-    const reason = `${input.refusal.kind}: ${input.refusal.detail}`
-    await coolDown(trx, { accountId, model, reason, effect: input.effect })
+    await learnFromRefusal(trx, { accountId, model, refusal: input.refusal, effect: input.effect })
+    await releaseLease(trx, input.lease)
     if (input.contractEvidence) await recordEvidence(trx, { accountId, evidence: input.contractEvidence })
     await routeAfterRefusal(trx, input, accountId)
     return grantWaiting(trx)
@@ -112,18 +112,7 @@ async function routeAfterRefusal(
     to: 'waiting',
     event: { note },
   })
-  if (!row) return
-  await trx
-    .insertInto('leaseWaiter')
-    .values({
-      generationId,
-      clientId: row.clientId,
-      model: row.model,
-      priority: row.priority,
-      enqueuedAt: row.createdAt,
-    })
-    .onConflict((oc) => oc.column('generationId').doNothing())
-    .execute()
+  if (row) await enqueue(trx, [row])
 }
 
 /** Sent, not answered, and not safe to ask again: nobody sends it a second time from here on. */

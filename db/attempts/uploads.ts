@@ -4,7 +4,7 @@ import type { Database } from '../connect.ts'
 
 /** Uploads carry the platform's tag `retention=temporary`; how long is not
  * documented, and an account's retention may be one hour. A copy is trusted for less than that and then made anew. */
-const UPLOAD_TRUST_MS = 45 * 60 * 1000
+export const UPLOAD_TRUST_MS = 45 * 60 * 1000
 
 export async function findInputAsset(db: Database, input: { assetId: string; accountId: string }): Promise<InputAsset> {
   const row = await db

@@ -1,66 +1,70 @@
-// Hands free slots to the line: by priority, then by arrival. The only place where a lease begins.
+// Hands free slots to the line. The only place where a lease begins; who gets one is decided in `domain/pool/line.ts`.
 // Invariant: runs under the pool's lock, so that no slot is given twice; the winners are signalled after commit.
 import { sql } from 'kysely'
 import type { Grant } from '../../contracts/generation-steps.ts'
-import { type AccountCandidate, chooseAccount, hasFreeSlot } from '../../domain/pool/choose-account.ts'
-import type { SkippedAccount } from '../../contracts/pool.ts'
+import { hasFreeSlot } from '../../domain/pool/choose-account.ts'
+import { grantLine, type LineGrant } from '../../domain/pool/line.ts'
 import type { DatabaseTransaction } from '../connect.ts'
 import { newId } from '../new-id.ts'
-import { readCandidates } from './candidates.ts'
+import { type PoolAccount, readCandidates } from './candidates.ts'
+import { readQueues } from './line.ts'
+import { readShares, writeShares } from './shares.ts'
 
 /** A grant that nobody claims within this time goes back, so that a lost signal costs a minute and not a slot. */
 const CLAIM_MS = 60_000
-/** How far down the line one pass looks for somebody whom a free account suits. */
-const LINE_DEPTH = 500
-
-interface Waiter {
-  generationId: string
-  model: string
-}
+/** Most waiters of one kind that are read at once. */
+const MAX_DEPTH = 20
 
 /** Grants what can be granted now. Returns the new leases; empty when no slot is free or nobody waits. */
 export async function grantWaiting(trx: DatabaseTransaction): Promise<Grant[]> {
   const { candidates, nowMs } = await readCandidates(trx)
-  if (!hasFreeSlot(candidates, nowMs)) return []
-  const waiters = await trx
-    .selectFrom('leaseWaiter')
-    .select(['generationId', 'model'])
-    .orderBy('priority')
-    .orderBy('enqueuedAt')
-    .limit(LINE_DEPTH)
-    .execute()
   const grants: Grant[] = []
-  for (const waiter of waiters) {
-    const { chosen, skipped } = chooseAccount(candidates, waiter.model, nowMs)
-    if (chosen) grants.push(await grantTo(trx, { waiter, account: chosen, skipped, nowMs }))
-    else if (!hasFreeSlot(candidates, nowMs)) break
+  while (hasFreeSlot(candidates, nowMs)) {
+    const depth = Math.min(MAX_DEPTH, freeSlots(candidates))
+    const queues = await readQueues(trx, depth)
+    if (queues.length === 0) break
+    const shares = await readShares(trx)
+    const made = grantLine({ candidates, queues, shares, nowMs })
+    if (made.length > 0) grants.push(...(await writeGrants(trx, made)))
+    if (made.length > 0) await writeShares(trx, shares, made.map(servedOf))
+    // Read on only where a kind was served to the last waiter that was read.
+    if (made.length < depth) break
   }
   return grants
 }
 
-async function grantTo(
-  trx: DatabaseTransaction,
-  input: { waiter: Waiter; account: AccountCandidate; skipped: SkippedAccount[]; nowMs: number },
-): Promise<Grant> {
-  const { waiter, account } = input
-  const lease = await trx
+function freeSlots(candidates: readonly PoolAccount[]): number {
+  return candidates.reduce((sum, account) => sum + Math.max(0, account.slots - account.inUse), 0)
+}
+
+function servedOf({ level, waiter }: LineGrant) {
+  return { level, clientId: waiter.clientId }
+}
+
+async function writeGrants(trx: DatabaseTransaction, grants: readonly LineGrant[]): Promise<Grant[]> {
+  const generationIds = grants.map(({ waiter }) => waiter.generationId)
+  const accountIds = [...new Set(grants.map(({ account }) => account.id))]
+  return trx
+    .with('left', (cte) => cte.deleteFrom('leaseWaiter').where('generationId', 'in', generationIds))
+    .with('used', (cte) =>
+      cte
+        .updateTable('account')
+        .set({ lastLeasedAt: sql<Date>`clock_timestamp()` })
+        .where('id', 'in', accountIds),
+    )
     .insertInto('lease')
-    .values({
-      id: newId('lease'),
-      accountId: account.id,
-      generationId: waiter.generationId,
-      expiresAt: sql<Date>`clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'`,
-      skipped: JSON.stringify(input.skipped),
-    })
-    .returning(['id', 'fence'])
-    .executeTakeFirstOrThrow()
-  await trx.deleteFrom('leaseWaiter').where('generationId', '=', waiter.generationId).execute()
-  await trx
-    .updateTable('account')
-    .set({ lastLeasedAt: sql<Date>`clock_timestamp()` })
-    .where('id', '=', account.id)
+    .values(
+      grants.map(({ waiter, account, skipped, slots, isProbe }) => ({
+        id: newId('lease'),
+        accountId: account.id,
+        generationId: waiter.generationId,
+        model: waiter.model,
+        slots,
+        isProbe,
+        expiresAt: sql<Date>`clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'`,
+        skipped: JSON.stringify(skipped),
+      })),
+    )
+    .returning(['id as leaseId', 'generationId', 'accountId', 'fence'])
     .execute()
-  account.inUse += 1
-  account.lastLeasedAtMs = input.nowMs
-  return { generationId: waiter.generationId, leaseId: lease.id, accountId: account.id, fence: lease.fence }
 }

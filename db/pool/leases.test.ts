@@ -206,7 +206,7 @@ describe('attempts', () => {
       generationId,
       lease: grant,
       refusal: { kind: 'no_credits', detail: 'not_enough_credits' },
-      effect: { generation: 'wait_again', coolDownMs: 60_000, blockModelMs: 0 },
+      effect: { generation: 'wait_again', coolDownMs: 60_000 },
       contractEvidence: undefined,
     })
     expect(grants).toMatchObject([{ generationId }])
@@ -226,7 +226,7 @@ describe('attempts', () => {
       generationId,
       lease: grant,
       refusal: { kind: 'bad_key', detail: 'Invalid credentials' },
-      effect: { generation: 'wait_again', coolDownMs: 60_000, blockModelMs: 0 },
+      effect: { generation: 'wait_again', coolDownMs: 60_000 },
       contractEvidence: undefined,
     })
     expect(grants).toMatchObject([{ generationId }])
@@ -246,7 +246,7 @@ describe('attempts', () => {
       generationId,
       lease: grant,
       refusal: { kind: 'at_capacity', detail: 'full' },
-      effect: { generation: 'wait_again', coolDownMs: 1_000, blockModelMs: 0 },
+      effect: { generation: 'wait_again', coolDownMs: 1_000 },
       contractEvidence: 'account_queue_full',
     })
     const account = await test.db

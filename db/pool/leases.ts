@@ -5,7 +5,9 @@ import type { AcquireResult, Grant, LeaseRef } from '../../contracts/generation-
 import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { lockPool } from './candidates.ts'
+import { ENQUEUED_COLUMNS, enqueue, enqueueUnclaimed } from './enqueue.ts'
 import { grantWaiting } from './grant-waiting.ts'
+import { forgetSpentShares } from './shares.ts'
 
 /**
  * A lease for this generation, or its place in the line. Asking again returns the lease it already has.
@@ -16,21 +18,16 @@ export async function acquireSlot(db: Database, input: { generationId: string })
     await lockPool(trx)
     const generation = await trx
       .selectFrom('generation')
-      .select(['status', 'model', 'clientId', 'priority', 'createdAt', 'cancelRequestedAt'])
+      .select([...ENQUEUED_COLUMNS, 'status', 'cancelRequestedAt'])
       .where('id', '=', input.generationId)
       .executeTakeFirst()
     if (!generation) return { kind: 'missing' }
-    const { status, createdAt, cancelRequestedAt, ...place } = generation
+    const { status, cancelRequestedAt } = generation
     if (isFinalGenerationStatus(status)) return { kind: 'final', status }
     if (status === 'waiting' && cancelRequestedAt) return { kind: 'cancel_requested' }
     const held = await findLiveLease(trx, input.generationId)
     if (held) return { kind: 'granted', grant: held, others: [] }
-    await trx
-      .insertInto('leaseWaiter')
-      // Its place is that of its arrival, also when it comes back after a lost grant.
-      .values({ generationId: input.generationId, ...place, enqueuedAt: createdAt })
-      .onConflict((oc) => oc.column('generationId').doNothing())
-      .execute()
+    await enqueue(trx, [generation])
     const grants = await grantWaiting(trx)
     const own = grants.find((grant) => grant.generationId === input.generationId)
     const others = grants.filter((grant) => grant !== own)
@@ -74,7 +71,10 @@ export async function revokeGrant(db: Database, grant: LeaseRef): Promise<Grant[
   })
 }
 
-/** Takes back expired leases and grants what is free, also to those who waited for a cool-down to end. */
+/**
+ * Takes back expired leases and grants what is free, also to those who waited for a cool-down to end. Whoever did not take
+ * its slot in time (a lost signal) is back in line before the slots are handed on, and may get one of them.
+ */
 export async function reapAndGrant(db: Database): Promise<{ reapedLeases: number; grants: Grant[] }> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
@@ -83,7 +83,14 @@ export async function reapAndGrant(db: Database): Promise<{ reapedLeases: number
       .set({ releasedAt: sql<Date>`now()` })
       .where('releasedAt', 'is', null)
       .where('expiresAt', '<=', sql<Date>`clock_timestamp()`)
-      .executeTakeFirst()
-    return { reapedLeases: Number(reaped.numUpdatedRows), grants: await grantWaiting(trx) }
+      .returning(['generationId', 'claimedAt'])
+      .execute()
+    const unclaimed = reaped.filter(({ claimedAt }) => claimedAt === null)
+    await enqueueUnclaimed(
+      trx,
+      unclaimed.map(({ generationId }) => generationId),
+    )
+    await forgetSpentShares(trx)
+    return { reapedLeases: reaped.length, grants: await grantWaiting(trx) }
   })
 }

@@ -7,12 +7,8 @@ function after(kind: RefusalKind, retryAfterMs?: number, httpStatus?: number) {
 }
 
 describe('afterRefusal', () => {
-  it('lets the platform’s own word on when to come back win', () => {
-    expect(after('at_capacity', 42_000)).toEqual({
-      generation: 'wait_again',
-      coolDownMs: 42_000,
-      blockModelMs: 0,
-    })
+  it('lets the platform’s own word on when to come back win, and learns that there are fewer slots', () => {
+    expect(after('at_capacity', 42_000)).toEqual({ generation: 'wait_again', coolDownMs: 42_000, isFull: true })
     expect(after('at_capacity').coolDownMs).toBe(5_000)
   })
 
@@ -20,24 +16,24 @@ describe('afterRefusal', () => {
     expect(after('model_unavailable', undefined, 404)).toEqual({
       generation: 'wait_again',
       coolDownMs: 0,
-      blockModelMs: 86_400_000,
+      blocksModel: { httpStatus: 404, retryAfterMs: undefined },
     })
   })
 
-  it('tries a model that is not ready just now again soon', () => {
-    expect(after('model_unavailable', undefined, 503).blockModelMs).toBe(60_000)
+  it('leaves an account without credits to a probe, and counts what could not be reached', () => {
+    expect(after('no_credits').opens).toBe('no_credits')
+    expect(after('unreachable')).toMatchObject({ isFailure: true, generation: 'wait_again' })
   })
 
-  it.each(['bad_key', 'no_credits', 'blocked', 'unreachable'] as const)('sends the job elsewhere after %s', (kind) => {
-    const effect = after(kind)
-    expect(effect.generation).toBe('wait_again')
-    expect(effect.coolDownMs).toBeGreaterThan(0)
+  it.each(['bad_key', 'blocked', 'unreachable'] as const)('rests the account after %s', (kind) => {
+    expect(after(kind)).toMatchObject({ generation: 'wait_again' })
+    expect(after(kind).coolDownMs).toBeGreaterThan(0)
   })
 
   it.each(['invalid_request', 'idempotency_mismatch'] as const)(
     'ends the job after %s and leaves the account alone',
     (kind) => {
-      expect(after(kind, 1_000)).toEqual({ generation: 'fail', coolDownMs: 0, blockModelMs: 0 })
+      expect(after(kind, 1_000)).toEqual({ generation: 'fail', coolDownMs: 0 })
     },
   )
 })

@@ -1,24 +1,30 @@
 // What a definite refusal says about the account, and whether the generation goes on elsewhere.
-// Invariant: every cool-down ends by itself; nothing here switches an account off for good.
+// Invariant: every pause ends by itself; nothing here switches an account off for good.
 import type { RefusalKind } from '../../contracts/platform-refusals.ts'
+import type { CircuitCause } from '../../contracts/pool.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-const DAY = 24 * 60 * MINUTE
 
 export interface AfterRefusal {
   /** Where the generation goes: back into the line, or to its end. */
   generation: 'wait_again' | 'fail'
   /** How long the account takes no work. */
   coolDownMs: number
-  /** How long this model is off for this account. */
-  blockModelMs: number
+  /** It has fewer slots than was thought. */
+  isFull?: true
+  /** It is left alone for a growing while, then tried with one generation. */
+  opens?: CircuitCause
+  /** Counts towards leaving it alone. */
+  isFailure?: true
+  /** This model is off for this account; how long follows from how often it was refused. */
+  blocksModel?: { httpStatus: number | undefined; retryAfterMs: number | undefined }
 }
 
 /**
  * `retryAfterMs` is the platform's own word and wins over our defaults.
- * Defaults: full account 5 s, unreachable 5 s, firewall 1 min, bad key 5 min, no credits 10 min; a model that the account
- * does not have (404) 1 day, one that is only blocked or not ready just now (409, 423, 503) 1 min.
+ * Defaults: full account 5 s and one slot fewer, unreachable 2 s and counted, firewall 1 min, bad key 5 min; no credits
+ * opens the circuit.
  */
 export function afterRefusal(refusal: {
   kind: RefusalKind
@@ -28,22 +34,19 @@ export function afterRefusal(refusal: {
   const { kind, httpStatus, retryAfterMs } = refusal
   switch (kind) {
     case 'at_capacity':
+      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? 5 * SECOND, isFull: true }
     case 'unreachable':
-      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? 5 * SECOND, blockModelMs: 0 }
+      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? 2 * SECOND, isFailure: true }
     case 'blocked':
-      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? MINUTE, blockModelMs: 0 }
+      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? MINUTE }
     case 'bad_key':
-      return { generation: 'wait_again', coolDownMs: 5 * MINUTE, blockModelMs: 0 }
+      return { generation: 'wait_again', coolDownMs: 5 * MINUTE }
     case 'no_credits':
-      return { generation: 'wait_again', coolDownMs: 10 * MINUTE, blockModelMs: 0 }
+      return { generation: 'wait_again', coolDownMs: 0, opens: 'no_credits' }
     case 'model_unavailable':
-      return {
-        generation: 'wait_again',
-        coolDownMs: 0,
-        blockModelMs: retryAfterMs ?? (httpStatus === 404 ? DAY : MINUTE),
-      }
+      return { generation: 'wait_again', coolDownMs: 0, blocksModel: { httpStatus, retryAfterMs } }
     case 'invalid_request':
     case 'idempotency_mismatch':
-      return { generation: 'fail', coolDownMs: 0, blockModelMs: 0 }
+      return { generation: 'fail', coolDownMs: 0 }
   }
 }

@@ -1,54 +1,46 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AccountCandidate, chooseAccount, hasFreeSlot } from './choose-account.ts'
-
-const NOW = 1_000_000
-
-function account(name: string, over: Partial<AccountCandidate> = {}): AccountCandidate {
-  return {
-    id: `acct_${name}`,
-    name,
-    slots: 2,
-    inUse: 0,
-    state: 'enabled',
-    hasKey: true,
-    coolingUntilMs: undefined,
-    coolingReason: undefined,
-    blockedModels: new Map(),
-    lastLeasedAtMs: 0,
-    ...over,
-  }
-}
+import { chooseAccount, hasFreeSlot } from './choose-account.ts'
+import { account, need, NOW } from './testing/sample-accounts.ts'
 
 describe('chooseAccount', () => {
   it('takes the least loaded account in proportion to its slots', () => {
-    const { chosen } = chooseAccount(
-      [account('a', { slots: 2, inUse: 1 }), account('b', { slots: 8, inUse: 2 })],
-      'm',
-      NOW,
-    )
-    expect(chosen?.name).toBe('b')
+    const accounts = [account('a', { slots: 2, inUse: 1 }), account('b', { slots: 8, inUse: 2 })]
+    expect(chooseAccount(accounts, need(), NOW).chosen?.name).toBe('b')
   })
 
   it('takes the least recently used of equally loaded accounts, so that work goes round', () => {
-    const { chosen } = chooseAccount(
-      [account('a', { lastLeasedAtMs: 20 }), account('b', { lastLeasedAtMs: 10 })],
-      'm',
-      NOW,
-    )
-    expect(chosen?.name).toBe('b')
+    const accounts = [account('a', { lastLeasedAtMs: 20 }), account('b', { lastLeasedAtMs: 10 })]
+    expect(chooseAccount(accounts, need(), NOW).chosen?.name).toBe('b')
+  })
+
+  it('takes an account that has the picture before one that has less to do, but never waits for it', () => {
+    const withPicture = need({ preferredAccountIds: ['acct_b'] })
+    const accounts = [account('a'), account('b', { inUse: 1 })]
+    expect(chooseAccount(accounts, withPicture, NOW).chosen?.name).toBe('b')
+    const full = [account('a'), account('b', { inUse: 2 })]
+    expect(chooseAccount(full, withPicture, NOW).chosen?.name).toBe('a')
   })
 
   it('names every account that was passed over with its reason', () => {
+    const circuit = { cause: 'no_credits', reason: 'no_credits: empty', openedAtMs: NOW, opens: 1 } as const
     const { chosen, skipped } = chooseAccount(
       [
         account('full', { inUse: 2 }),
         account('leaving', { state: 'draining' }),
         account('locked', { hasKey: false }),
-        account('cooling', { coolingUntilMs: NOW + 1, coolingReason: 'no_credits: top it up' }),
+        account('cooling', { coolingUntilMs: NOW + 1, coolingReason: 'blocked: firewall' }),
+        account('empty', { circuit: { ...circuit, untilMs: NOW + 1 } }),
+        account('tried', { circuit: { ...circuit, untilMs: NOW }, hasProbeOut: true }),
         account('lacks', { blockedModels: new Map([['m', NOW + 1]]) }),
+        account('capped', { modelSlots: new Map([['m', 1]]), modelInUse: new Map([['m', 1]]), inUse: 1 }),
+        { ...account('stranger'), id: 'acct_elsewhere' },
       ],
-      'm',
+      need({
+        requiredAccountIds: ['full', 'leaving', 'locked', 'cooling', 'empty', 'tried', 'lacks', 'capped'].map(
+          (name) => `acct_${name}`,
+        ),
+      }),
       NOW,
     )
     expect(chosen).toBeUndefined()
@@ -56,14 +48,27 @@ describe('chooseAccount', () => {
       { account: 'full', reason: 'all 2 slots in use' },
       { account: 'leaving', reason: 'draining' },
       { account: 'locked', reason: 'no usable key' },
-      { account: 'cooling', reason: 'cooling down: no_credits: top it up' },
+      { account: 'cooling', reason: 'cooling down: blocked: firewall' },
+      { account: 'empty', reason: 'left alone: no_credits: empty' },
+      { account: 'tried', reason: 'one generation tries it again: no_credits: empty' },
       { account: 'lacks', reason: 'does not offer this model' },
+      { account: 'capped', reason: 'all 1 slots for this model in use' },
+      { account: 'stranger', reason: 'does not hold the character that is needed' },
     ])
   })
 
-  it('takes an account back the moment its cool-down or its model block has ended', () => {
-    const candidate = account('a', { coolingUntilMs: NOW, blockedModels: new Map([['m', NOW]]) })
-    expect(chooseAccount([candidate], 'm', NOW).chosen?.name).toBe('a')
+  it('takes an account back the moment its cool-down, its circuit or its model block has ended', () => {
+    const candidate = account('a', {
+      coolingUntilMs: NOW,
+      blockedModels: new Map([['m', NOW]]),
+      circuit: { cause: 'failing', reason: 'x', openedAtMs: 0, untilMs: NOW, opens: 3 },
+    })
+    expect(chooseAccount([candidate], need(), NOW).chosen?.name).toBe('a')
+  })
+
+  it('takes a request for more slots than the account has as one for all of them', () => {
+    expect(chooseAccount([account('a', { inUse: 1 })], need({ slots: 4 }), NOW).chosen).toBeUndefined()
+    expect(chooseAccount([account('a')], need({ slots: 4 }), NOW).chosen?.name).toBe('a')
   })
 
   it('never chooses an account without a free slot, and always one where there is an eligible one', () => {
@@ -72,13 +77,14 @@ describe('chooseAccount', () => {
       inUse: fc.integer({ min: 0, max: 5 }),
       state: fc.constantFrom('enabled' as const, 'draining' as const),
       hasKey: fc.boolean(),
+      hasProbeOut: fc.boolean(),
       coolingUntilMs: fc.option(fc.integer({ min: NOW - 5, max: NOW + 5 }), { nil: undefined }),
       lastLeasedAtMs: fc.nat(),
     })
     fc.assert(
       fc.property(fc.array(anyAccount, { maxLength: 8 }), (given) => {
         const candidates = given.map((over, index) => account(`a${index}`, over))
-        const { chosen, skipped } = chooseAccount(candidates, 'm', NOW)
+        const { chosen, skipped } = chooseAccount(candidates, need(), NOW)
         expect(chosen !== undefined).toBe(hasFreeSlot(candidates, NOW))
         if (chosen) expect(chosen.inUse).toBeLessThan(chosen.slots)
         expect(new Set(skipped.map((entry) => entry.account)).size).toBe(skipped.length)

@@ -34,6 +34,7 @@ async function insertAttempt(knownRequestId: string | null = requestId) {
       id: ids.lease,
       accountId: ids.account,
       generationId: generation.id,
+      model: generation.model,
       expiresAt: new Date(),
       skipped: '[]',
     })

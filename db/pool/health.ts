@@ -1,0 +1,166 @@
+// What answers of the platform have taught about accounts: cool-downs, circuits, blocked models, learned slots.
+// Invariant: a cool-down only ever grows; a later, shorter one does not cut it.
+import { type Selectable, sql } from 'kysely'
+import type { Refusal } from '../../contracts/pool.ts'
+import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
+import { afterFailure, type Circuit, openCircuit } from '../../domain/pool/circuit.ts'
+import { afterFullRefusal } from '../../domain/pool/learned-slots.ts'
+import { modelBlockMs } from '../../domain/pool/model-block.ts'
+import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { AccountHealth } from '../schema.generated.ts'
+
+/** Applies what a refusal means for the account, in the caller's transaction and before the refused lease is released. */
+export async function learnFromRefusal(
+  trx: DatabaseTransaction,
+  input: { accountId: string; model: string; refusal: Refusal; effect: AfterRefusal },
+): Promise<void> {
+  const { accountId, model, refusal, effect } = input
+  const reason = `${refusal.kind}: ${refusal.detail}`
+  if (effect.coolDownMs > 0) await coolDown(trx, { accountId, reason, coolDownMs: effect.coolDownMs })
+  if (effect.blocksModel) await blockModel(trx, { accountId, model, reason, ...effect.blocksModel })
+  if (effect.isFull) await lowerSlots(trx, accountId, refusal.detail)
+  const { opens, isFailure } = effect
+  if (opens) {
+    await changeHealth(trx, accountId, (before, nowMs) =>
+      circuitColumns(before, openCircuit(circuitOf(before), opens, nowMs), reason),
+    )
+  }
+  if (isFailure) await countFailure(trx, accountId, reason)
+}
+
+/** A submission was not answered, or with 5xx. Three within a minute open the account's circuit. */
+export async function recordUnanswered(db: Database, input: { accountName: string; detail: string }): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const account = await trx
+      .selectFrom('account')
+      .select('id')
+      .where('name', '=', input.accountName)
+      .where('state', '!=', 'removed')
+      .executeTakeFirst()
+    if (account) await countFailure(trx, account.id, `unanswered: ${input.detail}`)
+  })
+}
+
+async function countFailure(trx: DatabaseTransaction, accountId: string, reason: string): Promise<void> {
+  await changeHealth(trx, accountId, (before, nowMs) => {
+    const since = before.failuresSince
+    const failures = since ? { count: before.failures, sinceMs: since.getTime() } : undefined
+    const after = afterFailure({ circuit: circuitOf(before), failures }, nowMs)
+    return {
+      failures: after.failures?.count ?? 0,
+      failuresSince: after.failures ? new Date(after.failures.sinceMs) : null,
+      ...circuitColumns(before, after.circuit, reason),
+    }
+  })
+}
+
+async function lowerSlots(trx: DatabaseTransaction, accountId: string, detail: string): Promise<void> {
+  const { slots, inUse } = await trx
+    .selectFrom('account')
+    .select(({ selectFrom }) => [
+      'slots',
+      selectFrom('lease')
+        .select(sql<number>`coalesce(sum(lease.slots), 0)::int`.as('inUse'))
+        .whereRef('lease.accountId', '=', 'account.id')
+        .where('lease.releasedAt', 'is', null)
+        .as('inUse'),
+    ])
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  await changeHealth(trx, accountId, () => {
+    const { learned, quietCompletions } = afterFullRefusal({ configured: slots, inUse: inUse ?? 0, detail })
+    return { learnedSlots: learned ?? null, quietCompletions }
+  })
+}
+
+type Health = Selectable<AccountHealth>
+
+async function changeHealth(
+  trx: DatabaseTransaction,
+  accountId: string,
+  change: (before: Health, nowMs: number) => Partial<Health>,
+): Promise<void> {
+  await trx
+    .insertInto('accountHealth')
+    .values({ accountId })
+    .onConflict((oc) => oc.doNothing())
+    .execute()
+  const { now, ...before } = await trx
+    .selectFrom('accountHealth')
+    .selectAll()
+    .select(sql<Date>`clock_timestamp()`.as('now'))
+    .where('accountId', '=', accountId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const changed = change(before, now.getTime())
+  if (Object.keys(changed).length === 0) return
+  await trx.updateTable('accountHealth').set(changed).where('accountId', '=', accountId).execute()
+}
+
+function circuitOf(row: Health): Circuit | undefined {
+  if (row.circuitCause === null || row.circuitUntil === null || row.circuitOpenedAt === null) return undefined
+  return {
+    cause: row.circuitCause,
+    openedAtMs: row.circuitOpenedAt.getTime(),
+    untilMs: row.circuitUntil.getTime(),
+    opens: row.circuitOpens,
+  }
+}
+
+function circuitColumns(before: Health, circuit: Circuit | undefined, reason: string): Partial<Health> {
+  if (!circuit) return {}
+  const isSame = circuit.untilMs === before.circuitUntil?.getTime()
+  return {
+    circuitCause: circuit.cause,
+    circuitOpenedAt: new Date(circuit.openedAtMs),
+    circuitUntil: new Date(circuit.untilMs),
+    circuitOpens: circuit.opens,
+    ...(isSame ? {} : { circuitReason: reason }),
+  }
+}
+
+async function coolDown(
+  trx: DatabaseTransaction,
+  input: { accountId: string; reason: string; coolDownMs: number },
+): Promise<void> {
+  const until = sql<Date>`clock_timestamp() + ${input.coolDownMs} * interval '1 millisecond'`
+  await trx
+    .updateTable('account')
+    .set({ cooldownUntil: sql<Date>`greatest(cooldown_until, ${until})`, cooldownReason: input.reason })
+    .where('id', '=', input.accountId)
+    .execute()
+}
+
+async function blockModel(
+  trx: DatabaseTransaction,
+  input: {
+    accountId: string
+    model: string
+    reason: string
+    httpStatus: number | undefined
+    retryAfterMs: number | undefined
+  },
+): Promise<void> {
+  const { accountId, model, reason } = input
+  const before = await trx
+    .selectFrom('accountModelBlock')
+    .select(['strikes', sql<boolean>`until > clock_timestamp()`.as('isOpen')])
+    .where('accountId', '=', accountId)
+    .where('model', '=', model)
+    .executeTakeFirst()
+  // Several that were on their way when the first was refused count once.
+  const strikes = before ? before.strikes + (before.isOpen ? 0 : 1) : 1
+  const blockMs = modelBlockMs({ ...input, strikes })
+  const until = sql<Date>`greatest(account_model_block.until, clock_timestamp() + ${blockMs} * interval '1 millisecond')`
+  await trx
+    .insertInto('accountModelBlock')
+    .values({
+      accountId,
+      model,
+      reason,
+      strikes,
+      until: sql<Date>`clock_timestamp() + ${blockMs} * interval '1 millisecond'`,
+    })
+    .onConflict((oc) => oc.columns(['accountId', 'model']).doUpdateSet({ until, reason, strikes }))
+    .execute()
+}

@@ -1,0 +1,59 @@
+// The line as the scheduler reads it: the first waiters of every kind, found by index and without reading the rest.
+// Invariant: the cost of a look grows with the number of kinds (priority, client and needs), not with those who wait.
+import { sql } from 'kysely'
+import type { Waiter } from '../../domain/pool/line.ts'
+import type { DatabaseTransaction } from '../connect.ts'
+import { UPLOAD_TRUST_MS } from '../attempts/uploads.ts'
+
+interface WaiterRow {
+  generationId: string
+  clientId: string
+  model: string
+  priority: number
+  slots: number
+  requiredAccountIds: string[]
+  enqueuedAt: Date
+  preferredAccountIds: string[] | null
+}
+
+/** Each inner list holds the first `depth` waiters of one kind, oldest first. */
+export async function readQueues(trx: DatabaseTransaction, depth: number): Promise<Waiter[][]> {
+  const { rows } = await selectHeads(depth).execute(trx)
+  const queues = new Map<string, Waiter[]>()
+  for (const { enqueuedAt, preferredAccountIds, ...row } of rows) {
+    const waiter = { ...row, enqueuedAtMs: enqueuedAt.getTime(), preferredAccountIds: preferredAccountIds ?? [] }
+    const kind = JSON.stringify([row.priority, row.clientId, row.model, row.requiredAccountIds, row.slots])
+    const queue = queues.get(kind)
+    if (queue) queue.push(waiter)
+    else queues.set(kind, [waiter])
+  }
+  return [...queues.values()]
+}
+
+/** From the first waiter of the index to the first of the next kind, and so on; then the heads of each. */
+function selectHeads(depth: number) {
+  return sql<WaiterRow>`
+    with recursive kind as (
+      (select priority, client_id, model, required_account_ids, slots from lease_waiter
+        order by priority, client_id, model, required_account_ids, slots limit 1)
+      union all
+      select next.* from kind cross join lateral (
+        select priority, client_id, model, required_account_ids, slots from lease_waiter as waiter
+        where (waiter.priority, waiter.client_id, waiter.model, waiter.required_account_ids, waiter.slots)
+          > (kind.priority, kind.client_id, kind.model, kind.required_account_ids, kind.slots)
+        order by priority, client_id, model, required_account_ids, slots limit 1
+      ) as next
+    )
+    select head.*, case when picture_ids <> '{}' then (
+        select array_agg(account_id) from platform_upload
+        where asset_id = any(picture_ids) and uploaded_at > clock_timestamp() - ${UPLOAD_TRUST_MS} * interval '1 millisecond'
+      ) end as preferred_account_ids
+    from kind cross join lateral (
+      select generation_id, client_id, model, priority, slots, required_account_ids, picture_ids, enqueued_at
+      from lease_waiter as waiter
+      where waiter.priority = kind.priority and waiter.client_id = kind.client_id and waiter.model = kind.model
+        and waiter.required_account_ids = kind.required_account_ids and waiter.slots = kind.slots
+      order by enqueued_at, generation_id limit ${depth}
+    ) as head
+  `
+}

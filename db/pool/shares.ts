@@ -1,0 +1,52 @@
+// What clients have had of the pool, for fair turns: a clock per level and the passes that are ahead of it.
+import { sql } from 'kysely'
+import { type Shares, shareKey } from '../../domain/pool/fair-share.ts'
+import type { DatabaseTransaction } from '../connect.ts'
+
+/** Under the pool's lock. Passes that the clock has caught up with mean nothing and are left out. */
+export async function readShares(trx: DatabaseTransaction): Promise<Shares> {
+  const rows = await trx
+    .selectFrom('shareClock')
+    .leftJoin('clientShare', (join) =>
+      join.onRef('clientShare.level', '=', 'shareClock.level').onRef('clientShare.pass', '>', 'shareClock.pass'),
+    )
+    .select(['shareClock.level', 'shareClock.pass as clock', 'clientShare.clientId', 'clientShare.pass'])
+    .execute()
+  const shares: Shares = { clock: new Map(), passes: new Map() }
+  for (const { level, clock, clientId, pass } of rows) {
+    shares.clock.set(level, clock)
+    if (clientId !== null && pass !== null) shares.passes.set(shareKey(level, clientId), pass)
+  }
+  return shares
+}
+
+/** Writes the shares of those who were served, and the clocks of their levels. */
+export async function writeShares(
+  trx: DatabaseTransaction,
+  shares: Shares,
+  served: readonly { level: number; clientId: string }[],
+): Promise<void> {
+  const clients = new Map(served.map((entry) => [shareKey(entry.level, entry.clientId), entry]))
+  const levels = new Set(served.map(({ level }) => level))
+  await trx
+    .with('clocks', (cte) =>
+      cte
+        .insertInto('shareClock')
+        .values([...levels].map((level) => ({ level, pass: shares.clock.get(level) ?? 0 })))
+        .onConflict((oc) => oc.column('level').doUpdateSet({ pass: sql<number>`excluded.pass` })),
+    )
+    .insertInto('clientShare')
+    .values([...clients].map(([key, entry]) => ({ ...entry, pass: shares.passes.get(key) ?? 0 })))
+    .onConflict((oc) => oc.columns(['level', 'clientId']).doUpdateSet({ pass: sql<number>`excluded.pass` }))
+    .execute()
+}
+
+/** Forgets what the clock has caught up with. */
+export async function forgetSpentShares(trx: DatabaseTransaction): Promise<void> {
+  await trx
+    .deleteFrom('clientShare')
+    .using('shareClock')
+    .whereRef('clientShare.level', '=', 'shareClock.level')
+    .whereRef('clientShare.pass', '<=', 'shareClock.pass')
+    .execute()
+}

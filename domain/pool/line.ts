@@ -1,0 +1,133 @@
+// Who gets the free slots: by level (priority, raised by waiting), then client by client in turn, then by arrival.
+// Invariant: no suitable free slot stays empty while somebody suitable waits, and nobody waits for ever.
+import type { SkippedAccount } from '../../contracts/pool.ts'
+import { type AccountCandidate, chooseAccount, couldEverTake, occupiedSlots, type SlotNeed } from './choose-account.ts'
+import { chargeShare, effectivePass, type Shares } from './fair-share.ts'
+
+/** One generation in the line. */
+export interface Waiter extends SlotNeed {
+  generationId: string
+  clientId: string
+  /** 1 is served first, 5 last. */
+  priority: number
+  enqueuedAtMs: number
+}
+
+export interface LineGrant {
+  waiter: Waiter
+  account: AccountCandidate
+  skipped: SkippedAccount[]
+  /** Slots that it occupies there. */
+  slots: number
+  isProbe: boolean
+  level: number
+}
+
+/** Each level of priority is worth this much waiting: a job of the lowest comes level with the highest after 40 min. */
+export const AGEING_MS = 10 * 60_000
+/** A request for several slots that has waited this long has an account kept free for it. */
+const WIDE_PATIENCE_MS = 60_000
+
+/**
+ * Hands out what can be handed out now. Each of `queues` holds the first waiters of one kind (same priority, client and
+ * needs) by arrival. `candidates` and `shares` are changed as the grants are made; `nowMs` is the database's clock.
+ */
+export function grantLine(input: {
+  candidates: readonly AccountCandidate[]
+  queues: readonly (readonly Waiter[])[]
+  shares: Shares
+  nowMs: number
+}): LineGrant[] {
+  const { shares, nowMs } = input
+  const lines = input.queues.filter((queue) => queue.length > 0).map((queue) => ({ queue, next: 0 }))
+  const open = [...input.candidates]
+  const grants: LineGrant[] = []
+  for (;;) {
+    const heads = lines.flatMap((line) =>
+      line.next < line.queue.length ? [{ line, waiter: line.queue[line.next]! }] : [],
+    )
+    const turn = nextTurn(heads, { open, shares, nowMs })
+    if (!turn) return grants
+    if ('reserved' in turn) {
+      open.splice(open.indexOf(turn.reserved), 1)
+      continue
+    }
+    turn.head.line.next += 1
+    grants.push(take(turn.head.waiter, input.candidates, { open, shares, nowMs }))
+  }
+}
+
+interface State {
+  /** Accounts that are not kept free for somebody. */
+  open: readonly AccountCandidate[]
+  shares: Shares
+  nowMs: number
+}
+
+function nextTurn<Head extends { waiter: Waiter }>(
+  heads: readonly Head[],
+  state: State,
+): { head: Head } | { reserved: AccountCandidate } | undefined {
+  const suits = new Map<string, boolean>()
+  let best: Head | undefined
+  let stuck: Waiter | undefined
+  for (const head of heads) {
+    const key = needKey(head.waiter)
+    const suited = suits.get(key) ?? chooseAccount(state.open, head.waiter, state.nowMs).chosen !== undefined
+    suits.set(key, suited)
+    if (suited) best = best && comesBefore(best.waiter, head.waiter, state) ? best : head
+    else if (isStuckWide(head.waiter, state.nowMs)) {
+      stuck = stuck && comesBefore(stuck, head.waiter, state) ? stuck : head.waiter
+    }
+  }
+  if (!best) return undefined
+  const reserved = stuck && comesBefore(stuck, best.waiter, state) ? keptFor(stuck, state) : undefined
+  return reserved ? { reserved } : { head: best }
+}
+
+function needKey(waiter: Waiter): string {
+  return `${waiter.model} ${waiter.slots} ${waiter.requiredAccountIds.join()}`
+}
+
+function isStuckWide(waiter: Waiter, nowMs: number): boolean {
+  return waiter.slots > 1 && nowMs - waiter.enqueuedAtMs >= WIDE_PATIENCE_MS
+}
+
+/** The account that lacks the fewest slots for it. */
+function keptFor(waiter: Waiter, { open, nowMs }: State): AccountCandidate | undefined {
+  const [kept] = open
+    .filter((account) => couldEverTake(account, waiter, nowMs))
+    .toSorted((a, b) => b.slots - b.inUse - (a.slots - a.inUse))
+  return kept
+}
+
+function take(waiter: Waiter, all: readonly AccountCandidate[], { open, shares, nowMs }: State): LineGrant {
+  const { chosen } = chooseAccount(open, waiter, nowMs)
+  if (!chosen) throw new Error('a waiter was served whom no account suits')
+  const { skipped } = chooseAccount(all, waiter, nowMs)
+  const isProbe = chosen.circuit !== undefined
+  const level = levelOf(waiter, nowMs)
+  const slots = occupiedSlots(chosen, waiter)
+  chosen.inUse += slots
+  chosen.modelInUse.set(waiter.model, (chosen.modelInUse.get(waiter.model) ?? 0) + slots)
+  chosen.hasProbeOut ||= isProbe
+  chosen.lastLeasedAtMs = nowMs
+  chargeShare(shares, { level, clientId: waiter.clientId, slots })
+  return { waiter, account: chosen, skipped, slots, isProbe, level }
+}
+
+/** The priority as it counts now: one better for every ten minutes of waiting. */
+export function levelOf(waiter: Pick<Waiter, 'priority' | 'enqueuedAtMs'>, nowMs: number): number {
+  const steps = Math.max(0, Math.floor((nowMs - waiter.enqueuedAtMs) / AGEING_MS))
+  return Math.max(1, waiter.priority - steps)
+}
+
+function comesBefore(a: Waiter, b: Waiter, { shares, nowMs }: State): boolean {
+  const level = levelOf(a, nowMs)
+  const byLevel = level - levelOf(b, nowMs)
+  if (byLevel !== 0) return byLevel < 0
+  const byPass = effectivePass(shares, level, a.clientId) - effectivePass(shares, level, b.clientId)
+  if (byPass !== 0) return byPass < 0
+  if (a.enqueuedAtMs !== b.enqueuedAtMs) return a.enqueuedAtMs < b.enqueuedAtMs
+  return a.generationId < b.generationId
+}
