@@ -17,6 +17,7 @@ import { faultyMedia } from './routes/faulty-media.ts'
 import { addListRoutes } from './routes/lists.ts'
 import { addMediaRoutes } from './routes/media.ts'
 import { addModelRoutes } from './routes/models.ts'
+import { addPageRoutes } from './routes/page.ts'
 import { addPreviewRoute } from './routes/previews.ts'
 import { addRequestRoutes } from './routes/requests.ts'
 import { addV1Submissions, addV2Submissions } from './routes/submissions.ts'
@@ -33,6 +34,7 @@ export function createApp(services: Services): SandboxApp {
     return refuse(c, serverError())
   })
   app.notFound((c) => refuse(c, notFound()))
+  addPageRoutes(app, services)
   addAdminRoutes(app, services)
   addAdminAccountRoutes(app, services)
   addAdminClockRoutes(app, services)

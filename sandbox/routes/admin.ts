@@ -9,11 +9,16 @@ const maxRows = 10_000
 const page = z.object({
   after: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(maxRows).optional(),
+  newest: z.coerce.number().int().min(1).max(maxRows).optional(),
 })
 
 export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {
+  // `newest` instead: so many, the newest first.
   app.get('/_sandbox/ledger', (c) =>
-    paged(c, ({ after = 0, limit }) => c.json({ entries: platform.ledger.entriesAfter(after, limit) })),
+    paged(c, ({ after = 0, limit, newest }) => {
+      const { ledger } = platform
+      return c.json({ entries: newest === undefined ? ledger.entriesAfter(after, limit) : ledger.latest(newest) })
+    }),
   )
 
   // Since this process started.

@@ -35,6 +35,7 @@ export function createLedger(database: DatabaseSync, clock: Clock) {
     `insert into ledger (at, event, account, model, request_id, idempotency_key, webhook_url, credits, http_status, detail, key_id)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const newest = database.prepare('select * from ledger order by seq desc limit ?')
   const after = database.prepare('select * from ledger where seq > ? order by seq limit ?')
   return {
     append: (entry: NewLedgerEntry): void => {
@@ -44,6 +45,8 @@ export function createLedger(database: DatabaseSync, clock: Clock) {
         ...[entry.detail ?? null, entry.keyId ?? null],
       )
     },
+    /** Newest first. */
+    latest: (limit: number): LedgerEntry[] => newest.all(limit).map(entryFrom),
     /** At most `limit` entries with a higher sequence number than `seq`, oldest first; -1: all. */
     entriesAfter: (seq: number, limit = -1): LedgerEntry[] => after.all(seq, limit).map(entryFrom),
   }

@@ -1,0 +1,62 @@
+// The live page at `/` with its two files, and what only it needs. No credentials: it is a tool of this machine.
+import { createReadStream, readFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { faultKinds } from '../engine/faults/kinds.ts'
+import { presetNames } from '../engine/faults/presets.ts'
+import { notFound } from '../engine/refusals.ts'
+import type { SandboxApp, Services } from './context.ts'
+import { refuse } from './context.ts'
+
+const folder = join(import.meta.dirname, '..', 'page')
+const charactersShown = 20
+
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#3b4cca"/>' +
+  '<path d="M5 3v10M11 3v10M5 8h6" stroke="#fff" stroke-width="2"/></svg>'
+
+const headers = {
+  'Cache-Control': 'no-cache',
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+}
+
+export function addPageRoutes(app: SandboxApp, { platform }: Services): void {
+  const files = {
+    '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
+    '/_sandbox/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
+    '/_sandbox/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
+  }
+  for (const [path, { file, type }] of Object.entries(files)) {
+    const text = readFileSync(join(folder, file), 'utf8')
+    app.get(path, (c) => c.body(text, 200, { ...headers, 'Content-Type': type }))
+  }
+  app.get('/favicon.ico', (c) =>
+    c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=86400' }),
+  )
+
+  app.get('/_sandbox/fault-kinds', (c) => c.json({ kinds: faultKinds, presets: presetNames }))
+
+  app.get('/_sandbox/characters', (c) =>
+    c.json({
+      characters: platform.characters.latest(charactersShown).map(({ photos, imageUrls: _given, ...character }) => ({
+        ...character,
+        photoUrls: photos.map((path) => `/media/photos/${basename(path)}`),
+      })),
+    }),
+  )
+
+  // Beside `/media/outputs/`, which faults strike: who looks on must not use them up.
+  app.get('/_sandbox/outputs/:file{[0-9a-f]+\\.[a-z0-9]+}', async (c) => {
+    const path = join(platform.folders.outputs, c.req.param('file'))
+    const found = await stat(path).catch(() => null)
+    if (found === null) return refuse(c, notFound())
+    c.header('Cache-Control', 'max-age=3600')
+    c.header('Content-Length', String(found.size))
+    return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream)
+  })
+}
