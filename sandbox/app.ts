@@ -44,9 +44,9 @@ export function createApp(services: Services): SandboxApp {
   app.use('/uploads/*', faultyCalls(services, 'upload_put'))
   addMediaRoutes(app, services)
   addPhotoRoute(app, services)
+  addPreviewRoute(app, services)
   // Storage asks nobody for credentials, not even for what is not there.
   app.all('/media/*', (c) => refuse(c, notFound()))
-  addPreviewRoute(app, services)
   addUploadTarget(app, services)
 
   app.use(signedIn(services))
