@@ -57,3 +57,53 @@ it('contract a ignores the key', async () => {
   expect(again.status).toBe(200)
   expect(again.body.request_id).not.toBe(first.body.request_id)
 })
+
+it('idempotency_ttl: after it the key is free again, before it is not', async () => {
+  sandbox = await startTestSandbox({ idempotencyTtlSeconds: 3600 })
+  const first = await sandbox.post(`/${soul}`, picture, key)
+  await sandbox.advance(3500)
+  expect((await sandbox.post(`/${soul}`, picture, key)).body.request_id).toBe(first.body.request_id)
+  await sandbox.advance(100)
+  const second = await sandbox.post(`/${soul}`, { ...picture, prompt: 'y' }, key)
+  expect([second.status, second.body.request_id === first.body.request_id]).toEqual([200, false])
+  expect((await sandbox.post(`/${soul}`, picture, key)).status).toBe(422)
+})
+
+it('belongs to the account, not to a key: shared by its keys, and it survives their rotation', async () => {
+  sandbox = await startTestSandbox({})
+  const first = await sandbox.post(`/${soul}`, picture, key)
+  await sandbox.post('/_sandbox/accounts/north/keys', { keyId: 'key-new', secret: 'secret-new' })
+  await sandbox.change('north', { keys: { 'key-north': 'disabled' } })
+  const rotated = { ...key, Authorization: 'Key key-new:secret-new' }
+  const again = await sandbox.post(`/${soul}`, picture, rotated)
+  expect(again.body.request_id).toBe(first.body.request_id)
+  const keys = (await sandbox.ledger()).filter(({ event }) => event === 'received').map(({ keyId }) => keyId)
+  expect(keys).toEqual(['key-north', 'key-new'])
+})
+
+it('Hf-Expires-After is part of the compared request under b, and not under a_plus', async () => {
+  sandbox = await startTestSandbox({})
+  const hour = { ...key, 'Hf-Expires-After': '3600' }
+  const first = await sandbox.post(`/${soul}`, picture, hour)
+  expect((await sandbox.post(`/${soul}`, picture, hour)).body.request_id).toBe(first.body.request_id)
+  expect((await sandbox.post(`/${soul}`, picture, { ...key, 'Hf-Expires-After': '7200' })).status).toBe(422)
+  expect((await sandbox.post(`/${soul}`, picture, key)).status).toBe(422)
+  await sandbox.change('south', { contract: 'a_plus' })
+  const plain = await sandbox.post(`/${soul}`, picture, { ...key, ...south })
+  const ignored = await sandbox.post(`/${soul}`, picture, { ...hour, ...south })
+  expect(ignored.body.request_id).toBe(plain.body.request_id)
+})
+
+it('compares arrays in order and treats omitted and null as different, but not the order of fields', async () => {
+  sandbox = await startTestSandbox({})
+  const body = { ...picture, extra: { a: 1, b: [1, 2] } }
+  const first = await sandbox.post(`/${soul}`, body, key)
+  const same = await sandbox.post(`/${soul}`, { extra: { b: [1, 2], a: 1 }, ...picture }, key)
+  expect(same.body.request_id).toBe(first.body.request_id)
+  for (const extra of [
+    { a: 1, b: [2, 1] },
+    { a: 1, b: [1, 2], c: null },
+  ]) {
+    expect((await sandbox.post(`/${soul}`, { ...picture, extra }, key)).status).toBe(422)
+  }
+})

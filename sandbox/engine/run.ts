@@ -6,6 +6,7 @@ import type { RequestRow } from '../store/requests.ts'
 import { switchesFor } from './accounts.ts'
 import { durationsOf } from './durations.ts'
 import { endingOf, stuckUntil } from './faults/outcome.ts'
+import { hasFault } from './faults/request-faults.ts'
 import { InputError } from './inputs.ts'
 import { drawOutputsOrThrow } from './outputs.ts'
 import type { Platform } from './platform.ts'
@@ -35,17 +36,21 @@ export async function runRequest(run: Run): Promise<Delivery | null> {
   return settle(platform, request, outcome)
 }
 
-/** Leaves the queue and returns when the request is due; null when it was canceled or the sandbox closes. */
+/**
+ * Leaves the queue and returns when the request is due; null when it was canceled or the sandbox closes. Both times are
+ * counted from its slot, not from when a timer woke: a jump of the clock over both of them lets both have happened.
+ */
 async function startedUntil(run: Run, model: Model): Promise<number | null> {
   const { platform, request, signal } = run
   if (request.status === 'in_progress' && request.dueAtMs !== null) return request.dueAtMs
+  if (!(await stuckUntil(run, 'stuck_queued'))) return null
   const { latency } = switchesFor(platform, request.account)
   const { queuedMs, runMs } = durationsOf(request, { profile: model.latency, latency }, platform.options)
-  if (!(await stuckUntil(run, 'stuck_queued'))) return null
-  if (!(await platform.clock.until(platform.clock.now() + queuedMs, signal))) return null
-  const nowMs = platform.clock.now()
-  const dueAtMs = Math.round(nowMs + runMs)
-  return platform.requests.start(request.id, { nowMs, dueAtMs }) ? dueAtMs : null
+  const fromMs = hasFault(request, 'stuck_queued') ? null : request.slotAtMs
+  const startAtMs = Math.round((fromMs ?? platform.clock.now()) + queuedMs)
+  if (!(await platform.clock.until(startAtMs, signal))) return null
+  const dueAtMs = startAtMs + Math.round(runMs)
+  return platform.requests.start(request.id, { nowMs: startAtMs, dueAtMs }) ? dueAtMs : null
 }
 
 async function produce(run: Run, quote: Quote, dueAtMs: number) {

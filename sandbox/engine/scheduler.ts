@@ -72,8 +72,9 @@ export class Scheduler {
   }
 
   private begin(account: Account, { request, signal }: { request: RequestRow; signal: AbortSignal }): void {
-    if (request.slotAtMs === null) this.platform.requests.takeSlot(request.id, this.platform.clock.now())
-    const work = this.work(request, signal).finally(() => {
+    const slotAtMs = request.slotAtMs ?? this.platform.clock.now()
+    if (request.slotAtMs === null) this.platform.requests.takeSlot(request.id, slotAtMs)
+    const work = this.work({ ...request, slotAtMs }, signal).finally(() => {
       this.underWay.delete(work)
       this.laneOf(account).remove(request.id)
       this.fill(account)

@@ -63,6 +63,13 @@ export function clientOf(baseUrl: string) {
   const ledger = async (): Promise<Json[]> => (await get('/_sandbox/ledger')).body.entries
   const balance = async (name: string): Promise<number> =>
     (await get('/_sandbox/accounts')).body.accounts.find((account: Json) => account.name === name).balanceCredits
+  /** Changes switches, credits, keys or catalogue of an account. */
+  const change = (name: string, body: object) => call('PATCH', `/_sandbox/accounts/${name}`, { body })
+  /** Jumps ahead with the sandbox's clock. */
+  const advance = (seconds: number) => post('/_sandbox/clock', { advance_seconds: seconds })
+  /** The row of a request, with its deliveries. */
+  const row = async (id: string): Promise<Json> =>
+    (await get('/_sandbox/requests')).body.requests.find((request: Json) => request.id === id)
   const fail = (kind: string, more: object = {}) => post('/_sandbox/faults', { kind, ...more })
-  return { call, post, get, ended, ledger, balance, fail }
+  return { call, post, get, ended, ledger, balance, change, advance, row, fail }
 }

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 
 export interface Received {
   headers: IncomingHttpHeaders
+  /** The body as it came. */
+  raw: string
   // oxlint-disable-next-line typescript/no-explicit-any -- bodies are looked into freely
   body: any
 }
@@ -17,7 +19,8 @@ export async function startReceiver(statuses: number[]) {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const status = statuses[Math.min(received.length, statuses.length - 1)] ?? 200
-      received.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) })
+      const raw = Buffer.concat(chunks).toString()
+      received.push({ headers: request.headers, raw, body: JSON.parse(raw) })
       if (status === 0) response.destroy()
       else response.writeHead(status).end()
     })
