@@ -186,6 +186,14 @@ describe('media of the agent', () => {
     expect((await sandbox.post(`/v1/agent/media/${slot.id}/confirm`, { type: 'image' }, south)).status).toBe(404)
   })
 
+  it('takes it so where uploads are strict, too: its slots announce no tag', async () => {
+    const strict = await startTestSandbox({ strictUploads: true })
+    const slot = (await strict.post('/v1/agent/media', { extension: 'png', type: 'image' })).body
+    const put = await fetch(slot.upload_url, { method: 'PUT', headers: { 'Content-Type': 'image/png' }, body: 'x' })
+    expect(put.status).toBe(200)
+    await strict.close()
+  })
+
   it.each([
     ['a path is no extension', { extension: '../x', type: 'image' }, 'extension'],
     ['the type is one of four', { extension: 'png', type: 'picture' }, 'type'],

@@ -5,6 +5,7 @@ import {
   DoPModel,
   InputImage,
   InputImageType,
+  inputMotion,
   SoulQuality,
   SoulSize,
   ValidationError,
@@ -87,6 +88,30 @@ describe('generate', () => {
       { withPolling: false },
     )
     expect(mended.jobs[0]?.status).toBe('queued')
+  })
+})
+
+describe('lists and uploads', () => {
+  it('reads the motions and the styles of Soul, and uses one of each', async () => {
+    const client = v1Client(sandbox.url)
+    const [motions, styles] = [await client.getMotions(), await client.getSoulStyles()]
+    expect([motions.length, styles.length]).toEqual([121, 106])
+    const params = { ...soulParams, style_id: styles[0]?.id }
+    expect((await client.generate('/v1/text2image/soul', params)).isCompleted).toBe(true)
+    const image = InputImage.fromUrl(await client.uploadImage(photo, 'png'))
+    const motion = inputMotion(motions[0]?.id ?? '', 0.5)
+    const animated = { model: DoPModel.LITE, prompt: 'x', input_images: [image], motions: [motion] }
+    const jobSet = await client.generate('/v1/image2video/dop', animated, { withPolling: false })
+    expect(jobSet.isQueued).toBe(true)
+  })
+
+  it('uploads with the content type alone, which a strict storage refuses with 403', async () => {
+    const strict = await startSdkSandbox({ strictUploads: true })
+    const refused = await v1Client(strict.url)
+      .uploadImage(photo, 'png')
+      .catch((error: unknown) => error)
+    expect(refused).toMatchObject({ response: { status: 403, data: expect.stringContaining('SignatureDoesNotMatch') } })
+    await strict.close()
   })
 })
 

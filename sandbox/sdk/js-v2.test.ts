@@ -116,9 +116,31 @@ describe('a refused submission is sent four times, whatever the refusal', () => 
     await sandbox.close()
   })
 
-  it('and pays twice when only the answer was lost', async () => {
+  it.each([
+    ['409', 'conflict_409'],
+    ['423', 'blocked_423'],
+    ['429 of a rate limit', 'rate_limited_429'],
+    ['503', 'unavailable_503'],
+    ['the 403 of a firewall, which it takes for missing credits', 'waf_page_403'],
+  ])('%s', async (_what, kind) => {
     const sandbox = await startSdkSandbox()
-    await sandbox.fail('error_500_after')
+    await sandbox.fail(kind, { count: 10 })
+    const status = Number(/\d{3}/.exec(kind)?.[0])
+    await expect(v2Client(sandbox.url).subscribe(soul, { input: picture })).rejects.toMatchObject({
+      statusCode: status,
+    })
+    expect(sandbox.answers(`POST /${soul}`)).toEqual([status, status, status, status])
+    await sandbox.close()
+  })
+
+  it.each([
+    ['with a 500', 'error_500_after'],
+    ['with the connection', 'no_reply_after'],
+    ['with a reset', 'reset_after'],
+    ['on its way', 'gateway_504_after'],
+  ])('and pays twice when only the answer was lost, %s', async (_how, kind) => {
+    const sandbox = await startSdkSandbox()
+    await sandbox.fail(kind)
     await v2Client(sandbox.url).subscribe(soul, { input: picture })
     const accepted = (await sandbox.ledger()).filter((entry) => entry.event === 'accepted')
     expect(accepted.map((entry) => entry.idempotencyKey)).toEqual([null, null])
@@ -127,6 +149,36 @@ describe('a refused submission is sent four times, whatever the refusal', () => 
 })
 
 describe('known defects', () => {
+  it.each([
+    ['a 500', 'error_500_before'],
+    ['a 502', 'gateway_502_before'],
+    ['a 429', 'rate_limited_429'],
+  ])('polling ends with an error on the first read that is answered with %s', async (_what, kind) => {
+    const sandbox = await startSdkSandbox()
+    await sandbox.fail(kind, { route: 'status' })
+    const polled = v2Client(sandbox.url).subscribe(soul, { input: picture })
+    await expect(polled).rejects.toMatchObject({ statusCode: Number(/\d{3}/.exec(kind)?.[0]) })
+    const { body } = await sandbox.get('/_sandbox/requests')
+    expect((await sandbox.ended(body.requests[0].id)).status).toBe('completed')
+    await sandbox.close()
+  })
+
+  it('a status that it does not know is polled until the time is up', async () => {
+    const sandbox = await startSdkSandbox()
+    await sandbox.fail('unknown_status', { times: 1000 })
+    const polled = v2Client(sandbox.url, { maxPollTime: 400 }).subscribe(soul, { input: picture })
+    await expect(polled).rejects.toThrow(TimeoutError)
+    await sandbox.close()
+  })
+
+  it('a completed request without an address is returned as a success', async () => {
+    const sandbox = await startSdkSandbox()
+    await sandbox.fail('completed_without_url')
+    const result = await v2Client(sandbox.url).subscribe(soul, { input: picture })
+    expect([result.status, result.images?.[0]?.url]).toEqual(['completed', undefined])
+    await sandbox.close()
+  })
+
   it('a canceled request is polled until the time is up', async () => {
     const sandbox = await startSdkSandbox({ concurrency: 1, speed: 1 })
     const client = v2Client(sandbox.url, { maxPollTime: 400 })

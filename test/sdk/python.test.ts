@@ -36,6 +36,16 @@ describe.skipIf(version === null)(`the Python SDK ${version ?? ''}${reason}`, ()
     return JSON.parse((await run(python, [script, sandbox.url, credentials, model, agents])).stdout)
   }
 
+  function onClient(call: string) {
+    const code = [
+      'import sys',
+      'from higgsfield_client import SyncClient',
+      'client = SyncClient(base_url=sys.argv[1], api_key=sys.argv[2])',
+      call,
+    ].join('\n')
+    return run(python, ['-c', code, sandbox.url, credentials, model])
+  }
+
   it('submits and follows the addresses that it was given, which name the host it called', () => {
     expect(seen.submit.statusUrl).toBe(`${sandbox.url}/requests/${seen.submit.id}/status`)
     expect(seen.result).toMatchObject({ status: 'completed', request_id: seen.submit.id })
@@ -59,6 +69,15 @@ describe.skipIf(version === null)(`the Python SDK ${version ?? ''}${reason}`, ()
     expect(await (await fetch(seen.uploaded)).text()).toBe('bytes')
   })
 
+  it(`${hasAgents ? 'uploads to' : 'is refused by'} a storage that wants every announced header`, async () => {
+    await fetch(`${sandbox.url}/_sandbox/accounts/north`, { method: 'PATCH', body: '{"strictUploads":true}' })
+    const upload = onClient('client.upload(b"bytes", "image/png")').then(
+      () => 'uploaded',
+      (error: unknown) => String(error),
+    )
+    expect(await upload).toMatch(hasAgents ? /^uploaded$/ : /403 Forbidden/)
+  })
+
   it.skipIf(!hasAgents)(`runs a turn of the agent${hasAgents ? '' : ' (skipped: 0.1.0 has none)'}`, async () => {
     expect(seen.agent).toMatch(/^This is the sandbox's agent/)
     expect(await (await fetch(seen.agentMedia)).text()).toBe('bytes')
@@ -67,13 +86,7 @@ describe.skipIf(version === null)(`the Python SDK ${version ?? ''}${reason}`, ()
   it('repeats a paid submission without an idempotency key: twice more on a 500, three accepted on lost answers', async () => {
     const count = (await sandbox.ledger()).length
     await sandbox.failNext({ kind: 'error_500_after', count: 2 })
-    const code = [
-      'import sys',
-      'from higgsfield_client import SyncClient',
-      'client = SyncClient(base_url=sys.argv[1], api_key=sys.argv[2])',
-      'client.submit(sys.argv[3], {"prompt": "x", "seed": 1})',
-    ].join('\n')
-    await run(python, ['-c', code, sandbox.url, credentials, model])
+    await onClient('client.submit(sys.argv[3], {"prompt": "x", "seed": 1})')
     const accepted = (await sandbox.ledger()).slice(count).filter((entry) => entry.event === 'accepted')
     expect(accepted.map((entry) => entry.idempotencyKey)).toEqual([null, null, null])
   })
