@@ -3,6 +3,7 @@ import type { Asset } from '../contracts/assets.ts'
 import type { Film } from '../contracts/films.ts'
 import type { Generation } from '../contracts/generations.ts'
 import type { ModelInfo } from '../contracts/models/model-info.ts'
+import { MONEY_EXAMPLES } from './money-examples.ts'
 
 const SUFFIX = '01kabq5w3gey3s9v8m0n7xkc2t'
 const GENERATION = `/v1/generations/gen_${SUFFIX}`
@@ -92,4 +93,4 @@ const model: ModelInfo = {
   inputSchema: { type: 'object', properties: { prompt: { type: 'string' } }, required: ['prompt'] },
 }
 
-export const EXAMPLES = { asset, generation, film, cancellation, model }
+export const EXAMPLES = { asset, generation, film, cancellation, model, ...MONEY_EXAMPLES }

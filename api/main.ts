@@ -6,8 +6,10 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { createFetchImage } from '../adapters/fetch/fetch-image.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
+import { createPlatformQuestions } from '../adapters/higgsfield/questions.ts'
 import { createMediaLibrary } from '../adapters/library/media-library.ts'
 import { createMediaTools } from '../adapters/media/media-tools.ts'
+import { openSecrets } from '../adapters/secrets/open-secrets.ts'
 import { openObjectStore } from '../adapters/storage/open-object-store.ts'
 import { connectTemporal } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
@@ -16,6 +18,7 @@ import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
 import { openDatabase } from '../db/connect.ts'
 import { startEventListener } from '../db/event-listener.ts'
+import { openKeyRing } from '../worker/key-ring.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { createApi } from './app.ts'
 
@@ -34,6 +37,7 @@ const events = startEventListener({
 })
 const temporal = connectTemporal(temporalSettingsOrThrow(config))
 const store = openObjectStore(config)
+const secrets = await openSecrets(config)
 const stopping = new AbortController()
 const isLoopback = ['127.0.0.1', '::1', 'localhost'].includes(config.API_HOST)
 
@@ -41,6 +45,7 @@ const api = createApi({
   ctx: {
     db,
     clientId: 'local',
+    budgetTimeZone: config.BUDGET_TIME_ZONE,
     workflows: createWorkflowClient({
       client: temporal.client,
       taskQueue: TASK_QUEUES.main,
@@ -55,6 +60,11 @@ const api = createApi({
     fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
     parseWebhook,
     events,
+    questions: createPlatformQuestions({
+      baseUrl: config.HIGGSFIELD_BASE_URL,
+      credentials: await openKeyRing({ db, secrets, log }),
+      userAgent: 'higgsfield-worker',
+    }),
     log,
   },
   hosts: { isLoopback, hostNames: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).hostname] },

@@ -2,6 +2,8 @@
 import { FilmEventData, GenerationEventData, SceneEventData } from '../contracts/events.ts'
 import { CreateFilm } from '../contracts/films.ts'
 import { CreateGeneration } from '../contracts/generations.ts'
+import { SettleAttempt } from '../contracts/attempts.ts'
+import { SetBudget } from '../contracts/money.ts'
 import { describeOperation } from './openapi/describe-operation.ts'
 import { createSchemaCollector, type JsonSchema } from './openapi/schema-collector.ts'
 import { OPERATIONS } from './operations.ts'
@@ -13,7 +15,7 @@ their codes are at [/docs/problems](/docs/problems). New values may be added to 
 those you do not know as "still running". Times are RFC 3339 in UTC.`
 
 /** Bodies that are judged in the services, and the data of events: operations cannot refer to them by themselves. */
-const BODIES = [CreateGeneration, CreateFilm]
+const BODIES = [CreateGeneration, CreateFilm, SetBudget, SettleAttempt]
 const EVENT_DATA = [GenerationEventData, SceneEventData, FilmEventData]
 
 /** Plain JSON, the same in every process. */

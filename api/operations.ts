@@ -2,6 +2,13 @@
 import type { Operation } from './operation.ts'
 import { getAssetContentOperation } from './routes/assets/get-asset-content.ts'
 import { getAssetOperation } from './routes/assets/get-asset.ts'
+import { getAttemptOperation } from './routes/attempts/get-attempt.ts'
+import { listAttemptsOperation } from './routes/attempts/list-attempts.ts'
+import { settleAttemptOperation } from './routes/attempts/settle-attempt.ts'
+import { getBudgetOperation } from './routes/budgets/get-budget.ts'
+import { listBudgetsOperation } from './routes/budgets/list-budgets.ts'
+import { setBudgetOperation } from './routes/budgets/set-budget.ts'
+import { createEstimateOperation } from './routes/estimates/create-estimate.ts'
 import { cancelFilmOperation } from './routes/films/cancel-film.ts'
 import { createFilmOperation } from './routes/films/create-film.ts'
 import { followFilmOperation } from './routes/films/follow-film.ts'
@@ -18,7 +25,9 @@ import { getReadinessOperation } from './routes/health/get-readiness.ts'
 import { receivePlatformCallbackOperation } from './routes/hooks/receive-platform-callback.ts'
 import { getModelOperation } from './routes/models/get-model.ts'
 import { listModelsOperation } from './routes/models/list-models.ts'
+import { getPoolOperation } from './routes/pool/get-pool.ts'
 import { createUploadOperation } from './routes/uploads/create-upload.ts'
+import { getUsageOperation } from './routes/usage/get-usage.ts'
 
 export const OPERATIONS: readonly Operation[] = [
   createGenerationOperation,
@@ -37,6 +46,15 @@ export const OPERATIONS: readonly Operation[] = [
   getAssetContentOperation,
   listModelsOperation,
   getModelOperation,
+  getPoolOperation,
+  listAttemptsOperation,
+  getAttemptOperation,
+  settleAttemptOperation,
+  createEstimateOperation,
+  getUsageOperation,
+  listBudgetsOperation,
+  getBudgetOperation,
+  setBudgetOperation,
   receivePlatformCallbackOperation,
   getLivenessOperation,
   getReadinessOperation,

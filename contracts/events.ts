@@ -1,5 +1,5 @@
 // What the event streams carry. One stream per generation and per film; ids in a stream count up from 1 without a gap.
-// Invariant: the last event of a stream is a final one, and nothing follows it.
+// Invariant: a stream ends with a final event. Only what is found out later of a payment can follow it.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
 import { FilmId, GenerationId } from './ids.ts'
@@ -46,7 +46,10 @@ const GENERATION_EVENT_TYPES = GENERATION_STATUSES.map((status) => `generation.$
 const SCENE_EVENT_TYPES = GENERATION_STATUSES.map((status) => `scene.${status}` as const)
 const FILM_EVENT_TYPES = FILM_STATUSES.map((status) => `film.${status}` as const)
 
-export const EVENT_TYPES = [...GENERATION_EVENT_TYPES, ...SCENE_EVENT_TYPES, ...FILM_EVENT_TYPES]
+/** An attempt whose outcome was not known when its generation ended has turned up: the data say what it cost. */
+export const ADOPTED_LATE = 'attempt.adopted_late'
+
+export const EVENT_TYPES = [...GENERATION_EVENT_TYPES, ...SCENE_EVENT_TYPES, ...FILM_EVENT_TYPES, ADOPTED_LATE] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** One event of a stream as stored: `seq` is the SSE id. */
@@ -57,11 +60,12 @@ export interface StoredEvent {
 }
 
 const FINAL_EVENT_TYPES = new Set<EventType>([
+  ADOPTED_LATE,
   ...GENERATION_STATUSES.filter(isFinalGenerationStatus).map((status) => `generation.${status}` as const),
   ...FILM_STATUSES.filter(isFinalFilmStatus).map((status) => `film.${status}` as const),
 ])
 
-/** Whether nothing can follow this event in its stream. */
+/** Whether nobody need wait for another event of this stream. */
 export function isFinalEvent(type: EventType): boolean {
   return FINAL_EVENT_TYPES.has(type)
 }

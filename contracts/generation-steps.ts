@@ -147,3 +147,21 @@ export interface FinishResult {
   error: JobFailure | null
   grants: Grant[]
 }
+
+/** An attempt that is asked about after its generation has ended. `isDecided`: what it cost is known already. */
+export interface LateAttempt {
+  attemptId: string
+  accountName: string
+  dialect: PlatformDialect
+  isDecided: boolean
+  generationId: string
+  priceCredits: number
+}
+
+export interface LateEnding {
+  attemptId: string
+  requestId: string
+  outcome: 'completed' | 'failed' | 'cancelled'
+  chargedCredits: number
+  outputs: StoredMedia[]
+}

@@ -1,11 +1,13 @@
 // A generation: one job for the platform, as callers ask for it and as we show it.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
-import { FilmId, GenerationId } from './ids.ts'
+import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { MODELS } from './models/catalogue.ts'
 import { pageOf } from './pages.ts'
-import { ATTEMPT_STATES, GENERATION_STATUSES } from './statuses.ts'
+import { LinePlace } from './pool-overview.ts'
+import { REFUSAL_KINDS } from './platform-refusals.ts'
+import { ATTEMPT_SETTLEMENTS, ATTEMPT_STATES, GENERATION_STATUSES } from './statuses.ts'
 
 export const GenerationStatusSchema = z.enum(GENERATION_STATUSES).meta({ id: 'GenerationStatus' })
 
@@ -27,10 +29,25 @@ export type CreateGeneration = { model: string; input: Record<string, unknown> }
 
 export const Attempt = z
   .object({
+    id: AttemptId,
     number: z.int().meta({ description: 'Counted from 1.' }),
     account: z.string().meta({ description: 'Name of the account it was sent to.' }),
     state: z.enum(ATTEMPT_STATES),
+    idempotencyKey: z.string().meta({ description: 'Sent with every try of this attempt, and with no other.' }),
     requestId: z.string().nullable().meta({ description: "The platform's id of the request." }),
+    refusal: z
+      .object({ kind: z.enum(REFUSAL_KINDS), detail: z.string() })
+      .nullable()
+      .meta({ description: 'Why the platform did not take it.' }),
+    unknownSince: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Since when it is not known whether the platform took it, or what became of it.' }),
+    unknownReason: z.string().nullable(),
+    settledAs: z
+      .enum(ATTEMPT_SETTLEMENTS)
+      .nullable()
+      .meta({ description: 'What an operator, or a webhook that came late, said of an attempt that was not known.' }),
     skipped: z
       .array(z.object({ account: z.string(), reason: z.string() }))
       .meta({ description: 'Accounts passed over for this attempt, and why.' }),
@@ -55,6 +72,7 @@ export const Generation = z
     priceCredits: z.number().meta({ description: 'Estimate from the catalogue, in platform credits.' }),
     film: z.object({ filmId: FilmId, sceneIndex: z.int(), take: z.int() }).nullable(),
     attempts: z.array(Attempt),
+    line: LinePlace.optional().meta({ description: 'Its place in line: where it waits and is read by itself.' }),
     expectedFinishAt: z.iso.datetime().nullable().meta({ description: 'From what this model has taken lately.' }),
     cancelRequestedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),

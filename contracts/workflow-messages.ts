@@ -2,9 +2,17 @@
 // Invariant: names never change once released; inputs only gain optional fields. Plain JSON only.
 import type { FailureCode } from './job-failures.ts'
 
-export const WORKFLOW_TYPES = { generation: 'generation', film: 'film' } as const
+export const WORKFLOW_TYPES = {
+  generation: 'generation',
+  film: 'film',
+  lateSettlement: 'lateSettlement',
+} as const
 
-export const SIGNALS = { slotGranted: 'slotGranted', platformCallback: 'platformCallback' } as const
+export const SIGNALS = {
+  slotGranted: 'slotGranted',
+  platformCallback: 'platformCallback',
+  attemptSettled: 'attemptSettled',
+} as const
 
 /** Task queues: `main` runs workflows and everything that waits on the network, `media` what keeps a core busy. */
 export const TASK_QUEUES = { main: 'higgsfield', media: 'higgsfield-media' } as const
@@ -20,6 +28,23 @@ export interface SlotGrant {
 export interface PlatformCallback {
   attemptId: string
   requestId: string
+}
+
+/** An operator has looked: the platform never took it, or it ended there without a result and without a charge. */
+export interface AttemptSettled {
+  attemptId: string
+  outcome: 'not_accepted' | 'failed'
+}
+
+/** An attempt is found after its generation has ended: it is followed to its end, and what it cost is booked. */
+export interface LateSettlementInput {
+  attemptId: string
+  requestId: string
+}
+
+export interface LateSettlementResult {
+  /** `not_found`: the account has no such request. `settled_before`: it was known already what it cost. */
+  outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'settled_before'
 }
 
 export interface GenerationWorkflowInput {

@@ -1,11 +1,10 @@
 // Generation rows, with their outputs and attempts, as callers see them.
-import type { Selectable } from 'kysely'
 import type { Asset } from '../contracts/assets.ts'
 import type { Attempt, Generation } from '../contracts/generations.ts'
 import { toAsset } from './asset-view.ts'
+import { toAttempt } from './attempts/attempt-view.ts'
 import type { Database } from './connect.ts'
 import type { GenerationRow } from './generation-transitions.ts'
-import type { Attempt as AttemptTable } from './schema.generated.ts'
 
 export interface GenerationParts {
   outputs: Asset[]
@@ -66,19 +65,6 @@ async function listAttempts(db: Database, generationIds: string[]): Promise<Map<
     .orderBy('attempt.number')
     .execute()
   return groupByGeneration(rows, toAttempt)
-}
-
-function toAttempt(row: Selectable<AttemptTable> & { accountName: string }): Attempt {
-  return {
-    number: row.number,
-    account: row.accountName,
-    state: row.state,
-    requestId: row.requestId,
-    skipped: row.skipped,
-    chargedCredits: row.chargedCredits,
-    submittedAt: isoOf(row.submittedAt),
-    finishedAt: isoOf(row.finishedAt),
-  }
 }
 
 function groupByGeneration<Row extends { generationId: string }, View>(

@@ -7,7 +7,7 @@ import type { AccountKeyState, AccountState, ContractEvidence, KeyOffReason } fr
 import type { EventType, StoredEvent } from "../contracts/events.ts";
 import type { JobFailure } from "../contracts/job-failures.ts";
 import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/pool.ts";
-import type { AttemptState, FilmStatus, GenerationStatus, SceneStatus } from "../contracts/statuses.ts";
+import type { AttemptSettlement, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/statuses.ts";
 import type { JsonColumn } from "./json-column.ts";
 import type { ColumnType } from "kysely";
 
@@ -29,6 +29,7 @@ export interface Account {
   effectiveContract: ColumnType<"unknown" | "a" | "b", never, never>;
   id: string;
   lastLeasedAt: Timestamp | null;
+  lastSeenNoCreditsAt: Timestamp | null;
   name: string;
   slots: number;
   source: Generated<"environment" | "added">;
@@ -116,6 +117,7 @@ export interface Asset {
 
 export interface Attempt {
   accountId: string;
+  adoptedLateAt: Timestamp | null;
   callbackToken: string;
   chargedCredits: number | null;
   checks: Generated<number>;
@@ -135,9 +137,21 @@ export interface Attempt {
   requestBody: string;
   requestId: string | null;
   requestPath: string;
+  settledAs: AttemptSettlement | null;
+  settledAt: Timestamp | null;
   skipped: Generated<JsonColumn<SkippedAccount[]>>;
   state: AttemptState;
   submittedAt: Timestamp | null;
+  unknownReason: string | null;
+  unknownSince: Timestamp | null;
+}
+
+export interface Budget {
+  clientId: string;
+  dailyCredits: number | null;
+  filmCredits: number | null;
+  totalCredits: number | null;
+  updatedAt: Generated<Timestamp>;
 }
 
 export interface ClientShare {
@@ -240,6 +254,23 @@ export interface LeaseWaiter {
   slots: Generated<number>;
 }
 
+export interface LedgerEntry {
+  accountId: string | null;
+  at: Generated<Timestamp>;
+  attemptId: string | null;
+  budgetDay: Timestamp;
+  clientId: string;
+  credits: number;
+  filmId: string | null;
+  generationId: string | null;
+  heldChange: number;
+  id: Generated<number>;
+  kind: LedgerKind;
+  model: string | null;
+  note: string | null;
+  spentChange: number;
+}
+
 export interface PlatformUpload {
   accountId: string;
   assetId: string;
@@ -286,6 +317,7 @@ export interface DB {
   accountWebhookSecret: AccountWebhookSecret;
   asset: Asset;
   attempt: Attempt;
+  budget: Budget;
   clientShare: ClientShare;
   event: Event;
   film: Film;
@@ -294,6 +326,7 @@ export interface DB {
   idempotencyRecord: IdempotencyRecord;
   lease: Lease;
   leaseWaiter: LeaseWaiter;
+  ledgerEntry: LedgerEntry;
   platformUpload: PlatformUpload;
   poolState: PoolState;
   scene: Scene;

@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { ATTEMPT_STATES, FILM_STATUSES, GENERATION_STATUSES, SCENE_STATUSES } from '../contracts/statuses.ts'
+import {
+  ATTEMPT_SETTLEMENTS,
+  ATTEMPT_STATES,
+  FILM_STATUSES,
+  GENERATION_STATUSES,
+  LEDGER_KINDS,
+  SCENE_STATUSES,
+} from '../contracts/statuses.ts'
 import { useTestDatabase } from '../test/support/database.ts'
 
 const test = useTestDatabase()
@@ -8,6 +15,8 @@ const test = useTestDatabase()
 it.each([
   ['generation', 'status', GENERATION_STATUSES],
   ['attempt', 'state', ATTEMPT_STATES],
+  ['attempt', 'settled_as', ATTEMPT_SETTLEMENTS],
+  ['ledger_entry', 'kind', LEDGER_KINDS],
   ['scene', 'status', SCENE_STATUSES],
   ['film', 'status', FILM_STATUSES],
 ] as const)('the database takes exactly the contract’s list for %s.%s', async (table, column, list) => {

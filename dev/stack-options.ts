@@ -12,7 +12,8 @@ export type PartName = (typeof PART_NAMES)[number]
  * - `env`: the environment that children inherit; also read for PATH, TEMPORAL_CLI and the user's cache folder.
  * - `ports`: asked for by name; the usual ones (or free ones where taken) otherwise. `'free'` for any.
  * - `databaseUrl`, `temporalAddress`: use this server instead of an embedded one.
- * - `sandbox`: `speed` divides every duration of the platform (default: the sandbox's own), `seed` makes it repeatable.
+ * - `sandbox`: `speed` divides every duration of the platform (default: the sandbox's own), `seed` makes it repeatable,
+ *   `flags` are handed to the sandbox program as they are.
  * - `childEnv`: variables for API and worker on top of the stack's own.
  * - `programs`: other scripts in place of ours, by part (tests of the stack itself).
  * - `restartsCrashed`: default true. False for tests that kill a part and start it again themselves.
@@ -25,7 +26,12 @@ export type StackOptions = {
   ports?: PortRequest
   databaseUrl?: string | undefined
   temporalAddress?: string | undefined
-  sandbox?: { speed?: number | undefined; seed?: string | undefined; accounts?: readonly SandboxAccount[] }
+  sandbox?: {
+    speed?: number | undefined
+    seed?: string | undefined
+    accounts?: readonly SandboxAccount[]
+    flags?: readonly string[]
+  }
   childEnv?: NodeJS.ProcessEnv
   programs?: Partial<Record<'sandbox' | 'api' | 'worker', string>>
   restartsCrashed?: boolean

@@ -168,8 +168,8 @@ export class StackParts {
 
   #launchSandbox(signal: AbortSignal): Promise<LeashedProcess> {
     const { options, ports, accounts } = this.#plan
-    const { speed, seed } = options.sandbox ?? {}
-    const accountArgs = accounts.flatMap(({ name, keyId, secret }) => ['--account', `${name}=${keyId}:${secret}`])
+    const { speed, seed, flags = [] } = options.sandbox ?? {}
+    const accountArgs = accounts.flatMap((account) => ['--account', accountFlag(account)])
     return startNodeProgram(
       {
         name: 'The sandbox',
@@ -179,6 +179,7 @@ export class StackParts {
           ...['--concurrency', String(accounts[0]?.slots ?? 2)],
           ...(speed === undefined ? [] : ['--speed', String(speed)]),
           ...(seed === undefined ? [] : ['--seed', seed]),
+          ...flags,
         ],
         env: options.env,
         cwd: PROJECT_FOLDER,
@@ -226,4 +227,8 @@ export class StackParts {
   #logFile(name: PartName): string {
     return join(this.#plan.options.dataDir, 'logs', `${name}.log`)
   }
+}
+
+function accountFlag({ name, keyId, secret, contract }: SandboxAccount): string {
+  return `${name}=${keyId}:${secret}${contract === undefined ? '' : `:${contract}`}`
 }

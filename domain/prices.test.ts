@@ -8,7 +8,7 @@ describe('estimateCredits', () => {
   it('prices pictures by resolution and batch', () => {
     expect(estimateCredits(SOUL_STANDARD, { resolution: '720p', batchSize: 1 })).toBe(1.5)
     expect(estimateCredits(SOUL_STANDARD, { resolution: '1080p', batchSize: 4 })).toBe(12)
-    expect(estimateCredits(SOUL_2, { resolution: '720p', batchSize: 4 })).toBe(0.204)
+    expect(estimateCredits(SOUL_2, { resolution: '720p', batchSize: 4 })).toBe(0.205)
   })
 
   it('prices clips by the second', () => {

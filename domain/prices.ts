@@ -1,25 +1,24 @@
 // What a job costs by the catalogue, in platform credits. An estimate: the platform's own figure may be lower by a discount.
 import type { Model } from '../contracts/models/model.ts'
-import { fromMillicredits, toMillicredits } from './money/credits.ts'
+import { roundCredits } from './money/credits.ts'
 
 /** `input` is the validated input of this model. Result in credits, with three places. */
 export function estimateCredits(model: Model, input: Record<string, unknown>): number {
-  return fromMillicredits(estimateMillicredits(model, input))
+  return roundCredits(rawCredits(model, input))
 }
 
-/** The price of one picture is rounded before it is multiplied, as the platform charges each by itself. */
-function estimateMillicredits(model: Model, input: Record<string, unknown>): number {
+function rawCredits(model: Model, input: Record<string, unknown>): number {
   const { price } = model
   switch (price.per) {
     case 'image': {
       const each =
         price.creditsByResolution[String(input['resolution'])] ?? Math.max(...Object.values(price.creditsByResolution))
-      return toMillicredits(each) * Number(input['batchSize'] ?? 1)
+      return each * Number(input['batchSize'] ?? 1)
     }
     case 'second':
-      return toMillicredits(price.credits * clipSeconds(model, input))
+      return price.credits * clipSeconds(model, input)
     case 'clip':
-      return toMillicredits(price.credits)
+      return price.credits
   }
 }
 

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { connectTemporal } from '../adapters/temporal/connect.ts'
 import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
+import { TASK_QUEUES, WORKFLOW_TYPES } from '../contracts/workflow-messages.ts'
 import { startStack } from '../dev/stack.ts'
 import { apiClient, LIGHTHOUSE } from '../test/support/api-client.ts'
 import { sandboxClient } from '../test/support/sandbox-client.ts'
@@ -25,6 +26,15 @@ try {
 
   const { id: webhook } = await api.createGeneration(soul)
   await save('generation', 'webhook', webhook)
+
+  const settled = await api.getGeneration(webhook)
+  const { id: attemptId, requestId } = settled.attempts[0]!
+  const late = await temporal.client.workflow.start(WORKFLOW_TYPES.lateSettlement, {
+    workflowId: `late-${attemptId}`,
+    taskQueue: TASK_QUEUES.main,
+    args: [{ attemptId, requestId }],
+  })
+  await save('lateSettlement', 'settled-before', late.workflowId)
 
   await Promise.all(Array.from({ length: 5 }, async () => api.generationEnd((await api.createGeneration(soul)).id)))
   await sandbox.failNext({ kind: 'lost_webhook' })

@@ -19,8 +19,9 @@ export async function cancelGeneration({
 }): Promise<{ cancellation: Cancellation; generation: Generation }> {
   const asked = await requestJobCancel(ctx.db, { table: 'generation', clientId: ctx.clientId, id: input.id })
   if (!asked) throw notFound('generation', input.id)
-  const cancellation = answerGenerationCancel(asked.status)
   const generation = await getGeneration({ ctx, input })
+  const isUnknown = generation.attempts.at(-1)?.state === 'unknown'
+  const cancellation = answerGenerationCancel({ status: asked.status, isUnknown })
   if (cancellation.outcome !== 'already_final') {
     // A cancel can only be delivered to a workflow that is there; starting one twice does no harm.
     const isThere = asked.workflowStartedAt !== null || (await startGenerationWorkflow(ctx, generation))

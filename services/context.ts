@@ -5,6 +5,7 @@ import type { ObjectStore } from '../contracts/object-store.ts'
 import type { PlatformStatus } from '../contracts/statuses.ts'
 import type { Database } from '../db/connect.ts'
 import type { EventListener } from '../db/event-listener.ts'
+import type { PlatformQuestions } from './platform-questions.ts'
 import type { WorkflowPort } from './workflow-port.ts'
 
 /** The part of a pino logger that is used here. */
@@ -22,7 +23,11 @@ export interface ServiceContext {
   db: Database
   /** Whose things are read and written. `local` when there is no sign-in. */
   clientId: string
+  /** Whose midnight begins a day of a budget, for example `Europe/Berlin`. */
+  budgetTimeZone: string
   workflows: WorkflowPort
+  /** What the platform can be asked for nothing. */
+  questions: PlatformQuestions
   /** Resolves when Temporal answers, throws when it does not. */
   pingTemporal: () => Promise<void>
   store: ObjectStore

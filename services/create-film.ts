@@ -6,6 +6,7 @@ import { type FilmPlan, planScenes } from '../domain/films/plan-scenes.ts'
 import { check } from '../domain/validation/check.ts'
 import type { ServiceContext } from './context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from './idempotency/idempotent.ts'
+import { reserveOrRefuse } from './money/reserve-or-refuse.ts'
 import { resolvePictures, saveResolved } from './pictures/resolve-pictures.ts'
 import { invalidContent } from './service-problem.ts'
 import { startFilmWorkflow } from './start/start-workflow.ts'
@@ -36,7 +37,7 @@ export async function createFilm({
     status: 202,
     write: async (trx) => {
       const [imageAssetId] = await saveResolved(trx, { clientId, pictures })
-      return insertFilm(trx, {
+      const film = await insertFilm(trx, {
         clientId,
         title: order.title ?? null,
         model: plan.model.id,
@@ -45,6 +46,9 @@ export async function createFilm({
         priceCredits: plan.priceCredits,
         scenes: plan.scenes,
       })
+      // For all scenes at once, so that a film cannot run dry midway.
+      await reserveOrRefuse(ctx, trx, { scope: { filmId: film.id }, model: film.model, credits: plan.priceCredits })
+      return film
     },
   })
   if (!answer.isReplay) {

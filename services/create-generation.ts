@@ -9,6 +9,7 @@ import { estimateCredits } from '../domain/prices.ts'
 import { check } from '../domain/validation/check.ts'
 import type { ServiceContext } from './context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from './idempotency/idempotent.ts'
+import { reserveOrRefuse } from './money/reserve-or-refuse.ts'
 import { type ResolvedPicture, resolvePictures, saveResolved } from './pictures/resolve-pictures.ts'
 import { invalidContent } from './service-problem.ts'
 import { startGenerationWorkflow } from './start/start-workflow.ts'
@@ -36,7 +37,7 @@ export async function createGeneration({
     ctx,
     idempotency: input.idempotency,
     status: 202,
-    write: (trx) => accept(trx, { clientId: ctx.clientId, order, pictures }),
+    write: (trx) => accept(trx, { ctx, order, pictures }),
   })
   if (!answer.isReplay) await startGenerationWorkflow(ctx, answer.body)
   return answer
@@ -60,12 +61,14 @@ function namedPictures(input: Record<string, unknown>) {
 
 async function accept(
   trx: DatabaseTransaction,
-  { clientId, order, pictures }: { clientId: string; order: CreateGeneration; pictures: ResolvedPicture[] },
+  { ctx, order, pictures }: { ctx: ServiceContext; order: CreateGeneration; pictures: ResolvedPicture[] },
 ): Promise<Generation> {
+  const { clientId } = ctx
   const input = { ...order.input }
   const assetIds = await saveResolved(trx, { clientId, pictures })
   for (const [index, { field }] of namedPictures(order.input).entries()) input[field] = assetIds[index]
   const priceCredits = estimateCredits(getModelOrThrow(order.model), input)
   const row = await insertGeneration(trx, { clientId, model: order.model, input, priceCredits })
+  await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model: order.model, credits: priceCredits })
   return toGeneration(row)
 }

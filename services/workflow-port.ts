@@ -1,6 +1,6 @@
 // Temporal as the services need it. `adapters/temporal` implements it.
 // Invariant: every call may be repeated without harm, because each is repeated after a crash.
-import type { PlatformCallback } from '../contracts/workflow-messages.ts'
+import type { AttemptSettled, LateSettlementInput, PlatformCallback } from '../contracts/workflow-messages.ts'
 
 export interface WorkflowPort {
   /** Starts the workflow whose id is the generation's. One that runs or has ended already is left as it is. */
@@ -11,6 +11,10 @@ export interface WorkflowPort {
   cancel(workflowId: string): Promise<'delivered' | 'gone'>
   /** Hands on a webhook of the platform. `gone`: there is none with this id that still runs. */
   signalCallback(workflowId: string, callback: PlatformCallback): Promise<'delivered' | 'gone'>
+  /** Hands on an operator's word about an attempt. `gone`: there is none with this id that still runs. */
+  signalSettled(workflowId: string, settled: AttemptSettled): Promise<'delivered' | 'gone'>
+  /** Follows an attempt whose generation has ended. One that is being followed already is left as it is. */
+  startLateSettlement(input: LateSettlementInput): Promise<void>
   /** Whether a workflow with this id runs now. Throws where Temporal does not answer: then nothing is known. */
   isRunning(workflowId: string): Promise<boolean>
 }

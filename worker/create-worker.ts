@@ -37,7 +37,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     maxConcurrentActivityTaskExecutions: 100,
     maxConcurrentWorkflowTaskExecutions: 40,
     // Bounds how late a cancellation is heard by an activity that heartbeats.
-    maxHeartbeatThrottleInterval: '10s',
+    maxHeartbeatThrottleInterval: '3s',
   })
   const media = await Worker.create({
     ...shared,
@@ -46,7 +46,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     taskQueue: TASK_QUEUES.media,
     activities: { beginScene, finishFilm },
     maxConcurrentActivityTaskExecutions: Math.max(1, os.availableParallelism()),
-    maxHeartbeatThrottleInterval: '10s',
+    maxHeartbeatThrottleInterval: '3s',
   })
   return [main, media]
 }

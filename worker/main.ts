@@ -19,6 +19,7 @@ import { checkSecretsKeyOrThrow, renewSecrets } from '../db/accounts/secrets-che
 import { openDatabase } from '../db/connect.ts'
 import { listMissingMigrations } from '../db/migrate.ts'
 import { reapAndGrant } from '../db/pool/leases.ts'
+import { followUnknown } from '../services/attempts/follow-unknown.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
 import { endAbandoned } from '../services/end-abandoned.ts'
 import { startUnstarted } from '../services/start-unstarted.ts'
@@ -75,6 +76,7 @@ const generation = createGenerationActivities({
   library,
   store,
   signalGrant,
+  holdsUnknown: config.UNKNOWN_ATTEMPTS === 'hold',
   callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
 })
 const film = createFilmActivities({ records: filmRecords(db), library, media })
@@ -112,6 +114,14 @@ const house = keepHouse(
       async run() {
         const forgotten = await forgetExpiredAnswers({ ctx: { db } })
         return forgotten > 0 ? { forgotten } : undefined
+      },
+    },
+    {
+      name: 'unknown attempts',
+      everyMs: 5 * 60_000,
+      async run() {
+        const followed = await followUnknown({ ctx: { db, workflows }, input: {} })
+        return followed > 0 ? { followed } : undefined
       },
     },
     {

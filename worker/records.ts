@@ -6,6 +6,8 @@ import { finishGeneration } from '../db/attempts/finish.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
 import { findRunningAttempt, observeDurations, recordCheck, recordSettling } from '../db/attempts/progress.ts'
 import { recordAccepted, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
+import { findLateAttempt, settleLate } from '../db/attempts/settle-late.ts'
+import { failUnknown, reopenUnknown } from '../db/attempts/settle-unknown.ts'
 import { findInputAsset, recordUpload } from '../db/attempts/uploads.ts'
 import type { Database } from '../db/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/film-steps/ending.ts'
@@ -34,6 +36,10 @@ export function generationRecords(db: Database): GenerationRecords {
     recordSettling,
     observeDurations,
     finishGeneration,
+    reopenUnknown,
+    failUnknown,
+    findLateAttempt,
+    settleLate,
   })
 }
 

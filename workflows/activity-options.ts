@@ -18,7 +18,7 @@ export const { failGeneration } = proxyActivities<GenerationActivities>({
 })
 
 /**
- * Uploads and one POST. A dead worker is noticed after 30 s (it heartbeats every 5 s). Any number of tries, because the
+ * Uploads and one POST. A dead worker is noticed after 30 s (it heartbeats every 3 s). Any number of tries, because the
  * attempt row decides whether anything may be sent; the activity itself stops asking after six unanswered ones. What
  * still throws after six hours (a picture that is gone from the store) will not mend itself.
  */
@@ -47,6 +47,23 @@ export const { settleGeneration } = proxyActivities<GenerationActivities>({
   scheduleToCloseTimeout: '6h',
   heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+})
+
+/** An operator's word, written. Retried for ever, as every end is. */
+export const { settleUnknown } = proxyActivities<GenerationActivities>({
+  startToCloseTimeout: '20s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+})
+
+/**
+ * Follows an attempt that turned up late. Seven days: as long as the platform keeps files, and far longer than anything
+ * runs there. The retry delay is the poll interval, given by the activity.
+ */
+export const { settleLate } = proxyActivities<GenerationActivities>({
+  startToCloseTimeout: '10m',
+  scheduleToCloseTimeout: '7d',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' },
 })
 
 /** One call to the platform while it may still be queued there; after a minute of silence it counts as too late. */

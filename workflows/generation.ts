@@ -4,6 +4,7 @@
 import { CancellationScope, CancelledFailure, condition, isCancellation, setHandler } from '@temporalio/workflow'
 import type { SubmitAnswer } from '../activities/generation/answers.ts'
 import type {
+  AttemptSettled,
   GenerationResult,
   GenerationTiming,
   GenerationWorkflowInput,
@@ -16,14 +17,18 @@ import {
   checkGeneration,
   failGeneration,
   settleGeneration,
+  settleUnknown,
   submitGeneration,
 } from './activity-options.ts'
-import { platformCallback, slotGranted } from './messages.ts'
+import { attemptSettled, platformCallback, slotGranted } from './messages.ts'
 
 const DEFAULT_TIMING: GenerationTiming = {
   grantFallbackMs: 90_000,
   unknownOutcomeMs: 2_400_000,
 }
+
+/** A held attempt waits for its webhook or an operator; a year is for ever, and ends all the same. */
+const HELD_MS = 365 * 24 * 60 * 60_000
 
 /** Pause after a look that contradicted its hint. */
 const RECHECK_MS = 5_000
@@ -36,6 +41,8 @@ interface State {
   grant: SlotGrant | undefined
   /** Webhooks by the attempt that their address names: one may come before the submission has answered. */
   readonly callbacks: Map<string, PlatformCallback>
+  /** Operators' words about attempts that are not known of. */
+  readonly settlements: Map<string, AttemptSettled>
   cancelRequested: boolean
   /** Set once the wish to cancel has been answered, so that it is not asked again. */
   cancelAnswered: boolean
@@ -47,6 +54,7 @@ export async function generation(input: GenerationWorkflowInput): Promise<Genera
     timing: { ...DEFAULT_TIMING, ...input.timing },
     grant: undefined,
     callbacks: new Map(),
+    settlements: new Map(),
     cancelRequested: false,
     cancelAnswered: false,
   }
@@ -55,6 +63,9 @@ export async function generation(input: GenerationWorkflowInput): Promise<Genera
   })
   setHandler(platformCallback, (callback) => {
     state.callbacks.set(callback.attemptId, callback)
+  })
+  setHandler(attemptSettled, (settled) => {
+    state.settlements.set(settled.attemptId, settled)
   })
   const root = CancellationScope.current()
   root.cancelRequested.catch(() => {
@@ -80,8 +91,10 @@ async function run(state: State): Promise<GenerationResult> {
         state.grant ??= answer.grant
         continue
       case 'submitted':
-      case 'unknown':
-        return await settleWhenFinished(state, answer)
+      case 'unknown': {
+        const end = await settleWhenFinished(state, answer)
+        if (end !== 'again') return end
+      }
     }
   }
 }
@@ -125,30 +138,61 @@ async function obtainSlot(state: State): Promise<SlotGrant | GenerationResult> {
   }
 }
 
-async function settleWhenFinished(state: State, submitted: Submitted): Promise<GenerationResult> {
+/** `again`: the attempt came to nothing and cost nothing; the generation is back in the line. */
+async function settleWhenFinished(state: State, submitted: Submitted): Promise<GenerationResult | 'again'> {
   const { attemptId, wait } = submitted
-  const startedAtMs = Date.now()
-  const limitMs =
-    submitted.kind === 'unknown' ? Math.min(state.timing.unknownOutcomeMs, wait.deadlineMs) : wait.deadlineMs
   let isKnown = submitted.kind === 'submitted'
-  let checkAfterMs = isKnown ? wait.firstCheckMs : limitMs
-  const leftMs = () => limitMs - (Date.now() - startedAtMs)
+  let limit = { sinceMs: Date.now(), forMs: isKnown ? wait.deadlineMs : unknownLimitMs(state, submitted) }
+  let checkAfterMs = isKnown ? wait.firstCheckMs : limit.forMs
+  const leftMs = () => limit.forMs - (Date.now() - limit.sinceMs)
   while (leftMs() > 0) {
-    await condition(() => state.callbacks.has(attemptId) || wantsCancel(state), Math.min(checkAfterMs, leftMs()))
+    const hasNews = () => state.callbacks.has(attemptId) || (!isKnown && state.settlements.has(attemptId))
+    await condition(() => hasNews() || wantsCancel(state), Math.min(checkAfterMs, leftMs()))
     const cancelled = await answerCancel(state)
     if (cancelled) return cancelled
     // Answered or not within its minute: from here on it counts as running, and is waited for.
     state.cancelAnswered ||= state.cancelRequested
+    const told = isKnown ? undefined : await takeWord(state, attemptId)
+    if (told) return told
     const callback = state.callbacks.get(attemptId)
     if (!callback && isKnown) await pollUntilFinal(state, attemptId, leftMs())
     const settled = await settle(state, state.callbacks.get(attemptId))
     if ('status' in settled) return settled
     // The hint was early or wrong: from now on the status is read until it is final, or the next hint is waited for.
     state.callbacks.delete(attemptId)
+    if (settled.isKnown && !isKnown) {
+      limit = { sinceMs: Date.now(), forMs: wait.deadlineMs }
+      // It may be queued there, where it can still be taken back.
+      state.cancelAnswered = false
+    }
     isKnown = settled.isKnown
-    checkAfterMs = isKnown ? RECHECK_MS : limitMs
+    checkAfterMs = isKnown ? RECHECK_MS : limit.forMs
   }
-  return giveUp(state, submitted)
+  return giveUp(state, submitted, isKnown)
+}
+
+function unknownLimitMs({ timing }: State, submitted: Submitted): number {
+  const isHeld = submitted.kind === 'unknown' && submitted.isHeld === true
+  return isHeld ? HELD_MS : Math.min(timing.unknownOutcomeMs, submitted.wait.deadlineMs)
+}
+
+/** What an operator has found out of an attempt that is not known of. */
+async function takeWord(state: State, attemptId: string): Promise<GenerationResult | 'again' | undefined> {
+  const word = state.settlements.get(attemptId)
+  if (!word) return undefined
+  state.settlements.delete(attemptId)
+  const answer = await settleUnknown({ generationId: state.generationId, ...word })
+  switch (answer.kind) {
+    case 'ended':
+      return answer.result
+    case 'not_unknown':
+      return undefined
+    case 'waiting':
+      state.grant ??= answer.grant
+      // Nothing runs any more, so that a wish to cancel can be granted after all.
+      state.cancelAnswered = false
+      return 'again'
+  }
 }
 
 /** Ends when the platform is finished, a webhook comes, or somebody wants to cancel; polls by the activity's own retries. */
@@ -201,9 +245,9 @@ async function answerCancel(state: State): Promise<GenerationResult | undefined>
 }
 
 /** Past the limit. What is still queued there is taken back first, so that it is not paid for unseen. */
-async function giveUp(state: State, submitted: Submitted): Promise<GenerationResult> {
+async function giveUp(state: State, submitted: Submitted, isKnown: boolean): Promise<GenerationResult> {
   const { generationId } = state
-  if (submitted.kind === 'unknown') {
+  if (!isKnown) {
     const detail =
       'The request was sent, but neither an answer nor a webhook came. It was not sent again, because it may have been paid for.'
     return await failGeneration({ generationId, code: 'outcome_unknown', detail, paid: 'unknown' })

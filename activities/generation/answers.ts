@@ -13,14 +13,20 @@ export type SubmitAnswer =
   | { kind: 'submitted'; attemptId: string; requestId: string; wait: WaitPlan }
   /** Back in the line; perhaps with another slot already. */
   | { kind: 'waiting'; grant?: SlotGrant }
-  /** Sent, not answered, never sent again: only its webhook can tell. */
-  | { kind: 'unknown'; attemptId: string; wait: WaitPlan }
+  /** Sent, not answered, never sent again: only its webhook or an operator can tell. `isHeld`: it waits for them without limit. */
+  | { kind: 'unknown'; attemptId: string; wait: WaitPlan; isHeld?: boolean }
   | { kind: 'ended'; result: GenerationResult }
   /** It had ended before this step began; the records know how. */
   | { kind: 'ended_before' }
 
 /** `isKnown`: its request id is on record, so that its status can be asked for. */
 export type SettleAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'not_finished'; isKnown: boolean }
+
+/** After an operator's word. `waiting`: back in the line; perhaps with another slot already. */
+export type SettleUnknownAnswer =
+  | { kind: 'waiting'; grant?: SlotGrant }
+  | { kind: 'ended'; result: GenerationResult }
+  | { kind: 'not_unknown' }
 
 export type CancelAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'too_late' }
 

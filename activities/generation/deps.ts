@@ -12,6 +12,8 @@ export interface GenerationDeps {
   store: ObjectStore
   /** `gone`: the workflow has ended, so the slot must go to somebody else. Throws where Temporal cannot be reached. */
   signalGrant(workflowId: string, grant: SlotGrant): Promise<'delivered' | 'gone'>
+  /** An attempt whose outcome is not known waits for an operator without limit, instead of failing at the model's time limit. */
+  holdsUnknown: boolean
   /** Where the platform reports an attempt's end to; undefined where we have no address that it could reach. */
   callbackUrl(attempt: { attemptId: string; callbackToken: string }): string | undefined
 }

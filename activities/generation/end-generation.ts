@@ -26,8 +26,13 @@ export async function endGeneration(
     chargedCredits: input.chargedCredits ?? null,
   })
   if (!finished) return { kind: 'not_finished' }
+  return { kind: 'ended', result: await tellEnd(deps, finished) }
+}
+
+/** Tells those who got the slot, and says how it ended. */
+export async function tellEnd(deps: GenerationDeps, finished: FinishResult): Promise<GenerationResult> {
   await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, finished.grants)
-  return { kind: 'ended', result: resultOf(finished) }
+  return resultOf(finished)
 }
 
 function resultOf(finished: FinishResult): GenerationResult {

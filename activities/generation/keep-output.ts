@@ -1,6 +1,7 @@
 // Copies one output of the platform into the library, before it expires there.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { StoredMedia } from '../../contracts/generation-steps.ts'
+import type { FetchedPart } from '../../contracts/media-library.ts'
 import { PlatformDownloadError } from '../../contracts/platform-errors.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { PlatformOutput } from './platform-port.ts'
@@ -17,16 +18,40 @@ export class GoneOutputError extends Error {
   override readonly name = 'GoneOutputError'
 }
 
-/** Throws `GoneOutputError` for good, anything else for now: network, full store, broken transfer. */
+/**
+ * A try that broke off is gone on with where the server can name the version of its file; else it begins anew.
+ * Throws `GoneOutputError` for good, anything else for now: network, full store, broken transfer.
+ */
 export async function keepOutput(deps: GenerationDeps, output: PlatformOutput): Promise<StoredMedia> {
-  return whileHeartbeating(async () => {
-    const download = await deps.platform
-      .download({ url: output.url, signal: cancellationSignal() })
-      .catch((error: unknown) => {
-        const isGone = error instanceof PlatformDownloadError && error.gone
-        const isBelieved = isGone && activityInfo().attempt >= MAX_GONE_TRIES
-        throw isBelieved ? new GoneOutputError(`the output is not there any more: ${error.message}`) : error
-      })
-    return deps.library.take({ body: download.body, maxBytes: MAX_OUTPUT_BYTES, accept: [output.kind] })
+  return whileHeartbeating(async ({ note }) => {
+    await using part = await deps.library.openPart(output.url)
+    await fetchRest(deps, { output, part, onBytes: (sizeBytes) => note({ url: output.url, sizeBytes }) })
+    return await part.keep({ accept: [output.kind] })
   })
+}
+
+interface Fetching {
+  output: PlatformOutput
+  part: FetchedPart
+  onBytes: (sizeBytes: number) => void
+}
+
+async function fetchRest(deps: GenerationDeps, { output, part, onBytes }: Fetching): Promise<void> {
+  const { sizeBytes: offsetBytes, validator } = part
+  const from = offsetBytes > 0 && validator ? { offsetBytes, validator } : undefined
+  const { body, ...file } = await deps.platform
+    .download({ url: output.url, signal: cancellationSignal(), from })
+    .catch(async (error: unknown) => {
+      // The end may have been reached by the try before; asked for what is behind it, a server refuses.
+      if (from && error instanceof PlatformDownloadError && error.httpStatus === 416) await part.remove()
+      const isGone = error instanceof PlatformDownloadError && error.gone
+      const isBelieved = isGone && activityInfo().attempt >= MAX_GONE_TRIES
+      throw isBelieved ? new GoneOutputError(`the output is not there any more: ${error.message}`) : error
+    })
+  const { isContinuation } = file
+  await part.write({ body, maxBytes: MAX_OUTPUT_BYTES, isContinuation, validator: file.validator, onBytes })
+  if (file.sizeBytes !== undefined && part.sizeBytes !== file.sizeBytes) {
+    const detail = `${part.sizeBytes} of ${file.sizeBytes} bytes have arrived`
+    throw new PlatformDownloadError(detail, { gone: false })
+  }
 }

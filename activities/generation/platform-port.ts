@@ -83,8 +83,17 @@ export interface Platform {
     signal?: AbortSignal
   }): Promise<{ publicUrl: string }>
   /** Streams an output. Throws `PlatformDownloadError` with `gone` true where the file is not there any more. */
-  download(input: { url: string; signal?: AbortSignal }): Promise<{
+  download(input: {
+    url: string
+    signal?: AbortSignal
+    /** Asks for the rest only, as long as the file is still of this version; a server may send the whole all the same. */
+    from?: { offsetBytes: number; validator: string } | undefined
+  }): Promise<{
     body: ReadableStream<Uint8Array>
+    /** Whether the body is the rest that was asked for, and not the whole file. */
+    isContinuation: boolean
+    /** Names this version of the file; undefined where the server does not. */
+    validator: string | undefined
     contentType: string
     sizeBytes: number | undefined
   }>

@@ -7,6 +7,8 @@ import type {
   FinishResult,
   Grant,
   InputAsset,
+  LateAttempt,
+  LateEnding,
   LeaseRef,
   OpenedAttempt,
   RunningAttempt,
@@ -57,4 +59,10 @@ export interface GenerationRecords {
   recordSettling(input: { generationId: string }): Promise<void>
   observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
+  /** Undefined where the attempt is not unknown any more. */
+  reopenUnknown(input: { generationId: string; attemptId: string }): Promise<Grant[] | undefined>
+  failUnknown(input: { generationId: string; attemptId: string }): Promise<FinishResult | undefined>
+  findLateAttempt(input: { attemptId: string }): Promise<LateAttempt | undefined>
+  /** False where it was decided meanwhile what the attempt cost. */
+  settleLate(ending: LateEnding): Promise<boolean>
 }

@@ -119,7 +119,8 @@ function evidenceOf(outcome: Refused): ContractEvidence | undefined {
 export async function giveUpAsking(deps: GenerationDeps, sending: Sending, detail: string): Promise<SubmitAnswer> {
   const { generationId, model } = sending.submission
   await deps.records.recordUnknown({ attemptId: sending.attemptId, generationId, detail })
-  return { kind: 'unknown', attemptId: sending.attemptId, wait: await waitPlanOf(deps, model) }
+  const wait = await waitPlanOf(deps, model)
+  return { kind: 'unknown', attemptId: sending.attemptId, wait, isHeld: deps.holdsUnknown }
 }
 
 /** A plan is no reason to fail: where durations cannot be read, the catalogue's do. */

@@ -60,6 +60,6 @@ export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
         signal,
       }),
 
-    download: ({ url, signal }) => download({ url, userAgent, timeoutMs: timeouts.transferMs, signal }),
+    download: ({ url, signal, from }) => download({ url, userAgent, timeoutMs: timeouts.transferMs, signal, from }),
   }
 }

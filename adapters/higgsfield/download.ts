@@ -9,11 +9,18 @@ export interface Download {
   /** Limit for the whole file. */
   timeoutMs: number
   signal: AbortSignal | undefined
+  /** Asks for the rest only, as long as the file is still of this version. */
+  from?: { offsetBytes: number; validator: string } | undefined
 }
 
 export interface DownloadedFile {
+  /** Whether the body is the rest that was asked for, and not the whole file. */
+  isContinuation: boolean
+  /** Strong entity tag of the file; undefined where it has none. */
+  validator: string | undefined
   body: ReadableStream<Uint8Array>
   contentType: string
+  /** Of the whole file, where it is told. */
   sizeBytes: number | undefined
 }
 
@@ -22,23 +29,51 @@ export async function download(file: Download): Promise<DownloadedFile> {
   const timeout = AbortSignal.timeout(file.timeoutMs)
   const response = await fetch(file.url, {
     // Bytes are counted and stored as they are, so they must not be packed on the way.
-    headers: { 'user-agent': file.userAgent, 'accept-encoding': 'identity' },
+    headers: {
+      'user-agent': file.userAgent,
+      'accept-encoding': 'identity',
+      ...(file.from ? { range: `bytes=${file.from.offsetBytes}-`, 'if-range': file.from.validator } : {}),
+    },
     signal: file.signal ? AbortSignal.any([file.signal, timeout]) : timeout,
   }).catch((error: unknown) => {
     throw failureOf(error, file.signal)
   })
   const { status: httpStatus, body } = response
-  if (httpStatus !== 200 || !body) {
+  const isContinuation = httpStatus === 206 && file.from !== undefined && startOf(response) === file.from.offsetBytes
+  if ((httpStatus !== 200 && !isContinuation) || !body) {
     await body?.cancel()
     const gone = httpStatus === 404 || httpStatus === 410
     throw new PlatformDownloadError(`the file could not be read (HTTP ${httpStatus})`, { gone, httpStatus })
   }
-  const length = response.headers.get('content-length')
   return {
     body: withNamedErrors(body, file.signal),
     contentType: response.headers.get('content-type')?.split(';')[0]?.trim() || 'application/octet-stream',
-    sizeBytes: length !== null && /^\d+$/.test(length) ? Number(length) : undefined,
+    isContinuation,
+    validator: strongTag(response.headers.get('etag')),
+    sizeBytes: isContinuation ? wholeSizeOf(response) : lengthOf(response),
   }
+}
+
+/** A weak tag does not promise the same bytes, so nothing can be continued on it. */
+function strongTag(etag: string | null): string | undefined {
+  return etag !== null && /^"[^"]*"$/.test(etag) ? etag : undefined
+}
+
+function lengthOf(response: Response): number | undefined {
+  const length = response.headers.get('content-length')
+  return length !== null && /^\d+$/.test(length) ? Number(length) : undefined
+}
+
+const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+|\*)$/
+
+function startOf(response: Response): number | undefined {
+  const match = CONTENT_RANGE.exec(response.headers.get('content-range') ?? '')
+  return match ? Number(match[1]) : undefined
+}
+
+function wholeSizeOf(response: Response): number | undefined {
+  const size = CONTENT_RANGE.exec(response.headers.get('content-range') ?? '')?.[2]
+  return size === undefined || size === '*' ? undefined : Number(size)
 }
 
 function withNamedErrors(body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined) {

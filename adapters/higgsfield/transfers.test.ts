@@ -215,6 +215,39 @@ describe('download', () => {
     await expect(reading).rejects.toBe(reason)
   })
 
+  it('asks for the rest of the same version, and says whether that is what came', async () => {
+    const tag = '"v1"'
+    await using host = await startScriptedServer((request, response) => {
+      const isSame = request.headers['if-range'] === tag
+      const start = isSame ? 1000 : 0
+      const range = { 'content-range': `bytes ${start}-${BYTES.length - 1}/${BYTES.length}` }
+      response.writeHead(isSame ? 206 : 200, { etag: tag, ...(isSame ? range : {}) }).end(BYTES.subarray(start))
+    })
+    const platform = platformAt(host.baseUrl)
+    const rest = await platform.download({ url: host.baseUrl, from: { offsetBytes: 1000, validator: tag } })
+    expect(rest).toMatchObject({ isContinuation: true, validator: tag, sizeBytes: BYTES.length })
+    expect(Buffer.from(await new Response(rest.body).arrayBuffer()).equals(BYTES.subarray(1000))).toBe(true)
+    expect(host.seen[0]!.headers['range']).toBe('bytes=1000-')
+    const other = await platform.download({ url: host.baseUrl, from: { offsetBytes: 1000, validator: '"v0"' } })
+    expect(other.isContinuation).toBe(false)
+    expect(Buffer.from(await new Response(other.body).arrayBuffer()).equals(BYTES)).toBe(true)
+  })
+
+  it('continues nothing on a weak tag, nor on a part that was not asked for', async () => {
+    await using host = await startScriptedServer((_request, response) => {
+      const headers = { etag: 'W/"v1"', 'content-range': `bytes 0-9/${BYTES.length}` }
+      response.writeHead(206, headers).end(BYTES.subarray(0, 10))
+    })
+    const asked = platformAt(host.baseUrl).download({ url: host.baseUrl, from: { offsetBytes: 5, validator: '"v1"' } })
+    await expect(asked).rejects.toMatchObject({ httpStatus: 206, gone: false })
+    await using whole = await startScriptedServer((_request, response) => {
+      response.writeHead(200, { etag: 'W/"v1"' }).end(BYTES)
+    })
+    const file = await platformAt(whole.baseUrl).download({ url: whole.baseUrl })
+    expect(file.validator).toBeUndefined()
+    await file.body.cancel()
+  })
+
   it('lets go of the connection when the reader stops', async () => {
     const closing = Promise.withResolvers<string>()
     await using host = await startScriptedServer((_request, response) => {

@@ -8,10 +8,11 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { StoredMedia } from '../../contracts/generation-steps.ts'
 import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/media.ts'
-import type { CheckedOut, MediaLibrary } from '../../contracts/media-library.ts'
+import type { CheckedOut, FetchedPart, MediaLibrary } from '../../contracts/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/object-store.ts'
 import { mediaKey } from '../../domain/media-key.ts'
 import { createGate } from './gate.ts'
+import { openPart } from './part-file.ts'
 import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'
 
 interface Parts {
@@ -34,9 +35,36 @@ export function createMediaLibrary(parts: Parts): MediaLibrary {
       await pipeline(body, limitTo(maxBytes), createWriteStream(file))
       return await keep(parts, { path: file, accept })
     },
+    openPart: (name) => openFetchedPart(parts, folder, name),
     takeFile: (input) => keep(parts, input),
     workFolder: () => openWorkFolder(folder),
     checkOut: (storageKey) => checkOut(parts.store, storageKey, folder),
+  }
+}
+
+async function openFetchedPart(parts: Parts, folder: string, name: string): Promise<FetchedPart> {
+  const part = await openPart(folder, name)
+  return {
+    get sizeBytes() {
+      return part.sizeBytes
+    },
+    get validator() {
+      return part.validator
+    },
+    write: part.write,
+    async keep({ accept }) {
+      try {
+        const media = await keep(parts, { path: part.path, accept })
+        await part.remove()
+        return media
+      } catch (error) {
+        // Going on with a file that cannot be read would never make it readable.
+        if (error instanceof MediaError) await part.remove()
+        throw error
+      }
+    },
+    remove: part.remove,
+    [Symbol.asyncDispose]: part.close,
   }
 }
 

@@ -2,8 +2,10 @@
 // Invariant: a start may be repeated without end; one id is only ever run once.
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
 import {
+  type AttemptSettled,
   type FilmWorkflowInput,
   type GenerationWorkflowInput,
+  type LateSettlementInput,
   type PlatformCallback,
   SIGNALS,
   type SlotGrant,
@@ -21,6 +23,9 @@ export interface WorkflowClient {
   cancel(workflowId: string): Promise<Delivery>
   signalGrant(workflowId: string, grant: SlotGrant): Promise<Delivery>
   signalCallback(workflowId: string, callback: PlatformCallback): Promise<Delivery>
+  signalSettled(workflowId: string, settled: AttemptSettled): Promise<Delivery>
+  /** May be started again once it has ended: it finds out by itself whether there is anything left to do. */
+  startLateSettlement(input: LateSettlementInput): Promise<void>
   /** False where it has ended, and where there is none. */
   isRunning(workflowId: string): Promise<boolean>
 }
@@ -35,8 +40,10 @@ export interface WorkflowClientOptions {
 interface Start {
   type: string
   workflowId: string
-  input: GenerationWorkflowInput | FilmWorkflowInput
+  input: GenerationWorkflowInput | FilmWorkflowInput | LateSettlementInput
   summary: string
+  /** Whether one that has run to its end may be run again. */
+  isRepeatable?: boolean
 }
 
 /** The server refuses more than 400 bytes; a UTF-16 unit is at most 3 bytes of UTF-8. */
@@ -59,6 +66,15 @@ export function createWorkflowClient(options: WorkflowClientOptions): WorkflowCl
     signalGrant: (workflowId, grant) => deliver(() => handle(workflowId).signal(SIGNALS.slotGranted, grant)),
     signalCallback: (workflowId, callback) =>
       deliver(() => handle(workflowId).signal(SIGNALS.platformCallback, callback)),
+    signalSettled: (workflowId, settled) => deliver(() => handle(workflowId).signal(SIGNALS.attemptSettled, settled)),
+    startLateSettlement: (input) =>
+      start({
+        type: WORKFLOW_TYPES.lateSettlement,
+        workflowId: `late-${input.attemptId}`,
+        input,
+        summary: `request ${input.requestId} of an attempt that was given up`,
+        isRepeatable: true,
+      }),
     async isRunning(workflowId) {
       const described = await unlessGone(() => inTime(() => handle(workflowId).describe()))
       return described !== GONE && described.status.name === 'RUNNING'
@@ -88,7 +104,7 @@ async function startOnce({ client, taskQueue }: WorkflowClientOptions, wanted: S
         args: [wanted.input],
         staticSummary: wanted.summary.slice(0, MAX_SUMMARY_CHARS),
         workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdReusePolicy: wanted.isRepeatable ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       }),
     )
   } catch (error) {

@@ -13,6 +13,7 @@ export function acceptedOrProblem<Schema extends z.ZodType>(schema: Schema, exam
     ...problems(
       'invalid_json',
       'invalid_request',
+      'budget_exceeded',
       'payload_too_large',
       'unsupported_media_type',
       'invalid_content',

@@ -45,6 +45,12 @@ test('cancel passes the honest answer on: 0 where it is under way, 1 where it is
 
 test('get shows a job as it stands, and attempts with what was passed over', async () => {
   const attempt: Attempt = {
+    id: 'att_01kabq5w3gey3s9v8m0n7xkc2t',
+    idempotencyKey: `${GENERATION_ID}.1`,
+    refusal: null,
+    unknownSince: null,
+    unknownReason: null,
+    settledAs: null,
     number: 1,
     account: 'south',
     state: 'completed',

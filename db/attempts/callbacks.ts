@@ -1,17 +1,37 @@
 // What is needed to judge a webhook of the platform: whose attempt it is about, and the secret of its address.
+import type { PlatformDialect } from '../../contracts/generation-steps.ts'
+import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
 import type { Database } from '../connect.ts'
 
 export interface CallbackTarget {
   generationId: string
+  accountId: string
   callbackToken: string
   /** Null while the submission has not been answered. */
   requestId: string | null
+  dialect: PlatformDialect
+  /** The generation has ended, or goes on without this attempt: news of it are about money only. */
+  isLate: boolean
 }
 
 export async function findCallbackTarget(db: Database, attemptId: string): Promise<CallbackTarget | undefined> {
-  return db
+  const row = await db
     .selectFrom('attempt')
-    .select(['generationId', 'callbackToken', 'requestId'])
-    .where('id', '=', attemptId)
+    .innerJoin('generation', 'generation.id', 'attempt.generationId')
+    .select([
+      'attempt.generationId',
+      'attempt.accountId',
+      'attempt.callbackToken',
+      'attempt.requestId',
+      'attempt.dialect',
+      'attempt.state',
+      'attempt.settledAs',
+      'generation.status',
+    ])
+    .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
+  if (!row) return undefined
+  const { state, settledAs, status, ...target } = row
+  const isGivenUp = state === 'unknown' && isFinalGenerationStatus(status)
+  return { ...target, isLate: isGivenUp || (state === 'refused' && settledAs === 'not_accepted') }
 }

@@ -11,6 +11,8 @@ import {
 import { type AssetRow, toAsset } from '../asset-view.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { type GenerationTransition, transitionGeneration } from '../generation-transitions.ts'
+import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
+import { scopeOf } from '../money/ledger.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { learnFromCompletion } from '../pool/recovery.ts'
@@ -24,7 +26,7 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
     await lockPool(trx)
     const generation = await trx
       .selectFrom('generation')
-      .select(['status', 'error', 'clientId', 'filmId', 'sceneIndex'])
+      .select(['id', 'status', 'error', 'clientId', 'filmId', 'sceneIndex', 'model', 'priceCredits'])
       .where('id', '=', input.generationId)
       .forUpdate()
       .executeTakeFirstOrThrow()
@@ -33,7 +35,8 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
     }
     if (!(input.from ?? UNFINISHED).includes(generation.status)) return undefined
     const assets = await saveOutputs(trx, generation, input)
-    await endAttempt(trx, input)
+    await endAttempt(trx, generation, input)
+    await releaseHoldOf(trx, generation)
     if (input.ending.status === 'completed') await learnFromCompletion(trx, input.generationId)
     await leavePool(trx, input.generationId)
     await transitionGeneration(trx, transitionOf(input, assets))
@@ -54,9 +57,18 @@ function transitionOf(input: FinishInput, assets: AssetRow[]): GenerationTransit
   }
 }
 
+interface EndingGeneration {
+  id: string
+  clientId: string
+  filmId: string | null
+  sceneIndex: number | null
+  model: string
+  priceCredits: number
+}
+
 async function saveOutputs(
   trx: DatabaseTransaction,
-  generation: { clientId: string; filmId: string | null; sceneIndex: number | null },
+  generation: Pick<EndingGeneration, 'clientId' | 'filmId' | 'sceneIndex'>,
   input: FinishInput,
 ): Promise<AssetRow[]> {
   if (input.ending.status !== 'completed') return []
@@ -81,18 +93,32 @@ async function saveOutputs(
   return assets
 }
 
-async function endAttempt(trx: DatabaseTransaction, input: FinishInput): Promise<void> {
-  if (input.attemptId === undefined) return
-  await trx
+/** What nobody knows the price of stays `unknown`: it may have been taken, and somebody may find out. */
+async function endAttempt(
+  trx: DatabaseTransaction,
+  generation: EndingGeneration,
+  { attemptId, ending, chargedCredits }: FinishInput,
+): Promise<void> {
+  if (attemptId === undefined) return
+  const isOpen = chargedCredits === null && ending.status === 'failed'
+  const attempt = await trx
     .updateTable('attempt')
-    .set({
-      state: input.ending.status,
-      chargedCredits: input.chargedCredits,
-      finishedAt: sql<Date>`clock_timestamp()`,
-    })
-    .where('id', '=', input.attemptId)
+    .set(
+      isOpen
+        ? { state: 'unknown', unknownSince: sql<Date>`coalesce(unknown_since, clock_timestamp())` }
+        : { state: ending.status, chargedCredits, finishedAt: sql<Date>`clock_timestamp()` },
+    )
+    .where('id', '=', attemptId)
     .where('state', 'not in', [...FINAL_GENERATION_STATUSES, 'refused'])
-    .execute()
+    .returning(['accountId', 'requestId'])
+    .executeTakeFirst()
+  // Nothing is given back of what the platform never took.
+  const hasCost = chargedCredits !== null && (chargedCredits > 0 || attempt?.requestId != null)
+  if (!attempt || !hasCost) return
+  const { id: generationId, clientId, model, priceCredits } = generation
+  const { accountId } = attempt
+  const scope = scopeOf(generation)
+  await bookAttempt(trx, { clientId, scope, generationId, attemptId, accountId, model, priceCredits, chargedCredits })
 }
 
 async function leavePool(trx: DatabaseTransaction, generationId: string): Promise<void> {

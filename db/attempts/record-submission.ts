@@ -9,6 +9,7 @@ import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
 import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { transitionGeneration } from '../generation-transitions.ts'
+import { releaseHoldOf } from '../money/book-ending.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
@@ -77,10 +78,17 @@ export async function recordRefused(db: Database, input: RefusedInput): Promise<
       .executeTakeFirstOrThrow()
     await learnFromRefusal(trx, { accountId, model, refusal: input.refusal, effect: input.effect })
     await releaseLease(trx, input.lease)
+    if (input.refusal.kind === 'no_credits') await noteNoCredits(trx, accountId)
     if (input.contractEvidence) await recordEvidence(trx, { accountId, evidence: input.contractEvidence })
     await routeAfterRefusal(trx, input, accountId)
     return grantWaiting(trx)
   })
+}
+
+/** The platform has no call that tells a balance: this is all that is known of it. */
+async function noteNoCredits(trx: DatabaseTransaction, accountId: string): Promise<void> {
+  const lastSeenNoCreditsAt = sql<Date>`clock_timestamp()`
+  await trx.updateTable('account').set({ lastSeenNoCreditsAt }).where('id', '=', accountId).execute()
 }
 
 async function refuseAttempt(trx: DatabaseTransaction, attemptId: string, refusal: Refusal): Promise<boolean> {
@@ -101,7 +109,13 @@ async function routeAfterRefusal(
   const { generationId, refusal } = input
   if (input.effect.generation === 'fail') {
     const error: JobFailure = { code: 'request_rejected', detail: refusal.detail, paid: 'no' }
-    await transitionGeneration(trx, { generationId, from: ['submitting', 'waiting'], to: 'failed', error })
+    const ended = await transitionGeneration(trx, {
+      generationId,
+      from: ['submitting', 'waiting'],
+      to: 'failed',
+      error,
+    })
+    if (ended) await releaseHoldOf(trx, ended)
     return
   }
   const { name } = await trx.selectFrom('account').select('name').where('id', '=', accountId).executeTakeFirstOrThrow()
@@ -123,7 +137,7 @@ export async function recordUnknown(
   await db.transaction().execute(async (trx) => {
     const attempt = await trx
       .updateTable('attempt')
-      .set({ state: 'unknown' })
+      .set({ state: 'unknown', unknownSince: sql<Date>`clock_timestamp()`, unknownReason: input.detail })
       .where('id', '=', input.attemptId)
       .where('state', '=', 'submitting')
       .executeTakeFirst()

@@ -5,6 +5,7 @@ import { FILM_STATUSES, isFinalFilmStatus } from '../../contracts/statuses.ts'
 import { toAsset } from '../asset-view.ts'
 import type { Database } from '../connect.ts'
 import { transitionFilm } from '../film-transitions.ts'
+import { releaseHold } from '../money/book-ending.ts'
 import { saveAsset } from '../save-asset.ts'
 
 export async function listClips(db: Database, input: { filmId: string }): Promise<FilmClips> {
@@ -49,6 +50,7 @@ export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedF
       ...(input.ending.status === 'failed' ? { error: input.ending.error } : {}),
       ...(video ? { video: { assetId: video.id, isPartial: input.videoIsPartial, event: toAsset(video) } } : {}),
     })
+    await releaseHold(trx, { clientId: film.clientId, scope: { filmId: input.filmId } })
     return { status: input.ending.status }
   })
 }

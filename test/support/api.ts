@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
 import { parseWebhook } from '../../adapters/higgsfield/parse-webhook.ts'
+import { createPlatformQuestions } from '../../adapters/higgsfield/questions.ts'
+import { fixedCredentials } from '../../adapters/higgsfield/testing/fixed-credentials.ts'
 import { createMediaLibrary } from '../../adapters/library/media-library.ts'
 import { createMediaTools } from '../../adapters/media/media-tools.ts'
 import { createFilesystemStore } from '../../adapters/storage/filesystem-store.ts'
@@ -41,6 +43,7 @@ async function startTestApi(): Promise<TestApi> {
   const ctx: ServiceContext = {
     db: database.db,
     clientId: 'local',
+    budgetTimeZone: 'UTC',
     workflows,
     pingTemporal: async () => {},
     store,
@@ -48,6 +51,11 @@ async function startTestApi(): Promise<TestApi> {
     fetchImage: createFetchImage({ isPrivateAllowed: true }),
     parseWebhook,
     events,
+    questions: createPlatformQuestions({
+      baseUrl: 'http://127.0.0.1:9',
+      credentials: fixedCredentials([]),
+      userAgent: 'test/1',
+    }),
     log: createLogger({ service: 'test', level: 'silent' }),
   }
   const assemble: TestApi['assemble'] = ({ ctxChanges, ...changes }) =>

@@ -21,6 +21,8 @@ export interface TestStack {
 interface TestStackOptions {
   /** Divides the platform's durations. Default 60. */
   speed?: number
+  /** Further flags of `sandbox/main.ts`, for example `['--contract', 'a']`. */
+  sandboxFlags?: readonly string[]
   childEnv?: NodeJS.ProcessEnv
   restartsCrashed?: boolean
 }
@@ -32,7 +34,7 @@ async function startTestStack(options: TestStackOptions): Promise<TestStack> {
     dataDir,
     env: process.env,
     ports: 'free',
-    sandbox: { speed: options.speed ?? 60 },
+    sandbox: { speed: options.speed ?? 60, flags: options.sandboxFlags ?? [] },
     childEnv: { LOG_LEVEL: 'info', ...options.childEnv },
     restartsCrashed: options.restartsCrashed ?? false,
     isDurable: false,

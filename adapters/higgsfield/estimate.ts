@@ -1,0 +1,47 @@
+// Asks an account what a submission would cost. Nothing is created or charged.
+// Facts: `POST /estimate/{model_id}` takes the body of the submission and answers decimal strings, or a description for
+// models that are metered; media URLs in the body are not fetched.
+import { z } from 'zod'
+import type { PlatformRequest } from '../../activities/generation/platform-port.ts'
+import { roundCredits } from '../../domain/money/credits.ts'
+import type { PriceQuote } from '../../services/platform-questions.ts'
+import { type AccountAccess, exchangeAs } from './account-exchange.ts'
+import { parseJson, readErrorBody } from './error-body.ts'
+import { isSuccess } from './http-exchange.ts'
+
+const Amount = z.string().regex(/^\d{1,9}(\.\d{1,9})?$/)
+
+/** A discount carries the amounts that are left to pay. */
+const EstimateAnswer = z.object({
+  credits: Amount,
+  discount: z
+    .object({ credits: Amount.optional().catch(undefined) })
+    .nullish()
+    .catch(undefined),
+})
+
+export async function readEstimate(
+  access: AccountAccess,
+  call: { request: PlatformRequest; timeoutMs: number },
+): Promise<PriceQuote> {
+  const { request, timeoutMs } = call
+  if (request.dialect !== 'v2')
+    return { kind: 'unpriced', detail: 'the platform prices requests of its newer form only' }
+  const [path] = request.path.split('?')
+  const answer = await exchangeAs(access, {
+    method: 'POST',
+    path: `/estimate${path}`,
+    body: request.body,
+    timeoutMs,
+    signal: undefined,
+  })
+  if (answer.kind !== 'answered') return { kind: 'unavailable', detail: answer.detail }
+  if (!isSuccess(answer.httpStatus)) {
+    const detail = readErrorBody(answer.text).detail || `HTTP ${answer.httpStatus}`
+    return { kind: answer.httpStatus >= 500 ? 'unavailable' : 'unpriced', detail }
+  }
+  const parsed = EstimateAnswer.safeParse(parseJson(answer.text))
+  if (!parsed.success) return { kind: 'unpriced', detail: 'the platform names no sum for this model' }
+  const { credits, discount } = parsed.data
+  return { kind: 'priced', credits: roundCredits(Number(discount?.credits ?? credits)) }
+}

@@ -1,0 +1,51 @@
+// What the API asks of the platform: whether a request is there, and what one would cost. All of it is free.
+import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
+import type { PlatformQuestions } from '../../services/platform-questions.ts'
+import type { AccountAccess } from './account-exchange.ts'
+import { checkedBaseUrl } from './base-url.ts'
+import type { Credentials } from './credentials.ts'
+import { readEstimate } from './estimate.ts'
+import { createQuoteCache } from './quote-cache.ts'
+import { readStatus } from './read-status.ts'
+import { composeRequest } from './wire/compose.ts'
+
+export interface QuestionsOptions {
+  baseUrl: string
+  credentials: Credentials
+  userAgent: string
+  /** Limit of one call, in milliseconds. Default 5 s: somebody waits for the answer. */
+  timeoutMs?: number
+}
+
+/** Stand for what has no price: an estimate does not fetch pictures, and words cost nothing. */
+const PLACEHOLDER_IMAGE = 'https://placeholder.invalid/picture.png'
+const PLACEHOLDER_PROMPT = 'a picture'
+
+/** Throws on a base URL that is not http(s) or that carries credentials. */
+export function createPlatformQuestions(options: QuestionsOptions): PlatformQuestions {
+  const { credentials, userAgent, timeoutMs = 5_000 } = options
+  const baseUrl = checkedBaseUrl(options.baseUrl)
+  const accessOf = (accountName: string): AccountAccess => ({ baseUrl, userAgent, accountName, credentials })
+  const remembered = createQuoteCache()
+  return {
+    async findRequest({ accountName, requestId, dialect }) {
+      const outcome = await readStatus(accessOf(accountName), { requestId, dialect, timeoutMs, signal: undefined })
+      return outcome.kind === 'report' ? { kind: 'found' } : { kind: outcome.kind, detail: outcome.detail }
+    },
+    async quote({ accountName, model, input }) {
+      try {
+        const request = composeRequest({ modelId: model, input: withPlaceholders(input) })
+        const key = `${accountName} ${request.path} ${request.body}`
+        return await remembered(key, () => readEstimate(accessOf(accountName), { request, timeoutMs }))
+      } catch (error) {
+        return { kind: 'unpriced', detail: error instanceof Error ? error.message : String(error) }
+      }
+    },
+  }
+}
+
+function withPlaceholders(input: Record<string, unknown>): Record<string, unknown> {
+  const pictures = IMAGE_FIELDS.filter((field) => input[field] !== undefined)
+  const prompt = input['prompt'] === undefined ? {} : { prompt: PLACEHOLDER_PROMPT }
+  return { ...input, ...prompt, ...Object.fromEntries(pictures.map((field) => [field, PLACEHOLDER_IMAGE])) }
+}

@@ -1,0 +1,104 @@
+// Files that are being fetched: what has arrived stays on this machine until the file is whole, also when the process dies.
+// Invariant: one writer at a time. Who comes second gets a file of its own, which nobody goes on with.
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { PartWrite } from '../../contracts/media-library.ts'
+import { StorageError } from '../../contracts/object-store.ts'
+import { openWorkFolder, WORK_PREFIX } from './work-folder.ts'
+
+/** A file with what is known of it. `close` lets go of it and keeps what has arrived; `remove` does not. */
+export interface OpenPart {
+  path: string
+  sizeBytes: number
+  /** What the sender called this version of the file; undefined where nothing has arrived. */
+  validator: string | undefined
+  write(input: PartWrite): Promise<void>
+  close(): Promise<void>
+  remove(): Promise<void>
+}
+
+const openHere = new Set<string>()
+
+/** `name` stands for the file: the same name finds what has arrived before. */
+export async function openPart(parent: string, name: string): Promise<OpenPart> {
+  const folder = path.join(parent, `${WORK_PREFIX}part-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`)
+  if (openHere.has(folder) || (await isLockedElsewhere(folder))) return openOwnPart(parent)
+  openHere.add(folder)
+  await mkdir(folder, { recursive: true })
+  await writeFile(path.join(folder, 'lock'), String(process.pid))
+  const file = path.join(folder, 'body')
+  const validator = await readFile(path.join(folder, 'validator'), 'utf8').catch(() => undefined)
+  const facts = validator === undefined ? undefined : await stat(file).catch(() => undefined)
+  const close = async () => {
+    await rm(path.join(folder, 'lock'), { force: true })
+    openHere.delete(folder)
+  }
+  return partOf({
+    file,
+    sizeBytes: facts?.size ?? 0,
+    validator: facts ? validator : undefined,
+    noteValidator: (found) => writeFile(path.join(folder, 'validator'), found),
+    close,
+    remove: async () => {
+      await rm(folder, { recursive: true, force: true })
+      openHere.delete(folder)
+    },
+  })
+}
+
+/** Another process of ours works on it. A lock that a dead one left counts for nothing. */
+async function isLockedElsewhere(folder: string): Promise<boolean> {
+  const pid = Number(await readFile(path.join(folder, 'lock'), 'utf8').catch(() => ''))
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function openOwnPart(parent: string): Promise<OpenPart> {
+  const folder = await openWorkFolder(parent)
+  const remove = async () => folder[Symbol.asyncDispose]()
+  const file = path.join(folder.path, 'body')
+  return partOf({ file, sizeBytes: 0, validator: undefined, noteValidator: async () => {}, close: remove, remove })
+}
+
+interface PartState {
+  file: string
+  sizeBytes: number
+  validator: string | undefined
+  noteValidator(validator: string): Promise<void>
+  close(): Promise<void>
+  remove(): Promise<void>
+}
+
+function partOf(state: PartState): OpenPart {
+  const part: OpenPart = {
+    path: state.file,
+    sizeBytes: state.sizeBytes,
+    validator: state.validator,
+    async write({ body, maxBytes, isContinuation, validator, onBytes }) {
+      if (!isContinuation) part.sizeBytes = 0
+      part.validator = validator
+      // An empty one is never gone on with: a file without a name of its version could be another one by then.
+      await state.noteValidator(validator ?? '')
+      const count = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+        for await (const chunk of chunks) {
+          part.sizeBytes += chunk.byteLength
+          if (part.sizeBytes > maxBytes) throw new StorageError('object_too_large', `is larger than ${maxBytes} bytes`)
+          onBytes?.(part.sizeBytes)
+          yield chunk
+        }
+      }
+      await pipeline(body, count, createWriteStream(state.file, { flags: isContinuation ? 'a' : 'w' }))
+    },
+    close: state.close,
+    remove: state.remove,
+  }
+  return part
+}

@@ -1,0 +1,65 @@
+// What an operator found out of an attempt that nobody could tell of, while its generation waits for just that.
+// Invariant: only an attempt that is still unknown is settled so; one that has turned up meanwhile is left alone.
+import { sql } from 'kysely'
+import type { FinishResult, Grant } from '../../contracts/generation-steps.ts'
+import type { JobFailure } from '../../contracts/job-failures.ts'
+import type { AttemptSettlement, AttemptState } from '../../contracts/statuses.ts'
+import type { Database, DatabaseTransaction } from '../connect.ts'
+import { transitionGeneration } from '../generation-transitions.ts'
+import { lockPool } from '../pool/candidates.ts'
+import { enqueue } from '../pool/enqueue.ts'
+import { grantWaiting } from '../pool/grant-waiting.ts'
+import { finishGeneration } from './finish.ts'
+
+/** The platform never took it: its slot is free, and the generation waits in its old place for a new attempt. */
+export async function reopenUnknown(
+  db: Database,
+  input: { generationId: string; attemptId: string },
+): Promise<Grant[] | undefined> {
+  const { generationId, attemptId } = input
+  return db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    if (!(await settleAs(trx, { attemptId, settledAs: 'not_accepted', state: 'refused' }))) return undefined
+    await trx
+      .updateTable('lease')
+      .set({ releasedAt: sql<Date>`clock_timestamp()` })
+      .where('generationId', '=', generationId)
+      .where('releasedAt', 'is', null)
+      .execute()
+    const note = 'an operator has seen that the platform never took it; it is sent again'
+    const row = await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'waiting', event: { note } })
+    if (row) await enqueue(trx, [row])
+    return grantWaiting(trx)
+  })
+}
+
+/** It ended on the platform without a result, and nothing is owed for it. */
+export async function failUnknown(
+  db: Database,
+  input: { generationId: string; attemptId: string },
+): Promise<FinishResult | undefined> {
+  const { generationId, attemptId } = input
+  const marked = await db
+    .transaction()
+    .execute((trx) => settleAs(trx, { attemptId, settledAs: 'failed', state: 'unknown' }))
+  if (!marked) return undefined
+  const detail = 'An operator has seen that the platform ended it without a result and charged nothing.'
+  const error: JobFailure = { code: 'generation_failed', detail, paid: 'no' }
+  return finishGeneration(db, { generationId, attemptId, ending: { status: 'failed', error }, chargedCredits: 0 })
+}
+
+/** In the caller's transaction. False where the attempt is not unknown any more. */
+export async function settleAs(
+  trx: DatabaseTransaction,
+  settlement: { attemptId: string; settledAs: AttemptSettlement; state: AttemptState },
+): Promise<boolean> {
+  const { attemptId, settledAs, state } = settlement
+  const now = sql<Date>`clock_timestamp()`
+  const updated = await trx
+    .updateTable('attempt')
+    .set({ state, settledAs, settledAt: now, ...(state === 'unknown' ? {} : { finishedAt: now }) })
+    .where('id', '=', attemptId)
+    .where('state', '=', 'unknown')
+    .executeTakeFirst()
+  return updated.numUpdatedRows > 0n
+}

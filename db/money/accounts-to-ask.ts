@@ -1,0 +1,26 @@
+// Accounts that can be asked for a price: those that take work and have a key.
+import type { Database } from '../connect.ts'
+
+/** By name, at most `limit`; those that do not offer the model just now come last. */
+export async function listAccountsToAsk(db: Database, input: { model: string; limit: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('account')
+    .leftJoin('accountModelBlock', (join) =>
+      join.onRef('accountModelBlock.accountId', '=', 'account.id').on('accountModelBlock.model', '=', input.model),
+    )
+    .select('account.name')
+    .where('account.state', '=', 'enabled')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('accountKey')
+          .select('accountKey.id')
+          .whereRef('accountKey.accountId', '=', 'account.id')
+          .where('accountKey.state', '=', 'active'),
+      ),
+    )
+    .orderBy('accountModelBlock.until', (order) => order.asc().nullsFirst())
+    .orderBy('account.name')
+    .limit(input.limit)
+    .execute()
+  return rows.map((row) => row.name)
+}

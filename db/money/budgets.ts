@@ -1,0 +1,69 @@
+// The limits of clients, and how far each is used.
+import { sql } from 'kysely'
+import type { BudgetLimits, Standing } from '../../domain/money/budget.ts'
+import type { Database } from '../connect.ts'
+
+export interface BudgetRow extends BudgetLimits {
+  clientId: string
+  today: Standing
+  ever: Standing
+  updatedAt: Date | null
+}
+
+interface Which {
+  timeZone: string
+  /** Left out: all clients that have limits or have ever used credits. */
+  clientId?: string
+}
+
+/** By client. A client without limits is there as soon as it has used credits. */
+export async function listBudgets(db: Database, { timeZone, clientId }: Which): Promise<BudgetRow[]> {
+  const { rows } = await sql<BudgetColumns>`
+    select
+      client_id, budget.daily_credits, budget.total_credits, budget.film_credits, budget.updated_at,
+      coalesce(used.spent_today, 0) as spent_today, coalesce(used.held_today, 0) as held_today,
+      coalesce(used.spent, 0) as spent, coalesce(used.held, 0) as held
+    from budget
+    full join (
+      select
+        client_id, sum(spent_change) as spent, sum(held_change) as held,
+        sum(spent_change) filter (where budget_day = (now() at time zone ${timeZone})::date) as spent_today,
+        sum(held_change) filter (where budget_day = (now() at time zone ${timeZone})::date) as held_today
+      from ledger_entry
+      where ${clientId ?? null}::text is null or client_id = ${clientId ?? null}
+      group by client_id
+    ) as used using (client_id)
+    where ${clientId ?? null}::text is null or client_id = ${clientId ?? null}
+    order by client_id
+  `.execute(db)
+  return rows.map(toBudget)
+}
+
+/** Replaces the limits of a client. All null: none, but the row stays. */
+export async function saveBudget(db: Database, input: { clientId: string } & BudgetLimits): Promise<void> {
+  const { clientId, ...limits } = input
+  const values = { ...limits, updatedAt: sql<Date>`now()` }
+  await db
+    .insertInto('budget')
+    .values({ clientId, ...values })
+    .onConflict((oc) => oc.column('clientId').doUpdateSet(values))
+    .execute()
+}
+
+interface BudgetColumns extends BudgetLimits {
+  clientId: string
+  updatedAt: Date | null
+  spentToday: number
+  heldToday: number
+  spent: number
+  held: number
+}
+
+function toBudget(row: BudgetColumns): BudgetRow {
+  const { spentToday, heldToday, spent, held, ...rest } = row
+  return {
+    ...rest,
+    today: { spentCredits: spentToday, reservedCredits: heldToday },
+    ever: { spentCredits: spent, reservedCredits: held },
+  }
+}

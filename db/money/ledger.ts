@@ -1,0 +1,61 @@
+// The ledger: every credit that was set aside, spent or given back, always written in the transaction that it is about.
+// Invariant: entries are only ever added; what is held and what is spent are sums over them.
+import { sql } from 'kysely'
+import type { LedgerKind } from '../../contracts/statuses.ts'
+import type { DatabaseTransaction } from '../connect.ts'
+
+/** The job that a hold belongs to: a film holds for all of its scenes, every other generation for itself. */
+export type HoldScope = { filmId: string } | { generationId: string }
+
+export function scopeOf(generation: { id: string; filmId: string | null }): HoldScope {
+  return generation.filmId === null ? { generationId: generation.id } : { filmId: generation.filmId }
+}
+
+export interface NewLedgerEntry {
+  kind: LedgerKind
+  clientId: string
+  scope: HoldScope
+  generationId?: string
+  attemptId?: string
+  accountId?: string
+  model?: string
+  credits: number
+  heldChange: number
+  spentChange: number
+  note?: string
+}
+
+/** The time zone is needed for the first entry of a job only: the others count against the same day. */
+export async function appendLedgerEntry(
+  trx: DatabaseTransaction,
+  entry: NewLedgerEntry,
+  timeZone = 'UTC',
+): Promise<void> {
+  const { scope, ...values } = entry
+  const today = sql<Date>`(now() at time zone ${timeZone})::date`
+  await trx
+    .insertInto('ledgerEntry')
+    .values({
+      ...values,
+      generationId: entry.generationId ?? ('generationId' in scope ? scope.generationId : null),
+      filmId: 'filmId' in scope ? scope.filmId : null,
+      budgetDay: sql<Date>`coalesce((select min(budget_day) from ledger_entry where ${inScope(scope)}), ${today})`,
+    })
+    .execute()
+}
+
+/** Credits that a job still has set aside. */
+export async function readHeldCredits(trx: DatabaseTransaction, scope: HoldScope): Promise<number> {
+  const row = await trx
+    .selectFrom('ledgerEntry')
+    .select(sql<number>`coalesce(sum(held_change), 0)`.as('held'))
+    .where(inScope(scope))
+    .executeTakeFirstOrThrow()
+  return row.held
+}
+
+function inScope(scope: HoldScope) {
+  return 'filmId' in scope
+    ? sql<boolean>`film_id = ${scope.filmId}`
+    : sql<boolean>`generation_id = ${scope.generationId} and film_id is null`
+}

@@ -1,0 +1,38 @@
+// Attempts of all clients, for operators: above all those of which nobody knows what became of them.
+import type { AttemptDetail, AttemptPage } from '../../contracts/attempts.ts'
+import type { AttemptState } from '../../contracts/statuses.ts'
+import { findAttempt, listAttempts as listRows } from '../../db/attempts/list.ts'
+import type { ServiceContext } from '../context.ts'
+import { pagePositionOrThrow } from '../page-position.ts'
+import { notFound } from '../service-problem.ts'
+
+export interface ListAttemptsInput {
+  state?: AttemptState | undefined
+  limit: number
+  cursor?: string | undefined
+}
+
+/** Newest first. */
+export async function listAttempts({
+  ctx,
+  input,
+}: {
+  ctx: Pick<ServiceContext, 'db'>
+  input: ListAttemptsInput
+}): Promise<AttemptPage> {
+  const { state, limit, cursor } = input
+  return listRows(ctx.db, { state, limit, after: pagePositionOrThrow(cursor) })
+}
+
+/** Throws `not_found`. */
+export async function getAttempt({
+  ctx,
+  input,
+}: {
+  ctx: Pick<ServiceContext, 'db'>
+  input: { id: string }
+}): Promise<AttemptDetail> {
+  const attempt = await findAttempt(ctx.db, input.id)
+  if (!attempt) throw notFound('attempt', input.id)
+  return attempt
+}

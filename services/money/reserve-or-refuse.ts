@@ -1,0 +1,18 @@
+// Sets a job's price aside as part of accepting it, or refuses the job before anything is paid.
+import type { DatabaseTransaction } from '../../db/connect.ts'
+import type { HoldScope } from '../../db/money/ledger.ts'
+import { reserveCredits } from '../../db/money/reserve.ts'
+import { describeCrossedLimit } from '../../domain/money/budget.ts'
+import type { ServiceContext } from '../context.ts'
+import { ServiceProblem } from '../service-problem.ts'
+
+/** Throws `budget_exceeded`, which undoes the caller's transaction. */
+export async function reserveOrRefuse(
+  ctx: Pick<ServiceContext, 'clientId' | 'budgetTimeZone'>,
+  trx: DatabaseTransaction,
+  job: { scope: HoldScope; model: string; credits: number },
+): Promise<void> {
+  const { clientId, budgetTimeZone: timeZone } = ctx
+  const crossed = await reserveCredits(trx, { clientId, timeZone, ...job })
+  if (crossed) throw new ServiceProblem('budget_exceeded', { detail: describeCrossedLimit(crossed), budget: crossed })
+}

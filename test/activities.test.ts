@@ -1,0 +1,142 @@
+// Steps of a generation that are cut off while bytes are on their way: what they keep, and how soon they hear of it.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { GenerationDeps } from '../activities/generation/deps.ts'
+import { keepOutput } from '../activities/generation/keep-output.ts'
+import { submitGeneration } from '../activities/generation/submit.ts'
+import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
+import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentials.ts'
+import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
+import { createMediaLibrary } from '../adapters/library/media-library.ts'
+import { createMediaTools } from '../adapters/media/media-tools.ts'
+import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
+import { findAttempt } from '../db/attempts/list.ts'
+import { insertGeneration } from '../db/insert-generation.ts'
+import { acquireSlot } from '../db/pool/leases.ts'
+import { generationRecords } from '../worker/records.ts'
+import { seedAccounts } from './support/accounts.ts'
+import { activityContext } from './support/activity-context.ts'
+import { LIGHTHOUSE } from './support/api-client.ts'
+import { useTestDatabase } from './support/database.ts'
+
+const database = useTestDatabase()
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'hfw-test-'))
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+function depsAt(baseUrl: string): GenerationDeps {
+  const store = createFilesystemStore({ root: path.join(folder, 'store') })
+  return {
+    records: generationRecords(database.db),
+    platform: createHiggsfieldPlatform({
+      baseUrl,
+      credentials: fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]),
+      userAgent: 'test/1',
+    }),
+    library: createMediaLibrary({ store, media: createMediaTools(), workDir: folder }),
+    store,
+    signalGrant: async () => 'delivered',
+    holdsUnknown: false,
+    callbackUrl: () => undefined,
+  }
+}
+
+const workFolders = async () => (await readdir(folder)).filter((name) => name.startsWith('hfw-work-'))
+
+describe('a download', () => {
+  const TAG = '"v1"'
+
+  /** Sends the first `stopAt` bytes and falls silent; asked for the rest, it sends the rest. */
+  function stallingHost(picture: Buffer, stopAt: number, headers: Record<string, string>) {
+    return startScriptedServer((request: SeenRequest, response: ServerResponse) => {
+      const start = Number(/^bytes=(\d+)-$/.exec(request.headers['range'] ?? '')?.[1] ?? 0)
+      if (start > 0) {
+        const range = { ...headers, 'content-range': `bytes ${start}-${picture.length - 1}/${picture.length}` }
+        response.writeHead(206, range).end(picture.subarray(start))
+      } else {
+        response.writeHead(200, { ...headers, 'content-length': picture.length }).write(picture.subarray(0, stopAt))
+      }
+    })
+  }
+
+  async function cancelMidway(deps: GenerationDeps, url: string): Promise<number> {
+    const activity = activityContext()
+    const running = activity.run(() => keepOutput(deps, { kind: 'image', url }))
+    const ended = expect(running).rejects.toThrow('CANCELLED')
+    await sleep(200)
+    const cancelledAtMs = performance.now()
+    activity.cancel()
+    await ended
+    return performance.now() - cancelledAtMs
+  }
+
+  it('ends at once when it is cancelled, and the next try asks for the rest only', async () => {
+    const picture = await readFile(LIGHTHOUSE)
+    await using host = await stallingHost(picture, 1000, { etag: TAG })
+    const deps = depsAt(host.baseUrl)
+    const url = `${host.baseUrl}/1.png`
+    expect(await cancelMidway(deps, url)).toBeLessThan(1_000)
+    const media = await activityContext({ attempt: 2 }).run(() => keepOutput(deps, { kind: 'image', url }))
+    expect(media.sizeBytes).toBe(picture.length)
+    expect(host.seen.map(({ headers }) => [headers['range'], headers['if-range']])).toEqual([
+      [undefined, undefined],
+      ['bytes=1000-', TAG],
+    ])
+    expect(await workFolders()).toEqual([])
+  })
+
+  it('begins anew where the server cannot name the version of its file', async () => {
+    const picture = await readFile(LIGHTHOUSE)
+    await using host = await stallingHost(picture, 1000, {})
+    const deps = depsAt(host.baseUrl)
+    const url = `${host.baseUrl}/1.png`
+    await cancelMidway(deps, url)
+    await cancelMidway(deps, url)
+    expect(host.seen.map(({ headers }) => headers['range'])).toEqual([undefined, undefined])
+  })
+})
+
+describe('a submission', () => {
+  it('is let to its answer when the worker stops meanwhile, so that its request id is not lost', async () => {
+    await seedAccounts(database.db, [{ name: 'north', slots: 1 }])
+    const answering = Promise.withResolvers<void>()
+    await using host = await startScriptedServer((_request, response) => {
+      void answering.promise.then(() => {
+        const answer = { status: 'queued', request_id: 'request-1' }
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+      })
+    })
+    const { id: generationId } = await database.db.transaction().execute((trx) =>
+      insertGeneration(trx, {
+        clientId: 'local',
+        model: 'higgsfield-ai/soul/standard',
+        input: { prompt: 'x', aspectRatio: '16:9', resolution: '720p', batchSize: 1, enhancePrompt: true },
+        priceCredits: 1.5,
+      }),
+    )
+    const acquired = await acquireSlot(database.db, { generationId })
+    if (acquired.kind !== 'granted') throw new Error(`expected a slot, got ${acquired.kind}`)
+    const activity = activityContext()
+    const told: unknown[] = []
+    const { grant } = acquired
+    const running = activity.run(() =>
+      submitGeneration(depsAt(host.baseUrl), { generationId, grant, tell: (details) => told.push(details) }),
+    )
+    while (host.seen.length === 0) await sleep(10)
+    activity.cancel()
+    answering.resolve()
+    const answer = await running
+    expect(answer).toMatchObject({ kind: 'submitted', requestId: 'request-1' })
+    expect(told).toEqual([expect.objectContaining({ requestId: 'request-1' })])
+    const attemptId = answer.kind === 'submitted' ? answer.attemptId : ''
+    expect(await findAttempt(database.db, attemptId)).toMatchObject({ state: 'submitted', requestId: 'request-1' })
+  })
+})

@@ -1,0 +1,97 @@
+// Our ledger against the platform's: what each account was charged and given back, to the last thousandth of a credit.
+import { beforeAll, expect, it } from 'vitest'
+import { Budget, Usage } from '../../contracts/money.ts'
+import { sumCredits } from '../../domain/money/credits.ts'
+import { LIGHTHOUSE } from '../support/api-client.ts'
+import type { LedgerEntry } from '../support/sandbox-client.ts'
+import { useTestStack } from '../support/test-stack.ts'
+
+// One request at a time in work there, two slots here: the second of an account is queued there and can be taken back.
+const test = useTestStack({ speed: 60, sandboxFlags: ['--quality', 'still', '--concurrency', '1'] })
+let picture: string
+
+beforeAll(async () => {
+  picture = (await test.api.upload(LIGHTHOUSE)).id
+}, 300_000)
+
+const soul = (more: object = {}) => ({ model: 'soul', input: { prompt: 'A lighthouse', ...more } })
+const clip = () => ({ model: 'kling', input: { prompt: 'Waves', image: picture, sound: false } })
+
+async function run(body: unknown) {
+  const { id } = await test.api.createGeneration(body)
+  return test.api.generationEnd(id)
+}
+
+const readUsage = async (groupBy: string) =>
+  Usage.parse(await (await fetch(`${test.api.url}/v1/usage?group_by=${groupBy}`)).json())
+
+function sumsByAccount(ledger: readonly LedgerEntry[], event: LedgerEntry['event']): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const entry of ledger.filter((candidate) => candidate.event === event)) {
+    sums[entry.account] = sumCredits([sums[entry.account] ?? 0, entry.credits])
+  }
+  return sums
+}
+
+async function expectEqualLedgers(): Promise<void> {
+  const usage = await readUsage('account')
+  const ledger = await test.sandbox.ledger()
+  const ours = (pick: (row: Usage['data'][number]) => number) =>
+    Object.fromEntries(usage.data.map((row) => [row.group, pick(row)] as const).filter(([, credits]) => credits !== 0))
+  expect(ours((row) => row.chargedCredits)).toEqual(sumsByAccount(ledger, 'charged'))
+  expect(ours((row) => row.refundedCredits)).toEqual(sumsByAccount(ledger, 'refunded'))
+  expect(usage.reservedCredits).toBe(0)
+}
+
+it('adds up to the platform’s ledger over every way in which a generation can end', async () => {
+  await Promise.all([
+    run(soul()),
+    run(soul({ resolution: '1080p', batchSize: 4 })),
+    run({ model: 'soul-2', input: { prompt: 'A harbour', batchSize: 4 } }),
+    run(clip()),
+  ])
+  await test.sandbox.failNext({ kind: 'failed' })
+  expect((await run(soul())).status).toBe('failed')
+  await test.sandbox.failNext({ kind: 'nsfw' })
+  expect((await run(soul())).status).toBe('failed')
+  // Answered with an error, though it was taken: adopted by its webhook, or asked for again with its key.
+  await test.sandbox.failNext({ kind: 'error_500_after' })
+  expect((await run(soul())).status).toBe('completed')
+  await test.sandbox.failNext({ kind: 'completed_without_url' })
+  expect(await run(soul())).toMatchObject({ status: 'failed', error: { paid: 'yes' } })
+  await expectEqualLedgers()
+}, 60_000)
+
+it('books what the platform gave back of a request that was cancelled while it was queued there', async () => {
+  const busy = await Promise.all(Array.from({ length: 4 }, () => test.api.createGeneration(clip())))
+  await Promise.all(busy.map(({ id }) => test.api.generationUntil(id, (now) => now.attempts[0]?.state === 'submitted')))
+  await Promise.all(busy.map(({ id }) => test.api.cancelGeneration(id)))
+  const ended = await Promise.all(busy.map(({ id }) => test.api.generationEnd(id)))
+  const cancelled = ended.filter(({ status }) => status === 'cancelled')
+  expect(cancelled.length).toBeGreaterThan(0)
+  for (const { attempts } of cancelled) expect(attempts[0]).toMatchObject({ state: 'cancelled', chargedCredits: 0 })
+  await expectEqualLedgers()
+}, 60_000)
+
+it('reserves a film as a whole, charges it scene by scene, and lets go of what a retake did not need', async () => {
+  await test.sandbox.failNext({ kind: 'failed', model: 'kling-video/v2.6/pro/image-to-video' })
+  const film = await test.api.createFilm({
+    image: picture,
+    settings: { sound: false },
+    scenes: [{ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }],
+  })
+  expect((await readUsage('day')).reservedCredits).toBe(film.priceCredits)
+  await test.api.filmUntil(film.id, (now) => now.scenes[0]?.status === 'completed')
+  expect((await readUsage('day')).reservedCredits).toBeLessThan(film.priceCredits)
+  await test.api.filmUntil(film.id, (now) => now.scenes[1]?.status === 'rendering')
+  await test.api.cancelFilm(film.id)
+  await test.api.filmEnd(film.id)
+  await expectEqualLedgers()
+}, 90_000)
+
+it('tells the budget of the client what all of it has cost', async () => {
+  const total = sumCredits(Object.values(sumsByAccount(await test.sandbox.ledger(), 'charged')))
+  const budget = Budget.parse(await (await fetch(`${test.api.url}/v1/budgets/local`)).json())
+  expect(budget.ever).toEqual({ spentCredits: total, reservedCredits: 0 })
+  expect((await readUsage('model')).total.chargedCredits).toBe(total)
+})
