@@ -1,6 +1,6 @@
 // The accounts, their keys, switches and credits. A balance is start credits plus adjustments minus what requests hold
 // or have paid. Whatever is changed here is kept before it is answered.
-import type { AccountKey, ResolvedOptions } from '../options.ts'
+import type { ResolvedOptions } from '../options.ts'
 import { roundCredits } from '../models/model.ts'
 import type { AccountRecord, AccountStore, Key, KeyState, WebhookSecret } from '../store/accounts.ts'
 import type { AccountSwitches, Contract, SwitchOverrides } from './contract.ts'
@@ -66,8 +66,9 @@ export class Accounts {
       const record = records.get(key.account) ?? emptyRecord(key.account, null)
       records.set(key.account, record)
       const entry = this.entries.get(key.account) ?? this.enter(record, heldCredits.get(key.account) ?? 0)
-      const known = record.keys.some((kept) => kept.keyId === key.keyId && kept.secret === key.secret)
-      if (!known) entry.live.keys = [...entry.live.keys, { keyId: key.keyId, secret: key.secret, state: 'active' }]
+      const state = record.keys.find((kept) => kept.keyId === key.keyId)?.state ?? 'active'
+      const others = entry.live.keys.filter((other) => other.keyId !== key.keyId)
+      entry.live.keys = [...others, { keyId: key.keyId, secret: key.secret, state }]
     }
     // An account of the flags of an earlier run, gone from today's, is not there any more.
     for (const record of records.values()) {
@@ -93,11 +94,11 @@ export class Accounts {
   }
 
   /** Adds an account while running. Its start is kept, so that it is there after a restart. */
-  addOrThrow(name: string, keys: readonly Omit<AccountKey, 'account'>[], change: AccountChange): Account {
+  addOrThrow(name: string, keys: readonly Key[], change: AccountChange): Account {
     if (this.entries.has(name)) throw new AccountError(`name: there is an account ${name} already`)
     for (const key of keys) this.refuseTakenKeyOrThrow(key.keyId)
     const record = emptyRecord(name, change.credits ?? this.options.credits)
-    record.keys = keys.map(({ keyId, secret }) => ({ keyId, secret, state: 'active' }))
+    record.keys = [...keys]
     const entry = this.enter(record, 0)
     this.indexKeys(entry.live)
     return this.changeOrThrow(name, change)

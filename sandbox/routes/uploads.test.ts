@@ -59,3 +59,14 @@ it('offers slots only for the listed types', async () => {
   const answer = await sandbox.post('/files/generate-upload-url', { content_type: 'text/html' })
   expect([answer.status, answer.body.detail[0].loc]).toEqual([422, ['body', 'content_type']])
 })
+
+it('strict_uploads: a PUT without the tagging header gets 403 SignatureDoesNotMatch', async () => {
+  const slot = await slotFor('image/png')
+  await sandbox.change('north', { strict_uploads: true })
+  const put = (headers: Record<string, string>) => fetch(slot.upload_url, { method: 'PUT', headers, body: 'x' })
+  const refused = await put({ 'Content-Type': 'image/png' })
+  expect([refused.status, refused.headers.get('content-type')]).toEqual([403, 'application/xml'])
+  expect(await refused.text()).toContain('<Code>SignatureDoesNotMatch</Code>')
+  expect((await put(slot.upload_headers)).status).toBe(200)
+  await sandbox.change('north', { strict_uploads: null })
+})
