@@ -5,10 +5,10 @@ import type { SandboxContext } from './context.ts'
 /** Announces the whole file and breaks off after half of it. */
 export async function cutOffFile(c: SandboxContext, real: Response): Promise<Response> {
   const bytes = Buffer.from(await real.arrayBuffer())
-  const { outgoing } = c.env
+  const { incoming, outgoing } = c.env
   const headers = Object.fromEntries(real.headers)
   outgoing.writeHead(real.status, { ...headers, 'content-length': String(bytes.byteLength) })
-  outgoing.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => outgoing.destroy())
+  outgoing.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => incoming.socket.destroy())
   return RESPONSE_ALREADY_SENT
 }
 

@@ -101,9 +101,10 @@ function struckAnswer(c: SandboxContext, strike: Strike, group: RouteGroup): Res
 }
 
 function broken(c: SandboxContext, isReset: boolean): Response {
-  const { outgoing } = c.env
-  if (isReset) outgoing.socket?.resetAndDestroy()
-  outgoing.destroy()
+  // Not `outgoing`: that has no socket yet while the answer before it on the same connection is being finished.
+  const { socket } = c.env.incoming
+  if (isReset) socket.resetAndDestroy()
+  else socket.destroy()
   return RESPONSE_ALREADY_SENT
 }
 
@@ -111,7 +112,7 @@ function broken(c: SandboxContext, isReset: boolean): Response {
 async function untilGone(c: SandboxContext, waitMs: number, closing: AbortSignal): Promise<void> {
   const gone = new AbortController()
   const onClose = () => gone.abort()
-  c.env.outgoing.once('close', onClose)
+  c.env.incoming.socket.once('close', onClose)
   await sleep(waitMs, undefined, { signal: AbortSignal.any([gone.signal, closing]) }).catch(() => {})
-  c.env.outgoing.off('close', onClose)
+  c.env.incoming.socket.off('close', onClose)
 }
