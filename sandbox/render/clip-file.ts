@@ -1,8 +1,10 @@
 // Clips as files: H.264 4:2:0 and, where there is sound, AAC, with the index first. One frame is in memory at a time.
-import type { Frame, Packet } from 'node-av'
-import { Encoder, FF_ENCODER_AAC, FF_ENCODER_LIBX264, Muxer, Rational } from 'node-av'
+import type { CodecContext, Frame } from 'node-av'
+import { AV_CODEC_FLAG_GLOBAL_HEADER, Encoder, FF_ENCODER_AAC, FF_ENCODER_LIBX264, Rational } from 'node-av'
 import type { ClipPlan } from '../models/model.ts'
 import { setOptionsOrThrow } from './frames.ts'
+import type { Track } from './muxer.ts'
+import { writeTracks } from './muxer.ts'
 import { soundFrames } from './sound.ts'
 
 export interface ClipFile {
@@ -19,15 +21,32 @@ export interface ClipFile {
 export function writeClip(outputPath: string, { container, fps, crf, sound, frames }: ClipFile): void {
   using video = Encoder.createSync(FF_ENCODER_LIBX264, {
     context: { framerate: new Rational(fps, 1), threadCount: 1 },
-    configure: (context) => setOptionsOrThrow(context, { preset: 'ultrafast', crf: String(crf) }),
+    configure: configured({ preset: 'ultrafast', crf: String(crf) }),
   })
-  using audio = sound === null ? null : Encoder.createSync(FF_ENCODER_AAC, { context: { bitRate: '96k' } })
-  using muxer = Muxer.openSync(outputPath, { format: container, options: { movflags: '+faststart' } })
-  const videoStream = muxer.addStream(video)
-  // The muxer keeps packets until it has seen all streams: the small stream goes first, so that it keeps little.
-  if (sound !== null && audio !== null) write(muxer, muxer.addStream(audio), audio.packetsSync(soundFrames(sound)))
-  write(muxer, videoStream, video.packetsSync(timed(frames, fps)))
-  muxer.closeSync()
+  using audio =
+    sound === null
+      ? null
+      : // The default search for the best coding takes as long as the pictures.
+        Encoder.createSync(FF_ENCODER_AAC, {
+          context: { bitRate: '96k' },
+          configure: configured({ aac_coder: 'fast' }),
+        })
+  const picture: Track = { encoder: video, packets: video.packetsSync(timed(frames, fps)) }
+  const heard = sound !== null && audio !== null ? [audioTrack(audio, sound)] : []
+  // What waits for its place among the other packets is in memory: it had better be the sound.
+  writeTracks(outputPath, container, [...heard, picture])
+}
+
+function audioTrack(encoder: Encoder, sound: Float32Array): Track {
+  return { encoder, packets: encoder.packetsSync(soundFrames(sound)) }
+}
+
+/** Containers keep the codec's header once, for all packets. */
+function configured(options: Record<string, string>) {
+  return (context: CodecContext): void => {
+    context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER)
+    setOptionsOrThrow(context, options)
+  }
 }
 
 function* timed(frames: Iterable<Frame>, fps: number): Generator<Frame | null> {
@@ -39,12 +58,4 @@ function* timed(frames: Iterable<Frame>, fps: number): Generator<Frame | null> {
     yield frame
   }
   yield null
-}
-
-function write(muxer: Muxer, streamIndex: number, packets: Generator<Packet | null>): void {
-  for (const packet of packets) {
-    if (packet === null) continue
-    muxer.writePacketSync(packet, streamIndex)
-    packet.free()
-  }
 }

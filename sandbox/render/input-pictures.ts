@@ -22,7 +22,8 @@ export function readPictureOrThrow(input: InputFile): Frame {
   if (size === null) throw unreadable
   refuseSizeOrThrow(input, size)
   return orThrow(unreadable, () => {
-    using demuxer = Demuxer.openSync(bytes)
+    // By its path: a demuxer that was given bytes keeps them.
+    using demuxer = Demuxer.openSync(input.path)
     return firstOf(framesOf(demuxer))
   })
 }
