@@ -106,7 +106,8 @@ describe.skipIf(executablePath === null)(`in a browser${reason}`, () => {
     await create('<b>Bob</b>', `${sandbox.url}/media/uploads/00.png`)
     await row('characters', 'Ada').getByText('completed').waitFor()
     await row('characters', '<b>Bob</b>: Could not download').getByText('failed').waitFor()
-    expect(await row('characters', 'Ada').locator('img').count()).toBe(1)
+    await row('characters', 'Ada').locator('img').scrollIntoViewIfNeeded()
+    await expect.poll(() => row('characters', 'Ada').locator('img').evaluate(widthOf)).toBe(64)
   })
 
   it('arms a fault by keyboard, shows it, and removes it', async () => {

@@ -112,6 +112,26 @@ describe('training', () => {
     expect(first.body.id).not.toBe(second.body.id)
   })
 
+  it('takes minutes of the clock of the sandbox, not of the wall', async () => {
+    const slow = await startTestSandbox({ speed: 1 })
+    const { id } = (await slow.post(path, wanted(await upload(slow, photo)))).body
+    const status = async () => (await slow.get(`${path}/${id}`)).body.status
+    await expect.poll(status).toBe('in_progress')
+    await slow.post('/_sandbox/clock', { advanceSeconds: 240 })
+    expect(await status()).toBe('in_progress')
+    await slow.post('/_sandbox/clock', { advanceSeconds: 1560 })
+    await expect.poll(status).toBe('completed')
+    await slow.close()
+  })
+
+  it('may have begun although its answer was lost: only the list tells', async () => {
+    const own = await startTestSandbox()
+    await own.fail('error_500_after', { route: 'characters' })
+    expect((await own.post(path, wanted(photoUrl, { name: 'Unsure' }))).status).toBe(500)
+    expect((await own.get(`${path}/list`)).body.items).toMatchObject([{ name: 'Unsure' }])
+    await own.close()
+  })
+
   it('runs four of an account at a time; the fifth waits as queued', async () => {
     const slow = await startTestSandbox({ speed: 10 })
     const url = await upload(slow, photo)

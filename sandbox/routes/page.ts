@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { faultKinds } from '../engine/faults/kinds.ts'
 import { presetNames } from '../engine/faults/presets.ts'
 import { notFound } from '../engine/refusals.ts'
-import type { SandboxApp, Services } from './context.ts'
+import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { refuse } from './context.ts'
 
 const folder = join(import.meta.dirname, '..', 'page')
@@ -45,18 +45,21 @@ export function addPageRoutes(app: SandboxApp, { platform }: Services): void {
     c.json({
       characters: platform.characters.latest(charactersShown).map(({ photos, imageUrls: _given, ...character }) => ({
         ...character,
-        photoUrls: photos.map((path) => `/media/photos/${basename(path)}`),
+        photoUrls: photos.map((path) => `/_sandbox/photos/${basename(path)}`),
       })),
     }),
   )
 
-  // Beside `/media/outputs/`, which faults strike: who looks on must not use them up.
-  app.get('/_sandbox/outputs/:file{[0-9a-f]+\\.[a-z0-9]+}', async (c) => {
-    const path = join(platform.folders.outputs, c.req.param('file'))
-    const found = await stat(path).catch(() => null)
-    if (found === null) return refuse(c, notFound())
-    c.header('Cache-Control', 'max-age=3600')
-    c.header('Content-Length', String(found.size))
-    return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream)
-  })
+  // Beside `/media/`, whose files faults strike: who looks on must not use them up.
+  app.get('/_sandbox/outputs/:file{[0-9a-f]+\\.[a-z0-9]+}', (c) => sendFile(c, platform.folders.outputs))
+  app.get('/_sandbox/photos/:file{[0-9a-f]{64}}', (c) => sendFile(c, platform.folders.photos))
+}
+
+async function sendFile(c: SandboxContext, from: string): Promise<Response> {
+  const path = join(from, c.req.param('file') ?? '')
+  const found = await stat(path).catch(() => null)
+  if (found === null) return refuse(c, notFound())
+  c.header('Cache-Control', 'max-age=3600')
+  c.header('Content-Length', String(found.size))
+  return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream)
 }
