@@ -1,9 +1,9 @@
 // Grok Imagine: a video model that takes any mix of inputs, and an image model.
 import { z } from 'zod'
-import { freeClipSize, optionalUrl, optionalUrls, pictureSize, prompt, seconds } from './fields.ts'
+import { optionalUrl, optionalUrls, pictureSize, prompt, seconds } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf, pictureOf } from './plans.ts'
+import { pictureOf, sizedClipOf } from './plans.ts'
 
 const videoRatios = ['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] as const
 const pictureRatios = ['auto', '1:1', '1:2', '2:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16'] as const
@@ -28,12 +28,7 @@ export const grokModels: readonly Model[] = [
       aspect_ratio: z.enum(videoRatios).default('auto'),
     }),
     price: (body) => creditsFromUsd(0.08 * body.duration),
-    plan: (body) =>
-      clipOf(body, {
-        size: freeClipSize(body.aspect_ratio, body.resolution),
-        durationSeconds: body.duration,
-        hasSound: true,
-      }),
+    plan: (body) => sizedClipOf(body, { hasSound: true }),
   }),
   defineModel({
     ...family,

@@ -1,10 +1,10 @@
 // Happy Horse 1.0 and 1.1.
 import { z } from 'zod'
-import { clipSize, mediaUrl, prompt, seconds, seedUpTo, sizeFromInput } from './fields.ts'
-import type { Model } from './model.ts'
+import { mediaUrl, prompt, seconds, seedUpTo } from './fields.ts'
+import type { ClipPlan, Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import type { ClipFields } from './plans.ts'
-import { clipOf } from './plans.ts'
+import type { SizedFields } from './plans.ts'
+import { sizedClipOf } from './plans.ts'
 
 const versions = [
   { path: 'alibaba/happy-horse', name: 'Happy Horse', standardResolution: '720p' },
@@ -24,19 +24,7 @@ const family = {
 
 const ratio = { aspect_ratio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4']).default('16:9') }
 
-interface Body extends ClipFields {
-  duration: number
-  resolution: string
-  aspect_ratio?: string
-}
-
-function planOf(body: Body) {
-  return clipOf(body, {
-    size: body.aspect_ratio ? clipSize(body.aspect_ratio, body.resolution) : sizeFromInput(body.resolution),
-    durationSeconds: body.duration,
-    hasSound: true,
-  })
-}
+const planOf = (body: SizedFields): ClipPlan => sizedClipOf(body, { hasSound: true })
 
 export const happyHorseModels: readonly Model[] = versions.flatMap(({ path, name, standardResolution }): Model[] => {
   const common = {

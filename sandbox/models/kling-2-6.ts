@@ -1,10 +1,10 @@
 // Kling 2.6 Pro: text to video and image to video, with sound by default.
 import { z } from 'zod'
-import { cfgScale, clipRatio, clipSize, fiveOrTen, freeClipSize, mediaUrl, onOff } from './fields.ts'
+import { cfgScale, clipRatio, fiveOrTen, mediaUrl, onOff } from './fields.ts'
 import { klingPrompt } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf } from './plans.ts'
+import { sizedClipOf } from './plans.ts'
 
 const usdPerSecond = 0.07
 
@@ -26,12 +26,7 @@ export const kling26Models: readonly Model[] = [
     operations: ['image_to_video'],
     schema: z.object({ ...common, image_url: mediaUrl, aspect_ratio: clipRatio.nullish() }),
     price: (body) => creditsFromUsd(usdPerSecond * body.duration),
-    plan: (body) =>
-      clipOf(body, {
-        size: freeClipSize(body.aspect_ratio),
-        durationSeconds: body.duration,
-        hasSound: body.sound === 'on',
-      }),
+    plan: (body) => sizedClipOf(body, { hasSound: body.sound === 'on' }),
   }),
   defineModel({
     ...family,
@@ -40,11 +35,6 @@ export const kling26Models: readonly Model[] = [
     operations: ['text_to_video'],
     schema: z.object({ ...common, aspect_ratio: clipRatio.default('16:9') }),
     price: (body) => creditsFromUsd(usdPerSecond * body.duration),
-    plan: (body) =>
-      clipOf(body, {
-        size: clipSize(body.aspect_ratio),
-        durationSeconds: body.duration,
-        hasSound: body.sound === 'on',
-      }),
+    plan: (body) => sizedClipOf(body, { hasSound: body.sound === 'on' }),
   }),
 ]

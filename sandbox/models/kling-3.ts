@@ -4,7 +4,7 @@ import { cfgScale, clipRatio, clipSize, mediaUrl, onOff, optionalUrl, seconds, s
 import { badShots, elements, klingOptionalPrompt, klingPrompt, shotFields, shotsPrompt } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf } from './plans.ts'
+import { clipOf, sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -76,7 +76,7 @@ export const kling3Models: readonly Model[] = [
     operations: ['image_to_video'],
     schema: z.object({ ...turbo, image_url: mediaUrl }),
     price: (body) => creditsFromUsd(turboUsdPerSecond * body.duration),
-    plan: (body) => clipOf(body, { size: sizeFromInput(body.resolution), durationSeconds: body.duration }),
+    plan: (body) => sizedClipOf(body),
   }),
   defineModel({
     ...family,
@@ -85,7 +85,6 @@ export const kling3Models: readonly Model[] = [
     operations: ['text_to_video'],
     schema: z.object({ ...turbo, aspect_ratio: clipRatio.default('16:9') }),
     price: (body) => creditsFromUsd(turboUsdPerSecond * body.duration),
-    plan: (body) =>
-      clipOf(body, { size: clipSize(body.aspect_ratio, body.resolution), durationSeconds: body.duration }),
+    plan: (body) => sizedClipOf(body),
   }),
 ]

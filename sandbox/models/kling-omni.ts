@@ -1,19 +1,10 @@
 // Kling Omni (O1): a clip between two frames, from reference pictures, or from another clip. It has no sound.
 import { z } from 'zod'
-import {
-  clipRatio,
-  clipSize,
-  fiveOrTen,
-  mediaUrl,
-  optionalUrl,
-  optionalUrls,
-  seconds,
-  sizeFromInput,
-} from './fields.ts'
+import { clipRatio, fiveOrTen, mediaUrl, optionalUrl, optionalUrls, seconds, sizeFromInput } from './fields.ts'
 import { elements, elementsUpTo, klingOptionalPrompt, klingPrompt } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { assumedSourceSeconds, clipOf } from './plans.ts'
+import { assumedSourceSeconds, clipOf, sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -49,7 +40,7 @@ export const klingOmniModels: readonly Model[] = [
       last_frame_url: optionalUrl,
     }),
     price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
-    plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio), durationSeconds: body.duration }),
+    plan: (body) => sizedClipOf(body),
   }),
   defineModel({
     ...family,
@@ -65,7 +56,7 @@ export const klingOmniModels: readonly Model[] = [
       aspect_ratio: ratio,
     }),
     price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
-    plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio), durationSeconds: body.duration }),
+    plan: (body) => sizedClipOf(body),
   }),
   defineModel({
     ...family,
@@ -83,6 +74,6 @@ export const klingOmniModels: readonly Model[] = [
     operations: ['reference_to_video', 'video_to_video'],
     schema: z.object({ ...sources, duration: seconds(3, 10), aspect_ratio: ratio }),
     price: (body) => creditsFromUsd(usdPerSecond.ofVideo * body.duration),
-    plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio), durationSeconds: body.duration }),
+    plan: (body) => sizedClipOf(body),
   }),
 ]

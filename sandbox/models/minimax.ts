@@ -1,18 +1,9 @@
 // MiniMax: Hailuo 2.3 (always 768P) and H3 (always 2K).
 import { z } from 'zod'
-import {
-  clipSize,
-  freeClipSize,
-  mediaUrl,
-  optionalUrl,
-  optionalUrls,
-  prompt,
-  seconds,
-  sizeFromInput,
-} from './fields.ts'
+import { clipSize, mediaUrl, optionalUrl, optionalUrls, prompt, seconds, sizeFromInput } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf } from './plans.ts'
+import { clipOf, sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -78,12 +69,7 @@ const h3Models = h3Kinds.map(({ kind, words, operations, inputs }) =>
     operations,
     schema: z.object({ ...h3, ...inputs }),
     price: (body) => creditsFromUsd(0.13 * body.duration),
-    plan: (body) =>
-      clipOf(body, {
-        size: freeClipSize(body.aspect_ratio, body.resolution),
-        durationSeconds: body.duration,
-        hasSound: true,
-      }),
+    plan: (body) => sizedClipOf(body, { hasSound: true }),
   }),
 )
 

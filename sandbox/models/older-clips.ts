@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { cfgScale, clipSize, fiveOrTen, mediaUrl, optionalUrl, prompt, sizeFromInput } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf } from './plans.ts'
+import { clipOf, sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -91,12 +91,7 @@ const soraModels = kinds.flatMap(({ kind, words, operations }) =>
         ...inputsOf[kind],
       }),
       price: (body) => creditsFromUsd(usdPerSecond * body.duration),
-      plan: (body) =>
-        clipOf(body, {
-          size: clipSize(body.aspect_ratio, body.resolution),
-          durationSeconds: body.duration,
-          hasSound: true,
-        }),
+      plan: (body) => sizedClipOf(body, { hasSound: true }),
     }),
   ),
 )
@@ -163,8 +158,7 @@ const wan25Models = kinds.map(({ kind, words, operations }) =>
       ...inputsOf[kind],
     }),
     price: (body) => creditsFromUsd(0.1 * body.duration),
-    plan: (body) =>
-      clipOf(body, { size: sizeFromInput(body.resolution), durationSeconds: body.duration, hasSound: true }),
+    plan: (body) => sizedClipOf(body, { hasSound: true }),
   }),
 )
 

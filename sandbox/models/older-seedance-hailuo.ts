@@ -1,10 +1,10 @@
 // Seedance 1 and the Hailuo models of the older catalogue. Their prices were never listed; the ones here are plausible,
 // not known.
 import { z } from 'zod'
-import { clipSize, mediaUrl, optionalUrl, prompt, sizeFromInput } from './fields.ts'
+import { mediaUrl, optionalUrl, prompt, sizeFromInput } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf } from './plans.ts'
+import { clipOf, sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -43,8 +43,7 @@ const seedanceModels = seedanceTiers.flatMap(({ tier, usdPerSecond }) =>
         ...inputsOf[kind],
       }),
       price: (body) => creditsFromUsd(usdPerSecond * body.duration),
-      plan: (body) =>
-        clipOf(body, { size: clipSize(body.aspect_ratio, body.resolution), durationSeconds: body.duration }),
+      plan: (body) => sizedClipOf(body),
     }),
   ),
 )

@@ -1,9 +1,9 @@
 // PixVerse 6. Its schema is closed: a field that it does not know is refused.
 import { z } from 'zod'
-import { clipSize, mediaUrl, prompt, seconds, sizeFromInput } from './fields.ts'
+import { mediaUrl, prompt, seconds } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf } from './plans.ts'
+import { sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -28,12 +28,7 @@ export const pixverseModels: readonly Model[] = [
     title: 'PixVerse 6, text to video',
     operations: ['text_to_video'],
     schema: z.strictObject({ ...common, aspect_ratio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4']).default('16:9') }),
-    plan: (body) =>
-      clipOf(body, {
-        size: clipSize(body.aspect_ratio, body.resolution),
-        durationSeconds: body.duration,
-        hasSound: body.generate_audio,
-      }),
+    plan: (body) => sizedClipOf(body, { hasSound: body.generate_audio }),
   }),
   defineModel({
     ...family,
@@ -41,11 +36,6 @@ export const pixverseModels: readonly Model[] = [
     title: 'PixVerse 6, image to video',
     operations: ['image_to_video'],
     schema: z.strictObject({ ...common, image_url: mediaUrl }),
-    plan: (body) =>
-      clipOf(body, {
-        size: sizeFromInput(body.resolution),
-        durationSeconds: body.duration,
-        hasSound: body.generate_audio,
-      }),
+    plan: (body) => sizedClipOf(body, { hasSound: body.generate_audio }),
   }),
 ]

@@ -1,5 +1,6 @@
 // From the fields of a checked body to what is drawn. The families name their media fields alike, so one table does it;
 // a field that a model does not declare never gets here, because its schema drops it.
+import { freeClipSize } from './fields.ts'
 import type { ClipPlan, InputMedia, PicturePlan } from './model.ts'
 
 /** Inputs are not looked into at submission: where only a source clip knows how long the result is, this is charged. */
@@ -44,6 +45,18 @@ export function clipOf(body: ClipFields, rest: ClipRest): ClipPlan {
     audios: [...single('audio_url', body.audio_url), ...inputs('audio_urls', body.audio_urls)],
     ...rest,
   }
+}
+
+export interface SizedFields extends ClipFields {
+  duration: number
+  resolution?: string
+  aspect_ratio?: string | null | undefined
+}
+
+/** As `clipOf`, with length and size from the body too; without a ratio the size follows the input. */
+export function sizedClipOf(body: SizedFields, rest: Partial<ClipPlan> = {}): ClipPlan {
+  const size = freeClipSize(body.aspect_ratio, body.resolution)
+  return clipOf(body, { size, durationSeconds: body.duration, ...rest })
 }
 
 export interface PictureFields extends PromptFields {

@@ -1,9 +1,9 @@
 // Wan 3.0 and 3.0 Prime: the same three models at two prices.
 import { z } from 'zod'
-import { freeClipSize, mediaUrl, optionalUrl, optionalUrls, prompt, seconds, seedUpTo } from './fields.ts'
+import { mediaUrl, optionalUrl, optionalUrls, prompt, seconds, seedUpTo } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { clipOf } from './plans.ts'
+import { sizedClipOf } from './plans.ts'
 
 const common = {
   prompt,
@@ -51,12 +51,7 @@ export const wan3Models: readonly Model[] = editions.flatMap(({ path, name, usdP
       latency: { queuedSeconds: 6, runSeconds: 140 },
       schema: z.object({ ...common, ...inputs[kind] }),
       price: (body) => creditsFromUsd(usdPerSecond * body.duration),
-      plan: (body) =>
-        clipOf(body, {
-          size: freeClipSize(body.aspect_ratio, body.resolution),
-          durationSeconds: body.duration,
-          hasSound: body.generate_audio,
-        }),
+      plan: (body) => sizedClipOf(body, { hasSound: body.generate_audio }),
     }),
   ),
 )

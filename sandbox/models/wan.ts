@@ -1,20 +1,10 @@
 // Wan 2.6 and 2.7: clips with sound, from text, a picture, or references.
 import { z } from 'zod'
-import {
-  clipSize,
-  fiveOrTen,
-  mediaUrl,
-  optionalUrl,
-  optionalUrls,
-  prompt,
-  seconds,
-  seedUpTo,
-  sizeFromInput,
-} from './fields.ts'
-import type { Model } from './model.ts'
+import { fiveOrTen, mediaUrl, optionalUrl, optionalUrls, prompt, seconds, seedUpTo } from './fields.ts'
+import type { ClipPlan, Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import type { ClipFields } from './plans.ts'
-import { clipOf } from './plans.ts'
+import type { SizedFields } from './plans.ts'
+import { sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -47,20 +37,7 @@ const of26 = {
   seed: seedUpTo(10_000_000),
 }
 
-interface RatioBody extends ClipFields {
-  duration: number
-  resolution: string
-  aspect_ratio?: string
-}
-
-/** Without a ratio of its own a clip has that of its input. */
-function planOf(body: RatioBody) {
-  return clipOf(body, {
-    size: body.aspect_ratio ? clipSize(body.aspect_ratio, body.resolution) : sizeFromInput(body.resolution),
-    durationSeconds: body.duration,
-    hasSound: true,
-  })
-}
+const planOf = (body: SizedFields): ClipPlan => sizedClipOf(body, { hasSound: true })
 
 const most27References = 5
 
