@@ -76,13 +76,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
 }
 
 function openPlatform(options: ResolvedOptions, home: string, closing: AbortSignal): Platform {
-  const folders: Folders = {
-    outputs: join(home, 'outputs'),
-    uploads: join(home, 'uploads'),
-    inputs: join(home, 'inputs'),
-    photos: join(home, 'photos'),
-  }
-  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true })
+  const folders = makeFolders(home)
   const database = openDatabase(join(home, 'sandbox.sqlite'))
   const requests = createRequestStore(database)
   const characters = createCharacterStore(database, folders.photos)
@@ -116,6 +110,17 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
     renderer: createRenderer({ outputsFolder: folders.outputs, inUse: outputUses.files() }),
     closing,
   }
+}
+
+function makeFolders(home: string): Folders {
+  const folders: Folders = {
+    outputs: join(home, 'outputs'),
+    uploads: join(home, 'uploads'),
+    inputs: join(home, 'inputs'),
+    photos: join(home, 'photos'),
+  }
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true })
+  return folders
 }
 
 function faultsFrom(options: ResolvedOptions, clock: Clock): Faults {

@@ -5,15 +5,20 @@ const everyMs = 60_000
 /** So many a turn: between turns the HTTP loop goes on. */
 const turnSize = 200
 
-/** Looks once a minute of the sandbox's time until it closes. */
+/** Looks once a minute of the sandbox's time until it closes. Never rejects. */
 export async function removeExpiredOutputs(platform: Platform): Promise<void> {
-  const { clock, closing, outputUses } = platform
+  const { clock, closing, options } = platform
   while (await clock.until(clock.now() + everyMs, closing)) {
-    for (let ended = [''] as string[]; ended.length > 0 && !closing.aborted;) {
-      ended = outputUses.ended(clock.now(), turnSize)
-      for (const id of ended) removeOutputs(platform, id)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    await removeAllExpired(platform).catch((error: unknown) => options.log(`expiry broke: ${String(error)}`))
+  }
+}
+
+async function removeAllExpired(platform: Platform): Promise<void> {
+  while (!platform.closing.aborted) {
+    const ended = platform.outputUses.ended(platform.clock.now(), turnSize)
+    for (const id of ended) removeOutputs(platform, id)
+    if (ended.length < turnSize) return
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
