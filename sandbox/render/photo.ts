@@ -1,6 +1,9 @@
 // Looks at a photo without holding up the process: what kind of picture it is, and whether it can be decoded at all.
 import { open } from 'node:fs/promises'
-import { Decoder, Demuxer } from 'node-av'
+import { AV_LOG_FATAL, Decoder, Demuxer, Log } from 'node-av'
+
+// A photo that cannot be read is told by its `fail_reason`, not by FFmpeg on stderr.
+Log.setLevel(AV_LOG_FATAL)
 
 const headerBytes = 12
 
