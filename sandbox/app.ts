@@ -72,6 +72,10 @@ function correlated({ platform }: Services) {
     c.header('X-Correlation-ID', correlationId)
     const startedAtMs = performance.now()
     await next()
+    // Answers that faults made themselves carry it too, but for the pages of firewalls and gateways in front.
+    const { headers } = c.res
+    const isPage = headers.get('Content-Type')?.startsWith('text/html') === true
+    if (!isPage && !headers.has('X-Correlation-ID')) headers.set('X-Correlation-ID', correlationId)
     if (c.req.method === 'GET' && c.res.status < 400) return
     const durationMs = Math.round(performance.now() - startedAtMs)
     platform.options.log(`${c.req.method} ${c.req.path} ${c.res.status} ${durationMs} ms ${correlationId}`)

@@ -5,10 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'vitest'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startReceiver } from './testing/receiver.ts'
-import { clientOf, picture, soul, startTestSandbox } from './testing/client.ts'
+import { clientOf, northKey, picture, soul, startTestSandbox } from './testing/client.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -67,6 +68,33 @@ it('closes at once, also with work under way, and removes its temporary folder',
   await sandbox.close()
   expect(performance.now() - startedAtMs).toBeLessThan(1000)
   await expect(fetch(sandbox.url)).rejects.toThrow()
+})
+
+it('opens the data folder of an earlier version', async () => {
+  const database = new DatabaseSync(join(dataDir, 'sandbox.sqlite'))
+  database.exec(`
+    create table requests (
+      seq integer primary key autoincrement, id text not null unique, account text not null, dialect text not null,
+      model text not null, body text not null, idempotency_key text, fingerprint text not null, webhook_url text,
+      webhook_secret text, base_url text not null, status text not null, error text, price_credits real not null,
+      output_count integer not null, outputs text not null default '[]', fault text, created_at integer not null,
+      due_at integer, finished_at integer
+    );
+    create unique index requests_idempotency on requests (account, idempotency_key) where idempotency_key is not null;
+    insert into requests (id, account, dialect, model, body, idempotency_key, fingerprint, base_url, status,
+      price_credits, output_count, created_at)
+    values ('old', 'north', 'v2', '${soul}', '${JSON.stringify(picture)}', 'k', 'f', 'http://localhost', 'queued', 1.5, 1, 1);
+  `)
+  database.close()
+  const sandbox = await startTestSandbox({ dataDir })
+  expect((await sandbox.ended('old')).status).toBe('completed')
+  expect((await sandbox.post(`/${soul}`, picture)).status).toBe(200)
+  await sandbox.close()
+})
+
+it('refuses a key that is given to two accounts', async () => {
+  const keys = [northKey, { ...northKey, account: 'other' }]
+  await expect(startTestSandbox({ keys })).rejects.toThrow('key key-north is given to two accounts')
 })
 
 it('refuses a port that is taken', async () => {

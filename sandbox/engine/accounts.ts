@@ -63,6 +63,9 @@ export class Accounts {
     this.store = store
     const records = new Map(store.all().map((record) => [record.name, record]))
     for (const key of options.keys) {
+      const other = options.keys.find(({ keyId, account }) => keyId === key.keyId && account !== key.account)
+      if (other)
+        throw new AccountError(`key ${key.keyId} is given to two accounts, ${other.account} and ${key.account}`)
       const record = records.get(key.account) ?? emptyRecord(key.account, null)
       records.set(key.account, record)
       const entry = this.entries.get(key.account) ?? this.enter(record, heldCredits.get(key.account) ?? 0)

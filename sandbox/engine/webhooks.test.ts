@@ -102,3 +102,13 @@ it('v1: sends the JobSet with the secret that came in the body', async () => {
   expect(receiver.received[0]?.headers['x-webhook-secret-key']).toBe('tell-me')
   expect(receiver.received[0]?.body).toMatchObject({ id: body.id, jobs: [{ status: 'completed' }] })
 })
+
+it('shows in its log where a webhook went, but not its path and query, which hold tokens', async () => {
+  const lines: string[] = []
+  receiver = await startReceiver([200])
+  sandbox = await startTestSandbox({ log: (line) => lines.push(line) })
+  await submitWithHook()
+  await expect.poll(() => lines.some((line) => line.startsWith('webhook evt_')), { timeout: 10_000 }).toBe(true)
+  expect(lines.join()).toContain(new URL(receiver.url).origin)
+  expect(lines.join()).not.toMatch(/att_1|\/hook/)
+})

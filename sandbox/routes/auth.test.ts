@@ -1,7 +1,7 @@
 // Who is let in, in which order a submission is checked, and that one account never sees another's requests.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TestSandbox } from '../testing/client.ts'
-import { dop, north, soul, south, startTestSandbox } from '../testing/client.ts'
+import { dop, north, northKey, soul, south, startTestSandbox } from '../testing/client.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {
@@ -49,6 +49,29 @@ it('checks model, then body, then credits, then concurrency', async () => {
   })
 })
 
+it('checks idempotency before credits and capacity: a replay needs neither', async () => {
+  const key = { 'Idempotency-Key': 'first' }
+  const given = { keys: [northKey], contract: 'b', concurrency: 1, queueMultiplier: 0, credits: 1.5, speed: 1 } as const
+  const poor = await startTestSandbox(given)
+  const first = await poor.post(`/${soul}`, { prompt: 'x' }, key)
+  expect((await poor.post(`/${soul}`, { prompt: 'x' })).status).toBe(403)
+  expect((await poor.post(`/${soul}`, { prompt: 'y' }, key)).status).toBe(422)
+  expect((await poor.post(`/${soul}`, { prompt: 'x' }, key)).body.request_id).toBe(first.body.request_id)
+  await poor.change('north', { credits: 10 })
+  expect((await poor.post(`/${soul}`, { prompt: 'x' })).status).toBe(429)
+  expect((await poor.post(`/${soul}`, { prompt: 'x' }, key)).body.request_id).toBe(first.body.request_id)
+  await poor.close()
+})
+
+it('looks for the model before it reads the body, in both dialects, and notes what was rejected', async () => {
+  const before = (await sandbox.ledger()).length
+  expect((await sandbox.post('/v1/text2image/none', '{"params"')).body).toEqual({ detail: 'model_not_found' })
+  expect((await sandbox.post('/v1/text2image/soul', '{"params"')).body.detail[0].type).toBe('json_invalid')
+  expect((await sandbox.post('/v1/text2image/soul', {})).body.detail[0].loc).toEqual(['body', 'params'])
+  const notes = (await sandbox.ledger()).slice(before).map(({ event, httpStatus }) => `${event} ${httpStatus ?? ''}`)
+  expect(notes).toEqual(['received ', 'rejected 404', 'received ', 'rejected 422', 'received ', 'rejected 422'])
+})
+
 it("answers 404 for another account's request, and for what does not exist", async () => {
   const image = { prompt: '', image_url: 'http://127.0.0.1:1/x.png' }
   const { body } = await sandbox.post(`/${dop}`, image, south)
@@ -67,8 +90,10 @@ it('puts a fresh X-Correlation-ID on every answer', async () => {
     await sandbox.get('/nothing/here'),
     await sandbox.get('/media/outputs/00.png'),
     await sandbox.post(`/${soul}`, {}),
+    await sandbox.get('/_sandbox/ledger'),
+    await sandbox.fail('error_500_before').then(() => sandbox.post(`/${soul}`, { prompt: 'x' })),
   ]
-  expect(answers.map((answer) => answer.status)).toEqual([200, 401, 404, 404, 422])
+  expect(answers.map((answer) => answer.status)).toEqual([200, 401, 404, 404, 422, 200, 500])
   const ids = answers.map((answer) => answer.headers.get('X-Correlation-ID'))
   expect(ids.every((id) => /^[0-9a-f-]{36}$/.test(id ?? ''))).toBe(true)
   expect(new Set(ids).size).toBe(ids.length)

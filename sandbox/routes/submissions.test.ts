@@ -63,6 +63,26 @@ it('v1: answers a JobSet whose jobs finish one after the other, readable at both
   expect([status2.status, status2.images.length]).toEqual(['completed', 4])
 })
 
+it('v1: cancels while every job is queued with an empty 202, and refuses once one has begun', async () => {
+  const params = { prompt: 'x', width_and_height: '1152x1536', batch_size: 4 }
+  const balance = await sandbox.balance('north')
+  const slow = { latency: { meanSeconds: 3600, spread: 0 } }
+  await sandbox.change('north', slow)
+  const { id } = (await sandbox.post('/v1/text2image/soul', { params })).body
+  const cancel = () => sandbox.post(`/requests/${id}/cancel`, undefined)
+  expect(await cancel()).toMatchObject({ status: 202, body: '' })
+  const { jobs } = (await sandbox.get(`/v1/job-sets/${id}`)).body
+  expect(jobs.map((job: { status: string; results: unknown }) => [job.status, job.results])).toEqual(
+    Array.from({ length: 4 }, () => ['canceled', null]),
+  )
+  expect(await sandbox.balance('north')).toBe(balance)
+  const second = (await sandbox.post('/v1/text2image/soul', { params })).body.id
+  await sandbox.advance(60)
+  await expect.poll(async () => (await sandbox.get(`/requests/${second}/status`)).body.status).toBe('in_progress')
+  expect((await sandbox.post(`/requests/${second}/cancel`, undefined)).status).toBe(400)
+  await sandbox.change('north', { latency: null })
+})
+
 it('v1: wants its own names and no nulls', async () => {
   const image = [{ type: 'image_url', image_url: `${sandbox.url}/x.png` }]
   const params = { model: 'dop-standard', prompt: 'x', input_images: image }
