@@ -24,7 +24,15 @@ const ROOMS = {
     values: ['contracts', 'domain'],
     // The ports that adapters implement are declared by those who need them.
     types: ['activities', 'services'],
-    packages: ['@aws-sdk/client-s3', '@temporalio/client', '@temporalio/common', 'ipaddr.js', 'node-av', 'zod'],
+    packages: [
+      '@aws-sdk/client-s3',
+      '@temporalio/client',
+      '@temporalio/common',
+      'ipaddr.js',
+      'node-av',
+      'standardwebhooks',
+      'zod',
+    ],
     hasNode: true,
   },
   db: { values: ['contracts', 'domain'], types: [], packages: ['kysely', 'pg', 'typeid-js'], hasNode: true },

@@ -17,11 +17,13 @@ export interface ApiOptions {
   hosts: HostGuardOptions
   /** Bearer token that callers must send; left out: none is needed. */
   token?: string | undefined
+  /** Bearer token of operators; left out: where callers need a token, nobody may do what is for operators. */
+  operatorToken?: string | undefined
   /** Ends open event streams when it fires. */
   shutdown: AbortSignal
 }
 
-export function createApi({ ctx, hosts, token, shutdown }: ApiOptions): Api {
+export function createApi({ ctx, hosts, token, operatorToken, shutdown }: ApiOptions): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) => {
       if (result.success) return
@@ -31,7 +33,7 @@ export function createApi({ ctx, hosts, token, shutdown }: ApiOptions): Api {
     },
   })
   api.use(requestLog(ctx, shutdown), hostGuard(hosts))
-  if (token !== undefined) api.use(requireToken(token))
+  api.use(requireToken({ token, operatorToken }))
   for (const { register } of OPERATIONS) register(api)
   serveDocs(api)
   api.onError(answerError)

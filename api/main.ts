@@ -6,11 +6,13 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { createFetchImage } from '../adapters/fetch/fetch-image.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
+import { createPlatformProbe } from '../adapters/higgsfield/probe.ts'
 import { createPlatformQuestions } from '../adapters/higgsfield/questions.ts'
 import { createMediaLibrary } from '../adapters/library/media-library.ts'
 import { createMediaTools } from '../adapters/media/media-tools.ts'
 import { openSecrets } from '../adapters/secrets/open-secrets.ts'
 import { openObjectStore } from '../adapters/storage/open-object-store.ts'
+import { verifyWebhookSignature } from '../adapters/webhooks/verify-signature.ts'
 import { connectTemporal } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
@@ -60,15 +62,19 @@ const api = createApi({
     fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
     parseWebhook,
     events,
+    secrets,
+    probe: createPlatformProbe({ baseUrl: config.HIGGSFIELD_BASE_URL, userAgent: 'higgsfield-worker' }),
     questions: createPlatformQuestions({
       baseUrl: config.HIGGSFIELD_BASE_URL,
       credentials: await openKeyRing({ db, secrets, log }),
       userAgent: 'higgsfield-worker',
     }),
+    verifyWebhook: verifyWebhookSignature,
     log,
   },
   hosts: { isLoopback, hostNames: config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).hostname] },
   token: config.API_TOKEN,
+  operatorToken: config.OPERATOR_TOKEN,
   shutdown: stopping.signal,
 })
 

@@ -1,4 +1,5 @@
 // The OpenAPI 3.1 document, made from the contracts of all operations and nothing else.
+import { AddAccountKey, ChangeAccount, CreateAccount } from '../contracts/accounts.ts'
 import { FilmEventData, GenerationEventData, SceneEventData } from '../contracts/events.ts'
 import { CreateFilm } from '../contracts/films.ts'
 import { CreateGeneration } from '../contracts/generations.ts'
@@ -15,7 +16,7 @@ their codes are at [/docs/problems](/docs/problems). New values may be added to 
 those you do not know as "still running". Times are RFC 3339 in UTC.`
 
 /** Bodies that are judged in the services, and the data of events: operations cannot refer to them by themselves. */
-const BODIES = [CreateGeneration, CreateFilm, SetBudget, SettleAttempt]
+const BODIES = [CreateGeneration, CreateFilm, SetBudget, SettleAttempt, CreateAccount, ChangeAccount, AddAccountKey]
 const EVENT_DATA = [GenerationEventData, SceneEventData, FilmEventData]
 
 /** Plain JSON, the same in every process. */

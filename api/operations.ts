@@ -1,5 +1,14 @@
 // Every operation of the API. What is not in this list is neither served nor documented.
 import type { Operation } from './operation.ts'
+import { addAccountOperation } from './routes/accounts/add-account.ts'
+import { addAccountKeyOperation } from './routes/accounts/add-account-key.ts'
+import { changeAccountOperation } from './routes/accounts/change-account.ts'
+import { checkAccountOperation } from './routes/accounts/check-account.ts'
+import { drainAccountOperation } from './routes/accounts/drain-account.ts'
+import { getAccountOperation } from './routes/accounts/get-account.ts'
+import { listAccountsOperation } from './routes/accounts/list-accounts.ts'
+import { removeAccountOperation } from './routes/accounts/remove-account.ts'
+import { resumeAccountOperation } from './routes/accounts/resume-account.ts'
 import { getAssetContentOperation } from './routes/assets/get-asset-content.ts'
 import { getAssetOperation } from './routes/assets/get-asset.ts'
 import { getAttemptOperation } from './routes/attempts/get-attempt.ts'
@@ -25,7 +34,6 @@ import { getReadinessOperation } from './routes/health/get-readiness.ts'
 import { receivePlatformCallbackOperation } from './routes/hooks/receive-platform-callback.ts'
 import { getModelOperation } from './routes/models/get-model.ts'
 import { listModelsOperation } from './routes/models/list-models.ts'
-import { getPoolOperation } from './routes/pool/get-pool.ts'
 import { createUploadOperation } from './routes/uploads/create-upload.ts'
 import { getUsageOperation } from './routes/usage/get-usage.ts'
 
@@ -46,7 +54,6 @@ export const OPERATIONS: readonly Operation[] = [
   getAssetContentOperation,
   listModelsOperation,
   getModelOperation,
-  getPoolOperation,
   listAttemptsOperation,
   getAttemptOperation,
   settleAttemptOperation,
@@ -55,6 +62,15 @@ export const OPERATIONS: readonly Operation[] = [
   listBudgetsOperation,
   getBudgetOperation,
   setBudgetOperation,
+  addAccountOperation,
+  listAccountsOperation,
+  getAccountOperation,
+  changeAccountOperation,
+  checkAccountOperation,
+  drainAccountOperation,
+  resumeAccountOperation,
+  addAccountKeyOperation,
+  removeAccountOperation,
   receivePlatformCallbackOperation,
   getLivenessOperation,
   getReadinessOperation,

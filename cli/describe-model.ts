@@ -1,6 +1,7 @@
 // Models in lines for people: a table of all, or one with its settings and the options that set them.
 import { z } from 'zod'
 import type { ModelInfo } from '../contracts/models/model-info.ts'
+import { alignColumns } from './align-columns.ts'
 import { flagOfField } from './flag-of-field.ts'
 
 const InputField = z.object({
@@ -64,15 +65,4 @@ function typeOf(field: InputField): string {
 
 function defaultOf(value: unknown): string {
   return value === undefined ? '' : JSON.stringify(value)
-}
-
-/** Pads every column but the last to its widest cell. */
-function alignColumns(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  )
 }

@@ -1,6 +1,11 @@
 // Which option a field of a request body came from, so that a refusal names what was typed.
 
 const FLAGS: Record<string, string> = {
+  '/name': '<name>',
+  '/keyId': '--key-id',
+  '/slots': '--slots',
+  '/contract': '--contract',
+  '/webhookSecret': '--webhook-secret',
   '/model': '--model',
   '/title': '--title',
   '/image': '--image',

@@ -21,6 +21,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-const { stdout, stderr } = process
+const { stdin, stdout, stderr } = process
 const args = process.argv.slice(2)
-process.exitCode = await runHfw({ args, cwd: process.cwd(), stdout, stderr, signal: interruption.signal })
+process.exitCode = await runHfw({ args, cwd: process.cwd(), stdin, stdout, stderr, signal: interruption.signal })

@@ -7,6 +7,7 @@ import { InterruptedError } from './errors.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { printError } from './print-error.ts'
 import { type OutputStream, type ProgressOutput, progressOutputOf } from './progress/output.ts'
+import type { InputStream } from './prompt.ts'
 import { type SharedOptions, buildProgram } from './program.ts'
 import type { Session } from './session.ts'
 
@@ -18,6 +19,8 @@ export interface HfwRun {
   cwd: string
   stdout: OutputStream
   stderr: OutputStream
+  /** Left out: there is nothing to read, and nobody to ask. */
+  stdin?: InputStream
   /** Fires at Ctrl-C. */
   signal: AbortSignal
 }
@@ -48,9 +51,9 @@ function openSession(
   options: SharedOptions,
   given: HfwRun & { environment: CliEnvironment; progress: ProgressOutput },
 ): Session {
-  const { environment, progress, cwd, stdout, signal } = given
+  const { environment, progress, cwd, stdout, stdin, signal } = given
   const apiAddress = findApi(options.api, environment)
   const token = options.token ?? environment.HFW_TOKEN
   const api = createApiClient({ url: apiAddress.url, token, signal })
-  return { api, apiAddress, environment, progress, cwd, stdout, signal, isJson: options.json === true }
+  return { api, apiAddress, environment, progress, cwd, stdout, stdin, signal, isJson: options.json === true }
 }

@@ -4,6 +4,7 @@ import type { CliEnvironment } from '../config/cli-config.ts'
 import type { ApiAddress } from './api/find-api.ts'
 import type { ApiClient } from './api/client.ts'
 import type { ProgressOutput } from './progress/output.ts'
+import type { InputStream } from './prompt.ts'
 import { paint, withoutControls } from './progress/output.ts'
 
 export interface Session {
@@ -14,6 +15,8 @@ export interface Session {
   /** Where relative paths count from. */
   cwd: string
   stdout: { write(text: string): unknown }
+  /** Where answers of people and secrets come from. */
+  stdin: InputStream | undefined
   /** stderr, where everything goes that is not data. */
   progress: ProgressOutput
   /** Fires at Ctrl-C. */

@@ -14,6 +14,16 @@ export const CliVariables = z.object({
     .optional()
     .meta({ description: 'Address of the API. Left out: of the stack that runs on the data folder, or port 4800.' }),
   HFW_TOKEN: z.string().min(1).optional().meta({ description: 'Token to send to the API.', secret: true }),
+  HF_API_KEY_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Key id for hfw accounts add and rotate-key, by the platform’s own name for it.' }),
+  HF_API_KEY_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Secret that goes with HF_API_KEY_ID. Left out: asked for without echo.', secret: true }),
   HFW_DATA_DIR: z.string().min(1).default('.data').meta({ description: 'Data folder of the embedded stack.' }),
   TEMPORAL_ADDRESS: z.string().optional().meta({ description: 'A Temporal server that is used, so no CLI is needed.' }),
   TEMPORAL_CLI: z.string().optional().meta({ description: 'Path of the Temporal CLI; looked at by the doctor only.' }),

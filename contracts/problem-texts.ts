@@ -20,6 +20,16 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     remedy:
       'Ask for less, wait for jobs that hold a reservation, or for the next day, or let an operator raise the limit with `PUT /v1/budgets/{client}`.',
   },
+  invalid_signature: {
+    meaning: 'A webhook came for an account whose webhook secret is configured, and none of its signatures fits.',
+    remedy:
+      'Compare the secret with the one in the console of the platform; after a rotation give the new one with `hfw accounts set --webhook-secret`.',
+  },
+  operators_only: {
+    meaning: 'Accounts and keys are managed by operators, and the token that was sent is not theirs.',
+    remedy:
+      'Start the API with `OPERATOR_TOKEN` and send that one. On loopback without `API_TOKEN` no token is needed.',
+  },
   forbidden_host: {
     meaning:
       'The `Host` or `Origin` header names something that this server is not. On loopback this keeps web pages in a browser from calling it.',
@@ -32,6 +42,10 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
   method_not_allowed: {
     meaning: 'The path exists, but not with this HTTP method.',
     remedy: 'See `/openapi.json` or `/docs` for what the path offers.',
+  },
+  already_exists: {
+    meaning: 'An account with this name, or this key, is in the pool already. Nothing was changed.',
+    remedy: 'Choose another name; give an account another key with `hfw accounts rotate-key`.',
   },
   wrong_state: {
     meaning:
@@ -59,6 +73,10 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     meaning: 'No model of that name is offered here.',
     remedy: 'Choose one from `GET /v1/models`.',
   },
+  key_refused: {
+    meaning: 'The platform was asked whether it takes the key, and it does not. Nothing was stored.',
+    remedy: 'Copy key id and secret again from the console, or make a new key there.',
+  },
   unreadable_media: {
     meaning: 'The bytes are not an image or clip that can be decoded, whatever their name or type says.',
     remedy: 'Open the file on your side and export it again as PNG, JPEG, WebP or MP4.',
@@ -76,6 +94,15 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     meaning: 'A fault of ours. The answer says nothing but the request id; the log has the rest.',
     remedy:
       'Repeat the request with the same `Idempotency-Key`: that is safe. If it fails again, look up the `requestId` in the log.',
+  },
+  platform_blocked: {
+    meaning:
+      'What answered was a firewall page and not the platform, so nothing is known of the key. Nothing was stored.',
+    remedy: 'Try again from a network that the platform lets through, or add the key without a check.',
+  },
+  platform_unavailable: {
+    meaning: 'The platform did not answer, or with an error of its own. Nothing was stored.',
+    remedy: 'Try again later, or add the key without a check.',
   },
   unavailable: {
     meaning: 'The database, Temporal or the object store does not answer just now.',

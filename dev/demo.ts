@@ -81,6 +81,7 @@ function openSession(stack: StackAtHand, signal: AbortSignal): Session {
     environment,
     isJson: false,
     cwd: process.cwd(),
+    stdin: undefined,
     stdout: process.stdout,
     progress: progressOutputOf(process.stderr, { isCi: environment.CI, isColorUnwanted: environment.NO_COLOR }),
     signal,

@@ -1,6 +1,7 @@
 // What an exception of a verb means to the caller. Looked at once, where it leaves the services.
 // Invariant: only a `ServiceProblem` was written for callers; every other message stays with us.
 import { StorageError } from '../contracts/object-store.ts'
+import { SecretsError } from '../contracts/secrets.ts'
 import { isDatabaseUnavailable } from '../db/is-unavailable.ts'
 import { ServiceProblem } from './service-problem.ts'
 
@@ -11,6 +12,8 @@ export function classifyFailure(error: unknown): ServiceProblem {
   if (error instanceof ServiceProblem) return error
   if (isDatabaseUnavailable(error)) return unavailable('The database does not answer just now.', error)
   if (error instanceof StorageError) return classifyStorage(error)
+  // Its text names keys by a mark of theirs and says what to set; it holds no part of a secret.
+  if (error instanceof SecretsError) return unavailable(`Secrets cannot be used here: ${error.message}`, error)
   return new ServiceProblem('internal', {
     detail: 'Nothing more is known here; the log has it under the request id.',
     cause: error,

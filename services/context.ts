@@ -2,9 +2,11 @@
 import type { FetchImage } from '../contracts/fetch-image.ts'
 import type { MediaLibrary } from '../contracts/media-library.ts'
 import type { ObjectStore } from '../contracts/object-store.ts'
+import type { Secrets } from '../contracts/secrets.ts'
 import type { PlatformStatus } from '../contracts/statuses.ts'
 import type { Database } from '../db/connect.ts'
 import type { EventListener } from '../db/event-listener.ts'
+import type { PlatformProbe, VerifyWebhook } from './accounts/ports.ts'
 import type { PlatformQuestions } from './platform-questions.ts'
 import type { WorkflowPort } from './workflow-port.ts'
 
@@ -35,5 +37,10 @@ export interface ServiceContext {
   fetchImage: FetchImage
   parseWebhook: ParseWebhook
   events: EventListener
+  /** Encryption of the accounts' keys. */
+  secrets: Secrets
+  /** Asks the platform about keys. */
+  probe: PlatformProbe
+  verifyWebhook: VerifyWebhook
   log: Log
 }

@@ -1,9 +1,14 @@
 // Hands a webhook of the platform to the workflow that waits for it.
 // Invariant: a webhook is a hint. Nothing is believed but that there may be news; the workflow reads them with our own key.
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { recordEvidence } from '../db/accounts/evidence.ts'
+import { listWebhookSecrets } from '../db/accounts/sealed-secrets.ts'
 import { findCallbackTarget } from '../db/attempts/callbacks.ts'
+import type { WebhookSignature } from './accounts/ports.ts'
 import type { ServiceContext } from './context.ts'
 import { ServiceProblem } from './service-problem.ts'
+
+type CallbackContext = Pick<ServiceContext, 'db' | 'workflows' | 'parseWebhook' | 'log' | 'secrets' | 'verifyWebhook'>
 
 export interface PlatformCallbackInput {
   attemptId: string
@@ -11,29 +16,37 @@ export interface PlatformCallbackInput {
   token: string
   /** Parsed JSON of any shape. */
   body: unknown
+  /** The body as it came, which is what was signed. */
+  bytes: Uint8Array
+  signature: WebhookSignature
 }
 
 /**
  * `gone`: the workflow has ended, so there is nobody left to tell.
- * Throws `not_found` for a wrong address, `invalid_content` where neither we nor the body know the request, and
+ * Throws `not_found` for a wrong address, `invalid_signature` where the account's webhooks are to be signed, `invalid_content` where neither we nor the body know the request, and
  * `unavailable` where the platform should try again.
  */
 export async function receivePlatformCallback({
   ctx,
   input,
 }: {
-  ctx: Pick<ServiceContext, 'db' | 'workflows' | 'parseWebhook' | 'log'>
+  ctx: CallbackContext
   input: PlatformCallbackInput
 }): Promise<{ delivery: 'delivered' | 'gone'; generationId: string }> {
   const target = await findCallbackTarget(ctx.db, input.attemptId)
   // Compared also where there is no attempt, so that the time taken tells nothing.
   const isRight = isSameSecret(input.token, target?.callbackToken ?? '')
   if (!target || !isRight) throw new ServiceProblem('not_found', { detail: 'No webhook is expected here.' })
+  await checkSignature(ctx, target.accountId, input)
   const requestId = target.requestId ?? ctx.parseWebhook(input.body)?.requestId
   if (requestId === undefined) throw new ServiceProblem('invalid_content', { detail: 'The body names no request.' })
   const { generationId } = target
   try {
     const callback = { attemptId: input.attemptId, requestId }
+    if (target.isLate) {
+      await ctx.workflows.startLateSettlement(callback)
+      return { delivery: 'delivered', generationId }
+    }
     return { delivery: await ctx.workflows.signalCallback(generationId, callback), generationId }
   } catch (error) {
     throw new ServiceProblem('unavailable', {
@@ -42,6 +55,22 @@ export async function receivePlatformCallback({
       cause: error,
     })
   }
+}
+
+/** Of an account with a configured secret only what is signed is taken; of others every word is a hint as before. */
+async function checkSignature(ctx: CallbackContext, accountId: string, input: PlatformCallbackInput): Promise<void> {
+  const { signature, bytes } = input
+  const isSigned = signature.id !== undefined && signature.signature !== undefined
+  const sealed = await listWebhookSecrets(ctx.db, { accountId })
+  const secrets = sealed.map(({ id, secret }) => ctx.secrets.open(secret, id))
+  if (secrets.length === 0 || ctx.verifyWebhook({ bytes, signature, secrets })) {
+    if (isSigned) await recordEvidence(ctx.db, { accountId, evidence: 'signed_webhook' })
+    return
+  }
+  ctx.log.warn({ accountId, attemptId: input.attemptId }, 'a webhook without a fitting signature was refused')
+  throw new ServiceProblem('invalid_signature', {
+    detail: 'This account’s webhooks must carry a fitting signature that is at most five minutes old.',
+  })
 }
 
 function isSameSecret(given: string, expected: string): boolean {

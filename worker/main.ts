@@ -5,6 +5,7 @@ import { createFilmActivities } from '../activities/film/create-activities.ts'
 import { createGenerationActivities } from '../activities/generation/create-activities.ts'
 import { signalGrants } from '../activities/generation/signal-grants.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
+import { createPlatformProbe } from '../adapters/higgsfield/probe.ts'
 import { openSecrets } from '../adapters/secrets/open-secrets.ts'
 import { createMediaLibrary } from '../adapters/library/media-library.ts'
 import { createMediaTools } from '../adapters/media/media-tools.ts'
@@ -20,6 +21,7 @@ import { openDatabase } from '../db/connect.ts'
 import { listMissingMigrations } from '../db/migrate.ts'
 import { reapAndGrant } from '../db/pool/leases.ts'
 import { followUnknown } from '../services/attempts/follow-unknown.ts'
+import { recheckKeys } from '../services/accounts/recheck-keys.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
 import { endAbandoned } from '../services/end-abandoned.ts'
 import { startUnstarted } from '../services/start-unstarted.ts'
@@ -66,6 +68,7 @@ const library = createMediaLibrary({ store, media })
 const records = generationRecords(db)
 const signalGrant = workflows.signalGrant
 const credentials = await openKeyRing({ db, secrets, log })
+const probe = createPlatformProbe({ baseUrl: config.HIGGSFIELD_BASE_URL, userAgent: 'higgsfield-worker' })
 const generation = createGenerationActivities({
   records,
   platform: createHiggsfieldPlatform({
@@ -98,6 +101,14 @@ const house = keepHouse(
         const { reapedLeases, grants } = await reapAndGrant(db)
         await signalGrants({ signalGrant, revokeGrant: records.revokeGrant }, grants)
         return reapedLeases + grants.length > 0 ? { reapedLeases, granted: grants.length } : undefined
+      },
+    },
+    {
+      name: 'keys',
+      everyMs: 5_000,
+      async run() {
+        const done = await recheckKeys({ ctx: { db, secrets, probe, log } })
+        return done.back + done.deleted > 0 ? { ...done } : undefined
       },
     },
     {

@@ -40,7 +40,7 @@ export class KeyRing implements Credentials {
   #keys: readonly OpenedKey[] = []
   #readAtMs = Number.NEGATIVE_INFINITY
   #reading: Promise<void> | undefined
-  #notedAtMs = 0
+  #notedAtMs = Number.NEGATIVE_INFINITY
   readonly #lastUsedMs = new Map<string, number>()
   readonly #unnoted = new Map<string, number>()
   readonly #unusable = new Set<string>()
@@ -53,6 +53,8 @@ export class KeyRing implements Credentials {
 
   async keysOf(accountName: string): Promise<readonly PlatformKey[]> {
     if (performance.now() - this.#readAtMs > (this.#options.freshMs ?? 1_000)) await this.refresh()
+    // An account that was added a moment ago may be at work already.
+    if (this.#usable(accountName).length === 0) await this.refresh()
     const keys = this.#usable(accountName)
     const [first] = keys
     if (first) {

@@ -18,7 +18,7 @@ export interface ApiClientOptions {
 }
 
 export interface ApiRequest {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the API's address, or a URL that the API gave. */
   path: string
   headers?: Record<string, string>
@@ -32,6 +32,11 @@ export interface ApiClient {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>
   /** A POST of JSON. `body` left out: an empty POST. */
   post<Schema extends z.ZodType>(path: string, schema: Schema, body?: unknown): Promise<z.infer<Schema>>
+  /** A PATCH of JSON: sets what it names, so that a second time changes nothing. */
+  patch<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.infer<Schema>>
+  /** A PUT of JSON: replaces the thing, so that a second time changes nothing. */
+  put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.infer<Schema>>
+  delete<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>
   /** A POST of bytes. */
   upload<Schema extends z.ZodType>(path: string, schema: Schema, file: UploadFile): Promise<z.infer<Schema>>
   /** One try, answered as it comes. Throws `ApiProblemError` unless it is a 2xx, and what `fetch` throws. */
@@ -71,6 +76,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     url: base.href.replace(/\/$/, ''),
     get: (path, schema) => ask({ path }, schema),
     post: (path, schema, body) => ask(postOf(path, body), schema),
+    patch: (path, schema, body) =>
+      ask({ method: 'PATCH', path, headers: JSON_HEADERS, body: JSON.stringify(body) }, schema),
+    put: (path, schema, body) =>
+      ask({ method: 'PUT', path, headers: JSON_HEADERS, body: JSON.stringify(body) }, schema),
+    delete: (path, schema) => ask({ method: 'DELETE', path }, schema),
     upload: (path, schema, file) =>
       ask(
         { ...postOf(path), headers: { ...idempotency(), 'content-type': file.contentType }, body: file.bytes },
@@ -80,12 +90,14 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   }
 }
 
+const JSON_HEADERS = { 'content-type': 'application/json' }
+
 function postOf(path: string, body?: unknown): ApiRequest {
   if (body === undefined) return { method: 'POST', path, headers: idempotency() }
   return {
     method: 'POST',
     path,
-    headers: { ...idempotency(), 'content-type': 'application/json' },
+    headers: { ...idempotency(), ...JSON_HEADERS },
     body: JSON.stringify(body),
   }
 }

@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import type { InputStream } from '../prompt.ts'
 import { runHfw } from '../run-hfw.ts'
 
 export interface CliResult {
@@ -23,6 +25,8 @@ export interface CliPlace {
   folder: string
   /** Within this process. */
   run(...args: string[]): Promise<CliResult>
+  /** The same, with something on stdin. `isTerminal`: somebody types it, and stderr is a terminal as well. */
+  runWith(stdin: { text: string; isTerminal?: boolean }, ...args: string[]): Promise<CliResult>
   /** As a process, through `main.ts`. */
   start(...args: string[]): RunningCli
   remove(): Promise<void>
@@ -36,18 +40,43 @@ export async function makePlace(env: Record<string, string>): Promise<CliPlace> 
   const wholeEnv = { HFW_DATA_DIR: folder, ...env }
   return {
     folder,
-    run: (...args) => runHere(args, folder, wholeEnv),
+    run: (...args) => runHere({ args, cwd: folder, env: wholeEnv }),
+    runWith: (stdin, ...args) => runHere({ args, cwd: folder, env: wholeEnv, stdin }),
     start: (...args) => startProcess(args, folder, wholeEnv),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
 
-async function runHere(args: string[], cwd: string, env: Record<string, string>): Promise<CliResult> {
+interface HereRun {
+  args: string[]
+  cwd: string
+  env: Record<string, string>
+  stdin?: { text: string; isTerminal?: boolean }
+}
+
+async function runHere({ args, cwd, env, stdin }: HereRun): Promise<CliResult> {
   const said = { stdout: '', stderr: '' }
   const stdout = { write: (part: string) => (said.stdout += part) }
   const stderr = { write: (part: string) => (said.stderr += part) }
-  const exitCode = await runHfw({ args, cwd, env, stdout, stderr, signal: new AbortController().signal })
+  const streams = { stdout, stderr, ...(stdin ? { stdin: inputOf(stdin) } : {}) }
+  const exitCode = await runHfw({ args, cwd, env, ...streams, signal: new AbortController().signal })
   return { exitCode, ...said }
+}
+
+/** A person types line by line: the next one once the one before was taken. */
+function inputOf({ text, isTerminal = false }: { text: string; isTerminal?: boolean }): InputStream {
+  const stream = new PassThrough()
+  if (!isTerminal) {
+    stream.end(text)
+    return stream
+  }
+  const lines = text.split('\n')
+  const resume = () => {
+    const line = lines.shift()
+    if (line !== undefined) setImmediate(() => stream.write(`${line}\r`))
+    return PassThrough.prototype.resume.call(stream)
+  }
+  return Object.assign(stream, { isTTY: true, setRawMode: () => {}, resume })
 }
 
 function startProcess(args: string[], cwd: string, env: Record<string, string>): RunningCli {

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { KeyRejection } from '../../contracts/account-states.ts'
 import type { Database } from '../connect.ts'
+import { endWaitForKey } from './add-account.ts'
 
 /** After a refusal, and after each further check in vain, in milliseconds: 15 s, doubled up to 15 min. */
 const FIRST_CHECK_MS = 15_000
@@ -99,6 +100,7 @@ export async function switchKeyOn(db: Database, input: { id: string }): Promise<
       .where('offReason', '!=', 'replaced')
       .returning('accountId')
       .executeTakeFirst()
+    if (key) await endWaitForKey(trx, key.accountId)
     return key !== undefined
   })
 }

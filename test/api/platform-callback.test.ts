@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { Webhook } from 'standardwebhooks'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createSecretBox } from '../../adapters/secrets/secret-box.ts'
+import { changeWebhookSecret } from '../../db/accounts/change-account.ts'
 import { insertGeneration } from '../../db/insert-generation.ts'
 import { newId } from '../../db/new-id.ts'
 import { useTestApi } from '../support/api.ts'
@@ -60,7 +63,12 @@ async function insertAttempt(knownRequestId: string | null = requestId) {
       skipped: '[]',
     })
     .execute()
-  return { generationId: generation.id, attemptId: ids.attempt, path: `/hooks/higgsfield/${ids.attempt}/${token}` }
+  return {
+    generationId: generation.id,
+    attemptId: ids.attempt,
+    accountId: ids.account,
+    path: `/hooks/higgsfield/${ids.attempt}/${token}`,
+  }
 }
 
 describe('happy', () => {
@@ -121,5 +129,82 @@ describe('security', () => {
     const { path, attemptId } = await insertAttempt()
     await test.postJson(path, { ...body, request_id: 'another' })
     expect(test.workflows.calls[0]?.detail).toEqual({ attemptId, requestId })
+  })
+})
+
+describe('signatures', () => {
+  const OLD = `whsec_${Buffer.from('old secret of the account').toString('base64')}`
+  const NEW = `whsec_${Buffer.from('new secret of the account').toString('base64')}`
+  const text = JSON.stringify(body)
+
+  /** Headers as the platform sends them: one signature for each of its secrets. */
+  function signed(secrets: string[], atMs = Date.now()) {
+    const at = new Date(atMs)
+    const signatures = secrets.map((secret) => new Webhook(secret).sign('msg_1', at, text))
+    return {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(Math.floor(atMs / 1000)),
+      'webhook-signature': ['v2,bm90IG91cnM=', ...signatures].join(' '),
+    }
+  }
+
+  async function attemptOfAccountWith(...secrets: string[]) {
+    const attempt = await insertAttempt()
+    for (const secret of secrets) {
+      await test.database.db
+        .transaction()
+        .execute((trx) => changeWebhookSecret(trx, { accountId: attempt.accountId, secret, secrets: test.ctx.secrets }))
+    }
+    return attempt
+  }
+
+  const evidenceOf = async (accountId: string) => {
+    const rows = await test.database.db
+      .selectFrom('accountEvidence')
+      .selectAll()
+      .where('accountId', '=', accountId)
+      .execute()
+    return rows.map(({ kind }) => kind)
+  }
+
+  it.each([
+    ['signed with the secret', [OLD], [OLD]],
+    ['signed with both during a rotation there, of which we know the old one', [OLD], [OLD, NEW]],
+    ['signed with the old one still, while we know both', [OLD, NEW], [OLD]],
+  ])('takes a webhook %s', async (_what, known, used) => {
+    const { path, accountId } = await attemptOfAccountWith(...known)
+    expect((await test.postJson(path, text, signed(used))).status).toBe(200)
+    expect(await evidenceOf(accountId)).toEqual(['signed_webhook'])
+  })
+
+  it.each([
+    ['unsigned', () => ({})],
+    ['signed with another secret', () => signed([NEW])],
+    ['older than five minutes', () => signed([OLD], Date.now() - 301_000)],
+    ['from the future', () => signed([OLD], Date.now() + 301_000)],
+    ['with its id changed', () => ({ ...signed([OLD]), 'webhook-id': 'msg_2' })],
+  ])('refuses one that is %s, for good', async (_what, headers) => {
+    const { path, accountId } = await attemptOfAccountWith(OLD)
+    const response = await test.postJson(path, text, headers())
+    expect(await problemFrom(response)).toMatchObject({ status: 401, code: 'invalid_signature' })
+    expect(test.workflows.calls).toEqual([])
+    expect(await evidenceOf(accountId)).toEqual([])
+  })
+
+  it('takes every hint where no secret is configured, and notes that it was signed', async () => {
+    const { path, accountId } = await attemptOfAccountWith()
+    expect((await test.postJson(path, text, signed([NEW]))).status).toBe(200)
+    expect(await evidenceOf(accountId)).toEqual(['signed_webhook'])
+  })
+
+  it('asks for another try where our own secrets cannot be opened', async () => {
+    const { path } = await attemptOfAccountWith(OLD)
+    const secrets = createSecretBox({ key: randomBytes(32) })
+    const response = await test.assemble({ ctxChanges: { secrets } }).request(`http://localhost${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signed([OLD]) },
+      body: text,
+    })
+    expect(await problemFrom(response)).toMatchObject({ status: 503, code: 'unavailable' })
   })
 })

@@ -1,16 +1,20 @@
 // The API as its callers meet it, over real parts: a database of its own, a folder as object store, real media tools.
 // Only Temporal is a notebook here; what crosses into workflows is tested in scenarios.
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
 import { parseWebhook } from '../../adapters/higgsfield/parse-webhook.ts'
+import { createPlatformProbe } from '../../adapters/higgsfield/probe.ts'
 import { createPlatformQuestions } from '../../adapters/higgsfield/questions.ts'
 import { fixedCredentials } from '../../adapters/higgsfield/testing/fixed-credentials.ts'
 import { createMediaLibrary } from '../../adapters/library/media-library.ts'
 import { createMediaTools } from '../../adapters/media/media-tools.ts'
+import { createSecretBox } from '../../adapters/secrets/secret-box.ts'
 import { createFilesystemStore } from '../../adapters/storage/filesystem-store.ts'
+import { verifyWebhookSignature } from '../../adapters/webhooks/verify-signature.ts'
 import { type ApiOptions, createApi } from '../../api/app.ts'
 import type { Api } from '../../api/api-types.ts'
 import { startEventListener } from '../../db/event-listener.ts'
@@ -51,11 +55,14 @@ async function startTestApi(): Promise<TestApi> {
     fetchImage: createFetchImage({ isPrivateAllowed: true }),
     parseWebhook,
     events,
+    secrets: createSecretBox({ key: randomBytes(32) }),
+    probe: createPlatformProbe({ baseUrl: 'http://127.0.0.1:9', userAgent: 'test/1' }),
     questions: createPlatformQuestions({
       baseUrl: 'http://127.0.0.1:9',
       credentials: fixedCredentials([]),
       userAgent: 'test/1',
     }),
+    verifyWebhook: verifyWebhookSignature,
     log: createLogger({ service: 'test', level: 'silent' }),
   }
   const assemble: TestApi['assemble'] = ({ ctxChanges, ...changes }) =>

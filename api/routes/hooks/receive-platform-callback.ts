@@ -34,12 +34,24 @@ export const receivePlatformCallbackOperation = operation(
     },
     responses: {
       200: jsonAnswer('Taken. `gone`: the job had ended already.', Receipt, { delivery: 'delivered' }),
-      ...problems('invalid_json', 'not_found', 'payload_too_large', 'unsupported_media_type', 'invalid_content'),
+      ...problems(
+        'invalid_json',
+        'invalid_signature',
+        'not_found',
+        'payload_too_large',
+        'unsupported_media_type',
+        'invalid_content',
+      ),
     },
   },
   async (c) => {
-    const { value: body } = await readJson(c)
-    const input = { ...c.req.valid('param'), body }
+    const { value: body, bytes } = await readJson(c)
+    const signature = {
+      id: c.req.header('webhook-id'),
+      timestamp: c.req.header('webhook-timestamp'),
+      signature: c.req.header('webhook-signature'),
+    }
+    const input = { ...c.req.valid('param'), body, bytes, signature }
     const { delivery, generationId } = await receivePlatformCallback({ ctx: c.get('ctx'), input })
     c.get('facts')['generationId'] = generationId
     c.get('facts')['delivery'] = delivery

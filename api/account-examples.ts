@@ -1,0 +1,51 @@
+// Examples of answers about accounts, for the documentation.
+import type { Account, CheckedAccount, RemovedAccount } from '../contracts/accounts.ts'
+
+const SUFFIX = '01kabq5w3gey3s9v8m0n7xkc2t'
+const AT = '2026-11-21T09:30:00.000Z'
+const KEY_ID = '5a3c0f6b-2f11-4a39-8d2b-0f0c9b0e5a0e'
+
+const account: Account = {
+  id: `acct_${SUFFIX}`,
+  name: 'north',
+  state: 'enabled',
+  source: 'added',
+  pause: null,
+  pauseEndsAt: null,
+  slots: { configured: 4, usable: 4, inUse: 1, byModel: {} },
+  keys: [
+    {
+      id: `akey_${SUFFIX}`,
+      keyId: KEY_ID,
+      state: 'active',
+      offReason: null,
+      offDetail: null,
+      offAt: null,
+      nextCheckAt: null,
+      lastUsedAt: AT,
+      createdAt: AT,
+    },
+  ],
+  contract: {
+    setting: 'auto',
+    effective: 'b',
+    learnedAt: AT,
+    evidence: [{ kind: 'expires_at', contract: 'b', isProof: true, firstSeenAt: AT, seenAt: AT }],
+  },
+  webhookSecrets: [],
+  catalogue: { readAt: AT, listed: ['higgsfield-ai/soul/standard'], blocked: [] },
+  credits: { lastRefusedAt: null },
+  lastLeasedAt: AT,
+  createdAt: AT,
+  links: { self: `/v1/accounts/acct_${SUFFIX}` },
+}
+
+const checked: CheckedAccount = {
+  account,
+  checks: [{ keyId: KEY_ID, outcome: 'accepted', detail: 'the platform takes it; 1 models listed' }],
+  notes: ['Which contract the account speaks is not known yet; it is learned from its answers.'],
+}
+
+const removed: RemovedAccount = { id: account.id, name: account.name, abandoned: [] }
+
+export const ACCOUNT_EXAMPLES = { account, checked, removed }

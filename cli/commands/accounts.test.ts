@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest'
+import { Account, CheckedAccount } from '../../contracts/accounts.ts'
+import { CREATED_AT } from '../testing/sample-jobs.ts'
+import { json, problem } from '../testing/scripted-api.ts'
+import { scriptedCli } from '../testing/scripted-cli.ts'
+
+const SUFFIX = '01kabq5w3gey3s9v8m0n7xkc2t'
+const SECRET = 'hush-hush'
+
+function sampleAccount(more: object = {}): Account {
+  return Account.parse({
+    id: `acct_${SUFFIX}`,
+    name: 'north',
+    state: 'enabled',
+    source: 'added',
+    pause: null,
+    pauseEndsAt: null,
+    slots: { configured: 4, usable: 4, inUse: 1, byModel: {} },
+    keys: [sampleKey({})],
+    contract: { setting: 'auto', effective: 'b', learnedAt: CREATED_AT, evidence: [] },
+    webhookSecrets: [],
+    catalogue: { readAt: null, listed: [], blocked: [] },
+    credits: { lastRefusedAt: null },
+    lastLeasedAt: null,
+    createdAt: CREATED_AT,
+    links: { self: `/v1/accounts/acct_${SUFFIX}` },
+    ...more,
+  })
+}
+
+function sampleKey(more: object) {
+  const never = { offReason: null, offDetail: null, offAt: null, nextCheckAt: null, lastUsedAt: null }
+  return { id: `akey_${SUFFIX}`, keyId: 'key-1', state: 'active', ...never, createdAt: CREATED_AT, ...more }
+}
+
+function checked(outcome: string): CheckedAccount {
+  return CheckedAccount.parse({
+    account: sampleAccount(),
+    checks: [{ keyId: 'key-1', outcome, detail: 'said so' }],
+    notes: ['4 slots assumed'],
+  })
+}
+
+const ADDED = { 'POST /v1/accounts': json(checked('accepted'), 201) }
+
+describe('add', () => {
+  test.each([
+    ['the secret on stdin', ['--key-id', 'key-1', '--secret-stdin'], { text: `${SECRET}\n` }, {}],
+    ['the pair on stdin', ['--secret-stdin'], { text: `key-1:${SECRET}` }, {}],
+    ['the environment', [], { text: '' }, { HF_API_KEY_ID: 'key-1', HF_API_KEY_SECRET: SECRET }],
+    ['a person', [], { text: `key-1\n${SECRET}`, isTerminal: true }, {}],
+    ['a person who pastes the pair', [], { text: `key-1:${SECRET}`, isTerminal: true }, {}],
+    ['a person who mistypes', ['--key-id', 'key-1'], { text: `hux\u007fsh-hush`, isTerminal: true }, {}],
+  ])('takes the key from %s', async (_what, args, stdin, env) => {
+    const { api, place } = await scriptedCli(ADDED, env)
+    const { exitCode, stdout, stderr } = await place.runWith(stdin, 'accounts', 'add', 'north', ...args)
+    expect(stderr).toContain('north is in the pool')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('key key-1: accepted')
+    expect(api.bodiesOf('POST /v1/accounts')).toEqual([{ name: 'north', keyId: 'key-1', secret: SECRET, check: true }])
+    expect(stdout + stderr).not.toContain(SECRET)
+  })
+
+  test('hands on limits, contract and the wish for no check', async () => {
+    const { api, place } = await scriptedCli(ADDED)
+    const args = ['--key-id', 'key-1', '--secret-stdin', '--slots', '2', '--contract', 'a', '--no-check', '--json']
+    const { stdout } = await place.runWith({ text: SECRET }, 'accounts', 'add', 'north', ...args)
+    expect(JSON.parse(stdout)).toEqual(checked('accepted'))
+    expect(api.bodiesOf('POST /v1/accounts')).toMatchObject([{ slots: 2, contract: 'a', check: false }])
+  })
+
+  test('a usage error without a secret, or with a contradiction; nothing is sent', async () => {
+    const { api, place } = await scriptedCli(ADDED)
+    expect(await place.run('accounts', 'add', 'north', '--key-id', 'key-1')).toMatchObject({ exitCode: 2 })
+    const twice = await place.runWith({ text: 'b:c' }, 'accounts', 'add', 'north', '--key-id', 'a', '--secret-stdin')
+    expect(twice).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(twice.stderr).toContain('Two different key ids')
+    expect((await place.run('accounts', 'add', 'north', '--secret', 'x')).exitCode).toBe(2)
+    expect(api.seen).toEqual([])
+  })
+
+  test('names the option of a field that was refused', async () => {
+    const errors = [{ pointer: '/keyId', detail: 'is in use by the account south' }]
+    const { place } = await scriptedCli({ 'POST /v1/accounts': problem('already_exists', { errors }) })
+    const told = await place.runWith({ text: 'k:s' }, 'accounts', 'add', 'north', '--secret-stdin')
+    expect(told).toMatchObject({ exitCode: 1 })
+    expect(told.stderr).toContain('--key-id (/keyId): is in use by the account south')
+  })
+})
+
+describe('login', () => {
+  test('says what to do, asks for name and key, and adds the account', async () => {
+    const { api, place } = await scriptedCli(ADDED)
+    const told = await place.runWith({ text: `north\nkey-1\n${SECRET}`, isTerminal: true }, 'accounts', 'login')
+    expect(told.exitCode).toBe(0)
+    expect(told.stderr).toContain('https://open.higgsfield.ai')
+    expect(told.stdout + told.stderr).not.toContain(SECRET)
+    expect(api.bodiesOf('POST /v1/accounts')).toMatchObject([{ name: 'north', keyId: 'key-1', secret: SECRET }])
+  })
+
+  test('needs a terminal, and names the way without one', async () => {
+    const { place } = await scriptedCli({})
+    const told = await place.run('accounts', 'login')
+    expect(told.exitCode).toBe(2)
+    expect(told.stderr).toContain('--secret-stdin')
+  })
+})
+
+test('list shows load, health and reasons in a table', async () => {
+  const resting = sampleAccount({
+    name: 'south',
+    pause: 'cooling down: at_capacity: full',
+    pauseEndsAt: new Date(Date.now() + 60_000).toISOString(),
+    slots: { configured: 4, usable: 2, inUse: 2, byModel: {} },
+  })
+  const off = { state: 'off', offReason: 'rejected', offDetail: 'Invalid credentials', offAt: CREATED_AT }
+  const locked = sampleAccount({ name: 'west', pause: 'no usable key', keys: [sampleKey(off)] })
+  const { place } = await scriptedCli({ 'GET /v1/accounts': json({ data: [sampleAccount(), resting, locked] }) })
+  const { stdout } = await place.run('accounts', 'list')
+  const rows = stdout.trimEnd().split('\n')
+  expect(rows[0]).toMatch(/^NAME +STATE +SLOTS +KEYS +CONTRACT +CREDITS +BACK IN +REASON$/)
+  expect(rows[1]).toMatch(/^north +ready +1\/4 +1 +b +not known$/)
+  expect(rows[2]).toMatch(
+    /^south +paused +2\/2 \(of 4\) +1 +b +not known +(1 min|60 s|59.* s) +cooling down: at_capacity: full$/,
+  )
+  expect(rows[3]).toMatch(/^west +paused +1\/4 +0 of 1 +b +not known +no usable key: key-1 rejected$/)
+  const { stdout: document } = await place.run('accounts', 'list', '--json')
+  expect(JSON.parse(document)).toMatchObject({ data: [{ name: 'north' }, { name: 'south' }, { name: 'west' }] })
+})
+
+test('show tells everything that is known of an account', async () => {
+  const { place } = await scriptedCli({ 'GET /v1/accounts/north': json(sampleAccount()) })
+  const { stdout } = await place.run('accounts', 'show', 'north')
+  expect(stdout).toContain(`north (acct_${SUFFIX}), added by an operator`)
+  expect(stdout).toContain('key-1 active, never used')
+})
+
+test.each([
+  ['accepted', 0],
+  ['refused', 1],
+  ['unavailable', 1],
+])('check ends with a code that scripts can use: %s → %i', async (outcome, exitCode) => {
+  const { place } = await scriptedCli({ 'POST /v1/accounts/north/check': json(checked(outcome)) })
+  expect(await place.run('accounts', 'check', 'north')).toMatchObject({ exitCode })
+})
+
+test('drain, resume and remove say what becomes of what runs there', async () => {
+  const running = 'One generation runs on north: gen_x. Drain it and wait.'
+  const { api, place } = await scriptedCli({
+    'POST /v1/accounts/north/drain': json(sampleAccount({ state: 'draining', pause: 'draining' })),
+    'POST /v1/accounts/north/resume': json(sampleAccount()),
+    'DELETE /v1/accounts/north': problem('wrong_state', { detail: running }),
+    'DELETE /v1/accounts/north?force=true': json({ id: `acct_${SUFFIX}`, name: 'north', abandoned: ['gen_x'] }),
+  })
+  expect((await place.run('accounts', 'drain', 'north')).stderr).toContain('1 still run on it')
+  expect((await place.run('accounts', 'resume', 'north')).stderr).toContain('takes work again')
+  const refused = await place.run('accounts', 'remove', 'north')
+  expect(refused).toMatchObject({ exitCode: 1 })
+  expect(refused.stderr).toContain(running)
+  expect(await place.run('accounts', 'remove', 'north', '--force')).toMatchObject({
+    exitCode: 0,
+    stdout: 'given up: gen_x\n',
+  })
+  expect((await place.run('accounts', 'drain', '../films')).exitCode).toBe(2)
+  expect(api.seen).toHaveLength(4)
+})
+
+test('rotate-key and set send what was asked for', async () => {
+  const { api, place } = await scriptedCli({
+    'POST /v1/accounts/north/keys': json(checked('accepted'), 201),
+    'PATCH /v1/accounts/north': json(sampleAccount()),
+  })
+  await place.runWith({ text: 'key-2:s2' }, 'accounts', 'rotate-key', 'north', '--secret-stdin', '--keep-old')
+  expect(api.bodiesOf('POST /v1/accounts/north/keys')).toEqual([
+    { keyId: 'key-2', secret: 's2', check: true, keepsOthers: true },
+  ])
+  await place.run('accounts', 'set', 'north', '--slots', '2', '--model-slots', 'kling=1', '--model-slots', 'soul=')
+  await place.runWith({ text: 'whsec_x\n' }, 'accounts', 'set', 'north', '--webhook-secret')
+  await place.run('accounts', 'set', 'north', '--no-webhook-secret')
+  expect(api.bodiesOf('PATCH /v1/accounts/north')).toEqual([
+    { slots: 2, modelSlots: { kling: 1, soul: null } },
+    { webhookSecret: 'whsec_x' },
+    { webhookSecret: null },
+  ])
+  expect((await place.run('accounts', 'set', 'north')).exitCode).toBe(2)
+})

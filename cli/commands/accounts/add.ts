@@ -1,0 +1,55 @@
+// hfw accounts add: brings an account into the pool.
+import { type Command, Option } from 'commander'
+import { CheckedAccount, MAX_SLOTS } from '../../../contracts/accounts.ts'
+import type { CommandRunner } from '../../command-runner.ts'
+import { describeChecks } from '../../describe-account.ts'
+import { EXIT_CODES } from '../../exit-codes.ts'
+import { type KeyOptions, readKeyPairOrThrow } from '../../key-pair.ts'
+import { givenFields, wholeNumber } from '../../option-values.ts'
+import { COMMAND_NAME, print, type Session, tellOutcome } from '../../session.ts'
+
+export interface AddOptions extends KeyOptions {
+  slots?: number
+  contract?: string
+  check: boolean
+}
+
+export function addAddCommand(accounts: Command, run: CommandRunner): void {
+  accounts
+    .command('add')
+    .summary('add an account with a key of it')
+    .description(
+      'Asks the platform whether it takes the key, then adds the account; it takes work at once. ' +
+        'The secret comes from stdin (--secret-stdin), from HF_API_KEY_SECRET, or is asked for without echo.',
+    )
+    .argument('<name>', 'name of your choice: lower-case letters, digits, dashes')
+    .option('--key-id <id>', 'id of the key (or HF_API_KEY_ID)')
+    .option('--secret-stdin', 'read the secret, or the pair as id:secret, from stdin')
+    .option('--slots <n>', 'concurrency limit of the account (default 4)', wholeNumber({ min: 1, max: MAX_SLOTS }))
+    .addOption(new Option('--contract <name>', 'what the account speaks (default auto)').choices(['auto', 'a', 'b']))
+    .option('--no-check', 'keep the key without asking the platform')
+    .action((name: string, options: AddOptions, command: Command) =>
+      run(command, async (session) => {
+        const pair = await readKeyPairOrThrow(session, options)
+        return addAccount(session, name, { ...options, ...pair })
+      }),
+    )
+}
+
+/** Adds it and tells what was found out. */
+export async function addAccount(
+  session: Session,
+  name: string,
+  order: Omit<AddOptions, 'secretStdin'> & { keyId: string; secret: string },
+) {
+  const { keyId, secret, slots, contract, check } = order
+  const body = { name, keyId, secret, check, ...givenFields({ slots, contract }) }
+  const added = await session.api.post('/v1/accounts', CheckedAccount, body)
+  print(session, { document: added, lines: describeChecks(added) })
+  tellOutcome(session, {
+    isGood: true,
+    text: `${name} is in the pool and takes work.`,
+    next: `${COMMAND_NAME} accounts list`,
+  })
+  return EXIT_CODES.success
+}

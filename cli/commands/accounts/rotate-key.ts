@@ -1,0 +1,41 @@
+// hfw accounts rotate-key: another key takes over, and nothing that runs notices.
+import type { Command } from 'commander'
+import { CheckedAccount } from '../../../contracts/accounts.ts'
+import type { CommandRunner } from '../../command-runner.ts'
+import { describeChecks } from '../../describe-account.ts'
+import { EXIT_CODES } from '../../exit-codes.ts'
+import { type KeyOptions, readKeyPairOrThrow } from '../../key-pair.ts'
+import { COMMAND_NAME, print, tellOutcome } from '../../session.ts'
+import { pathOf } from './account-path.ts'
+
+interface RotateOptions extends KeyOptions {
+  keepOld?: boolean
+  check: boolean
+}
+
+export function addRotateKeyCommand(accounts: Command, run: CommandRunner): void {
+  accounts
+    .command('rotate-key')
+    .summary('let another key take over')
+    .description(
+      'Make a new key in the console first. It is checked, then takes over; those of before are switched off and erased a little later. ' +
+        'The secret comes from stdin (--secret-stdin), from HF_API_KEY_SECRET, or is asked for without echo.',
+    )
+    .argument('<account>', 'name or id')
+    .option('--key-id <id>', 'id of the new key (or HF_API_KEY_ID)')
+    .option('--secret-stdin', 'read the secret, or the pair as id:secret, from stdin')
+    .option('--keep-old', 'use the keys of before as well')
+    .option('--no-check', 'keep the key without asking the platform')
+    .action((name: string, options: RotateOptions, command: Command) =>
+      run(command, async (session) => {
+        const path = `${pathOf(name)}/keys`
+        const pair = await readKeyPairOrThrow(session, options)
+        const body = { ...pair, check: options.check, keepsOthers: options.keepOld === true }
+        const rotated = await session.api.post(path, CheckedAccount, body)
+        print(session, { document: rotated, lines: describeChecks(rotated) })
+        const text = `${rotated.account.name} uses the key ${pair.keyId}.`
+        tellOutcome(session, { isGood: true, text, next: `${COMMAND_NAME} accounts show ${rotated.account.name}` })
+        return EXIT_CODES.success
+      }),
+    )
+}

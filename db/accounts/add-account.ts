@@ -1,0 +1,106 @@
+// Writes an account that an operator adds, or another key of one.
+// Invariant: a name and a key are each in use once; what is taken is told, not overwritten.
+import type { Contract } from '../../contracts/account-states.ts'
+import type { Secrets } from '../../contracts/secrets.ts'
+import type { DatabaseTransaction } from '../connect.ts'
+import { newId } from '../new-id.ts'
+import { lockPool } from '../pool/candidates.ts'
+import { insertKey } from './insert-key.ts'
+
+export interface AccountToAdd {
+  name: string
+  keyId: string
+  secret: string
+  slots: number
+  contract: Contract | 'auto'
+  secrets: Pick<Secrets, 'seal'>
+}
+
+export type Added = { kind: 'added'; accountId: string } | Taken
+/** `holder`: name of the account that has the name or the key. */
+export type Taken = { kind: 'name_taken' } | { kind: 'key_taken'; holder: string }
+
+export async function addAccount(trx: DatabaseTransaction, input: AccountToAdd): Promise<Added> {
+  const { name, keyId, secret, slots, contract, secrets } = input
+  await lockPool(trx)
+  const taken = await findTaken(trx, { name, keyId })
+  if (taken) return taken
+  const accountId = newId('account')
+  await trx
+    .insertInto('account')
+    .values({ id: accountId, name, slots, source: 'added', contractSetting: contract })
+    .execute()
+  await insertKey(trx, { accountId, keyId, secret, secrets })
+  return { kind: 'added', accountId }
+}
+
+/** Who has the name or the key already. */
+export async function findTaken(
+  db: Pick<DatabaseTransaction, 'selectFrom'>,
+  input: { name?: string; keyId: string },
+): Promise<Taken | undefined> {
+  const key = await db
+    .selectFrom('accountKey')
+    .innerJoin('account', 'account.id', 'accountKey.accountId')
+    .select('account.name')
+    .where('accountKey.keyId', '=', input.keyId)
+    .where('accountKey.state', '!=', 'deleted')
+    .executeTakeFirst()
+  if (key) return { kind: 'key_taken', holder: key.name }
+  if (input.name === undefined) return undefined
+  const account = await db
+    .selectFrom('account')
+    .select('id')
+    .where('name', '=', input.name)
+    .where('state', '!=', 'removed')
+    .executeTakeFirst()
+  return account ? { kind: 'name_taken' } : undefined
+}
+
+export interface KeyToAdd {
+  accountId: string
+  keyId: string
+  secret: string
+  keepsOthers: boolean
+  secrets: Pick<Secrets, 'seal'>
+}
+
+/** The new key is in use before the others go off, so that the account is never without one. */
+export async function addKey(trx: DatabaseTransaction, input: KeyToAdd): Promise<Taken | { kind: 'added' }> {
+  await lockPool(trx)
+  const taken = await findTaken(trx, { keyId: input.keyId })
+  if (taken) return taken
+  const id = await insertKey(trx, input)
+  if (!input.keepsOthers) await replaceOthers(trx, { accountId: input.accountId, keyRowId: id, keyId: input.keyId })
+  await endWaitForKey(trx, input.accountId)
+  return { kind: 'added' }
+}
+
+async function replaceOthers(
+  trx: DatabaseTransaction,
+  input: { accountId: string; keyRowId: string; keyId: string },
+): Promise<void> {
+  await trx
+    .updateTable('accountKey')
+    .set({
+      state: 'off',
+      offReason: 'replaced',
+      offDetail: `${input.keyId} took over`,
+      offAt: new Date(),
+      nextCheckAt: null,
+    })
+    .where('accountId', '=', input.accountId)
+    .where('id', '!=', input.keyRowId)
+    .where('state', '!=', 'deleted')
+    .execute()
+}
+
+/** A cool-down for want of a key has no reason any more. */
+export async function endWaitForKey(trx: DatabaseTransaction, accountId: string): Promise<void> {
+  await trx
+    .updateTable('account')
+    .set({ cooldownUntil: null, cooldownReason: null })
+    .where('id', '=', accountId)
+    .where('cooldownReason', 'like', 'bad_key:%')
+    .execute()
+}

@@ -1,0 +1,84 @@
+// Adds an account to the pool. It takes work at once; nothing has to be started again.
+import { type CheckedAccount, CreateAccount } from '../../contracts/accounts.ts'
+import { readAccounts } from '../../db/accounts/account-view.ts'
+import { addAccount as insertAccount, findTaken, type Taken } from '../../db/accounts/add-account.ts'
+import { changeWebhookSecret } from '../../db/accounts/change-account.ts'
+import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
+import type { DatabaseTransaction } from '../../db/connect.ts'
+import { check } from '../../domain/validation/check.ts'
+import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
+import { invalidContent, ServiceProblem } from '../service-problem.ts'
+import type { AccountContext } from './context.ts'
+import { acceptedOrThrow, describeCheck, learnFromCheck, notesOf } from './judge-key.ts'
+import type { KeyCheck } from './ports.ts'
+
+export interface AddAccountInput {
+  /** As it came: parsed JSON of any shape. */
+  body: unknown
+  idempotency?: IdempotencyKey | undefined
+}
+
+/** Status 201. Throws `invalid_content`, `already_exists`, `key_refused`, `platform_blocked`, `platform_unavailable`. */
+export async function addAccount({
+  ctx,
+  input,
+}: {
+  ctx: AccountContext
+  input: AddAccountInput
+}): Promise<Answer<CheckedAccount>> {
+  const replay = await findReplay<CheckedAccount>(ctx, input.idempotency)
+  if (replay) return replay
+  const checked = check(CreateAccount, input.body)
+  if (!checked.ok) throw invalidContent(checked.errors)
+  const order = checked.value
+  await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
+  const taken = await findTaken(ctx.db, order)
+  if (taken) throw alreadyExists(taken, order)
+  const found = order.check ? acceptedOrThrow(await ctx.probe.checkKey(order)) : undefined
+  const isSlotsGiven = (input.body as { slots?: unknown }).slots !== undefined
+  return writeOnce({
+    ctx,
+    idempotency: input.idempotency,
+    status: 201,
+    write: (trx) => write(trx, { ctx, order, found, isSlotsGiven }),
+  })
+}
+
+interface Writing {
+  ctx: AccountContext
+  order: CreateAccount
+  found: KeyCheck | undefined
+  isSlotsGiven: boolean
+}
+
+async function write(trx: DatabaseTransaction, writing: Writing): Promise<CheckedAccount> {
+  const { ctx, order, found, isSlotsGiven } = writing
+  const added = await insertAccount(trx, { ...order, secrets: ctx.secrets })
+  if (added.kind !== 'added') throw alreadyExists(added, order)
+  const { accountId } = added
+  if (order.webhookSecret !== undefined) {
+    await changeWebhookSecret(trx, { accountId, secret: order.webhookSecret, secrets: ctx.secrets })
+  }
+  if (found) await learnFromCheck(trx, { accountId, check: found })
+  const [account] = await readAccounts(trx, { accountId })
+  return {
+    account: account!,
+    checks: [describeCheck(order.keyId, found)],
+    notes: notesOf({ check: found, slots: order.slots, isSlotsGiven }),
+  }
+}
+
+/** `order`: the name and key that were asked for. */
+export function alreadyExists(taken: Taken, order: { name?: string; keyId: string }): ServiceProblem {
+  if (taken.kind === 'key_taken') {
+    const detail = `is in use by the account ${taken.holder}; two keys of one account are added to that one account`
+    return new ServiceProblem('already_exists', {
+      detail: `The key ${order.keyId} is in use already.`,
+      errors: [{ pointer: '/keyId', detail }],
+    })
+  }
+  return new ServiceProblem('already_exists', {
+    detail: `There is an account named ${order.name} already.`,
+    errors: [{ pointer: '/name', detail: 'is taken; choose another one, or add the key to that account' }],
+  })
+}

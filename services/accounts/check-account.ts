@@ -1,0 +1,36 @@
+// Asks the platform about every key of an account now, and takes what it says: keys go off or come back.
+import type { CheckedAccount, KeyCheckResult } from '../../contracts/accounts.ts'
+import { switchKeyOff, switchKeyOn } from '../../db/accounts/keys.ts'
+import { listSealedKeys } from '../../db/accounts/sealed-secrets.ts'
+import type { AccountContext } from './context.ts'
+import { findAccountOrThrow } from './find-account.ts'
+import { describeCheck, learnFromCheck, notesOf } from './judge-key.ts'
+import type { KeyCheck } from './ports.ts'
+import { getAccount } from './read-accounts.ts'
+
+/** Throws `not_found`; what the platform says of the keys is an answer, not an error. */
+export async function checkAccount({
+  ctx,
+  input,
+}: {
+  ctx: AccountContext
+  input: { account: string }
+}): Promise<CheckedAccount> {
+  const { id: accountId } = await findAccountOrThrow(ctx, input.account)
+  const checks: KeyCheckResult[] = []
+  let accepted: KeyCheck | undefined
+  for (const key of await listSealedKeys(ctx.db, { accountId })) {
+    const { id, keyId } = key
+    const check = await ctx.probe.checkKey({ keyId, secret: ctx.secrets.open(key.secret, id) })
+    if (check.kind === 'accepted') {
+      accepted = check
+      await switchKeyOn(ctx.db, { id })
+    }
+    if (check.kind === 'refused') await switchKeyOff(ctx.db, { id, reason: check.reason, detail: check.detail })
+    checks.push(describeCheck(keyId, check))
+  }
+  const found = accepted
+  if (found) await ctx.db.transaction().execute((trx) => learnFromCheck(trx, { accountId, check: found }))
+  const account = await getAccount({ ctx, input: { account: accountId } })
+  return { account, checks, notes: notesOf({ check: accepted }) }
+}

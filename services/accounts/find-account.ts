@@ -1,0 +1,11 @@
+// Which account is meant: operators name one by its id or by its name.
+import { findAccount, type FoundAccount } from '../../db/accounts/find-account.ts'
+import type { AccountContext } from './context.ts'
+import { notFound } from '../service-problem.ts'
+
+/** Throws `not_found`, also for one that was removed. */
+export async function findAccountOrThrow(ctx: Pick<AccountContext, 'db'>, ref: string): Promise<FoundAccount> {
+  const account = await findAccount(ctx.db, { ref })
+  if (!account) throw notFound('account', ref)
+  return account
+}

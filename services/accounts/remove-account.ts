@@ -1,0 +1,40 @@
+// Removes an account: its secrets are erased, its history stays.
+// Invariant: without force nothing that runs on it is given up.
+import type { RemovedAccount } from '../../contracts/accounts.ts'
+import { removeAccount as eraseAccount } from '../../db/accounts/change-account.ts'
+import { ServiceProblem } from '../service-problem.ts'
+import type { AccountContext } from './context.ts'
+import { findAccountOrThrow } from './find-account.ts'
+
+const NAMED_IN_DETAIL = 5
+
+/** Throws `not_found`, and `wrong_state` while something runs on it or the environment names it. */
+export async function removeAccount({
+  ctx,
+  input,
+}: {
+  ctx: AccountContext
+  input: { account: string; isForced: boolean }
+}): Promise<RemovedAccount> {
+  const { id, name, source, drainedBy } = await findAccountOrThrow(ctx, input.account)
+  if (source === 'environment' && drainedBy !== 'environment') {
+    throw new ServiceProblem('wrong_state', {
+      detail: `HIGGSFIELD_ACCOUNTS names ${name}, so it would come back. Take it out there and start the worker; drain it here meanwhile.`,
+    })
+  }
+  const { isRemoved, running } = await eraseAccount(ctx.db, { accountId: id, isForced: input.isForced })
+  if (!isRemoved) throw stillRunning(name, running)
+  if (running.length > 0)
+    ctx.log.warn({ account: name, abandoned: running }, 'an account was removed while it was in use')
+  return { id, name, abandoned: running }
+}
+
+function stillRunning(name: string, running: readonly string[]): ServiceProblem {
+  const shown = running.slice(0, NAMED_IN_DETAIL).join(', ')
+  const more = running.length > NAMED_IN_DETAIL ? ` and ${running.length - NAMED_IN_DETAIL} more` : ''
+  return new ServiceProblem('wrong_state', {
+    detail:
+      `${running.length} generation${running.length === 1 ? ' runs' : 's run'} on ${name}: ${shown}${more}. ` +
+      'Drain it and wait for them, or give them up with force=true: they may have been paid for, and their end will not be learned.',
+  })
+}
