@@ -20,6 +20,8 @@ interface Inputs {
   start: Frame | null
   end: Frame | null
   prints: Frame[]
+  /** Whose ratio the clip takes where no size was asked for. */
+  shape: Frame | null
   source: { input: InputFile; seconds: number } | null
 }
 
@@ -28,7 +30,7 @@ export function drawClip(job: ClipJob, outputPath: string): void {
   if (job.quality === 'still') return drawStillClip(job, outputPath)
   using opened = new DisposableStack()
   const inputs = openInputsOrThrow(job, opened)
-  const size = sizeOfClip(job.size, inputs.start ?? inputs.prints[0] ?? null)
+  const size = sizeOfClip(job.size, inputs.shape)
   const seconds = Math.min(job.durationSeconds, inputs.source?.seconds ?? Infinity)
   const frameCount = Math.max(1, Math.round(seconds * job.fps))
   const motion = { size, fps: job.fps, frameCount, seed: job.seed, keepsCorner: inputs.prints.length > 0 }
@@ -63,7 +65,9 @@ function openInputsOrThrow(job: ClipJob, opened: DisposableStack): Inputs {
   const clips = job.videos.map((input) => kept(firstFrameOrThrow(input)))
   // The clip that is edited or extended is the whole picture already.
   const shownClips = extended !== null || (isSource && start === null) ? clips.slice(1) : clips
-  return { start, end, prints: [...pictures, ...shownClips], source: isSource ? sourceOf(first) : null }
+  const prints = [...pictures, ...shownClips]
+  const shape = start ?? (isSource ? clips[0] : prints[0]) ?? null
+  return { start, end, prints, shape, source: isSource ? sourceOf(first) : null }
 }
 
 function sourceOf(input: InputFile): Inputs['source'] {

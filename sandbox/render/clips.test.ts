@@ -72,6 +72,8 @@ it('follows the ratio of its first input where no size is asked for', () => {
   expect(sizeOf({ start: wide, references: [tall] })).toEqual([200, 100])
   expect(sizeOf({ references: [tall, wide] })).toEqual([100, 200])
   expect(sizeOf({ videos: [input(drawn(clipJob({ size: { width: 200, height: 100 } })))] })).toEqual([200, 100])
+  const flat = input(drawn(clipJob({ size: { width: 200, height: 100 } })))
+  expect(sizeOf({ videos: [flat], videoUse: 'edit', references: [tall] })).toEqual([200, 100])
   expect(sizeOf({})).toEqual([188, 106])
 })
 
