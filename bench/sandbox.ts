@@ -1,0 +1,87 @@
+// How fast the sandbox is on one core, and whether its memory stays flat: `npm run bench:sandbox [-- --full]`.
+// Invariant: the load comes from another process; rates are given by the clock and by the CPU time the sandbox used.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startLoad } from './sandbox/load-process.ts'
+import { startProgram } from './sandbox/program.ts'
+import type { Program } from './sandbox/program.ts'
+
+const goals = { statusReads: 2000, submissions: 300 }
+const isFull = process.argv.includes('--full')
+const requests = isFull ? 100_000 : 10_000
+// What has been used once (code, caches, pools) counts before the first look at the memory.
+const warmUpShare = 0.2
+
+interface Rate {
+  perSecond: number
+  perCpuSecond: number
+}
+
+const program = await startProgram(process.argv.includes('--profile'))
+const load = startLoad(program.url)
+try {
+  await load.submit(500)
+  const submissions = await rateOf(program, () => load.submit(3000))
+  await settled(program)
+  await load.read(1000)
+  const statusReads = await rateOf(program, () => load.read(20_000))
+  const memory = await memoryOver(program, requests)
+  print({ submissions, statusReads, memory })
+} finally {
+  load.stop()
+  await program.stop()
+}
+
+async function rateOf({ cpuSeconds }: Program, work: () => Promise<number>): Promise<Rate> {
+  const [startedAtMs, startedCpu] = [performance.now(), cpuSeconds()]
+  const done = await work()
+  const seconds = (performance.now() - startedAtMs) / 1000
+  return { perSecond: done / seconds, perCpuSecond: done / (cpuSeconds() - startedCpu) }
+}
+
+/** Resident megabytes after the first fifth of the requests and after all of them, each submitted and completed. */
+async function memoryOver(sandbox: Program, count: number) {
+  const warmUp = count * warmUpShare
+  await load.submit(warmUp)
+  await settled(sandbox)
+  const firstMb = sandbox.residentMb()
+  await load.submit(count - warmUp)
+  await settled(sandbox)
+  return { requests: count, firstAfter: warmUp, firstMb, lastMb: sandbox.residentMb() }
+}
+
+/** Everything that was accepted has ended. */
+async function settled({ url }: Program): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/_sandbox/accounts`)
+    const { accounts } = (await response.json()) as { accounts: { activeRequests: number; waitingOutputs: number }[] }
+    if (accounts.every((account) => account.activeRequests + account.waitingOutputs === 0)) break
+    await sleep(100)
+  }
+  // Garbage of the last requests is not yet collected when they end.
+  await sleep(2000)
+}
+
+function print({
+  submissions,
+  statusReads,
+  memory,
+}: {
+  submissions: Rate
+  statusReads: Rate
+  memory: Awaited<ReturnType<typeof memoryOver>>
+}): void {
+  const row = (name: string, rate: Rate, goal: number) => ({
+    measured: name,
+    'per second': Math.round(rate.perSecond),
+    'per CPU second': Math.round(rate.perCpuSecond),
+    goal,
+    met: rate.perCpuSecond >= goal,
+  })
+  console.table([
+    row('status reads', statusReads, goals.statusReads),
+    row('submissions, run to the end', submissions, goals.submissions),
+  ])
+  const { firstAfter, firstMb, lastMb } = memory
+  console.log(`memory: ${firstMb} MB after ${firstAfter} requests, ${lastMb} MB after ${memory.requests}`)
+  console.log(JSON.stringify({ submissions, statusReads, memory, goals }))
+}
