@@ -42,6 +42,21 @@ export const FilmEventData = z
   .meta({ id: 'FilmEventData' })
 export type FilmEventData = z.infer<typeof FilmEventData>
 
+/** Data of `pool.degraded` and `pool.recovered` in the pool's stream. */
+export const PoolEventData = z
+  .object({
+    at: z.iso.datetime(),
+    healthyShare: z.number().meta({ description: 'Share of the slots that take work, 0 to 1.' }),
+    threshold: z.number(),
+    accounts: z
+      .array(z.object({ account: z.string(), reason: z.string() }))
+      .meta({ description: 'Accounts that take no work, and why.' }),
+  })
+  .meta({ id: 'PoolEventData' })
+export type PoolEventData = z.infer<typeof PoolEventData>
+
+const POOL_EVENT_TYPES = ['pool.degraded', 'pool.recovered'] as const
+
 const GENERATION_EVENT_TYPES = GENERATION_STATUSES.map((status) => `generation.${status}` as const)
 const SCENE_EVENT_TYPES = GENERATION_STATUSES.map((status) => `scene.${status}` as const)
 const FILM_EVENT_TYPES = FILM_STATUSES.map((status) => `film.${status}` as const)
@@ -49,14 +64,20 @@ const FILM_EVENT_TYPES = FILM_STATUSES.map((status) => `film.${status}` as const
 /** An attempt whose outcome was not known when its generation ended has turned up: the data say what it cost. */
 export const ADOPTED_LATE = 'attempt.adopted_late'
 
-export const EVENT_TYPES = [...GENERATION_EVENT_TYPES, ...SCENE_EVENT_TYPES, ...FILM_EVENT_TYPES, ADOPTED_LATE] as const
+export const EVENT_TYPES = [
+  ...GENERATION_EVENT_TYPES,
+  ...SCENE_EVENT_TYPES,
+  ...FILM_EVENT_TYPES,
+  ...POOL_EVENT_TYPES,
+  ADOPTED_LATE,
+] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** One event of a stream as stored: `seq` is the SSE id. */
 export interface StoredEvent {
   seq: number
   type: EventType
-  data: GenerationEventData | SceneEventData | FilmEventData
+  data: GenerationEventData | SceneEventData | FilmEventData | PoolEventData
 }
 
 const FINAL_EVENT_TYPES = new Set<EventType>([

@@ -92,6 +92,8 @@ export interface RunningAttempt {
   /** Looks at the status so far. */
   checks: number
   submittedAtMs: number | undefined
+  /** When the platform was first seen working on it. */
+  startedAtMs: number | undefined
   lease: LeaseRef
   generation: {
     id: string

@@ -19,3 +19,6 @@ export interface Refusal {
  */
 export const CIRCUIT_CAUSES = ['failing', 'no_credits'] as const
 export type CircuitCause = (typeof CIRCUIT_CAUSES)[number]
+
+/** Id of the pool's own event stream. */
+export const POOL_STREAM = 'pool'

@@ -50,12 +50,20 @@ export interface LateSettlementResult {
 export interface GenerationWorkflowInput {
   generationId: string
   timing?: Partial<GenerationTiming>
+  /** How often it has asked in vain for a slot, where it goes on from a run before with an empty history. */
+  asked?: number
 }
 
 /** Durations that tests shorten. Defaults are in the workflow. */
 export interface GenerationTiming {
-  /** How long a generation waits for a grant before it asks for a slot again by itself. Covers a lost signal. */
+  /**
+   * How long a generation waits for a grant before it asks for a slot again by itself, the first time; each further time
+   * twice as long, up to `maxGrantFallbackMs`. The pool itself repeats a grant whose signal was lost.
+   */
   grantFallbackMs: number
+  maxGrantFallbackMs: number
+  /** After so many vain questions it goes on in a new run, so that its history stays short however long it waits. */
+  asksPerRun: number
   /** How long an unanswered submission to an account without idempotency waits for its webhook. */
   unknownOutcomeMs: number
 }

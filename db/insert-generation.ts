@@ -9,6 +9,10 @@ export interface NewGeneration {
   /** Validated input; picture fields hold asset ids. */
   input: Record<string, unknown>
   priceCredits: number
+  /** 1 is served first, 5 last. Default 3. */
+  priority?: number
+  /** Accounts that hold its character. Left out: any will do. */
+  requiredAccountIds?: readonly string[]
   scene?: { filmId: string; sceneIndex: number; take: number }
 }
 
@@ -23,6 +27,8 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       input: JSON.stringify(input.input),
       priceCredits: input.priceCredits,
       eventSeq: 1,
+      ...(input.priority === undefined ? {} : { priority: input.priority }),
+      requiredAccountIds: [...(input.requiredAccountIds ?? [])],
       filmId: input.scene?.filmId ?? null,
       sceneIndex: input.scene?.sceneIndex ?? null,
       take: input.scene?.take ?? null,

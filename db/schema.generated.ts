@@ -140,6 +140,7 @@ export interface Attempt {
   settledAs: AttemptSettlement | null;
   settledAt: Timestamp | null;
   skipped: Generated<JsonColumn<SkippedAccount[]>>;
+  startedAt: Timestamp | null;
   state: AttemptState;
   submittedAt: Timestamp | null;
   unknownReason: string | null;

@@ -5,12 +5,15 @@ import { isFinalFilmStatus, isFinalGenerationStatus } from '../contracts/statuse
 import { listEvents } from '../db/events.ts'
 import { isDatabaseUnavailable } from '../db/is-unavailable.ts'
 import { findJobStream } from '../db/jobs.ts'
+import { readLastPoolEvent } from '../db/pool/alarm.ts'
+import { POOL_STREAM } from '../contracts/pool.ts'
 import type { ServiceContext } from './context.ts'
 import { notFound } from './service-problem.ts'
 
-export interface FollowEventsInput {
-  kind: 'generation' | 'film'
-  id: string
+/** Whose events: of a job, or of the pool. */
+export type FollowedStream = { kind: 'generation' | 'film'; id: string } | { kind: 'pool' }
+
+export type FollowEventsInput = FollowedStream & {
   /** Number of the last event that the caller has seen; 0 for none. */
   afterSeq: number
   /** Ends the following. */
@@ -32,19 +35,26 @@ export async function followEvents({
   input: FollowEventsInput
 }): Promise<{ kind: 'ended' } | { kind: 'following'; events: AsyncGenerator<StoredEvent> }> {
   const stream = await findStream(ctx, input)
-  if (!stream) throw notFound(input.kind, input.id)
+  if (!stream) throw notFound(input.kind, streamIdOf(input))
   if (stream.isFinal && input.afterSeq >= stream.lastSeq) return { kind: 'ended' }
   // A number from a future that never came would wait for ever.
   const afterSeq = Math.min(input.afterSeq, stream.lastSeq)
   return { kind: 'following', events: follow(ctx, { ...input, afterSeq }) }
 }
 
+function streamIdOf(stream: FollowedStream): string {
+  return stream.kind === 'pool' ? POOL_STREAM : stream.id
+}
+
 async function findStream(
   ctx: FollowContext,
-  { kind, id }: FollowEventsInput,
+  stream: FollowedStream,
 ): Promise<{ lastSeq: number; isFinal: boolean } | undefined> {
-  const owned = { clientId: ctx.clientId, id }
+  const owned = { clientId: ctx.clientId, id: streamIdOf(stream) }
+  const { kind } = stream
   switch (kind) {
+    case 'pool':
+      return { lastSeq: await readLastPoolEvent(ctx.db), isFinal: false }
     case 'generation': {
       const found = await findJobStream(ctx.db, { table: kind, ...owned })
       return found && { lastSeq: found.lastSeq, isFinal: isFinalGenerationStatus(found.status) }
@@ -57,7 +67,8 @@ async function findStream(
 }
 
 async function* follow(ctx: FollowContext, input: FollowEventsInput): AsyncGenerator<StoredEvent> {
-  const { id, signal } = input
+  const { signal } = input
+  const id = streamIdOf(input)
   const bell = createBell(signal)
   const unsubscribe = ctx.events.subscribe(id, bell.ring)
   let seenSeq = input.afterSeq

@@ -1,6 +1,7 @@
 // Reads one generation of the client.
 import type { Generation } from '../contracts/generations.ts'
 import { findGeneration } from '../db/generations.ts'
+import { readPlace } from '../db/pool/place.ts'
 import type { ServiceContext } from './context.ts'
 import { notFound } from './service-problem.ts'
 
@@ -14,5 +15,7 @@ export async function getGeneration({
 }): Promise<Generation> {
   const generation = await findGeneration(ctx.db, { clientId: ctx.clientId, id: input.id })
   if (!generation) throw notFound('generation', input.id)
-  return generation
+  if (generation.status !== 'waiting') return generation
+  const line = await readPlace(ctx.db, { generationId: generation.id })
+  return line ? { ...generation, line } : generation
 }

@@ -24,6 +24,7 @@ import { followUnknown } from '../services/attempts/follow-unknown.ts'
 import { recheckKeys } from '../services/accounts/recheck-keys.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
 import { endAbandoned } from '../services/end-abandoned.ts'
+import { watchPool } from '../services/watch-pool.ts'
 import { startUnstarted } from '../services/start-unstarted.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { buildWorkflowBundle } from './bundle.ts'
@@ -109,6 +110,14 @@ const house = keepHouse(
       async run() {
         const done = await recheckKeys({ ctx: { db, secrets, probe, log } })
         return done.back + done.deleted > 0 ? { ...done } : undefined
+      },
+    },
+    {
+      name: 'pool alarm',
+      everyMs: 2_000,
+      async run() {
+        await watchPool({ ctx: { db, log }, input: { threshold: config.POOL_ALARM_PERCENT / 100 } })
+        return undefined
       },
     },
     {

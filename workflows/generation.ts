@@ -1,7 +1,15 @@
 // One generation, from a slot to its result: acquire, submit, wait, settle. Waiting costs no worker and no polling.
 // Invariant: whatever happens, it ends with a final status in the records; a request is submitted once.
 // A cancellation is a wish that is answered honestly: it stops what can be stopped and lets a paid run finish.
-import { CancellationScope, CancelledFailure, condition, isCancellation, setHandler } from '@temporalio/workflow'
+import {
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow'
 import type { SubmitAnswer } from '../activities/generation/answers.ts'
 import type {
   AttemptSettled,
@@ -24,6 +32,8 @@ import { attemptSettled, platformCallback, slotGranted } from './messages.ts'
 
 const DEFAULT_TIMING: GenerationTiming = {
   grantFallbackMs: 90_000,
+  maxGrantFallbackMs: 3_600_000,
+  asksPerRun: 200,
   unknownOutcomeMs: 2_400_000,
 }
 
@@ -36,6 +46,9 @@ const RECHECK_MS = 5_000
 type Submitted = Extract<SubmitAnswer, { kind: 'submitted' | 'unknown' }>
 
 interface State {
+  readonly input: GenerationWorkflowInput
+  /** Vain questions for a slot in a row. */
+  asked: number
   readonly generationId: string
   readonly timing: GenerationTiming
   grant: SlotGrant | undefined
@@ -50,6 +63,8 @@ interface State {
 
 export async function generation(input: GenerationWorkflowInput): Promise<GenerationResult> {
   const state: State = {
+    input,
+    asked: input.asked ?? 0,
     generationId: input.generationId,
     timing: { ...DEFAULT_TIMING, ...input.timing },
     grant: undefined,
@@ -123,7 +138,10 @@ async function obtainSlot(state: State): Promise<SlotGrant | GenerationResult> {
     if (wantsCancel(state)) continue
     const signalled = state.grant
     state.grant = undefined
-    if (signalled) return signalled
+    if (signalled) {
+      state.asked = 0
+      return signalled
+    }
     const answer = await acquireSlot({ generationId: state.generationId })
     switch (answer.kind) {
       case 'granted':
@@ -133,9 +151,23 @@ async function obtainSlot(state: State): Promise<SlotGrant | GenerationResult> {
       case 'final':
         return await readEnd(state)
       case 'waiting':
-        await condition(() => state.grant !== undefined || wantsCancel(state), state.timing.grantFallbackMs)
+        await condition(() => state.grant !== undefined || wantsCancel(state), fallbackMs(state))
+        state.asked += 1
+        await renewHistory(state)
     }
   }
+}
+
+function fallbackMs({ timing, asked }: State): number {
+  return Math.min(timing.maxGrantFallbackMs, timing.grantFallbackMs * 2 ** Math.min(asked, 30))
+}
+
+/** Goes on in a new run where the history gets long. Only while nothing is held: a grant or a wish that came is kept. */
+async function renewHistory(state: State): Promise<void> {
+  const { generationId, input, asked } = state
+  if (state.grant !== undefined || state.cancelRequested) return
+  const isLong = asked - (input.asked ?? 0) >= state.timing.asksPerRun || workflowInfo().continueAsNewSuggested
+  if (isLong) await continueAsNew<typeof generation>({ ...input, generationId, asked })
 }
 
 /** `again`: the attempt came to nothing and cost nothing; the generation is back in the line. */
@@ -166,6 +198,8 @@ async function settleWhenFinished(state: State, submitted: Submitted): Promise<G
       state.cancelAnswered = false
     }
     isKnown = settled.isKnown
+    // Its queue is not its run: the platform's word on how far it is says how long it may take from now.
+    if (settled.leftMs !== undefined) limit = { sinceMs: Date.now(), forMs: settled.leftMs }
     checkAfterMs = isKnown ? RECHECK_MS : limit.forMs
   }
   return giveUp(state, submitted, isKnown)
@@ -217,11 +251,11 @@ async function pollUntilFinal(state: State, attemptId: string, leftMs: number): 
 async function settle(
   state: State,
   callback: PlatformCallback | undefined,
-): Promise<GenerationResult | { isKnown: boolean }> {
+): Promise<GenerationResult | { isKnown: boolean; leftMs?: number }> {
   const { generationId } = state
   try {
     const answer = await settleGeneration({ generationId, ...(callback ? { requestId: callback.requestId } : {}) })
-    return answer.kind === 'ended' ? answer.result : { isKnown: answer.isKnown }
+    return answer.kind === 'ended' ? answer.result : answer
   } catch (error) {
     const detail = `the result could not be kept: ${rootMessage(error)}`
     return await failGeneration({ generationId, code: 'storage_failed', detail, paid: 'yes' })
@@ -253,7 +287,7 @@ async function giveUp(state: State, submitted: Submitted, isKnown: boolean): Pro
     return await failGeneration({ generationId, code: 'outcome_unknown', detail, paid: 'unknown' })
   }
   const minutes = Math.round(submitted.wait.deadlineMs / 60_000)
-  const detail = `The platform was not finished after ${minutes} minutes, its own limit for this model.`
+  const detail = `The platform was not finished within its own limit for this model, ${minutes} minutes of work or a day in its queue.`
   const failure = { code: 'timed_out', detail, paid: 'no' } as const
   const takenBack = await cancelGeneration({ generationId, failure }).catch(() => undefined)
   if (takenBack?.kind === 'ended') return takenBack.result

@@ -19,8 +19,13 @@ export type SubmitAnswer =
   /** It had ended before this step began; the records know how. */
   | { kind: 'ended_before' }
 
-/** `isKnown`: its request id is on record, so that its status can be asked for. */
-export type SettleAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'not_finished'; isKnown: boolean }
+/**
+ * `isKnown`: its request id is on record, so that its status can be asked for. `leftMs`: how long it may still take, where
+ * the platform said how far it is.
+ */
+export type SettleAnswer =
+  | { kind: 'ended'; result: GenerationResult }
+  | { kind: 'not_finished'; isKnown: boolean; leftMs?: number }
 
 /** After an operator's word. `waiting`: back in the line; perhaps with another slot already. */
 export type SettleUnknownAnswer =

@@ -4,6 +4,7 @@ import { cancellationSignal } from '@temporalio/activity'
 import { isFinalPlatformStatus } from '../../contracts/statuses.ts'
 import { nextCheckMs } from '../../domain/waiting/wait-plan.ts'
 import type { GenerationDeps } from './deps.ts'
+import { LEASE_HOLD_MS } from './lease-hold.ts'
 import { notReady, platformUnavailable } from './failures.ts'
 
 const UNKNOWN_REQUEST_RETRY_MS = 30_000
@@ -28,7 +29,7 @@ export async function checkGeneration(deps: GenerationDeps, input: { generationI
       const { status } = outcome.report
       if (isFinalPlatformStatus(status)) return
       const platformStatus = status === 'queued' ? 'queued' : 'in_progress'
-      await deps.records.recordCheck({ attemptId: attempt.attemptId, ...input, platformStatus })
+      await deps.records.recordCheck({ attemptId: attempt.attemptId, ...input, platformStatus, holdMs: LEASE_HOLD_MS })
       const elapsedMs = Date.now() - (attempt.submittedAtMs ?? Date.now())
       throw notReady(status, nextCheckMs(elapsedMs, Math.random()))
     }

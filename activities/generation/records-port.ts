@@ -53,6 +53,7 @@ export interface GenerationRecords {
     attemptId: string
     generationId: string
     platformStatus: 'queued' | 'in_progress'
+    holdMs: number
   }): Promise<void>
   /** The account betrayed which generation of the platform's contract it speaks. */
   recordEvidence(input: { accountName: string; evidence: ContractEvidence }): Promise<void>

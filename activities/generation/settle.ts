@@ -3,12 +3,15 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { Ending, RunningAttempt, StoredMedia } from '../../contracts/generation-steps.ts'
 import { MediaError } from '../../contracts/media.ts'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { isFinalGenerationStatus, isFinalPlatformStatus } from '../../contracts/statuses.ts'
+import { timeLeftMs } from '../../domain/waiting/time-left.ts'
 import type { SettleAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { platformUnavailable } from './failures.ts'
 import { GoneOutputError, keepOutput } from './keep-output.ts'
+import { LEASE_HOLD_MS } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
 
 /** A transfer may have been cut; a file that is broken there stays broken. */
@@ -30,7 +33,7 @@ export async function settleGeneration(
   const report = await readReport(deps, attempt, requestId)
   if (report === 'not_found') return { kind: 'not_finished', isKnown: attempt.requestId !== null }
   if (attempt.requestId === null) await adopt(deps, attempt, { requestId, report })
-  if (!isFinalPlatformStatus(report.status)) return { kind: 'not_finished', isKnown: true }
+  if (!isFinalPlatformStatus(report.status)) return stillRunning(deps, attempt, report.status)
   if (report.expiresAt) {
     await deps.records.recordEvidence({ accountName: attempt.accountName, evidence: 'expires_at' })
   }
@@ -42,6 +45,21 @@ export async function settleGeneration(
     chargedCredits: report.status === 'completed' ? attempt.generation.priceCredits : 0,
   })
   return settled(ended)
+}
+
+/** Where it is now is kept as any look at the status is. */
+async function stillRunning(
+  deps: GenerationDeps,
+  attempt: RunningAttempt,
+  status: PlatformReport['status'],
+): Promise<SettleAnswer> {
+  const { attemptId, generation, submittedAtMs, startedAtMs } = attempt
+  const platformStatus = status === 'queued' ? 'queued' : 'in_progress'
+  await deps.records.recordCheck({ attemptId, generationId: generation.id, platformStatus, holdMs: LEASE_HOLD_MS })
+  const { timeLimitMs } = getModelOrThrow(generation.model)
+  const nowMs = Date.now()
+  const leftMs = timeLeftMs({ platformStatus, submittedAtMs: submittedAtMs ?? nowMs, startedAtMs, nowMs, timeLimitMs })
+  return { kind: 'not_finished', isKnown: true, leftMs }
 }
 
 function settled(ended: Awaited<ReturnType<typeof endGeneration>>): SettleAnswer {

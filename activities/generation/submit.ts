@@ -9,6 +9,7 @@ import { tellSuccess, tellUnanswered } from './account-health.ts'
 import type { SubmitAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { submitUnanswered } from './failures.ts'
+import { LEASE_HOLD_MS } from './lease-hold.ts'
 import { placeImages } from './place-images.ts'
 import type { PlatformRequest } from './platform-port.ts'
 import {
@@ -21,8 +22,6 @@ import {
   submittedBefore,
 } from './submission-outcome.ts'
 
-/** A claimed lease is held longer than any model's time limit (40 min) and settling, so it never ends under a paid run. */
-const LEASE_HOLD_MS = 80 * 60_000
 /** Tries, of all kinds, after which an unanswered submission counts as unknown: some eight minutes. */
 const MAX_TRIES = 20
 /** Tries to place the pictures on one account before another one is asked. */

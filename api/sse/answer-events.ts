@@ -1,6 +1,6 @@
 // Answers a request to follow a job: resumes behind the last event seen, 204 when there is nothing left to tell.
 import { z } from '@hono/zod-openapi'
-import { followEvents } from '../../services/follow-events.ts'
+import { type FollowedStream, followEvents } from '../../services/follow-events.ts'
 import { classifyFailure } from '../../services/classify-failure.ts'
 import { ServiceProblem } from '../../services/service-problem.ts'
 import type { ApiContext } from '../api-types.ts'
@@ -15,10 +15,10 @@ export const LastEventHeader = z.object({
   'last-event-id': z.string().optional().meta({ description: 'Number of the last event that was seen.' }),
 })
 
-export async function answerEvents(c: ApiContext, job: { kind: 'generation' | 'film'; id: string }): Promise<Response> {
+export async function answerEvents(c: ApiContext, stream: FollowedStream): Promise<Response> {
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, c.get('shutdown'), c.req.raw.signal])
-  const followed = await followEvents({ ctx: c.get('ctx'), input: { ...job, afterSeq: afterSeqOrThrow(c), signal } })
+  const followed = await followEvents({ ctx: c.get('ctx'), input: { ...stream, afterSeq: afterSeqOrThrow(c), signal } })
   if (followed.kind === 'ended') return c.body(null, 204, { 'Cache-Control': 'no-store' })
   const request = { path: c.req.path, requestId: c.get('requestId') }
   const { log } = c.get('ctx')

@@ -21,6 +21,7 @@ export async function findRunningAttempt(
       'attempt.dialect',
       'attempt.checks',
       'attempt.submittedAt',
+      'attempt.startedAt',
       'attempt.leaseId',
       'attempt.fence',
       'account.name as accountName',
@@ -36,25 +37,55 @@ export async function findRunningAttempt(
     .limit(1)
     .executeTakeFirst()
   if (!row) return undefined
-  const { leaseId, fence, submittedAt, generationId, clientId, status, model, priceCredits, filmId, ...attempt } = row
+  const {
+    leaseId,
+    fence,
+    submittedAt,
+    startedAt,
+    generationId,
+    clientId,
+    status,
+    model,
+    priceCredits,
+    filmId,
+    ...attempt
+  } = row
   return {
     ...attempt,
     submittedAtMs: submittedAt?.getTime(),
+    startedAtMs: startedAt?.getTime(),
     lease: { leaseId, fence },
     generation: { id: generationId, clientId, status, model, priceCredits, filmId },
   }
 }
 
-/** Counts a look at the status and lets the generation follow the platform to `in_progress`. */
+/**
+ * Counts a look at the status and lets the generation follow the platform to `in_progress`. What is not finished there
+ * keeps its slot for another `holdMs` at least.
+ */
 export async function recordCheck(
   db: Database,
-  input: { attemptId: string; generationId: string; platformStatus: 'queued' | 'in_progress' },
+  input: { attemptId: string; generationId: string; platformStatus: 'queued' | 'in_progress'; holdMs: number },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
       .updateTable('attempt')
-      .set((eb) => ({ checks: eb('checks', '+', 1) }))
+      .set((eb) => ({
+        checks: eb('checks', '+', 1),
+        ...(input.platformStatus === 'in_progress'
+          ? { startedAt: sql<Date>`coalesce(started_at, clock_timestamp())` }
+          : {}),
+      }))
       .where('id', '=', input.attemptId)
+      .execute()
+    await trx
+      .updateTable('lease')
+      .set({
+        expiresAt: sql<Date>`greatest(expires_at, clock_timestamp() + ${input.holdMs} * interval '1 millisecond')`,
+      })
+      .where('generationId', '=', input.generationId)
+      .where('releasedAt', 'is', null)
+      .where('claimedAt', 'is not', null)
       .execute()
     if (input.platformStatus === 'in_progress') {
       await transitionGeneration(trx, { generationId: input.generationId, from: ['queued'], to: 'in_progress' })

@@ -1,0 +1,65 @@
+// How many wait, by priority and client; and what came before one of them.
+// Invariant: every count stops at a limit, so that a look costs the same however long the line is.
+import { sql } from 'kysely'
+import type { ClientQueue } from '../../domain/pool/place-in-line.ts'
+import type { Database } from '../connect.ts'
+
+/** Nobody needs to know more exactly than "more than a thousand". */
+export const COUNT_LIMIT = 1_000
+const QUEUE_LIMIT = 200
+
+/** Queues of priorities up to `maxPriority`, best first, at most 200. */
+export async function countQueues(
+  db: Database,
+  maxPriority: number,
+): Promise<{ queues: ClientQueue[]; hasMore: boolean }> {
+  const { rows } = await sql<{ priority: number; clientId: string; waiting: number }>`
+    with recursive kind as (
+      (select priority, client_id, 1 as number from lease_waiter where priority <= ${maxPriority}
+        order by priority, client_id limit 1)
+      union all
+      select next.priority, next.client_id, kind.number + 1 from kind cross join lateral (
+        select priority, client_id from lease_waiter as waiter
+        where (waiter.priority, waiter.client_id) > (kind.priority, kind.client_id) and waiter.priority <= ${maxPriority}
+        order by priority, client_id limit 1
+      ) as next
+      where kind.number <= ${QUEUE_LIMIT}
+    )
+    select kind.priority, kind.client_id, counted.waiting from kind cross join lateral (
+      select count(*)::int as waiting from (
+        select from lease_waiter as waiter
+        where waiter.priority = kind.priority and waiter.client_id = kind.client_id limit ${COUNT_LIMIT + 1}
+      ) as first_ones
+    ) as counted
+  `.execute(db)
+  const queues = rows.slice(0, QUEUE_LIMIT).map((row) => ({ ...row, ...capped(row.waiting) }))
+  return { queues, hasMore: rows.length > QUEUE_LIMIT }
+}
+
+/** Of the same client and priority, those who came before. */
+export async function countOwnAhead(
+  db: Database,
+  own: { priority: number; clientId: string; enqueuedAt: Date; generationId: string },
+): Promise<{ ahead: number; isMore: boolean }> {
+  const { rows } = await sql<{ ahead: number }>`
+    select count(*)::int as ahead from (
+      select from lease_waiter where priority = ${own.priority} and client_id = ${own.clientId}
+        and (enqueued_at, generation_id) < (${own.enqueuedAt}, ${own.generationId}) limit ${COUNT_LIMIT + 1}
+    ) as first_ones
+  `.execute(db)
+  const { waiting, isMore } = capped(rows[0]?.ahead ?? 0)
+  return { ahead: waiting, isMore }
+}
+
+/** The oldest of all. Null where nobody waits. */
+export async function readOldestWaitMs(db: Database): Promise<number | null> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select round(extract(epoch from clock_timestamp() - min(enqueued_at)) * 1000) as ms from lease_waiter
+  `.execute(db)
+  const ms = rows[0]?.ms ?? null
+  return ms === null ? null : Math.max(0, ms)
+}
+
+function capped(count: number): { waiting: number; isMore: boolean } {
+  return { waiting: Math.min(count, COUNT_LIMIT), isMore: count > COUNT_LIMIT }
+}

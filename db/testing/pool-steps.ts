@@ -1,0 +1,44 @@
+// Steps through the pool for tests: an empty pool, generations, grants, and attempts that are on their way.
+import { seedAccounts } from '../../test/support/accounts.ts'
+import type { Grant } from '../../contracts/generation-steps.ts'
+import { openAttempt, writeAttempt } from '../attempts/open.ts'
+import type { Database } from '../connect.ts'
+import { insertGeneration, type NewGeneration } from '../insert-generation.ts'
+import { acquireSlot } from '../pool/leases.ts'
+import { sql } from 'kysely'
+
+export async function emptyPool(db: Database, accounts: readonly { name: string; slots: number }[]): Promise<void> {
+  await sql`truncate account, generation, asset, event, client_share, share_clock cascade`.execute(db)
+  await db.updateTable('poolState').set({ isDegraded: false, alarmChangingSince: null, eventSeq: 0 }).execute()
+  await seedAccounts(db, accounts)
+}
+
+export async function newGeneration(db: Database, over: Partial<NewGeneration> = {}): Promise<string> {
+  const model = 'higgsfield-ai/soul/standard'
+  const row = await db
+    .transaction()
+    .execute((trx) =>
+      insertGeneration(trx, { clientId: 'local', model, input: { prompt: 'x' }, priceCredits: 1.5, ...over }),
+    )
+  return row.id
+}
+
+export async function grantNew(db: Database, over: Partial<NewGeneration> = {}): Promise<Grant> {
+  const result = await acquireSlot(db, { generationId: await newGeneration(db, over) })
+  if (result.kind !== 'granted') throw new Error(`expected a grant, got ${result.kind}`)
+  return result.grant
+}
+
+/** A generation whose attempt is written, as if it was being sent. */
+export async function sendNew(
+  db: Database,
+  granted?: Grant,
+): Promise<{ generationId: string; attemptId: string; grant: Grant }> {
+  const grant = granted ?? (await grantNew(db))
+  const { generationId } = grant
+  const opened = await openAttempt(db, { generationId, lease: grant, holdMs: 60_000 })
+  if (opened.kind !== 'draft') throw new Error(`expected a draft, got ${opened.kind}`)
+  const request = { dialect: 'v2', path: '/m', body: '{}' } as const
+  await writeAttempt(db, { ...opened, lease: grant, request, isRepeatable: true })
+  return { generationId, attemptId: opened.draft.attemptId, grant }
+}
