@@ -4,8 +4,8 @@ import { hash32 } from '../random.ts'
 import type { Clock } from '../clock.ts'
 import type { Identity, SubmissionFacts } from './chance.ts'
 import { createTally, identityOf, isDrawn } from './chance.ts'
-import type { BeforeKind, CallKind, FaultKind, ReplyKind, RouteGroup } from './kinds.ts'
-import { beforeKinds, exclusiveKinds, isCallKind, replyKinds, usualGroupOf } from './kinds.ts'
+import type { BeforeKind, CallKind, FaultKind, ReplyKind, RequestKind, RouteGroup } from './kinds.ts'
+import { beforeKinds, excludesKind, exclusiveKinds, isCallKind, replyKinds, usualGroupOf } from './kinds.ts'
 import type { FaultLog } from './log.ts'
 import { createFaultLog } from './log.ts'
 import type { RequestFault } from './request-faults.ts'
@@ -41,6 +41,8 @@ const groupsDrawnByCall: readonly RouteGroup[] = [
 
 // One remembered name is a short string and a number: full, both tallies take some ten megabytes.
 const triesRemembered = 50_000
+
+const source = 'storm' as const
 
 export class Faults {
   readonly rules = new Rules()
@@ -102,31 +104,17 @@ export class Faults {
     const nth = this.tries.next(`accepted ${call.identity}`)
     const armed = exclusiveKinds.flatMap((kinds) => this.takeRule(call, kinds) ?? [])
     const storm = this.currentStorm()
-    const drawn = storm === null ? [] : drawForRequest(storm, call.identity, nth)
-    const free = drawn.filter(
-      (kind) =>
-        !exclusiveKinds.some(
-          (kinds) => kinds.includes(kind) && armed.some((rule) => (kinds as readonly string[]).includes(rule.kind)),
-        ),
-    )
-    const base = { identity: call.identity, nth }
-    const faults: RequestFault[] = [
-      ...armed.map((rule) => ({ ...base, ...paramsOf(rule), kind: rule.kind, group: rule.route, source: rule.id })),
-      ...free.map((kind) => ({
-        ...base,
-        ...storm?.params[kind],
-        kind,
-        group: usualGroupOf(kind),
-        source: 'storm' as const,
-      })),
+    const isFree = (kind: RequestKind) => !armed.some((rule) => excludesKind(rule.kind, kind))
+    const drawn = storm === null ? [] : drawForRequest(storm, call.identity, nth).filter(isFree)
+    const name = { identity: call.identity, nth }
+    const carried: RequestFault[] = [
+      ...armed.map((rule) => ({ ...name, ...paramsOf(rule), kind: rule.kind, group: rule.route, source: rule.id })),
+      ...drawn.map((kind) => ({ ...name, ...storm?.params[kind], kind, group: usualGroupOf(kind), source })),
     ]
-    for (const fault of faults) this.record({ ...call, nth }, fault, requestId)
-    if (storm === null) return faults
-    const followUps = drawFollowUps(storm, call.identity, nth)
-    return [
-      ...faults,
-      ...followUps.map((fate) => ({ ...base, ...storm.params[fate.kind], ...fate, source: 'storm' as const })),
-    ]
+    for (const fault of carried) this.record({ ...call, nth }, fault, requestId)
+    if (storm === null) return carried
+    const fates = drawFollowUps(storm, call.identity, nth)
+    return [...carried, ...fates.map((fate) => ({ ...name, ...storm.params[fate.kind], ...fate, source }))]
   }
 
   /** The fault of the request that strikes this call about it. `isFinal`: the request has ended. */

@@ -112,6 +112,11 @@ export function isReplyKind(kind: FaultKind): kind is ReplyKind {
 /** Of each list a request carries at most one fault: two endings or two fates of one webhook would contradict. */
 export const exclusiveKinds: readonly (readonly RequestKind[])[] = [outcomeKinds, viewKinds, webhookKinds, mediaKinds]
 
+/** Whether a request that carries the one kind can not carry the other. */
+export function excludesKind(carried: FaultKind, other: RequestKind): boolean {
+  return exclusiveKinds.some((kinds) => kinds.includes(other) && (kinds as readonly FaultKind[]).includes(carried))
+}
+
 /** The route group of a kind where a rule or rate names none. */
 export function usualGroupOf(kind: FaultKind): RouteGroup {
   if ((webhookKinds as readonly string[]).includes(kind)) return 'webhook'
