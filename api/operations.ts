@@ -34,6 +34,8 @@ import { getReadinessOperation } from './routes/health/get-readiness.ts'
 import { receivePlatformCallbackOperation } from './routes/hooks/receive-platform-callback.ts'
 import { getModelOperation } from './routes/models/get-model.ts'
 import { listModelsOperation } from './routes/models/list-models.ts'
+import { followPoolOperation } from './routes/pool/follow-pool.ts'
+import { getPoolOperation } from './routes/pool/get-pool.ts'
 import { createUploadOperation } from './routes/uploads/create-upload.ts'
 import { getUsageOperation } from './routes/usage/get-usage.ts'
 
@@ -54,6 +56,8 @@ export const OPERATIONS: readonly Operation[] = [
   getAssetContentOperation,
   listModelsOperation,
   getModelOperation,
+  getPoolOperation,
+  followPoolOperation,
   listAttemptsOperation,
   getAttemptOperation,
   settleAttemptOperation,

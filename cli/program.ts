@@ -8,6 +8,7 @@ import { addFilmCommand } from './commands/film.ts'
 import { addGetCommand } from './commands/get.ts'
 import { addImageCommand } from './commands/image.ts'
 import { addModelsCommand } from './commands/models.ts'
+import { addPoolCommand } from './commands/pool.ts'
 import { addSandboxCommand } from './commands/sandbox.ts'
 import { addVideoCommand } from './commands/video.ts'
 import { addWatchCommand } from './commands/watch.ts'
@@ -63,6 +64,7 @@ export function buildProgram(
   addGetCommand(program, run)
   addCancelCommand(program, run)
   addModelsCommand(program, run)
+  addPoolCommand(program, run)
   addAccountsCommand(program, run)
   addDoctorCommand(program, run)
   addSandboxCommand(program, run)

@@ -1,0 +1,43 @@
+// An example of the pool's state, for the documentation.
+import type { Pool } from '../contracts/pool-overview.ts'
+
+const MODEL = 'higgsfield-ai/soul/standard'
+
+export const POOL_EXAMPLE: Pool = {
+  healthyShare: 0.5,
+  isDegraded: false,
+  accounts: [
+    {
+      name: 'north',
+      state: 'ready',
+      reason: null,
+      until: null,
+      slots: { configured: 4, learned: 3, inUse: 2, byModel: [{ model: MODEL, inUse: 2, limit: null }] },
+      circuit: null,
+      blockedModels: [],
+    },
+    {
+      name: 'south',
+      state: 'paused',
+      reason: 'left alone: no_credits: not_enough_credits',
+      until: '2026-11-21T09:40:00.000Z',
+      slots: { configured: 4, learned: null, inUse: 0, byModel: [] },
+      circuit: {
+        cause: 'no_credits',
+        openedAt: '2026-11-21T09:30:00.000Z',
+        until: '2026-11-21T09:40:00.000Z',
+        opens: 1,
+      },
+      blockedModels: [
+        { model: MODEL, until: '2026-11-22T09:30:00.000Z', reason: 'model_unavailable: model_not_found' },
+      ],
+    },
+  ],
+  line: {
+    waiting: 12,
+    isMore: false,
+    oldestWaitMs: 41_000,
+    queues: [{ priority: 3, clientId: 'local', waiting: 12, isMore: false }],
+    hasMoreQueues: false,
+  },
+}

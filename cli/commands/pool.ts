@@ -1,0 +1,21 @@
+// hfw pool: accounts with load and health, and the waiting line.
+import type { Command } from 'commander'
+import { Pool } from '../../contracts/pool-overview.ts'
+import type { CommandRunner } from '../command-runner.ts'
+import { describePool } from '../describe-pool.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import { print } from '../session.ts'
+
+export function addPoolCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('pool')
+    .summary('show the accounts with their load and health, and who waits')
+    .description('Shows every account with its slots and what keeps it from working, and the waiting line.')
+    .action((_options: object, command: Command) =>
+      run(command, async (session) => {
+        const pool = await session.api.get('/v1/pool', Pool)
+        print(session, { document: pool, lines: describePool(pool, Date.now()) })
+        return EXIT_CODES.success
+      }),
+    )
+}
