@@ -61,11 +61,9 @@ export class Accounts {
   constructor({ options, store, heldCredits }: AccountSources) {
     this.options = options
     this.store = store
+    refuseSharedKeysOrThrow(options.keys)
     const records = new Map(store.all().map((record) => [record.name, record]))
     for (const key of options.keys) {
-      const other = options.keys.find(({ keyId, account }) => keyId === key.keyId && account !== key.account)
-      if (other)
-        throw new AccountError(`key ${key.keyId} is given to two accounts, ${other.account} and ${key.account}`)
       const record = records.get(key.account) ?? emptyRecord(key.account, null)
       records.set(key.account, record)
       const entry = this.entries.get(key.account) ?? this.enter(record, heldCredits.get(key.account) ?? 0)
@@ -192,6 +190,13 @@ export class Accounts {
     const entry = this.entries.get(name)
     if (entry === undefined) throw new AccountError(`there is no account ${name}`)
     return entry
+  }
+}
+
+function refuseSharedKeysOrThrow(keys: ResolvedOptions['keys']): void {
+  for (const { keyId, account } of keys) {
+    const other = keys.find((key) => key.keyId === keyId && key.account !== account)?.account
+    if (other !== undefined) throw new AccountError(`key ${keyId} is given to two accounts, ${account} and ${other}`)
   }
 }
 
