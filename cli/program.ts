@@ -2,14 +2,18 @@
 import { Command } from 'commander'
 import type { CommandRunner } from './command-runner.ts'
 import { addAccountsCommand } from './commands/accounts.ts'
+import { addAttemptsCommand } from './commands/attempts.ts'
+import { addBudgetCommand } from './commands/budget.ts'
 import { addCancelCommand } from './commands/cancel.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
+import { addEstimateCommand } from './commands/estimate.ts'
 import { addFilmCommand } from './commands/film.ts'
 import { addGetCommand } from './commands/get.ts'
 import { addImageCommand } from './commands/image.ts'
 import { addModelsCommand } from './commands/models.ts'
 import { addPoolCommand } from './commands/pool.ts'
 import { addSandboxCommand } from './commands/sandbox.ts'
+import { addUsageCommand } from './commands/usage.ts'
 import { addVideoCommand } from './commands/video.ts'
 import { addWatchCommand } from './commands/watch.ts'
 import type { OutputStream } from './progress/output.ts'
@@ -66,6 +70,10 @@ export function buildProgram(
   addModelsCommand(program, run)
   addPoolCommand(program, run)
   addAccountsCommand(program, run)
+  addAttemptsCommand(program, run)
+  addEstimateCommand(program, run)
+  addUsageCommand(program, run)
+  addBudgetCommand(program, run)
   addDoctorCommand(program, run)
   addSandboxCommand(program, run)
   return program

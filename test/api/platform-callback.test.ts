@@ -3,9 +3,8 @@ import { Webhook } from 'standardwebhooks'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSecretBox } from '../../adapters/secrets/secret-box.ts'
 import { changeWebhookSecret } from '../../db/accounts/change-account.ts'
-import { insertGeneration } from '../../db/insert-generation.ts'
-import { newId } from '../../db/new-id.ts'
 import { useTestApi } from '../support/api.ts'
+import { insertAttempt as insertAttemptRow } from '../support/attempts.ts'
 import { problemFrom } from '../support/problem.ts'
 
 const test = useTestApi()
@@ -17,58 +16,12 @@ beforeEach(() => {
 const requestId = '0f0c9b0e-5a0e-4a39-8d2b-5a3c0f6b2f11'
 const body = { request_id: requestId, status: 'completed', error: null, payload: { images: [] } }
 
-/** An attempt as the worker leaves it behind. */
+/** An attempt as the worker leaves it behind, with its address for webhooks. */
 async function insertAttempt(knownRequestId: string | null = requestId) {
-  const { db } = test.database
-  const generation = await db.transaction().execute((trx) =>
-    insertGeneration(trx, {
-      clientId: 'local',
-      model: 'higgsfield-ai/soul/standard',
-      input: { prompt: 'x' },
-      priceCredits: 1,
-    }),
-  )
-  const ids = { account: newId('account'), lease: newId('lease'), attempt: newId('attempt') }
-  const token = randomBytes(24).toString('base64url')
-  await db.insertInto('account').values({ id: ids.account, name: ids.account, slots: 1, contract: 'unknown' }).execute()
-  await db
-    .insertInto('lease')
-    .values({
-      id: ids.lease,
-      accountId: ids.account,
-      generationId: generation.id,
-      model: generation.model,
-      expiresAt: new Date(),
-      skipped: '[]',
-    })
-    .execute()
-  await db
-    .insertInto('attempt')
-    .values({
-      id: ids.attempt,
-      generationId: generation.id,
-      number: 1,
-      model: generation.model,
-      accountId: ids.account,
-      leaseId: ids.lease,
-      fence: 1,
-      state: 'submitted',
-      idempotencyKey: `${generation.id}.1`,
-      callbackToken: token,
-      dialect: 'v2',
-      requestPath: '/x',
-      requestBody: '{}',
-      isRepeatable: false,
-      requestId: knownRequestId,
-      skipped: '[]',
-    })
-    .execute()
-  return {
-    generationId: generation.id,
-    attemptId: ids.attempt,
-    accountId: ids.account,
-    path: `/hooks/higgsfield/${ids.attempt}/${token}`,
-  }
+  const callbackToken = randomBytes(24).toString('base64url')
+  const state = 'submitted'
+  const attempt = await insertAttemptRow(test.database.db, { state, requestId: knownRequestId, callbackToken })
+  return { ...attempt, path: `/hooks/higgsfield/${attempt.attemptId}/${callbackToken}` }
 }
 
 describe('happy', () => {
@@ -129,6 +82,43 @@ describe('security', () => {
     const { path, attemptId } = await insertAttempt()
     await test.postJson(path, { ...body, request_id: 'another' })
     expect(test.workflows.calls[0]?.detail).toEqual({ attemptId, requestId })
+  })
+})
+
+describe('an attempt that was given up', () => {
+  async function giveUp(attempt: { generationId: string; attemptId: string }) {
+    const { db } = test.database
+    await db
+      .updateTable('attempt')
+      .set({ state: 'unknown', requestId: null })
+      .where('id', '=', attempt.attemptId)
+      .execute()
+    await db.updateTable('generation').set({ status: 'failed' }).where('id', '=', attempt.generationId).execute()
+  }
+
+  it('is followed to its end, so that its price is booked', async () => {
+    const attempt = await insertAttempt()
+    await giveUp(attempt)
+    const response = await test.postJson(attempt.path, body)
+    expect([response.status, await response.json()]).toEqual([200, { delivery: 'delivered' }])
+    expect(test.workflows.calls).toEqual([
+      { call: 'startLateSettlement', workflowId: attempt.attemptId, detail: { requestId } },
+    ])
+  })
+
+  it('is followed as well where an operator had said that it was not accepted', async () => {
+    const attempt = await insertAttempt(null)
+    const settled = { state: 'refused', settledAs: 'not_accepted' } as const
+    await test.database.db.updateTable('attempt').set(settled).where('id', '=', attempt.attemptId).execute()
+    await test.postJson(attempt.path, body)
+    expect(test.workflows.calls).toMatchObject([{ call: 'startLateSettlement' }])
+  })
+
+  it('is sent again by the platform where Temporal is away', async () => {
+    const attempt = await insertAttempt()
+    await giveUp(attempt)
+    test.workflows.failure = new Error('away')
+    expect((await test.postJson(attempt.path, body)).status).toBe(503)
   })
 })
 

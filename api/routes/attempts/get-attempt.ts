@@ -15,7 +15,10 @@ export const getAttemptOperation = operation(
     summary: 'Read an attempt',
     description: 'For operators. Clients see the attempts of their own generations with them.',
     request: { params: z.object({ id: AttemptId }) },
-    responses: { 200: jsonAnswer('The attempt.', AttemptDetail, EXAMPLES.attempt), ...problems('not_found') },
+    responses: {
+      200: jsonAnswer('The attempt.', AttemptDetail, EXAMPLES.attempt),
+      ...problems('operators_only', 'not_found'),
+    },
   },
   async (c) => c.json(await getAttempt({ ctx: c.get('ctx'), input: c.req.valid('param') }), 200),
 )

@@ -23,7 +23,7 @@ export const listAttemptsOperation = operation(
     request: { query: AttemptQuery },
     responses: {
       200: jsonAnswer('A page.', AttemptPage, { data: [EXAMPLES.attempt], nextCursor: null }),
-      ...problems('invalid_request'),
+      ...problems('operators_only', 'invalid_request'),
     },
   },
   async (c) => {

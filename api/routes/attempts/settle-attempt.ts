@@ -27,6 +27,7 @@ export const settleAttemptOperation = operation(
     responses: {
       202: jsonAnswer('Taken; the effect follows.', SettledAttempt, example),
       ...problems(
+        'operators_only',
         'invalid_json',
         'not_found',
         'wrong_state',

@@ -14,7 +14,7 @@ export const getBudgetOperation = operation(
     summary: 'Read the budget of a client',
     description: 'Limits, and how far they are used. A client that was never heard of has none. For operators.',
     request: { params: ClientParams },
-    responses: { 200: jsonAnswer('The budget.', Budget, EXAMPLES.budget), ...problems('not_found') },
+    responses: { 200: jsonAnswer('The budget.', Budget, EXAMPLES.budget), ...problems('operators_only', 'not_found') },
   },
   async (c) => c.json(await getBudget({ ctx: c.get('ctx'), input: c.req.valid('param') }), 200),
 )

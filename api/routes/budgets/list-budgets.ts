@@ -12,7 +12,10 @@ export const listBudgetsOperation = operation(
     tags: ['Money'],
     summary: 'List the budgets of all clients',
     description: 'Every client that has limits or has used credits. For operators.',
-    responses: { 200: jsonAnswer('All of them.', BudgetList, { data: [EXAMPLES.budget] }), ...problems() },
+    responses: {
+      200: jsonAnswer('All of them.', BudgetList, { data: [EXAMPLES.budget] }),
+      ...problems('operators_only'),
+    },
   },
   async (c) => c.json(await getBudgets({ ctx: c.get('ctx') }), 200),
 )

@@ -19,7 +19,14 @@ export const setBudgetOperation = operation(
     request: { params: ClientParams, body: jsonBodyOf('SetBudget') },
     responses: {
       200: jsonAnswer('The budget as it is now.', Budget, EXAMPLES.budget),
-      ...problems('invalid_json', 'not_found', 'payload_too_large', 'unsupported_media_type', 'invalid_content'),
+      ...problems(
+        'operators_only',
+        'invalid_json',
+        'not_found',
+        'payload_too_large',
+        'unsupported_media_type',
+        'invalid_content',
+      ),
     },
   },
   async (c) => {

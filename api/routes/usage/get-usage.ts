@@ -25,7 +25,10 @@ export const getUsageOperation = operation(
     description:
       'Credits that accounts were charged and given back, from our own ledger: the platform offers no balance. For operators.',
     request: { query: UsageQuery },
-    responses: { 200: jsonAnswer('By group, with the sum.', Usage, EXAMPLES.usage), ...problems('invalid_request') },
+    responses: {
+      200: jsonAnswer('By group, with the sum.', Usage, EXAMPLES.usage),
+      ...problems('operators_only', 'invalid_request'),
+    },
   },
   async (c) => {
     const { group_by: groupBy, ...rest } = c.req.valid('query')

@@ -1,0 +1,62 @@
+// hfw budget: the limits of clients, and how far they are used.
+import { type Command, InvalidArgumentError } from 'commander'
+import { Budget, BudgetList } from '../../contracts/money.ts'
+import { describeBudget, listBudgets } from '../describe-money.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import type { CommandRunner } from '../command-runner.ts'
+import { print } from '../session.ts'
+
+type Limit = number | 'none'
+
+interface Limits {
+  daily?: Limit
+  total?: Limit
+  film?: Limit
+}
+
+export function addBudgetCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('budget')
+    .summary('for operators: show or set the limits of a client')
+    .description('Shows the budget of a client, or of all; with options it changes the limits that are named.')
+    .argument('[client]', 'the client; `local` where there is no sign-in')
+    .option('--daily <credits>', 'for all jobs accepted on one day; none for no limit', limit)
+    .option('--total <credits>', 'for all jobs ever; none for no limit', limit)
+    .option('--film <credits>', 'for any one film; none for no limit', limit)
+    .action((client: string | undefined, limits: Limits, command: Command) =>
+      run(command, async (session) => {
+        const isChange = Object.keys(limits).length > 0
+        if (client === undefined && !isChange) {
+          const budgets = await session.api.get('/v1/budgets', BudgetList)
+          print(session, { document: budgets, lines: listBudgets(budgets.data) })
+          return EXIT_CODES.success
+        }
+        const path = `/v1/budgets/${encodeURIComponent(client ?? 'local')}`
+        const before = await session.api.get(path, Budget)
+        const budget = isChange ? await session.api.put(path, Budget, changed(before, limits)) : before
+        print(session, { document: budget, lines: describeBudget(budget) })
+        return EXIT_CODES.success
+      }),
+    )
+}
+
+/** The API replaces all limits; what is not named here stays as it was. */
+function changed(before: Budget, { daily, total, film }: Limits): object {
+  return {
+    dailyCredits: creditsOf(daily, before.dailyCredits),
+    totalCredits: creditsOf(total, before.totalCredits),
+    filmCredits: creditsOf(film, before.filmCredits),
+  }
+}
+
+function creditsOf(given: Limit | undefined, before: number | null): number | null {
+  if (given === undefined) return before
+  return given === 'none' ? null : given
+}
+
+function limit(text: string): Limit {
+  if (text === 'none') return text
+  const credits = Number(text)
+  if (text.trim() !== '' && Number.isFinite(credits) && credits >= 0) return credits
+  throw new InvalidArgumentError('It must be a number of credits, or none.')
+}

@@ -1,0 +1,55 @@
+// hfw estimate: what a generation or a film would cost. Nothing is accepted or paid.
+import type { Command } from 'commander'
+import { Estimate } from '../../contracts/money.ts'
+import { describeEstimate } from '../describe-money.ts'
+import { UsageError } from '../errors.ts'
+import { readFilmScript } from '../film-script.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import type { CommandRunner } from '../command-runner.ts'
+import { print, type Session } from '../session.ts'
+
+/** Stands for pictures, which have no price. */
+const PLACEHOLDER_IMAGE = 'https://placeholder.invalid/picture.png'
+
+interface EstimateOptions {
+  script?: string
+  set?: Record<string, unknown>
+}
+
+export function addEstimateCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('estimate')
+    .summary('ask what something would cost')
+    .description(
+      'Asks what a generation or a film would cost: of an account where it can tell, else from the catalogue.',
+    )
+    .argument('[model]', 'model, by id or alias (see hfw models)')
+    .option('--set <field=value>', 'a setting of the model; give it once for each', setting)
+    .option('--script <file>', 'JSON body of POST /v1/generations or POST /v1/films, - for stdin')
+    .action((model: string | undefined, options: EstimateOptions, command: Command) =>
+      run(command, async (session) => {
+        const body = await bodyOf(session, model, options)
+        const estimate = await session.api.post('/v1/estimates', Estimate, body)
+        print(session, { document: estimate, lines: describeEstimate(estimate) })
+        return EXIT_CODES.success
+      }),
+    )
+}
+
+async function bodyOf(session: Session, model: string | undefined, options: EstimateOptions): Promise<unknown> {
+  const { script, set = {} } = options
+  if ((model === undefined) === (script === undefined)) throw new UsageError('Give a model, or a --script.')
+  if (script === undefined) return { model, input: { prompt: 'a picture', ...set } }
+  const { body } = await readFilmScript(script, session.cwd)
+  // A script may name its picture by a file, which the API could not read.
+  return 'scenes' in body ? { ...body, image: PLACEHOLDER_IMAGE } : body
+}
+
+/** Numbers and yes-or-no are read as such. */
+function setting(given: string, previous: Record<string, unknown> = {}): Record<string, unknown> {
+  const at = given.indexOf('=')
+  if (at < 1) throw new UsageError(`--set wants field=value, not "${given}".`)
+  const [field, value] = [given.slice(0, at), given.slice(at + 1)]
+  const isPlain = /^-?\d+(\.\d+)?$|^true$|^false$/.test(value)
+  return { ...previous, [field]: isPlain ? (JSON.parse(value) as unknown) : value }
+}

@@ -1,0 +1,48 @@
+// hfw usage: what accounts were charged and gave back, by day, client, model or account.
+import { type Command, Option } from 'commander'
+import { Usage, USAGE_GROUPS } from '../../contracts/money.ts'
+import { describeUsage } from '../describe-money.ts'
+import { UsageError } from '../errors.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
+import type { CommandRunner } from '../command-runner.ts'
+import { print } from '../session.ts'
+
+interface UsageOptions {
+  by: string
+  from?: string
+  to?: string
+  client?: string
+}
+
+export function addUsageCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('usage')
+    .summary('for operators: what was spent')
+    .description(
+      'Credits that accounts were charged and given back, from our own ledger. The last thirty days unless told.',
+    )
+    .addOption(new Option('-b, --by <group>', 'what each row stands for').choices([...USAGE_GROUPS]).default('day'))
+    .option('--from <date>', 'for example 2026-11-01 or 2026-11-01T12:00:00Z')
+    .option('--to <date>', 'the same; not included')
+    .option('--client <name>', 'of one client only')
+    .action((options: UsageOptions, command: Command) =>
+      run(command, async (session) => {
+        const query = new URLSearchParams({ group_by: options.by })
+        for (const name of ['from', 'to'] as const) {
+          const text = options[name]
+          if (text !== undefined) query.set(name, instantOrThrow(text, `--${name}`))
+        }
+        if (options.client !== undefined) query.set('client', options.client)
+        const usage = await session.api.get(`/v1/usage?${query.toString()}`, Usage)
+        print(session, { document: usage, lines: describeUsage(usage) })
+        return EXIT_CODES.success
+      }),
+    )
+}
+
+/** A day alone means its midnight in UTC. */
+function instantOrThrow(text: string, flag: string): string {
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) throw new UsageError(`${flag} must be a date or time, for example 2026-11-01.`)
+  return date.toISOString()
+}

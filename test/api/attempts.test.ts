@@ -1,0 +1,130 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { AttemptPage } from '../../contracts/attempts.ts'
+import { Estimate } from '../../contracts/money.ts'
+import type { PlatformQuestions } from '../../services/platform-questions.ts'
+import { insertAttempt } from '../support/attempts.ts'
+import { useTestApi } from '../support/api.ts'
+import { problemFrom } from '../support/problem.ts'
+
+const test = useTestApi()
+beforeEach(() => {
+  test.workflows.calls.length = 0
+  test.workflows.failure = undefined
+  test.workflows.gone.clear()
+})
+
+const found: PlatformQuestions = {
+  findRequest: async () => ({ kind: 'found' }),
+  quote: async () => ({ kind: 'priced', credits: 1.25 }),
+}
+
+async function settle(id: string, body: unknown, questions = found) {
+  const response = await test
+    .assemble({ ctxChanges: { questions } })
+    .request(`http://localhost/v1/attempts/${id}/settle`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  return { response, call: test.workflows.calls[0] }
+}
+
+const unknown = () => insertAttempt(test.database.db, { state: 'unknown', requestId: null })
+
+describe('settling', () => {
+  it.each([
+    [{ outcome: 'found', requestId: 'r-1' }, 'signalCallback', 'followed'],
+    [{ outcome: 'not_accepted' }, 'signalSettled', 'sent_again'],
+    [{ outcome: 'failed' }, 'signalSettled', 'failed'],
+  ])('%j tells the workflow that waits', async (body, call, effect) => {
+    const attempt = await unknown()
+    const settled = await settle(attempt.attemptId, body)
+    expect(settled.response.status).toBe(202)
+    expect(await settled.response.json()).toMatchObject({ effect, attempt: { id: attempt.attemptId } })
+    expect(settled.call).toMatchObject({ call, workflowId: attempt.generationId })
+  })
+
+  it('books what is found where the workflow is gone', async () => {
+    const attempt = await unknown()
+    test.workflows.gone.add(attempt.generationId)
+    const { response } = await settle(attempt.attemptId, { outcome: 'found', requestId: 'r-1' })
+    expect(await response.json()).toMatchObject({ effect: 'booked' })
+    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['signalCallback', 'startLateSettlement'])
+  })
+
+  it('refuses a request that the account does not know, and one that it cannot be asked for', async () => {
+    const attempt = await unknown()
+    const body = { outcome: 'found', requestId: 'r-1' }
+    const missing = await settle(attempt.attemptId, body, {
+      ...found,
+      findRequest: async () => ({ kind: 'not_found', detail: 'no such request' }),
+    })
+    expect(await problemFrom(missing.response)).toMatchObject({ status: 422, errors: [{ pointer: '/requestId' }] })
+    const away = await settle(attempt.attemptId, body, {
+      ...found,
+      findRequest: async () => ({ kind: 'unavailable', detail: 'HTTP 502' }),
+    })
+    expect(await problemFrom(away.response)).toMatchObject({ status: 503, code: 'unavailable' })
+    expect(test.workflows.calls).toEqual([])
+  })
+
+  it('refuses what is not unknown, and what is no settlement', async () => {
+    const submitted = await insertAttempt(test.database.db, { state: 'submitted' })
+    const known = await settle(submitted.attemptId, { outcome: 'failed' })
+    expect(await problemFrom(known.response)).toMatchObject({ status: 409, code: 'wrong_state' })
+    const attempt = await unknown()
+    for (const body of [{ outcome: 'found' }, { outcome: 'lost' }, {}]) {
+      expect((await settle(attempt.attemptId, body)).response.status).toBe(422)
+    }
+    const nowhere = await settle('att_01kabq5w3gey3s9v8m0n7xkc2t', { outcome: 'failed' })
+    expect(nowhere.response.status).toBe(404)
+  })
+})
+
+it('pages through attempts in one state, newest first', async () => {
+  const ids: string[] = []
+  for (let count = 0; count < 3; count += 1)
+    ids.unshift((await insertAttempt(test.database.db, { state: 'cancelled' })).attemptId)
+  const first = AttemptPage.parse(await (await test.request('/v1/attempts?state=cancelled&limit=2')).json())
+  const second = AttemptPage.parse(
+    await (await test.request(`/v1/attempts?state=cancelled&limit=2&cursor=${first.nextCursor}`)).json(),
+  )
+  expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(ids)
+  expect(second.nextCursor).toBeNull()
+  expect((await test.request(`/v1/attempts/${ids[0]}`)).status).toBe(200)
+})
+
+describe('estimates', () => {
+  const soul = { model: 'soul', input: { prompt: 'A lamp', batchSize: 4 } }
+  const film = {
+    image: 'https://example.com/start.png',
+    settings: { sound: false },
+    scenes: [{ prompt: 'one' }, { prompt: 'two', durationSeconds: 10 }],
+  }
+
+  it('come from the catalogue where no account can be asked', async () => {
+    const one = Estimate.parse(await (await test.postJson('/v1/estimates', soul)).json())
+    expect(one).toMatchObject({ credits: 6, source: 'catalogue', account: null, scenes: null })
+    const all = Estimate.parse(await (await test.postJson('/v1/estimates', film)).json())
+    expect(all).toMatchObject({ credits: 16.8, source: 'catalogue' })
+    expect(all.scenes).toEqual([
+      { index: 0, credits: 5.6 },
+      { index: 1, credits: 11.2 },
+    ])
+  })
+
+  it('refuse what could not be made', async () => {
+    expect((await test.postJson('/v1/estimates', { model: 'nonsense', input: {} })).status).toBe(422)
+    expect((await test.postJson('/v1/estimates', { ...film, scenes: [] })).status).toBe(422)
+  })
+})
+
+it('are for operators, as budgets and usage are', async () => {
+  const api = test.assemble({ token: 'c'.repeat(32), operatorToken: 'o'.repeat(32) })
+  const ask = async (path: string, token: string) =>
+    (await api.request(`http://localhost${path}`, { headers: { authorization: `Bearer ${token}` } })).status
+  for (const path of ['/v1/attempts', '/v1/budgets', '/v1/usage']) {
+    expect(await ask(path, 'c'.repeat(32))).toBe(403)
+    expect(await ask(path, 'o'.repeat(32))).toBe(200)
+  }
+})
