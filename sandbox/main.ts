@@ -24,7 +24,11 @@ async function run(flags: Flags): Promise<void> {
   const ready = `${JSON.stringify({ event: 'ready', url, port, accounts })}\n`
   process.stdout.write(process.stdout.isTTY ? bannerOf({ url, keys, contract: flags.contract }) : ready)
   if (account.length === 0 && !process.stdout.isTTY) log('no --account given: made demo=demo-key:demo-secret')
-  const stop = () => void sandbox.close().then(() => process.exit(0))
+  // A terminal's Ctrl-C comes as SIGINT, and as SIGTERM from the program that started this one: it closes once.
+  let closing: Promise<void> | null = null
+  const stop = () => {
+    closing ??= sandbox.close().then(() => process.exit(0))
+  }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 }

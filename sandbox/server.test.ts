@@ -112,6 +112,7 @@ it('as a program: one JSON line when ready, survives SIGKILL with its data folde
   await killed.exitCode
   const again = await spawnProgram(['--speed', '50'], onTestFinished)
   expect((await clientOf(again.url).ended(id)).status).toBe('completed')
+  again.child.kill('SIGINT')
   again.child.kill('SIGTERM')
   expect(await again.exitCode).toBe(0)
 })
