@@ -64,7 +64,7 @@ async function runOn(stack: Stack, options: ChaosOptions) {
   const sandbox = sandboxClient(stack.urls.sandbox)
   const random = createRandom(options.seed)
   const picture = (await api.upload(LIGHTHOUSE)).id
-  await sandbox.storm({ seed: options.seed, rates: STORM_RATES })
+  await sandbox.storm({ seed: options.seed, rates: STORM_RATES, identity: 'body' })
   const workload = createWorkload({ api, picture, seed: options.seed, random: createRandom(options.seed + 1) })
   const kills = await killWhileWorking({ stack, options, workload, random })
   const settledByOperator = await calmDown({ workload, settle: () => settleUnknownAttempts(api, sandbox) })

@@ -32,7 +32,7 @@ export function sandboxClient(url: string) {
         (entry) => ours.includes(entry) || (entry.requestId !== null && requestIds.has(entry.requestId)),
       )
     },
-    storm: async (storm: { seed: number; rates: Record<string, number> }) => {
+    storm: async (storm: { seed: number; rates: Record<string, number>; identity?: 'key' | 'body' }) => {
       const response = await fetch(`${url}/_sandbox/storm`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
