@@ -22,7 +22,7 @@ ENV NODE_ENV=production \
   WORKFLOW_BUNDLE=/app/dist/workflow-bundle.js \
   STORAGE_DIR=/data/media
 COPY --from=build /app /app
-# Only used without S3_BUCKET. The programs run as an ordinary user and can write nowhere else.
+# Only used without S3_BUCKET. A key file would not be shared between containers: HFW_SECRETS_KEY has to be set. The programs run as an ordinary user and can write nowhere else.
 RUN mkdir -p /data/media && chown -R node:node /data
 VOLUME /data
 USER node

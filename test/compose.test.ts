@@ -19,7 +19,8 @@ const REQUIRED: Record<string, string> = {
   S3_ACCESS_KEY_ID: 'access-key',
   S3_SECRET_ACCESS_KEY: 'secret-key',
   API_TOKEN: 't'.repeat(32),
-  HIGGSFIELD_ACCOUNTS: 'north=key:secret;2',
+  OPERATOR_TOKEN: 'o'.repeat(32),
+  HFW_SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'),
 }
 
 const compose = await run('docker', ['compose', 'version'])

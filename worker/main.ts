@@ -58,8 +58,8 @@ await waitUntilReady(log, 'database', async () => {
 })
 const secrets = await openSecrets(config)
 await checkSecretsKeyOrThrow(db, secrets)
-await renewSecrets(db, secrets)
 await importAccounts(db, { accounts: config.HIGGSFIELD_ACCOUNTS, secrets })
+await renewSecrets(db, secrets)
 
 const temporal = connectTemporal(temporalSettings)
 const workflows = createWorkflowClient({ client: temporal.client, taskQueue: TASK_QUEUES.main })

@@ -64,13 +64,13 @@ async function runHere({ args, cwd, env, stdin }: HereRun): Promise<CliResult> {
 }
 
 /** A person types line by line: the next one once the one before was taken. */
-function inputOf({ text, isTerminal = false }: { text: string; isTerminal?: boolean }): InputStream {
+function inputOf({ text: typed, isTerminal = false }: { text: string; isTerminal?: boolean }): InputStream {
   const stream = new PassThrough()
   if (!isTerminal) {
-    stream.end(text)
+    stream.end(typed)
     return stream
   }
-  const lines = text.split('\n')
+  const lines = typed.split('\n')
   const resume = () => {
     const line = lines.shift()
     if (line !== undefined) setImmediate(() => stream.write(`${line}\r`))

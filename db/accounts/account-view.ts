@@ -80,6 +80,21 @@ function toAccount(row: Selectable<AccountRow>, { load, nowMs, parts }: Seen): A
       byModel: Object.fromEntries(load.modelSlots),
     },
     keys: parts.keys.filter(isOwn).map(toKey),
+    ...learned(row, { load, parts }),
+    credits: { lastRefusedAt: timeOf(row.lastSeenNoCreditsAt) },
+    lastLeasedAt: timeOf(row.lastLeasedAt),
+    createdAt: row.createdAt.toISOString(),
+    links: { self: `/v1/accounts/${row.id}` },
+  }
+}
+
+/** What was found out about it: contract, webhook secrets, models. */
+function learned(
+  row: Selectable<AccountRow>,
+  { load, parts }: Pick<Seen, 'load' | 'parts'>,
+): Pick<Account, 'contract' | 'webhookSecrets' | 'catalogue'> {
+  const isOwn = (part: { accountId: string }) => part.accountId === row.id
+  return {
     contract: {
       setting: row.contractSetting,
       effective: row.effectiveContract,
@@ -104,10 +119,6 @@ function toAccount(row: Selectable<AccountRow>, { load, nowMs, parts }: Seen): A
         reason,
       })),
     },
-    credits: { lastRefusedAt: timeOf(row.lastSeenNoCreditsAt) },
-    lastLeasedAt: timeOf(row.lastLeasedAt),
-    createdAt: row.createdAt.toISOString(),
-    links: { self: `/v1/accounts/${row.id}` },
   }
 }
 

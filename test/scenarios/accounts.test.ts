@@ -122,7 +122,6 @@ it('keys survive the worker, lie in the database encrypted, and are in no log', 
 it('a worker with another key for secrets does not start, and says what to set', async () => {
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'worker', 'main.ts')], {
     env: {
-      PATH: process.env['PATH'],
       DATABASE_URL: test.stack.databaseUrl,
       TEMPORAL_ADDRESS: test.stack.temporalAddress,
       WORKER_HEALTH_PORT: '0',
