@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { emptyPool, newGeneration } from '../testing/pool-steps.ts'
+import { emptyPool, newGeneration } from '../../test/support/pool-steps.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { finishGeneration } from '../attempts/finish.ts'
 import { chooseAccount } from '../../domain/pool/choose-account.ts'

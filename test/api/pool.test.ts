@@ -3,7 +3,7 @@ import { Generation } from '../../contracts/generations.ts'
 import { Pool } from '../../contracts/pool-overview.ts'
 import { checkAlarm } from '../../db/pool/alarm.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
-import { newGeneration } from '../../db/testing/pool-steps.ts'
+import { newGeneration } from '../support/pool-steps.ts'
 import { seedAccounts } from '../support/accounts.ts'
 import { useTestApi } from '../support/api.ts'
 

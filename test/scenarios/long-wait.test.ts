@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import { TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/workflow-messages.ts'
 import { openDatabase } from '../../db/connect.ts'
-import { newGeneration } from '../../db/testing/pool-steps.ts'
+import { newGeneration } from '../support/pool-steps.ts'
 import { buildWorkflowBundle } from '../../worker/bundle.ts'
 import { useTestStack } from '../support/test-stack.ts'
 

@@ -1,10 +1,10 @@
 // Steps through the pool for tests: an empty pool, generations, grants, and attempts that are on their way.
-import { seedAccounts } from '../../test/support/accounts.ts'
+import { seedAccounts } from './accounts.ts'
 import type { Grant } from '../../contracts/generation-steps.ts'
-import { openAttempt, writeAttempt } from '../attempts/open.ts'
-import type { Database } from '../connect.ts'
-import { insertGeneration, type NewGeneration } from '../insert-generation.ts'
-import { acquireSlot } from '../pool/leases.ts'
+import { openAttempt, writeAttempt } from '../../db/attempts/open.ts'
+import type { Database } from '../../db/connect.ts'
+import { insertGeneration, type NewGeneration } from '../../db/insert-generation.ts'
+import { acquireSlot } from '../../db/pool/leases.ts'
 import { sql } from 'kysely'
 
 export async function emptyPool(db: Database, accounts: readonly { name: string; slots: number }[]): Promise<void> {
