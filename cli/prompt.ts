@@ -1,19 +1,8 @@
 // Asks a person at the terminal, and reads secrets without showing them.
 // Invariant: a secret is never echoed, and never taken from the arguments, which other users of the machine can see.
+import type { InputStream } from './input-stream.ts'
 import type { Session } from './session.ts'
 import { InterruptedError, UsageError } from './errors.ts'
-
-/** What is asked of a stream such as `process.stdin`. */
-export interface InputStream extends AsyncIterable<Buffer | string> {
-  isTTY?: boolean
-  setRawMode?(isRaw: boolean): unknown
-  resume(): unknown
-  pause(): unknown
-  on(event: 'data', listener: (chunk: Buffer | string) => void): unknown
-  off(event: 'data', listener: (chunk: Buffer | string) => void): unknown
-  on(event: 'end', listener: () => void): unknown
-  off(event: 'end', listener: () => void): unknown
-}
 
 type Asking = Pick<Session, 'stdin' | 'progress' | 'signal'>
 

@@ -7,7 +7,7 @@ import { InterruptedError } from './errors.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { printError } from './print-error.ts'
 import { type OutputStream, type ProgressOutput, progressOutputOf } from './progress/output.ts'
-import type { InputStream } from './prompt.ts'
+import type { InputStream } from './input-stream.ts'
 import { type SharedOptions, buildProgram } from './program.ts'
 import type { Session } from './session.ts'
 

@@ -1,15 +1,16 @@
+// Accounts, keys, evidence and secrets as the database keeps them, under real encryption.
 import { randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createSecretBox } from '../../adapters/secrets/secret-box.ts'
-import { CONTRACT_EVIDENCE, KEY_OFF_REASONS } from '../../contracts/account-states.ts'
-import { useTestDatabase } from '../../test/support/database.ts'
-import { readAccounts } from './account-view.ts'
-import { addKey } from './add-account.ts'
-import { deleteReplacedKeys } from './change-account.ts'
-import { recordEvidence } from './evidence.ts'
-import { importAccounts } from './import-accounts.ts'
-import { listActiveKeys, switchKeyOff, switchKeyOn, takeKeysToCheck } from './keys.ts'
-import { checkSecretsKeyOrThrow, renewSecrets } from './secrets-check.ts'
+import { createSecretBox } from '../adapters/secrets/secret-box.ts'
+import { CONTRACT_EVIDENCE, KEY_OFF_REASONS } from '../contracts/account-states.ts'
+import { useTestDatabase } from './support/database.ts'
+import { readAccounts } from '../db/accounts/account-view.ts'
+import { addKey } from '../db/accounts/add-account.ts'
+import { deleteReplacedKeys } from '../db/accounts/change-account.ts'
+import { recordEvidence } from '../db/accounts/evidence.ts'
+import { importAccounts } from '../db/accounts/import-accounts.ts'
+import { listActiveKeys, switchKeyOff, switchKeyOn, takeKeysToCheck } from '../db/accounts/keys.ts'
+import { checkSecretsKeyOrThrow, renewSecrets } from '../db/accounts/secrets-check.ts'
 
 const test = useTestDatabase()
 const key = randomBytes(32)
