@@ -73,8 +73,7 @@ export const Usage = z
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof Usage>
 
-export const PRICE_SOURCES = ['platform', 'catalogue'] as const
-export type PriceSource = (typeof PRICE_SOURCES)[number]
+const PRICE_SOURCES = ['platform', 'catalogue'] as const
 
 export const Estimate = z
   .object({

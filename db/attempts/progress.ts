@@ -10,7 +10,25 @@ export async function findRunningAttempt(
   db: Database,
   input: { generationId: string },
 ): Promise<RunningAttempt | undefined> {
-  const row = await db
+  const row = await selectWithGeneration(db)
+    .where('attempt.generationId', '=', input.generationId)
+    .orderBy('attempt.number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { leaseId, fence, submittedAt, startedAt, ...rest } = row
+  const { generationId: id, clientId, status, model, priceCredits, filmId, ...attempt } = rest
+  return {
+    ...attempt,
+    submittedAtMs: submittedAt?.getTime(),
+    startedAtMs: startedAt?.getTime(),
+    lease: { leaseId, fence },
+    generation: { id, clientId, status, model, priceCredits, filmId },
+  }
+}
+
+function selectWithGeneration(db: Database) {
+  return db
     .selectFrom('attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')
     .innerJoin('account', 'account.id', 'attempt.accountId')
@@ -32,31 +50,6 @@ export async function findRunningAttempt(
       'generation.priceCredits',
       'generation.filmId',
     ])
-    .where('attempt.generationId', '=', input.generationId)
-    .orderBy('attempt.number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const {
-    leaseId,
-    fence,
-    submittedAt,
-    startedAt,
-    generationId,
-    clientId,
-    status,
-    model,
-    priceCredits,
-    filmId,
-    ...attempt
-  } = row
-  return {
-    ...attempt,
-    submittedAtMs: submittedAt?.getTime(),
-    startedAtMs: startedAt?.getTime(),
-    lease: { leaseId, fence },
-    generation: { id: generationId, clientId, status, model, priceCredits, filmId },
-  }
 }
 
 /**

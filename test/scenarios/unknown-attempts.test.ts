@@ -146,7 +146,7 @@ describe('after the generation was given up', () => {
     expect(attempts[0]).toMatchObject({ state: 'unknown', chargedCredits: null })
     const settled = await settle(generation.attempts[0]!.id, { outcome: 'found', requestId })
     expect(settled).toMatchObject({ status: 202, body: { effect: 'booked' } })
-    const known = await test.api.generationUntil(generation.id, (now) => now.attempts[0]?.state === 'completed')
+    const known = await test.api.generationUntil(generation.id, (now) => now.error?.paid === 'yes')
     expect(known).toMatchObject({
       status: 'failed',
       error: { code: 'outcome_unknown', paid: 'yes' },
