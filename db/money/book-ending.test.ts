@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest'
+import { useTestDatabase } from '../../test/support/database.ts'
+import { bookAttempt, releaseHold } from './book-ending.ts'
+import { appendLedgerEntry, readHeldCredits } from './ledger.ts'
+import { reserveCredits } from './reserve.ts'
+
+const test = useTestDatabase()
+const MODEL = 'higgsfield-ai/soul/standard'
+let count = 0
+
+/** A film or generation that has reserved `credits`. */
+async function reserved(credits: number) {
+  const job = { clientId: 'local', scope: { filmId: `film_test_${(count += 1)}` } }
+  const crossed = await test.db
+    .transaction()
+    .execute((trx) => reserveCredits(trx, { ...job, model: MODEL, credits, timeZone: 'UTC' }))
+  expect(crossed).toBeUndefined()
+  const attempt = (number: number, chargedCredits: number) => ({
+    ...job,
+    generationId: `gen_${number}`,
+    attemptId: `${job.scope.filmId}.${number}`,
+    accountId: 'acct_north',
+    model: MODEL,
+    priceCredits: 5.6,
+    chargedCredits,
+  })
+  const held = () => test.db.transaction().execute((trx) => readHeldCredits(trx, job.scope))
+  return { job, attempt, held }
+}
+
+it('uses up what is held when it charges, and leaves it to the job when it gives back', async () => {
+  const { job, attempt, held } = await reserved(16.8)
+  await test.db.transaction().execute((trx) => bookAttempt(trx, attempt(1, 5.6)))
+  expect(await held()).toBe(11.2)
+  await test.db.transaction().execute((trx) => bookAttempt(trx, attempt(2, 0)))
+  expect(await held()).toBe(11.2)
+  await test.db.transaction().execute((trx) => releaseHold(trx, job))
+  expect(await held()).toBe(0)
+  await test.db.transaction().execute((trx) => releaseHold(trx, job))
+  expect(await held()).toBe(0)
+})
+
+it('never holds less than nothing, whatever more was charged', async () => {
+  const { attempt, held } = await reserved(5.6)
+  await test.db.transaction().execute((trx) => bookAttempt(trx, attempt(1, 9.001)))
+  expect(await held()).toBe(0)
+})
+
+it('books an attempt once', async () => {
+  const { attempt } = await reserved(11.2)
+  await test.db.transaction().execute((trx) => bookAttempt(trx, attempt(1, 5.6)))
+  await expect(test.db.transaction().execute((trx) => bookAttempt(trx, attempt(1, 0)))).rejects.toThrow(
+    'ledger_entry_once',
+  )
+})
+
+it('counts every entry of a job against the day on which it was accepted', async () => {
+  const { attempt } = await reserved(5.6)
+  const day = async (attemptId: string | null) => {
+    const query = test.db.selectFrom('ledgerEntry').select('budgetDay')
+    const { budgetDay } = await (
+      attemptId === null ? query.where('filmId', '=', `film_test_${count}`) : query.where('attemptId', '=', attemptId)
+    ).executeTakeFirstOrThrow()
+    return budgetDay
+  }
+  await test.db.transaction().execute((trx) => bookAttempt(trx, attempt(1, 5.6)))
+  expect(await day(attempt(1, 0).attemptId)).toEqual(await day(null))
+})
+
+it('lets nobody change or remove an entry', async () => {
+  await reserved(1)
+  await expect(test.db.updateTable('ledgerEntry').set({ credits: 0 }).execute()).rejects.toThrow('only ever appended')
+  await expect(test.db.deleteFrom('ledgerEntry').execute()).rejects.toThrow('only ever appended')
+})
+
+it('keeps an adjustment by hand with its reason', async () => {
+  const scope = { generationId: 'gen_by_hand' }
+  const entry = { kind: 'adjusted', clientId: 'local', scope, credits: -1.5, heldChange: 0, spentChange: -1.5 } as const
+  await test.db.transaction().execute((trx) => appendLedgerEntry(trx, { ...entry, note: 'credited by the platform' }))
+  const row = await test.db
+    .selectFrom('ledgerEntry')
+    .selectAll()
+    .where('kind', '=', 'adjusted')
+    .executeTakeFirstOrThrow()
+  expect(row).toMatchObject({ credits: -1.5, spentChange: -1.5, note: 'credited by the platform' })
+})
