@@ -1,7 +1,7 @@
 // Draws the outputs of a running request and tells each of them when its time has come.
 import type { Quote, RenderPlan } from '../models/model.ts'
 import { renderJobsOrThrow } from './render-jobs.ts'
-import type { Run } from './run.ts'
+import type { Run } from './running.ts'
 
 /**
  * Each output of a batch appears at its own time, the last when the request is due. False when the run was called off.

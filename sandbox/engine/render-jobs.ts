@@ -3,7 +3,7 @@ import type { CharacterInput, InputMedia, Quote, RenderPlan } from '../models/mo
 import type { InputFile, PictureJob, RenderJob } from '../render/job.ts'
 import type { InputLoan } from './input-folder.ts'
 import { hash32 } from './random.ts'
-import type { Run } from './run.ts'
+import type { Run } from './running.ts'
 
 /**
  * One job for each output; the inputs are held by the loan until it ends. In `still` quality nothing is fetched. Throws

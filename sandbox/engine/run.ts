@@ -2,22 +2,14 @@
 import { findModel } from '../models/catalogue.ts'
 import type { Model, Quote } from '../models/model.ts'
 import type { Delivery } from '../store/deliveries.ts'
-import type { RequestRow } from '../store/requests.ts'
 import { switchesFor } from './accounts.ts'
 import { durationsOf } from './durations.ts'
 import { endingOf, stuckUntil } from './faults/outcome.ts'
 import { hasFault } from './faults/request-faults.ts'
 import { InputError } from './inputs.ts'
 import { drawOutputsOrThrow } from './outputs.ts'
-import type { Platform } from './platform.ts'
+import type { Run } from './running.ts'
 import { settle } from './settle.ts'
-
-export interface Run {
-  platform: Platform
-  request: RequestRow
-  /** Aborted by a cancel, or when the sandbox closes. */
-  signal: AbortSignal
-}
 
 /** Runs to the end and returns the webhook to send; null when there is none, or when called off. */
 export async function runRequest(run: Run): Promise<Delivery | null> {

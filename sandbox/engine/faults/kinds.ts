@@ -82,10 +82,6 @@ export const mediaKinds = ['output_expired', 'media_truncated', 'media_short', '
 
 export type BeforeKind = (typeof beforeKinds)[number]
 export type ReplyKind = (typeof replyKinds)[number]
-export type OutcomeKind = (typeof outcomeKinds)[number]
-export type ViewKind = (typeof viewKinds)[number]
-export type WebhookKind = (typeof webhookKinds)[number]
-export type MediaKind = (typeof mediaKinds)[number]
 
 /** Strikes one call, whatever route it goes to. */
 export const callKinds = [...beforeKinds, ...replyKinds] as const
@@ -103,10 +99,6 @@ export function isCallKind(kind: FaultKind): kind is CallKind {
 
 export function isBeforeKind(kind: FaultKind): kind is BeforeKind {
   return (beforeKinds as readonly string[]).includes(kind)
-}
-
-export function isReplyKind(kind: FaultKind): kind is ReplyKind {
-  return (replyKinds as readonly string[]).includes(kind)
 }
 
 /** Of each list a request carries at most one fault: two endings or two fates of one webhook would contradict. */

@@ -1,5 +1,5 @@
 // Ready-made storms. Rates are the share of what passes that is struck, so several kinds add up.
-import type { StormRates } from './storm.ts'
+import type { StormRates } from './rates.ts'
 
 export const presetNames = ['mild', 'rough', 'hostile'] as const
 export type PresetName = (typeof presetNames)[number]

@@ -1,5 +1,4 @@
 // The faults that a request carries from its acceptance on. They are kept on its row, so a restart forgets none.
-import type { RequestRow } from '../../store/requests.ts'
 import type { FaultKind, RouteGroup } from './kinds.ts'
 import { webhookKinds } from './kinds.ts'
 import type { FaultParams } from './rules.ts'
@@ -16,7 +15,9 @@ export interface RequestFault extends FaultParams {
   source: 'storm' | number
 }
 
-type Carrier = Pick<RequestRow, 'faults'>
+interface Carrier {
+  faults: readonly RequestFault[]
+}
 
 /** The fault of this kind, if the request carries it. */
 export function faultOf(request: Carrier, kind: FaultKind): RequestFault | undefined {

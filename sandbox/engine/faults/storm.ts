@@ -2,19 +2,13 @@
 import { z } from 'zod'
 import type { Identity } from './chance.ts'
 import { isDrawn } from './chance.ts'
-import type { CallKind, FaultKind, RequestKind, RouteGroup } from './kinds.ts'
-import { callKinds, exclusiveKinds, faultKinds, isCallKind, routeGroups, usualGroupOf } from './kinds.ts'
+import type { CallKind, RequestKind, RouteGroup } from './kinds.ts'
+import { callKinds, exclusiveKinds, faultKinds, isCallKind, usualGroupOf } from './kinds.ts'
 import { presetNames, presets } from './presets.ts'
+import type { StormRates } from './rates.ts'
+import { rateNames } from './rates.ts'
 import { faultParams } from './rules.ts'
 
-/** `kind`, or `group.kind` for calls of another route group than the kind's usual one, e.g. `status.error_500_before`. */
-export type RateName = FaultKind | `${RouteGroup}.${CallKind}`
-export type StormRates = Partial<Record<RateName, number>>
-
-const rateNames = [
-  ...faultKinds,
-  ...routeGroups.filter((group) => group !== 'webhook').flatMap((group) => callKinds.map((kind) => `${group}.${kind}`)),
-] as RateName[]
 const rate = z.number().min(0).max(1)
 
 /** Body of `POST /_sandbox/storm`. Rates are added to those of the preset and win over them. */
@@ -22,7 +16,7 @@ export const stormRequest = z
   .strictObject({
     seed: z.int().min(0),
     preset: z.enum(presetNames).optional(),
-    rates: z.partialRecord(z.enum(rateNames as [RateName, ...RateName[]]), rate).default({}),
+    rates: z.partialRecord(z.enum(rateNames), rate).default({}),
     /** How they strike, by kind; see the parameters of rules. */
     params: z.partialRecord(z.enum(faultKinds), faultParams.strict()).default({}),
     /** What a submission is known by: its idempotency key, or (for programs with new keys in each run) its body. */

@@ -1,0 +1,15 @@
+// The names under which a storm knows its rates.
+import type { CallKind, FaultKind, RouteGroup } from './kinds.ts'
+import { callKinds, faultKinds, routeGroups } from './kinds.ts'
+
+/** `kind`, or `group.kind` for calls of another route group than the kind's usual one, e.g. `status.error_500_before`. */
+export type RateName = FaultKind | `${RouteGroup}.${CallKind}`
+
+/** Share of what passes that is struck, 0..1. */
+export type StormRates = Partial<Record<RateName, number>>
+
+/** Every name there is. Webhooks are no calls: their kinds have no group in front. */
+export const rateNames = [
+  ...faultKinds,
+  ...routeGroups.filter((group) => group !== 'webhook').flatMap((group) => callKinds.map((kind) => `${group}.${kind}`)),
+] as [RateName, ...RateName[]]
