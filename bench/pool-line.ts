@@ -42,44 +42,12 @@ try {
 }
 
 async function measure(db: Database, waiting: number, clients: number): Promise<Figures> {
-  await sql`truncate generation, account, event, client_share, share_clock cascade`.execute(db)
-  const now = Date.now()
-  await db
-    .insertInto('account')
-    .values(Array.from({ length: ACCOUNTS }, (_, index) => ({ id: `acct_${index}`, name: `a${index}`, slots: SLOTS })))
-    .execute()
-  await db
-    .insertInto('accountKey')
-    .values(
-      Array.from({ length: ACCOUNTS }, (_, index) => ({
-        id: `key_${index}`,
-        accountId: `acct_${index}`,
-        keyId: `k${index}`,
-        secret: 'sealed',
-      })),
-    )
-    .execute()
-  // One who is served leaves one place in the line, so as many more wait as are served meanwhile.
-  const held = ACCOUNTS * SLOTS
-  const spare = waiting === 0 ? 0 : 2 * ROUNDS
-  await insertGenerations(db, { from: 0, count: held + waiting + spare, clients, nowMs: now })
-  await db
-    .insertInto('leaseWaiter')
-    .columns(['generationId', 'clientId', 'model', 'priority', 'enqueuedAt'])
-    .expression(
-      db
-        .selectFrom('generation')
-        .select(['id', 'clientId', 'model', 'priority', 'createdAt'])
-        .orderBy('id')
-        .limit(held + waiting + spare),
-    )
-    .execute()
-  await reapAndGrant(db)
+  await setUp(db, waiting, clients)
   const joins: number[] = []
   const grants: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     const id = `gen_new_${round}`
-    await insertGenerations(db, { from: 1_000_000 + round, count: 1, clients, nowMs: now, id })
+    await insertGenerations(db, { from: 1_000_000 + round, count: 1, clients, nowMs: Date.now(), id })
     joins.push(await timed(() => acquireSlot(db, { generationId: id })))
     const { generationId } = await db
       .selectFrom('lease')
@@ -92,14 +60,37 @@ async function measure(db: Database, waiting: number, clients: number): Promise<
       await timed(() => finishGeneration(db, { generationId, ending: { status: 'cancelled' }, chargedCredits: null })),
     )
   }
+  const [joinP50Ms, joinP99Ms] = [quantile(joins, 0.5), quantile(joins, 0.99)]
   return {
     waiting,
     clients,
-    joinP50Ms: quantile(joins, 0.5),
-    joinP99Ms: quantile(joins, 0.99),
+    joinP50Ms,
+    joinP99Ms,
     grantP50Ms: quantile(grants, 0.5),
     grantP99Ms: quantile(grants, 0.99),
   }
+}
+
+/** Every slot is held and `waiting` stand in line. */
+async function setUp(db: Database, waiting: number, clients: number): Promise<void> {
+  await sql`truncate generation, account, event, client_share, share_clock cascade`.execute(db)
+  const indexes = Array.from({ length: ACCOUNTS }, (_, index) => index)
+  await db
+    .insertInto('account')
+    .values(indexes.map((index) => ({ id: `acct_${index}`, name: `a${index}`, slots: SLOTS })))
+    .execute()
+  const keyOf = (index: number) => ({ id: `key_${index}`, accountId: `acct_${index}`, keyId: `k${index}`, secret: 'x' })
+  await db.insertInto('accountKey').values(indexes.map(keyOf)).execute()
+  // One who is served leaves one place in the line, so as many more wait as are served meanwhile.
+  const count = ACCOUNTS * SLOTS + (waiting === 0 ? 0 : waiting + 2 * ROUNDS)
+  await insertGenerations(db, { from: 0, count, clients, nowMs: Date.now() })
+  const all = db.selectFrom('generation').select(['id', 'clientId', 'model', 'priority', 'createdAt'])
+  await db
+    .insertInto('leaseWaiter')
+    .columns(['generationId', 'clientId', 'model', 'priority', 'enqueuedAt'])
+    .expression(all)
+    .execute()
+  await reapAndGrant(db)
 }
 
 async function insertGenerations(

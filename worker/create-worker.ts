@@ -36,6 +36,8 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     activities: { ...parts.generation, endFilmWithoutVideo },
     maxConcurrentActivityTaskExecutions: 100,
     maxConcurrentWorkflowTaskExecutions: 40,
+    // Waiting costs no memory beyond this: a workflow that is not cached is replayed from its short history when it is told.
+    maxCachedWorkflows: 300,
     // Bounds how late a cancellation is heard by an activity that heartbeats.
     maxHeartbeatThrottleInterval: '3s',
   })
