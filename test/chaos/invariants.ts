@@ -95,23 +95,31 @@ async function leakedSlots(database: Database): Promise<string[]> {
   ]
 }
 
-/** What our ledger says was charged, account by account, against what the platform charged. */
+/** What our ledger says was spent, account by account, against what the platform charged; and nothing still set aside. */
 async function unequalLedgers(ledger: readonly LedgerEntry[], database: Database): Promise<string[]> {
   const theirs = new Map<string, number>()
   for (const entry of ledger) {
     if (entry.event === 'charged') add(theirs, entry.account, entry.credits)
   }
   const ours = new Map<string, number>()
+  const held = new Map<string, number>()
   const rows = await database
-    .selectFrom('attempt')
-    .innerJoin('account', 'account.id', 'attempt.accountId')
-    .select(['account.name', 'attempt.chargedCredits'])
+    .selectFrom('ledgerEntry')
+    .leftJoin('account', 'account.id', 'ledgerEntry.accountId')
+    .select(['account.name', 'ledgerEntry.heldChange', 'ledgerEntry.spentChange', 'filmId', 'generationId'])
     .execute()
-  for (const row of rows) add(ours, row.name, row.chargedCredits ?? 0)
-  return CHAOS_ACCOUNTS.flatMap(({ name }) => {
+  for (const row of rows) {
+    add(ours, row.name ?? 'no account', row.spentChange)
+    add(held, row.filmId ?? row.generationId ?? 'nothing', row.heldChange)
+  }
+  const unequal = ['no account', ...CHAOS_ACCOUNTS.map(({ name }) => name)].flatMap((name) => {
     const [their, our] = [theirs.get(name) ?? 0, ours.get(name) ?? 0]
-    return their === our ? [] : [`account ${name}: the platform charged ${their / 1000}, our records say ${our / 1000}`]
+    return their === our ? [] : [`account ${name}: the platform charged ${their / 1000}, our ledger says ${our / 1000}`]
   })
+  const leaked = [...held]
+    .filter(([, credits]) => credits !== 0)
+    .map(([job, credits]) => `${job} still has ${credits / 1000} credits set aside`)
+  return [...unequal, ...leaked]
 }
 
 /** Adds credits as whole thousandths. */
