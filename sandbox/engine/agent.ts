@@ -4,7 +4,7 @@ import type { Message, MessageStatus, Session } from '../store/agent.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Account } from './accounts.ts'
 import { replyTo, turnPrice } from './agent-reply.ts'
-import { chargeOrRefund } from './charges.ts'
+import { endPaid } from './charges.ts'
 import type { Platform } from './platform.ts'
 import { createRandom, hash32, logNormal } from './random.ts'
 import type { Refusal } from './refusals.ts'
@@ -63,12 +63,11 @@ function accept(
   const { seed, speed } = platform.options
   const turn = platform.agent.messages(session.id).length
   const runMs = (logNormal(turnSeconds, createRandom(hash32(seed, agentModel, content, turn))) * 1000) / speed
-  return inTransaction(platform.database, () => {
+  const accepted = inTransaction(platform.database, () => {
     platform.agent.beginTurn({
       ...{ session: session.id, userId, assistantId, text: content, priceCredits },
       ...{ nowMs, dueAtMs: nowMs + runMs },
     })
-    platform.accounts.reserve(account, priceCredits)
     for (const event of ['received', 'accepted'] as const) {
       const credits = event === 'accepted' ? priceCredits : 0
       platform.ledger.append({ event, account: account.name, model: agentModel, requestId: userId, credits })
@@ -77,6 +76,8 @@ function accept(
     if (message === undefined) throw new Error('the database returned no message row')
     return message
   })
+  platform.accounts.reserve(account, priceCredits)
+  return accepted
 }
 
 async function runTurn(platform: Platform, account: string, message: Message): Promise<void> {
@@ -96,16 +97,12 @@ interface Ended {
 function endTurn(platform: Platform, { account, message, outcome, text }: Ended): void {
   const isCharged = outcome !== 'failed'
   const assistantStatus: MessageStatus = outcome === 'awaiting_input' ? 'processing' : outcome
-  inTransaction(platform.database, () => {
-    const hasEnded = platform.agent.endTurn({
+  const charge = { model: agentModel, requestId: message.id, credits: message.priceCredits, detail: outcome }
+  endPaid(platform, { ...charge, account, isCharged }, () =>
+    platform.agent.endTurn({
       ...{ session: message.session, sessionStatus: outcome === 'awaiting_input' ? 'awaiting_input' : 'idle' },
       ...{ userId: message.id, userStatus: isCharged ? 'completed' : 'failed', assistantStatus, text },
       costUsd: isCharged ? turnPrice(message.text).costUsd : null,
-    })
-    if (!hasEnded) return
-    chargeOrRefund(platform, {
-      ...{ account, model: agentModel, requestId: message.id, credits: message.priceCredits },
-      ...{ isCharged, detail: outcome },
-    })
-  })
+    }),
+  )
 }

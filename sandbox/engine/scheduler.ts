@@ -9,6 +9,8 @@ import { runRequest } from './run.ts'
 import { cancelQueued } from './settle.ts'
 import type { Webhooks } from './webhooks.ts'
 
+const tryAgainMs = 1000
+
 export class Scheduler {
   private readonly platform: Platform
   private readonly webhooks: Webhooks
@@ -72,9 +74,7 @@ export class Scheduler {
   }
 
   private begin(account: Account, { request, signal }: { request: RequestRow; signal: AbortSignal }): void {
-    const slotAtMs = request.slotAtMs ?? this.platform.clock.now()
-    if (request.slotAtMs === null) this.platform.requests.takeSlot(request.id, slotAtMs)
-    const work = this.work({ ...request, slotAtMs }, signal).finally(() => {
+    const work = this.work(request, signal).finally(() => {
       this.underWay.delete(work)
       this.laneOf(account).remove(request.id)
       this.fill(account)
@@ -82,13 +82,24 @@ export class Scheduler {
     this.underWay.add(work)
   }
 
+  /** What could not be written down (a full disk) is tried again: a request that was accepted comes to an end. */
   private async work(request: RequestRow, signal: AbortSignal): Promise<void> {
-    try {
-      const delivery = await runRequest({ platform: this.platform, request, signal })
-      if (delivery !== null) this.webhooks.send(delivery)
-    } catch (error) {
-      this.platform.options.log(`request ${request.id} broke: ${String(error)}`)
+    const { clock, options, requests } = this.platform
+    for (;;) {
+      try {
+        return await this.run(requests.find(request.id) ?? request, signal)
+      } catch (error) {
+        options.log(`request ${request.id} broke: ${String(error)}`)
+        if (!(await clock.until(clock.now() + tryAgainMs, signal))) return
+      }
     }
+  }
+
+  private async run(request: RequestRow, signal: AbortSignal): Promise<void> {
+    const slotAtMs = request.slotAtMs ?? this.platform.clock.now()
+    if (request.slotAtMs === null) this.platform.requests.takeSlot(request.id, slotAtMs)
+    const delivery = await runRequest({ platform: this.platform, request: { ...request, slotAtMs }, signal })
+    if (delivery !== null) this.webhooks.send(delivery)
   }
 
   private laneOf({ name }: Account): Lane {

@@ -1,9 +1,10 @@
 // The end of a request: status, credits, ledger and webhook change together in one transaction, once.
 import { randomUUID } from 'node:crypto'
-import { inTransaction } from '../store/database.ts'
 import type { Delivery } from '../store/deliveries.ts'
 import type { FinalStatus, RequestRow } from '../store/requests.ts'
 import { switchesFor } from './accounts.ts'
+import type { Charge } from './charges.ts'
+import { endPaid } from './charges.ts'
 import { departureOf } from './faults/webhook-fate.ts'
 import type { Platform } from './platform.ts'
 import { expiryAtMs } from './retention.ts'
@@ -15,20 +16,20 @@ export function settle(
   request: RequestRow,
   outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
 ): Delivery | null {
-  return inTransaction(platform.database, () => {
-    if (!platform.requests.finish(request.id, { ...outcome, ...endOf(platform, request) })) return null
-    bookCredits(platform, request, outcome.status)
-    return queueWebhook(platform, request)
+  let delivery: Delivery | null = null
+  endPaid(platform, chargeOf(request, outcome.status), () => {
+    if (!platform.requests.finish(request.id, { ...outcome, ...endOf(platform, request) })) return false
+    delivery = queueWebhook(platform, request)
+    return true
   })
+  return delivery
 }
 
 /** Cancels a request that is still queued; false when it is too late. Nothing is promised to a webhook. */
 export function cancelQueued(platform: Platform, request: RequestRow): boolean {
-  return inTransaction(platform.database, () => {
-    if (!platform.requests.cancelQueued(request.id, endOf(platform, request))) return false
-    bookCredits(platform, request, 'canceled')
-    return true
-  })
+  return endPaid(platform, chargeOf(request, 'canceled'), () =>
+    platform.requests.cancelQueued(request.id, endOf(platform, request)),
+  )
 }
 
 function endOf(platform: Platform, request: RequestRow): { nowMs: number; expiresAtMs: number } {
@@ -36,12 +37,8 @@ function endOf(platform: Platform, request: RequestRow): { nowMs: number; expire
   return { nowMs, expiresAtMs: expiryAtMs(request, switchesFor(platform, request.account), nowMs) }
 }
 
-function bookCredits(platform: Platform, request: RequestRow, status: FinalStatus): void {
-  const isCharged = status === 'completed'
-  const account = platform.accounts.find(request.account)
-  if (!isCharged && account !== undefined) platform.accounts.refund(account, request.priceCredits)
-  platform.ledger.append({
-    event: isCharged ? 'charged' : 'refunded',
+function chargeOf(request: RequestRow, status: FinalStatus): Charge {
+  return {
     account: request.account,
     model: request.model,
     requestId: request.id,
@@ -49,8 +46,9 @@ function bookCredits(platform: Platform, request: RequestRow, status: FinalStatu
     webhookUrl: request.webhookUrl,
     keyId: request.keyId,
     credits: request.priceCredits,
+    isCharged: status === 'completed',
     detail: status,
-  })
+  }
 }
 
 function queueWebhook(platform: Platform, { id: requestId, webhookUrl }: RequestRow): Delivery | null {

@@ -6,7 +6,7 @@ import type { Character, NewCharacter } from '../store/characters.ts'
 import { inTransaction } from '../store/database.ts'
 import type { LedgerEvent } from '../store/ledger.ts'
 import type { Account } from './accounts.ts'
-import { chargeOrRefund } from './charges.ts'
+import { endPaid } from './charges.ts'
 import { fetchInputOrThrow } from './inputs.ts'
 import type { Platform } from './platform.ts'
 import { isReadablePicture } from '../render/photo.ts'
@@ -38,7 +38,6 @@ export function createTrainings(platform: Platform) {
   return {
     /** Reserves the price and begins, or says why not. A call repeated is another Soul ID. */
     create: (account: Account, wanted: Pick<NewCharacter, 'name' | 'variant' | 'imageUrls'>): Character | Refusal => {
-      record(platform, { account: account.name, event: 'received' })
       if (account.balanceCredits < trainingPriceCredits) return rejected(platform, account, notEnoughCredits())
       const character = accept(platform, account, wanted)
       begin(character)
@@ -61,6 +60,7 @@ function accept(
   wanted: Pick<NewCharacter, 'name' | 'variant' | 'imageUrls'>,
 ): Character {
   const character = inTransaction(platform.database, () => {
+    record(platform, { account: account.name, event: 'received' })
     const row = platform.characters.insert(
       { ...wanted, id: randomUUID(), account: account.name, priceCredits: trainingPriceCredits },
       platform.clock.now(),
@@ -114,24 +114,17 @@ async function fetchPhotos({ folders, closing }: Platform, character: Character)
 
 /** The end, once: status, credits and ledger change together. */
 function settle(platform: Platform, { id, account, priceCredits }: Character, failReason: string | null): void {
-  inTransaction(platform.database, () => {
-    if (!platform.characters.finish(id, failReason)) return
-    const isCharged = failReason === null
-    const detail = isCharged ? 'completed' : 'failed'
-    chargeOrRefund(platform, {
-      ...{ account, model: trainingModel, requestId: id, credits: priceCredits },
-      ...{ isCharged, detail },
-    })
-  })
+  const isCharged = failReason === null
+  const detail = isCharged ? 'completed' : 'failed'
+  const charge = { account, model: trainingModel, requestId: id, credits: priceCredits, isCharged, detail }
+  endPaid(platform, charge, () => platform.characters.finish(id, failReason))
 }
 
 function rejected(platform: Platform, account: Account, refusal: Refusal): Refusal {
-  const { status, body } = refusal
-  record(platform, {
-    account: account.name,
-    event: 'rejected',
-    httpStatus: status,
-    detail: JSON.stringify(body.detail),
+  const { status: httpStatus, body } = refusal
+  inTransaction(platform.database, () => {
+    record(platform, { account: account.name, event: 'received' })
+    record(platform, { account: account.name, event: 'rejected', httpStatus, detail: JSON.stringify(body.detail) })
   })
   return refusal
 }

@@ -18,7 +18,9 @@ export function createWebhooks(platform: Platform) {
   const underWay = new Set<Promise<void>>()
   const overtaking = createOvertaking(platform)
   const send = (delivery: Delivery): void => {
-    const work = deliver(platform, overtaking, delivery).finally(() => underWay.delete(work))
+    const work = deliver(platform, overtaking, delivery)
+      .catch((error: unknown) => platform.options.log(`webhook ${delivery.id} broke: ${String(error)}`))
+      .finally(() => underWay.delete(work))
     underWay.add(work)
   }
   return {
