@@ -31,7 +31,7 @@ import {
 import { attemptSettled, platformCallback, slotGranted } from './messages.ts'
 
 const DEFAULT_TIMING: GenerationTiming = {
-  grantFallbackMs: 90_000,
+  grantFallbackMs: 300_000,
   maxGrantFallbackMs: 3_600_000,
   asksPerRun: 200,
   unknownOutcomeMs: 2_400_000,
