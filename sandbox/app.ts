@@ -10,13 +10,14 @@ import { addAdminFaultRoutes } from './routes/admin-faults.ts'
 import { addAdminRoutes } from './routes/admin.ts'
 import { addAgentRoutes } from './routes/agent.ts'
 import { addCharacterRoutes, addPhotoRoute } from './routes/characters.ts'
-import type { SandboxApp, SandboxEnv, Services } from './routes/context.ts'
+import type { SandboxApp, SandboxContext, SandboxEnv, Services } from './routes/context.ts'
 import { refuse } from './routes/context.ts'
 import { faultyCalls } from './routes/faulty-calls.ts'
 import { faultyMedia } from './routes/faulty-media.ts'
 import { addListRoutes } from './routes/lists.ts'
 import { addMediaRoutes } from './routes/media.ts'
 import { addModelRoutes } from './routes/models.ts'
+import { ownPagesOnly } from './routes/own-pages-only.ts'
 import { addPageRoutes } from './routes/page.ts'
 import { addPreviewRoute } from './routes/previews.ts'
 import { addRequestRoutes } from './routes/requests.ts'
@@ -24,7 +25,10 @@ import { addV1Submissions, addV2Submissions } from './routes/submissions.ts'
 import { addUsageRoute } from './routes/usage.ts'
 import { addUploadSlots, addUploadTarget } from './routes/uploads.ts'
 
-const maxJsonBytes = 1024 * 1024
+const limitedBody = bodyLimit({
+  maxSize: 1024 * 1024,
+  onError: (c) => refuse(c as SandboxContext, bodyTooLarge()),
+})
 
 export function createApp(services: Services): SandboxApp {
   const app: SandboxApp = new Hono<SandboxEnv>()
@@ -34,6 +38,8 @@ export function createApp(services: Services): SandboxApp {
     return refuse(c, serverError())
   })
   app.notFound((c) => refuse(c, notFound()))
+  app.use(ownPagesOnly(services.platform.options.host))
+  app.on(['POST', 'PATCH'], '/_sandbox/*', limitedBody)
   addPageRoutes(app, services)
   addAdminRoutes(app, services)
   addAdminAccountRoutes(app, services)
@@ -51,7 +57,7 @@ export function createApp(services: Services): SandboxApp {
 
   app.use(signedIn(services))
   // Only where there is a body: looking for one costs more than a status answer.
-  app.on('POST', '/*', bodyLimit({ maxSize: maxJsonBytes, onError: (c) => refuse(c, bodyTooLarge()) }))
+  app.on('POST', '/*', limitedBody)
   app.use(faultyCalls(services))
   addUsageRoute(app, services)
   addModelRoutes(app, services)

@@ -97,6 +97,14 @@ it('refuses a key that is given to two accounts', async () => {
   await expect(startTestSandbox({ keys })).rejects.toThrow('key key-north is given to two accounts')
 })
 
+it('refuses a data folder that another sandbox uses, and leaves the folder to it', async () => {
+  const first = await startTestSandbox({ dataDir })
+  await expect(startTestSandbox({ dataDir })).rejects.toThrow(`${dataDir} is in use by another sandbox`)
+  expect((await first.post(`/${soul}`, picture)).status).toBe(200)
+  await first.close()
+  await (await startTestSandbox({ dataDir })).close()
+})
+
 it('refuses a port that is taken', async () => {
   const sandbox = await startTestSandbox({})
   await expect(startTestSandbox({ port: sandbox.port })).rejects.toThrow(/EADDRINUSE/)

@@ -25,7 +25,7 @@ import type { ResolvedOptions, SandboxOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
 import { createRenderer } from './render/renderer.ts'
 import { createAccountStore } from './store/accounts.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabaseOrThrow } from './store/database.ts'
 import { createAgentStore } from './store/agent.ts'
 import { createCharacterStore } from './store/characters.ts'
 import { createDeliveryStore } from './store/deliveries.ts'
@@ -42,6 +42,9 @@ export interface Sandbox {
   /** Stops at once; unfinished requests stay as they are and go on at the next start on the same data folder. */
   close: () => Promise<void>
 }
+
+/** More are hung up on at once: each costs memory and one of the files that the process may have open. */
+const maxConnections = 4000
 
 /** Starts a sandbox and resolves when it answers. Rejects when the port is taken. */
 export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
@@ -77,7 +80,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
 
 function openPlatform(options: ResolvedOptions, home: string, closing: AbortSignal): Platform {
   const folders = makeFolders(home)
-  const database = openDatabase(join(home, 'sandbox.sqlite'))
+  const database = openDatabaseOrThrow(join(home, 'sandbox.sqlite'))
   const requests = createRequestStore(database)
   const characters = createCharacterStore(database, folders.photos)
   const agent = createAgentStore(database)
@@ -140,6 +143,7 @@ function summed(...parts: ReadonlyMap<string, number>[]): Map<string, number> {
 function listenOrThrow(app: ReturnType<typeof createApp>, options: ResolvedOptions): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port: options.port, hostname: options.host }, () => resolve(server))
+    if ('maxConnections' in server) server.maxConnections = maxConnections
     server.once('error', reject)
   })
 }

@@ -6,7 +6,7 @@ import type { InputMedia } from '../models/model.ts'
 
 const timeoutMs = 30_000
 /** The largest that a model documents: the source clip of a restyle. */
-const maxBytes = 200 * 1024 * 1024
+export const maxInputBytes = 200 * 1024 * 1024
 
 /** An input that could not be used; the text becomes the `error` of the failed request. */
 export class InputError extends Error {
@@ -49,7 +49,8 @@ async function keepOrThrow(input: InputMedia, body: Response['body'], path: stri
   let sizeBytes = 0
   for await (const piece of body ?? []) {
     sizeBytes += piece.byteLength
-    if (sizeBytes > maxBytes) throw new InputError(`Could not use ${input.field}: larger than ${maxBytes} bytes`)
+    if (sizeBytes > maxInputBytes)
+      throw new InputError(`Could not use ${input.field}: larger than ${maxInputBytes} bytes`)
     hash.update(piece)
     await file.write(piece)
   }

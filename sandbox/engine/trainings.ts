@@ -1,13 +1,14 @@
 // Soul IDs: accepting one, and its training from fetched photos to the end. Safe to carry on after a restart.
 // Assumed, as nothing documents it: a training above the parallel limit waits as `queued` in every contract.
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Character, NewCharacter } from '../store/characters.ts'
 import { inTransaction } from '../store/database.ts'
 import type { LedgerEvent } from '../store/ledger.ts'
 import type { Account } from './accounts.ts'
 import { endPaid } from './charges.ts'
-import { fetchInputOrThrow } from './inputs.ts'
+import { fetchInputOrThrow, InputError } from './inputs.ts'
 import type { Platform } from './platform.ts'
 import { isReadablePicture } from '../render/photo.ts'
 import { createRandom, hash32, logNormal } from './random.ts'
@@ -103,10 +104,14 @@ async function fetchPhotos({ folders, closing }: Platform, character: Character)
     const field = `input_images[${index}]`
     try {
       const path = await fetchInputOrThrow({ field, url }, folders.photos, closing)
-      if (!(await isReadablePicture(path))) return { ok: false as const, problem: `${field} is not a readable image` }
+      if (!(await isReadablePicture(path))) {
+        await rm(path, { force: true })
+        return { ok: false as const, problem: `${field} is not a readable image` }
+      }
       names.push(basename(path))
     } catch (error) {
-      return { ok: false as const, problem: error instanceof Error ? error.message : `Could not use ${field}` }
+      // Whatever else went wrong (a full disk) is of this machine, and its text names folders.
+      return { ok: false as const, problem: error instanceof InputError ? error.message : `Could not use ${field}` }
     }
   }
   return { ok: true as const, names }

@@ -5,11 +5,7 @@ import { AVSEEK_FLAG_BACKWARD, Decoder, Demuxer } from 'node-av'
 import type { Frame } from 'node-av'
 import { InputError } from '../engine/inputs.ts'
 import type { InputFile } from './job.ts'
-import { isPicture, pictureSizeOf } from './picture-header.ts'
-
-const maxPixels = 50_000_000
-const maxPictureBytes = 64 * 1024 * 1024
-const minSide = 8
+import { isPicture, maxPictureBytes, maxPixels, minSide, pictureSizeOf } from './picture-header.ts'
 
 /** Reads a PNG, JPEG, WebP or GIF file. Throws `InputError`. */
 export function readPictureOrThrow(input: InputFile): Frame {

@@ -1,6 +1,7 @@
 // Looks at a photo without holding up the process: what kind of picture it is, and whether it can be decoded at all.
-import { open } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { AV_LOG_FATAL, Decoder, Demuxer, Log } from 'node-av'
+import { maxPictureBytes, maxPixels, minSide, pictureSizeOf } from './picture-header.ts'
 
 // A photo that cannot be read is told by its `fail_reason`, not by FFmpeg on stderr.
 Log.setLevel(AV_LOG_FATAL)
@@ -18,10 +19,16 @@ export async function pictureTypeOf(path: string): Promise<string | null> {
   return header.toString('latin1', 0, 4) === 'GIF8' ? 'image/gif' : null
 }
 
-/** Whether the file is a picture from which a frame can be decoded. */
+/** Whether the file is a picture of a usable size from which a frame can be decoded. Never rejects. */
 export async function isReadablePicture(path: string): Promise<boolean> {
-  if ((await pictureTypeOf(path)) === null) return false
-  return hasFrame(path).catch(() => false)
+  return (await hasUsableSize(path).catch(() => false)) && hasFrame(path).catch(() => false)
+}
+
+async function hasUsableSize(path: string): Promise<boolean> {
+  if ((await stat(path)).size > maxPictureBytes) return false
+  const size = pictureSizeOf(await readFile(path))
+  if (size === null) return false
+  return Math.min(size.width, size.height) >= minSide && size.width * size.height <= maxPixels
 }
 
 async function hasFrame(path: string): Promise<boolean> {

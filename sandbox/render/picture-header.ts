@@ -1,6 +1,11 @@
 // Kind and pixel size of a picture by its first bytes, read before anything is decoded: a small file may claim to be huge.
 import type { Size } from '../models/model.ts'
 
+/** Larger files and pictures are refused before they are decoded. */
+export const maxPictureBytes = 64 * 1024 * 1024
+export const maxPixels = 50_000_000
+export const minSide = 8
+
 /** Null when the bytes are none of PNG, JPEG, WebP and GIF. */
 export function pictureSizeOf(bytes: Buffer): Size | null {
   try {

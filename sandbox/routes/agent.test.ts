@@ -8,7 +8,8 @@ import { south, startTestSandbox } from '../testing/client.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {
-  sandbox = await startTestSandbox()
+  // A turn must last longer than the calls that look at it.
+  sandbox = await startTestSandbox({ speed: 100 })
 })
 afterAll(() => sandbox.close())
 
@@ -19,7 +20,7 @@ const state = async (of: TestSandbox, id: string, after = '') =>
   (await of.get(`${sessions}/${id}/messages?after=${after}`)).body
 
 async function settled(of: TestSandbox, id: string, after = '') {
-  await expect.poll(async () => (await state(of, id)).status).not.toBe('processing')
+  await expect.poll(async () => (await state(of, id)).status, { timeout: 10_000 }).not.toBe('processing')
   return state(of, id, after)
 }
 

@@ -68,6 +68,7 @@ export function addPhotoRoute(app: SandboxApp, { platform }: Services): void {
     const type = await pictureTypeOf(path).catch(() => null)
     if (type === null) return refuse(c, notFound())
     c.header('Content-Type', type)
+    c.header('X-Content-Type-Options', 'nosniff')
     return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream)
   })
 }

@@ -18,6 +18,11 @@ const types: Record<string, string> = {
   '.mov': 'video/quicktime',
 }
 
+/** Content type by the end of the file's name. */
+export function mediaTypeOf(path: string): string {
+  return types[extname(path)] ?? 'application/octet-stream'
+}
+
 export function addMediaRoutes(app: SandboxApp, { platform }: Services): void {
   app.get('/media/uploads/:file{[0-9a-f-]+\\.[a-z0-9]+}', (c) =>
     sendFile(c, join(platform.folders.uploads, c.req.param('file'))),
@@ -48,7 +53,8 @@ async function sendFile(c: SandboxContext, path: string): Promise<Response> {
     return c.body(null, 416)
   }
   const { first, last } = range ?? { first: 0, last: sizeBytes - 1 }
-  c.header('Content-Type', types[extname(path)] ?? 'application/octet-stream')
+  c.header('Content-Type', mediaTypeOf(path))
+  c.header('X-Content-Type-Options', 'nosniff')
   c.header('Content-Length', String(last - first + 1))
   if (range !== null) c.header('Content-Range', `bytes ${first}-${last}/${sizeBytes}`)
   const status = range === null ? 200 : 206

@@ -6,8 +6,10 @@ import { Readable } from 'node:stream'
 import { faultKinds } from '../engine/faults/kinds.ts'
 import { presetNames } from '../engine/faults/presets.ts'
 import { notFound } from '../engine/refusals.ts'
+import { pictureTypeOf } from '../render/photo.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { refuse } from './context.ts'
+import { mediaTypeOf } from './media.ts'
 
 const folder = join(import.meta.dirname, '..', 'page')
 const charactersShown = 20
@@ -51,14 +53,22 @@ export function addPageRoutes(app: SandboxApp, { platform }: Services): void {
   )
 
   // Beside `/media/`, whose files faults strike: who looks on must not use them up.
-  app.get('/_sandbox/outputs/:file{[0-9a-f]+\\.[a-z0-9]+}', (c) => sendFile(c, platform.folders.outputs))
-  app.get('/_sandbox/photos/:file{[0-9a-f]{64}}', (c) => sendFile(c, platform.folders.photos))
+  app.get('/_sandbox/outputs/:file{[0-9a-f]+\\.[a-z0-9]+}', (c) => sendFile(c, platform.folders.outputs, mediaTypeOf))
+  app.get('/_sandbox/photos/:file{[0-9a-f]{64}}', (c) => sendFile(c, platform.folders.photos, pictureTypeOf))
 }
 
-async function sendFile(c: SandboxContext, from: string): Promise<Response> {
+/** Strangers made these files: a browser must take them for nothing but media. */
+async function sendFile(
+  c: SandboxContext,
+  from: string,
+  typeOf: (path: string) => string | null | Promise<string | null>,
+): Promise<Response> {
   const path = join(from, c.req.param('file') ?? '')
   const found = await stat(path).catch(() => null)
-  if (found === null) return refuse(c, notFound())
+  const type = found === null ? null : await typeOf(path)
+  if (found === null || type === null) return refuse(c, notFound())
+  c.header('Content-Type', type)
+  c.header('X-Content-Type-Options', 'nosniff')
   c.header('Cache-Control', 'max-age=3600')
   c.header('Content-Length', String(found.size))
   return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream)

@@ -1,4 +1,5 @@
 // Presigned uploads and the public files behind them.
+import { get } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TestSandbox } from '../testing/client.ts'
 import { startTestSandbox } from '../testing/client.ts'
@@ -69,4 +70,48 @@ it('strict_uploads: a PUT without the tagging header gets 403 SignatureDoesNotMa
   expect(await refused.text()).toContain('<Code>SignatureDoesNotMatch</Code>')
   expect((await put(slot.upload_headers)).status).toBe(200)
   await sandbox.change('north', { strict_uploads: null })
+})
+
+it('keeps no more than 200 MiB of one file, and reads no more either', async () => {
+  const slot = await slotFor('video/mp4')
+  const piece = new Uint8Array(4 * 1024 * 1024)
+  let pieces = 0
+  const endless = new ReadableStream({
+    pull: (controller) => (pieces++ < 1000 ? controller.enqueue(piece) : controller.close()),
+  })
+  const put = fetch(slot.upload_url, { method: 'PUT', headers: slot.upload_headers, body: endless, duplex: 'half' })
+  // Hung up on in the middle of sending, a client may miss the answer.
+  const answer = await put.then(
+    async (got) => [got.status, await got.text()],
+    () => null,
+  )
+  if (answer !== null) expect(answer).toEqual([400, expect.stringContaining('<Code>EntityTooLarge</Code>')])
+  expect(pieces).toBeLessThan(100)
+  expect((await fetch(slot.public_url)).status).toBe(404)
+  expect((await fetch(sandbox.url)).status).toBe(200)
+})
+
+it.each([
+  '/media/uploads/..%2Fsandbox.sqlite',
+  '/media/uploads/%2e%2e/sandbox.sqlite',
+  '/media/uploads/....sqlite',
+  '/media/outputs/../../sandbox.sqlite',
+  '/media/photos/..%2F..%2Fsandbox.sqlite',
+  '/_sandbox/outputs/..%2fsandbox.sqlite',
+  '/_sandbox/photos/%2e%2e%2fsandbox.sqlite',
+  '/media/uploads/a%00.png',
+])('leads to no file outside its folder: %s', async (path) => {
+  // `fetch` would tidy the path up before it is sent.
+  const status = await new Promise((resolve, reject) => {
+    get({ port: sandbox.port, path }, (answer) => resolve(answer.resume().statusCode)).once('error', reject)
+  })
+  expect([401, 404]).toContain(status)
+})
+
+it('what a stranger uploaded as a picture is shown as nothing else', async () => {
+  const slot = await slotFor('image/png')
+  const body = '<script>alert(1)</script>'
+  await fetch(slot.upload_url, { method: 'PUT', headers: slot.upload_headers, body })
+  const { headers } = await fetch(slot.public_url)
+  expect([headers.get('content-type'), headers.get('x-content-type-options')]).toEqual(['image/png', 'nosniff'])
 })

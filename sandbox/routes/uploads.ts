@@ -1,9 +1,10 @@
 // Presigned uploads: an announced type, a PUT without credentials to a signed address, a public address to read it.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { rename, writeFile } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { switchesFor } from '../engine/accounts.ts'
+import { maxInputBytes } from '../engine/inputs.ts'
 import type { Platform } from '../engine/platform.ts'
 import { invalidJson, validationFailed } from '../engine/refusals.ts'
 import type { Upload } from '../store/uploads.ts'
@@ -56,10 +57,33 @@ export function addUploadTarget(app: SandboxApp, { platform }: Services): void {
     if (platform.clock.now() > upload.expiresAtMs) return storageError(c, 403, 'AccessDenied')
     const path = join(platform.folders.uploads, upload.file)
     const partPath = `${path}.${randomUUID()}.part`
-    await writeFile(partPath, Buffer.from(await c.req.arrayBuffer()))
-    await rename(partPath, path)
-    return c.body(null, 200)
+    try {
+      if (!(await keep(c.req.raw.body, partPath))) return tooLarge(c)
+      // A file that is read at this moment is replaced whole.
+      await rename(partPath, path)
+      return c.body(null, 200)
+    } finally {
+      await rm(partPath, { force: true })
+    }
   })
+}
+
+/** Never more than a piece is in memory. False when the body is larger than any model takes. */
+async function keep(body: ReadableStream<Uint8Array> | null, path: string): Promise<boolean> {
+  await using file = await open(path, 'wx')
+  let sizeBytes = 0
+  for await (const piece of body ?? []) {
+    sizeBytes += piece.byteLength
+    if (sizeBytes > maxInputBytes) return false
+    await file.writeFile(piece)
+  }
+  return true
+}
+
+/** The rest of the body is not read, so the connection cannot be used again. */
+function tooLarge(c: SandboxContext): Response {
+  c.header('Connection', 'close')
+  return storageError(c, 400, 'EntityTooLarge')
 }
 
 /** The storage wants every announced header; the published SDKs send the content type alone, so that will do unless told. */
@@ -71,7 +95,7 @@ function isSigned(c: SandboxContext, upload: Upload, platform: Platform): boolea
   return c.req.query('signature') === upload.signature && c.req.header('Content-Type') === upload.contentType
 }
 
-function storageError(c: SandboxContext, status: 403, code: string): Response {
+function storageError(c: SandboxContext, status: 400 | 403, code: string): Response {
   c.header('Content-Type', 'application/xml')
   return c.body(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`, status)
 }

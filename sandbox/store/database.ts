@@ -1,4 +1,5 @@
 // The sandbox's memory: one SQLite file. Everything the platform promised (requests, ledger, uploads, deliveries) is here.
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 const schema = `
@@ -94,14 +95,27 @@ const laterColumns = {
 /**
  * Opens (and where needed makes) the database file. A killed process loses nothing that was answered: every commit is
  * with the operating system before it. Only a machine that loses power may lose the latest, and nothing waits for a disk.
+ * Throws when another sandbox has it open: two would give out the same slots and credits.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabaseOrThrow(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
-  database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma temp_store = memory;')
+  lockOrThrow(database, file)
+  database.exec('pragma synchronous = off; pragma temp_store = memory;')
   database.exec(schema)
   database.exec('drop index if exists requests_idempotency')
   for (const [table, columns] of Object.entries(laterColumns)) addMissing(database, table, columns)
   return database
+}
+
+/** The lock is the process's own: however it ends, the operating system takes it back. */
+function lockOrThrow(database: DatabaseSync, file: string): void {
+  try {
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; begin immediate; commit')
+  } catch (error) {
+    database.close()
+    const isBusy = error instanceof Error && error.message.includes('locked')
+    throw isBusy ? new Error(`${dirname(file)} is in use by another sandbox; give this one another folder`) : error
+  }
 }
 
 function addMissing(database: DatabaseSync, table: string, columns: readonly string[]): void {
