@@ -50,6 +50,8 @@ export interface LateSettlementResult {
 export interface GenerationWorkflowInput {
   generationId: string
   timing?: Partial<GenerationTiming>
+  /** The pool was asked for a slot when the generation was accepted: it got this one, or stands in line. */
+  slot?: SlotGrant | 'in_line'
   /** How often it has asked in vain for a slot, where it goes on from a run before with an empty history. */
   asked?: number
 }

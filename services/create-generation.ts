@@ -12,6 +12,7 @@ import { type Answer, findReplay, type IdempotencyKey, writeOnce } from './idemp
 import { reserveOrRefuse } from './money/reserve-or-refuse.ts'
 import { type ResolvedPicture, resolvePictures, saveResolved } from './pictures/resolve-pictures.ts'
 import { invalidContent } from './service-problem.ts'
+import { askForSlot } from './start/ask-for-slot.ts'
 import { startGenerationWorkflow } from './start/start-workflow.ts'
 import { unknownModel } from './unknown-model.ts'
 
@@ -39,7 +40,7 @@ export async function createGeneration({
     status: 202,
     write: (trx) => accept(trx, { ctx, order, pictures }),
   })
-  if (!answer.isReplay) await startGenerationWorkflow(ctx, answer.body)
+  if (!answer.isReplay) await startGenerationWorkflow(ctx, answer.body, await askForSlot(ctx, answer.body.id))
   return answer
 }
 

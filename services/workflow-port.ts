@@ -1,10 +1,18 @@
 // Temporal as the services need it. `adapters/temporal` implements it.
 // Invariant: every call may be repeated without harm, because each is repeated after a crash.
-import type { AttemptSettled, LateSettlementInput, PlatformCallback } from '../contracts/workflow-messages.ts'
+import type {
+  AttemptSettled,
+  GenerationWorkflowInput,
+  LateSettlementInput,
+  PlatformCallback,
+  SlotGrant,
+} from '../contracts/workflow-messages.ts'
 
 export interface WorkflowPort {
   /** Starts the workflow whose id is the generation's. One that runs or has ended already is left as it is. */
-  startGeneration(generationId: string, summary: string): Promise<void>
+  startGeneration(input: GenerationWorkflowInput, summary: string): Promise<void>
+  /** Hands on a slot; starts the workflow where that has not happened yet. `gone`: it has ended. */
+  signalGrant(workflowId: string, grant: SlotGrant): Promise<'delivered' | 'gone'>
   /** The same for a film. */
   startFilm(film: { filmId: string; sceneCount: number }, summary: string): Promise<void>
   /** Asks a workflow to cancel. `gone`: there is none with this id that still runs. */

@@ -42,7 +42,7 @@ async function recorded(workflowId: string) {
 describe('starting', () => {
   it('starts under the id of the generation, on our queue, with a line for the UI', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration(id, 'Soul · a lighthouse')
+    await workflows.startGeneration({ generationId: id }, 'Soul · a lighthouse')
     const description = await handleOf(id).describe()
     expect(description).toMatchObject({ type: 'generation', taskQueue: TASK_QUEUES.main, status: { name: 'RUNNING' } })
     expect(await description.staticSummary()).toBe('Soul · a lighthouse')
@@ -58,24 +58,27 @@ describe('starting', () => {
 
   it('is a success and no second run where it runs already, also for two at once', async () => {
     const id = `gen_${randomUUID()}`
-    await Promise.all([workflows.startGeneration(id, 'a'), workflows.startGeneration(id, 'a')])
+    await Promise.all([
+      workflows.startGeneration({ generationId: id }, 'a'),
+      workflows.startGeneration({ generationId: id }, 'a'),
+    ])
     const { runId } = await handleOf(id).describe()
-    await workflows.startGeneration(id, 'a')
+    await workflows.startGeneration({ generationId: id }, 'a')
     expect((await handleOf(id).describe()).runId).toBe(runId)
   })
 
   it('is a success and no second run where it has ended', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration(id, 'a')
+    await workflows.startGeneration({ generationId: id }, 'a')
     const { runId } = await handleOf(id).describe()
     await handleOf(id).terminate()
-    await workflows.startGeneration(id, 'a')
+    await workflows.startGeneration({ generationId: id }, 'a')
     expect(await handleOf(id).describe()).toMatchObject({ runId, status: { name: 'TERMINATED' } })
   })
 
   it('takes a summary of any length', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration(id, '灯台'.repeat(1_000))
+    await workflows.startGeneration({ generationId: id }, '灯台'.repeat(1_000))
     expect(await (await handleOf(id).describe()).staticSummary()).toMatch(/^(灯台)+$/)
   })
 })
@@ -83,7 +86,7 @@ describe('starting', () => {
 describe('signals and cancellation', () => {
   it('reach a running workflow', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration(id, 'a')
+    await workflows.startGeneration({ generationId: id }, 'a')
     const callback = { attemptId: 'att_1', requestId: 'r-1' }
     expect(await workflows.signalGrant(id, GRANT)).toBe('delivered')
     expect(await workflows.signalCallback(id, callback)).toBe('delivered')
@@ -94,15 +97,23 @@ describe('signals and cancellation', () => {
     expect(await workflows.cancel(id)).toBe('delivered')
   })
 
+  it('a slot that is granted before the workflow was started starts it', async () => {
+    const id = `gen_${randomUUID()}`
+    expect(await workflows.signalGrant(id, GRANT)).toBe('delivered')
+    await workflows.startGeneration({ generationId: id }, 'a')
+    const { signals } = await recorded(id)
+    expect(signals).toEqual([{ name: SIGNALS.slotGranted, data: GRANT }])
+  })
+
   it('say "gone" of a workflow that has ended or never was', async () => {
     const ended = `gen_${randomUUID()}`
     const never = `gen_${randomUUID()}`
-    await workflows.startGeneration(ended, 'a')
+    await workflows.startGeneration({ generationId: ended }, 'a')
     await handleOf(ended).terminate()
     for (const id of [ended, never]) {
-      expect(await workflows.signalGrant(id, GRANT)).toBe('gone')
       expect(await workflows.signalCallback(id, { attemptId: 'a', requestId: 'r' })).toBe('gone')
     }
+    expect(await workflows.signalGrant(ended, GRANT)).toBe('gone')
     expect(await workflows.cancel(never)).toBe('gone')
     // The server takes a cancellation of an ended workflow without a word.
     expect(await workflows.cancel(ended)).toBe('delivered')
@@ -114,7 +125,7 @@ it('gives up in time, with an error, where Temporal is away', async () => {
   try {
     const impatient = createWorkflowClient({ client: away.client, taskQueue: TASK_QUEUES.main, deadlineMs: 300 })
     const startedAt = Date.now()
-    await expect(impatient.startGeneration('gen_1', 'a')).rejects.toThrow(/./)
+    await expect(impatient.startGeneration({ generationId: 'gen_1' }, 'a')).rejects.toThrow(/./)
     await expect(impatient.signalGrant('gen_1', GRANT)).rejects.toThrow(/./)
     expect(Date.now() - startedAt).toBeLessThan(3_000)
   } finally {

@@ -17,6 +17,9 @@ export const { failGeneration } = proxyActivities<GenerationActivities>({
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
 })
 
+/** Before everything else that waits for a worker: a slot of an account stands idle until they have run. */
+const FIRST = { priorityKey: 1 }
+
 /**
  * Uploads and one POST. A dead worker is noticed after 30 s (it heartbeats every 3 s). Any number of tries, because the
  * attempt row decides whether anything may be sent; the activity itself stops asking after six unanswered ones. What
@@ -25,6 +28,7 @@ export const { failGeneration } = proxyActivities<GenerationActivities>({
 export const { submitGeneration } = proxyActivities<GenerationActivities>({
   startToCloseTimeout: '5m',
   scheduleToCloseTimeout: '6h',
+  priority: FIRST,
   heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -45,6 +49,7 @@ export const { checkGeneration } = proxyActivities<GenerationActivities>({
 export const { settleGeneration } = proxyActivities<GenerationActivities>({
   startToCloseTimeout: '10m',
   scheduleToCloseTimeout: '6h',
+  priority: FIRST,
   heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 })

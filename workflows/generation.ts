@@ -40,6 +40,8 @@ const DEFAULT_TIMING: GenerationTiming = {
 /** A held attempt waits for its webhook or an operator; a year is for ever, and ends all the same. */
 const HELD_MS = 365 * 24 * 60 * 60_000
 
+const WAITING = { kind: 'waiting' } as const
+
 /** Pause after a look that contradicted its hint. */
 const RECHECK_MS = 5_000
 
@@ -52,6 +54,8 @@ interface State {
   readonly generationId: string
   readonly timing: GenerationTiming
   grant: SlotGrant | undefined
+  /** It stands in line already, so the pool need not be asked first. */
+  isInLine: boolean
   /** Webhooks by the attempt that their address names: one may come before the submission has answered. */
   readonly callbacks: Map<string, PlatformCallback>
   /** Operators' words about attempts that are not known of. */
@@ -67,7 +71,8 @@ export async function generation(input: GenerationWorkflowInput): Promise<Genera
     asked: input.asked ?? 0,
     generationId: input.generationId,
     timing: { ...DEFAULT_TIMING, ...input.timing },
-    grant: undefined,
+    grant: typeof input.slot === 'object' ? input.slot : undefined,
+    isInLine: input.slot === 'in_line',
     callbacks: new Map(),
     settlements: new Map(),
     cancelRequested: false,
@@ -142,7 +147,8 @@ async function obtainSlot(state: State): Promise<SlotGrant | GenerationResult> {
       state.asked = 0
       return signalled
     }
-    const answer = await acquireSlot({ generationId: state.generationId })
+    const answer = state.isInLine ? WAITING : await acquireSlot({ generationId: state.generationId })
+    state.isInLine = false
     switch (answer.kind) {
       case 'granted':
         // The wish may have come while the pool was asked; a slot that is held is given back by the cancel itself.
@@ -164,7 +170,8 @@ function fallbackMs({ timing, asked }: State): number {
 
 /** Goes on in a new run where the history gets long. Only while nothing is held: a grant or a wish that came is kept. */
 async function renewHistory(state: State): Promise<void> {
-  const { generationId, input, asked } = state
+  const { generationId, asked } = state
+  const { slot: _used, ...input } = state.input
   if (state.grant !== undefined || state.cancelRequested) return
   const isLong = asked - (input.asked ?? 0) >= state.timing.asksPerRun || workflowInfo().continueAsNewSuggested
   if (isLong) await continueAsNew<typeof generation>({ ...input, generationId, asked })

@@ -3,7 +3,8 @@ import type { AcquireAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { noSuchGeneration } from './failures.ts'
-import { signalGrants, toSlotGrant } from './signal-grants.ts'
+import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
+import { signalGrants } from './signal-grants.ts'
 
 /** Asking again returns the lease that the generation already has. */
 export async function acquireSlot(deps: GenerationDeps, input: { generationId: string }): Promise<AcquireAnswer> {

@@ -2,7 +2,8 @@
 import type { SettleUnknownAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { tellEnd } from './end-generation.ts'
-import { signalGrants, toSlotGrant } from './signal-grants.ts'
+import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
+import { signalGrants } from './signal-grants.ts'
 
 export interface SettleUnknownInput {
   generationId: string

@@ -1,4 +1,5 @@
 // Tells workflows of the slots that they were handed. Best effort: a lost signal costs one claim time, not a slot.
+import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
 import type { Grant, LeaseRef } from '../../contracts/generation-steps.ts'
 import type { SlotGrant } from '../../contracts/workflow-messages.ts'
 
@@ -21,9 +22,4 @@ async function signalOne(deps: GrantSignalling, grant: Grant): Promise<'delivere
   } catch {
     return 'failed'
   }
-}
-
-/** The part of a grant that a workflow carries. */
-export function toSlotGrant(grant: Grant): SlotGrant {
-  return { leaseId: grant.leaseId, accountId: grant.accountId, fence: grant.fence }
 }

@@ -12,7 +12,8 @@ import { type ObservedDurations, planWait, type WaitPlan } from '../../domain/wa
 import type { SubmitAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { SubmitOutcome } from './platform-port.ts'
-import { signalGrants, toSlotGrant } from './signal-grants.ts'
+import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
+import { signalGrants } from './signal-grants.ts'
 
 export type Refused = Extract<SubmitOutcome, { kind: 'refused' }>
 

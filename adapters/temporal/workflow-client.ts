@@ -17,10 +17,11 @@ export type Delivery = 'delivered' | 'gone'
 
 export interface WorkflowClient {
   /** `summary` is one line for the Temporal UI. A workflow that runs or has run already is a success. */
-  startGeneration(generationId: string, summary: string): Promise<void>
+  startGeneration(input: GenerationWorkflowInput, summary: string): Promise<void>
   startFilm(film: { filmId: string; sceneCount: number }, summary: string): Promise<void>
   /** Asks the workflow to cancel itself; it decides what can still be stopped. */
   cancel(workflowId: string): Promise<Delivery>
+  /** Starts the workflow where that has not happened yet: who stands in line may be granted a slot before. */
   signalGrant(workflowId: string, grant: SlotGrant): Promise<Delivery>
   signalCallback(workflowId: string, callback: PlatformCallback): Promise<Delivery>
   signalSettled(workflowId: string, settled: AttemptSettled): Promise<Delivery>
@@ -58,12 +59,12 @@ export function createWorkflowClient(options: WorkflowClientOptions): WorkflowCl
   const deliver = async (call: () => Promise<unknown>): Promise<Delivery> =>
     (await unlessGone(() => inTime(call))) === GONE ? 'gone' : 'delivered'
   return {
-    startGeneration: (generationId, summary) =>
-      start({ type: WORKFLOW_TYPES.generation, workflowId: generationId, input: { generationId }, summary }),
+    startGeneration: (input, summary) =>
+      start({ type: WORKFLOW_TYPES.generation, workflowId: input.generationId, input, summary }),
     startFilm: ({ filmId, sceneCount }, summary) =>
       start({ type: WORKFLOW_TYPES.film, workflowId: filmId, input: { filmId, sceneCount }, summary }),
     cancel: (workflowId) => deliver(() => handle(workflowId).cancel()),
-    signalGrant: (workflowId, grant) => deliver(() => handle(workflowId).signal(SIGNALS.slotGranted, grant)),
+    signalGrant: (workflowId, grant) => deliver(() => handGrant(options, workflowId, grant)),
     signalCallback: (workflowId, callback) =>
       deliver(() => handle(workflowId).signal(SIGNALS.platformCallback, callback)),
     signalSettled: (workflowId, settled) => deliver(() => handle(workflowId).signal(SIGNALS.attemptSettled, settled)),
@@ -90,9 +91,22 @@ async function unlessGone<T>(call: () => Promise<T>): Promise<T | typeof GONE> {
   try {
     return await call()
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return GONE
+    if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) return GONE
     throw error
   }
+}
+
+/** An id is only ever run once: for one that has ended the server refuses, and the grant is for nobody. */
+function handGrant({ client, taskQueue }: WorkflowClientOptions, generationId: string, grant: SlotGrant) {
+  const input: GenerationWorkflowInput = { generationId, slot: 'in_line' }
+  return client.workflow.signalWithStart(WORKFLOW_TYPES.generation, {
+    workflowId: generationId,
+    taskQueue,
+    args: [input],
+    signal: SIGNALS.slotGranted,
+    signalArgs: [grant],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+  })
 }
 
 async function startOnce({ client, taskQueue }: WorkflowClientOptions, wanted: Start, inTime: InTime): Promise<void> {

@@ -1,5 +1,6 @@
 // Hands an accepted job to Temporal. The row is there already, so a start that fails is made up for by the sweeper.
 // Invariant: the mark `workflow_started_at` is only set after Temporal has confirmed the start.
+import type { GenerationWorkflowInput } from '../../contracts/workflow-messages.ts'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { type JobTable, markJobStarted } from '../../db/jobs.ts'
 import type { ServiceContext } from '../context.ts'
@@ -12,11 +13,13 @@ const SUMMARY_LENGTH = 120
 export async function startGenerationWorkflow(
   ctx: StartContext,
   generation: { id: string; model: string; input: Record<string, unknown> },
+  slot?: GenerationWorkflowInput['slot'],
 ): Promise<boolean> {
   const { prompt } = generation.input
   const title = findModel(generation.model)?.title ?? generation.model
   const summary = typeof prompt === 'string' && prompt !== '' ? `${title}: ${prompt}` : title
-  const start = () => ctx.workflows.startGeneration(generation.id, summary.slice(0, SUMMARY_LENGTH))
+  const input = { generationId: generation.id, ...(slot === undefined ? {} : { slot }) }
+  const start = () => ctx.workflows.startGeneration(input, summary.slice(0, SUMMARY_LENGTH))
   return started(ctx, { table: 'generation', id: generation.id, start })
 }
 

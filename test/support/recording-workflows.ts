@@ -22,7 +22,8 @@ export function recordingWorkflows(): RecordingWorkflows {
     calls: [],
     failure: undefined,
     gone: new Set(),
-    startGeneration: (generationId, summary) => record('startGeneration', generationId, summary),
+    startGeneration: ({ generationId }, summary) => record('startGeneration', generationId, summary),
+    signalGrant: (workflowId, grant) => deliver('signalGrant', workflowId, grant),
     startFilm: ({ filmId, sceneCount }, summary) => record('startFilm', filmId, { sceneCount, summary }),
     cancel: (workflowId) => deliver('cancel', workflowId),
     isRunning: async (workflowId) => {

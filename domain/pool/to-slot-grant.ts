@@ -1,0 +1,8 @@
+// What a workflow is told of a grant.
+import type { Grant } from '../../contracts/generation-steps.ts'
+import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+
+/** Leaves out whose it is: the workflow knows. */
+export function toSlotGrant({ leaseId, accountId, fence }: Grant): SlotGrant {
+  return { leaseId, accountId, fence }
+}
