@@ -5,6 +5,7 @@ import { InputError } from '../engine/inputs.ts'
 import { clipJob, createDrawingFolder, pictureJob } from '../testing/jobs.ts'
 import { testPng } from '../testing/pictures.ts'
 import type { InputFile } from './job.ts'
+import { isReadablePicture } from './photo.ts'
 
 const { drawn, input, close } = createDrawingFolder()
 afterAll(close)
@@ -44,7 +45,7 @@ const bad: Record<string, [Buffer, RegExp]> = {
 }
 
 for (const [name, [bytes, text]] of Object.entries(bad)) {
-  it(`refuses ${name}, wherever a picture is wanted`, () => {
+  it(`refuses ${name}, wherever a picture is wanted`, async () => {
     const file = input(bytes, 'image_urls[3]')
     const jobs = [
       pictureJob({ references: [file] }),
@@ -58,6 +59,7 @@ for (const [name, [bytes, text]] of Object.entries(bad)) {
       expect(() => drawn(job)).toThrow(text)
       expect(() => drawn(job)).toThrow('image_urls[3]')
     }
+    expect(await isReadablePicture(file.path)).toBe(false)
     expect(process.memoryUsage().rss - before).toBeLessThan(100e6)
   })
 }

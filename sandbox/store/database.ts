@@ -138,7 +138,8 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('commit')
     return result
   } catch (error) {
-    database.exec('rollback')
+    // A full disk has undone it already.
+    if (database.isTransaction) database.exec('rollback')
     throw error
   }
 }
