@@ -1,13 +1,14 @@
 // Starting, stopping and dying: what a data folder remembers, and the program's own manners.
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
-import type { TestContext } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startProgram } from './testing/program.ts'
 import { startReceiver } from './testing/receiver.ts'
 import { clientOf, northKey, picture, soul, startTestSandbox } from './testing/client.ts'
 
@@ -111,28 +112,34 @@ it('refuses a port that is taken', async () => {
   await sandbox.close()
 })
 
+it('hangs up on connections that are too many, and answers again once some are gone', async () => {
+  const sandbox = await startTestSandbox({})
+  const sockets: Socket[] = []
+  let ended = 0
+  for (let opened = 0; opened < 4200; opened += 200) {
+    const batch = Array.from({ length: 200 }, () => connect(sandbox.port, '127.0.0.1').resume())
+    for (const socket of batch) socket.on('error', () => {}).once('close', () => (ended += 1))
+    sockets.push(...batch)
+    // More at a time than the system lines up would never reach the sandbox.
+    await Promise.all(batch.map((socket) => once(socket, 'connect')))
+    await sleep(20)
+  }
+  await expect.poll(() => ended, { timeout: 5000 }).toBeGreaterThanOrEqual(200)
+  for (const socket of sockets) socket.destroy()
+  await expect.poll(async () => (await fetch(sandbox.url)).status).toBe(200)
+  await sandbox.close()
+})
+
 it('as a program: one JSON line when ready, survives SIGKILL with its data folder, ends on SIGTERM', async ({
   onTestFinished,
 }) => {
-  const killed = await spawnProgram(['--speed', '50'], onTestFinished)
+  const killed = await startProgram(onTestFinished, ['--data-dir', dataDir, '--speed', '50'])
   const id = (await clientOf(killed.url).post(`/${soul}`, picture)).body.request_id
   killed.child.kill('SIGKILL')
   await killed.exitCode
-  const again = await spawnProgram(['--speed', '50'], onTestFinished)
+  const again = await startProgram(onTestFinished, ['--data-dir', dataDir, '--speed', '50'])
   expect((await clientOf(again.url).ended(id)).status).toBe('completed')
   again.child.kill('SIGINT')
   again.child.kill('SIGTERM')
   expect(await again.exitCode).toBe(0)
 })
-
-async function spawnProgram(flags: string[], onTestFinished: TestContext['onTestFinished']) {
-  const main = join(import.meta.dirname, 'main.ts')
-  const given = ['--port', '0', '--data-dir', dataDir, '--account', 'north=key-north:secret-north', ...flags]
-  const child = spawn(process.execPath, [main, ...given], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const exitCode = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
-  const ready = JSON.parse(line) as { event: string; url: string }
-  expect(ready).toMatchObject({ event: 'ready', accounts: ['north'] })
-  return { child, exitCode, url: ready.url }
-}

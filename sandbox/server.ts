@@ -1,6 +1,7 @@
 // Assembles and starts a sandbox in this process. Closing it stops all of it; with a data folder nothing is forgotten.
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -143,7 +144,7 @@ function summed(...parts: ReadonlyMap<string, number>[]): Map<string, number> {
 function listenOrThrow(app: ReturnType<typeof createApp>, options: ResolvedOptions): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port: options.port, hostname: options.host }, () => resolve(server))
-    if ('maxConnections' in server) server.maxConnections = maxConnections
+    if (server instanceof Server) server.maxConnections = maxConnections
     server.once('error', reject)
   })
 }

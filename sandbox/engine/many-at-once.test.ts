@@ -1,9 +1,14 @@
 // Many submissions, repeats and cancels at the same time: caps hold at every instant, and the money adds up to the last
 // thousandth, also when the process is killed in the middle.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { roundCredits } from '../models/model.ts'
 import type { TestSandbox } from '../testing/client.ts'
-import { north, soul, south, startTestSandbox } from '../testing/client.ts'
+import { clientOf, north, soul, south, startTestSandbox } from '../testing/client.ts'
+import { startProgram } from '../testing/program.ts'
 import type { Contract } from './contract.ts'
 
 const startCredits = 500.123
@@ -127,4 +132,32 @@ describe('200 submissions at once on two accounts', () => {
     expect(statuses.filter((status) => status === 403)).toHaveLength(34)
     expect(await sandbox.balance('north')).toBe(1.499)
   })
+})
+
+it('SIGKILL in the middle: nothing answered is lost, nothing is charged twice', async ({ onTestFinished }) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const flags = ['--data-dir', dataDir, '--quality', 'still', '--speed', '300', '--credits', String(startCredits)]
+  const program = await startProgram(onTestFinished, flags)
+  const client = clientOf(program.url)
+  const told = new Map<string, string | null>()
+  const submit = async (key: string, to = client) =>
+    (await to.post(`/${soul}`, { prompt: key, batch_size: 4 }, { 'Idempotency-Key': key })).body.request_id
+  const sending = Array.from({ length: 60 }, async (_, index) => {
+    await sleep(index * 5)
+    // Null: whether it was accepted is not known.
+    told.set(`k${index}`, (await submit(`k${index}`).catch(() => null)) ?? null)
+  })
+  await expect.poll(() => told.size, { timeout: 10_000, interval: 5 }).toBeGreaterThan(8)
+  program.child.kill('SIGKILL')
+  await Promise.all([...sending, program.exitCode])
+
+  sandbox = await startTestSandbox({ dataDir, quality: 'still', credits: startCredits, queueMultiplier: 1000 })
+  for (const [key, id] of told) {
+    const again = await submit(key, sandbox)
+    if (id !== null) expect(again).toBe(id)
+  }
+  const rows = await allEnded()
+  expect(rows.length).toBe(told.size)
+  await expectMoneyAddsUp(rows)
 })
