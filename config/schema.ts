@@ -138,14 +138,9 @@ export const Environment = z.object({
     description:
       'What becomes of a generation whose submission was never answered, once it cannot be running any more: fail it, or hold it for an operator.',
   }),
-  POOL_ALARM_PERCENT: z.coerce
-    .number()
-    .min(0)
-    .max(100)
-    .default(50)
-    .meta({
-      description: 'Below this healthy share of the slots, in percent, the pool counts as degraded. 0: no alarm.',
-    }),
+  POOL_ALARM_PERCENT: z.coerce.number().min(0).max(100).default(50).meta({
+    description: 'Below this healthy share of the slots, in percent, the pool counts as degraded. 0: no alarm.',
+  }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
