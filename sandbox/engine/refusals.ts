@@ -27,7 +27,10 @@ export const concurrencyReached = (limit: number): Refusal =>
   badRequest(`Maximum number of concurrent requests (${limit}) has been reached`)
 
 /** `limit` counts outputs. The code and the limit are the newer contract's. */
-export const queueFull = (limit: number, { errorCodes, fullQueueRetryAfterSeconds }: AccountSwitches): Refusal => ({
+export const queueFull = (
+  limit: number,
+  { errorCodes, fullQueueRetryAfterSeconds }: Pick<AccountSwitches, 'errorCodes' | 'fullQueueRetryAfterSeconds'>,
+): Refusal => ({
   status: 429,
   body: {
     detail: 'The queue of this account is full',
@@ -66,6 +69,10 @@ export const invalidJson = (): Refusal => ({
   status: 422,
   body: { detail: [{ type: 'json_invalid', loc: ['body'], msg: 'JSON decode error' }] },
 })
+
+/** The object store behind uploads answers in a language of its own. */
+export const storageErrorXml = (code: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`
 
 /** FastAPI's list of field errors. */
 export function validationFailed(

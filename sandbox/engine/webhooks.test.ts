@@ -112,3 +112,23 @@ it('shows in its log where a webhook went, but not its path and query, which hol
   expect(lines.join()).toContain(new URL(receiver.url).origin)
   expect(lines.join()).not.toMatch(/att_1|\/hook/)
 })
+
+// Ten seconds of real time: the receiver's are not the sandbox's to speed up.
+it('10 s answer limit: who does not answer holds up nobody, is asked again after it, and never delays the end', async () => {
+  receiver = await startReceiver([-1, -1, 200])
+  sandbox = await startTestSandbox({})
+  const silent = await submitWithHook()
+  await receiver.count(1)
+  const startedAtMs = performance.now()
+  const other = await submitWithHook()
+  await receiver.count(2)
+  expect((await sandbox.ended(other)).status).toBe('completed')
+  expect(performance.now() - startedAtMs).toBeLessThan(5000)
+  expect((await deliveryOf(silent)).attempts).toBe(0)
+  await receiver.count(3)
+  expect(performance.now() - startedAtMs).toBeGreaterThan(9000)
+  const closingAtMs = performance.now()
+  await sandbox.close()
+  expect(performance.now() - closingAtMs).toBeLessThan(2000)
+  sandbox = await startTestSandbox({})
+}, 20_000)

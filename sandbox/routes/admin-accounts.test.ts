@@ -117,8 +117,13 @@ it('credits are exact to three decimals, however many are reserved and given bac
   expect(await sandbox.balance('north')).toBe(85.001)
 })
 
-it('clock: refuses to go back and says which field is wrong', async () => {
+it('clock: refuses to go back, or beyond a century, and says which field is wrong', async () => {
   sandbox = await startTestSandbox({})
+  for (const seconds of [1e300, 101 * 365 * 86_400]) {
+    const tooFar = await sandbox.post('/_sandbox/clock', { advance_seconds: seconds })
+    expect([tooFar.status, tooFar.body.detail.includes('advanceSeconds')]).toEqual([422, true])
+  }
+  expect((await sandbox.get('/_sandbox/clock')).body.aheadSeconds).toBe(0)
   const wrong = await sandbox.post('/_sandbox/clock', { advance_seconds: -1 })
   expect([wrong.status, wrong.body.detail.includes('advanceSeconds')]).toEqual([422, true])
 })

@@ -33,12 +33,21 @@ export function refuse(c: SandboxContext, refusal: Refusal): Response {
   return c.json(refusal.body, refusal.status, refusal.headers)
 }
 
-/** The parsed body, or undefined when it is not JSON. */
+/** The parsed body, or undefined when it is not JSON or nested so deeply that nothing could be done with it. */
 export async function jsonBody(c: SandboxContext): Promise<unknown> {
   const text = await c.req.text()
   try {
-    return JSON.parse(text) as unknown
+    const body = JSON.parse(text) as unknown
+    return isDeeper(body, maxLevels) ? undefined : body
   } catch {
     return undefined
   }
+}
+
+// Comparing, printing and storing go level by level on the stack, which ends after some thousands.
+const maxLevels = 100
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1))
 }

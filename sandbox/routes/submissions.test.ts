@@ -128,3 +128,16 @@ it('fails and refunds a request whose picture cannot be fetched or read, and say
   })
   expect(await sandbox.balance('north')).toBe(before)
 })
+
+it('takes a body nested without end, or no JSON at all, for invalid JSON, and one of many megabytes not at all', async () => {
+  const nested = (levels: number) => `{"prompt":"x","more":${'['.repeat(levels)}${']'.repeat(levels)}}`
+  for (const body of [nested(100_000), '{', '', 'prompt=x']) {
+    const answer = await sandbox.post(`/${soul}`, body)
+    expect([answer.status, answer.body.detail[0].type]).toEqual([422, 'json_invalid'])
+  }
+  expect((await sandbox.post('/v1/agent/sessions', `{"config":${nested(100_000)}}`)).status).toBe(422)
+  expect((await sandbox.post(`/${soul}`, nested(50))).status).toBe(200)
+  for (const path of [`/${soul}`, '/_sandbox/faults']) {
+    expect((await sandbox.post(path, `{"prompt":"${'x'.repeat(2_000_000)}"}`)).status).toBe(413)
+  }
+})

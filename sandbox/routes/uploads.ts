@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { switchesFor } from '../engine/accounts.ts'
 import { maxInputBytes } from '../engine/inputs.ts'
 import type { Platform } from '../engine/platform.ts'
-import { invalidJson, validationFailed } from '../engine/refusals.ts'
+import { invalidJson, storageErrorXml, validationFailed } from '../engine/refusals.ts'
 import type { Upload } from '../store/uploads.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { baseUrlOf, jsonBody, refuse } from './context.ts'
@@ -97,5 +97,5 @@ function isSigned(c: SandboxContext, upload: Upload, platform: Platform): boolea
 
 function storageError(c: SandboxContext, status: 400 | 403, code: string): Response {
   c.header('Content-Type', 'application/xml')
-  return c.body(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`, status)
+  return c.body(storageErrorXml(code), status)
 }

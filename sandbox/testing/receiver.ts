@@ -11,7 +11,7 @@ export interface Received {
   body: any
 }
 
-/** Answers with `statuses` in turn, the last one from then on; 0 breaks the connection. */
+/** Answers with `statuses` in turn, the last one from then on; 0 breaks the connection, -1 never answers. */
 export async function startReceiver(statuses: number[]) {
   const received: Received[] = []
   const server = createServer((request, response) => {
@@ -22,7 +22,7 @@ export async function startReceiver(statuses: number[]) {
       const raw = Buffer.concat(chunks).toString()
       received.push({ headers: request.headers, raw, body: JSON.parse(raw) })
       if (status === 0) response.destroy()
-      else response.writeHead(status).end()
+      else if (status > 0) response.writeHead(status).end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,12 +1,16 @@
 // What a call that is struck is answered with instead of the real answer, in the words of platform, gateway and storage.
+import { presets } from '../contract.ts'
 import type { Refusal } from '../refusals.ts'
 import {
   concurrencyReached,
   invalidCredentials,
+  keyRefused,
   modelNotFound,
   notEnoughCredits,
   notFound,
+  queueFull,
   serverError,
+  storageErrorXml,
 } from '../refusals.ts'
 import type { BeforeKind, ReplyKind, RouteGroup } from './kinds.ts'
 import type { FaultParams } from './rules.ts'
@@ -47,10 +51,7 @@ interface PlainRefusal {
   body: Refusal['body']
 }
 
-const coded = (status: number, detail: string, code?: string): PlainRefusal => ({
-  status,
-  body: { detail, ...(code === undefined ? {} : { code }) },
-})
+const plain = (status: number, detail: string): PlainRefusal => ({ status, body: { detail } })
 
 const refusals: Partial<
   Record<AnsweringKind, (of: { group: RouteGroup; concurrency: number; queueSize: number }) => PlainRefusal>
@@ -58,23 +59,20 @@ const refusals: Partial<
   concurrency_400: ({ concurrency }) => concurrencyReached(concurrency),
   unauthorized_401: invalidCredentials,
   no_credits_403: notEnoughCredits,
-  key_expired_403: () => coded(403, 'API key expired', 'api_key_expired'),
-  key_disabled_403: () => coded(403, 'API key disabled', 'api_key_disabled'),
+  key_expired_403: () => keyRefused('expired'),
+  key_disabled_403: () => keyRefused('disabled'),
   not_found_404: ({ group }) => (group === 'submit' || group === 'estimate' ? modelNotFound() : notFound()),
-  conflict_409: () => coded(409, 'Model temporarily unavailable'),
+  conflict_409: () => plain(409, 'Model temporarily unavailable'),
   invalid_422: () => ({
     status: 422,
     body: { detail: [{ type: 'value_error', loc: ['body', 'prompt'], msg: 'Value error, refused by the sandbox' }] },
   }),
-  blocked_423: () => coded(423, 'Model temporarily blocked'),
-  rate_limited_429: () => coded(429, 'Too many requests'),
-  queue_full_429: ({ queueSize }) => ({
-    status: 429,
-    body: { detail: 'The queue of this account is full', code: 'account_queue_full', limit: queueSize },
-  }),
+  blocked_423: () => plain(423, 'Model temporarily blocked'),
+  rate_limited_429: () => plain(429, 'Too many requests'),
+  queue_full_429: ({ queueSize }) => queueFull(queueSize, presets.b),
   error_500_before: serverError,
   error_500_after: serverError,
-  unavailable_503: () => coded(503, 'Model is not ready'),
+  unavailable_503: () => plain(503, 'Model is not ready'),
 }
 
 const yearSeconds = 365 * 24 * 3600
@@ -93,6 +91,5 @@ function page(status: number, title: string, text: string): StruckAnswer {
 }
 
 function storageError(code: string): StruckAnswer {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`
-  return { status: 403, headers: { 'Content-Type': 'application/xml' }, body }
+  return { status: 403, headers: { 'Content-Type': 'application/xml' }, body: storageErrorXml(code) }
 }

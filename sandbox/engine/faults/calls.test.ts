@@ -33,8 +33,18 @@ describe('instead of the real answer', () => {
     ],
     ['401', 'unauthorized_401', 401, { detail: 'Invalid credentials' }],
     ['403 JSON (no credits)', 'no_credits_403', 403, { detail: 'not_enough_credits' }],
-    ['403 with code (key expired)', 'key_expired_403', 403, { detail: 'API key expired', code: 'api_key_expired' }],
-    ['403 with code (key disabled)', 'key_disabled_403', 403, { detail: 'API key disabled', code: 'api_key_disabled' }],
+    [
+      '403 with code (key expired)',
+      'key_expired_403',
+      403,
+      { detail: 'This API key is expired', code: 'api_key_expired' },
+    ],
+    [
+      '403 with code (key disabled)',
+      'key_disabled_403',
+      403,
+      { detail: 'This API key is disabled', code: 'api_key_disabled' },
+    ],
     ['404', 'not_found_404', 404, { detail: 'model_not_found' }],
     ['409', 'conflict_409', 409, { detail: 'Model temporarily unavailable' }],
     [
