@@ -1,6 +1,6 @@
 // The only way in which a generation's status changes: conditional on the expected state, with its events.
 // Invariant: a late or doubled step changes nothing, and whoever asked for a film sees its scenes move as well.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { EventType, GenerationEventData } from '../contracts/events.ts'
 import { type GenerationStatus, isFinalGenerationStatus, type SceneStatus } from '../contracts/statuses.ts'
 import type { DatabaseTransaction } from './connect.ts'
@@ -19,6 +19,8 @@ export interface GenerationTransition {
   error?: GenerationEventData['error']
 }
 
+const STARTED_BY_NOW = sql<Date | null>`coalesce(workflow_started_at, case when film_id is null then clock_timestamp() end)`
+
 /** The changed row, or undefined where the generation was not in one of the expected states. */
 export async function transitionGeneration(
   trx: DatabaseTransaction,
@@ -33,6 +35,8 @@ export async function transitionGeneration(
       ...(change.expectedFinishAt === undefined ? {} : { expectedFinishAt: change.expectedFinishAt }),
       ...(change.error ? { error: JSON.stringify(change.error) } : {}),
       ...(change.to === 'queued' ? { submittedAt: now } : {}),
+      // Where a grant started the workflow, its first step is the first to know that it runs. Scenes are started by their film.
+      ...(change.to === 'submitting' ? { workflowStartedAt: STARTED_BY_NOW } : {}),
       ...(isFinalGenerationStatus(change.to) ? { finishedAt: now, expectedFinishAt: null } : {}),
     }))
     .where('id', '=', change.generationId)

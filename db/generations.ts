@@ -28,7 +28,10 @@ export interface UnstartedGeneration {
   input: Record<string, unknown>
 }
 
-/** Accepted longer ago than `olderThanMs` and never handed to Temporal. Scenes are started by their film. */
+/**
+ * Accepted longer ago than `olderThanMs` and never handed to Temporal. Scenes are started by their film; who stands in line
+ * is started by the grant of a slot, or here where it is to be cancelled.
+ */
 export async function listUnstartedGenerations(
   db: Database,
   input: { olderThanMs: number; limit: number },
@@ -38,6 +41,18 @@ export async function listUnstartedGenerations(
     .select(['id', 'model', 'input'])
     .where('workflowStartedAt', 'is', null)
     .where('filmId', 'is', null)
+    .where(({ or, eb, not, exists, selectFrom }) =>
+      or([
+        eb('cancelRequestedAt', 'is not', null),
+        not(
+          exists(
+            selectFrom('leaseWaiter')
+              .select('leaseWaiter.generationId')
+              .whereRef('leaseWaiter.generationId', '=', 'generation.id'),
+          ),
+        ),
+      ]),
+    )
     .where('createdAt', '<', sql<Date>`now() - ${input.olderThanMs} * interval '1 millisecond'`)
     .orderBy('createdAt')
     .limit(input.limit)

@@ -40,7 +40,10 @@ export async function createGeneration({
     status: 202,
     write: (trx) => accept(trx, { ctx, order, pictures }),
   })
-  if (!answer.isReplay) await startGenerationWorkflow(ctx, answer.body, await askForSlot(ctx, answer.body.id))
+  if (answer.isReplay) return answer
+  const slot = await askForSlot(ctx, answer.body.id)
+  // Who stands in line is started by the grant of a slot: until then there is nothing to do for it.
+  if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, slot)
   return answer
 }
 

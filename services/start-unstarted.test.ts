@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Film } from '../contracts/films.ts'
 import { Generation } from '../contracts/generations.ts'
 import { insertGeneration } from '../db/insert-generation.ts'
+import { seedAccounts } from '../test/support/accounts.ts'
 import { useTestApi } from '../test/support/api.ts'
 import { png } from '../test/support/pictures.ts'
 import { startUnstarted } from './start-unstarted.ts'
@@ -9,6 +10,7 @@ import { startUnstarted } from './start-unstarted.ts'
 const test = useTestApi()
 let image: string
 beforeAll(async () => {
+  await seedAccounts(test.database.db, [{ name: 'north', slots: 50 }])
   const headers = { 'content-type': 'image/png' }
   const uploaded = await test.request('/v1/uploads', { method: 'POST', headers, body: png() })
   image = ((await uploaded.json()) as { id: string }).id
@@ -40,6 +42,24 @@ describe('startUnstarted', () => {
     expect(test.workflows.calls).toEqual([
       { call: 'startGeneration', workflowId: generation.id, detail: 'Soul: A lamp' },
       { call: 'startFilm', workflowId: film.id, detail: { sceneCount: 2, summary: 'Film, 2 scenes' } },
+    ])
+    await settled()
+  })
+
+  it('leaves who stands in line to the grant of a slot, but not a wish to cancel', async () => {
+    await seedAccounts(test.database.db, [])
+    const order = await test.postJson('/v1/generations', { model: 'soul', input: { prompt: 'A lamp' } })
+    await seedAccounts(test.database.db, [{ name: 'north', slots: 50 }])
+    const generation = Generation.parse(await order.json())
+    expect(test.workflows.calls).toEqual([])
+    expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
+    test.workflows.failure = new Error('14 UNAVAILABLE')
+    await test.request(generation.links.cancel, { method: 'POST' })
+    test.workflows.failure = undefined
+    await sweep()
+    expect(test.workflows.calls.map(({ call, workflowId }) => [call, workflowId])).toContainEqual([
+      'startGeneration',
+      generation.id,
     ])
     await settled()
   })
