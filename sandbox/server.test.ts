@@ -95,7 +95,9 @@ it('opens the data folder of an earlier version', async () => {
 
 it('refuses a key that is given to two accounts', async () => {
   const keys = [northKey, { ...northKey, account: 'other' }]
-  await expect(startTestSandbox({ keys })).rejects.toThrow('key key-north is given to two accounts')
+  await expect(startTestSandbox({ keys, dataDir })).rejects.toThrow('key key-north is given to two accounts')
+  // The folder is free again.
+  await (await startTestSandbox({ dataDir })).close()
 })
 
 it('refuses a data folder that another sandbox uses, and leaves the folder to it', async () => {

@@ -1,5 +1,5 @@
 // Assembles and starts a sandbox in this process. Closing it stops all of it; with a data folder nothing is forgotten.
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -52,7 +52,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   const options = resolveOptions(given)
   const home = options.dataDir ?? mkdtempSync(join(tmpdir(), 'higgsfield-sandbox-'))
   const closing = new AbortController()
-  const platform = openPlatform(options, home, closing.signal)
+  const platform = openPlatformOrThrow(options, home, closing.signal)
   const webhooks = createWebhooks(platform)
   const scheduler = new Scheduler(platform, webhooks)
   const trainings = createTrainings(platform)
@@ -79,9 +79,21 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   return { url: `http://${options.host}:${port}`, port, close: async () => stop(server).then(shutDown) }
 }
 
-function openPlatform(options: ResolvedOptions, home: string, closing: AbortSignal): Platform {
+/** What cannot be opened leaves nothing behind: no lock on the data folder, and no temporary one. */
+function openPlatformOrThrow(options: ResolvedOptions, home: string, closing: AbortSignal): Platform {
   const folders = makeFolders(home)
   const database = openDatabaseOrThrow(join(home, 'sandbox.sqlite'))
+  try {
+    return assemble({ options, folders, database, closing })
+  } catch (error) {
+    database.close()
+    if (options.dataDir === null) rmSync(home, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function assemble(base: Pick<Platform, 'options' | 'folders' | 'database' | 'closing'>): Platform {
+  const { options, folders, database } = base
   const requests = createRequestStore(database)
   const characters = createCharacterStore(database, folders.photos)
   const agent = createAgentStore(database)
@@ -90,9 +102,7 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
   const clock = createClock(settings.number('clock_ahead_ms'))
   const store = createAccountStore(database)
   return {
-    options,
-    folders,
-    database,
+    ...base,
     settings,
     requests,
     clock,
@@ -112,7 +122,6 @@ function openPlatform(options: ResolvedOptions, home: string, closing: AbortSign
     inputs: createInputFolder(folders.inputs),
     outputUses,
     renderer: createRenderer({ outputsFolder: folders.outputs, inUse: outputUses.files() }),
-    closing,
   }
 }
 
