@@ -1,18 +1,22 @@
 // Finding a port to listen on. A free port can be taken again before it is used, so starters must still cope with losing it.
+import { randomInt } from 'node:crypto'
 import { connect, createServer } from 'node:net'
-import { once } from 'node:events'
 
 const HOST = '127.0.0.1'
 
+// Below what systems give to outgoing connections (from 32768 on Linux, 49152 elsewhere): a port from there can be taken by
+// any connection at any moment, even by the one that asks whether somebody listens on it yet.
+const LOWEST = 15_000
+const HIGHEST = 32_000
+const TRIES = 100
+
 /** A port on 127.0.0.1 that nobody listens on at this moment. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, HOST)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(LOWEST, HIGHEST)
+    if (await isPortFree(port)) return port
+  }
+  throw new Error(`no free port was found between ${LOWEST} and ${HIGHEST}`)
 }
 
 /** True when this process may listen on the port now, on 127.0.0.1 and, as far as the machine has it, on every address. */

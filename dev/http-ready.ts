@@ -1,12 +1,11 @@
 // Waiting until a process that was just started answers.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isPortAnswering } from './free-port.ts'
 import type { LeashedProcess } from './leashed-process.ts'
 import { lastLogLines } from './log-file.ts'
 import { StackError } from './stack-error.ts'
 
-/** When a process counts as ready: its port takes connections, or the URL answers 200. */
-export type ReadyWhen = { port: number } | { url: string }
+/** When a process counts as ready: the URL answers 200. A port that takes connections may be somebody else's. */
+export type ReadyWhen = { url: string }
 
 const POLL_MS = 40
 
@@ -35,7 +34,6 @@ export async function waitUntilReady(
 }
 
 async function isReady(readyWhen: ReadyWhen): Promise<boolean> {
-  if ('port' in readyWhen) return isPortAnswering('127.0.0.1', readyWhen.port, 1000)
   try {
     const response = await fetch(readyWhen.url, { signal: AbortSignal.timeout(3000) })
     await response.body?.cancel()

@@ -184,7 +184,7 @@ export class StackParts {
         env: options.env,
         cwd: PROJECT_FOLDER,
         logFile: this.#logFile('sandbox'),
-        readyWhen: { port: ports.sandbox },
+        readyWhen: { url: `${this.#plan.urls.sandbox}/_sandbox/clock` },
       },
       signal,
     )

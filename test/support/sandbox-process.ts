@@ -15,6 +15,7 @@ export interface SandboxProcess extends SandboxClient {
 export async function startSandboxProcess(flags: Record<string, string | number>): Promise<SandboxProcess> {
   const home = await mkdtemp(join(tmpdir(), 'hfw-test-sandbox-'))
   const port = await findFreePort()
+  const url = `http://127.0.0.1:${port}`
   const program = {
     name: 'The sandbox',
     script: fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url)),
@@ -22,12 +23,12 @@ export async function startSandboxProcess(flags: Record<string, string | number>
     env: {},
     cwd: home,
     logFile: join(home, 'sandbox.log'),
-    readyWhen: { port },
+    readyWhen: { url: `${url}/_sandbox/clock` },
   }
   const started = await startNodeProgram(program, new AbortController().signal)
   const stop = async () => {
     await started.stop()
     await rm(home, { recursive: true, force: true })
   }
-  return { ...sandboxClient(`http://127.0.0.1:${port}`), stop }
+  return { ...sandboxClient(url), stop }
 }
