@@ -18,8 +18,13 @@ export type AccountExchange = Exchange | { kind: 'no_key'; detail: string }
 /** Throws only the reason of `call.signal` when the caller has aborted. With every key refused, the last refusal is the answer. */
 export async function exchangeAs(access: AccountAccess, call: ApiCall): Promise<AccountExchange> {
   const { baseUrl, userAgent, accountName, credentials } = access
+  const tried = new Set<string>()
   let refusal: ApiAnswer | undefined
-  for (const key of await credentials.keysOf(accountName)) {
+  for (;;) {
+    // Asked for each time: a key that was added a moment ago may be the only one left.
+    const key = (await credentials.keysOf(accountName)).find(({ id }) => !tried.has(id))
+    if (key === undefined) break
+    tried.add(key.id)
     const answer = await exchange({ baseUrl, userAgent, credentials: key }, call)
     if (answer.kind !== 'answered') return answer
     const { detail, code } = readErrorBody(answer.text)

@@ -23,8 +23,8 @@ export interface AfterRefusal {
 
 /**
  * `retryAfterMs` is the platform's own word and wins over our defaults.
- * Defaults: full account 5 s and one slot fewer, unreachable 2 s and counted, firewall 1 min, bad key 5 min; no credits
- * opens the circuit.
+ * Defaults: full account 5 s and one slot fewer, unreachable 2 s and counted, firewall 1 min; a bad key 5 s, because the key is
+ * off by then, and an account without one is passed over; no credits opens the circuit.
  */
 export function afterRefusal(refusal: {
   kind: RefusalKind
@@ -40,7 +40,7 @@ export function afterRefusal(refusal: {
     case 'blocked':
       return { generation: 'wait_again', coolDownMs: retryAfterMs ?? MINUTE }
     case 'bad_key':
-      return { generation: 'wait_again', coolDownMs: 5 * MINUTE }
+      return { generation: 'wait_again', coolDownMs: 5 * SECOND }
     case 'no_credits':
       return { generation: 'wait_again', coolDownMs: 0, opens: 'no_credits' }
     case 'model_unavailable':
