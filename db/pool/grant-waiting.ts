@@ -61,6 +61,8 @@ async function writeGrants(trx: DatabaseTransaction, grants: readonly LineGrant[
         model: waiter.model,
         slots,
         isProbe,
+        // Not now(), the start of the transaction: whoever got the lock later may have begun earlier.
+        grantedAt: sql<Date>`clock_timestamp()`,
         expiresAt: sql<Date>`clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'`,
         skipped: JSON.stringify(skipped),
       })),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { Generation } from '../../contracts/generations.ts'
+import { seedAccounts } from '../support/accounts.ts'
 import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'
 import { problemFrom } from '../support/problem.ts'
@@ -25,6 +26,7 @@ describe('happy', () => {
   })
 
   it('does one of many at once, and the others wait for its answer', async () => {
+    await seedAccounts(test.database.db, [{ name: 'north', slots: 50 }])
     const before = await countRows(test.database.db)
     const answers = await Promise.all(Array.from({ length: 8 }, () => post('at-once')))
     const ids = await Promise.all(answers.map(async (answer) => Generation.parse(await answer.json()).id))
