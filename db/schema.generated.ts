@@ -275,6 +275,7 @@ export interface LedgerEntry {
 export interface PlatformUpload {
   accountId: string;
   assetId: string;
+  platformUrl: Generated<string>;
   publicUrl: string;
   uploadedAt: Generated<Timestamp>;
 }

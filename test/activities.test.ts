@@ -35,7 +35,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 function depsAt(baseUrl: string): GenerationDeps {
   const store = createFilesystemStore({ root: path.join(folder, 'store') })
   return {
-    records: generationRecords(database.db),
+    records: generationRecords(database.db, baseUrl),
     platform: createHiggsfieldPlatform({
       baseUrl,
       credentials: fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]),

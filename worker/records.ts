@@ -17,8 +17,9 @@ import { acquireSlot, revokeGrant } from '../db/pool/leases.ts'
 import { recordSuccess } from '../db/pool/recovery.ts'
 import { bindRecords } from './bind-records.ts'
 
-export function generationRecords(db: Database): GenerationRecords {
-  return bindRecords(db, {
+/** `platformUrl`: base URL of the platform, with which uploads are kept. */
+export function generationRecords(db: Database, platformUrl: string): GenerationRecords {
+  const records = bindRecords(db, {
     acquireSlot,
     revokeGrant,
     openAttempt,
@@ -28,8 +29,6 @@ export function generationRecords(db: Database): GenerationRecords {
     recordSuccess,
     recordUnanswered,
     recordUnknown,
-    findInputAsset,
-    recordUpload,
     findRunningAttempt,
     recordCheck,
     recordEvidence: recordEvidenceByName,
@@ -41,6 +40,11 @@ export function generationRecords(db: Database): GenerationRecords {
     findLateAttempt,
     settleLate,
   })
+  return {
+    ...records,
+    findInputAsset: (input) => findInputAsset(db, { ...input, platformUrl }),
+    recordUpload: (input) => recordUpload(db, { ...input, platformUrl }),
+  }
 }
 
 export function filmRecords(db: Database): FilmRecords {

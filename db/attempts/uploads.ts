@@ -6,13 +6,18 @@ import type { Database } from '../connect.ts'
  * documented, and an account's retention may be one hour. A copy is trusted for less than that and then made anew. */
 export const UPLOAD_TRUST_MS = 45 * 60 * 1000
 
-export async function findInputAsset(db: Database, input: { assetId: string; accountId: string }): Promise<InputAsset> {
+/** `platformUrl`: base URL of the platform that is worked with now; what was uploaded to another one is not there. */
+export async function findInputAsset(
+  db: Database,
+  input: { assetId: string; accountId: string; platformUrl: string },
+): Promise<InputAsset> {
   const row = await db
     .selectFrom('asset')
     .leftJoin('platformUpload', (join) =>
       join
         .onRef('platformUpload.assetId', '=', 'asset.id')
         .on('platformUpload.accountId', '=', input.accountId)
+        .on('platformUpload.platformUrl', '=', input.platformUrl)
         .on('platformUpload.uploadedAt', '>', new Date(Date.now() - UPLOAD_TRUST_MS)),
     )
     .select(['asset.id', 'asset.storageKey', 'asset.contentType', 'asset.sizeBytes', 'platformUpload.publicUrl'])
@@ -23,13 +28,14 @@ export async function findInputAsset(db: Database, input: { assetId: string; acc
 
 export async function recordUpload(
   db: Database,
-  input: { assetId: string; accountId: string; publicUrl: string },
+  input: { assetId: string; accountId: string; publicUrl: string; platformUrl: string },
 ): Promise<void> {
+  const { publicUrl, platformUrl } = input
   await db
     .insertInto('platformUpload')
     .values(input)
     .onConflict((oc) =>
-      oc.columns(['assetId', 'accountId']).doUpdateSet({ publicUrl: input.publicUrl, uploadedAt: new Date() }),
+      oc.columns(['assetId', 'accountId']).doUpdateSet({ publicUrl, platformUrl, uploadedAt: new Date() }),
     )
     .execute()
 }

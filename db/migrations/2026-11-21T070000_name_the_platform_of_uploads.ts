@@ -1,0 +1,10 @@
+// An upload is an address of the platform that it was made at: with another base URL it leads nowhere.
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table platform_upload add column platform_url text not null default ''`.execute(db)
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table platform_upload drop column platform_url`.execute(db)
+}
