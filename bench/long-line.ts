@@ -10,6 +10,7 @@ import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { TASK_QUEUES, WORKFLOW_TYPES } from '../contracts/workflow-messages.ts'
 import { type Database, openDatabase } from '../db/connect.ts'
 import { startStack } from '../dev/stack.ts'
+import { withLimit } from './pool/contender.ts'
 
 const WAITING = Number(process.argv[2] ?? 10_000)
 const AT_ONCE = 40
@@ -57,18 +58,13 @@ async function fillLine(): Promise<void> {
     }))
     await db.insertInto('generation').values(rows).execute()
   }
-  const queue = [...ids]
-  const start = async () => {
-    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-      const args = [{ generationId: id }]
-      await temporal.client.workflow.start(WORKFLOW_TYPES.generation, {
-        workflowId: id,
-        taskQueue: TASK_QUEUES.main,
-        args,
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, start))
+  await withLimit(ids, AT_ONCE, async (id) => {
+    await temporal.client.workflow.start(WORKFLOW_TYPES.generation, {
+      workflowId: id,
+      taskQueue: TASK_QUEUES.main,
+      args: [{ generationId: id }],
+    })
+  })
   for (;;) {
     const { count } = await db
       .selectFrom('leaseWaiter')

@@ -22,7 +22,9 @@ const MEAN_SERVICE_SECONDS = 5
 const SPREAD = 0.5
 /** One in fifty submissions loses its answer although it was taken: what makes a careless client pay twice. */
 const FAULT_RATES = { error_500_after: 0.01, reset_after: 0.01 }
-const CONTENDERS: readonly Contender[] = [ours, officialSdk, pgBossWorker]
+/** All of them, or those whose name begins so. */
+const NAMED = process.argv[3] ?? ''
+const CONTENDERS: readonly Contender[] = [ours, officialSdk, pgBossWorker].filter(({ name }) => name.startsWith(NAMED))
 
 const accounts: BenchAccount[] = Array.from({ length: POOL.accounts }, (_, index) => ({
   name: `account-${index}`,

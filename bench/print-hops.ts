@@ -1,13 +1,12 @@
 // Prints measured hops: a table for people, one JSON line for programs.
+import { spreadOf } from './pool/measure.ts'
 
 /** Milliseconds by hop. */
 export function printHops(hops: Record<string, number[]>): void {
   const rows = Object.entries(hops).map(([hop, times]) => ({
     hop,
     runs: times.length,
-    p50Ms: percentile(times, 0.5),
-    p95Ms: percentile(times, 0.95),
-    maxMs: percentile(times, 1),
+    ...figuresOf(times),
   }))
   const width = Math.max(...rows.map((row) => row.hop.length))
   for (const row of rows) {
@@ -17,7 +16,7 @@ export function printHops(hops: Record<string, number[]>): void {
   process.stdout.write(`${JSON.stringify(rows)}\n`)
 }
 
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+function figuresOf(times: readonly number[]) {
+  const { p50, p95, max } = spreadOf(times)
+  return { p50Ms: p50, p95Ms: p95, maxMs: max }
 }
