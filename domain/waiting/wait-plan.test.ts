@@ -12,6 +12,7 @@ describe('planWait', () => {
       expectedMs: 7_000,
       deadlineMs: 2_400_000,
     })
+    expect(planWait({ ...model, observed, hasWebhook: true }).firstCheckMs).toBe(150_000)
   })
 
   it('tells people nothing before a run has been measured', () => {

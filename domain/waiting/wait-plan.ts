@@ -24,7 +24,8 @@ const MIN_CHECK_INTERVAL_MS = 1_000
 
 /**
  * With a webhook the first look is only the net under it: 1.5 × p95. Without one, half of p50.
- * Until five runs have been measured the catalogue's usual duration stands for p50, and twice of it for p95.
+ * Until five runs have been measured the catalogue's usual duration stands for both: a look too early costs one free status
+ * read, while the lost webhook of a model that nobody has measured yet would keep its caller waiting for minutes.
  */
 export function planWait(input: {
   observed: ObservedDurations | undefined
@@ -34,7 +35,7 @@ export function planWait(input: {
 }): WaitPlan {
   const measured = input.observed && input.observed.runs >= ENOUGH_RUNS ? input.observed : undefined
   const p50Ms = measured?.p50Ms ?? input.typicalDurationMs
-  const p95Ms = measured?.p95Ms ?? 2 * input.typicalDurationMs
+  const p95Ms = measured?.p95Ms ?? input.typicalDurationMs
   const wantedMs = input.hasWebhook ? 1.5 * p95Ms : 0.5 * p50Ms
   return {
     firstCheckMs: Math.round(clamp(wantedMs, MIN_FIRST_CHECK_MS, input.timeLimitMs / 2)),

@@ -25,8 +25,11 @@ export interface ChaosReport extends Judged {
   keptFolder: string | undefined
 }
 
-/** How long what is under way may take to end after the last kill. */
-const CALM_MS = 240_000
+/**
+ * After the last kill: how long nothing at all may end before what is left counts as lost. Longer than the longest wait
+ * that is planned for a lost webhook (1.5 × the usual 100 s of the slowest model here), with its repeats.
+ */
+const STANDSTILL_MS = 240_000
 /** Between two blows, at most: long enough for work to get somewhere, short enough to be hit in the middle. */
 const PAUSE_MS = 1_500
 
@@ -106,11 +109,15 @@ async function killWhileWorking(run: {
 
 /** Waits until everything has ended; an operator looks after attempts whose outcome nobody could learn. */
 async function calmDown(run: { workload: Workload; settle: () => Promise<number> }): Promise<number> {
-  const giveUpAtMs = Date.now() + CALM_MS
   let settled = 0
-  while (Date.now() < giveUpAtMs) {
+  let left = Number.POSITIVE_INFINITY
+  let movedAtMs = Date.now()
+  while (Date.now() < movedAtMs + STANDSTILL_MS) {
     await run.workload.refresh()
-    if (run.workload.unfinished().length === 0) break
+    const unfinished = run.workload.unfinished().length
+    if (unfinished === 0) break
+    if (unfinished < left) movedAtMs = Date.now()
+    left = unfinished
     settled += await run.settle()
     await sleep(1_000)
   }
