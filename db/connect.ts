@@ -2,6 +2,7 @@
 // Invariant: bigint and numeric columns arrive as numbers; every value stored in them is far below 2^53.
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { PreparedClient } from './prepared-client.ts'
 import type { DB } from './schema.generated.ts'
 
 export type Database = Kysely<DB>
@@ -38,6 +39,7 @@ export function openDatabase(input: {
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     types,
+    Client: PreparedClient,
   })
   // An idle connection whose server went away must not end the process; the next query opens a new one.
   pool.on('error', () => {})

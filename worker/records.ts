@@ -2,9 +2,10 @@
 import type { FilmRecords } from '../activities/film/deps.ts'
 import type { GenerationRecords } from '../activities/generation/records-port.ts'
 import { recordEvidenceByName } from '../db/accounts/evidence.ts'
+import { beginSettling } from '../db/attempts/begin-settling.ts'
 import { finishGeneration } from '../db/attempts/finish.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
-import { findRunningAttempt, observeDurations, recordCheck, recordSettling } from '../db/attempts/progress.ts'
+import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
 import { recordAccepted, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
 import { findLateAttempt, settleLate } from '../db/attempts/settle-late.ts'
 import { failUnknown, reopenUnknown } from '../db/attempts/settle-unknown.ts'
@@ -32,7 +33,7 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     findRunningAttempt,
     recordCheck,
     recordEvidence: recordEvidenceByName,
-    recordSettling,
+    beginSettling,
     observeDurations,
     finishGeneration,
     reopenUnknown,

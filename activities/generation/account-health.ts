@@ -1,11 +1,11 @@
 // Tells the pool what a submission showed of its account. Best effort: a submission never fails because of it.
 import type { GenerationDeps } from './deps.ts'
-import { signalGrants } from './signal-grants.ts'
+import { handOn } from './signal-grants.ts'
 
 /** The account takes work: what was held back from it is handed on. */
 export async function tellSuccess(deps: GenerationDeps, attemptId: string): Promise<void> {
   const grants = await deps.records.recordSuccess({ attemptId }).catch(() => [])
-  await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, grants)
+  await handOn(deps, grants)
 }
 
 /** No answer, or a broken one. */

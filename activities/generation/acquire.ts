@@ -4,7 +4,7 @@ import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { noSuchGeneration } from './failures.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { signalGrants } from './signal-grants.ts'
+import { handOn } from './signal-grants.ts'
 
 /** Asking again returns the lease that the generation already has. */
 export async function acquireSlot(deps: GenerationDeps, input: { generationId: string }): Promise<AcquireAnswer> {
@@ -16,6 +16,6 @@ export async function acquireSlot(deps: GenerationDeps, input: { generationId: s
     const ended = await endGeneration(deps, { generationId, ending: { status: 'cancelled' }, from: ['waiting'] })
     return ended.kind === 'ended' ? { kind: 'final', status: ended.result.status } : { kind: 'waiting' }
   }
-  await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, result.others)
+  await handOn(deps, result.others)
   return result.kind === 'granted' ? { kind: 'granted', grant: toSlotGrant(result.grant) } : { kind: 'waiting' }
 }

@@ -3,7 +3,7 @@ import type { Ending, FinishResult } from '../../contracts/generation-steps.ts'
 import type { GenerationStatus } from '../../contracts/statuses.ts'
 import type { GenerationResult } from '../../contracts/workflow-messages.ts'
 import type { GenerationDeps } from './deps.ts'
-import { signalGrants } from './signal-grants.ts'
+import { handOn } from './signal-grants.ts'
 
 export interface EndInput {
   generationId: string
@@ -31,7 +31,7 @@ export async function endGeneration(
 
 /** Tells those who got the slot, and says how it ended. */
 export async function tellEnd(deps: GenerationDeps, finished: FinishResult): Promise<GenerationResult> {
-  await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, finished.grants)
+  await handOn(deps, finished.grants)
   return resultOf(finished)
 }
 

@@ -57,7 +57,8 @@ export interface GenerationRecords {
   }): Promise<void>
   /** The account betrayed which generation of the platform's contract it speaks. */
   recordEvidence(input: { accountName: string; evidence: ContractEvidence }): Promise<void>
-  recordSettling(input: { generationId: string }): Promise<void>
+  /** The platform is finished; its slot is handed on. */
+  beginSettling(input: { generationId: string }): Promise<Grant[]>
   observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
   /** Undefined where the attempt is not unknown any more. */

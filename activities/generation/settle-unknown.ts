@@ -3,7 +3,7 @@ import type { SettleUnknownAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { tellEnd } from './end-generation.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { signalGrants } from './signal-grants.ts'
+import { handOn } from './signal-grants.ts'
 
 export interface SettleUnknownInput {
   generationId: string
@@ -24,7 +24,7 @@ export async function settleUnknown(deps: GenerationDeps, input: SettleUnknownIn
       if (!grants) return { kind: 'not_unknown' }
       const own = grants.find((grant) => grant.generationId === generationId)
       const others = grants.filter((grant) => grant !== own)
-      await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, others)
+      await handOn(deps, others)
       return own ? { kind: 'waiting', grant: toSlotGrant(own) } : { kind: 'waiting' }
     }
   }

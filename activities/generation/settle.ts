@@ -13,6 +13,7 @@ import { platformUnavailable } from './failures.ts'
 import { GoneOutputError, keepOutput } from './keep-output.ts'
 import { LEASE_HOLD_MS } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
+import { handOn } from './signal-grants.ts'
 
 /** A transfer may have been cut; a file that is broken there stays broken. */
 const MAX_UNREADABLE_TRIES = 6
@@ -130,7 +131,8 @@ async function keepOutputs(deps: GenerationDeps, attempt: RunningAttempt, report
       'the platform said completed but named no file; it is not sent again, because it may have been paid for'
     return { status: 'failed', error: { code: 'no_output', detail, paid: 'yes' } }
   }
-  await deps.records.recordSettling({ generationId: attempt.generation.id })
+  // The platform's slot is free already: whoever is next need not wait for the copy.
+  await handOn(deps, await deps.records.beginSettling({ generationId: attempt.generation.id }))
   try {
     const outputs: StoredMedia[] = []
     for (const output of report.outputs) outputs.push(await keepOutput(deps, output))

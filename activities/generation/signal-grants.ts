@@ -2,6 +2,7 @@
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
 import type { Grant, LeaseRef } from '../../contracts/generation-steps.ts'
 import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+import type { GenerationDeps } from './deps.ts'
 
 export interface GrantSignalling {
   signalGrant(workflowId: string, grant: SlotGrant): Promise<'delivered' | 'gone'>
@@ -14,6 +15,11 @@ export async function signalGrants(deps: GrantSignalling, grants: readonly Grant
   for (let grant = queue.shift(); grant; grant = queue.shift()) {
     if ((await signalOne(deps, grant)) === 'gone') queue.push(...(await deps.revokeGrant(grant)))
   }
+}
+
+/** The same, over what the activities have. */
+export async function handOn(deps: GenerationDeps, grants: readonly Grant[]): Promise<void> {
+  await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, grants)
 }
 
 async function signalOne(deps: GrantSignalling, grant: Grant): Promise<'delivered' | 'gone' | 'failed'> {

@@ -13,7 +13,7 @@ import type { SubmitAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { SubmitOutcome } from './platform-port.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { signalGrants } from './signal-grants.ts'
+import { handOn } from './signal-grants.ts'
 
 export type Refused = Extract<SubmitOutcome, { kind: 'refused' }>
 
@@ -104,7 +104,7 @@ export async function recordRefusal(
   })
   const own = grants.find((grant) => grant.generationId === generationId)
   const others = grants.filter((grant) => grant !== own)
-  await signalGrants({ signalGrant: deps.signalGrant, revokeGrant: deps.records.revokeGrant }, others)
+  await handOn(deps, others)
   if (effect.generation === 'fail') {
     return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: outcome.detail, paid: 'no' } }
   }

@@ -1,4 +1,4 @@
-// Ours: every job is handed to the API at once; the end is heard on the event stream of each.
+// Ours: all jobs are handed to the API, then the end is heard on the event stream of each.
 import { type Contender, nowMs, withLimit } from './contender.ts'
 import type { CallerView } from './measure.ts'
 
@@ -8,15 +8,17 @@ const HANDING_OVER = 16
 export const ours: Contender = {
   name: 'higgsfield worker',
   run: async ({ apiUrl, jobs }) => {
-    const views: CallerView[] = []
-    const ends: Promise<void>[] = []
+    const handedOver: { job: string; id: string; handedOverMs: number }[] = []
     await withLimit(jobs, HANDING_OVER, async (job) => {
       const handedOverMs = nowMs()
-      const id = await create(apiUrl, job)
-      ends.push(untilEnd(apiUrl, id).then(() => void views.push({ job, handedOverMs, knownDoneMs: nowMs() })))
+      handedOver.push({ job, id: await create(apiUrl, job), handedOverMs })
     })
-    await Promise.all(ends)
-    return views
+    return Promise.all(
+      handedOver.map(async ({ job, id, handedOverMs }): Promise<CallerView> => {
+        await untilEnd(apiUrl, id)
+        return { job, handedOverMs, knownDoneMs: nowMs() }
+      }),
+    )
   },
 }
 

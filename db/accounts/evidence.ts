@@ -33,16 +33,26 @@ export async function recordEvidence(
     .execute()
 }
 
-/** The same for an account that is known by its name. */
+/** What this process saw last of each account, so that one that goes on the same is not written for every result. */
+const lastSeen = new WeakMap<Database, Map<string, { evidence: ContractEvidence; untilMs: number }>>()
+const SAME_FOR_MS = 10_000
+
+/** The same for an account that is known by its name; the same observation again within 10 s is taken as written. */
 export async function recordEvidenceByName(
   db: Database,
   input: { accountName: string; evidence: ContractEvidence },
 ): Promise<void> {
+  const seen = lastSeen.get(db) ?? new Map<string, { evidence: ContractEvidence; untilMs: number }>()
+  lastSeen.set(db, seen)
+  const last = seen.get(input.accountName)
+  if (last?.evidence === input.evidence && Date.now() < last.untilMs) return
   const account = await db
     .selectFrom('account')
     .select('id')
     .where('name', '=', input.accountName)
     .where('state', '!=', 'removed')
     .executeTakeFirst()
-  if (account) await recordEvidence(db, { accountId: account.id, evidence: input.evidence })
+  if (!account) return
+  await recordEvidence(db, { accountId: account.id, evidence: input.evidence })
+  seen.set(input.accountName, { evidence: input.evidence, untilMs: Date.now() + SAME_FOR_MS })
 }

@@ -15,7 +15,7 @@ import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
-import { learnFromCompletion } from '../pool/recovery.ts'
+import { leavePool } from './begin-settling.ts'
 import { saveAsset } from '../save-asset.ts'
 
 const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
@@ -23,7 +23,8 @@ const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !i
 /** Where it has moved on from the states it may end from, nothing happens and undefined is returned. */
 export async function finishGeneration(db: Database, input: FinishInput): Promise<FinishResult | undefined> {
   return db.transaction().execute(async (trx) => {
-    await lockPool(trx)
+    const hasPlace = await holdsPlace(trx, input.generationId)
+    if (hasPlace) await lockPool(trx)
     const generation = await trx
       .selectFrom('generation')
       .select(['id', 'status', 'error', 'clientId', 'filmId', 'sceneIndex', 'model', 'priceCredits'])
@@ -37,12 +38,22 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
     const assets = await saveOutputs(trx, generation, input)
     await endAttempt(trx, generation, input)
     await releaseHoldOf(trx, generation)
-    if (input.ending.status === 'completed') await learnFromCompletion(trx, input.generationId)
-    await leavePool(trx, input.generationId)
+    if (hasPlace) await leavePool(trx, input.generationId)
     await transitionGeneration(trx, transitionOf(input, assets))
     const error = input.ending.status === 'failed' ? input.ending.error : null
-    return { status: input.ending.status, error, grants: await grantWaiting(trx) }
+    return { status: input.ending.status, error, grants: hasPlace ? await grantWaiting(trx) : [] }
   })
+}
+
+/** A slot or a place in line. Once it has neither, nothing gives it one again but a refusal, which does not come after an end. */
+async function holdsPlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
+  const lease = trx
+    .selectFrom('lease')
+    .select('generationId')
+    .where('generationId', '=', generationId)
+    .where('releasedAt', 'is', null)
+  const place = trx.selectFrom('leaseWaiter').select('generationId').where('generationId', '=', generationId)
+  return (await lease.unionAll(place).executeTakeFirst()) !== undefined
 }
 
 function transitionOf(input: FinishInput, assets: AssetRow[]): GenerationTransition {
@@ -119,14 +130,4 @@ async function endAttempt(
   const { accountId } = attempt
   const scope = scopeOf(generation)
   await bookAttempt(trx, { clientId, scope, generationId, attemptId, accountId, model, priceCredits, chargedCredits })
-}
-
-async function leavePool(trx: DatabaseTransaction, generationId: string): Promise<void> {
-  await trx
-    .updateTable('lease')
-    .set({ releasedAt: sql<Date>`clock_timestamp()` })
-    .where('generationId', '=', generationId)
-    .where('releasedAt', 'is', null)
-    .execute()
-  await trx.deleteFrom('leaseWaiter').where('generationId', '=', generationId).execute()
 }

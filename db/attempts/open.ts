@@ -10,8 +10,8 @@ import type {
   WrittenAttempt,
 } from '../../contracts/generation-steps.ts'
 import type { SkippedAccount } from '../../contracts/pool.ts'
-import { type AttemptState, isFinalGenerationStatus } from '../../contracts/statuses.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import { type AttemptState, FINAL_GENERATION_STATUSES, isFinalGenerationStatus } from '../../contracts/statuses.ts'
+import type { Database } from '../connect.ts'
 import { transitionGeneration } from '../generation-transitions.ts'
 import { newId } from '../new-id.ts'
 import type { Attempt } from '../schema.generated.ts'
@@ -24,25 +24,31 @@ export async function openAttempt(
   db: Database,
   input: { generationId: string; lease: LeaseRef; holdMs: number },
 ): Promise<OpenedAttempt> {
-  return db.transaction().execute(async (trx) => {
-    const submission = await readSubmission(trx, input)
-    if (!submission) return { kind: 'lease_lost' }
-    const { status, ...rest } = submission
-    if (isFinalGenerationStatus(status)) return { kind: 'final', status }
-    if (!(await claim(trx, input))) return { kind: 'lease_lost' }
-    const attempts = await trx
-      .selectFrom('attempt')
-      .innerJoin('account', 'account.id', 'attempt.accountId')
-      .selectAll('attempt')
-      .select('account.name as accountName')
-      .where('generationId', '=', input.generationId)
-      .orderBy('number', 'desc')
-      .execute()
-    // One that may have cost something counts whatever lease it was sent under: after a long outage that one is gone.
-    const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || MAY_COST.includes(state))
-    if (!earlier) return { kind: 'draft', submission: rest, draft: draftOf(input.generationId, attempts.length + 1) }
-    return { kind: 'written', submission: rest, attempt: toWrittenAttempt(earlier, input.lease) }
-  })
+  const claimed = await claim(db, input)
+  if (!claimed) return whyNot(db, input.generationId)
+  const { attempts: made, accountId, name, contract, ...generation } = claimed
+  const submission = { generationId: input.generationId, ...generation, account: { id: accountId, name, contract } }
+  const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
+  // One that may have cost something counts whatever lease it was sent under: after a long outage that one is gone.
+  const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || MAY_COST.includes(state))
+  if (!earlier) return { kind: 'draft', submission, draft: draftOf(input.generationId, attempts.length + 1) }
+  return { kind: 'written', submission, attempt: toWrittenAttempt(earlier, input.lease) }
+}
+
+async function whyNot(db: Database, generationId: string): Promise<OpenedAttempt> {
+  const row = await db.selectFrom('generation').select('status').where('id', '=', generationId).executeTakeFirst()
+  return row && isFinalGenerationStatus(row.status) ? { kind: 'final', status: row.status } : { kind: 'lease_lost' }
+}
+
+async function listAttempts(db: Database, generationId: string) {
+  return db
+    .selectFrom('attempt')
+    .innerJoin('account', 'account.id', 'attempt.accountId')
+    .selectAll('attempt')
+    .select('account.name as accountName')
+    .where('generationId', '=', generationId)
+    .orderBy('number', 'desc')
+    .execute()
 }
 
 function toWrittenAttempt(row: Selectable<Attempt> & { accountName: string }, lease: LeaseRef): WrittenAttempt {
@@ -68,41 +74,35 @@ function draftOf(generationId: string, number: number): SubmissionDraft {
   }
 }
 
-async function claim(trx: DatabaseTransaction, input: { lease: LeaseRef; holdMs: number }): Promise<boolean> {
-  const claimed = await trx
+/** One statement, so that a lost lease claims nothing. Undefined where it is lost or the generation has ended. */
+async function claim(db: Database, input: { generationId: string; lease: LeaseRef; holdMs: number }) {
+  return db
     .updateTable('lease')
+    .from(['generation', 'account'])
     .set({
       claimedAt: sql<Date>`coalesce(claimed_at, clock_timestamp())`,
       expiresAt: sql<Date>`clock_timestamp() + ${input.holdMs} * interval '1 millisecond'`,
     })
-    .where('id', '=', input.lease.leaseId)
-    .where('fence', '=', input.lease.fence)
-    .where('releasedAt', 'is', null)
-    .where('expiresAt', '>', sql<Date>`clock_timestamp()`)
-    .executeTakeFirst()
-  return claimed.numUpdatedRows > 0n
-}
-
-async function readSubmission(trx: DatabaseTransaction, input: { generationId: string; lease: LeaseRef }) {
-  const row = await trx
-    .selectFrom('generation')
-    .innerJoin('lease', 'lease.generationId', 'generation.id')
-    .innerJoin('account', 'account.id', 'lease.accountId')
-    .select([
+    .whereRef('generation.id', '=', 'lease.generationId')
+    .whereRef('account.id', '=', 'lease.accountId')
+    .where('generation.id', '=', input.generationId)
+    .where('generation.status', 'not in', FINAL_GENERATION_STATUSES)
+    .where('lease.id', '=', input.lease.leaseId)
+    .where('lease.fence', '=', input.lease.fence)
+    .where('lease.releasedAt', 'is', null)
+    .where('lease.expiresAt', '>', sql<Date>`clock_timestamp()`)
+    .returning([
       'generation.clientId',
       'generation.model',
       'generation.input',
-      'generation.status',
       'account.id as accountId',
       'account.name',
       'account.effectiveContract as contract',
     ])
-    .where('generation.id', '=', input.generationId)
-    .where('lease.id', '=', input.lease.leaseId)
+    .returning(
+      sql<number>`(select count(*)::int from attempt where attempt.generation_id = generation.id)`.as('attempts'),
+    )
     .executeTakeFirst()
-  if (!row) return undefined
-  const { accountId, name, contract, ...generation } = row
-  return { generationId: input.generationId, ...generation, account: { id: accountId, name, contract } }
 }
 
 /** Writes the attempt with its bytes. False where the lease was lost meanwhile; then nothing may be sent. */

@@ -86,17 +86,6 @@ export async function recordCheck(
   })
 }
 
-/** Outputs are being copied. Changes nothing where it is told again. */
-export async function recordSettling(db: Database, input: { generationId: string }): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await transitionGeneration(trx, {
-      generationId: input.generationId,
-      from: ['submitting', 'queued', 'in_progress'],
-      to: 'settling',
-    })
-  })
-}
-
 const RECENT_RUNS = 50
 
 /** Durations of the last fifty completed runs of a model, submission to the end of settling. Undefined where none. */

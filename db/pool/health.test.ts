@@ -3,7 +3,7 @@ import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import type { Refusal } from '../../contracts/pool.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { emptyPool, grantNew, newGeneration, sendNew } from '../../test/support/pool-steps.ts'
-import { finishGeneration } from '../attempts/finish.ts'
+import { beginSettling } from '../attempts/begin-settling.ts'
 import { recordRefused } from '../attempts/record-submission.ts'
 import { checkAlarm } from './alarm.ts'
 import { recordUnanswered } from './health.ts'
@@ -96,11 +96,9 @@ describe('learned slots', () => {
         .where('releasedAt', 'is', null)
         .orderBy('fence')
         .executeTakeFirstOrThrow()
-      await finishGeneration(test.db, {
-        generationId: lease.generationId,
-        ending: { status: 'completed', outputs: [] },
-        chargedCredits: null,
-      })
+      const { generationId } = lease
+      await test.db.updateTable('generation').set({ status: 'in_progress' }).where('id', '=', generationId).execute()
+      await beginSettling(test.db, lease)
       await acquireSlot(test.db, { generationId: await newGeneration(test.db) })
     }
     expect((await north()).slots.learned).toBe(3)

@@ -5,50 +5,78 @@ import type { AcquireResult, Grant, LeaseRef } from '../../contracts/generation-
 import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { lockPool } from './candidates.ts'
-import { ENQUEUED_COLUMNS, enqueue, enqueueUnclaimed } from './enqueue.ts'
+import type { GenerationRow } from '../generation-transitions.ts'
+import { ENQUEUED_COLUMNS, type EnqueuedGeneration, enqueue, enqueueUnclaimed } from './enqueue.ts'
 import { grantWaiting } from './grant-waiting.ts'
+import { inRounds } from './in-rounds.ts'
 import { forgetSpentShares } from './shares.ts'
 
 /**
- * A lease for this generation, or its place in the line. Asking again returns the lease it already has.
+ * A lease for this generation, or its place in the line. Asking again returns the lease it already has. Those who ask at
+ * the same time share one round, so that a burst does not queue for the lock one by one.
  * `others` are grants to somebody else that happened on the way; the caller signals them.
  */
 export async function acquireSlot(db: Database, input: { generationId: string }): Promise<AcquireResult> {
-  return db.transaction().execute(async (trx) => {
-    await lockPool(trx)
-    const generation = await trx
-      .selectFrom('generation')
-      .select([...ENQUEUED_COLUMNS, 'status', 'cancelRequestedAt'])
-      .where('id', '=', input.generationId)
-      .executeTakeFirst()
-    if (!generation) return { kind: 'missing' }
-    const { status, cancelRequestedAt } = generation
-    if (isFinalGenerationStatus(status)) return { kind: 'final', status }
-    if (status === 'waiting' && cancelRequestedAt) return { kind: 'cancel_requested' }
-    const held = await findLiveLease(trx, input.generationId)
-    if (held) return { kind: 'granted', grant: held, others: [] }
-    await enqueue(trx, [generation])
-    const grants = await grantWaiting(trx)
-    const own = grants.find((grant) => grant.generationId === input.generationId)
-    const others = grants.filter((grant) => grant !== own)
-    return own ? { kind: 'granted', grant: own, others } : { kind: 'waiting', others }
-  })
+  return acquireInRounds(db, input.generationId)
 }
 
-async function findLiveLease(trx: DatabaseTransaction, generationId: string): Promise<Grant | undefined> {
+const acquireInRounds = inRounds(async (db: Database, generationIds: string[]): Promise<AcquireResult[]> =>
+  db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    const asking = await readAsking(trx, generationIds)
+    const entitled = [...asking.values()].filter(maySlot)
+    await enqueue(
+      trx,
+      entitled.filter(({ held }) => held === undefined),
+    )
+    const made = entitled.length > 0 ? await grantWaiting(trx) : []
+    const grants = new Map(made.map((grant) => [grant.generationId, grant]))
+    const own = generationIds.map((id) => answer(asking.get(id), grants.get(id)))
+    const others = made.filter(({ generationId }) => !asking.has(generationId))
+    const teller = own.findIndex((result) => 'others' in result)
+    return own.map((result, index) => (index === teller ? { ...result, others } : result))
+  }),
+)
+
+type Asking = EnqueuedGeneration & Pick<GenerationRow, 'status' | 'cancelRequestedAt'> & { held: Grant | undefined }
+
+async function readAsking(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Asking>> {
+  const rows = await trx
+    .selectFrom('generation')
+    .select([...ENQUEUED_COLUMNS, 'status', 'cancelRequestedAt'])
+    .where('id', '=', sql<string>`any(${generationIds})`)
+    .execute()
+  const held = new Map((await findLiveLeases(trx, generationIds)).map((grant) => [grant.generationId, grant]))
+  return new Map(rows.map((row) => [row.id, { ...row, held: held.get(row.id) }]))
+}
+
+function maySlot({ status, cancelRequestedAt }: Asking): boolean {
+  return !isFinalGenerationStatus(status) && !(status === 'waiting' && cancelRequestedAt)
+}
+
+function answer(asking: Asking | undefined, granted: Grant | undefined): AcquireResult {
+  if (!asking) return { kind: 'missing' }
+  const { status } = asking
+  if (isFinalGenerationStatus(status)) return { kind: 'final', status }
+  if (!maySlot(asking)) return { kind: 'cancel_requested' }
+  const grant = asking.held ?? granted
+  return grant ? { kind: 'granted', grant, others: [] } : { kind: 'waiting', others: [] }
+}
+
+async function findLiveLeases(trx: DatabaseTransaction, generationIds: string[]): Promise<Grant[]> {
   await trx
     .updateTable('lease')
     .set({ releasedAt: sql<Date>`now()` })
-    .where('generationId', '=', generationId)
+    .where('generationId', '=', sql<string>`any(${generationIds})`)
     .where('releasedAt', 'is', null)
     .where('expiresAt', '<=', sql<Date>`clock_timestamp()`)
     .execute()
   return trx
     .selectFrom('lease')
     .select(['id as leaseId', 'accountId', 'generationId', 'fence'])
-    .where('generationId', '=', generationId)
+    .where('generationId', '=', sql<string>`any(${generationIds})`)
     .where('releasedAt', 'is', null)
-    .executeTakeFirst()
+    .execute()
 }
 
 /** Releases in the caller's transaction, which holds the pool's lock. False where the fence is not the live one. */

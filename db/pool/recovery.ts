@@ -1,6 +1,7 @@
 // How accounts come back: a success closes the circuit, forgets failures and refused models, and quiet work raises slots.
 // Invariant: only what was sent after the circuit opened proves anything about it.
 import { sql } from 'kysely'
+import type { CircuitCause } from '../../contracts/pool.ts'
 import type { Grant } from '../../contracts/generation-steps.ts'
 import { afterQuietCompletion } from '../../domain/pool/learned-slots.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
@@ -74,24 +75,19 @@ const CLOSED = {
   circuitOpens: 0,
 } as const
 
-/** A generation completed on the account whose lease it still holds. Under the pool's lock, before the lease is released. */
-export async function learnFromCompletion(trx: DatabaseTransaction, generationId: string): Promise<void> {
-  const row = await trx
-    .selectFrom('lease')
-    .innerJoin('account', 'account.id', 'lease.accountId')
-    .innerJoin('accountHealth', 'accountHealth.accountId', 'lease.accountId')
-    .select([
-      'account.id',
-      'account.slots',
-      'lease.isProbe',
-      'accountHealth.learnedSlots',
-      'accountHealth.quietCompletions',
-      'accountHealth.circuitCause',
-    ])
-    .where('lease.generationId', '=', generationId)
-    .where('lease.releasedAt', 'is', null)
-    .executeTakeFirst()
-  if (!row || (row.learnedSlots === null && !(row.isProbe && row.circuitCause))) return
+/** The slot of a generation that completed, with what its account has learned so far. */
+export interface ReleasedSlot {
+  id: string
+  slots: number
+  isProbe: boolean
+  learnedSlots: number | null
+  quietCompletions: number
+  circuitCause: CircuitCause | null
+}
+
+/** A generation completed on the account. Under the pool's lock. */
+export async function learnFromCompletion(trx: DatabaseTransaction, row: ReleasedSlot): Promise<void> {
+  if (row.learnedSlots === null && !(row.isProbe && row.circuitCause)) return
   const { learned, quietCompletions } = afterQuietCompletion(
     { learned: row.learnedSlots ?? undefined, quietCompletions: row.quietCompletions },
     row.slots,
