@@ -39,12 +39,17 @@ export interface Acceptance {
 }
 
 const RECORD_RETRY_MS = 1_000
+/** A write that takes longer than this may outlive its worker: from then on the heartbeat carries the answer. */
+const TELL_AFTER_MS = 25
 
+/** `tell` sends the answer along with the heartbeat; it is left out where the heartbeat has brought it. */
 export async function recordAcceptance(
   deps: GenerationDeps,
   sending: Sending,
   accepted: Acceptance,
+  tell: (accepted: Acceptance) => void = () => {},
 ): Promise<SubmitAnswer> {
+  const telling = setTimeout(() => tell(accepted), TELL_AFTER_MS)
   const wait = await waitPlanOf(deps, sending.submission.model)
   const record = () =>
     deps.records.recordAccepted({
@@ -55,7 +60,7 @@ export async function recordAcceptance(
       platformStatus: accepted.platformStatus === 'queued' ? 'queued' : 'in_progress',
       ...(wait.expectedMs === undefined ? {} : { expectedMs: wait.expectedMs }),
     })
-  await untilRecorded(record)
+  await untilRecorded(record).finally(() => clearTimeout(telling))
   return { kind: 'submitted', attemptId: accepted.attemptId, requestId: accepted.requestId, wait }
 }
 

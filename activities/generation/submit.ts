@@ -149,8 +149,7 @@ async function send(deps: GenerationDeps, sending: Sending, { tell }: SubmitInpu
   if (outcome.kind === 'accepted') {
     const { requestId, correlationId, platformStatus } = outcome
     const accepted = { attemptId: sending.attemptId, requestId, correlationId, platformStatus }
-    tell(accepted)
-    const answer = await recordAcceptance(deps, sending, accepted)
+    const answer = await recordAcceptance(deps, sending, accepted, tell)
     await tellSuccess(deps, sending.attemptId)
     return answer
   }
