@@ -1,106 +1,103 @@
-// A long line of waiting workflows: how much memory the worker needs, and how soon a freed slot is used again.
-// `node bench/long-line.ts [waiting]`, default 10,000. Starts a whole stack of its own and stops it again.
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+// A long line of jobs that wait for a slot: how soon a freed slot is used again, and how much memory the worker needs.
+// `node bench/long-line.ts [waiting]`, default 10,000, all handed over through the API. Starts a whole stack of its own.
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { connectTemporal } from '../adapters/temporal/connect.ts'
-import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
-import { TASK_QUEUES, WORKFLOW_TYPES } from '../contracts/workflow-messages.ts'
 import { type Database, openDatabase } from '../db/connect.ts'
-import { startStack } from '../dev/stack.ts'
 import { withLimit } from './pool/contender.ts'
+import { onGround, POOL } from './pool/ground.ts'
+import { idleGaps, type PlatformRun, spreadOf } from './pool/measure.ts'
+import { create, HANDING_OVER, ours } from './pool/ours.ts'
+import { readAll } from './pool/platform.ts'
+import { accounts } from './pool/ground.ts'
 
 const WAITING = Number(process.argv[2] ?? 10_000)
-const AT_ONCE = 40
-const MEASURED_GRANTS = 60
+const MEASURED_RUNS = 500
+/** Whose they are: the line is shared out between so many. */
+const CLIENTS = 20
 
-const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-long-line-'))
-const env = loadStackEnvironmentOrThrow().inherited
-const stack = await startStack({ dataDir, env, ports: 'free', sandbox: { speed: 20 } })
-const temporal = connectTemporal({ connection: { address: stack.temporalAddress }, namespace: 'default' })
-const db = openDatabase({ url: stack.databaseUrl, applicationName: 'hfw-bench' })
-try {
-  await pauseAccounts(db, '1 hour')
-  const startedAtMs = performance.now()
-  await fillLine()
-  const filledMs = Math.round(performance.now() - startedAtMs)
-  const workerMb = await workerMegabytes()
-  await pauseAccounts(db, '0')
-  const takenMs = await measureGrants(db)
-  const peakMb = Math.max(workerMb, await workerMegabytes())
-  console.log(JSON.stringify({ waiting: WAITING, filledMs, workerMb, peakMb, takenMs }))
-} finally {
-  await db.destroy()
-  await temporal.close()
-  await stack.stop()
-  await rm(dataDir, { recursive: true, force: true })
+await onGround(async ({ urls, databaseUrl, pids }) => {
+  const db = openDatabase({ url: databaseUrl, applicationName: 'hfw-bench' })
+  let peakMb = 0
+  const watch = setInterval(() => void workerMegabytes(pids()).then((mb) => (peakMb = Math.max(peakMb, mb))), 1_000)
+  try {
+    await warmUp(urls, databaseUrl)
+    await pauseAccounts(db, '1 hour')
+    const filledMs = await fillLine(db, urls.api)
+    const lineMb = await workerMegabytes(pids())
+    const resumedAt = new Date()
+    await pauseAccounts(db, '0')
+    const figures = await measureGrants(db, { sandboxUrl: urls.sandbox, resumedAt })
+    process.stdout.write(`${JSON.stringify({ waiting: WAITING, filledMs, lineMb, peakMb, ...figures }, null, 2)}\n`)
+  } finally {
+    clearInterval(watch)
+    await db.destroy()
+  }
+})
+
+async function warmUp(urls: { sandbox: string; api: string }, databaseUrl: string): Promise<void> {
+  const jobs = Array.from({ length: 40 }, (_, index) => `warm-up ${index}`)
+  await ours.run({ platformUrl: urls.sandbox, apiUrl: urls.api, databaseUrl, accounts, jobs })
 }
 
-async function pauseAccounts(database: Database, time: string): Promise<void> {
-  await database
+async function pauseAccounts(db: Database, time: string): Promise<void> {
+  await db
     .updateTable('account')
     .set({ cooldownUntil: sql<Date>`now() + ${time}::interval`, cooldownReason: 'the line is being filled' })
     .execute()
 }
 
-async function fillLine(): Promise<void> {
-  const ids = Array.from({ length: WAITING }, (_, index) => `gen_line${String(index).padStart(20, '0')}`)
-  for (let start = 0; start < ids.length; start += 1_000) {
-    const rows = ids.slice(start, start + 1_000).map((id, offset) => ({
-      id,
-      clientId: `client_${(start + offset) % 20}`,
-      model: 'higgsfield-ai/soul/standard',
-      input: '{"prompt":"x","aspectRatio":"1:1","resolution":"720p","batchSize":1,"enhancePrompt":true}',
-      priceCredits: 1.5,
-      workflowStartedAt: new Date(),
-    }))
-    await db.insertInto('generation').values(rows).execute()
-  }
-  await withLimit(ids, AT_ONCE, async (id) => {
-    await temporal.client.workflow.start(WORKFLOW_TYPES.generation, {
-      workflowId: id,
-      taskQueue: TASK_QUEUES.main,
-      args: [{ generationId: id }],
-    })
-  })
-  for (;;) {
-    const { count } = await db
-      .selectFrom('leaseWaiter')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow()
-    if (count >= WAITING) return
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
+async function fillLine(db: Database, apiUrl: string): Promise<number> {
+  const startedMs = performance.now()
+  const jobs = Array.from({ length: WAITING }, (_, index) => `waiting ${index}`)
+  await withLimit(jobs, HANDING_OVER, async (job) => void (await create(apiUrl, job)))
+  const filledMs = Math.round(performance.now() - startedMs)
+  const { count } = await db
+    .selectFrom('leaseWaiter')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  if (count !== WAITING) throw new Error(`${count} stand in line, not ${WAITING}`)
+  await sql`update lease_waiter set client_id = 'client-' || (abs(hashtext(generation_id)) % ${CLIENTS})`.execute(db)
+  return filledMs
 }
 
-/** From a slot given back until its next holder has written its attempt: the grant, its signal, and the worker's turn. */
-async function measureGrants(database: Database): Promise<{ p50: number; p99: number; grants: number }> {
+/** A slot frees at the platform until it is granted again, and until its next request arrives there. */
+async function measureGrants(db: Database, { sandboxUrl, resumedAt }: { sandboxUrl: string; resumedAt: Date }) {
   for (;;) {
-    const { rows } = await sql<{ p50: number | null; p99: number | null; grants: number }>`
-      select percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99,
-        count(*)::int as grants
-      from (
-        select extract(epoch from lease.claimed_at - before.released_at) * 1000 as ms
-        from lease join lateral (
-          select released_at from lease as earlier
-          where earlier.account_id = lease.account_id and earlier.released_at <= lease.granted_at + interval '1 second'
-            and earlier.fence < lease.fence order by earlier.released_at desc limit 1
-        ) as before on true
-        where lease.claimed_at is not null
-      ) as taken
-    `.execute(database)
-    const [row] = rows
-    if (row && row.grants >= MEASURED_GRANTS) {
-      return { p50: Math.round(row.p50 ?? 0), p99: Math.round(row.p99 ?? 0), grants: row.grants }
+    await sleep(2_000)
+    const runs = (await readAll(sandboxUrl, 0)).filter(({ createdAtMs }) => createdAtMs >= resumedAt.getTime())
+    if (runs.filter(({ finishedAtMs }) => finishedAtMs !== null).length < MEASURED_RUNS) continue
+    const sent = runs
+      .map(({ account, body, createdAtMs, finishedAtMs }) => ({
+        account,
+        job: body.prompt,
+        acceptedMs: createdAtMs,
+        finishedMs: finishedAtMs ?? Number.POSITIVE_INFINITY,
+      }))
+      .toSorted((a, b) => a.acceptedMs - b.acceptedMs)
+    const granted = await grantTimes(db)
+    return {
+      freedToGrantMs: gapsUntil(sent, (run) => granted.get(run.job) ?? Number.NaN),
+      freedToPostMs: gapsUntil(sent, (run) => run.acceptedMs),
     }
-    await new Promise((resolve) => setTimeout(resolve, 500))
   }
 }
 
-async function workerMegabytes(): Promise<number> {
-  const note = JSON.parse(await readFile(path.join(dataDir, 'stack.json'), 'utf8')) as { pids: Record<string, number> }
-  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(note.pids['worker'])], { encoding: 'utf8' })
-  return Math.round(Number(kilobytes) / 1024)
+function gapsUntil(sent: readonly PlatformRun[], takenMs: (run: PlatformRun) => number) {
+  const runs = sent.map((run) => ({ ...run, acceptedMs: takenMs(run) })).toSorted((a, b) => a.acceptedMs - b.acceptedMs)
+  return spreadOf(idleGaps(runs, POOL.slotsPerAccount))
+}
+
+async function grantTimes(db: Database): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('lease')
+    .innerJoin('generation', 'generation.id', 'lease.generationId')
+    .select([sql<string>`generation.input ->> 'prompt'`.as('job'), 'lease.grantedAt'])
+    .execute()
+  return new Map(rows.map(({ job, grantedAt }) => [job, grantedAt.getTime()]))
+}
+
+async function workerMegabytes(pids: Partial<Record<string, number>>): Promise<number> {
+  const status = await readFile(`/proc/${pids['worker']}/status`, 'utf8')
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024)
 }

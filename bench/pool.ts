@@ -1,12 +1,9 @@
 // How close a scheduler comes to the ideal: ours, the script a user would write, and the worker a user would build, one
 // after the other on the same accounts of the same platform: `npm run bench:pool`.
 // Invariant: all take the same jobs; each is judged by what the platform saw, against an ideal of its own durations.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
-import { type Stack, startStack } from '../dev/stack.ts'
-import type { BenchAccount, Contender } from './pool/contender.ts'
+import type { Stack } from '../dev/stack.ts'
+import type { Contender } from './pool/contender.ts'
+import { accounts, onGround, POOL } from './pool/ground.ts'
 import { figuresOf } from './pool/measure.ts'
 import { ours } from './pool/ours.ts'
 import { pgBossWorker } from './pool/pg-boss.ts'
@@ -16,40 +13,13 @@ import { officialSdk } from './pool/sdk.ts'
 
 const JOBS = Number(process.argv[2] ?? 400)
 const WARM_UP_JOBS = 40
-const POOL = { accounts: 10, slotsPerAccount: 4 }
-const MEAN_SERVICE_SECONDS = 5
-/** Sigma of the log-normal: most jobs take 3 to 8 s, one in twenty more than 11 s. */
-const SPREAD = 0.5
 /** One in fifty submissions loses its answer although it was taken: what makes a careless client pay twice. */
 const FAULT_RATES = { error_500_after: 0.01, reset_after: 0.01 }
 /** All of them, or those whose name begins so. */
 const NAMED = process.argv[3] ?? ''
 const CONTENDERS: readonly Contender[] = [ours, officialSdk, pgBossWorker].filter(({ name }) => name.startsWith(NAMED))
 
-const accounts: BenchAccount[] = Array.from({ length: POOL.accounts }, (_, index) => ({
-  name: `account-${index}`,
-  keyId: `key-${index}`,
-  secret: `secret-${index}`,
-  slots: POOL.slotsPerAccount,
-}))
-const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-bench-'))
-const stack = await startStack({
-  dataDir,
-  env: loadStackEnvironmentOrThrow().inherited,
-  ports: 'free',
-  sandbox: {
-    accounts,
-    flags: [
-      '--quality',
-      'still',
-      '--latency',
-      `${MEAN_SERVICE_SECONDS}:${SPREAD}`,
-      '--concurrency',
-      String(POOL.slotsPerAccount),
-    ],
-  },
-})
-try {
+await onGround(async (stack) => {
   await measure(stack, ours, { name: 'warm-up', jobs: WARM_UP_JOBS, faults: {} })
   const rows: Row[] = []
   for (const [name, faults] of [
@@ -59,10 +29,7 @@ try {
     for (const contender of CONTENDERS) rows.push(await measure(stack, contender, { name, jobs: JOBS, faults }))
   }
   printFigures(rows)
-} finally {
-  await stack.stop()
-  await rm(dataDir, { recursive: true, force: true })
-}
+})
 
 async function measure(
   { urls, databaseUrl }: Stack,

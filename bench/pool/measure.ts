@@ -41,6 +41,7 @@ export interface Spread {
   count: number
   p50: number
   p95: number
+  p99: number
   max: number
 }
 
@@ -93,5 +94,5 @@ export function idleGaps(sent: readonly PlatformRun[], slotsPerAccount: number):
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
-  return { count: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) }
+  return { count: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }

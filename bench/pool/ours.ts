@@ -3,7 +3,7 @@ import { type Contender, nowMs, withLimit } from './contender.ts'
 import type { CallerView } from './measure.ts'
 
 /** Requests that hand over jobs at the same time. */
-const HANDING_OVER = 16
+export const HANDING_OVER = 16
 
 export const ours: Contender = {
   name: 'higgsfield worker',
@@ -22,7 +22,8 @@ export const ours: Contender = {
   },
 }
 
-async function create(apiUrl: string, prompt: string): Promise<string> {
+/** Hands one job over; its id. */
+export async function create(apiUrl: string, prompt: string): Promise<string> {
   const response = await fetch(`${apiUrl}/v1/generations`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

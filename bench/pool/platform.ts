@@ -25,7 +25,8 @@ export async function readRuns(sandboxUrl: string, afterSeq: number): Promise<Pl
   throw new Error('the platform is still working on what was sent to it')
 }
 
-async function readAll(sandboxUrl: string, afterSeq: number): Promise<RequestEntry[]> {
+/** Everything that the platform accepted after that sequence number, finished or not. */
+export async function readAll(sandboxUrl: string, afterSeq: number): Promise<RequestEntry[]> {
   const entries: RequestEntry[] = []
   for (let after = afterSeq; ;) {
     const page = await readPage(sandboxUrl, after)
