@@ -1,9 +1,10 @@
 // The promise, checked: nothing lost, nothing paid twice, no slot leaked, no account over its cap, ledgers equal.
 // Invariant: each violation is a sentence that names the job, account or sum; an empty list is the only success.
+import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/statuses.ts'
 import type { Database } from '../../db/connect.ts'
-import type { LedgerEntry, SandboxClient } from '../support/sandbox-client.ts'
+import type { LedgerEntry } from '../support/sandbox-client.ts'
 import { CHAOS_ACCOUNTS, SLOTS } from './chaos-options.ts'
-import { mostAtOnce, readPlatformRequests } from './platform-record.ts'
+import { mostAtOnce, type PlatformRecord } from './platform-record.ts'
 import type { AcceptedJob } from './workload.ts'
 
 export interface Judged {
@@ -14,20 +15,20 @@ export interface Judged {
   mostAtOnce: Record<string, number>
 }
 
+/** `jobs`: what callers were told is accepted. `platform`: what the platform itself wrote down. */
 export async function judge(given: {
   jobs: readonly AcceptedJob[]
-  sandbox: SandboxClient
+  platform: PlatformRecord
   database: Database
 }): Promise<Judged> {
-  const requests = await readPlatformRequests(given.sandbox.url)
-  const ledger = await given.sandbox.ledger()
+  const { requests, ledger } = given.platform
   const statuses = await readStatuses(given.database)
   const byAccount = Object.fromEntries(
     CHAOS_ACCOUNTS.map(({ name }) => [name, mostAtOnce(requests.filter((request) => request.account === name))]),
   )
   const violations = [
     ...lostJobs(given.jobs, statuses),
-    ...paidTwice(ledger, statuses),
+    ...wronglyPaid(ledger, statuses),
     ...(await leakedSlots(given.database)),
     ...Object.entries(byAccount).flatMap(([name, most]) =>
       most > SLOTS ? [`account ${name} had ${most} requests at once, its cap is ${SLOTS}`] : [],
@@ -46,6 +47,7 @@ export async function judge(given: {
 interface JobStatus {
   kind: 'generation' | 'film'
   status: string
+  isFinal: boolean
 }
 
 /** Of every job in the database, also the scenes that films made by themselves. */
@@ -53,37 +55,39 @@ async function readStatuses(database: Database): Promise<Map<string, JobStatus>>
   const generations = await database.selectFrom('generation').select(['id', 'status']).execute()
   const films = await database.selectFrom('film').select(['id', 'status']).execute()
   const statuses = new Map<string, JobStatus>()
-  for (const { id, status } of generations) statuses.set(id, { kind: 'generation', status })
-  for (const { id, status } of films) statuses.set(id, { kind: 'film', status })
+  for (const { id, status } of generations)
+    statuses.set(id, { kind: 'generation', status, isFinal: isFinalGenerationStatus(status) })
+  for (const { id, status } of films) statuses.set(id, { kind: 'film', status, isFinal: isFinalFilmStatus(status) })
   return statuses
 }
-
-const FINAL = new Set(['completed', 'failed', 'cancelled'])
 
 function lostJobs(jobs: readonly AcceptedJob[], statuses: ReadonlyMap<string, JobStatus>): string[] {
   const forgotten = jobs.filter(({ id }) => !statuses.has(id)).map(({ id }) => `${id} was accepted and is not known`)
   const unfinished = [...statuses]
-    .filter(([, { status }]) => !FINAL.has(status))
+    .filter(([, { isFinal }]) => !isFinal)
     .map(([id, { status }]) => `${id} is still ${status}`)
   return [...forgotten, ...unfinished]
 }
 
 /** Keys are `<generation id>.<attempt>`: whose a charge is stands before the dot of the key it was accepted with. */
-function paidTwice(ledger: readonly LedgerEntry[], statuses: ReadonlyMap<string, JobStatus>): string[] {
+function wronglyPaid(ledger: readonly LedgerEntry[], statuses: ReadonlyMap<string, JobStatus>): string[] {
   const ownerOf = new Map(
     ledger
       .filter((entry) => entry.event === 'accepted')
-      .map((entry) => [entry.requestId, entry.idempotencyKey?.split('.')[0]]),
+      .map((entry) => [entry.requestId, entry.idempotencyKey?.split('.')[0] ?? '']),
   )
   const charges = ledger.filter((entry) => entry.event === 'charged')
-  const byGeneration = Map.groupBy(charges, (entry) => ownerOf.get(entry.requestId) ?? 'nobody')
-  const doubled = [...byGeneration]
-    .filter(([owner, paid]) => paid.length > 1 || owner === 'nobody')
+  const byOwner = Map.groupBy(charges, (entry) => ownerOf.get(entry.requestId) ?? '')
+  const twice = [...byOwner]
+    .filter(([owner, paid]) => statuses.has(owner) && paid.length > 1)
     .map(([owner, paid]) => `${owner} was paid ${paid.length} times`)
+  const byNobody = [...byOwner]
+    .filter(([owner]) => !statuses.has(owner))
+    .flatMap(([, paid]) => paid.map(({ requestId }) => `request ${requestId} was paid for and belongs to no job`))
   const unpaid = [...statuses]
-    .filter(([id, job]) => job.kind === 'generation' && job.status === 'completed' && !byGeneration.has(id))
+    .filter(([id, job]) => job.kind === 'generation' && job.status === 'completed' && !byOwner.has(id))
     .map(([id]) => `${id} is completed but was never paid for`)
-  return [...doubled, ...unpaid]
+  return [...twice, ...byNobody, ...unpaid]
 }
 
 async function leakedSlots(database: Database): Promise<string[]> {
@@ -112,7 +116,7 @@ async function unequalLedgers(ledger: readonly LedgerEntry[], database: Database
     add(ours, row.name ?? 'no account', row.spentChange)
     add(held, row.filmId ?? row.generationId ?? 'nothing', row.heldChange)
   }
-  const unequal = ['no account', ...CHAOS_ACCOUNTS.map(({ name }) => name)].flatMap((name) => {
+  const unequal = [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((name) => {
     const [their, our] = [theirs.get(name) ?? 0, ours.get(name) ?? 0]
     return their === our ? [] : [`account ${name}: the platform charged ${their / 1000}, our ledger says ${our / 1000}`]
   })

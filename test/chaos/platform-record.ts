@@ -1,5 +1,7 @@
 // What the platform itself wrote down: the only witness that counts where money and slots are concerned.
 
+import type { LedgerEntry, SandboxClient } from '../support/sandbox-client.ts'
+
 /** When an accepted request came and went. Times are the platform's, in milliseconds since the epoch. */
 export interface PlatformRequest {
   id: string
@@ -8,10 +10,19 @@ export interface PlatformRequest {
   finishedAtMs: number | null
 }
 
+/** All accepted requests and every credit that moved, both oldest first. */
+export interface PlatformRecord {
+  requests: readonly PlatformRequest[]
+  ledger: readonly LedgerEntry[]
+}
+
 const PAGE = 1_000
 
-/** All accepted requests, oldest first. */
-export async function readPlatformRequests(sandboxUrl: string): Promise<PlatformRequest[]> {
+export async function readPlatformRecord(sandbox: SandboxClient): Promise<PlatformRecord> {
+  return { requests: await readRequests(sandbox.url), ledger: await sandbox.ledger() }
+}
+
+async function readRequests(sandboxUrl: string): Promise<PlatformRequest[]> {
   const all: PlatformRequest[] = []
   for (let after = 0; ;) {
     const response = await fetch(`${sandboxUrl}/_sandbox/requests?after=${after}&limit=${PAGE}`)

@@ -13,6 +13,7 @@ import { CHAOS_ACCOUNTS, type ChaosOptions, KILLABLE, SLOTS, SPEED, STORM_RATES 
 import { type Judged, judge } from './invariants.ts'
 import { type Kills, strikeOnce } from './kill-parts.ts'
 import { settleUnknownAttempts } from './operator.ts'
+import { readPlatformRecord } from './platform-record.ts'
 import { createWorkload, type Workload } from './workload.ts'
 
 export interface ChaosReport extends Judged {
@@ -73,7 +74,7 @@ async function runOn(stack: Stack, options: ChaosOptions) {
   const settledByOperator = await calmDown({ workload, settle: () => settleUnknownAttempts(api, sandbox) })
   const database = openDatabase({ url: stack.databaseUrl, applicationName: 'chaos' })
   try {
-    const judged = await judge({ jobs: workload.accepted, sandbox, database })
+    const judged = await judge({ jobs: workload.accepted, platform: await readPlatformRecord(sandbox), database })
     return { ...judged, kills, accepted: workload.accepted.length, settledByOperator }
   } finally {
     await database.destroy()
