@@ -17,7 +17,7 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Re
     row('status', generation.status),
     row('model', generation.model),
     ...(typeof prompt === 'string' ? [row('prompt', prompt)] : []),
-    row('price', `about ${generation.priceCredits} credits`),
+    row('price', describePrice(generation)),
     row('created', generation.createdAt),
     ...(generation.finishedAt === null ? [] : [row('finished', generation.finishedAt)]),
     ...expectation(generation.expectedFinishAt, generation.finishedAt),
@@ -34,7 +34,7 @@ export function describeFilm(film: Film, { files, apiUrl }: Results): string[] {
     row('status', film.status),
     ...(film.title === null ? [] : [row('title', film.title)]),
     row('model', film.model),
-    row('price', `about ${film.priceCredits} credits`),
+    row('price', describePrice(film)),
     row('created', film.createdAt),
     ...(film.finishedAt === null ? [] : [row('finished', film.finishedAt)]),
     ...(film.error === null ? [] : [row('error', describeFailure(film.error))]),
@@ -46,6 +46,10 @@ export function describeFilm(film: Film, { files, apiUrl }: Results): string[] {
 
 function row(label: string, text: string): string {
   return `${label.padEnd(10)} ${text}`
+}
+
+function describePrice({ priceCredits, priceSource }: Pick<Generation, 'priceCredits' | 'priceSource'>): string {
+  return `about ${priceCredits} credits, by the ${priceSource}`
 }
 
 function expectation(expectedFinishAt: string | null, finishedAt: string | null): string[] {

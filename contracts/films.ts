@@ -5,6 +5,7 @@ import { Cancellation, GenerationStatusSchema } from './generations.ts'
 import { AssetId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { ImageSource } from './models/model.ts'
+import { PriceSourceSchema } from './money.ts'
 import { pageOf } from './pages.ts'
 import { FILM_STATUSES, SCENE_STATUSES } from './statuses.ts'
 
@@ -77,7 +78,8 @@ export const Film = z
     videoIsPartial: z
       .boolean()
       .meta({ description: 'True where the film ended early and the video holds only the finished scenes.' }),
-    priceCredits: z.number().meta({ description: 'Estimate for all scenes, from the catalogue.' }),
+    priceCredits: z.number().meta({ description: 'What is set aside for all scenes, in credits.' }),
+    priceSource: PriceSourceSchema,
     error: JobFailure.nullable(),
     cancelRequestedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),

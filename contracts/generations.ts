@@ -4,6 +4,7 @@ import { Asset } from './assets.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { MODELS } from './models/catalogue.ts'
+import { PriceSourceSchema } from './money.ts'
 import { pageOf } from './pages.ts'
 import { LinePlace } from './pool-overview.ts'
 import { REFUSAL_KINDS } from './platform-refusals.ts'
@@ -69,7 +70,8 @@ export const Generation = z
     input: z.record(z.string(), z.unknown()),
     outputs: z.array(Asset),
     error: JobFailure.nullable(),
-    priceCredits: z.number().meta({ description: 'Estimate from the catalogue, in platform credits.' }),
+    priceCredits: z.number().meta({ description: 'What it is booked at where the platform completes it, in credits.' }),
+    priceSource: PriceSourceSchema,
     film: z.object({ filmId: FilmId, sceneIndex: z.int(), take: z.int() }).nullable(),
     attempts: z.array(Attempt),
     line: LinePlace.optional().meta({ description: 'Its place in line: where it waits and is read by itself.' }),

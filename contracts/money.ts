@@ -73,13 +73,20 @@ export const Usage = z
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof Usage>
 
-const PRICE_SOURCES = ['platform', 'catalogue'] as const
+export const PRICE_SOURCES = ['platform', 'catalogue'] as const
+/** From where a price is: `platform`, what an account of the pool was told; `catalogue`, our own list. */
+export type PriceSource = (typeof PRICE_SOURCES)[number]
+export const PriceSourceSchema = z.enum(PRICE_SOURCES).meta({
+  id: 'PriceSource',
+  description: '`platform`: as an estimate of the platform said. `catalogue`: from our list of prices.',
+})
 
 export const Estimate = z
   .object({
     credits: Credits,
     source: z.enum(PRICE_SOURCES).meta({
-      description: '`platform`: asked of an account just now or minutes ago. `catalogue`: from our list of prices.',
+      description:
+        '`platform`: asked of an account just now, or some time ago where it does not answer. `catalogue`: from our list of prices.',
     }),
     account: z.string().nullable().meta({ description: 'The account that was asked.' }),
     model: z.string(),

@@ -30,6 +30,7 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     video: assetOf(row.videoAssetId, parts),
     videoIsPartial: row.videoIsPartial,
     priceCredits: row.priceCredits,
+    priceSource: row.priceSource,
     error: row.error,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -2,6 +2,7 @@
 // Invariant: what belongs to another client is not found.
 import { sql } from 'kysely'
 import type { Film, FilmPage } from '../contracts/films.ts'
+import type { PriceSource } from '../contracts/money.ts'
 import type { Database, DatabaseTransaction } from './connect.ts'
 import { tellFilmEvent } from './film-transitions.ts'
 import { loadFilms, toFilm } from './film-view.ts'
@@ -15,6 +16,8 @@ export interface NewFilm {
   settings: Record<string, unknown>
   imageAssetId: string
   priceCredits: number
+  /** Default `catalogue`. */
+  priceSource?: PriceSource
   scenes: readonly { prompt: string; input: Record<string, unknown> }[]
 }
 

@@ -22,6 +22,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     outputs: parts.outputs,
     error: row.error,
     priceCredits: row.priceCredits,
+    priceSource: row.priceSource,
     film: sceneOf(row),
     attempts: parts.attempts,
     expectedFinishAt: isoOf(row.expectedFinishAt),

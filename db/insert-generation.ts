@@ -1,4 +1,5 @@
 // Writes an accepted generation with its first event, in the caller's transaction.
+import type { PriceSource } from '../contracts/money.ts'
 import type { DatabaseTransaction } from './connect.ts'
 import { type GenerationRow, tellGenerationEvent } from './generation-transitions.ts'
 import { newId } from './new-id.ts'
@@ -9,6 +10,8 @@ export interface NewGeneration {
   /** Validated input; picture fields hold asset ids. */
   input: Record<string, unknown>
   priceCredits: number
+  /** Default `catalogue`. */
+  priceSource?: PriceSource
   /** 1 is served first, 5 last. Default 3. */
   priority?: number
   /** Accounts that hold its character. Left out: any will do. */
@@ -26,6 +29,7 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       model: input.model,
       input: JSON.stringify(input.input),
       priceCredits: input.priceCredits,
+      ...(input.priceSource === undefined ? {} : { priceSource: input.priceSource }),
       eventSeq: 1,
       ...(input.priority === undefined ? {} : { priority: input.priority }),
       requiredAccountIds: [...(input.requiredAccountIds ?? [])],

@@ -6,6 +6,7 @@
 import type { AccountKeyState, AccountState, ContractEvidence, KeyOffReason } from "../contracts/account-states.ts";
 import type { EventType, StoredEvent } from "../contracts/events.ts";
 import type { JobFailure } from "../contracts/job-failures.ts";
+import type { PriceSource } from "../contracts/money.ts";
 import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/pool.ts";
 import type { AttemptSettlement, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/statuses.ts";
 import type { JsonColumn } from "./json-column.ts";
@@ -182,6 +183,7 @@ export interface Film {
   mode: Generated<"sequential">;
   model: string;
   priceCredits: number;
+  priceSource: Generated<PriceSource>;
   settings: JsonColumn<Record<string, unknown>>;
   status: Generated<FilmStatus>;
   title: string | null;
@@ -204,6 +206,7 @@ export interface Generation {
   input: JsonColumn<Record<string, unknown>>;
   model: string;
   priceCredits: number;
+  priceSource: Generated<PriceSource>;
   priority: Generated<number>;
   requiredAccountIds: Generated<string[]>;
   sceneIndex: number | null;
@@ -227,6 +230,15 @@ export interface IdempotencyRecord {
   key: string;
   responseBody: JsonColumn<unknown>;
   responseStatus: number;
+}
+
+export interface LearnedPrice {
+  accountId: string;
+  askedAt: Generated<Timestamp>;
+  credits: number | null;
+  kind: string;
+  learnedAt: Timestamp | null;
+  model: string;
 }
 
 export interface Lease {
@@ -326,6 +338,7 @@ export interface DB {
   generation: Generation;
   generationOutput: GenerationOutput;
   idempotencyRecord: IdempotencyRecord;
+  learnedPrice: LearnedPrice;
   lease: Lease;
   leaseWaiter: LeaseWaiter;
   ledgerEntry: LedgerEntry;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { PRICE_SOURCES } from '../contracts/money.ts'
 import {
   ATTEMPT_SETTLEMENTS,
   ATTEMPT_STATES,
@@ -19,6 +20,8 @@ it.each([
   ['ledger_entry', 'kind', LEDGER_KINDS],
   ['scene', 'status', SCENE_STATUSES],
   ['film', 'status', FILM_STATUSES],
+  ['generation', 'price_source', PRICE_SOURCES],
+  ['film', 'price_source', PRICE_SOURCES],
 ] as const)('the database takes exactly the contract’s list for %s.%s', async (table, column, list) => {
   const { rows } = await sql<{ definition: string }>`
     select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${`${table}_${column}_check`}

@@ -1,6 +1,21 @@
 // What a job costs by the catalogue, in platform credits. An estimate: the platform's own figure may be lower by a discount.
 import type { Model } from '../contracts/models/model.ts'
-import { roundCredits } from './money/credits.ts'
+import type { PriceSource } from '../contracts/money.ts'
+import { roundCredits, sumCredits } from './money/credits.ts'
+
+export interface Price {
+  priceCredits: number
+  priceSource: PriceSource
+}
+
+/** Of several jobs together. Its source is the platform only where the platform told all of them. */
+export function totalPrice(prices: readonly Price[]): Price {
+  const isTold = prices.every(({ priceSource }) => priceSource === 'platform')
+  return {
+    priceCredits: sumCredits(prices.map(({ priceCredits }) => priceCredits)),
+    priceSource: isTold ? 'platform' : 'catalogue',
+  }
+}
 
 /** `input` is the validated input of this model. Result in credits, with three places. */
 export function estimateCredits(model: Model, input: Record<string, unknown>): number {

@@ -1,13 +1,16 @@
 // Accepts a film: plans its scenes, so that none can be refused later, and writes all of it at once.
 import { CreateFilm, type Film } from '../contracts/films.ts'
 import { findModel } from '../contracts/models/catalogue.ts'
+import type { DatabaseTransaction } from '../db/connect.ts'
 import { insertFilm } from '../db/films.ts'
+import { readPrices } from '../db/money/prices.ts'
 import { type FilmPlan, planScenes } from '../domain/films/plan-scenes.ts'
+import { totalPrice } from '../domain/prices.ts'
 import { check } from '../domain/validation/check.ts'
 import type { ServiceContext } from './context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from './idempotency/idempotent.ts'
 import { reserveOrRefuse } from './money/reserve-or-refuse.ts'
-import { resolvePictures, saveResolved } from './pictures/resolve-pictures.ts'
+import { type ResolvedPicture, resolvePictures, saveResolved } from './pictures/resolve-pictures.ts'
 import { invalidContent } from './service-problem.ts'
 import { startFilmWorkflow } from './start/start-workflow.ts'
 import { unknownModel } from './unknown-model.ts'
@@ -30,26 +33,11 @@ export async function createFilm({
   if (replay) return replay
   const { order, plan } = planOrThrow(input.body)
   const pictures = await resolvePictures(ctx, [{ pointer: '/image', source: order.image }])
-  const { clientId } = ctx
   const answer = await writeOnce({
     ctx,
     idempotency: input.idempotency,
     status: 202,
-    write: async (trx) => {
-      const [imageAssetId] = await saveResolved(trx, { clientId, pictures })
-      const film = await insertFilm(trx, {
-        clientId,
-        title: order.title ?? null,
-        model: plan.model.id,
-        settings: order.settings,
-        imageAssetId: imageAssetId!,
-        priceCredits: plan.priceCredits,
-        scenes: plan.scenes,
-      })
-      // For all scenes at once, so that a film cannot run dry midway.
-      await reserveOrRefuse(ctx, trx, { scope: { filmId: film.id }, model: film.model, credits: plan.priceCredits })
-      return film
-    },
+    write: (trx) => accept(trx, { ctx, order, plan, pictures }),
   })
   if (!answer.isReplay) {
     const { id, title, scenes } = answer.body
@@ -58,7 +46,12 @@ export async function createFilm({
   return answer
 }
 
-function planOrThrow(body: unknown): { order: CreateFilm; plan: Extract<FilmPlan, { ok: true }> } {
+interface Accepted {
+  order: CreateFilm
+  plan: Extract<FilmPlan, { ok: true }>
+}
+
+function planOrThrow(body: unknown): Accepted {
   const checked = check(CreateFilm, body)
   if (!checked.ok) throw invalidContent(checked.errors)
   const order = checked.value
@@ -66,4 +59,27 @@ function planOrThrow(body: unknown): { order: CreateFilm; plan: Extract<FilmPlan
   const plan = planScenes(order)
   if (!plan.ok) throw invalidContent(plan.errors)
   return { order, plan }
+}
+
+async function accept(
+  trx: DatabaseTransaction,
+  { ctx, order, plan, pictures }: Accepted & { ctx: ServiceContext; pictures: ResolvedPicture[] },
+): Promise<Film> {
+  const { clientId } = ctx
+  const { scenes } = plan
+  const model = plan.model.id
+  const [imageAssetId] = await saveResolved(trx, { clientId, pictures })
+  const prices = await readPrices(trx, { model, inputs: scenes.map(({ input }) => input) })
+  const film = await insertFilm(trx, {
+    clientId,
+    title: order.title ?? null,
+    model,
+    settings: order.settings,
+    imageAssetId: imageAssetId!,
+    ...totalPrice(prices),
+    scenes,
+  })
+  // For all scenes at once, so that a film cannot run dry midway.
+  await reserveOrRefuse(ctx, trx, { scope: { filmId: film.id }, model, credits: film.priceCredits })
+  return film
 }

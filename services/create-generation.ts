@@ -1,11 +1,11 @@
 // Accepts a generation. When this returns, it will be finished or honestly failed, whatever dies in between.
 import { CreateGeneration, type Generation } from '../contracts/generations.ts'
-import { findModel, getModelOrThrow } from '../contracts/models/catalogue.ts'
+import { findModel } from '../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS } from '../contracts/models/model.ts'
 import type { DatabaseTransaction } from '../db/connect.ts'
 import { toGeneration } from '../db/generation-view.ts'
 import { insertGeneration } from '../db/insert-generation.ts'
-import { estimateCredits } from '../domain/prices.ts'
+import { readPrices } from '../db/money/prices.ts'
 import { check } from '../domain/validation/check.ts'
 import type { ServiceContext } from './context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from './idempotency/idempotent.ts'
@@ -71,8 +71,9 @@ async function accept(
   const input = { ...order.input }
   const assetIds = await saveResolved(trx, { clientId, pictures })
   for (const [index, { field }] of namedPictures(order.input).entries()) input[field] = assetIds[index]
-  const priceCredits = estimateCredits(getModelOrThrow(order.model), input)
-  const row = await insertGeneration(trx, { clientId, model: order.model, input, priceCredits })
-  await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model: order.model, credits: priceCredits })
+  const { model } = order
+  const [price] = await readPrices(trx, { model, inputs: [input] })
+  const row = await insertGeneration(trx, { clientId, model, input, ...price! })
+  await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model, credits: row.priceCredits })
   return toGeneration(row)
 }

@@ -5,6 +5,7 @@ import { createFilmActivities } from '../activities/film/create-activities.ts'
 import { createGenerationActivities } from '../activities/generation/create-activities.ts'
 import { signalGrants } from '../activities/generation/signal-grants.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
+import { createPlatformQuestions } from '../adapters/higgsfield/questions.ts'
 import { createPlatformProbe } from '../adapters/higgsfield/probe.ts'
 import { openSecrets } from '../adapters/secrets/open-secrets.ts'
 import { createMediaLibrary } from '../adapters/library/media-library.ts'
@@ -24,6 +25,7 @@ import { followUnknown } from '../services/attempts/follow-unknown.ts'
 import { recheckKeys } from '../services/accounts/recheck-keys.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
 import { endAbandoned } from '../services/end-abandoned.ts'
+import { learnPrices } from '../services/money/learn-prices.ts'
 import { watchPool } from '../services/watch-pool.ts'
 import { startUnstarted } from '../services/start-unstarted.ts'
 import { createLogger } from '../telemetry/logger.ts'
@@ -70,6 +72,11 @@ const records = generationRecords(db, config.HIGGSFIELD_BASE_URL)
 const signalGrant = workflows.signalGrant
 const credentials = await openKeyRing({ db, secrets, log })
 const probe = createPlatformProbe({ baseUrl: config.HIGGSFIELD_BASE_URL, userAgent: 'higgsfield-worker' })
+const questions = createPlatformQuestions({
+  baseUrl: config.HIGGSFIELD_BASE_URL,
+  credentials,
+  userAgent: 'higgsfield-worker',
+})
 const generation = createGenerationActivities({
   records,
   platform: createHiggsfieldPlatform({
@@ -134,6 +141,14 @@ const house = keepHouse(
       async run() {
         const forgotten = await forgetExpiredAnswers({ ctx: { db } })
         return forgotten > 0 ? { forgotten } : undefined
+      },
+    },
+    {
+      name: 'prices',
+      everyMs: 15_000,
+      async run() {
+        const done = await learnPrices({ ctx: { db, questions }, input: {} })
+        return done.learned > 0 ? { ...done } : undefined
       },
     },
     {

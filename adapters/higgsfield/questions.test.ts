@@ -3,8 +3,6 @@ import { createPlatformQuestions } from './questions.ts'
 import { fixedCredentials } from './testing/fixed-credentials.ts'
 import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
-const SOUL = { accountName: 'north', model: 'higgsfield-ai/soul/standard' } as const
-const INPUT = { prompt: 'A lamp', aspectRatio: '16:9', resolution: '720p', batchSize: 1, enhancePrompt: true }
 const CLIP = {
   accountName: 'north',
   model: 'kling-video/v2.6/pro/image-to-video',
@@ -26,16 +24,6 @@ describe('quoting', () => {
     expect([method, url]).toEqual(['POST', '/estimate/kling-video/v2.6/pro/image-to-video'])
     expect(body.toString()).not.toContain('Waves')
     expect(body.toString()).not.toContain('asset_1')
-  })
-
-  it('asks once for what differs in words only', async () => {
-    await using server = await startScriptedServer(jsonAnswer(200, { credits: '1.500' }))
-    const questions = questionsAt(server.baseUrl)
-    for (const prompt of ['one', 'two']) {
-      expect(await questions.quote({ ...SOUL, input: { ...INPUT, prompt } })).toEqual({ kind: 'priced', credits: 1.5 })
-    }
-    await questions.quote({ ...SOUL, input: { ...INPUT, resolution: '1080p' } })
-    expect(server.seen).toHaveLength(2)
   })
 
   it('takes what is left to pay after a discount', async () => {

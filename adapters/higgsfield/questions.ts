@@ -1,11 +1,10 @@
-// What the API asks of the platform: whether a request is there, and what one would cost. All of it is free.
-import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
+// What API and worker ask of the platform besides: whether a request is there, and what one would cost. All of it is free.
+import { IMAGE_FIELDS, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 import type { PlatformQuestions } from '../../services/platform-questions.ts'
 import type { AccountAccess } from './account-exchange.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import type { Credentials } from './credentials.ts'
 import { readEstimate } from './estimate.ts'
-import { createQuoteCache } from './quote-cache.ts'
 import { readStatus } from './read-status.ts'
 import { composeRequest } from './wire/compose.ts'
 
@@ -17,8 +16,7 @@ export interface QuestionsOptions {
   timeoutMs?: number
 }
 
-/** Stand for what has no price: an estimate does not fetch pictures, and words cost nothing. */
-const PLACEHOLDER_IMAGE = 'https://placeholder.invalid/picture.png'
+/** Stands for what has no price: words cost nothing. */
 const PLACEHOLDER_PROMPT = 'a picture'
 
 /** Throws on a base URL that is not http(s) or that carries credentials. */
@@ -26,7 +24,6 @@ export function createPlatformQuestions(options: QuestionsOptions): PlatformQues
   const { credentials, userAgent, timeoutMs = 5_000 } = options
   const baseUrl = checkedBaseUrl(options.baseUrl)
   const accessOf = (accountName: string): AccountAccess => ({ baseUrl, userAgent, accountName, credentials })
-  const remembered = createQuoteCache()
   return {
     async findRequest({ accountName, requestId, dialect }) {
       const outcome = await readStatus(accessOf(accountName), { requestId, dialect, timeoutMs, signal: undefined })
@@ -35,8 +32,7 @@ export function createPlatformQuestions(options: QuestionsOptions): PlatformQues
     async quote({ accountName, model, input }) {
       try {
         const request = composeRequest({ modelId: model, input: withPlaceholders(input) })
-        const key = `${accountName} ${request.path} ${request.body}`
-        return await remembered(key, () => readEstimate(accessOf(accountName), { request, timeoutMs }))
+        return await readEstimate(accessOf(accountName), { request, timeoutMs })
       } catch (error) {
         return { kind: 'unpriced', detail: error instanceof Error ? error.message : String(error) }
       }
@@ -47,5 +43,5 @@ export function createPlatformQuestions(options: QuestionsOptions): PlatformQues
 function withPlaceholders(input: Record<string, unknown>): Record<string, unknown> {
   const pictures = IMAGE_FIELDS.filter((field) => input[field] !== undefined)
   const prompt = input['prompt'] === undefined ? {} : { prompt: PLACEHOLDER_PROMPT }
-  return { ...input, ...prompt, ...Object.fromEntries(pictures.map((field) => [field, PLACEHOLDER_IMAGE])) }
+  return { ...input, ...prompt, ...Object.fromEntries(pictures.map((field) => [field, PLACEHOLDER_PICTURE])) }
 }

@@ -24,6 +24,7 @@ function dop(tier: 'lite' | 'standard' | 'turbo', credits: number) {
     output: 'video',
     input,
     price: { per: 'clip', credits },
+    priceFields: [],
     typicalDurationMs: 40_000,
     timeLimitMs: 20 * 60_000,
     fixedClipSeconds: 5,

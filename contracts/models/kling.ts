@@ -25,6 +25,7 @@ export const KLING_2_6_IMAGE_TO_VIDEO = {
     aspectRatio: AspectRatio.optional(),
   }),
   price: { per: 'second', credits: 1.12 },
+  priceFields: ['durationSeconds', 'sound'],
   ...timing,
 } as const satisfies Model
 
@@ -44,5 +45,6 @@ export const KLING_OMNI_FIRST_LAST_FRAME = {
     aspectRatio: AspectRatio.default('16:9'),
   }),
   price: { per: 'second', credits: 1.344 },
+  priceFields: ['durationSeconds', 'mode'],
   ...timing,
 } as const satisfies Model

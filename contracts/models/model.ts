@@ -26,6 +26,9 @@ export type OutputKind = (typeof OUTPUT_KINDS)[number]
 /** Names of the input fields that hold pictures. */
 export const IMAGE_FIELDS = ['image', 'endImage'] as const
 
+/** Stands for a picture where an input is only checked or priced. It is fetched by nobody. */
+export const PLACEHOLDER_PICTURE = 'https://placeholder.invalid/picture.png'
+
 /**
  * Price in platform credits (1 USD = 16 credits).
  * `per: 'image'` multiplies by the batch and chooses by resolution, `per: 'second'` by the clip's length, `per: 'clip'` is flat.
@@ -46,6 +49,8 @@ export interface Model<Input extends z.ZodObject = z.ZodObject> {
   output: OutputKind
   input: Input
   price: ModelPrice
+  /** Inputs that the platform may price differently. Each has a few values to choose from, and all of them are asked about. */
+  priceFields: readonly string[]
   /** Usual time from submission to result, used until enough runs of our own have been measured. */
   typicalDurationMs: number
   /** The platform's own limit, after which a request cannot be running any more. */

@@ -32,6 +32,7 @@ export const SOUL_STANDARD = {
     styleStrength: z.number().min(0).max(1).optional().meta({ description: 'How strongly the style shows, 0 to 1.' }),
   }),
   price: { per: 'image', creditsByResolution: { '720p': 1.5, '1080p': 3 } },
+  priceFields: ['resolution', 'batchSize'],
   ...timing,
 } as const satisfies Model
 
@@ -44,5 +45,6 @@ export const SOUL_2 = {
   output: 'image',
   input: z.strictObject(sharedFields),
   price: { per: 'image', creditsByResolution: { '720p': 0.0512, '1080p': 0.0512 } },
+  priceFields: ['resolution', 'batchSize'],
   ...timing,
 } as const satisfies Model

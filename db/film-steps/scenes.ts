@@ -2,11 +2,10 @@
 // Invariant: one generation per film, scene and take (a unique constraint), so a repeated step finds the first one.
 import type { OpenedScene, SceneRef } from '../../contracts/film-steps.ts'
 import type { StoredMedia } from '../../contracts/generation-steps.ts'
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
-import { estimateCredits } from '../../domain/prices.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { transitionFilm } from '../film-transitions.ts'
 import { insertGeneration } from '../insert-generation.ts'
+import { readPrices } from '../money/prices.ts'
 import { saveAsset } from '../save-asset.ts'
 
 /** Finds the generation of this take, or what it has to begin on. Throws where the scene before has no clip. */
@@ -53,12 +52,9 @@ export async function writeScene(
         : (await saveAsset(trx, { clientId: film.clientId, media: input.start.media })).id
     await transitionFilm(trx, { filmId: scene.filmId, from: ['accepted'], to: 'rendering' })
     const sceneInput = await startScene(trx, scene, assetId)
-    const generation = await insertGeneration(trx, {
-      ...film,
-      input: { ...sceneInput, image: assetId },
-      priceCredits: estimateCredits(getModelOrThrow(film.model), sceneInput),
-      scene,
-    })
+    const takeInput = { ...sceneInput, image: assetId }
+    const [price] = await readPrices(trx, { model: film.model, inputs: [takeInput] })
+    const generation = await insertGeneration(trx, { ...film, ...price!, input: takeInput, scene })
     return { generationId: generation.id }
   })
 }

@@ -1,14 +1,22 @@
 // Accounts that can be asked for a price: those that take work and have a key.
 import type { Database } from '../connect.ts'
 
+export interface AccountToAsk {
+  id: string
+  name: string
+}
+
 /** By name, at most `limit`; those that do not offer the model just now come last. */
-export async function listAccountsToAsk(db: Database, input: { model: string; limit: number }): Promise<string[]> {
-  const rows = await db
+export async function listAccountsToAsk(
+  db: Database,
+  input: { model: string; limit: number },
+): Promise<AccountToAsk[]> {
+  return db
     .selectFrom('account')
     .leftJoin('accountModelBlock', (join) =>
       join.onRef('accountModelBlock.accountId', '=', 'account.id').on('accountModelBlock.model', '=', input.model),
     )
-    .select('account.name')
+    .select(['account.id', 'account.name'])
     .where('account.state', '=', 'enabled')
     .where(({ exists, selectFrom }) =>
       exists(
@@ -22,5 +30,4 @@ export async function listAccountsToAsk(db: Database, input: { model: string; li
     .orderBy('account.name')
     .limit(input.limit)
     .execute()
-  return rows.map((row) => row.name)
 }

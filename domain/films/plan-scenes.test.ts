@@ -11,11 +11,11 @@ function film(over: Record<string, unknown> = {}) {
 }
 
 describe('planScenes', () => {
-  it('makes the valid input of each scene, without its picture, and adds up the price', () => {
+  it('makes the valid input of each scene, without its picture', () => {
     const plan = planScenes(
       film({ settings: { sound: false }, scenes: [{ prompt: 'one' }, { prompt: 'two', durationSeconds: 10 }] }),
     )
-    expect(plan).toMatchObject({ ok: true, priceCredits: 16.8 })
+    expect(plan.ok).toBe(true)
     if (!plan.ok) return
     expect(plan.model.id).toBe('kling-video/v2.6/pro/image-to-video')
     expect(plan.scenes.map((scene) => scene.input)).toEqual([

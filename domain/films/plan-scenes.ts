@@ -2,24 +2,18 @@
 // Invariant: a film that is accepted has no scene that the model's schema would refuse later.
 import type { CreateFilm } from '../../contracts/films.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
-import { IMAGE_FIELDS, type Model } from '../../contracts/models/model.ts'
-import { sumCredits } from '../money/credits.ts'
-import { estimateCredits } from '../prices.ts'
+import { IMAGE_FIELDS, type Model, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 import { check } from '../validation/check.ts'
 
 export interface PlannedScene {
   prompt: string
   /** Valid input of the model; `image` is filled in when the scene begins. */
   input: Record<string, unknown>
-  priceCredits: number
 }
 
 export type FilmPlan =
-  | { ok: true; model: Model; scenes: PlannedScene[]; priceCredits: number }
+  | { ok: true; model: Model; scenes: PlannedScene[] }
   | { ok: false; errors: { pointer: string; detail: string }[] }
-
-/** Stands for the start picture while a scene's input is checked: the real one exists only when the scene begins. */
-const PLACEHOLDER_IMAGE = 'https://placeholder.invalid/start.png'
 
 export function planScenes(film: CreateFilm): FilmPlan {
   const model = findModel(film.model)
@@ -31,7 +25,8 @@ export function planScenes(film: CreateFilm): FilmPlan {
     const checked = check<Model['input']>(model.input, {
       ...film.settings,
       prompt: scene.prompt,
-      image: PLACEHOLDER_IMAGE,
+      // The real one exists only when the scene begins.
+      image: PLACEHOLDER_PICTURE,
       ...(scene.durationSeconds === undefined || model.operation === 'text-to-image'
         ? {}
         : { durationSeconds: scene.durationSeconds }),
@@ -41,11 +36,10 @@ export function planScenes(film: CreateFilm): FilmPlan {
       continue
     }
     const { image: _placeholder, ...input } = checked.value
-    scenes.push({ prompt: scene.prompt, input, priceCredits: estimateCredits(model, input) })
+    scenes.push({ prompt: scene.prompt, input })
   }
   if (errors.length > 0) return { ok: false, errors: unique(errors) }
-  const priceCredits = sumCredits(scenes.map((scene) => scene.priceCredits))
-  return { ok: true, model, scenes, priceCredits }
+  return { ok: true, model, scenes }
 }
 
 function canStartOnPicture(model: Model): boolean {

@@ -45,6 +45,8 @@ export const switchSchemas = {
   usageLagSeconds: z.number().min(0),
   /** The PUT of an upload must carry every announced header; off, the content type alone will do. */
   strictUploads: z.boolean(),
+  /** Off the list prices of generations, in percent; an estimate tells both. */
+  discountPercent: z.number().min(0).max(100),
   /** The Agent API, a preview that the platform enables on request; off, its routes answer 403. */
   agent: z.boolean(),
   /** Instead of the models' own profiles: seconds from slot to finish, log-normal; `spread` is sigma. */
@@ -74,6 +76,7 @@ const same = {
   retentionDefaultSeconds: maxRetentionSeconds,
   usageLagSeconds: 0,
   strictUploads: false,
+  discountPercent: 0,
   agent: true,
   latency: 'model',
 } as const satisfies SwitchOverrides

@@ -8,6 +8,7 @@ import type { RequestRow } from '../store/requests.ts'
 import { hasModel } from './accounts.ts'
 import type { Account } from './accounts.ts'
 import { capacityRefusal } from './admission.ts'
+import { priceFor } from './discount.ts'
 import type { Call, Strike } from './faults/faults.ts'
 import type { BeforeKind, ReplyKind } from './faults/kinds.ts'
 import { faultNames } from './faults/request-faults.ts'
@@ -86,7 +87,7 @@ function decide(platform: Platform, scheduler: Scheduler, submission: Considered
   const honouredKey = account.switches.idempotency && model.dialect === 'v2' ? submission.idempotencyKey : null
   const known = replayOf(platform, submission, honouredKey)
   if (known !== null) return known
-  if (account.balanceCredits < quoted.quote.priceCredits) return refused(notEnoughCredits())
+  if (account.balanceCredits < priceFor(account, quoted.quote.priceCredits)) return refused(notEnoughCredits())
   const wanted = { model: model.id, outputCount: quoted.quote.outputCount }
   const refusal = capacityRefusal(scheduler, account, wanted)
   if (refusal !== null) return refused(refusal)
@@ -128,7 +129,7 @@ function accept(platform: Platform, submission: Considered, terms: Terms): Submi
       webhookUrl: submission.webhookUrl,
       webhookSecret: submission.webhookSecret,
       baseUrl: submission.baseUrl,
-      priceCredits: terms.quote.priceCredits,
+      priceCredits: priceFor(account, terms.quote.priceCredits),
       outputCount: terms.quote.outputCount,
       expiresAfterSeconds: terms.expiresAfter,
       place: platform.places.next(account.name, modelId),

@@ -79,6 +79,21 @@ it('estimates without charging or fetching, in strings of three decimals', async
   expect(await submissions()).toBe(before)
 })
 
+it('discount_percent: an estimate tells both prices, a submission is charged what is left', async () => {
+  const body = { prompt: 'x', resolution: '1080p' }
+  await sandbox.change('north', { discount_percent: 45 })
+  const { body: estimate } = await sandbox.post(`/estimate/${soul}`, body)
+  const discount = { percentage: '45', credits: '1.650', usd: '0.103' }
+  expect(estimate).toEqual({ type: 'estimate', credits: '3.000', usd: '0.188', discount })
+  const before = await sandbox.balance('north')
+  const { request_id: id } = (await sandbox.post(`/${soul}`, body)).body
+  expect(before - (await sandbox.balance('north'))).toBeCloseTo(1.65, 6)
+  await sandbox.change('north', { discount_percent: null })
+  await sandbox.ended(id)
+  const charged = (await sandbox.ledger()).find((entry) => entry.event === 'charged' && entry.requestId === id)
+  expect(charged?.credits).toBe(1.65)
+})
+
 it('describes the price of Seedance 2 by tokens, and charges by the same rule', async () => {
   const body = { prompt: 'x', duration: 5, resolution: '720p', aspect_ratio: '16:9' }
   const model = 'bytedance/seedance-2.0/text-to-video'

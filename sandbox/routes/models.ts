@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import type { Account } from '../engine/accounts.ts'
 import { hasModel } from '../engine/accounts.ts'
+import { priceFor } from '../engine/discount.ts'
 import { badRequest, estimateInvalid, invalidJson, modelNotFound } from '../engine/refusals.ts'
 import { findModel, listedModels } from '../models/catalogue.ts'
-import type { Model, Operation } from '../models/model.ts'
+import type { Model, Operation, Quote } from '../models/model.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { jsonBody, refuse } from './context.ts'
 
@@ -28,9 +29,20 @@ export function addModelRoutes(app: SandboxApp, _services: Services): void {
     if (model.pricingDescription !== null) {
       return c.json({ type: 'description', pricing_description: model.pricingDescription })
     }
-    const credits = quoted.quote.priceCredits
-    return c.json({ type: 'estimate', credits: credits.toFixed(3), usd: (credits / 16).toFixed(3), discount: null })
+    return c.json({ type: 'estimate', ...amounts(quoted.quote.priceCredits), discount: discountOf(c, quoted.quote) })
   })
+}
+
+function amounts(credits: number): { credits: string; usd: string } {
+  return { credits: credits.toFixed(3), usd: (credits / 16).toFixed(3) }
+}
+
+/** With what is left to pay. */
+function discountOf(c: SandboxContext, { priceCredits }: Quote) {
+  const account = c.get('account')
+  const { discountPercent } = account.switches
+  if (discountPercent === 0) return null
+  return { percentage: String(discountPercent), ...amounts(priceFor(account, priceCredits)) }
 }
 
 /** `limit` is another name of `size`. */

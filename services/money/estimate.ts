@@ -1,22 +1,25 @@
 // What a generation or a film would cost, asked of an account of the pool where one can tell, else from the catalogue.
-// Invariant: nothing is accepted or charged, and the answer says where its figure is from.
+// Invariant: nothing is accepted or charged; a job that is accepted next is priced as the estimate said.
 import { CreateFilm } from '../../contracts/films.ts'
 import { CreateGeneration } from '../../contracts/generations.ts'
 import { findModel, getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 import type { Estimate } from '../../contracts/money.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
+import { type LearnedPrice, listLearnedPrices, readPrices } from '../../db/money/prices.ts'
 import { planScenes } from '../../domain/films/plan-scenes.ts'
-import { sumCredits } from '../../domain/money/credits.ts'
-import { estimateCredits } from '../../domain/prices.ts'
+import { priceKind } from '../../domain/price-kinds.ts'
+import { totalPrice } from '../../domain/prices.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent } from '../service-problem.ts'
 import { unknownModel } from '../unknown-model.ts'
+import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
 type EstimateContext = Pick<ServiceContext, 'db' | 'questions'>
 
-/** Accounts that are asked before the catalogue answers. */
-const MAX_ACCOUNTS = 3
+/** A price that was learned so lately is not asked for again. */
+const FRESH_MS = 10 * 60_000
 
 /** `body` is that of `POST /v1/generations`, or with `scenes` that of `POST /v1/films`. Throws `invalid_content`, `unknown_model`. */
 export async function estimate({ ctx, input }: { ctx: EstimateContext; input: { body: unknown } }): Promise<Estimate> {
@@ -32,9 +35,8 @@ async function estimateGeneration(ctx: EstimateContext, body: unknown): Promise<
   const checked = check(CreateGeneration, body)
   if (!checked.ok) throw invalidContent(checked.errors)
   const model = findModel(checked.value.model)?.id ?? checked.value.model
-  const accounts = await listAccountsToAsk(ctx.db, { model, limit: MAX_ACCOUNTS })
-  const price = await priceOf(ctx, accounts, { model, input: checked.value.input })
-  return { ...price, model, scenes: null }
+  const { credits, source, account } = await estimateJobs(ctx, { model, inputs: [checked.value.input] })
+  return { credits, source, account, model, scenes: null }
 }
 
 async function estimateFilm(ctx: EstimateContext, body: unknown): Promise<Estimate> {
@@ -44,32 +46,50 @@ async function estimateFilm(ctx: EstimateContext, body: unknown): Promise<Estima
   const plan = planScenes(checked.value)
   if (!plan.ok) throw invalidContent(plan.errors)
   const model = plan.model.id
-  const accounts = await listAccountsToAsk(ctx.db, { model, limit: MAX_ACCOUNTS })
-  const prices: Price[] = []
-  // One after the other: scenes of the same length are asked about once.
-  for (const { input } of plan.scenes)
-    prices.push(await priceOf(ctx, accounts, { model, input: { ...input, image: '' } }))
-  const isAsked = prices.every((price) => price.source === 'platform')
+  const inputs = plan.scenes.map((scene) => ({ ...scene.input, image: PLACEHOLDER_PICTURE }))
+  const { each, ...total } = await estimateJobs(ctx, { model, inputs })
+  return { ...total, model, scenes: each.map((credits, index) => ({ index, credits })) }
+}
+
+type JobsEstimate = Pick<Estimate, 'credits' | 'source' | 'account'> & { each: number[] }
+
+/** Jobs of one model together; those that cost the same are asked about once. */
+async function estimateJobs(
+  ctx: EstimateContext,
+  jobs: { model: string; inputs: readonly Record<string, unknown>[] },
+): Promise<JobsEstimate> {
+  await askWhereOld(ctx, jobs)
+  const prices = await readPrices(ctx.db, jobs)
+  const { priceCredits, priceSource } = totalPrice(prices)
+  const [told] = priceSource === 'platform' ? await learnedPrices(ctx, jobs) : []
   return {
-    credits: sumCredits(prices.map((price) => price.credits)),
-    source: isAsked ? 'platform' : 'catalogue',
-    account: isAsked ? (prices[0]?.account ?? null) : null,
-    model,
-    scenes: prices.map(({ credits }, index) => ({ index, credits })),
+    credits: priceCredits,
+    source: priceSource,
+    account: told?.accountName ?? null,
+    each: prices.map((price) => price.priceCredits),
   }
 }
 
-type Price = Pick<Estimate, 'credits' | 'source' | 'account'>
-
-async function priceOf(
+async function askWhereOld(
   ctx: EstimateContext,
-  accounts: readonly string[],
-  order: { model: string; input: Record<string, unknown> },
-): Promise<Price> {
-  for (const accountName of accounts) {
-    const quote = await ctx.questions.quote({ accountName, ...order })
-    if (quote.kind === 'priced') return { credits: quote.credits, source: 'platform', account: accountName }
+  jobs: { model: string; inputs: readonly Record<string, unknown>[] },
+): Promise<void> {
+  const model = getModelOrThrow(jobs.model)
+  const byKind = new Map(jobs.inputs.map((input) => [priceKind(model, input), input]))
+  for (const { kind, ageMs } of await learnedPrices(ctx, jobs)) if (ageMs < FRESH_MS) byKind.delete(kind)
+  if (byKind.size === 0) return
+  const accounts = await listAccountsToAsk(ctx.db, { model: model.id, limit: MAX_ACCOUNTS_ASKED })
+  for (const input of byKind.values()) {
+    const asked = await askPrice(ctx, { model: model.id, input }, accounts)
+    // Somebody waits: what does not answer now is not asked about the rest.
+    if (asked.kind === 'unavailable') return
   }
-  const credits = estimateCredits(getModelOrThrow(order.model), order.input)
-  return { credits, source: 'catalogue', account: null }
+}
+
+async function learnedPrices(
+  ctx: EstimateContext,
+  { model, inputs }: { model: string; inputs: readonly Record<string, unknown>[] },
+): Promise<LearnedPrice[]> {
+  const known = getModelOrThrow(model)
+  return listLearnedPrices(ctx.db, { model, kinds: inputs.map((input) => priceKind(known, input)) })
 }

@@ -1,9 +1,9 @@
 // Our ledger against the platform's: what each account was charged and given back, to the last thousandth of a credit.
 import { beforeAll, expect, it } from 'vitest'
-import { Budget, Usage } from '../../contracts/money.ts'
+import { Budget, type UsageGroup } from '../../contracts/money.ts'
 import { sumCredits } from '../../domain/money/credits.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
-import type { LedgerEntry } from '../support/sandbox-client.ts'
+import { expectLedgersEqual, sumsByAccount, usageBy } from '../support/ledgers.ts'
 import { useTestStack } from '../support/test-stack.ts'
 
 // One request at a time in work there, two slots here: the second of an account is queued there and can be taken back.
@@ -22,26 +22,8 @@ async function run(body: unknown) {
   return test.api.generationEnd(id)
 }
 
-const readUsage = async (groupBy: string) =>
-  Usage.parse(await (await fetch(`${test.api.url}/v1/usage?group_by=${groupBy}`)).json())
-
-function sumsByAccount(ledger: readonly LedgerEntry[], event: LedgerEntry['event']): Record<string, number> {
-  const sums: Record<string, number> = {}
-  for (const entry of ledger.filter((candidate) => candidate.event === event)) {
-    sums[entry.account] = sumCredits([sums[entry.account] ?? 0, entry.credits])
-  }
-  return sums
-}
-
-async function expectEqualLedgers(): Promise<void> {
-  const usage = await readUsage('account')
-  const ledger = await test.sandbox.ledger()
-  const ours = (pick: (row: Usage['data'][number]) => number) =>
-    Object.fromEntries(usage.data.map((row) => [row.group, pick(row)] as const).filter(([, credits]) => credits !== 0))
-  expect(ours((row) => row.chargedCredits)).toEqual(sumsByAccount(ledger, 'charged'))
-  expect(ours((row) => row.refundedCredits)).toEqual(sumsByAccount(ledger, 'refunded'))
-  expect(usage.reservedCredits).toBe(0)
-}
+const readUsage = (groupBy: UsageGroup) => usageBy(test.api.url, groupBy)
+const expectEqualLedgers = () => expectLedgersEqual(test)
 
 it('adds up to the platform’s ledger over every way in which a generation can end', async () => {
   await Promise.all([

@@ -32,6 +32,12 @@ export function sandboxClient(url: string) {
         (entry) => ours.includes(entry) || (entry.requestId !== null && requestIds.has(entry.requestId)),
       )
     },
+    /** Calls so far, by kind. */
+    calls: async (): Promise<Record<string, number>> => {
+      const response = await fetch(`${url}/_sandbox/stats`)
+      if (!response.ok) throw new Error(`stats: ${response.status}`)
+      return ((await response.json()) as { calls: Record<string, number> }).calls
+    },
     storm: async (storm: { seed: number; rates: Record<string, number>; identity?: 'key' | 'body' }) => {
       const response = await fetch(`${url}/_sandbox/storm`, {
         method: 'POST',

@@ -1,0 +1,91 @@
+// What jobs cost: the platform's own price where one of its estimates told it, else that of our catalogue.
+// Invariant: a learned price counts as long as the account that was asked for it is in the pool; a newer one replaces it.
+import { sql } from 'kysely'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { priceKind } from '../../domain/price-kinds.ts'
+import { estimateCredits, type Price } from '../../domain/prices.ts'
+import type { Database } from '../connect.ts'
+
+/** One per input, in the same order. One read by key: accepting a job waits for it, and for nothing of the platform. */
+export async function readPrices(
+  db: Database,
+  input: { model: string; inputs: readonly Record<string, unknown>[] },
+): Promise<Price[]> {
+  const model = getModelOrThrow(input.model)
+  const kinds = input.inputs.map((one) => priceKind(model, one))
+  const learned = new Map((await listLearnedPrices(db, { model: model.id, kinds })).map((row) => [row.kind, row]))
+  return input.inputs.map((one, index) => {
+    const price = learned.get(kinds[index]!)
+    return price
+      ? { priceCredits: price.credits, priceSource: 'platform' }
+      : { priceCredits: estimateCredits(model, one), priceSource: 'catalogue' }
+  })
+}
+
+export interface LearnedPrice {
+  kind: string
+  credits: number
+  /** Name of the account that was asked. */
+  accountName: string
+  ageMs: number
+}
+
+/** Those of the kinds that are known. */
+export async function listLearnedPrices(
+  db: Database,
+  { model, kinds }: { model: string; kinds: readonly string[] },
+): Promise<LearnedPrice[]> {
+  return db
+    .selectFrom('learnedPrice')
+    .innerJoin('account', 'account.id', 'learnedPrice.accountId')
+    .select(['learnedPrice.kind', 'learnedPrice.credits', 'account.name as accountName'])
+    .select(sql<number>`extract(epoch from now() - learned_at) * 1000`.as('ageMs'))
+    .where('learnedPrice.model', '=', model)
+    .where(sql<boolean>`learned_price.kind = any(${[...new Set(kinds)]})`)
+    .where('learnedPrice.credits', 'is not', null)
+    .where('account.state', '!=', 'removed')
+    .$narrowType<{ credits: number }>()
+    .execute()
+}
+
+/** `credits` null: the platform named no price; one that it named before is kept. */
+export async function saveAskedPrice(
+  db: Database,
+  price: { model: string; kind: string; accountId: string; credits: number | null },
+): Promise<void> {
+  const now = sql<Date>`now()`
+  const named = price.credits === null ? {} : { credits: price.credits, accountId: price.accountId, learnedAt: now }
+  await db
+    .insertInto('learnedPrice')
+    .values({ ...price, askedAt: now, learnedAt: price.credits === null ? null : now })
+    .onConflict((oc) => oc.columns(['model', 'kind']).doUpdateSet({ ...named, askedAt: now }))
+    .execute()
+}
+
+/** Of accounts that are no longer in the pool. */
+export async function forgetOrphanedPrices(db: Database): Promise<void> {
+  await db
+    .deleteFrom('learnedPrice')
+    .using('account')
+    .whereRef('account.id', '=', 'learnedPrice.accountId')
+    .where('account.state', '=', 'removed')
+    .execute()
+}
+
+/** Kinds, as `<model> <kind>`, that need not be asked about: learned, or at least asked about, so lately. */
+export async function listKindsAsked(
+  db: Database,
+  input: { learnedWithinMs: number; askedWithinMs: number },
+): Promise<Set<string>> {
+  const since = (ms: number) => sql<Date>`now() - ${ms} * interval '1 millisecond'`
+  const rows = await db
+    .selectFrom('learnedPrice')
+    .innerJoin('account', 'account.id', 'learnedPrice.accountId')
+    .select(['learnedPrice.model', 'learnedPrice.kind'])
+    .where('account.state', '!=', 'removed')
+    .where(({ eb, or }) =>
+      or([eb('learnedAt', '>', since(input.learnedWithinMs)), eb('askedAt', '>', since(input.askedWithinMs))]),
+    )
+    .execute()
+  return new Set(rows.map(({ model, kind }) => `${model} ${kind}`))
+}

@@ -1,0 +1,159 @@
+// Prices that the platform told: when it is asked, what is kept of its answers, and what jobs are accepted at.
+import { beforeEach, describe, expect, it } from 'vitest'
+import { MODELS } from '../../contracts/models/catalogue.ts'
+import { Estimate } from '../../contracts/money.ts'
+import { openScene, writeScene } from '../../db/film-steps/scenes.ts'
+import { exampleInputs } from '../../domain/price-kinds.ts'
+import { learnPrices } from '../../services/money/learn-prices.ts'
+import type { PlatformQuestions, PriceQuote } from '../../services/platform-questions.ts'
+import { useTestApi } from '../support/api.ts'
+import { seedAccounts } from '../support/accounts.ts'
+import { png } from '../support/pictures.ts'
+
+const test = useTestApi()
+const KINDS = MODELS.flatMap((model) => exampleInputs(model)).length
+const SOUL = { model: 'soul', input: { prompt: 'A lamp' } }
+
+/** A platform that answers as told and counts how often it was asked. */
+function platform(answer: (question: Parameters<PlatformQuestions['quote']>[0]) => PriceQuote) {
+  const asked: Parameters<PlatformQuestions['quote']>[0][] = []
+  const questions: PlatformQuestions = {
+    findRequest: async () => ({ kind: 'found' }),
+    quote: async (question) => {
+      asked.push(question)
+      return answer(question)
+    },
+  }
+  return { asked, questions }
+}
+
+const priced = (credits: number) => platform(() => ({ kind: 'priced', credits }))
+const away = () => platform(() => ({ kind: 'unavailable', detail: 'no answer' }))
+
+const learn = (questions: PlatformQuestions, input = {}) => learnPrices({ ctx: { ...test.ctx, questions }, input })
+
+async function estimateWith(questions: PlatformQuestions, body: unknown): Promise<Estimate> {
+  const response = await test.assemble({ ctxChanges: { questions } }).request('http://localhost/v1/estimates', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return Estimate.parse(await response.json())
+}
+
+async function accepted(body: unknown, path = '/v1/generations') {
+  return (await (await test.postJson(path, body)).json()) as { id: string; priceCredits: number; priceSource: string }
+}
+
+beforeEach(async () => {
+  await test.database.db.deleteFrom('learnedPrice').execute()
+  await test.database.db.updateTable('account').set({ state: 'enabled' }).execute()
+  await seedAccounts(test.database.db, [
+    { name: 'north', slots: 2 },
+    { name: 'south', slots: 2 },
+  ])
+})
+
+describe('learning', () => {
+  it('asks about every kind of job once, and again when its price is old', async () => {
+    const { asked, questions } = priced(2)
+    expect(await learn(questions)).toEqual({ learned: KINDS })
+    expect(asked.every(({ accountName }) => accountName === 'north')).toBe(true)
+    expect(await learn(questions)).toEqual({ learned: 0 })
+    expect(asked).toHaveLength(KINDS)
+    expect(await learn(questions, { learnedWithinMs: 0, askedWithinMs: 0 })).toEqual({ learned: KINDS })
+  })
+
+  it('asks the next account where one names no price, and keeps what was known where none does', async () => {
+    const south = platform(({ accountName }) =>
+      accountName === 'south' ? { kind: 'priced', credits: 1.2 } : { kind: 'unpriced', detail: 'model_not_found' },
+    )
+    expect(await learn(south.questions)).toEqual({ learned: KINDS })
+    const none = platform(() => ({ kind: 'unpriced', detail: 'model temporarily unavailable' }))
+    expect(await learn(none.questions, { learnedWithinMs: 0, askedWithinMs: 0 })).toEqual({ learned: 0 })
+    expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1.2, priceSource: 'platform' })
+    const before = none.asked.length
+    await learn(none.questions, { learnedWithinMs: 0 })
+    expect(none.asked).toHaveLength(before)
+  })
+
+  it('stops at the first question where the platform is away, and where there is no account', async () => {
+    const { asked, questions } = away()
+    await learn(questions)
+    expect(asked).toHaveLength(2)
+    await seedAccounts(test.database.db, [])
+    expect(await learn(priced(2).questions)).toEqual({ learned: 0 })
+  })
+})
+
+describe('accepting', () => {
+  it('takes the platform’s price where it is known, with the platform away, and else the catalogue’s', async () => {
+    expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1.5, priceSource: 'catalogue' })
+    await estimateWith(priced(0.825).questions, SOUL)
+    expect(await accepted(SOUL)).toMatchObject({ priceCredits: 0.825, priceSource: 'platform' })
+    const large = { model: 'soul', input: { prompt: 'A lamp', resolution: '1080p' } }
+    expect(await accepted(large)).toMatchObject({ priceCredits: 3, priceSource: 'catalogue' })
+    const reserved = await test.database.db
+      .selectFrom('ledgerEntry')
+      .select('credits')
+      .where('kind', '=', 'reserved')
+      .orderBy('id', 'desc')
+      .limit(2)
+      .execute()
+    expect(reserved.map(({ credits }) => credits)).toEqual([3, 0.825])
+  })
+
+  it('prices a film by its scenes, and each take as it begins', async () => {
+    const image = { method: 'POST', headers: { 'content-type': 'image/png' }, body: png() }
+    const { id: upload } = (await (await test.request('/v1/uploads', image)).json()) as { id: string }
+    const kling = { model: 'kling', input: { prompt: 'x', image: upload, sound: false } }
+    await estimateWith(priced(3.08).questions, kling)
+    const film = { image: upload, settings: { sound: false }, scenes: [{ prompt: 'one' }, { prompt: 'two' }] }
+    const { id, ...price } = await accepted(film, '/v1/films')
+    expect(price).toMatchObject({ priceCredits: 6.16, priceSource: 'platform' })
+    const longer = { ...film, scenes: [...film.scenes, { prompt: 'three', durationSeconds: 10 }] }
+    expect(await accepted(longer, '/v1/films')).toMatchObject({ priceCredits: 17.36, priceSource: 'catalogue' })
+    const scene = { filmId: id, sceneIndex: 0, take: 1 }
+    const opened = await openScene(test.database.db, scene)
+    if (opened.kind !== 'open' || opened.start.kind !== 'asset')
+      throw new Error('the first scene begins on the picture')
+    const { generationId } = await writeScene(test.database.db, { scene, start: opened.start })
+    const take = await (await test.request(`/v1/generations/${generationId}`)).json()
+    expect(take).toMatchObject({ priceCredits: 3.08, priceSource: 'platform' })
+  })
+
+  it('forgets what an account was told that is no longer in the pool', async () => {
+    await estimateWith(priced(0.825).questions, SOUL)
+    await test.database.db.updateTable('account').set({ state: 'removed' }).where('name', '=', 'north').execute()
+    expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1.5, priceSource: 'catalogue' })
+    const { asked, questions } = priced(1)
+    await learn(questions)
+    expect(asked.every(({ accountName }) => accountName === 'south')).toBe(true)
+    expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1, priceSource: 'platform' })
+  })
+})
+
+describe('estimates', () => {
+  it('ask once for what costs the same, whatever its words and pictures', async () => {
+    const { asked, questions } = priced(0.9)
+    const told = { credits: 0.9, source: 'platform', account: 'north' }
+    expect(await estimateWith(questions, SOUL)).toMatchObject(told)
+    expect(await estimateWith(questions, { model: 'soul', input: { prompt: 'Dunes', seed: 7 } })).toMatchObject(told)
+    expect(asked).toHaveLength(1)
+    const scenes = Array.from({ length: 20 }, (_, index) => ({ prompt: `scene ${index}` }))
+    const film = await estimateWith(questions, { image: 'https://example.com/a.png', scenes })
+    expect(film).toMatchObject({ credits: 18, source: 'platform', account: 'north' })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('tell what was learned where the platform does not answer now', async () => {
+    await estimateWith(priced(0.9).questions, SOUL)
+    await test.database.db
+      .updateTable('learnedPrice')
+      .set({ learnedAt: new Date(Date.now() - 3_600_000) })
+      .execute()
+    const { asked, questions } = away()
+    expect(await estimateWith(questions, SOUL)).toMatchObject({ credits: 0.9, source: 'platform', account: 'north' })
+    expect(asked).toHaveLength(2)
+  })
+})
