@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely'
 import type { Asset } from '../contracts/assets.ts'
 import type { Film, Scene } from '../contracts/films.ts'
 import { type AssetRow, toAsset } from './asset-view.ts'
-import type { Database } from './connect.ts'
+import type { DatabaseTransaction } from './connect.ts'
 import type { FilmRow } from './film-transitions.ts'
 import type { GenerationRow } from './generation-transitions.ts'
 import type { Scene as SceneTable } from './schema.generated.ts'
@@ -57,21 +57,23 @@ function assetOf(id: string | null, parts: FilmParts): Asset | null {
   return id === null ? null : (parts.assets.get(id) ?? null)
 }
 
-/** The rows with all their parts, in the same order; three queries however many rows. */
-export async function loadFilms(db: Database, rows: readonly FilmRow[]): Promise<Film[]> {
+/** The rows with all their parts, in the same order; three queries however many rows, in the snapshot of the rows. */
+export async function loadFilms(trx: DatabaseTransaction, rows: readonly FilmRow[]): Promise<Film[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const [scenes, takes, assets] = await Promise.all([listScenes(db, ids), listTakes(db, ids), listFiles(db, ids)])
+  const scenes = await listScenes(trx, ids)
+  const takes = await listTakes(trx, ids)
+  const assets = await listFiles(trx, ids)
   const parts = { scenes, takes, assets: new Map(assets.map((asset) => [asset.id, toAsset(asset)])) }
   return rows.map((row) => toFilm(row, parts))
 }
 
-async function listScenes(db: Database, filmIds: string[]): Promise<SceneRow[]> {
-  return db.selectFrom('scene').selectAll().where('filmId', 'in', filmIds).orderBy('index').execute()
+async function listScenes(trx: DatabaseTransaction, filmIds: string[]): Promise<SceneRow[]> {
+  return trx.selectFrom('scene').selectAll().where('filmId', 'in', filmIds).orderBy('index').execute()
 }
 
-async function listTakes(db: Database, filmIds: string[]): Promise<TakeRow[]> {
-  return db
+async function listTakes(trx: DatabaseTransaction, filmIds: string[]): Promise<TakeRow[]> {
+  return trx
     .selectFrom('generation')
     .select(['id', 'filmId', 'sceneIndex', 'take', 'status', 'expectedFinishAt'])
     .where('filmId', 'in', filmIds)
@@ -79,8 +81,8 @@ async function listTakes(db: Database, filmIds: string[]): Promise<TakeRow[]> {
     .execute()
 }
 
-async function listFiles(db: Database, filmIds: string[]): Promise<AssetRow[]> {
-  const clips = db.selectFrom('scene').select('clipAssetId as id').where('filmId', 'in', filmIds)
-  const videos = db.selectFrom('film').select('videoAssetId as id').where('id', 'in', filmIds)
-  return db.selectFrom('asset').selectAll().where('id', 'in', clips.union(videos)).execute()
+async function listFiles(trx: DatabaseTransaction, filmIds: string[]): Promise<AssetRow[]> {
+  const clips = trx.selectFrom('scene').select('clipAssetId as id').where('filmId', 'in', filmIds)
+  const videos = trx.selectFrom('film').select('videoAssetId as id').where('id', 'in', filmIds)
+  return trx.selectFrom('asset').selectAll().where('id', 'in', clips.union(videos)).execute()
 }

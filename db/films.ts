@@ -8,6 +8,7 @@ import { tellFilmEvent } from './film-transitions.ts'
 import { loadFilms, toFilm } from './film-view.ts'
 import { findJobRow, listJobRows, type PageInput } from './jobs.ts'
 import { newId } from './new-id.ts'
+import { readSnapshot } from './snapshot.ts'
 
 export interface NewFilm {
   clientId: string
@@ -55,16 +56,20 @@ export async function insertFilm(trx: DatabaseTransaction, input: NewFilm): Prom
 }
 
 export async function findFilm(db: Database, input: { clientId: string; id: string }): Promise<Film | undefined> {
-  const row = await findJobRow(db, { table: 'film', ...input })
-  if (!row) return undefined
-  const [film] = await loadFilms(db, [row])
-  return film
+  return readSnapshot(db, async (trx) => {
+    const row = await findJobRow(trx, { table: 'film', ...input })
+    if (!row) return undefined
+    const [film] = await loadFilms(trx, [row])
+    return film
+  })
 }
 
 /** Newest first. */
 export async function listFilms(db: Database, input: PageInput): Promise<FilmPage> {
-  const { rows, nextCursor } = await listJobRows(db, { table: 'film', ...input })
-  return { data: await loadFilms(db, rows), nextCursor }
+  return readSnapshot(db, async (trx) => {
+    const { rows, nextCursor } = await listJobRows(trx, { table: 'film', ...input })
+    return { data: await loadFilms(trx, rows), nextCursor }
+  })
 }
 
 export interface UnstartedFilm {

@@ -3,7 +3,7 @@ import type { Asset } from '../contracts/assets.ts'
 import type { Attempt, Generation } from '../contracts/generations.ts'
 import { toAsset } from './asset-view.ts'
 import { toAttempt } from './attempts/attempt-view.ts'
-import type { Database } from './connect.ts'
+import type { DatabaseTransaction } from './connect.ts'
 import type { GenerationRow } from './generation-transitions.ts'
 
 export interface GenerationParts {
@@ -34,18 +34,19 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
   }
 }
 
-/** The rows with all their parts, in the same order; two queries however many rows. */
-export async function loadGenerations(db: Database, rows: readonly GenerationRow[]): Promise<Generation[]> {
+/** The rows with all their parts, in the same order; two queries however many rows, in the snapshot of the rows. */
+export async function loadGenerations(trx: DatabaseTransaction, rows: readonly GenerationRow[]): Promise<Generation[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const [outputs, attempts] = await Promise.all([listOutputs(db, ids), listAttempts(db, ids)])
+  const outputs = await listOutputs(trx, ids)
+  const attempts = await listAttempts(trx, ids)
   return rows.map((row) =>
     toGeneration(row, { outputs: outputs.get(row.id) ?? [], attempts: attempts.get(row.id) ?? [] }),
   )
 }
 
-async function listOutputs(db: Database, generationIds: string[]): Promise<Map<string, Asset[]>> {
-  const rows = await db
+async function listOutputs(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Asset[]>> {
+  const rows = await trx
     .selectFrom('generationOutput')
     .innerJoin('asset', 'asset.id', 'generationOutput.assetId')
     .selectAll('asset')
@@ -56,8 +57,8 @@ async function listOutputs(db: Database, generationIds: string[]): Promise<Map<s
   return groupByGeneration(rows, toAsset)
 }
 
-async function listAttempts(db: Database, generationIds: string[]): Promise<Map<string, Attempt[]>> {
-  const rows = await db
+async function listAttempts(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Attempt[]>> {
+  const rows = await trx
     .selectFrom('attempt')
     .innerJoin('account', 'account.id', 'attempt.accountId')
     .selectAll('attempt')

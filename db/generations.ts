@@ -5,21 +5,26 @@ import type { Generation, GenerationPage } from '../contracts/generations.ts'
 import type { Database } from './connect.ts'
 import { loadGenerations } from './generation-view.ts'
 import { findJobRow, listJobRows, type PageInput } from './jobs.ts'
+import { readSnapshot } from './snapshot.ts'
 
 export async function findGeneration(
   db: Database,
   input: { clientId: string; id: string },
 ): Promise<Generation | undefined> {
-  const row = await findJobRow(db, { table: 'generation', ...input })
-  if (!row) return undefined
-  const [generation] = await loadGenerations(db, [row])
-  return generation
+  return readSnapshot(db, async (trx) => {
+    const row = await findJobRow(trx, { table: 'generation', ...input })
+    if (!row) return undefined
+    const [generation] = await loadGenerations(trx, [row])
+    return generation
+  })
 }
 
 /** Newest first. Scenes of films are generations as well and are listed with the others. */
 export async function listGenerations(db: Database, input: PageInput): Promise<GenerationPage> {
-  const { rows, nextCursor } = await listJobRows(db, { table: 'generation', ...input })
-  return { data: await loadGenerations(db, rows), nextCursor }
+  return readSnapshot(db, async (trx) => {
+    const { rows, nextCursor } = await listJobRows(trx, { table: 'generation', ...input })
+    return { data: await loadGenerations(trx, rows), nextCursor }
+  })
 }
 
 export interface UnstartedGeneration {
