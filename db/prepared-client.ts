@@ -5,8 +5,11 @@ import pg from 'pg'
 /** Statements that are named at most. Lists of values make new texts; beyond this they are sent as they are. */
 const MAX_NAMES = 400
 
+const INVALID_STATEMENT_NAME = '26000'
+const IN_FAILED_TRANSACTION = '25P02'
+
 const names = new Map<string, string>()
-/** Raised when a migration has changed what a planned statement returns: all are planned anew under new names. */
+/** Raised when names have lost their meaning on some connection: all are planned anew under new names. */
 let edition = 0
 
 /** The name of a statement, or undefined where it is better sent without: control words, scripts, and too many texts. */
@@ -27,15 +30,28 @@ export class PreparedClient extends pg.Client {
     super(config)
     const send = super.query.bind(this) as Query
     const query: Query = (text, values, callback) => {
-      const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
+      const isPlain = typeof text === 'string' && Array.isArray(values) && callback === undefined
+      const name = isPlain ? nameOf(text) : undefined
       if (name === undefined) return send(text, values, callback)
-      return (send({ name, text, values }) as Promise<unknown>).catch(forgetStalePlans)
+      return (send({ name, text, values }) as Promise<unknown>).catch((error: unknown) => {
+        if (!isStale(error)) throw error
+        edition += 1
+        // Nothing was run. Inside a transaction this says only that it is aborted; what aborted it is the better answer.
+        return (send(text, values) as Promise<unknown>).catch((again: unknown) => {
+          throw isAborted(again) ? error : again
+        })
+      })
     }
     this.query = query as typeof this.query
   }
 }
 
-function forgetStalePlans(error: unknown): never {
-  if (error instanceof pg.DatabaseError && error.routine === 'RevalidateCachedQuery') edition += 1
-  throw error
+/** A migration has changed what a planned statement returns, or the connection does not know the name (any more). */
+function isStale(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false
+  return error.routine === 'RevalidateCachedQuery' || error.code === INVALID_STATEMENT_NAME
+}
+
+function isAborted(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === IN_FAILED_TRANSACTION
 }

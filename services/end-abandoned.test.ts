@@ -4,9 +4,11 @@ import { acquireSlot } from '../db/pool/leases.ts'
 import { seedAccounts } from '../test/support/accounts.ts'
 import { useTestDatabase } from '../test/support/database.ts'
 import { recordingWorkflows } from '../test/support/recording-workflows.ts'
+import { createLogger } from '../telemetry/logger.ts'
 import { endAbandoned } from './end-abandoned.ts'
 
 const database = useTestDatabase()
+const log = createLogger({ service: 'test', level: 'silent' })
 
 beforeAll(async () => {
   await seedAccounts(database.db, [{ name: 'north', slots: 1 }])
@@ -37,7 +39,7 @@ it('ends only jobs that hold nothing, stand in no line, and whose workflow does 
   const workflows = recordingWorkflows()
   for (const id of [holder, waiter, abandoned]) workflows.gone.add(id)
 
-  const ended = await endAbandoned({ ctx: { db: database.db, workflows }, input: {} })
+  const ended = await endAbandoned({ ctx: { db: database.db, workflows, log }, input: {} })
 
   expect(ended).toEqual({ generations: 1, films: 0 })
   expect(await statusOf(abandoned)).toMatchObject({ status: 'failed', error: { code: 'internal', paid: 'no' } })
@@ -48,6 +50,16 @@ it('ends nothing while Temporal does not answer', async () => {
   const id = await startedLongAgo()
   const workflows = recordingWorkflows()
   workflows.failure = new Error('away')
-  await expect(endAbandoned({ ctx: { db: database.db, workflows }, input: {} })).rejects.toThrow('away')
+  await expect(endAbandoned({ ctx: { db: database.db, workflows, log }, input: {} })).rejects.toThrow('away')
   expect((await statusOf(id)).status).toBe('waiting')
+})
+
+it('hands on a slot that was found free on the way', async () => {
+  const workflows = recordingWorkflows()
+  workflows.gone.add(await startedLongAgo())
+  const { id: accountId } = await database.db.selectFrom('account').select('id').executeTakeFirstOrThrow()
+  await database.db.updateTable('account').set({ slots: 2 }).where('id', '=', accountId).execute()
+  await endAbandoned({ ctx: { db: database.db, workflows, log }, input: {} })
+  const granted = workflows.calls.filter(({ call }) => call === 'signalGrant')
+  expect(granted).toEqual([expect.objectContaining({ detail: expect.objectContaining({ accountId }) })])
 })

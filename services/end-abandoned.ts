@@ -6,6 +6,7 @@ import { finishGeneration } from '../db/attempts/finish.ts'
 import { findRunningAttempt } from '../db/attempts/progress.ts'
 import { endFilm } from '../db/film-steps/ending.ts'
 import type { ServiceContext } from './context.ts'
+import { handOn } from './start/hand-on.ts'
 
 export interface EndAbandonedInput {
   /** Jobs that were started or heard of later than this are left alone. Default 5 min. */
@@ -14,7 +15,7 @@ export interface EndAbandonedInput {
   limit?: number
 }
 
-type AbandonedContext = Pick<ServiceContext, 'db' | 'workflows'>
+type AbandonedContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
 const DEFAULT_OLDER_THAN_MS = 5 * 60_000
 const DEFAULT_LIMIT = 100
@@ -45,13 +46,14 @@ async function closedOf({ workflows }: AbandonedContext, ids: readonly string[])
   return closed
 }
 
-async function endGeneration({ db }: AbandonedContext, generationId: string): Promise<void> {
-  const attempt = await findRunningAttempt(db, { generationId })
+async function endGeneration(ctx: AbandonedContext, generationId: string): Promise<void> {
+  const attempt = await findRunningAttempt(ctx.db, { generationId })
   const paid = attempt && attempt.state !== 'refused' ? 'unknown' : 'no'
-  await finishGeneration(db, {
+  const finished = await finishGeneration(ctx.db, {
     generationId,
     ...(attempt ? { attemptId: attempt.attemptId } : {}),
     ending: { status: 'failed', error: { code: 'internal', detail: DETAIL, paid } },
     chargedCredits: paid === 'no' ? 0 : null,
   })
+  await handOn(ctx, finished?.grants ?? [])
 }

@@ -15,13 +15,11 @@ import { createMediaLibrary } from '../adapters/library/media-library.ts'
 import { createMediaTools } from '../adapters/media/media-tools.ts'
 import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { findAttempt } from '../db/attempts/list.ts'
-import { insertGeneration } from '../db/insert-generation.ts'
-import { acquireSlot } from '../db/pool/leases.ts'
 import { generationRecords } from '../worker/records.ts'
-import { seedAccounts } from './support/accounts.ts'
 import { activityContext } from './support/activity-context.ts'
 import { LIGHTHOUSE } from './support/api-client.ts'
 import { useTestDatabase } from './support/database.ts'
+import { emptyPool, grantNew } from './support/pool-steps.ts'
 
 const database = useTestDatabase()
 let folder: string
@@ -108,38 +106,79 @@ describe('a download', () => {
 })
 
 describe('a submission', () => {
-  it('is let to its answer when the worker stops meanwhile, so that its request id is not lost', async () => {
-    await seedAccounts(database.db, [{ name: 'north', slots: 1 }])
+  const ACCEPTED = JSON.stringify({ status: 'queued', request_id: 'request-1' })
+  const told: unknown[] = []
+
+  beforeEach(async () => {
+    await emptyPool(database.db, [{ name: 'north', slots: 1 }])
+    told.length = 0
+  })
+
+  /** A platform that accepts once it is let to. */
+  function slowPlatform() {
     const answering = Promise.withResolvers<void>()
-    await using host = await startScriptedServer((_request, response) => {
+    const host = startScriptedServer((_request, response) => {
       void answering.promise.then(() => {
-        const answer = { status: 'queued', request_id: 'request-1' }
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+        response.writeHead(200, { 'content-type': 'application/json' }).end(ACCEPTED)
       })
     })
-    const { id: generationId } = await database.db.transaction().execute((trx) =>
-      insertGeneration(trx, {
-        clientId: 'local',
-        model: 'higgsfield-ai/soul/standard',
-        input: { prompt: 'x', aspectRatio: '16:9', resolution: '720p', batchSize: 1, enhancePrompt: true },
-        priceCredits: 1.5,
-      }),
-    )
-    const acquired = await acquireSlot(database.db, { generationId })
-    if (acquired.kind !== 'granted') throw new Error(`expected a slot, got ${acquired.kind}`)
-    const activity = activityContext()
-    const told: unknown[] = []
-    const { grant } = acquired
+    return { host, answer: () => answering.resolve() }
+  }
+
+  async function newGrant() {
+    const input = { prompt: 'x', aspectRatio: '16:9', resolution: '720p', batchSize: 1, enhancePrompt: true }
+    return grantNew(database.db, { input })
+  }
+
+  async function submit(deps: GenerationDeps, activity = activityContext()) {
+    const grant = await newGrant()
+    const { generationId } = grant
     const running = activity.run(() =>
-      submitGeneration(depsAt(host.baseUrl), { generationId, grant, tell: (details) => told.push(details) }),
+      submitGeneration(deps, { generationId, grant, tell: (details) => void told.push(details) }),
     )
+    // Looked at later, by those who want it to fail.
+    running.catch(() => {})
+    return { generationId, running }
+  }
+
+  it('is let to its answer when the worker stops meanwhile, so that its request id is not lost', async () => {
+    const platform = slowPlatform()
+    await using host = await platform.host
+    const activity = activityContext()
+    const { running } = await submit(depsAt(host.baseUrl), activity)
     while (host.seen.length === 0) await sleep(10)
     activity.cancel()
-    answering.resolve()
+    platform.answer()
     const answer = await running
     expect(answer).toMatchObject({ kind: 'submitted', requestId: 'request-1' })
-    expect(told).toEqual([expect.objectContaining({ requestId: 'request-1' })])
     const attemptId = answer.kind === 'submitted' ? answer.attemptId : ''
     expect(await findAttempt(database.db, attemptId)).toMatchObject({ state: 'submitted', requestId: 'request-1' })
+  })
+
+  it('lets the heartbeat carry its answer while the records take long', async () => {
+    const platform = slowPlatform()
+    await using host = await platform.host
+    const { generationId, running } = await submit(depsAt(host.baseUrl))
+    while (host.seen.length === 0) await sleep(10)
+    await database.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('attempt').select('id').where('generationId', '=', generationId).forUpdate().execute()
+      platform.answer()
+      await expect.poll(() => told).toEqual([expect.objectContaining({ requestId: 'request-1' })])
+    })
+    expect(await running).toMatchObject({ kind: 'submitted', requestId: 'request-1' })
+  })
+
+  it('leaves its answer in the heartbeat where the records are away at once and the worker stops', async () => {
+    const platform = slowPlatform()
+    await using host = await platform.host
+    const deps = depsAt(host.baseUrl)
+    const recordAccepted = () => Promise.reject(new Error('the database is away'))
+    const activity = activityContext()
+    const { running } = await submit({ ...deps, records: { ...deps.records, recordAccepted } }, activity)
+    while (host.seen.length === 0) await sleep(10)
+    activity.cancel()
+    platform.answer()
+    await expect(running).rejects.toThrow('the database is away')
+    expect(told).toEqual([expect.objectContaining({ requestId: 'request-1' })])
   })
 })

@@ -3,7 +3,6 @@
 import { Runtime, NativeConnection } from '@temporalio/worker'
 import { createFilmActivities } from '../activities/film/create-activities.ts'
 import { createGenerationActivities } from '../activities/generation/create-activities.ts'
-import { signalGrants } from '../activities/generation/signal-grants.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
 import { createPlatformQuestions } from '../adapters/higgsfield/questions.ts'
 import { createPlatformProbe } from '../adapters/higgsfield/probe.ts'
@@ -26,6 +25,7 @@ import { recheckKeys } from '../services/accounts/recheck-keys.ts'
 import { forgetExpiredAnswers } from '../services/forget-expired-answers.ts'
 import { endAbandoned } from '../services/end-abandoned.ts'
 import { learnPrices } from '../services/money/learn-prices.ts'
+import { handOn } from '../services/start/hand-on.ts'
 import { watchPool } from '../services/watch-pool.ts'
 import { startUnstarted } from '../services/start-unstarted.ts'
 import { createLogger } from '../telemetry/logger.ts'
@@ -69,7 +69,6 @@ const store = openObjectStore(config)
 const media = createMediaTools()
 const library = createMediaLibrary({ store, media })
 const records = generationRecords(db, config.HIGGSFIELD_BASE_URL)
-const signalGrant = workflows.signalGrant
 const credentials = await openKeyRing({ db, secrets, log })
 const probe = createPlatformProbe({ baseUrl: config.HIGGSFIELD_BASE_URL, userAgent: 'higgsfield-worker' })
 const questions = createPlatformQuestions({
@@ -86,7 +85,7 @@ const generation = createGenerationActivities({
   }),
   library,
   store,
-  signalGrant,
+  signalGrant: workflows.signalGrant,
   holdsUnknown: config.UNKNOWN_ATTEMPTS === 'hold',
   callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
 })
@@ -107,7 +106,7 @@ const house = keepHouse(
       everyMs: 2_000,
       async run() {
         const { reapedLeases, grants } = await reapAndGrant(db)
-        await signalGrants({ signalGrant, revokeGrant: records.revokeGrant }, grants)
+        await handOn({ db, workflows, log }, grants)
         return reapedLeases + grants.length > 0 ? { reapedLeases, granted: grants.length } : undefined
       },
     },
@@ -163,7 +162,7 @@ const house = keepHouse(
       name: 'abandoned',
       everyMs: 60_000,
       async run() {
-        const ended = await endAbandoned({ ctx: { db, workflows }, input: {} })
+        const ended = await endAbandoned({ ctx: { db, workflows, log }, input: {} })
         return ended.generations + ended.films > 0 ? { ...ended } : undefined
       },
     },

@@ -1,6 +1,6 @@
 // Tells the pool what a submission showed of its account. Best effort: a submission never fails because of it.
 import type { GenerationDeps } from './deps.ts'
-import { handOn } from './signal-grants.ts'
+import { handOn } from './hand-on.ts'
 
 /** The account takes work: what was held back from it is handed on. */
 export async function tellSuccess(deps: GenerationDeps, attemptId: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { noSuchGeneration } from './failures.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { handOn } from './signal-grants.ts'
+import { handOn } from './hand-on.ts'
 
 /** Asking again returns the lease that the generation already has. */
 export async function acquireSlot(deps: GenerationDeps, input: { generationId: string }): Promise<AcquireAnswer> {

@@ -3,7 +3,7 @@ import type { Ending, FinishResult } from '../../contracts/generation-steps.ts'
 import type { GenerationStatus } from '../../contracts/statuses.ts'
 import type { GenerationResult } from '../../contracts/workflow-messages.ts'
 import type { GenerationDeps } from './deps.ts'
-import { handOn } from './signal-grants.ts'
+import { handOn } from './hand-on.ts'
 
 export interface EndInput {
   generationId: string

@@ -3,7 +3,7 @@ import type { SettleUnknownAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import { tellEnd } from './end-generation.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { handOn } from './signal-grants.ts'
+import { handOn } from './hand-on.ts'
 
 export interface SettleUnknownInput {
   generationId: string

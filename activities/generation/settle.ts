@@ -13,7 +13,7 @@ import { platformUnavailable } from './failures.ts'
 import { GoneOutputError, keepOutput } from './keep-output.ts'
 import { LEASE_HOLD_MS } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
-import { handOn } from './signal-grants.ts'
+import { handOn } from './hand-on.ts'
 
 /** A transfer may have been cut; a file that is broken there stays broken. */
 const MAX_UNREADABLE_TRIES = 6

@@ -13,7 +13,7 @@ import type { SubmitAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { SubmitOutcome } from './platform-port.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { handOn } from './signal-grants.ts'
+import { handOn } from './hand-on.ts'
 
 export type Refused = Extract<SubmitOutcome, { kind: 'refused' }>
 
@@ -46,8 +46,7 @@ const TELL_AFTER_MS = 25
 export async function recordAcceptance(
   deps: GenerationDeps,
   sending: Sending,
-  accepted: Acceptance,
-  tell: (accepted: Acceptance) => void = () => {},
+  { accepted, tell = () => {} }: { accepted: Acceptance; tell?: (accepted: Acceptance) => void },
 ): Promise<SubmitAnswer> {
   const telling = setTimeout(() => tell(accepted), TELL_AFTER_MS)
   const wait = await waitPlanOf(deps, sending.submission.model)
@@ -60,17 +59,19 @@ export async function recordAcceptance(
       platformStatus: accepted.platformStatus === 'queued' ? 'queued' : 'in_progress',
       ...(wait.expectedMs === undefined ? {} : { expectedMs: wait.expectedMs }),
     })
-  await untilRecorded(record).finally(() => clearTimeout(telling))
+  await untilRecorded(record, () => tell(accepted)).finally(() => clearTimeout(telling))
   return { kind: 'submitted', attemptId: accepted.attemptId, requestId: accepted.requestId, wait }
 }
 
 /** Goes on until the write succeeds or the worker has to stop; then the heartbeat's details carry the answer on. */
-async function untilRecorded(record: () => Promise<unknown>): Promise<void> {
+async function untilRecorded(record: () => Promise<unknown>, tell: () => void): Promise<void> {
   for (;;) {
     try {
       await record()
       return
     } catch (error) {
+      // It may fail sooner than it is slow, and be the last try of this worker.
+      tell()
       if (cancellationSignal().aborted) throw error
       await sleep(RECORD_RETRY_MS)
     }

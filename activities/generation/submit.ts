@@ -123,7 +123,7 @@ async function goOn(
   switch (attempt.state) {
     case 'submitting': {
       const remembered = readRemembered(activityInfo().heartbeatDetails, attemptId)
-      if (remembered) return recordAcceptance(deps, sending, remembered)
+      if (remembered) return recordAcceptance(deps, sending, { accepted: remembered })
       if (attempt.isRepeatable && attempt.isOfThisLease) return send(deps, sending, input)
       return giveUpAsking(deps, sending, 'the worker ended while the request was on its way')
     }
@@ -149,7 +149,7 @@ async function send(deps: GenerationDeps, sending: Sending, { tell }: SubmitInpu
   if (outcome.kind === 'accepted') {
     const { requestId, correlationId, platformStatus } = outcome
     const accepted = { attemptId: sending.attemptId, requestId, correlationId, platformStatus }
-    const answer = await recordAcceptance(deps, sending, accepted, tell)
+    const answer = await recordAcceptance(deps, sending, { accepted, tell })
     await tellSuccess(deps, sending.attemptId)
     return answer
   }

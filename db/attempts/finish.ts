@@ -23,8 +23,8 @@ const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !i
 /** Where it has moved on from the states it may end from, nothing happens and undefined is returned. */
 export async function finishGeneration(db: Database, input: FinishInput): Promise<FinishResult | undefined> {
   return db.transaction().execute(async (trx) => {
-    const hasPlace = await holdsPlace(trx, input.generationId)
-    if (hasPlace) await lockPool(trx)
+    const isInPool = await mayHavePlace(trx, input.generationId)
+    if (isInPool) await lockPool(trx)
     const generation = await trx
       .selectFrom('generation')
       .select(['id', 'status', 'error', 'clientId', 'filmId', 'sceneIndex', 'model', 'priceCredits'])
@@ -38,22 +38,30 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
     const assets = await saveOutputs(trx, generation, input)
     await endAttempt(trx, generation, input)
     await releaseHoldOf(trx, generation)
-    if (hasPlace) await leavePool(trx, input.generationId)
+    if (isInPool) await leavePool(trx, input.generationId)
     await transitionGeneration(trx, transitionOf(input, assets))
     const error = input.ending.status === 'failed' ? input.ending.error : null
-    return { status: input.ending.status, error, grants: hasPlace ? await grantWaiting(trx) : [] }
+    return { status: input.ending.status, error, grants: isInPool ? await grantWaiting(trx) : [] }
   })
 }
 
-/** A slot or a place in line. Once it has neither, nothing gives it one again but a refusal, which does not come after an end. */
-async function holdsPlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
-  const lease = trx
-    .selectFrom('lease')
-    .select('generationId')
-    .where('generationId', '=', generationId)
-    .where('releasedAt', 'is', null)
-  const place = trx.selectFrom('leaseWaiter').select('generationId').where('generationId', '=', generationId)
-  return (await lease.unionAll(place).executeTakeFirst()) !== undefined
+/** Nothing gives it a place in the pool any more. In all other states one may be on its way until the lock is held. */
+const OUT_OF_POOL: readonly GenerationStatus[] = ['settling', ...FINAL_GENERATION_STATUSES]
+
+/** Whether the pool's lock is needed to end it: the usual end, of what gave its slot back before, goes without. */
+async function mayHavePlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
+  const { status, hasPlace } = await trx
+    .selectFrom('generation')
+    .select([
+      'status',
+      sql<boolean>`
+        exists (select from lease where generation_id = generation.id and released_at is null)
+        or exists (select from lease_waiter where generation_id = generation.id)
+      `.as('hasPlace'),
+    ])
+    .where('id', '=', generationId)
+    .executeTakeFirstOrThrow()
+  return hasPlace || !OUT_OF_POOL.includes(status)
 }
 
 function transitionOf(input: FinishInput, assets: AssetRow[]): GenerationTransition {

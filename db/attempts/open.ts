@@ -109,13 +109,15 @@ async function claim(db: Database, input: { generationId: string; lease: LeaseRe
 export async function writeAttempt(db: Database, input: AttemptToWrite): Promise<boolean> {
   const { submission, draft, lease } = input
   return db.transaction().execute(async (trx) => {
+    // Both rows, the generation first, as those lock them who end it meanwhile.
     const live = await trx
-      .selectFrom('lease')
-      .select('skipped')
-      .where('id', '=', lease.leaseId)
-      .where('fence', '=', lease.fence)
-      .where('releasedAt', 'is', null)
-      .forUpdate()
+      .selectFrom('generation')
+      .innerJoin('lease', 'lease.generationId', 'generation.id')
+      .select('lease.skipped')
+      .where('lease.id', '=', lease.leaseId)
+      .where('lease.fence', '=', lease.fence)
+      .where('lease.releasedAt', 'is', null)
+      .forNoKeyUpdate(['generation', 'lease'])
       .executeTakeFirst()
     if (!live) return false
     await trx.insertInto('attempt').values(rowOf(input, live.skipped)).execute()

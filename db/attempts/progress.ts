@@ -61,6 +61,10 @@ export async function recordCheck(
   input: { attemptId: string; generationId: string; platformStatus: 'queued' | 'in_progress'; holdMs: number },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    // The generation is locked before its lease, as by those who end it.
+    if (input.platformStatus === 'in_progress') {
+      await transitionGeneration(trx, { generationId: input.generationId, from: ['queued'], to: 'in_progress' })
+    }
     await trx
       .updateTable('attempt')
       .set((eb) => ({
@@ -80,9 +84,6 @@ export async function recordCheck(
       .where('releasedAt', 'is', null)
       .where('claimedAt', 'is not', null)
       .execute()
-    if (input.platformStatus === 'in_progress') {
-      await transitionGeneration(trx, { generationId: input.generationId, from: ['queued'], to: 'in_progress' })
-    }
   })
 }
 

@@ -22,6 +22,7 @@ export interface AttemptCost {
 /** A charge uses up what was set aside; a refund leaves that to the job, which may try again. */
 export async function bookAttempt(trx: DatabaseTransaction, cost: AttemptCost): Promise<void> {
   const { priceCredits, chargedCredits, ...rest } = cost
+  await lockHold(trx, cost.scope)
   if (chargedCredits === 0) {
     await appendLedgerEntry(trx, { ...rest, kind: 'refunded', credits: priceCredits, heldChange: 0, spentChange: 0 })
     return
@@ -41,6 +42,7 @@ export async function releaseHold(
   trx: DatabaseTransaction,
   job: { clientId: string; scope: HoldScope },
 ): Promise<void> {
+  await lockHold(trx, job.scope)
   const held = toMillicredits(await readHeldCredits(trx, job.scope))
   if (held <= 0) return
   const free = held - toMillicredits(await readUndecidedCredits(trx, job.scope))
@@ -56,10 +58,20 @@ export async function releaseHoldOf(
 ): Promise<void> {
   const { clientId, filmId } = generation
   if (filmId !== null) {
+    await lockHold(trx, { filmId })
     const film = await trx.selectFrom('film').select('status').where('id', '=', filmId).executeTakeFirstOrThrow()
     if (!isFinalFilmStatus(film.status)) return
   }
   await releaseHold(trx, { clientId, scope: scopeOf(generation) })
+}
+
+/**
+ * Scenes of a film end at the same time and share its hold: one after the other. A generation's own hold is touched by
+ * nobody else once its row is locked.
+ */
+async function lockHold(trx: DatabaseTransaction, scope: HoldScope): Promise<void> {
+  if (!('filmId' in scope)) return
+  await trx.selectFrom('film').select('id').where('id', '=', scope.filmId).forNoKeyUpdate().execute()
 }
 
 async function readUndecidedCredits(trx: DatabaseTransaction, scope: HoldScope): Promise<number> {

@@ -24,22 +24,27 @@ export const ENQUEUED_COLUMNS = [
 /** Changes nothing where it stands there already. */
 export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedGeneration[]): Promise<void> {
   if (rows.length === 0) return
-  await trx
-    .insertInto('leaseWaiter')
-    .values(
-      rows.map((row) => ({
-        generationId: row.id,
-        clientId: row.clientId,
-        model: row.model,
-        priority: row.priority,
-        slots: slotsNeeded(findModel(row.model), row.input),
-        requiredAccountIds: row.requiredAccountIds.toSorted(),
-        pictureIds: picturesOf(row.input),
-        enqueuedAt: row.createdAt,
-      })),
+  const waiters = rows.map((row) => ({
+    generation_id: row.id,
+    client_id: row.clientId,
+    model: row.model,
+    priority: row.priority,
+    slots: slotsNeeded(findModel(row.model), row.input),
+    required_account_ids: row.requiredAccountIds.toSorted(),
+    picture_ids: picturesOf(row.input),
+    enqueued_at: row.createdAt,
+  }))
+  // One text for any number of rows, so that it is planned once, and a long line does not run out of parameters.
+  await sql`
+    insert into lease_waiter
+      (generation_id, client_id, model, priority, slots, required_account_ids, picture_ids, enqueued_at)
+    select generation_id, client_id, model, priority, slots, required_account_ids, picture_ids, enqueued_at
+    from jsonb_to_recordset(${JSON.stringify(waiters)}) as waiter (
+      generation_id text, client_id text, model text, priority integer, slots integer,
+      required_account_ids text[], picture_ids text[], enqueued_at timestamptz
     )
-    .onConflict((oc) => oc.column('generationId').doNothing())
-    .execute()
+    on conflict (generation_id) do nothing
+  `.execute(trx)
 }
 
 function picturesOf(input: Record<string, unknown>): string[] {

@@ -41,32 +41,33 @@ function servedOf({ level, waiter }: LineGrant) {
   return { level, clientId: waiter.clientId }
 }
 
+/** One text for any number of grants, so that it is planned once. */
 async function writeGrants(trx: DatabaseTransaction, grants: readonly LineGrant[]): Promise<Grant[]> {
-  const generationIds = grants.map(({ waiter }) => waiter.generationId)
-  const accountIds = [...new Set(grants.map(({ account }) => account.id))]
-  return trx
-    .with('left', (cte) => cte.deleteFrom('leaseWaiter').where('generationId', 'in', generationIds))
-    .with('used', (cte) =>
-      cte
-        .updateTable('account')
-        .set({ lastLeasedAt: sql<Date>`clock_timestamp()` })
-        .where('id', 'in', accountIds),
+  const leases = grants.map(({ waiter, account, skipped, slots, isProbe }) => ({
+    id: newId('lease'),
+    generation_id: waiter.generationId,
+    account_id: account.id,
+    model: waiter.model,
+    slots,
+    is_probe: isProbe,
+    skipped,
+  }))
+  // Granted not at now(), the start of the transaction: whoever got the lock later may have begun earlier.
+  const { rows } = await sql<Grant>`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(leases)}) as lease (
+        id text, generation_id text, account_id text, model text, slots integer, is_probe boolean, skipped jsonb
+      )
+    ), served as (
+      delete from lease_waiter where generation_id in (select generation_id from given)
+    ), used as (
+      update account set last_leased_at = clock_timestamp() where id in (select account_id from given)
     )
-    .insertInto('lease')
-    .values(
-      grants.map(({ waiter, account, skipped, slots, isProbe }) => ({
-        id: newId('lease'),
-        accountId: account.id,
-        generationId: waiter.generationId,
-        model: waiter.model,
-        slots,
-        isProbe,
-        // Not now(), the start of the transaction: whoever got the lock later may have begun earlier.
-        grantedAt: sql<Date>`clock_timestamp()`,
-        expiresAt: sql<Date>`clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'`,
-        skipped: JSON.stringify(skipped),
-      })),
-    )
-    .returning(['id as leaseId', 'generationId', 'accountId', 'fence'])
-    .execute()
+    insert into lease (id, generation_id, account_id, model, slots, is_probe, skipped, granted_at, expires_at)
+    select id, generation_id, account_id, model, slots, is_probe, skipped,
+      clock_timestamp(), clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'
+    from given
+    returning id as lease_id, generation_id, account_id, fence
+  `.execute(trx)
+  return rows
 }

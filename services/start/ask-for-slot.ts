@@ -1,10 +1,10 @@
 // Asks the pool for a slot as soon as a generation is accepted, so that its workflow begins with the submission.
 // Invariant: never fails an acceptance; where the pool cannot be asked, the workflow asks by itself.
 import type { GenerationWorkflowInput } from '../../contracts/workflow-messages.ts'
-import type { Grant } from '../../contracts/generation-steps.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
 import type { ServiceContext } from '../context.ts'
+import { handOn } from './hand-on.ts'
 
 type Context = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
@@ -13,17 +13,11 @@ export async function askForSlot(ctx: Context, generationId: string): Promise<Ge
   try {
     const result = await acquireSlot(ctx.db, { generationId })
     if (result.kind !== 'granted' && result.kind !== 'waiting') return undefined
-    for (const grant of result.others) void handOn(ctx, grant)
+    // Not waited for: the caller has nothing of it.
+    void handOn(ctx, result.others)
     return result.kind === 'granted' ? toSlotGrant(result.grant) : 'in_line'
   } catch (error) {
     ctx.log.warn({ err: error, generationId }, 'the pool was not asked for a slot; the workflow will ask')
     return undefined
   }
-}
-
-/** Best effort: the pool repeats a grant that nobody took. */
-async function handOn(ctx: Context, grant: Grant): Promise<void> {
-  await ctx.workflows.signalGrant(grant.generationId, toSlotGrant(grant)).catch((error: unknown) => {
-    ctx.log.warn({ err: error, workflowId: grant.generationId }, 'a slot was not handed on; the pool will repeat it')
-  })
 }
