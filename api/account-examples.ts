@@ -34,7 +34,7 @@ const account: Account = {
   },
   webhookSecrets: [],
   catalogue: { readAt: AT, listed: ['higgsfield-ai/soul/standard'], blocked: [] },
-  credits: { lastRefusedAt: null },
+  credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
   lastLeasedAt: AT,
   createdAt: AT,
   links: { self: `/v1/accounts/acct_${SUFFIX}` },

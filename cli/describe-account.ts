@@ -3,7 +3,7 @@ import type { Account, CheckedAccount } from '../contracts/accounts.ts'
 import { alignColumns } from './align-columns.ts'
 import { formatDuration } from './progress/format-duration.ts'
 
-const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'BACK IN', 'REASON']
+const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'SPENT TODAY', 'IN ALL', 'BACK IN', 'REASON']
 
 /** `nowMs`: Unix time, for what is told as a distance from now. */
 export function listAccounts(accounts: readonly Account[], nowMs: number): string[] {
@@ -20,6 +20,8 @@ function rowOf(account: Account, nowMs: number): string[] {
     active === account.keys.length ? String(active) : `${active} of ${account.keys.length}`,
     account.contract.effective,
     creditsOf(account, nowMs),
+    String(account.credits.spentTodayCredits),
+    String(account.credits.spentCredits),
     account.pauseEndsAt === null ? '' : formatDuration(Date.parse(account.pauseEndsAt) - nowMs),
     reasonOf(account),
   ]
@@ -37,6 +39,12 @@ function slotsOf({ slots }: Account): string {
 function creditsOf({ credits }: Account, nowMs: number): string {
   if (credits.lastRefusedAt === null) return 'not known'
   return `none ${formatDuration(nowMs - Date.parse(credits.lastRefusedAt))} ago`
+}
+
+function describeCredits(account: Account, nowMs: number): string {
+  const { lastRefusedAt, spentTodayCredits, spentCredits } = account.credits
+  const since = lastRefusedAt === null ? '' : ` (${lastRefusedAt})`
+  return `${creditsOf(account, nowMs)}${since}; spent: ${spentTodayCredits} today, ${spentCredits} in all`
 }
 
 function reasonOf({ state, pause, keys }: Account): string {
@@ -70,7 +78,7 @@ export function describeAccount(account: Account, nowMs: number): string[] {
       'contract',
       `${contract.effective} (set to ${contract.setting})${evidence.length > 0 ? `; seen: ${evidence.join(', ')}` : ''}`,
     ],
-    ['credits', creditsOf(account, nowMs)],
+    ['credits', describeCredits(account, nowMs)],
     ['webhooks', account.webhookSecrets.length > 0 ? 'signed ones only' : 'every hint, confirmed by reading'],
     ['models', catalogue.readAt === null ? 'never listed' : `${catalogue.listed.length} listed ${catalogue.readAt}`],
     ...catalogue.blocked.map(({ model, until, reason }): [string, string] => [

@@ -145,8 +145,12 @@ export const Account = z
         description: 'What the platform lists for the account. Unlisted models may work; refused ones are `blocked`.',
       }),
     credits: z
-      .object({ lastRefusedAt: Time.nullable() })
-      .meta({ description: 'No call tells a balance: only that the platform refused for lack of credits, and when.' }),
+      .object({
+        lastRefusedAt: Time.nullable().meta({ description: 'When the platform last refused for lack of credits.' }),
+        spentTodayCredits: z.number().meta({ description: 'Booked since midnight of the server’s budgets.' }),
+        spentCredits: z.number().meta({ description: 'Booked ever, by our ledger.' }),
+      })
+      .meta({ description: 'No call tells a balance: only what was spent by us, and when there was too little.' }),
     lastLeasedAt: Time.nullable(),
     createdAt: Time,
     links: z.object({ self: z.string() }),

@@ -20,7 +20,7 @@ function sampleAccount(more: object = {}): Account {
     contract: { setting: 'auto', effective: 'b', learnedAt: CREATED_AT, evidence: [] },
     webhookSecrets: [],
     catalogue: { readAt: null, listed: [], blocked: [] },
-    credits: { lastRefusedAt: null },
+    credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
     lastLeasedAt: null,
     createdAt: CREATED_AT,
     links: { self: `/v1/accounts/acct_${SUFFIX}` },
@@ -114,16 +114,21 @@ test('list shows load, health and reasons in a table', async () => {
     slots: { configured: 4, usable: 2, inUse: 2, byModel: {} },
   })
   const off = { state: 'off', offReason: 'rejected', offDetail: 'Invalid credentials', offAt: CREATED_AT }
-  const locked = sampleAccount({ name: 'west', pause: 'no usable key', keys: [sampleKey(off)] })
+  const empty = {
+    lastRefusedAt: new Date(Date.now() - 300_000).toISOString(),
+    spentTodayCredits: 0,
+    spentCredits: 812.051,
+  }
+  const locked = sampleAccount({ name: 'west', pause: 'no usable key', keys: [sampleKey(off)], credits: empty })
   const { place } = await scriptedCli({ 'GET /v1/accounts': json({ data: [sampleAccount(), resting, locked] }) })
   const { stdout } = await place.run('accounts', 'list')
   const rows = stdout.trimEnd().split('\n')
-  expect(rows[0]).toMatch(/^NAME +STATE +SLOTS +KEYS +CONTRACT +CREDITS +BACK IN +REASON$/)
-  expect(rows[1]).toMatch(/^north +ready +1\/4 +1 +b +not known$/)
+  expect(rows[0]).toMatch(/^NAME +STATE +SLOTS +KEYS +CONTRACT +CREDITS +SPENT TODAY +IN ALL +BACK IN +REASON$/)
+  expect(rows[1]).toMatch(/^north +ready +1\/4 +1 +b +not known +33.6 +812.051$/)
   expect(rows[2]).toMatch(
-    /^south +paused +2\/2 \(of 4\) +1 +b +not known +(1 min|60 s|59.* s) +cooling down: at_capacity: full$/,
+    /^south +paused +2\/2 \(of 4\) +1 +b +not known +33.6 +812.051 +(1 min|60 s|59.* s) +cooling down: at_capacity: full$/,
   )
-  expect(rows[3]).toMatch(/^west +paused +1\/4 +0 of 1 +b +not known +no usable key: key-1 rejected$/)
+  expect(rows[3]).toMatch(/^west +paused +1\/4 +0 of 1 +b +none 5 min ago +0 +812.051 +no usable key: key-1 rejected$/)
   const { stdout: document } = await place.run('accounts', 'list', '--json')
   expect(JSON.parse(document)).toMatchObject({ data: [{ name: 'north' }, { name: 'south' }, { name: 'west' }] })
 })
@@ -133,6 +138,7 @@ test('show tells everything that is known of an account', async () => {
   const { stdout } = await place.run('accounts', 'show', 'north')
   expect(stdout).toContain(`north (acct_${SUFFIX}), added by an operator`)
   expect(stdout).toContain('key-1 active, never used')
+  expect(stdout).toContain('not known; spent: 33.6 today, 812.051 in all')
 })
 
 test.each([

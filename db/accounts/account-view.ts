@@ -5,10 +5,14 @@ import type { Account, AccountKey } from '../../contracts/accounts.ts'
 import { pauseOf } from '../../domain/pool/choose-account.ts'
 import type { Database } from '../connect.ts'
 import { type PoolAccount, readCandidates } from '../pool/candidates.ts'
+import { readSpending, type Spending } from './spending.ts'
 import type { Account as AccountRow, AccountKey as KeyRow } from '../schema.generated.ts'
 
-/** By name. Without `accountId`: all but the removed ones. */
-export async function readAccounts(db: Database, input: { accountId?: string } = {}): Promise<Account[]> {
+/** By name. Without `accountId`: all but the removed ones. A day begins at midnight of `timeZone`, default UTC. */
+export async function readAccounts(
+  db: Database,
+  input: { accountId?: string; timeZone?: string } = {},
+): Promise<Account[]> {
   const accounts = await db
     .selectFrom('account')
     .selectAll()
@@ -19,14 +23,17 @@ export async function readAccounts(db: Database, input: { accountId?: string } =
   if (accounts.length === 0) return []
   const ids = accounts.map((account) => account.id)
   const { candidates, nowMs } = await readCandidates(db)
-  const parts = await readParts(db, ids)
+  const spending = await readSpending(db, { accountIds: ids, timeZone: input.timeZone ?? 'UTC' })
+  const parts = { ...(await readParts(db, ids)), spending }
   return accounts.flatMap((row) => {
     const load = candidates.find((candidate) => candidate.id === row.id)
     return load ? [toAccount(row, { load, nowMs, parts })] : []
   })
 }
 
-type Parts = Awaited<ReturnType<typeof readParts>>
+type Parts = Awaited<ReturnType<typeof readParts>> & { spending: ReadonlyMap<string, Spending> }
+
+const NOTHING_SPENT: Spending = { spentTodayCredits: 0, spentCredits: 0 }
 
 async function readParts(db: Database, ids: readonly string[]) {
   const keys = await db
@@ -81,7 +88,7 @@ function toAccount(row: Selectable<AccountRow>, { load, nowMs, parts }: Seen): A
     },
     keys: parts.keys.filter(isOwn).map(toKey),
     ...learned(row, { load, parts }),
-    credits: { lastRefusedAt: timeOf(row.lastSeenNoCreditsAt) },
+    credits: { lastRefusedAt: timeOf(row.lastSeenNoCreditsAt), ...(parts.spending.get(row.id) ?? NOTHING_SPENT) },
     lastLeasedAt: timeOf(row.lastLeasedAt),
     createdAt: row.createdAt.toISOString(),
     links: { self: `/v1/accounts/${row.id}` },

@@ -45,7 +45,7 @@ export async function addAccountKey({
       const added = await addKey(trx, { ...order, accountId, secrets: ctx.secrets })
       if (added.kind !== 'added') throw alreadyExists(added, order)
       if (found) await learnFromCheck(trx, { accountId, check: found })
-      const [account] = await readAccounts(trx, { accountId })
+      const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })
       return { account: account!, checks: [describeCheck(order.keyId, found)], notes: notesOn(order) }
     },
   })

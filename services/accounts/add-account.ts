@@ -60,7 +60,7 @@ async function write(trx: DatabaseTransaction, writing: Writing): Promise<Checke
     await changeWebhookSecret(trx, { accountId, secret: order.webhookSecret, secrets: ctx.secrets })
   }
   if (found) await learnFromCheck(trx, { accountId, check: found })
-  const [account] = await readAccounts(trx, { accountId })
+  const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })
   return {
     account: account!,
     checks: [describeCheck(order.keyId, found)],

@@ -5,21 +5,17 @@ import { notFound } from '../service-problem.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
 
+type ReadContext = Pick<AccountContext, 'db' | 'budgetTimeZone'>
+
 /** All that are not removed, by name. */
-export async function listAccounts({ ctx }: { ctx: Pick<AccountContext, 'db'> }): Promise<AccountList> {
-  return { data: await readAccounts(ctx.db) }
+export async function listAccounts({ ctx }: { ctx: ReadContext }): Promise<AccountList> {
+  return { data: await readAccounts(ctx.db, { timeZone: ctx.budgetTimeZone }) }
 }
 
 /** Throws `not_found`. */
-export async function getAccount({
-  ctx,
-  input,
-}: {
-  ctx: Pick<AccountContext, 'db'>
-  input: { account: string }
-}): Promise<Account> {
+export async function getAccount({ ctx, input }: { ctx: ReadContext; input: { account: string } }): Promise<Account> {
   const { id } = await findAccountOrThrow(ctx, input.account)
-  const [account] = await readAccounts(ctx.db, { accountId: id })
+  const [account] = await readAccounts(ctx.db, { accountId: id, timeZone: ctx.budgetTimeZone })
   if (!account) throw notFound('account', input.account)
   return account
 }
