@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { meanwhile } from '../../test/support/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
-import { bookAttempt, releaseHold } from './book-ending.ts'
+import { insertFilm } from '../films.ts'
+import { saveAsset } from '../save-asset.ts'
+import { bookAttempt, releaseHold, releaseHoldOf } from './book-ending.ts'
 import { appendLedgerEntry, readHeldCredits } from './ledger.ts'
 import { reserveCredits } from './reserve.ts'
 
@@ -8,9 +11,9 @@ const test = useTestDatabase()
 const MODEL = 'higgsfield-ai/soul/standard'
 let count = 0
 
-/** A film or generation that has reserved `credits`. */
-async function reserved(credits: number) {
-  const job = { clientId: 'local', scope: { filmId: `film_test_${(count += 1)}` } }
+/** A film that has reserved `credits`. */
+async function reserved(credits: number, filmId = `film_test_${(count += 1)}`) {
+  const job = { clientId: 'local', scope: { filmId } }
   const crossed = await test.db
     .transaction()
     .execute((trx) => reserveCredits(trx, { ...job, model: MODEL, credits, timeZone: 'UTC' }))
@@ -83,4 +86,37 @@ it('keeps an adjustment by hand with its reason', async () => {
     .where('kind', '=', 'adjusted')
     .executeTakeFirstOrThrow()
   expect(row).toMatchObject({ credits: -1.5, spentChange: -1.5, note: 'credited by the platform' })
+})
+
+describe('scenes that end at the same time', () => {
+  async function film() {
+    const { id } = await test.db.transaction().execute(async (trx) => {
+      const sizes = { sizeBytes: 1, widthPx: 1, heightPx: 1, durationMs: null }
+      const media = { storageKey: 'x', sha256: 'x', kind: 'image', contentType: 'image/png', ...sizes } as const
+      const { id: imageAssetId } = await saveAsset(trx, { clientId: 'local', media })
+      const scenes = [{ prompt: 'x', input: {} }]
+      const terms = { clientId: 'local', title: null, model: MODEL, settings: {}, priceCredits: 8.4 }
+      return insertFilm(trx, { ...terms, imageAssetId, scenes })
+    })
+    return { id, ...(await reserved(8.4, id)) }
+  }
+
+  it('never use up the same credits of their film', async () => {
+    const { attempt, held } = await film()
+    await meanwhile(test.db, {
+      after: (trx) => bookAttempt(trx, attempt(1, 5.6)),
+      run: () => test.db.transaction().execute((trx) => bookAttempt(trx, attempt(2, 5.6))),
+    })
+    expect(await held()).toBe(0)
+  })
+
+  it('leave nothing set aside where their film ends meanwhile', async () => {
+    const { id, job, held } = await film()
+    await meanwhile(test.db, {
+      after: (trx) => trx.updateTable('film').set({ status: 'failed' }).where('id', '=', id).execute(),
+      run: () =>
+        test.db.transaction().execute((trx) => releaseHoldOf(trx, { id: 'gen_x', clientId: job.clientId, filmId: id })),
+    })
+    expect(await held()).toBe(0)
+  })
 })

@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { meanwhile } from '../../test/support/blocked-transaction.ts'
+import { useTestDatabase } from '../../test/support/database.ts'
+import { emptyPool, grantNew, newGeneration, sendNew } from '../../test/support/pool-steps.ts'
+import type { DatabaseTransaction } from '../connect.ts'
+import { lockPool } from '../pool/candidates.ts'
+import { acquireSlot } from '../pool/leases.ts'
+import { beginSettling } from './begin-settling.ts'
+import { finishGeneration } from './finish.ts'
+import { openAttempt, writeAttempt } from './open.ts'
+import { recordCheck } from './progress.ts'
+import { recordAccepted } from './record-submission.ts'
+
+const test = useTestDatabase()
+
+beforeEach(() => emptyPool(test.db, [{ name: 'north', slots: 1 }]))
+
+/** One that the platform has in its queue. */
+async function running() {
+  const sent = await sendNew(test.db)
+  const accepted = { requestId: sent.attemptId, correlationId: undefined, platformStatus: 'queued' } as const
+  await recordAccepted(test.db, { ...sent, ...accepted })
+  return sent
+}
+
+async function inLine(): Promise<string> {
+  const generationId = await newGeneration(test.db)
+  expect(await acquireSlot(test.db, { generationId })).toMatchObject({ kind: 'waiting' })
+  return generationId
+}
+
+const completed = { ending: { status: 'completed' as const, outputs: [] }, chargedCredits: null }
+const cancelled = { ending: { status: 'cancelled' }, chargedCredits: null } as const
+
+async function statusOf(id: string): Promise<string> {
+  const row = await test.db.selectFrom('generation').select('status').where('id', '=', id).executeTakeFirstOrThrow()
+  return row.status
+}
+
+const countLive = async (table: 'lease' | 'leaseWaiter', generationId: string) => {
+  const rows = await test.db.selectFrom(table).selectAll().where('generationId', '=', generationId).execute()
+  return rows.filter((row) => !('releasedAt' in row) || row.releasedAt === null).length
+}
+
+const lockGeneration = (id: string) => (trx: DatabaseTransaction) =>
+  trx.selectFrom('generation').select('id').where('id', '=', id).forUpdate().execute()
+
+const lockLeaseOrThrow = (leaseId: string) => (trx: DatabaseTransaction) =>
+  trx.selectFrom('lease').select('id').where('id', '=', leaseId).forUpdate().noWait().execute()
+
+describe('beginSettling', () => {
+  it('gives the slot to the next in line while the outputs are still to be copied', async () => {
+    const { generationId } = await running()
+    const next = await inLine()
+    const grants = await beginSettling(test.db, { generationId })
+    expect(grants.map((grant) => grant.generationId)).toEqual([next])
+    expect(await statusOf(generationId)).toBe('settling')
+    expect(await countLive('lease', next)).toBe(1)
+  })
+
+  it('changes nothing when it is told twice, or after the end', async () => {
+    const { generationId, attemptId } = await running()
+    const [next, last] = [await inLine(), await inLine()]
+    await beginSettling(test.db, { generationId })
+    const before = await test.db.selectFrom('event').selectAll().execute()
+    expect(await beginSettling(test.db, { generationId })).toEqual([])
+    expect(await test.db.selectFrom('event').selectAll().execute()).toEqual(before)
+    expect(await finishGeneration(test.db, { generationId, attemptId, ...completed })).toMatchObject({ grants: [] })
+    expect(await beginSettling(test.db, { generationId })).toEqual([])
+    expect(await statusOf(generationId)).toBe('completed')
+    expect([await countLive('lease', next), await countLive('leaseWaiter', last)]).toEqual([1, 1])
+  })
+
+  it('gives the slot to one only when it is told twice at once', async () => {
+    const { generationId } = await running()
+    await Promise.all([inLine(), inLine()])
+    const told = await Promise.all([beginSettling(test.db, { generationId }), beginSettling(test.db, { generationId })])
+    expect(told.flat()).toHaveLength(1)
+  })
+})
+
+describe('the end', () => {
+  it('needs no lock of the pool where the slot was given back before', async () => {
+    const { generationId, attemptId } = await running()
+    await beginSettling(test.db, { generationId })
+    await test.db.transaction().execute(async (trx) => {
+      await lockPool(trx)
+      await finishGeneration(test.db, { generationId, attemptId, ...completed })
+    })
+    expect(await statusOf(generationId)).toBe('completed')
+  })
+
+  it('takes back a place in line that was being given while it was asked for', async () => {
+    const generationId = await newGeneration(test.db)
+    const joinLine = async (trx: DatabaseTransaction) => {
+      await lockPool(trx)
+      const waiter = { generationId, clientId: 'local', model: 'x', priority: 3 }
+      await trx.insertInto('leaseWaiter').values(waiter).execute()
+    }
+    await meanwhile(test.db, { after: joinLine, run: () => finishGeneration(test.db, { generationId, ...cancelled }) })
+    expect(await countLive('leaseWaiter', generationId)).toBe(0)
+  })
+
+  it('gives back a slot that it got again after it had settled', async () => {
+    const { generationId, attemptId } = await running()
+    await beginSettling(test.db, { generationId })
+    await acquireSlot(test.db, { generationId })
+    const next = await inLine()
+    const finished = await finishGeneration(test.db, { generationId, attemptId, ...completed })
+    expect(finished?.grants.map((grant) => grant.generationId)).toEqual([next])
+  })
+})
+
+describe('rows are locked in one order, generation before lease', () => {
+  it('by a look that finds it in progress', async () => {
+    const { generationId, attemptId, grant } = await running()
+    const look = { attemptId, generationId, platformStatus: 'in_progress', holdMs: 1_000 } as const
+    await meanwhile(test.db, {
+      after: lockGeneration(generationId),
+      run: () => recordCheck(test.db, look),
+      whileWaiting: lockLeaseOrThrow(grant.leaseId),
+    })
+    expect(await statusOf(generationId)).toBe('in_progress')
+  })
+
+  it('by the writing of an attempt', async () => {
+    const grant = await grantNew(test.db)
+    const { generationId } = grant
+    const opened = await openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
+    if (opened.kind !== 'draft') throw new Error(`expected a draft, got ${opened.kind}`)
+    const request = { dialect: 'v2', path: '/m', body: '{}' } as const
+    const written = await meanwhile(test.db, {
+      after: lockGeneration(generationId),
+      run: () => writeAttempt(test.db, { ...opened, lease: grant, request, isRepeatable: true }),
+      whileWaiting: lockLeaseOrThrow(grant.leaseId),
+    })
+    expect(written).toBe(true)
+  })
+})
+
+describe('openAttempt', () => {
+  it('lets nobody send a second attempt where another try wrote the first meanwhile', async () => {
+    const grant = await grantNew(test.db)
+    const { generationId } = grant
+    const open = () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
+    const request = { dialect: 'v2', path: '/m', body: '{}' } as const
+    const [first, second] = [await open(), await open()]
+    if (first.kind !== 'draft' || second.kind !== 'draft') throw new Error('expected drafts')
+    expect(await writeAttempt(test.db, { ...first, lease: grant, request, isRepeatable: true })).toBe(true)
+    await expect(writeAttempt(test.db, { ...second, lease: grant, request, isRepeatable: true })).rejects.toThrow(
+      'duplicate key',
+    )
+    expect(await open()).toMatchObject({ kind: 'written', attempt: { id: first.draft.attemptId } })
+  })
+
+  it('claims nothing of a generation that ended while it asked', async () => {
+    const grant = await grantNew(test.db)
+    const { generationId, leaseId } = grant
+    const opened = await meanwhile(test.db, {
+      after: (trx) => trx.updateTable('lease').set({ releasedAt: new Date() }).where('id', '=', leaseId).execute(),
+      run: () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 }),
+      whileWaiting: (trx) =>
+        trx.updateTable('generation').set({ status: 'cancelled' }).where('id', '=', generationId).execute(),
+    })
+    expect(opened).toEqual({ kind: 'final', status: 'cancelled' })
+  })
+})
