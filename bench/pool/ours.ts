@@ -3,7 +3,7 @@ import { type Contender, nowMs, withLimit } from './contender.ts'
 import type { CallerView } from './measure.ts'
 
 /** Requests that hand over jobs at the same time. */
-export const HANDING_OVER = 16
+export const HANDING_OVER = 4
 
 export const ours: Contender = {
   name: 'higgsfield worker',
