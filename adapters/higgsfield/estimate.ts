@@ -38,10 +38,15 @@ export async function readEstimate(
   if (answer.kind !== 'answered') return { kind: 'unavailable', detail: answer.detail }
   if (!isSuccess(answer.httpStatus)) {
     const detail = readErrorBody(answer.text).detail || `HTTP ${answer.httpStatus}`
-    return { kind: answer.httpStatus >= 500 ? 'unavailable' : 'unpriced', detail }
+    return { kind: isAboutPrice(answer.httpStatus) ? 'unpriced' : 'unavailable', detail }
   }
   const parsed = EstimateAnswer.safeParse(parseJson(answer.text))
   if (!parsed.success) return { kind: 'unpriced', detail: 'the platform names no sum for this model' }
   const { credits, discount } = parsed.data
   return { kind: 'priced', credits: roundCredits(Number(discount?.credits ?? credits)) }
+}
+
+/** A key that is refused, too many calls and trouble there say nothing of the price: asked again, there may be one. */
+function isAboutPrice(httpStatus: number): boolean {
+  return httpStatus < 500 && ![401, 403, 408, 429].includes(httpStatus)
 }

@@ -35,6 +35,9 @@ describe('quoting', () => {
   it.each([
     [200, { type: 'description', pricing_description: 'by tokens' }, 'unpriced'],
     [409, { detail: 'model temporarily unavailable' }, 'unpriced'],
+    [404, { detail: 'model_not_found' }, 'unpriced'],
+    [429, { detail: 'Too many requests' }, 'unavailable'],
+    [401, { detail: 'Invalid credentials' }, 'unavailable'],
     [500, { detail: 'oops' }, 'unavailable'],
   ])('does not invent a price from %i %j', async (status, body, kind) => {
     await using server = await startScriptedServer(jsonAnswer(status, body))

@@ -19,7 +19,7 @@ export interface LearnPricesInput {
   askedWithinMs?: number
 }
 
-/** One after the other. Ends early where the platform does not answer: the next round begins there. */
+/** One after the other. What is not answered is asked again in the next round, with the rest of its model. */
 export async function learnPrices({
   ctx,
   input,
@@ -37,7 +37,7 @@ export async function learnPrices({
     const accounts = await listAccountsToAsk(ctx.db, { model: model.id, limit: MAX_ACCOUNTS_ASKED })
     for (const example of due) {
       const asked = await askPrice(ctx, { model: model.id, input: example }, accounts)
-      if (asked.kind === 'unavailable') return { learned }
+      if (asked.kind === 'unavailable') break
       if (asked.kind === 'priced') learned += 1
     }
   }

@@ -77,10 +77,19 @@ describe('learning', () => {
     expect(none.asked).toHaveLength(before)
   })
 
-  it('stops at the first question where the platform is away, and where there is no account', async () => {
-    const { asked, questions } = away()
-    await learn(questions)
-    expect(asked).toHaveLength(2)
+  it('leaves a model that is not answered for the next round, and goes on with the others', async () => {
+    const { asked, questions } = platform(({ model }) =>
+      model.includes('soul') ? { kind: 'unavailable', detail: 'no answer' } : { kind: 'priced', credits: 2 },
+    )
+    const souls = MODELS.filter(({ id }) => id.includes('soul'))
+    const soulKinds = souls.flatMap((model) => exampleInputs(model)).length
+    expect(await learn(questions)).toEqual({ learned: KINDS - soulKinds })
+    // Two accounts each, and no more than one kind of them.
+    expect(asked.filter(({ model }) => model.includes('soul'))).toHaveLength(souls.length * 2)
+    expect(await learn(priced(2).questions)).toEqual({ learned: soulKinds })
+  })
+
+  it('asks nobody where there is no account', async () => {
     await seedAccounts(test.database.db, [])
     expect(await learn(priced(2).questions)).toEqual({ learned: 0 })
   })
