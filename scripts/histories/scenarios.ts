@@ -1,0 +1,161 @@
+// What is recorded of the workflows: every path whose commands differ from those of another.
+// Invariant: a scenario leaves the pool as free as it found it, so that each can be recorded alone.
+import type { Client } from '@temporalio/client'
+import { TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/workflow-messages.ts'
+import type { Database } from '../../db/connect.ts'
+import { type ApiClient, LIGHTHOUSE } from '../../test/support/api-client.ts'
+import { newGeneration } from '../../test/support/pool-steps.ts'
+import type { SandboxClient } from '../../test/support/sandbox-client.ts'
+
+export interface Stage {
+  api: ApiClient
+  sandbox: SandboxClient
+  client: Client
+  db: Database
+}
+
+/** `runId`: one run of a chain that is over; the last one, awaited, where it is left out. */
+export interface Recorded {
+  workflowId: string
+  runId?: string
+}
+
+export interface Scenario {
+  type: keyof typeof WORKFLOW_TYPES
+  name: string
+  stack: 'usual' | 'silent'
+  record: (stage: Stage) => Promise<Recorded>
+}
+
+const SOUL = { model: 'soul', input: { prompt: 'A lighthouse' } }
+
+const one = async ({ api }: Stage): Promise<string> => (await api.createGeneration(SOUL)).id
+
+const asAccepted = async (stage: Stage): Promise<Recorded> => ({ workflowId: await one(stage) })
+
+/** Started without a slot, it asks the pool and gets one at once. */
+async function webhook(stage: Stage): Promise<Recorded> {
+  const workflowId = await newGeneration(stage.db)
+  await startItself(stage, workflowId)
+  return { workflowId }
+}
+
+async function settledBefore(stage: Stage): Promise<Recorded> {
+  const id = await one(stage)
+  const settled = await stage.api.generationEnd(id)
+  const { id: attemptId, requestId } = settled.attempts[0]!
+  const workflowId = `late-${attemptId}`
+  const args = [{ attemptId, requestId }]
+  await stage.client.workflow.start(WORKFLOW_TYPES.lateSettlement, { workflowId, taskQueue: TASK_QUEUES.main, args })
+  return { workflowId }
+}
+
+/** The durations of earlier runs say when to look, so that nobody waits long for a webhook that is lost. */
+async function polled(stage: Stage): Promise<Recorded> {
+  await Promise.all(Array.from({ length: 5 }, async () => stage.api.generationEnd(await one(stage))))
+  await stage.sandbox.failNext({ kind: 'lost_webhook' })
+  return { workflowId: await one(stage) }
+}
+
+async function clipOf({ api }: Stage): Promise<object> {
+  const image = (await api.upload(LIGHTHOUSE)).id
+  return { model: 'kling', input: { prompt: 'Waves', image, sound: false } }
+}
+
+/** Runs `work` while every slot of the pool is taken by something else. */
+async function whileBusy<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+  const clip = await clipOf(stage)
+  const busy = await Promise.all(Array.from({ length: 4 }, () => stage.api.createGeneration(clip)))
+  await Promise.all(busy.map(({ id }) => stage.api.generationUntil(id, ({ status }) => status !== 'waiting')))
+  const result = await work()
+  await Promise.all(busy.map(({ id }) => stage.api.generationEnd(id)))
+  return result
+}
+
+/** The workflow begins with the grant of a slot, by a signal that starts it. */
+const startedByGrant = (stage: Stage): Promise<Recorded> => whileBusy(stage, () => asAccepted(stage))
+
+/** It asks the pool by itself, and is told of its slot later. */
+const waitedForSlot = (stage: Stage): Promise<Recorded> => whileBusy(stage, () => webhook(stage))
+
+const cancelledInLine = (stage: Stage): Promise<Recorded> =>
+  whileBusy(stage, async () => {
+    const workflowId = await one(stage)
+    await stage.api.cancelGeneration(workflowId)
+    await stage.api.generationEnd(workflowId)
+    return { workflowId }
+  })
+
+async function startItself({ client, db }: Stage, generationId: string, timing?: object): Promise<string> {
+  await db.updateTable('generation').set({ workflowStartedAt: new Date() }).where('id', '=', generationId).execute()
+  const started = await client.workflow.start(WORKFLOW_TYPES.generation, {
+    workflowId: generationId,
+    taskQueue: TASK_QUEUES.main,
+    args: [{ generationId, ...(timing ? { timing } : {}) }],
+  })
+  return started.firstExecutionRunId
+}
+
+/** No account takes work for long: the first run hands over to the next, which ends. */
+const longWait =
+  (run: 'first' | 'last') =>
+  async (stage: Stage): Promise<Recorded> => {
+    const { db, client, api } = stage
+    const rest = (cooldownUntil: Date | null) => db.updateTable('account').set({ cooldownUntil }).execute()
+    await rest(new Date(Date.now() + 3_600_000))
+    const workflowId = await newGeneration(db)
+    const timing = { grantFallbackMs: 50, maxGrantFallbackMs: 50, asksPerRun: 2 }
+    const runId = await startItself(stage, workflowId, timing)
+    const latest = client.workflow.getHandle(workflowId)
+    while ((await latest.describe()).runId === runId) await new Promise((resolve) => setTimeout(resolve, 50))
+    await rest(null)
+    await api.generationEnd(workflowId)
+    return run === 'first' ? { workflowId, runId } : { workflowId }
+  }
+
+/** It was sent and never answered; an operator finds out what became of it. */
+const unknown =
+  (outcome: 'not_accepted' | 'failed' | 'found') =>
+  async (stage: Stage): Promise<Recorded> => {
+    const { api, sandbox } = stage
+    await sandbox.failNext({ kind: outcome === 'found' ? 'error_500_after' : 'error_500_before' })
+    const workflowId = await one(stage)
+    const lost = await api.generationUntil(workflowId, ({ attempts }) => attempts[0]?.state === 'unknown')
+    const accepted = (await sandbox.ledgerOf(workflowId)).find(({ event }) => event === 'accepted')
+    const word = { outcome, ...(outcome === 'found' ? { requestId: accepted?.requestId } : {}) }
+    const response = await api.post(`/v1/attempts/${lost.attempts[0]!.id}/settle`, word)
+    if (!response.ok) throw new Error(`settle: ${response.status} ${await response.text()}`)
+    return { workflowId }
+  }
+
+async function newFilm({ api }: Stage): Promise<string> {
+  const image = (await api.upload(LIGHTHOUSE)).id
+  const scenes = [{ prompt: 'one' }, { prompt: 'two' }]
+  return (await api.createFilm({ image, settings: { sound: false }, scenes })).id
+}
+
+const twoScenes = async (stage: Stage): Promise<Recorded> => ({ workflowId: await newFilm(stage) })
+
+async function cancelledFilm(stage: Stage): Promise<Recorded> {
+  const workflowId = await newFilm(stage)
+  await stage.api.filmUntil(workflowId, (now) => now.scenes[0]?.status === 'completed')
+  await stage.api.cancelFilm(workflowId)
+  return { workflowId }
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  { type: 'generation', name: 'webhook', stack: 'usual', record: webhook },
+  { type: 'generation', name: 'granted-with-acceptance', stack: 'usual', record: asAccepted },
+  { type: 'generation', name: 'polled', stack: 'usual', record: polled },
+  { type: 'generation', name: 'waited-for-slot', stack: 'usual', record: waitedForSlot },
+  { type: 'generation', name: 'started-by-grant', stack: 'usual', record: startedByGrant },
+  { type: 'generation', name: 'cancelled-in-line', stack: 'usual', record: cancelledInLine },
+  { type: 'generation', name: 'long-wait-first-run', stack: 'usual', record: longWait('first') },
+  { type: 'generation', name: 'long-wait-last-run', stack: 'usual', record: longWait('last') },
+  { type: 'generation', name: 'unknown-not-accepted', stack: 'silent', record: unknown('not_accepted') },
+  { type: 'generation', name: 'unknown-failed', stack: 'silent', record: unknown('failed') },
+  { type: 'generation', name: 'unknown-found', stack: 'silent', record: unknown('found') },
+  { type: 'lateSettlement', name: 'settled-before', stack: 'usual', record: settledBefore },
+  { type: 'film', name: 'two-scenes', stack: 'usual', record: twoScenes },
+  { type: 'film', name: 'cancelled', stack: 'usual', record: cancelledFilm },
+]
