@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { meanwhile } from '../../test/support/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
-import { emptyPool, grantNew, newGeneration, sendNew } from '../../test/support/pool-steps.ts'
+import { emptyPool, grantNew, newFilm, newGeneration, sendNew } from '../../test/support/pool-steps.ts'
+import type { Grant } from '../../contracts/generation-steps.ts'
 import type { DatabaseTransaction } from '../connect.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { acquireSlot } from '../pool/leases.ts'
@@ -16,8 +17,8 @@ const test = useTestDatabase()
 beforeEach(() => emptyPool(test.db, [{ name: 'north', slots: 1 }]))
 
 /** One that the platform has in its queue. */
-async function running() {
-  const sent = await sendNew(test.db)
+async function running(grant?: Grant) {
+  const sent = await sendNew(test.db, grant)
   const accepted = { requestId: sent.attemptId, correlationId: undefined, platformStatus: 'queued' } as const
   await recordAccepted(test.db, { ...sent, ...accepted })
   return sent
@@ -77,6 +78,33 @@ describe('beginSettling', () => {
     const told = await Promise.all([beginSettling(test.db, { generationId }), beginSettling(test.db, { generationId })])
     expect(told.flat()).toHaveLength(1)
   })
+})
+
+it('takes a completed probe as proof that its account is in order, whatever else was missed', async () => {
+  const { id: accountId } = await test.db.selectFrom('account').select('id').executeTakeFirstOrThrow()
+  const past = new Date(Date.now() - 1_000)
+  const circuit = { circuitCause: 'no_credits', circuitOpenedAt: past, circuitUntil: past, circuitOpens: 2 } as const
+  await test.db
+    .insertInto('accountHealth')
+    .values({ accountId, ...circuit })
+    .execute()
+  const { generationId, grant } = await running()
+  const lease = await test.db.selectFrom('lease').selectAll().where('id', '=', grant.leaseId).executeTakeFirst()
+  expect(lease?.isProbe).toBe(true)
+  await beginSettling(test.db, { generationId })
+  const health = await test.db.selectFrom('accountHealth').selectAll().executeTakeFirst()
+  expect(health).toMatchObject({ circuitCause: null, circuitOpens: 0 })
+})
+
+it('moves the scene of a film along, and keeps the scene as it is', async () => {
+  const filmId = await newFilm(test.db)
+  const scene = { filmId, sceneIndex: 0, take: 1 }
+  const { generationId } = await running(await grantNew(test.db, { scene }))
+  await beginSettling(test.db, { generationId })
+  const shown = await test.db.selectFrom('scene').select('status').where('filmId', '=', filmId).execute()
+  expect(shown).toEqual([{ status: 'rendering' }])
+  const events = await test.db.selectFrom('event').select('type').where('streamId', '=', filmId).execute()
+  expect(events.map(({ type }) => type).at(-1)).toBe('scene.settling')
 })
 
 describe('the end', () => {

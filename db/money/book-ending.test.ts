@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { meanwhile } from '../../test/support/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
-import { insertFilm } from '../films.ts'
-import { saveAsset } from '../save-asset.ts'
+import { newFilm } from '../../test/support/pool-steps.ts'
 import { bookAttempt, releaseHold, releaseHoldOf } from './book-ending.ts'
 import { appendLedgerEntry, readHeldCredits } from './ledger.ts'
 import { reserveCredits } from './reserve.ts'
@@ -90,14 +89,7 @@ it('keeps an adjustment by hand with its reason', async () => {
 
 describe('scenes that end at the same time', () => {
   async function film() {
-    const { id } = await test.db.transaction().execute(async (trx) => {
-      const sizes = { sizeBytes: 1, widthPx: 1, heightPx: 1, durationMs: null }
-      const media = { storageKey: 'x', sha256: 'x', kind: 'image', contentType: 'image/png', ...sizes } as const
-      const { id: imageAssetId } = await saveAsset(trx, { clientId: 'local', media })
-      const scenes = [{ prompt: 'x', input: {} }]
-      const terms = { clientId: 'local', title: null, model: MODEL, settings: {}, priceCredits: 8.4 }
-      return insertFilm(trx, { ...terms, imageAssetId, scenes })
-    })
+    const id = await newFilm(test.db)
     return { id, ...(await reserved(8.4, id)) }
   }
 

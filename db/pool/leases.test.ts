@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { seedAccounts } from '../../test/support/accounts.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
@@ -67,6 +68,20 @@ describe('acquireSlot', () => {
     expect(new Set(granted.map(({ result }) => grantOf(result).accountId)).size).toBe(2)
     const waiting = await test.db.selectFrom('leaseWaiter').selectAll().execute()
     expect(waiting).toHaveLength(9)
+  })
+
+  it('answers thousands who ask at once, in few rounds', async () => {
+    const asking = 9_000
+    await sql`
+      insert into generation (id, client_id, model, input, price_credits, event_seq)
+      select 'gen_many_' || number, 'local', 'higgsfield-ai/soul/standard', '{}', 1.5, 1
+      from generate_series(1, ${asking}::int) as number
+    `.execute(test.db)
+    const results = await Promise.all(
+      Array.from({ length: asking }, (_, index) => acquireSlot(test.db, { generationId: `gen_many_${index + 1}` })),
+    )
+    expect(results.filter(({ kind }) => kind === 'granted')).toHaveLength(3)
+    expect(results.filter(({ kind }) => kind === 'waiting')).toHaveLength(asking - 3)
   })
 
   it('answers a second question of the same generation with the same lease', async () => {

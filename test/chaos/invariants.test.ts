@@ -4,13 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { finishGeneration } from '../../db/attempts/finish.ts'
 import { recordAccepted } from '../../db/attempts/record-submission.ts'
 import type { DatabaseTransaction } from '../../db/connect.ts'
-import { insertFilm } from '../../db/films.ts'
 import { appendLedgerEntry } from '../../db/money/ledger.ts'
 import { reserveCredits } from '../../db/money/reserve.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
-import { saveAsset } from '../../db/save-asset.ts'
 import { useTestDatabase } from '../support/database.ts'
-import { emptyPool, grantNew, newGeneration, sendNew } from '../support/pool-steps.ts'
+import { emptyPool, grantNew, newFilm, newGeneration, sendNew } from '../support/pool-steps.ts'
 import type { LedgerEntry } from '../support/sandbox-client.ts'
 import { CHAOS_ACCOUNTS, SLOTS } from './chaos-options.ts'
 import { judge } from './invariants.ts'
@@ -20,7 +18,6 @@ import type { AcceptedJob } from './workload.ts'
 const test = useTestDatabase()
 const PRICE = 1.5
 const MODEL = 'higgsfield-ai/soul/standard'
-const PICTURE = { storageKey: 'x', sha256: 'x', kind: 'image', contentType: 'image/png', sizeBytes: 1 } as const
 
 let jobs: AcceptedJob[]
 let requests: PlatformRequest[]
@@ -77,23 +74,9 @@ function setAside(trx: DatabaseTransaction, generationId: string) {
 }
 
 async function completedFilm(): Promise<string> {
-  return write(async (trx) => {
-    const picture = { ...PICTURE, widthPx: 1, heightPx: 1, durationMs: null }
-    const { id: imageAssetId } = await saveAsset(trx, { clientId: 'local', media: picture })
-    const scenes = [{ prompt: 'x', input: {} }]
-    const film = {
-      clientId: 'local',
-      title: null,
-      model: MODEL,
-      settings: {},
-      imageAssetId,
-      priceCredits: PRICE,
-      scenes,
-    }
-    const { id } = await insertFilm(trx, film)
-    await trx.updateTable('film').set({ status: 'completed' }).where('id', '=', id).execute()
-    return id
-  })
+  const id = await newFilm(test.db)
+  await test.db.updateTable('film').set({ status: 'completed' }).where('id', '=', id).execute()
+  return id
 }
 
 function write<T>(work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {

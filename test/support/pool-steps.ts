@@ -1,10 +1,12 @@
-// Steps through the pool for tests: an empty pool, generations, grants, and attempts that are on their way.
+// Steps through the pool for tests: an empty pool, generations, films, grants, and attempts that are on their way.
 import { seedAccounts } from './accounts.ts'
 import type { Grant } from '../../contracts/generation-steps.ts'
 import { openAttempt, writeAttempt } from '../../db/attempts/open.ts'
 import type { Database } from '../../db/connect.ts'
+import { insertFilm } from '../../db/films.ts'
 import { insertGeneration, type NewGeneration } from '../../db/insert-generation.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
+import { saveAsset } from '../../db/save-asset.ts'
 import { sql } from 'kysely'
 
 export async function emptyPool(db: Database, accounts: readonly { name: string; slots: number }[]): Promise<void> {
@@ -21,6 +23,18 @@ export async function newGeneration(db: Database, over: Partial<NewGeneration> =
       insertGeneration(trx, { clientId: 'local', model, input: { prompt: 'x' }, priceCredits: 1.5, ...over }),
     )
   return row.id
+}
+
+/** An accepted film of one scene, and its picture. */
+export async function newFilm(db: Database): Promise<string> {
+  const sizes = { sizeBytes: 1, widthPx: 1, heightPx: 1, durationMs: null }
+  const media = { storageKey: 'x', sha256: 'x', kind: 'image', contentType: 'image/png', ...sizes } as const
+  return db.transaction().execute(async (trx) => {
+    const { id: imageAssetId } = await saveAsset(trx, { clientId: 'local', media })
+    const terms = { title: null, model: 'higgsfield-ai/dop/lite', settings: {}, priceCredits: 1.5 }
+    const scenes = [{ prompt: 'x', input: {} }]
+    return (await insertFilm(trx, { clientId: 'local', ...terms, imageAssetId, scenes })).id
+  })
 }
 
 export async function grantNew(db: Database, over: Partial<NewGeneration> = {}): Promise<Grant> {
