@@ -4,11 +4,10 @@ import { acquireSlot } from '../db/pool/leases.ts'
 import { seedAccounts } from '../test/support/accounts.ts'
 import { useTestDatabase } from '../test/support/database.ts'
 import { recordingWorkflows } from '../test/support/recording-workflows.ts'
-import { createLogger } from '../telemetry/logger.ts'
+import { silentLog as log } from '../test/support/silent-log.ts'
 import { endAbandoned } from './end-abandoned.ts'
 
 const database = useTestDatabase()
-const log = createLogger({ service: 'test', level: 'silent' })
 
 beforeAll(async () => {
   await seedAccounts(database.db, [{ name: 'north', slots: 1 }])

@@ -19,10 +19,10 @@ import { type ApiOptions, createApi } from '../../api/app.ts'
 import type { Api } from '../../api/api-types.ts'
 import { startEventListener } from '../../db/event-listener.ts'
 import type { ServiceContext } from '../../services/context.ts'
-import { createLogger } from '../../telemetry/logger.ts'
 import { checkDeclared } from './declared-answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { recordingWorkflows, type RecordingWorkflows } from './recording-workflows.ts'
+import { silentLog } from './silent-log.ts'
 
 export interface TestApi {
   api: Api
@@ -63,7 +63,7 @@ async function startTestApi(): Promise<TestApi> {
       userAgent: 'test/1',
     }),
     verifyWebhook: verifyWebhookSignature,
-    log: createLogger({ service: 'test', level: 'silent' }),
+    log: silentLog,
   }
   const assemble: TestApi['assemble'] = ({ ctxChanges, ...changes }) =>
     createApi({
