@@ -1,12 +1,20 @@
 // Hands a webhook of the platform to the workflow that waits for it.
-// Invariant: a webhook is a hint. Nothing is believed but that there may be news; the workflow reads them with our own key.
+// Invariant: a webhook is a hint. The workflow reads the result and its price with our own key; on the webhook's word alone
+// only the slot is handed on. Were that word wrong, the account would refuse one request too many, which costs nothing.
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { recordEvidence } from '../db/accounts/evidence.ts'
 import { listWebhookSecrets } from '../db/accounts/sealed-secrets.ts'
-import { findCallbackTarget } from '../db/attempts/callbacks.ts'
+import { isFinalPlatformStatus } from '../contracts/statuses.ts'
+import { type CallbackTarget, findCallbackTarget } from '../db/attempts/callbacks.ts'
+import { freeSlot } from '../db/pool/leave-pool.ts'
 import type { WebhookSignature } from './accounts/ports.ts'
-import type { ServiceContext } from './context.ts'
+import type { ParseWebhook, ServiceContext } from './context.ts'
 import { ServiceProblem } from './service-problem.ts'
+import { handOn } from './start/hand-on.ts'
+
+/** How long the news of a result wait for its slot to be handed on, at most. */
+const HEAD_START_MS = 100
 
 type CallbackContext = Pick<ServiceContext, 'db' | 'workflows' | 'parseWebhook' | 'log' | 'secrets' | 'verifyWebhook'>
 
@@ -38,7 +46,8 @@ export async function receivePlatformCallback({
   const isRight = isSameSecret(input.token, target?.callbackToken ?? '')
   if (!target || !isRight) throw new ServiceProblem('not_found', { detail: 'No webhook is expected here.' })
   await checkSignature(ctx, target.accountId, input)
-  const requestId = target.requestId ?? ctx.parseWebhook(input.body)?.requestId
+  const news = ctx.parseWebhook(input.body)
+  const requestId = target.requestId ?? news?.requestId
   if (requestId === undefined) throw new ServiceProblem('invalid_content', { detail: 'The body names no request.' })
   const { generationId } = target
   try {
@@ -47,13 +56,32 @@ export async function receivePlatformCallback({
       await ctx.workflows.startLateSettlement(callback)
       return { delivery: 'delivered', generationId }
     }
-    return { delivery: await ctx.workflows.signalCallback(generationId, callback), generationId }
+    const freed = freeSlotOf(ctx, target, news)
+    // Whoever is next goes first: its submission fills the slot, while the result is there already and only has to be fetched.
+    await Promise.race([freed, sleep(HEAD_START_MS)])
+    const delivery = await ctx.workflows.signalCallback(generationId, callback)
+    await freed
+    return { delivery, generationId }
   } catch (error) {
     throw new ServiceProblem('unavailable', {
       detail: 'The webhook could not be handed on. Send it again.',
       retryAfterSeconds: 5,
       cause: error,
     })
+  }
+}
+
+/** Never fails: where it cannot be done, the workflow does it a moment later. */
+async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: ReturnType<ParseWebhook>): Promise<void> {
+  const { generationId } = target
+  if (!target.isRunning || news?.requestId !== target.requestId || !isFinalPlatformStatus(news.status)) return
+  try {
+    await handOn(ctx, await freeSlot(ctx.db, { generationId, isCompleted: news.status === 'completed' }))
+  } catch (error) {
+    ctx.log.warn(
+      { err: error, workflowId: generationId },
+      'a slot was not freed by its webhook; the workflow will do it',
+    )
   }
 }
 

@@ -12,6 +12,8 @@ export interface CallbackTarget {
   dialect: PlatformDialect
   /** The generation has ended, or goes on without this attempt: news of it are about money only. */
   isLate: boolean
+  /** The platform took it, and has not been seen to end it. */
+  isRunning: boolean
 }
 
 export async function findCallbackTarget(db: Database, attemptId: string): Promise<CallbackTarget | undefined> {
@@ -33,5 +35,6 @@ export async function findCallbackTarget(db: Database, attemptId: string): Promi
   if (!row) return undefined
   const { state, settledAs, status, ...target } = row
   const isGivenUp = state === 'unknown' && isFinalGenerationStatus(status)
-  return { ...target, isLate: isGivenUp || (state === 'refused' && settledAs === 'not_accepted') }
+  const isRunning = state === 'submitted'
+  return { ...target, isRunning, isLate: isGivenUp || (state === 'refused' && settledAs === 'not_accepted') }
 }

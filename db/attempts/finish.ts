@@ -15,7 +15,7 @@ import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
-import { leavePool } from './begin-settling.ts'
+import { holdsPlace, leavePool } from '../pool/leave-pool.ts'
 import { saveAsset } from '../save-asset.ts'
 
 const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
@@ -50,18 +50,12 @@ const OUT_OF_POOL: readonly GenerationStatus[] = ['settling', ...FINAL_GENERATIO
 
 /** Whether the pool's lock is needed to end it: the usual end, of what gave its slot back before, goes without. */
 async function mayHavePlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
-  const { status, hasPlace } = await trx
+  const { status } = await trx
     .selectFrom('generation')
-    .select([
-      'status',
-      sql<boolean>`
-        exists (select from lease where generation_id = generation.id and released_at is null)
-        or exists (select from lease_waiter where generation_id = generation.id)
-      `.as('hasPlace'),
-    ])
+    .select('status')
     .where('id', '=', generationId)
     .executeTakeFirstOrThrow()
-  return hasPlace || !OUT_OF_POOL.includes(status)
+  return !OUT_OF_POOL.includes(status) || (await holdsPlace(trx, generationId))
 }
 
 function transitionOf(input: FinishInput, assets: AssetRow[]): GenerationTransition {

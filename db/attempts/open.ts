@@ -25,7 +25,7 @@ export async function openAttempt(
   input: { generationId: string; lease: LeaseRef; holdMs: number },
 ): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
-  if (!claimed) return whyNot(db, input.generationId)
+  if (!claimed) return withoutLease(db, input)
   const { attempts: made, accountId, name, contract, ...generation } = claimed
   const submission = { generationId: input.generationId, ...generation, account: { id: accountId, name, contract } }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
@@ -35,9 +35,23 @@ export async function openAttempt(
   return { kind: 'written', submission, attempt: toWrittenAttempt(earlier, input.lease) }
 }
 
-async function whyNot(db: Database, generationId: string): Promise<OpenedAttempt> {
-  const row = await db.selectFrom('generation').select('status').where('id', '=', generationId).executeTakeFirst()
-  return row && isFinalGenerationStatus(row.status) ? { kind: 'final', status: row.status } : { kind: 'lease_lost' }
+/** The slot of what the platform has taken may be gone already; it needs none any more. */
+async function withoutLease(
+  db: Database,
+  { generationId, lease }: { generationId: string; lease: LeaseRef },
+): Promise<OpenedAttempt> {
+  const generation = await db
+    .selectFrom('generation')
+    .select(['clientId', 'model', 'input', 'status'])
+    .where('id', '=', generationId)
+    .executeTakeFirst()
+  if (!generation) return { kind: 'lease_lost' }
+  const { status, ...order } = generation
+  if (isFinalGenerationStatus(status)) return { kind: 'final', status }
+  const taken = (await listAttempts(db, generationId)).find(({ state }) => state === 'submitted')
+  if (!taken) return { kind: 'lease_lost' }
+  const account = { id: taken.accountId, name: taken.accountName, contract: taken.contract }
+  return { kind: 'written', submission: { generationId, ...order, account }, attempt: toWrittenAttempt(taken, lease) }
 }
 
 async function listAttempts(db: Database, generationId: string) {
@@ -45,7 +59,7 @@ async function listAttempts(db: Database, generationId: string) {
     .selectFrom('attempt')
     .innerJoin('account', 'account.id', 'attempt.accountId')
     .selectAll('attempt')
-    .select('account.name as accountName')
+    .select(['account.name as accountName', 'account.effectiveContract as contract'])
     .where('generationId', '=', generationId)
     .orderBy('number', 'desc')
     .execute()

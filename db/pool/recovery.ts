@@ -81,7 +81,8 @@ export interface ReleasedSlot {
   slots: number
   isProbe: boolean
   learnedSlots: number | null
-  quietCompletions: number
+  /** Null, as all that follows, where nothing ever went wrong with the account. */
+  quietCompletions: number | null
   circuitCause: CircuitCause | null
 }
 
@@ -89,7 +90,7 @@ export interface ReleasedSlot {
 export async function learnFromCompletion(trx: DatabaseTransaction, row: ReleasedSlot): Promise<void> {
   if (row.learnedSlots === null && !(row.isProbe && row.circuitCause)) return
   const { learned, quietCompletions } = afterQuietCompletion(
-    { learned: row.learnedSlots ?? undefined, quietCompletions: row.quietCompletions },
+    { learned: row.learnedSlots ?? undefined, quietCompletions: row.quietCompletions ?? 0 },
     row.slots,
   )
   await trx
