@@ -6,6 +6,7 @@ import type { Grant } from '../../contracts/generation-steps.ts'
 import type { DatabaseTransaction } from '../connect.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { acquireSlot } from '../pool/leases.ts'
+import { freeSlot } from '../pool/leave-pool.ts'
 import { beginSettling } from './begin-settling.ts'
 import { finishGeneration } from './finish.ts'
 import { openAttempt, writeAttempt } from './open.ts'
@@ -48,6 +49,41 @@ const lockGeneration = (id: string) => (trx: DatabaseTransaction) =>
 
 const lockLeaseOrThrow = (leaseId: string) => (trx: DatabaseTransaction) =>
   trx.selectFrom('lease').select('id').where('id', '=', leaseId).forUpdate().noWait().execute()
+
+describe('freeSlot', () => {
+  it('gives the slot to the next in line and leaves the generation as it is', async () => {
+    const { generationId, attemptId } = await running()
+    const next = await inLine()
+    const before = await statusOf(generationId)
+    const grants = await freeSlot(test.db, { generationId, isCompleted: true })
+    expect(grants.map((grant) => grant.generationId)).toEqual([next])
+    expect(await statusOf(generationId)).toBe(before)
+    expect(await beginSettling(test.db, { generationId })).toEqual([])
+    expect(await statusOf(generationId)).toBe('settling')
+    expect(await finishGeneration(test.db, { generationId, attemptId, ...completed })).toMatchObject({ grants: [] })
+    expect([await countLive('lease', next), await countLive('lease', generationId)]).toEqual([1, 0])
+  })
+
+  it('gives it away once, however often and from wherever it is told', async () => {
+    const { generationId } = await running()
+    await Promise.all([inLine(), inLine()])
+    const told = await Promise.all([
+      freeSlot(test.db, { generationId, isCompleted: true }),
+      beginSettling(test.db, { generationId }),
+      freeSlot(test.db, { generationId, isCompleted: true }),
+    ])
+    expect(told.flat()).toHaveLength(1)
+  })
+
+  it('lets a submission that is tried again go on without a slot', async () => {
+    const { generationId, attemptId, grant } = await running()
+    const next = await inLine()
+    await freeSlot(test.db, { generationId, isCompleted: true })
+    const opened = await openAttempt(test.db, { generationId, lease: grant, holdMs: 1_000 })
+    expect(opened).toMatchObject({ kind: 'written', attempt: { id: attemptId, state: 'submitted' } })
+    expect(await countLive('lease', next)).toBe(1)
+  })
+})
 
 describe('beginSettling', () => {
   it('gives the slot to the next in line while the outputs are still to be copied', async () => {

@@ -48,6 +48,47 @@ describe('happy', () => {
   })
 })
 
+describe('the slot', () => {
+  const isFree = async (generationId: string) => {
+    const lease = await test.database.db
+      .selectFrom('lease')
+      .select('releasedAt')
+      .where('generationId', '=', generationId)
+      .executeTakeFirstOrThrow()
+    return lease.releasedAt !== null
+  }
+
+  it.each(['completed', 'failed', 'nsfw'])(
+    'is handed on at the word %s, and the generation waits for its workflow',
+    async (status) => {
+      const { path, generationId } = await insertAttempt()
+      await test.postJson(path, { ...body, status })
+      expect(await isFree(generationId)).toBe(true)
+      const { db } = test.database
+      const generation = await db
+        .selectFrom('generation')
+        .select('status')
+        .where('id', '=', generationId)
+        .executeTakeFirstOrThrow()
+      expect(generation.status).not.toBe(status)
+    },
+  )
+
+  it('is kept while the platform works, and at a word about another request', async () => {
+    const { path, generationId } = await insertAttempt()
+    await test.postJson(path, { ...body, status: 'in_progress' })
+    await test.postJson(path, { ...body, request_id: 'somebody-else' })
+    await test.postJson(`${path}x`, body)
+    expect(await isFree(generationId)).toBe(false)
+  })
+
+  it('is kept where the submission was never answered: only the account itself can say whose request that is', async () => {
+    const { path, generationId } = await insertAttempt(null)
+    await test.postJson(path, body)
+    expect(await isFree(generationId)).toBe(false)
+  })
+})
+
 describe('error', () => {
   it('asks the platform to try again while Temporal is away', async () => {
     const { path } = await insertAttempt()
