@@ -1,49 +1,47 @@
-// How long an accepted job takes to reach the platform with a free slot, hop by hop: `npm run bench:latency`.
-// Invariant: one job at a time on an idle stack; all times are of this machine's one clock.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
-import { openDatabase } from '../db/connect.ts'
-import { startStack } from '../dev/stack.ts'
+// How long a job takes to reach the platform on an idle machine, hop by hop, with a free slot and with one that frees:
+// `npm run bench:latency`.
+// Invariant: one request at a time is at the platform; all times are of this machine's one clock.
+import { type Database, openDatabase } from '../db/connect.ts'
+import { accountsOf, onGround } from './pool/ground.ts'
+import { idleGaps } from './pool/measure.ts'
+import { create, ours, untilEnd } from './pool/ours.ts'
+import { lastRequestSeq, readRuns } from './pool/platform.ts'
 import { printHops } from './print-hops.ts'
 
 const WARM_UP = 5
 const JOBS = Number(process.argv[2] ?? 60)
+const ONE_SLOT = { accounts: 1, slotsPerAccount: 1 }
+const MEAN_SERVICE_SECONDS = 0.5
 
-const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-bench-'))
-const stack = await startStack({
-  dataDir,
-  env: loadStackEnvironmentOrThrow().inherited,
-  ports: 'free',
-  sandbox: { speed: 100 },
-})
-const database = openDatabase({ url: stack.databaseUrl, applicationName: 'bench' })
-try {
-  const hops: Record<string, number[]> = {}
-  for (let job = 0; job < WARM_UP + JOBS; job += 1) {
-    const measured = await measureOne()
-    if (job < WARM_UP) continue
-    for (const [hop, ms] of Object.entries(measured)) (hops[hop] ??= []).push(ms)
-  }
-  printHops(hops)
-} finally {
-  await database.destroy()
-  await stack.stop()
-  await rm(dataDir, { recursive: true, force: true })
-}
+type Urls = { api: string; sandbox: string }
 
-async function measureOne(): Promise<Record<string, number>> {
+await onGround(
+  async ({ urls, databaseUrl }) => {
+    const database = openDatabase({ url: databaseUrl, applicationName: 'bench' })
+    try {
+      const hops: Record<string, number[]> = {}
+      for (let job = 0; job < WARM_UP + JOBS; job += 1) {
+        const measured = await measureOne(urls, database)
+        if (job < WARM_UP) continue
+        for (const [hop, ms] of Object.entries(measured)) (hops[hop] ??= []).push(ms)
+      }
+      hops['freed slot → next POST at platform'] = await measureLine(urls, databaseUrl)
+      printHops(hops)
+    } finally {
+      await database.destroy()
+    }
+  },
+  ONE_SLOT,
+  MEAN_SERVICE_SECONDS,
+)
+
+/** A free slot: the job comes when nothing else is there. */
+async function measureOne(urls: Urls, database: Database): Promise<Record<string, number>> {
   const sentMs = performance.timeOrigin + performance.now()
-  const response = await fetch(`${stack.urls.api}/v1/generations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ model: 'soul', input: { prompt: 'A lighthouse at dusk' } }),
-  })
+  const id = await create(urls.api, 'A lighthouse at dusk')
   const repliedMs = performance.timeOrigin + performance.now()
-  const { id } = (await response.json()) as { id: string }
-  await untilFinal(id)
-  const receivedMs = await receivedByPlatform(id)
+  await untilEnd(urls.api, id)
+  const receivedMs = await receivedByPlatform(urls.sandbox, id)
   const times = await database
     .selectFrom('generation')
     .innerJoin('attempt', 'attempt.generationId', 'generation.id')
@@ -66,16 +64,22 @@ async function measureOne(): Promise<Record<string, number>> {
   }
 }
 
-async function receivedByPlatform(generationId: string): Promise<number> {
-  const response = await fetch(`${stack.urls.sandbox}/_sandbox/ledger`)
+async function receivedByPlatform(sandboxUrl: string, generationId: string): Promise<number> {
+  const response = await fetch(`${sandboxUrl}/_sandbox/ledger`)
   const body = (await response.json()) as { entries: { event: string; idempotencyKey: string | null; at: string }[] }
   const entry = body.entries.find((candidate) => candidate.idempotencyKey?.startsWith(`${generationId}.`))
   if (!entry) throw new Error(`the platform never saw ${generationId}`)
   return Date.parse(entry.at)
 }
 
-/** The stream ends with the job. */
-async function untilFinal(id: string): Promise<void> {
-  const stream = await fetch(`${stack.urls.api}/v1/generations/${id}/events`)
-  await stream.text()
+/** The only slot, with a line behind it: how long it stands empty between two jobs. */
+async function measureLine({ api, sandbox }: Urls, databaseUrl: string): Promise<number[]> {
+  const after = await lastRequestSeq(sandbox)
+  const jobs = Array.from({ length: JOBS }, (_, index) => `In line ${index}`)
+  await ours.run({ platformUrl: sandbox, apiUrl: api, databaseUrl, accounts: accountsOf(ONE_SLOT), jobs })
+  const runs = await readRuns(sandbox, after)
+  return idleGaps(
+    runs.toSorted((a, b) => a.acceptedMs - b.acceptedMs),
+    ONE_SLOT.slotsPerAccount,
+  )
 }

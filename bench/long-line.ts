@@ -5,11 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type Database, openDatabase } from '../db/connect.ts'
 import { withLimit } from './pool/contender.ts'
-import { onGround, POOL } from './pool/ground.ts'
+import { accountsOf, onGround, POOL } from './pool/ground.ts'
 import { idleGaps, type PlatformRun, spreadOf } from './pool/measure.ts'
 import { create, HANDING_OVER, ours } from './pool/ours.ts'
 import { readAll } from './pool/platform.ts'
-import { accounts } from './pool/ground.ts'
 
 const WAITING = Number(process.argv[2] ?? 10_000)
 const MEASURED_RUNS = 500
@@ -37,7 +36,7 @@ await onGround(async ({ urls, databaseUrl, pids }) => {
 
 async function warmUp(urls: { sandbox: string; api: string }, databaseUrl: string): Promise<void> {
   const jobs = Array.from({ length: 40 }, (_, index) => `warm-up ${index}`)
-  await ours.run({ platformUrl: urls.sandbox, apiUrl: urls.api, databaseUrl, accounts, jobs })
+  await ours.run({ platformUrl: urls.sandbox, apiUrl: urls.api, databaseUrl, accounts: accountsOf(POOL), jobs })
 }
 
 async function pauseAccounts(db: Database, time: string): Promise<void> {

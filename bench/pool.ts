@@ -3,7 +3,7 @@
 // Invariant: all take the same jobs; each is judged by what the platform saw, against an ideal of its own durations.
 import type { Stack } from '../dev/stack.ts'
 import type { Contender } from './pool/contender.ts'
-import { accounts, onGround, POOL } from './pool/ground.ts'
+import { accountsOf, onGround, POOL } from './pool/ground.ts'
 import { figuresOf } from './pool/measure.ts'
 import { ours } from './pool/ours.ts'
 import { pgBossWorker } from './pool/pg-boss.ts'
@@ -41,7 +41,13 @@ async function measure(
   const after = await lastRequestSeq(urls.sandbox)
   const readsBefore = await statusReads(urls.sandbox)
   const jobs = Array.from({ length: round.jobs }, (_, index) => `${contender.name} ${round.name} ${index}`)
-  const callers = await contender.run({ platformUrl: urls.sandbox, apiUrl: urls.api, databaseUrl, accounts, jobs })
+  const callers = await contender.run({
+    platformUrl: urls.sandbox,
+    apiUrl: urls.api,
+    databaseUrl,
+    accounts: accountsOf(POOL),
+    jobs,
+  })
   const runs = await readRuns(urls.sandbox, after)
   const reads = (await statusReads(urls.sandbox)) - readsBefore
   return {

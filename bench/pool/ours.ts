@@ -35,7 +35,7 @@ export async function create(apiUrl: string, prompt: string): Promise<string> {
 }
 
 /** The stream ends with the job. */
-async function untilEnd(apiUrl: string, id: string): Promise<void> {
+export async function untilEnd(apiUrl: string, id: string): Promise<void> {
   const stream = await fetch(`${apiUrl}/v1/generations/${id}/events`)
   await stream.text()
 }
