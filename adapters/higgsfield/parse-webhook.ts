@@ -1,5 +1,5 @@
 // Reads a webhook of the platform: the older flat body, the newer envelope, or a job set.
-// Invariant: only a hint is taken from it. Outputs are read again with our own key, never from here.
+// Invariant: outputs and prices are read again with our own key, never from here.
 import type { PlatformStatus } from '../../contracts/statuses.ts'
 import { parseReport } from './parse-report.ts'
 
