@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { meanwhile } from '../../test/support/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
@@ -73,6 +75,26 @@ describe('freeSlot', () => {
       freeSlot(test.db, { generationId, isCompleted: true }),
     ])
     expect(told.flat()).toHaveLength(1)
+  })
+
+  it('frees all that end while the lock is taken in one round, on one connection, and gives each caller one to tell', async () => {
+    await test.db.updateTable('account').set({ slots: 3 }).execute()
+    const ended = [await running(), await running(), await running()]
+    const next = [await inLine(), await inLine(), await inLine()]
+    const told = await meanwhile(test.db, {
+      after: lockPool,
+      run: () => Promise.all(ended.map(({ generationId }) => freeSlot(test.db, { generationId, isCompleted: true }))),
+      whileWaiting: async (trx) => {
+        const waiting = sql<{ count: number }>`
+          select count(*)::int as count from pg_locks where pg_backend_pid() = any(pg_blocking_pids(pid)) and not granted
+        `
+        // As long as further connections would need to come to the lock as well.
+        await sleep(100)
+        expect((await waiting.execute(trx)).rows).toEqual([{ count: 1 }])
+      },
+    })
+    expect(told.map((grants) => grants.length)).toEqual([1, 1, 1])
+    expect(told.flat().map(({ generationId }) => generationId)).toEqual(expect.arrayContaining(next))
   })
 
   it('lets a submission that is tried again go on without a slot', async () => {

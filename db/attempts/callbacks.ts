@@ -12,7 +12,7 @@ export interface CallbackTarget {
   dialect: PlatformDialect
   /** The generation has ended, or goes on without this attempt: news of it are about money only. */
   isLate: boolean
-  /** The platform took it, and has not been seen to end it. */
+  /** The platform took it, and its end is not written yet. */
   isRunning: boolean
 }
 

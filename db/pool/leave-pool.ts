@@ -5,6 +5,7 @@ import type { Grant } from '../../contracts/generation-steps.ts'
 import type { Database, DatabaseTransaction } from '../connect.ts'
 import { lockPool } from './candidates.ts'
 import { grantWaiting } from './grant-waiting.ts'
+import { inRounds } from './in-rounds.ts'
 import { learnFromCompletion, type ReleasedSlot } from './recovery.ts'
 
 /** A slot or a place in line. */
@@ -44,19 +45,30 @@ export async function leavePool(trx: DatabaseTransaction, generationId: string):
     .executeTakeFirst()
 }
 
+interface EndedRequest {
+  generationId: string
+  isCompleted: boolean
+}
+
 /**
  * For a running request of which the platform said that it has ended: hands its slot on and leaves everything else to the
- * workflow. Returns who got the slot; nobody where it was given back before.
+ * workflow. Those that are told of at the same time share one round, so that many webhooks hold one connection while they
+ * wait for the lock. Returns who got a slot, each to one of the callers; nobody where it was given back before.
  */
-export async function freeSlot(
-  db: Database,
-  { generationId, isCompleted }: { generationId: string; isCompleted: boolean },
-): Promise<Grant[]> {
-  return db.transaction().execute(async (trx) => {
-    await lockPool(trx)
-    const released = await leavePool(trx, generationId)
-    if (!released) return []
-    if (isCompleted) await learnFromCompletion(trx, released)
-    return grantWaiting(trx)
-  })
+export async function freeSlot(db: Database, ended: EndedRequest): Promise<Grant[]> {
+  return freeInRounds(db, ended)
 }
+
+const freeInRounds = inRounds(async (db: Database, ended: EndedRequest[]): Promise<Grant[][]> =>
+  db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    let isFreed = false
+    for (const { generationId, isCompleted } of ended) {
+      const released = await leavePool(trx, generationId)
+      if (released && isCompleted) await learnFromCompletion(trx, released)
+      isFreed ||= released !== undefined
+    }
+    const grants = isFreed ? await grantWaiting(trx) : []
+    return ended.map((_, index) => grants.filter((_grant, position) => position % ended.length === index))
+  }),
+)

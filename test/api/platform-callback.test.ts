@@ -82,6 +82,34 @@ describe('the slot', () => {
     expect(await isFree(generationId)).toBe(false)
   })
 
+  it('goes once every job of a set has ended, and is kept until then', async () => {
+    const { path, generationId } = await insertAttempt()
+    const jobs = (...statuses: string[]) => ({
+      id: requestId,
+      jobs: statuses.map((status) => ({ status, results: null })),
+    })
+    await test.postJson(path, jobs('completed', 'in_progress'))
+    await test.postJson(path, jobs('failed', 'a-new-word'))
+    await test.postJson(path, jobs())
+    expect(await isFree(generationId)).toBe(false)
+    await test.postJson(path, jobs('failed', 'completed'))
+    expect(await isFree(generationId)).toBe(true)
+  })
+
+  it.each(['unknown', 'refused'] as const)('is kept while the attempt is %s', async (state) => {
+    const { path, generationId, attemptId } = await insertAttempt()
+    await test.database.db.updateTable('attempt').set({ state }).where('id', '=', attemptId).execute()
+    await test.postJson(path, body)
+    expect(await isFree(generationId)).toBe(false)
+  })
+
+  it('is handed on also where the workflow cannot be told', async () => {
+    const { path, generationId } = await insertAttempt()
+    test.workflows.failure = new Error('Temporal is away')
+    expect((await test.postJson(path, body)).status).toBe(503)
+    await expect.poll(() => isFree(generationId)).toBe(true)
+  })
+
   it('is kept where the submission was never answered: only the account itself can say whose request that is', async () => {
     const { path, generationId } = await insertAttempt(null)
     await test.postJson(path, body)
