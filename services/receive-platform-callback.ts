@@ -1,6 +1,6 @@
 // Hands a webhook of the platform to the workflow that waits for it.
 // Invariant: a webhook is a hint. The workflow reads the result and its price with our own key; on the webhook's word alone
-// only the slot is handed on. Were that word wrong, the account would refuse one request too many, which costs nothing.
+// only the slot is handed on. Were that word wrong, the account would refuse one request too many: a pause, and no credits.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { recordEvidence } from '../db/accounts/evidence.ts'
@@ -85,7 +85,7 @@ async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: Re
   }
 }
 
-/** Of an account with a configured secret only what is signed is taken; of others every word is a hint as before. */
+/** Of an account with a configured secret only what is signed is taken; of others every word is a hint. */
 async function checkSignature(ctx: CallbackContext, accountId: string, input: PlatformCallbackInput): Promise<void> {
   const { signature, bytes } = input
   const isSigned = signature.id !== undefined && signature.signature !== undefined

@@ -1,4 +1,4 @@
-// Step 4: reads the end with our own key, copies the outputs, and writes the result, the price and the freed slot at once.
+// Step 4: reads the end with our own key, hands the slot on if no webhook did, copies the outputs, and writes result and price at once.
 // Invariant: idempotent. Run twice it copies to the same place and ends the generation once.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { Ending, RunningAttempt, StoredMedia } from '../../contracts/generation-steps.ts'

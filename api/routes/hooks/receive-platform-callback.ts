@@ -13,7 +13,8 @@ export const receivePlatformCallbackOperation = operation(
     path: '/hooks/higgsfield/{attemptId}/{token}',
     tags: ['Webhooks of the platform'],
     summary: 'Where the platform reports the end of a request',
-    description: 'For the platform only. What it says is a hint: the result is read with our own key.',
+    description:
+      'For the platform only. At its word that a request has ended the slot is handed on; the result is read with our own key.',
     security: [],
     request: {
       params: z.object({ attemptId: z.string().max(64), token: z.string().max(128) }),
