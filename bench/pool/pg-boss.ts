@@ -7,7 +7,8 @@ import type { CallerView } from './measure.ts'
 /** pg-boss's own default. */
 const POLLING_SECONDS = 2
 const STATUS_INTERVAL_MS = 2_000
-const QUEUE = 'generations'
+/** Each run has a queue of its own; the database goes with the bench. */
+let runs = 0
 
 export const pgBossWorker: Contender = {
   name: 'pg-boss worker that polls',
@@ -16,10 +17,10 @@ export const pgBossWorker: Contender = {
     boss.on('error', () => {})
     await boss.start()
     try {
-      await boss.createQueue(QUEUE, { retryLimit: 3 })
-      return await runAll(boss, { platformUrl, accounts, jobs })
+      const queue = `generations_${(runs += 1)}`
+      await boss.createQueue(queue, { retryLimit: 3 })
+      return await runAll(boss, { queue, platformUrl, accounts, jobs })
     } finally {
-      await boss.deleteQueue(QUEUE)
       await boss.stop({ graceful: false })
     }
   },
@@ -27,18 +28,18 @@ export const pgBossWorker: Contender = {
 
 async function runAll(
   boss: PgBoss,
-  ground: { platformUrl: string; accounts: readonly BenchAccount[]; jobs: readonly string[] },
+  ground: { queue: string; platformUrl: string; accounts: readonly BenchAccount[]; jobs: readonly string[] },
 ): Promise<CallerView[]> {
   const views = new Map<string, CallerView>()
   const allDone = Promise.withResolvers<void>()
   const handedOverMs = nowMs()
   await boss.insert(
-    QUEUE,
+    ground.queue,
     ground.jobs.map((prompt) => ({ data: { prompt } })),
   )
   for (const account of ground.accounts) {
     for (let slot = 0; slot < account.slots; slot += 1) {
-      await boss.work<{ prompt: string }>(QUEUE, { pollingIntervalSeconds: POLLING_SECONDS }, async ([job]) => {
+      await boss.work<{ prompt: string }>(ground.queue, { pollingIntervalSeconds: POLLING_SECONDS }, async ([job]) => {
         if (job === undefined) return
         const { prompt } = job.data
         await generate(ground.platformUrl, account, prompt)
