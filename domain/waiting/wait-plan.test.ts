@@ -25,6 +25,11 @@ describe('planWait', () => {
     expect(planWait({ ...model, observed, hasWebhook: true }).firstCheckMs).toBe(90_000)
   })
 
+  it('does not wait ever longer because some webhooks were lost', () => {
+    const observed = { runs: 10, p50Ms: 40_000, p95Ms: 600_000 }
+    expect(planWait({ ...model, observed, hasWebhook: true }).firstCheckMs).toBe(160_000)
+  })
+
   it('never plans a look past half of the platform’s limit, nor within a second', () => {
     fc.assert(
       fc.property(

@@ -23,7 +23,8 @@ const MAX_CHECK_INTERVAL_MS = 30_000
 const MIN_CHECK_INTERVAL_MS = 1_000
 
 /**
- * With a webhook the first look is only the net under it: 1.5 × p95. Without one, half of p50.
+ * With a webhook the first look is only the net under it: 1.5 × p95, and at most 4 × p50, because a run whose webhook was lost is
+ * measured with the time until somebody looked, and a few of those must not hang the net ever lower. Without one, half of p50.
  * Until five runs have been measured the catalogue's usual duration stands for both: a look too early costs one free status
  * read, while the lost webhook of a model that nobody has measured yet would keep its caller waiting for minutes.
  */
@@ -36,7 +37,7 @@ export function planWait(input: {
   const measured = input.observed && input.observed.runs >= ENOUGH_RUNS ? input.observed : undefined
   const p50Ms = measured?.p50Ms ?? input.typicalDurationMs
   const p95Ms = measured?.p95Ms ?? input.typicalDurationMs
-  const wantedMs = input.hasWebhook ? 1.5 * p95Ms : 0.5 * p50Ms
+  const wantedMs = input.hasWebhook ? Math.min(1.5 * p95Ms, 4 * p50Ms) : 0.5 * p50Ms
   return {
     firstCheckMs: Math.round(clamp(wantedMs, MIN_FIRST_CHECK_MS, input.timeLimitMs / 2)),
     ...(input.observed ? { expectedMs: Math.round(input.observed.p50Ms) } : {}),

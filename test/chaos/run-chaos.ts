@@ -111,14 +111,13 @@ async function killWhileWorking(run: {
 /** Waits until everything has ended; an operator looks after attempts whose outcome nobody could learn. */
 async function calmDown(run: { workload: Workload; settle: () => Promise<number> }): Promise<number> {
   let settled = 0
-  let left = Number.POSITIVE_INFINITY
+  let ends = run.workload.ends()
   let movedAtMs = Date.now()
   while (Date.now() < movedAtMs + STANDSTILL_MS) {
     await run.workload.refresh()
-    const unfinished = run.workload.unfinished().length
-    if (unfinished === 0) break
-    if (unfinished < left) movedAtMs = Date.now()
-    left = unfinished
+    if (run.workload.unfinished().length === 0) break
+    if (run.workload.ends() > ends) movedAtMs = Date.now()
+    ends = run.workload.ends()
     settled += await run.settle()
     await sleep(1_000)
   }

@@ -16,6 +16,8 @@ export function createWorkload(given: { api: ApiClient; picture: string; seed: n
   const { api, picture, random } = given
   const accepted: AcceptedJob[] = []
   const unfinished = new Set<AcceptedJob>()
+  /** How many of the scenes of an unfinished film have ended. */
+  const scenesEnded = new Map<string, number>()
   let asked = 0
 
   const ask = async (): Promise<void> => {
@@ -33,13 +35,17 @@ export function createWorkload(given: { api: ApiClient; picture: string; seed: n
   const refresh = async (): Promise<void> => {
     await Promise.all(
       [...unfinished].map(async (job) => {
-        if (await isFinal(api, job).catch(() => false)) unfinished.delete(job)
+        const seen = await look(api, job).catch(() => undefined)
+        if (seen?.isFinal) unfinished.delete(job)
+        if (seen) scenesEnded.set(job.id, seen.scenesEnded)
       }),
     )
   }
   return {
     accepted: accepted as readonly AcceptedJob[],
     unfinished: () => [...unfinished],
+    /** Ends so far, of jobs and of scenes: where it does not grow, nothing moves. */
+    ends: () => accepted.length - unfinished.size + [...scenesEnded.values()].reduce((sum, count) => sum + count, 0),
     refresh,
     /** Asks until so many are under way. */
     fill: async (target: number): Promise<void> => {
@@ -78,8 +84,12 @@ async function acceptedId(api: ApiClient, request: { route: string; body: unknow
   }
 }
 
-async function isFinal(api: ApiClient, job: AcceptedJob): Promise<boolean> {
-  return job.kind === 'film'
-    ? isFinalFilmStatus((await api.getFilm(job.id)).status)
-    : isFinalGenerationStatus((await api.getGeneration(job.id)).status)
+async function look(api: ApiClient, job: AcceptedJob): Promise<{ isFinal: boolean; scenesEnded: number }> {
+  if (job.kind === 'generation') {
+    const { status } = await api.getGeneration(job.id)
+    return { isFinal: isFinalGenerationStatus(status), scenesEnded: 0 }
+  }
+  const { status, scenes } = await api.getFilm(job.id)
+  const ended = scenes.filter((scene) => scene.status !== 'pending' && scene.status !== 'rendering')
+  return { isFinal: isFinalFilmStatus(status), scenesEnded: ended.length }
 }
