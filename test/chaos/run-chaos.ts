@@ -14,7 +14,7 @@ import { type Judged, judge } from './invariants.ts'
 import { type Kills, strikeOnce } from './kill-parts.ts'
 import { settleUnknownAttempts } from './operator.ts'
 import { readPlatformRecord } from './platform-record.ts'
-import { createWorkload, type Workload } from './workload.ts'
+import { createWorkload, measureModels, type Workload } from './workload.ts'
 
 export interface ChaosReport extends Judged {
   seed: number
@@ -68,6 +68,7 @@ async function runOn(stack: Stack, options: ChaosOptions) {
   const sandbox = sandboxClient(stack.urls.sandbox)
   const random = createRandom(options.seed)
   const picture = (await api.upload(LIGHTHOUSE)).id
+  await measureModels(api, picture)
   await sandbox.storm({ seed: options.seed, rates: STORM_RATES, identity: 'body' })
   const workload = createWorkload({ api, picture, seed: options.seed, random: createRandom(options.seed + 1) })
   const kills = await killWhileWorking({ stack, options, workload, random })
