@@ -66,14 +66,12 @@ async function measureGrants(db: Database, { sandboxUrl, resumedAt }: { sandboxU
     await sleep(2_000)
     const runs = (await readAll(sandboxUrl, 0)).filter(({ createdAtMs }) => createdAtMs >= resumedAt.getTime())
     if (runs.filter(({ finishedAtMs }) => finishedAtMs !== null).length < MEASURED_RUNS) continue
-    const sent = runs
-      .map(({ account, body, createdAtMs, finishedAtMs }) => ({
-        account,
-        job: body.prompt,
-        acceptedMs: createdAtMs,
-        finishedMs: finishedAtMs ?? Number.POSITIVE_INFINITY,
-      }))
-      .toSorted((a, b) => a.acceptedMs - b.acceptedMs)
+    const sent = runs.map(({ account, body, createdAtMs, finishedAtMs }) => ({
+      account,
+      job: body.prompt,
+      acceptedMs: createdAtMs,
+      finishedMs: finishedAtMs ?? Number.POSITIVE_INFINITY,
+    }))
     const granted = await grantTimes(db)
     return {
       freedToGrantMs: gapsUntil(sent, (run) => granted.get(run.job) ?? Number.NaN),
