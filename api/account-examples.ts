@@ -1,5 +1,5 @@
 // Examples of answers about accounts, for the documentation.
-import type { Account, CheckedAccount, RemovedAccount } from '../contracts/accounts.ts'
+import type { Account, CheckedAccount, RemovedAccount } from '../contracts/public/accounts.ts'
 
 const SUFFIX = '01kabq5w3gey3s9v8m0n7xkc2t'
 const AT = '2026-11-21T09:30:00.000Z'

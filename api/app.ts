@@ -1,8 +1,8 @@
 // Assembles the API from what it is given. Touches neither environment nor network.
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { notFound } from '../services/service-problem.ts'
+import { notFound } from '../services/problems/service-problem.ts'
 import type { ServiceContext } from '../services/context.ts'
-import { refuseParameters } from '../services/refuse-parameters.ts'
+import { refuseParameters } from '../services/problems/refuse-parameters.ts'
 import type { Api, ApiEnv } from './api-types.ts'
 import { hostGuard, type HostGuardOptions } from './middleware/host-guard.ts'
 import { requestLog } from './middleware/request-log.ts'

@@ -1,7 +1,7 @@
 // Examples of answers, for the documentation. Each is typed by its contract; a test checks that it holds.
-import type { Asset } from '../contracts/assets.ts'
-import type { Film } from '../contracts/films.ts'
-import type { Generation } from '../contracts/generations.ts'
+import type { Asset } from '../contracts/public/assets.ts'
+import type { Film } from '../contracts/public/films.ts'
+import type { Generation } from '../contracts/public/generations.ts'
 import type { ModelInfo } from '../contracts/models/model-info.ts'
 import { MONEY_EXAMPLES } from './money-examples.ts'
 

@@ -1,6 +1,6 @@
 // Examples of answers about attempts and money, for the documentation.
-import type { AttemptDetail } from '../contracts/attempts.ts'
-import type { Budget, Estimate, Usage } from '../contracts/money.ts'
+import type { AttemptDetail } from '../contracts/public/attempts.ts'
+import type { Budget, Estimate, Usage } from '../contracts/public/money.ts'
 
 const budget: Budget = {
   client: 'local',

@@ -1,6 +1,6 @@
 // One operation of the API: its contract as a value, and the function that answers it.
 import { createRoute, type RouteConfig, type RouteHandler, type z } from '@hono/zod-openapi'
-import { Problem, type ProblemCode, PROBLEMS } from '../contracts/problems.ts'
+import { Problem, type ProblemCode, PROBLEMS } from '../contracts/public/problems.ts'
 import type { Api, ApiEnv } from './api-types.ts'
 import { PROBLEM_PAGE } from './problem-page-path.ts'
 

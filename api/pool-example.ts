@@ -1,5 +1,5 @@
 // An example of the pool's state, for the documentation.
-import type { Pool } from '../contracts/pool-overview.ts'
+import type { Pool } from '../contracts/public/pool-overview.ts'
 
 const MODEL = 'higgsfield-ai/soul/standard'
 

@@ -2,9 +2,9 @@
 // Invariant: an unexpected error tells its request id and nothing else.
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type Problem, PROBLEMS } from '../contracts/problems.ts'
-import { classifyFailure } from '../services/classify-failure.ts'
-import { ServiceProblem } from '../services/service-problem.ts'
+import { type Problem, PROBLEMS } from '../contracts/public/problems.ts'
+import { classifyFailure } from '../services/problems/classify-failure.ts'
+import { ServiceProblem } from '../services/problems/service-problem.ts'
 import type { ApiEnv } from './api-types.ts'
 import { PROBLEM_PAGE } from './problem-page-path.ts'
 

@@ -1,6 +1,6 @@
 // Answers what no operation serves: 405 where the path exists with another method, else 404.
 import type { Context } from 'hono'
-import { ServiceProblem } from '../services/service-problem.ts'
+import { ServiceProblem } from '../services/problems/service-problem.ts'
 import type { ApiEnv } from './api-types.ts'
 import { OPERATIONS } from './operations.ts'
 import { answerError } from './problems.ts'

@@ -1,7 +1,7 @@
 // How long a job takes to reach the platform on an idle machine, hop by hop, with a free slot and with one that frees:
 // `npm run bench:latency`.
 // Invariant: one request at a time is at the platform; all times are of this machine's one clock.
-import { type Database, openDatabase } from '../db/connect.ts'
+import { type Database, openDatabase } from '../db/connection/connect.ts'
 import { accountsOf, onGround } from './pool/ground.ts'
 import { idleGaps } from './pool/measure.ts'
 import { create, ours, untilEnd } from './pool/ours.ts'

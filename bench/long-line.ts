@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { type Database, openDatabase } from '../db/connect.ts'
+import { type Database, openDatabase } from '../db/connection/connect.ts'
 import { withLimit } from './pool/contender.ts'
 import { accountsOf, onGround, POOL } from './pool/ground.ts'
 import { idleGaps, type PlatformRun, spreadOf } from './pool/measure.ts'

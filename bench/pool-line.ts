@@ -2,11 +2,11 @@
 // Only PostgreSQL is started: `node bench/pool-line.ts`. Prints a table and one JSON line.
 import { styleText } from 'node:util'
 import { sql } from 'kysely'
-import { type Database, openDatabase } from '../db/connect.ts'
+import { type Database, openDatabase } from '../db/connection/connect.ts'
 import { finishGeneration } from '../db/attempts/finish.ts'
 import { migrateToLatest } from '../db/migrate.ts'
 import { acquireSlot, reapAndGrant } from '../db/pool/leases.ts'
-import { startPostgres } from '../dev/postgres.ts'
+import { startPostgres } from '../dev/postgres/postgres.ts'
 
 const ACCOUNTS = 10
 const SLOTS = 4

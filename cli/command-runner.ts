@@ -1,6 +1,6 @@
 // How a command's action is run: in a session, with an exit code at its end.
 import type { Command } from 'commander'
-import type { ExitCode } from './exit-codes.ts'
+import type { ExitCode } from './errors/exit-codes.ts'
 import type { Session } from './session.ts'
 
 /** Runs a command's action in a session made from the options of `command`. */

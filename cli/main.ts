@@ -1,5 +1,5 @@
 // hfw: the program. Listens for Ctrl-C, runs one command and ends with its exit code.
-import { EXIT_CODES } from './exit-codes.ts'
+import { EXIT_CODES } from './errors/exit-codes.ts'
 import { runHfw } from './run-hfw.ts'
 
 /** A terminal sends Ctrl-C to every process of the line, and a wrapper passes it on as well: one press may arrive twice. */

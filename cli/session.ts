@@ -4,7 +4,7 @@ import type { CliEnvironment } from '../config/cli-config.ts'
 import type { ApiAddress } from './api/find-api.ts'
 import type { ApiClient } from './api/client.ts'
 import type { ProgressOutput } from './progress/output.ts'
-import type { InputStream } from './input-stream.ts'
+import type { InputStream } from './terminal/input-stream.ts'
 import { paint, withoutControls } from './progress/output.ts'
 
 export interface Session {

@@ -3,7 +3,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { FileMigrationProvider, type MigrationResult, Migrator } from 'kysely/migration'
-import { type Database, openDatabase } from './connect.ts'
+import { type Database, openDatabase } from './connection/connect.ts'
 
 function migratorOf(db: Database): Migrator {
   const migrationFolder = path.join(import.meta.dirname, 'migrations')

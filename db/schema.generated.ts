@@ -3,13 +3,13 @@
  * Please do not edit it manually.
  */
 
-import type { AccountKeyState, AccountState, ContractEvidence, KeyOffReason } from "../contracts/account-states.ts";
-import type { EventType, StoredEvent } from "../contracts/events.ts";
-import type { JobFailure } from "../contracts/job-failures.ts";
-import type { PriceSource } from "../contracts/money.ts";
-import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/pool.ts";
-import type { AttemptSettlement, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/statuses.ts";
-import type { JsonColumn } from "./json-column.ts";
+import type { EventType, StoredEvent } from "../contracts/public/events.ts";
+import type { JobFailure } from "../contracts/public/job-failures.ts";
+import type { PriceSource } from "../contracts/public/money.ts";
+import type { AccountKeyState, AccountState, ContractEvidence, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
+import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/vocabulary/pool.ts";
+import type { AttemptSettlement, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/vocabulary/statuses.ts";
+import type { JsonColumn } from "./connection/json-column.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { PRICE_SOURCES } from '../contracts/money.ts'
+import { PRICE_SOURCES } from '../contracts/public/money.ts'
 import {
   ATTEMPT_SETTLEMENTS,
   ATTEMPT_STATES,
@@ -8,7 +8,7 @@ import {
   GENERATION_STATUSES,
   LEDGER_KINDS,
   SCENE_STATUSES,
-} from '../contracts/statuses.ts'
+} from '../contracts/vocabulary/statuses.ts'
 import { useTestDatabase } from '../test/support/database.ts'
 
 const test = useTestDatabase()

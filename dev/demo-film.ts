@@ -1,9 +1,9 @@
 // The demo's film: three scenes from one picture, asked for, watched and fetched through the public API like any caller would.
 import { join } from 'node:path'
-import { downloadVideo, waitForFilm } from '../cli/run-film.ts'
-import { resolveImage } from '../cli/image-source.ts'
+import { downloadVideo, waitForFilm } from '../cli/films/run-film.ts'
+import { resolveImage } from '../cli/assets/image-source.ts'
 import type { Session } from '../cli/session.ts'
-import { Film } from '../contracts/films.ts'
+import { Film } from '../contracts/public/films.ts'
 
 /** A finished film and where its video was saved. */
 export type DemoFilm = { film: Film; file: string | undefined; elapsedMs: number }

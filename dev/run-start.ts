@@ -1,15 +1,15 @@
 // The whole stack in one terminal, until Ctrl-C: what `npm start` does.
 import { ConfigError } from '../config/load-config.ts'
 import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
-import { ProgressLine } from './progress-line.ts'
-import { StackError } from './stack-error.ts'
-import type { StackOptions } from './stack-options.ts'
-import { startStack } from './stack.ts'
-import type { Stack } from './stack.ts'
-import { stackTable } from './stack-table.ts'
+import { ProgressLine } from './processes/progress-line.ts'
+import { StackError } from './stack/stack-error.ts'
+import type { StackOptions } from './stack/stack-options.ts'
+import { startStack } from './stack/stack.ts'
+import type { Stack } from './stack/stack.ts'
+import { stackTable } from './stack/stack-table.ts'
 import { readStartRequestOrThrow, START_HELP } from './start-options.ts'
-import { listenForStopRequests } from './stop-requests.ts'
-import type { StopRequests } from './stop-requests.ts'
+import { listenForStopRequests } from './processes/stop-requests.ts'
+import type { StopRequests } from './processes/stop-requests.ts'
 
 const EXIT_FORCED = 130
 

@@ -2,9 +2,9 @@
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { StackEnvironment } from '../config/stack-environment.ts'
-import type { PortName, Ports } from './choose-ports.ts'
-import { StackError } from './stack-error.ts'
-import type { StackOptions } from './stack-options.ts'
+import type { PortName, Ports } from './ports/choose-ports.ts'
+import { StackError } from './stack/stack-error.ts'
+import type { StackOptions } from './stack/stack-options.ts'
 
 /** The real platform takes minutes for a clip; ten times quicker, one is still long enough to watch. */
 const DEFAULT_SPEED = 10

@@ -1,14 +1,14 @@
 // What the verbs are given. Assembled once per process; `clientId` is set per request.
-import type { FetchImage } from '../contracts/fetch-image.ts'
-import type { MediaLibrary } from '../contracts/media-library.ts'
-import type { ObjectStore } from '../contracts/object-store.ts'
-import type { Secrets } from '../contracts/secrets.ts'
-import type { PlatformStatus } from '../contracts/statuses.ts'
-import type { Database } from '../db/connect.ts'
-import type { EventListener } from '../db/event-listener.ts'
+import type { FetchImage } from '../contracts/ports/fetch-image.ts'
+import type { MediaLibrary } from '../contracts/ports/media-library.ts'
+import type { ObjectStore } from '../contracts/ports/object-store.ts'
+import type { Secrets } from '../contracts/ports/secrets.ts'
+import type { PlatformStatus } from '../contracts/vocabulary/statuses.ts'
+import type { Database } from '../db/connection/connect.ts'
+import type { EventListener } from '../db/events/listener.ts'
 import type { PlatformProbe, VerifyWebhook } from './accounts/ports.ts'
-import type { PlatformQuestions } from './platform-questions.ts'
-import type { WorkflowPort } from './workflow-port.ts'
+import type { PlatformQuestions } from './platform/platform-lookups.ts'
+import type { WorkflowPort } from './jobs/workflow-port.ts'
 
 /** The part of a pino logger that is used here. */
 export interface Log {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSecretBox } from '../adapters/secrets/secret-box.ts'
-import { CONTRACT_EVIDENCE, KEY_OFF_REASONS } from '../contracts/account-states.ts'
+import { CONTRACT_EVIDENCE, KEY_OFF_REASONS } from '../contracts/vocabulary/account-states.ts'
 import { useTestDatabase } from './support/database.ts'
 import { readAccounts } from '../db/accounts/account-view.ts'
 import { addKey } from '../db/accounts/add-account.ts'

@@ -14,12 +14,14 @@ const TREE: Record<string, string> = {
     "import { z } from 'zod'\nexport const Thing = z.string()\nexport type Thing = z.infer<typeof Thing>",
   'domain/rule.ts': "import { Thing } from '../contracts/things.ts'\nexport const rule = Thing",
   'domain/bad-clock.ts': "import { hrtime } from 'node:process'\nexport const now = hrtime",
-  'db/connect.ts': "import pg from 'pg'\nimport { rule } from '../domain/rule.ts'\nexport const connect = [pg, rule]",
+  'db/connection/connect.ts':
+    "import pg from 'pg'\nimport { rule } from '../domain/rule.ts'\nexport const connect = [pg, rule]",
   'db/bad-cycle.ts': "import { b } from './ring.ts'\nexport const a: unknown = b",
   'db/ring.ts': "import { a } from './bad-cycle.ts'\nexport const b: unknown = a",
   'activities/do.ts': "import { rule } from '../domain/rule.ts'\nexport const act = rule\nexport type Act = typeof act",
-  'activities/bad-database.ts': "import { connect } from '../db/connect.ts'\nexport const a = connect",
-  'activities/bad-database-type.ts': "import type { connect } from '../db/connect.ts'\nexport type A = typeof connect",
+  'activities/bad-database.ts': "import { connect } from '../db/connection/connect.ts'\nexport const a = connect",
+  'activities/bad-database-type.ts':
+    "import type { connect } from '../db/connection/connect.ts'\nexport type A = typeof connect",
   'workflows/types-of-activities.ts': "import type { Act } from '../activities/do.ts'\nexport type A = Act",
   'workflows/inline-types.ts': "import { type Act } from '../activities/do.ts'\nexport type A = Act",
   'workflows/bad-activity-value.ts': "import { act } from '../activities/do.ts'\nexport const a = act",
@@ -28,11 +30,11 @@ const TREE: Record<string, string> = {
   'adapters/implement.ts': "import type { Act } from '../activities/do.ts'\nexport type A = Act",
   'adapters/bad-workflow-package.ts': "import { sleep } from '@temporalio/workflow'\nexport const a = sleep",
   'services/verb.ts':
-    "import { connect } from '../db/connect.ts'\nimport type { A } from '../workflows/types-of-activities.ts'\nexport const verb: A | unknown = connect",
+    "import { connect } from '../db/connection/connect.ts'\nimport type { A } from '../workflows/types-of-activities.ts'\nexport const verb: A | unknown = connect",
   'api/route.ts': "import { verb } from '../services/verb.ts'\nexport const route = verb",
   'api/main.ts':
-    "import { connect } from '../db/connect.ts'\nimport { route } from './route.ts'\nexport const main = [connect, route]",
-  'api/bad-database.ts': "import { connect } from '../db/connect.ts'\nexport const a = connect",
+    "import { connect } from '../db/connection/connect.ts'\nimport { route } from './route.ts'\nexport const main = [connect, route]",
+  'api/bad-database.ts': "import { connect } from '../db/connection/connect.ts'\nexport const a = connect",
   'api/bad-pg.ts': "import pg from 'pg'\nexport const a = pg",
   'sandbox/own.ts': "import { Hono } from 'hono'\nexport const app = new Hono()",
   'sandbox/main.ts': "import { app } from './own.ts'\nexport const main = app",

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { composeRequest } from '../adapters/higgsfield/wire/compose.ts'
 import { MODELS, type KnownModel } from '../contracts/models/catalogue.ts'
 import { describeInput } from '../contracts/models/describe-input.ts'
-import { estimateCredits } from '../domain/prices.ts'
+import { estimateCredits } from '../domain/money/prices.ts'
 import { findModel } from '../sandbox/models/catalogue.ts'
 import { motions, soulStyles, soulStylesV2 } from '../sandbox/models/lists.ts'
 

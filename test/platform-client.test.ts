@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Platform, PlatformReport } from '../activities/generation/platform-port.ts'
+import type { Platform, PlatformReport } from '../activities/generations/platform-port.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
 import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentials.ts'
 import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
 import { webhookSecretOf } from '../adapters/higgsfield/wire/wire-request.ts'
-import { isFinalPlatformStatus } from '../contracts/statuses.ts'
+import { isFinalPlatformStatus } from '../contracts/vocabulary/statuses.ts'
 import { type SandboxProcess, startSandboxProcess } from './support/sandbox-process.ts'
 
 const MODELS_OF_CLIPS = [

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient, type WorkflowClient } from '../adapters/temporal/workflow-client.ts'
-import { SIGNALS, TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import { SIGNALS, TASK_QUEUES } from '../contracts/steps/messages.ts'
 import { temporalAddress } from './support/shared-servers.ts'
 
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 7 }

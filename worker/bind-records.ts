@@ -1,5 +1,5 @@
 // Turns database functions `(db, input)` into ports `(input)`, so that activities never see a database handle.
-import type { Database } from '../db/connect.ts'
+import type { Database } from '../db/connection/connect.ts'
 
 type DatabaseFunction = (db: Database, input: never) => unknown
 

@@ -2,9 +2,9 @@
 // queue (FFmpeg, one slot per core, so that stitching never starves the rest).
 import os from 'node:os'
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
-import type { FilmActivities } from '../activities/film/create-activities.ts'
-import type { GenerationActivities } from '../activities/generation/create-activities.ts'
-import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import type { FilmActivities } from '../activities/films/create-activities.ts'
+import type { GenerationActivities } from '../activities/generations/create-activities.ts'
+import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { logActivityAttempts } from './activity-log.ts'
 

@@ -1,8 +1,8 @@
 // The platform's keys out of the database: read once before work begins, then kept fresh.
 import { KeyRing } from '../adapters/higgsfield/key-ring.ts'
-import type { Secrets } from '../contracts/secrets.ts'
+import type { Secrets } from '../contracts/ports/secrets.ts'
 import { listActiveKeys, noteKeysUsed, switchKeyOff } from '../db/accounts/keys.ts'
-import type { Database } from '../db/connect.ts'
+import type { Database } from '../db/connection/connect.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
 export async function openKeyRing(given: { db: Database; secrets: Secrets; log: Logger }): Promise<KeyRing> {

@@ -1,9 +1,9 @@
 // Every timeout and retry of every activity, each with its reason. Nowhere else are such numbers written.
 // Invariant: what may cost money is retried only because the activity itself makes a repeat safe.
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
-import type { FilmActivities } from '../activities/film/create-activities.ts'
-import type { GenerationActivities } from '../activities/generation/create-activities.ts'
-import { TASK_QUEUES } from '../contracts/workflow-messages.ts'
+import type { FilmActivities } from '../activities/films/create-activities.ts'
+import type { GenerationActivities } from '../activities/generations/create-activities.ts'
+import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 
 /** Database work of a few milliseconds. Retried for ever: a database that is down comes back, and nothing is lost meanwhile. */
 export const { acquireSlot } = proxyActivities<GenerationActivities>({

@@ -8,15 +8,15 @@ import {
   ParentClosePolicy,
   setCurrentDetails,
 } from '@temporalio/workflow'
-import type { FilmEnding } from '../contracts/film-steps.ts'
-import type { FailureCode } from '../contracts/job-failures.ts'
+import type { FilmEnding } from '../contracts/steps/film.ts'
+import type { FailureCode } from '../contracts/public/job-failures.ts'
 import type {
   FilmResult,
   FilmWorkflowInput,
   GenerationResult,
   GenerationWorkflowInput,
-} from '../contracts/workflow-messages.ts'
-import { WORKFLOW_TYPES } from '../contracts/workflow-messages.ts'
+} from '../contracts/steps/messages.ts'
+import { WORKFLOW_TYPES } from '../contracts/steps/messages.ts'
 import { beginScene, cancelGeneration, endFilmWithoutVideo, finishFilm } from './activity-options.ts'
 
 const DEFAULT_MAX_TAKES = 2

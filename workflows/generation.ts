@@ -10,7 +10,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
-import type { SubmitAnswer } from '../activities/generation/answers.ts'
+import type { SubmitAnswer } from '../activities/generations/answers.ts'
 import type {
   AttemptSettled,
   GenerationResult,
@@ -18,7 +18,7 @@ import type {
   GenerationWorkflowInput,
   PlatformCallback,
   SlotGrant,
-} from '../contracts/workflow-messages.ts'
+} from '../contracts/steps/messages.ts'
 import {
   acquireSlot,
   cancelGeneration,

@@ -1,6 +1,6 @@
-// Signals that workflows take, as values. Their names and payloads are in `contracts/workflow-messages.ts`.
+// Signals that workflows take, as values. Their names and payloads are in `contracts/steps/messages.ts`.
 import { defineSignal } from '@temporalio/workflow'
-import { type AttemptSettled, type PlatformCallback, SIGNALS, type SlotGrant } from '../contracts/workflow-messages.ts'
+import { type AttemptSettled, type PlatformCallback, SIGNALS, type SlotGrant } from '../contracts/steps/messages.ts'
 
 export const slotGranted = defineSignal<[SlotGrant]>(SIGNALS.slotGranted)
 export const platformCallback = defineSignal<[PlatformCallback]>(SIGNALS.platformCallback)

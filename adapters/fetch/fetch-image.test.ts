@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { UnreachableUrlError } from '../../contracts/fetch-image.ts'
+import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 import { type FileServer, startFileServer } from '../../test/support/file-server.ts'
 import { createFetchImage } from './fetch-image.ts'
 import { isPublicAddress } from './public-address.ts'

@@ -1,7 +1,7 @@
 // Reads a picture by URL through the guard: every hop is resolved, checked and pinned before it is spoken to.
 import type { IncomingMessage } from 'node:http'
-import { MAX_UPLOAD_BYTES } from '../../contracts/assets.ts'
-import { type FetchImage, UnreachableUrlError } from '../../contracts/fetch-image.ts'
+import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
+import { type FetchImage, UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 import { openUrl, reasonOf } from './open-url.ts'
 import { pinAddress } from './public-address.ts'
 

@@ -2,7 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { UnreachableUrlError } from '../../contracts/fetch-image.ts'
+import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 import type { PinnedAddress } from './public-address.ts'
 
 /** The answer as it came, its body unread. Throws `UnreachableUrlError` in words for the caller. */

@@ -3,7 +3,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { UnreachableUrlError } from '../../contracts/fetch-image.ts'
+import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 
 export interface PinnedAddress {
   address: string

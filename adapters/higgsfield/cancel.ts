@@ -1,5 +1,5 @@
 // Asks the platform to give up a request, which it does only while the request is queued.
-import type { CancelOutcome } from '../../activities/generation/platform-port.ts'
+import type { CancelOutcome } from '../../activities/generations/platform-port.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { readErrorBody } from './error-body.ts'
 import { isSuccess } from './http-exchange.ts'

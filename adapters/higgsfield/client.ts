@@ -1,7 +1,7 @@
 // The Higgsfield platform behind the `Platform` port: several accounts, one small fetch client.
 // Invariant: a submission is one POST. Who repeats it, and whether, is decided by the caller alone; only a key that the
 // platform refuses before it looks at the request is followed by another key of the same account.
-import type { Platform } from '../../activities/generation/platform-port.ts'
+import type { Platform } from '../../activities/generations/platform-port.ts'
 import type { AccountAccess } from './account-exchange.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { cancelRequest } from './cancel.ts'

@@ -1,5 +1,5 @@
 // Where the platform client gets an account's keys from, and whom it tells that one is refused.
-import type { KeyRejection } from '../../contracts/account-states.ts'
+import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
 
 export interface PlatformKey {
   /** Id of its row. */

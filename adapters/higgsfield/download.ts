@@ -1,6 +1,6 @@
 // Streams an output from the platform's file host. No credentials go there.
 // Invariant: a stream that ends without an error is the whole file.
-import { PlatformDownloadError } from '../../contracts/platform-errors.ts'
+import { PlatformDownloadError } from '../../contracts/ports/platform-errors.ts'
 import { describeFailure } from './network-errors.ts'
 
 export interface Download {

@@ -2,9 +2,9 @@
 // Facts: `POST /estimate/{model_id}` takes the body of the submission and answers decimal strings, or a description for
 // models that are metered; media URLs in the body are not fetched.
 import { z } from 'zod'
-import type { PlatformRequest } from '../../activities/generation/platform-port.ts'
+import type { PlatformRequest } from '../../activities/generations/platform-port.ts'
 import { roundCredits } from '../../domain/money/credits.ts'
-import type { PriceQuote } from '../../services/platform-questions.ts'
+import type { PriceQuote } from '../../services/platform/platform-lookups.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
 import { isSuccess } from './http-exchange.ts'

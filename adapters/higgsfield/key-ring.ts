@@ -1,8 +1,8 @@
 // The keys of all accounts as the database has them, opened, and shared out so that each takes its turn.
 // Invariant: with the database away the keys of before are used on, so that no request is lost between two steps; a refused
 // key is not handed out again even while its refusal cannot be written.
-import type { KeyRejection } from '../../contracts/account-states.ts'
-import type { Secrets } from '../../contracts/secrets.ts'
+import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { Credentials, PlatformKey } from './credentials.ts'
 import { isSendable } from './http-exchange.ts'
 

@@ -1,8 +1,8 @@
 // The older dialect's job set: one submission, one job for each output. We see it as one request.
 // Invariant: the set has ended only when all of its jobs have.
 import { z } from 'zod'
-import type { PlatformOutput } from '../../activities/generation/platform-port.ts'
-import { isFinalPlatformStatus, type PlatformStatus } from '../../contracts/statuses.ts'
+import type { PlatformOutput } from '../../activities/generations/platform-port.ts'
+import { isFinalPlatformStatus, type PlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { RequestReport } from './request-report.ts'
 import { ExpiresAt, MediaFile, ReportText, RequestId, RequestStatus } from './wire-fields.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PLATFORM_STATUSES, type PlatformStatus, isFinalPlatformStatus } from '../../contracts/statuses.ts'
+import { PLATFORM_STATUSES, type PlatformStatus, isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { statusOfJobs } from './parse-job-set.ts'
 import { parseReport } from './parse-report.ts'
 import { parseWebhook } from './parse-webhook.ts'

@@ -1,7 +1,7 @@
 // Reads what the platform says about a request, in either dialect, from any answer that carries it.
 // Invariant: a body with a usable request id always gives a report; what else is malformed in it is left out.
 import { z } from 'zod'
-import type { PlatformOutput } from '../../activities/generation/platform-port.ts'
+import type { PlatformOutput } from '../../activities/generations/platform-port.ts'
 import { parseJobSet } from './parse-job-set.ts'
 import type { RequestReport } from './request-report.ts'
 import { ExpiresAt, MediaFile, ReportText, RequestId, RequestStatus } from './wire-fields.ts'

@@ -1,6 +1,6 @@
 // Reads a webhook of the platform: the older flat body, the newer envelope, or a job set.
 // Invariant: outputs and prices are read again with our own key, never from here.
-import type { PlatformStatus } from '../../contracts/statuses.ts'
+import type { PlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { parseReport } from './parse-report.ts'
 
 /**

@@ -1,6 +1,6 @@
 // What API and worker ask of the platform besides: whether a request is there, and what one would cost. All of it is free.
 import { IMAGE_FIELDS, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
-import type { PlatformQuestions } from '../../services/platform-questions.ts'
+import type { PlatformQuestions } from '../../services/platform/platform-lookups.ts'
 import type { AccountAccess } from './account-exchange.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import type { Credentials } from './credentials.ts'

@@ -1,6 +1,6 @@
 // Asks the platform how a request stands.
 // Invariant: only the platform's own JSON may say "not found"; a gateway's page never ends a paid request.
-import type { PlatformDialect, StatusOutcome } from '../../activities/generation/platform-port.ts'
+import type { PlatformDialect, StatusOutcome } from '../../activities/generations/platform-port.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
 import { type ApiAnswer, isSuccess } from './http-exchange.ts'

@@ -1,5 +1,5 @@
 // One request as the platform reports it, the same for both dialects.
-import type { PlatformReport } from '../../activities/generation/platform-port.ts'
+import type { PlatformReport } from '../../activities/generations/platform-port.ts'
 
 export interface RequestReport extends Omit<PlatformReport, 'correlationId'> {
   requestId: string

@@ -1,6 +1,6 @@
 // Sends a submission once and says what became of it.
 // Invariant: `accepted` needs a request id in a 2xx answer; anything doubtful is `unknown`.
-import type { PlatformRequest, SubmitOutcome } from '../../activities/generation/platform-port.ts'
+import type { PlatformRequest, SubmitOutcome } from '../../activities/generations/platform-port.ts'
 import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'

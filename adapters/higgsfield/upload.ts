@@ -1,7 +1,7 @@
 // Puts a file where the platform can read it: a presigned URL is asked for, then the bytes are sent to storage.
 // Invariant: storage never sees our credentials, and gets exactly the headers that the URL was signed with.
 import { z } from 'zod'
-import { PlatformUploadError } from '../../contracts/platform-errors.ts'
+import { PlatformUploadError } from '../../contracts/ports/platform-errors.ts'
 import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
 import { type AccountAccess, type AccountExchange, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'

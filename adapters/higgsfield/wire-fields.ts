@@ -1,6 +1,6 @@
 // Fields that both dialects share, as tolerant as can be: an unreadable optional field counts as absent.
 import { z } from 'zod'
-import { PLATFORM_STATUSES } from '../../contracts/statuses.ts'
+import { PLATFORM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 
 /** Ids become part of URLs, so nothing is accepted that could lead to another path. */
 export const RequestId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)

@@ -5,8 +5,8 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { PartWrite } from '../../contracts/media-library.ts'
-import { StorageError } from '../../contracts/object-store.ts'
+import type { PartWrite } from '../../contracts/ports/media-library.ts'
+import { StorageError } from '../../contracts/ports/object-store.ts'
 import { openWorkFolder, WORK_PREFIX } from './work-folder.ts'
 
 /** A file with what is known of it. `close` lets go of it and keeps what has arrived; `remove` does not. */

@@ -1,7 +1,7 @@
 // Folders for one piece of work: gone when it is done. Those that a killed process left are removed a day later.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { CheckedOut } from '../../contracts/media-library.ts'
+import type { CheckedOut } from '../../contracts/ports/media-library.ts'
 
 export const WORK_PREFIX = 'hfw-work-'
 /** Longer than any piece of work can take. */

@@ -7,7 +7,7 @@ import {
   AV_CODEC_ID_MP3,
 } from 'node-av/constants'
 import type { IRational, Stream } from 'node-av/lib'
-import { MediaError, type VideoFacts } from '../../contracts/media.ts'
+import { MediaError, type VideoFacts } from '../../contracts/ports/media.ts'
 import { openMedia } from './open-media.ts'
 import { probe } from './probe.ts'
 import { readTrackTiming } from './track-timing.ts'

@@ -1,6 +1,6 @@
 // How alike two pictures are, as eyes see it: SSIM of their luma, from 0 (nothing in common) to 1 (the same).
 // Used for the seams of a film and for the drift of a scene from its keyframe.
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import { withShownFrame } from './show-frame.ts'
 
 /** Luma (BT.709 weights of the RGB that a viewer sees), one number from 0 to 255 for each pixel, row by row. */

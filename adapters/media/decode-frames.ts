@@ -1,7 +1,7 @@
 // Decodes one track of an open file to frames in the order in which they are shown, the delayed last ones included.
 // The frame is lent: it is overwritten when the next one is asked for.
 import { Codec, CodecContext, Dictionary, Frame, type Packet, type Stream } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow, isDry } from './ffmpeg-errors.ts'
 import { maxPixels, type OpenMedia } from './open-media.ts'
 import { readPackets } from './read-packets.ts'

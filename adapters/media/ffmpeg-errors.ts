@@ -2,7 +2,7 @@
 // Importing this file silences FFmpeg's own log: what matters is in the errors.
 import { AV_LOG_QUIET, AVERROR_EAGAIN, AVERROR_ENOSPC, AVERROR_EOF } from 'node-av/constants'
 import { FFmpegError, Log } from 'node-av/lib'
-import { MediaError, type MediaErrorCode } from '../../contracts/media.ts'
+import { MediaError, type MediaErrorCode } from '../../contracts/ports/media.ts'
 
 Log.setLevel(AV_LOG_QUIET)
 

@@ -17,7 +17,7 @@ import {
   Frame,
   type IRational,
 } from 'node-av/lib'
-import type { MediaErrorCode } from '../../contracts/media.ts'
+import type { MediaErrorCode } from '../../contracts/ports/media.ts'
 import { checkOrThrow, isDry } from './ffmpeg-errors.ts'
 
 export class FilterChain implements Disposable {

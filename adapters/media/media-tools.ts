@@ -1,5 +1,5 @@
 // The media tools behind their port: FFmpeg inside this process.
-import type { MediaTools } from '../../contracts/media.ts'
+import type { MediaTools } from '../../contracts/ports/media.ts'
 import { lastFrame } from './last-frame.ts'
 import { probe } from './probe.ts'
 import { stitch } from './stitch.ts'

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { AV_DISPOSITION_ATTACHED_PIC, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from 'node-av/constants'
 import { Dictionary, FormatContext, InputFormat, type Stream } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 import { type Sniffed, sniffMedia } from './sniff-media.ts'
 

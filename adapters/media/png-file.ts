@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { AV_CODEC_ID_PNG, AVCOL_PRI_UNSPECIFIED, AVCOL_TRC_UNSPECIFIED } from 'node-av/constants'
 import { Codec, CodecContext, type Frame, Packet } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 
 /** Lossless; without colour chunks, so that every reader takes the values as they are. Throws `MediaError`. */

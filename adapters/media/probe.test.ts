@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MediaFacts } from '../../contracts/media.ts'
+import { MediaFacts } from '../../contracts/ports/media.ts'
 import { probe } from './probe.ts'
 import { makeClip, makeImage } from './testing/make-clip.ts'
 

@@ -1,7 +1,13 @@
 // Says what a media file is, after reading all of it: a file that breaks off half-way does not pass.
 import type { Stream } from 'node-av/lib'
 import { avGetCodecName } from 'node-av/lib'
-import { AudioFacts, type ImageFacts, MediaError, type MediaFacts, type VideoFacts } from '../../contracts/media.ts'
+import {
+  AudioFacts,
+  type ImageFacts,
+  MediaError,
+  type MediaFacts,
+  type VideoFacts,
+} from '../../contracts/ports/media.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { type OpenMedia, openMedia } from './open-media.ts'
 import { readTrackTiming, type TrackTiming } from './track-timing.ts'

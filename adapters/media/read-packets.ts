@@ -2,7 +2,7 @@
 // The packet is lent: it is overwritten when the next one is asked for.
 import { AV_PKT_FLAG_CORRUPT, AVDISCARD_ALL } from 'node-av/constants'
 import { Packet, type Stream } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow, isEndOfFile } from './ffmpeg-errors.ts'
 import type { OpenMedia } from './open-media.ts'
 

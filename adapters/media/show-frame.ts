@@ -1,7 +1,7 @@
 // Picks one frame of a clip, or an image, and gives it as a viewer sees it: 8-bit RGB with square pixels.
 import { AV_NOPTS_VALUE, AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
 import type { Frame, Stream } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 import { FilterChain } from './filter-chain.ts'

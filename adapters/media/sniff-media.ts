@@ -1,7 +1,7 @@
 // Finds out what a file is from its bytes, and with which FFmpeg demuxer it may be opened.
 // Only what is listed here is ever given to FFmpeg: playlists and other formats that name further files stay outside.
 import { open } from 'node:fs/promises'
-import { type ImageFacts, MediaError } from '../../contracts/media.ts'
+import { type ImageFacts, MediaError } from '../../contracts/ports/media.ts'
 import { gifSize, type ImageSize, jpegSize, pngSize, webpSize } from './image-size.ts'
 
 export type Sniffed =

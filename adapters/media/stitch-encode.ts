@@ -1,7 +1,7 @@
 // Joins clips of different shapes by one encode: size and frame rate of the first clip, the others fitted into it.
 // If any clip has sound the film has, and the clips without are silent; sound is exactly as long as its pictures.
 import type { Stream } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import type { ClipShape } from './clip-shape.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { FilterChain } from './filter-chain.ts'

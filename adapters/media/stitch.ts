@@ -2,7 +2,7 @@
 // The film appears under its path only after it was read back and found to be as long as its clips.
 import { randomUUID } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
-import { MediaError, type StitchInput, type StitchResult, type VideoFacts } from '../../contracts/media.ts'
+import { MediaError, type StitchInput, type StitchResult, type VideoFacts } from '../../contracts/ports/media.ts'
 import { type ClipShape, readClipShape } from './clip-shape.ts'
 import { probe } from './probe.ts'
 import { copyClips } from './stitch-copy.ts'

@@ -22,7 +22,7 @@ import {
   Rational,
   type Stream,
 } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow, isDry } from './ffmpeg-errors.ts'
 import type { Mp4File } from './mp4-file.ts'
 

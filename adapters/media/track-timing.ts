@@ -1,7 +1,7 @@
 // When the frames of a track are shown, read from its packets without decoding them.
 import { AV_NOPTS_VALUE, AV_PKT_FLAG_DISCARD } from 'node-av/constants'
 import type { Stream } from 'node-av/lib'
-import { MediaError } from '../../contracts/media.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
 import type { OpenMedia } from './open-media.ts'
 import { readPackets } from './read-packets.ts'
 

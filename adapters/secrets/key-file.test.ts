@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { SecretsError } from '../../contracts/secrets.ts'
+import { SecretsError } from '../../contracts/ports/secrets.ts'
 import { readOrMakeKeyFile } from './key-file.ts'
 
 async function folder(): Promise<string> {

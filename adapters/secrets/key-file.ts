@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { SecretsError } from '../../contracts/secrets.ts'
+import { SecretsError } from '../../contracts/ports/secrets.ts'
 import { SECRETS_KEY_BYTES } from './secret-box.ts'
 
 const GROUP_AND_OTHERS = 0o077

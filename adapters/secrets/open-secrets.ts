@@ -1,5 +1,5 @@
 // The encryption of secrets as the environment asks for it.
-import type { Secrets } from '../../contracts/secrets.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
 import { readOrMakeKeyFile } from './key-file.ts'
 import { createSecretBox } from './secret-box.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SecretsError } from '../../contracts/secrets.ts'
+import { SecretsError } from '../../contracts/ports/secrets.ts'
 import { createSecretBox } from './secret-box.ts'
 
 const key = randomBytes(32)

@@ -1,7 +1,7 @@
 // Encrypts secrets for the database: AES-256-GCM, a random nonce for each text, bound to the row that it is kept in.
 // Invariant: the form is `v1.<key>.<nonce>.<ciphertext>.<tag>`; `<key>` tells which key, and nothing about it.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { type Secrets, SecretsError } from '../../contracts/secrets.ts'
+import { type Secrets, SecretsError } from '../../contracts/ports/secrets.ts'
 
 const CIPHER = 'aes-256-gcm'
 const NONCE_BYTES = 12

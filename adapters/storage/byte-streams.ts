@@ -1,7 +1,7 @@
 // Small adapters between Node's streams and the shapes of the object store port.
 // A stream made here never ends early in silence: it ends complete or with a classified error.
 import type { Readable } from 'node:stream'
-import { StorageError, type ByteRange } from '../../contracts/object-store.ts'
+import { StorageError, type ByteRange } from '../../contracts/ports/object-store.ts'
 
 /** A web stream over `source` whose faults are `StorageError`s; cancelling it closes the source at once. */
 export function toByteStream(source: Readable, classify: (error: unknown) => StorageError): ReadableStream<Uint8Array> {

@@ -1,5 +1,5 @@
 // Turns an error of the file system into a `StorageError`, once, where it enters.
-import { StorageError } from '../../contracts/object-store.ts'
+import { StorageError } from '../../contracts/ports/object-store.ts'
 
 /** Classifies by the errno code; what is classified already passes through. The first error is kept as `cause`. */
 export function toFileStorageError(error: unknown, action: string): StorageError {

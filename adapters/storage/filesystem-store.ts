@@ -8,8 +8,8 @@ import type {
   PutObjectInput,
   StoredObject,
   StoredObjectFacts,
-} from '../../contracts/object-store.ts'
-import { StorageError } from '../../contracts/object-store.ts'
+} from '../../contracts/ports/object-store.ts'
+import { StorageError } from '../../contracts/ports/object-store.ts'
 import { checkRangeOrThrow, ofExactSize, toByteStream } from './byte-streams.ts'
 import { errnoOf, toFileStorageError } from './file-errors.ts'
 import { checkKeyOrThrow } from './object-key.ts'

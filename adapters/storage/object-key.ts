@@ -1,6 +1,6 @@
 // What a key may look like.
 // Every key that passes here is a safe relative path: no empty, hidden or parent segment.
-import { StorageError } from '../../contracts/object-store.ts'
+import { StorageError } from '../../contracts/ports/object-store.ts'
 
 const keyPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/
 const maxKeyLength = 512

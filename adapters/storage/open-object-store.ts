@@ -1,5 +1,5 @@
 // Chooses the object store that the configuration names: a bucket where one is set, else a folder.
-import type { ObjectStore } from '../../contracts/object-store.ts'
+import type { ObjectStore } from '../../contracts/ports/object-store.ts'
 import { createFilesystemStore } from './filesystem-store.ts'
 import { createS3Store } from './s3-store.ts'
 

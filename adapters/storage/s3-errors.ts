@@ -1,5 +1,5 @@
 // Turns what the S3 client throws into a `StorageError`, once, where it enters.
-import { StorageError } from '../../contracts/object-store.ts'
+import { StorageError } from '../../contracts/ports/object-store.ts'
 
 /** True for "there is no such object"; a missing bucket is a fault of the set-up and stays an error. */
 export function isMissingObject(error: unknown): boolean {

@@ -15,7 +15,7 @@ import type {
   PutObjectInput,
   StoredObject,
   StoredObjectFacts,
-} from '../../contracts/object-store.ts'
+} from '../../contracts/ports/object-store.ts'
 import { checkRangeOrThrow, ofExactSize, toByteStream } from './byte-streams.ts'
 import { checkKeyOrThrow } from './object-key.ts'
 import { isMissingObject, toS3StorageError } from './s3-errors.ts'

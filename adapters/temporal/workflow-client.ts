@@ -10,7 +10,7 @@ import {
   SIGNALS,
   type SlotGrant,
   WORKFLOW_TYPES,
-} from '../../contracts/workflow-messages.ts'
+} from '../../contracts/steps/messages.ts'
 
 /** `gone`: no such workflow, or it has ended. A cancellation of an ended one counts as delivered: the server does not tell. */
 export type Delivery = 'delivered' | 'gone'

@@ -1,6 +1,6 @@
 // Answers with a stored file: ranges for players, validators for caches, and never a guess at its type.
-import type { OpenAsset } from '../../services/open-asset.ts'
-import { ServiceProblem } from '../../services/service-problem.ts'
+import type { OpenAsset } from '../../services/assets/open-asset.ts'
+import { ServiceProblem } from '../../services/problems/service-problem.ts'
 import type { ApiContext } from '../api-types.ts'
 import { parseByteRange } from './byte-range.ts'
 

@@ -1,5 +1,5 @@
 // Reads a `Range` header (RFC 9110) for a file of known size.
-import type { ByteRange } from '../../contracts/object-store.ts'
+import type { ByteRange } from '../../contracts/ports/object-store.ts'
 
 /**
  * `undefined`: send all of it (no header, another unit, several ranges, or nonsense: all may be ignored).

@@ -1,7 +1,7 @@
 // Keeps web pages in a browser on this machine from calling a loopback server (DNS rebinding, cross-site forms).
 // Invariant: there are no CORS headers anywhere; a page of another origin can neither read nor write.
 import type { MiddlewareHandler } from 'hono'
-import { ServiceProblem } from '../../services/service-problem.ts'
+import { ServiceProblem } from '../../services/problems/service-problem.ts'
 import type { ApiEnv } from '../api-types.ts'
 
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])

@@ -2,7 +2,7 @@
 // Invariant: the path is never logged, because a webhook's path holds its token; the operation's name is.
 import type { MiddlewareHandler } from 'hono'
 import type { ServiceContext } from '../../services/context.ts'
-import { newRequestId } from '../../services/new-request-id.ts'
+import { newRequestId } from '../../services/requests/new-request-id.ts'
 import type { ApiEnv } from '../api-types.ts'
 
 const USABLE_ID = /^[\w.:-]{1,128}$/

@@ -1,7 +1,7 @@
 // Asks for the bearer token, where one is set, and keeps what is for operators to them.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { ServiceProblem } from '../../services/service-problem.ts'
+import { ServiceProblem } from '../../services/problems/service-problem.ts'
 import type { ApiEnv } from '../api-types.ts'
 
 /** Health is for probes, webhooks carry a token of their own, and the documentation tells nothing secret. */

@@ -1,7 +1,7 @@
 // Reads the `Idempotency-Key` header: a structured-field string ("…"), or the same without quotes.
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { ServiceProblem } from '../../services/service-problem.ts'
+import { ServiceProblem } from '../../services/problems/service-problem.ts'
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/
 

@@ -1,7 +1,7 @@
 // Reads a JSON body: right type, not too large, well formed.
 // Invariant: at most `MAX_JSON_BYTES` are ever held, whatever the sender says about the length.
 import type { Context } from 'hono'
-import { invalidContent, ServiceProblem } from '../../services/service-problem.ts'
+import { invalidContent, ServiceProblem } from '../../services/problems/service-problem.ts'
 import { findUnstorableText } from './unstorable-text.ts'
 
 export const MAX_JSON_BYTES = 1024 * 1024

@@ -1,7 +1,7 @@
 // Finds the bytes of an upload: the field `file` of a form, or the whole body.
 import type { Context } from 'hono'
-import { MAX_UPLOAD_BYTES } from '../../contracts/assets.ts'
-import { invalidContent, ServiceProblem } from '../../services/service-problem.ts'
+import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
+import { invalidContent, ServiceProblem } from '../../services/problems/service-problem.ts'
 import { boundaryOf, MultipartError, readFilePart } from './multipart-file.ts'
 
 export interface UploadBody {

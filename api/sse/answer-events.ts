@@ -1,8 +1,8 @@
 // Answers a request to follow a job: resumes behind the last event seen, 204 when there is nothing left to tell.
 import { z } from '@hono/zod-openapi'
-import { type FollowedStream, followEvents } from '../../services/follow-events.ts'
-import { classifyFailure } from '../../services/classify-failure.ts'
-import { ServiceProblem } from '../../services/service-problem.ts'
+import { type FollowedStream, followEvents } from '../../services/events/follow-events.ts'
+import { classifyFailure } from '../../services/problems/classify-failure.ts'
+import { ServiceProblem } from '../../services/problems/service-problem.ts'
 import type { ApiContext } from '../api-types.ts'
 import { problemOf } from '../problems.ts'
 import { eventStream } from './event-stream.ts'

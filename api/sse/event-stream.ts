@@ -1,7 +1,7 @@
 // Server-sent events of a job: `id` is the number in the stream, `event` the type, `data` one line of JSON.
 // Invariant: whatever ends the stream (final event, caller gone, server stopping) ends the following as well.
-import type { Problem } from '../../contracts/problems.ts'
-import type { StoredEvent } from '../../contracts/events.ts'
+import type { Problem } from '../../contracts/public/problems.ts'
+import type { StoredEvent } from '../../contracts/public/events.ts'
 
 export interface EventStreamOptions {
   events: AsyncGenerator<StoredEvent>

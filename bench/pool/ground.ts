@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
-import { type Stack, startStack } from '../../dev/stack.ts'
+import { type Stack, startStack } from '../../dev/stack/stack.ts'
 import type { BenchAccount } from './contender.ts'
 import type { Pool } from './measure.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ApiProblemError } from '../errors.ts'
+import { ApiProblemError } from '../errors/errors.ts'
 import { type ScriptedApi, json, problem, scriptedApi } from '../testing/scripted-api.ts'
 import { createApiClient } from './client.ts'
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
-import { ApiProblemError, UnexpectedAnswerError, UnreachableError } from '../errors.ts'
+import { ApiProblemError, UnexpectedAnswerError, UnreachableError } from '../errors/errors.ts'
 import { isRefusedConnection, networkReason } from './network-reason.ts'
 import { readProblem } from './received-problem.ts'
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../errors/errors.ts'
 import { findApi } from './find-api.ts'
 import { findStack } from './stack-note.ts'
 

@@ -1,6 +1,6 @@
 // Where the API is: as told on the command line, by the environment, by the stack that runs here, or at the usual port.
 import type { CliEnvironment } from '../../config/cli-config.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../errors/errors.ts'
 import { type FoundStack, findStack, resolveDataDir } from './stack-note.ts'
 
 export const DEFAULT_API_URL = 'http://127.0.0.1:4800'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import type { StoredEvent } from '../../contracts/events.ts'
-import { ApiProblemError, UnreachableError } from '../errors.ts'
+import type { StoredEvent } from '../../contracts/public/events.ts'
+import { ApiProblemError, UnreachableError } from '../errors/errors.ts'
 import { GENERATION_ID, generationEvent } from '../testing/sample-jobs.ts'
 import { type Answer, type ScriptedApi, eventStream, problem, scriptedApi } from '../testing/scripted-api.ts'
 import { createApiClient } from './client.ts'

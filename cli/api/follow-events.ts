@@ -2,9 +2,9 @@
 // Invariant: events come in order and each once; after a reconnect the stream goes on behind the last one seen.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import type { StoredEvent } from '../../contracts/events.ts'
-import { isFinalEvent } from '../../contracts/events.ts'
-import { ApiProblemError, UnreachableError } from '../errors.ts'
+import type { StoredEvent } from '../../contracts/public/events.ts'
+import { isFinalEvent } from '../../contracts/public/events.ts'
+import { ApiProblemError, UnreachableError } from '../errors/errors.ts'
 import { type ApiClient, toClientError } from './client.ts'
 import { networkReason } from './network-reason.ts'
 import { parseEvent } from './parse-event.ts'

@@ -7,8 +7,8 @@ import {
   GenerationEventData,
   SceneEventData,
   type StoredEvent,
-} from '../../contracts/events.ts'
-import { ApiProblemError } from '../errors.ts'
+} from '../../contracts/public/events.ts'
+import { ApiProblemError } from '../errors/errors.ts'
 import { ReceivedProblem } from './received-problem.ts'
 
 /** The event; undefined where its type or content is not known here. Throws `ApiProblemError` for a problem in the stream. */

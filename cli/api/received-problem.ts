@@ -1,6 +1,6 @@
 // A problem document as a client reads it: tolerant, because a newer API may have codes that we do not know.
 import { z } from 'zod'
-import { ProblemFieldError } from '../../contracts/problems.ts'
+import { ProblemFieldError } from '../../contracts/public/problems.ts'
 
 export const ReceivedProblem = z.object({
   type: z.string().optional(),

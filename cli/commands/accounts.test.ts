@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Account, CheckedAccount } from '../../contracts/accounts.ts'
+import { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
 import { CREATED_AT } from '../testing/sample-jobs.ts'
 import { json, problem } from '../testing/scripted-api.ts'
 import { scriptedCli } from '../testing/scripted-cli.ts'

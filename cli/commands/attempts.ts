@@ -1,10 +1,10 @@
 // hfw attempts: for operators, above all those of which nobody knows whether the platform took them.
 import { type Command, Option } from 'commander'
-import { AttemptDetail, AttemptPage, SettledAttempt } from '../../contracts/attempts.ts'
-import { ATTEMPT_STATES } from '../../contracts/statuses.ts'
-import { describeAttemptDetail, listAttempts } from '../describe-attempt.ts'
-import { UsageError } from '../errors.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
+import { AttemptDetail, AttemptPage, SettledAttempt } from '../../contracts/public/attempts.ts'
+import { ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
+import { describeAttemptDetail, listAttempts } from '../attempts/describe-attempt.ts'
+import { UsageError } from '../errors/errors.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, print, tellOutcome } from '../session.ts'
 

@@ -1,8 +1,8 @@
 // hfw budget: the limits of clients, and how far they are used.
 import { type Command, InvalidArgumentError } from 'commander'
-import { Budget, BudgetList } from '../../contracts/money.ts'
-import { describeBudget, listBudgets } from '../describe-money.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
+import { Budget, BudgetList } from '../../contracts/public/money.ts'
+import { describeBudget, listBudgets } from '../money/describe-money.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
 

@@ -1,9 +1,9 @@
 // hfw cancel: asks for a job to be stopped, and passes on the honest answer.
 import type { Command } from 'commander'
-import { CancelledFilm } from '../../contracts/films.ts'
-import { CancelledGeneration, type Cancellation } from '../../contracts/generations.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
-import { parseJobIdOrThrow } from '../job-id.ts'
+import { CancelledFilm } from '../../contracts/public/films.ts'
+import { CancelledGeneration, type Cancellation } from '../../contracts/public/generations.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
+import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, print, tellOutcome } from '../session.ts'
 

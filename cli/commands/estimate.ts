@@ -1,10 +1,10 @@
 // hfw estimate: what a generation or a film would cost. Nothing is accepted or paid.
 import type { Command } from 'commander'
-import { Estimate } from '../../contracts/money.ts'
-import { describeEstimate } from '../describe-money.ts'
-import { UsageError } from '../errors.ts'
-import { readFilmScript } from '../film-script.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
+import { Estimate } from '../../contracts/public/money.ts'
+import { describeEstimate } from '../money/describe-money.ts'
+import { UsageError } from '../errors/errors.ts'
+import { readFilmScript } from '../films/film-script.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print, type Session } from '../session.ts'
 

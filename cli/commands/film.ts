@@ -1,11 +1,11 @@
 // hfw film: scenes rendered to clips, each beginning where the one before ended, joined to one video.
 import type { Command } from 'commander'
-import { UsageError } from '../errors.ts'
-import { readFilmScript } from '../film-script.ts'
-import { resolveImage } from '../image-source.ts'
-import { collect, givenFields, wholeNumber } from '../option-values.ts'
+import { UsageError } from '../errors/errors.ts'
+import { readFilmScript } from '../films/film-script.ts'
+import { resolveImage } from '../assets/image-source.ts'
+import { collect, givenFields, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { runFilm } from '../run-film.ts'
+import { runFilm } from '../films/run-film.ts'
 import type { Session } from '../session.ts'
 
 interface FilmOptions {

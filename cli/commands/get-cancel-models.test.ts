@@ -1,4 +1,4 @@
-import type { Attempt } from '../../contracts/generations.ts'
+import type { Attempt } from '../../contracts/public/generations.ts'
 import { expect, test } from 'vitest'
 import { FILM_ID, FINISHED_AT, GENERATION_ID, sampleFilm, sampleGeneration } from '../testing/sample-jobs.ts'
 import { json, problem } from '../testing/scripted-api.ts'

@@ -1,13 +1,13 @@
 // hfw get: how a job stands now, and its results.
 import type { Command } from 'commander'
-import { Film } from '../../contracts/films.ts'
-import { Generation } from '../../contracts/generations.ts'
-import { describeFilm, describeGeneration } from '../describe-job.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
-import { parseJobIdOrThrow } from '../job-id.ts'
+import { Film } from '../../contracts/public/films.ts'
+import { Generation } from '../../contracts/public/generations.ts'
+import { describeFilm, describeGeneration } from '../jobs/describe-job.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
+import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { downloadVideo } from '../run-film.ts'
-import { downloadOutputs } from '../run-generation.ts'
+import { downloadVideo } from '../films/run-film.ts'
+import { downloadOutputs } from '../generations/run-generation.ts'
 import { print } from '../session.ts'
 
 export function addGetCommand(program: Command, run: CommandRunner): void {

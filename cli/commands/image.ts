@@ -1,9 +1,9 @@
 // hfw image: text to image.
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { givenFields, wholeNumber } from '../option-values.ts'
+import { givenFields, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { runGeneration } from '../run-generation.ts'
+import { runGeneration } from '../generations/run-generation.ts'
 
 interface ImageOptions {
   model: string

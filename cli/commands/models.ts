@@ -1,8 +1,8 @@
 // hfw models: what can be made, with what settings, at what price.
 import type { Command } from 'commander'
 import { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
-import { describeModel, listModels } from '../describe-model.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
+import { describeModel, listModels } from '../models/describe-model.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
 

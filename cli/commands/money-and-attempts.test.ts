@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { AttemptDetail } from '../../contracts/attempts.ts'
-import type { Budget, Estimate, Usage } from '../../contracts/money.ts'
+import type { AttemptDetail } from '../../contracts/public/attempts.ts'
+import type { Budget, Estimate, Usage } from '../../contracts/public/money.ts'
 import { GENERATION_ID } from '../testing/sample-jobs.ts'
 import { json, problem } from '../testing/scripted-api.ts'
 import { scriptedCli } from '../testing/scripted-cli.ts'

@@ -1,9 +1,9 @@
 // hfw pool: accounts with load and health, and the waiting line.
 import type { Command } from 'commander'
-import { Pool } from '../../contracts/pool-overview.ts'
+import { Pool } from '../../contracts/public/pool-overview.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { describePool } from '../describe-pool.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
+import { describePool } from '../pool/describe-pool.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
 import { print } from '../session.ts'
 
 export function addPoolCommand(program: Command, run: CommandRunner): void {

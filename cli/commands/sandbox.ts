@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandRunner } from '../command-runner.ts'
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
+import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { PROJECT_DIR } from '../project-dir.ts'
 
 const PROGRAM = join(PROJECT_DIR, 'sandbox/main.ts')

@@ -1,9 +1,9 @@
 // hfw usage: what accounts were charged and gave back, by day, client, model or account.
 import { type Command, Option } from 'commander'
-import { Usage, USAGE_GROUPS } from '../../contracts/money.ts'
-import { describeUsage } from '../describe-money.ts'
-import { UsageError } from '../errors.ts'
-import { EXIT_CODES } from '../exit-codes.ts'
+import { Usage, USAGE_GROUPS } from '../../contracts/public/money.ts'
+import { describeUsage } from '../money/describe-money.ts'
+import { UsageError } from '../errors/errors.ts'
+import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
 

@@ -1,9 +1,9 @@
 // hfw video: a clip that begins on a picture.
 import type { Command } from 'commander'
-import { resolveImage } from '../image-source.ts'
-import { givenFields, wholeNumber } from '../option-values.ts'
+import { resolveImage } from '../assets/image-source.ts'
+import { givenFields, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { runGeneration } from '../run-generation.ts'
+import { runGeneration } from '../generations/run-generation.ts'
 import type { Session } from '../session.ts'
 
 interface VideoOptions {

@@ -1,11 +1,11 @@
 // hfw watch: follows a job that runs already, to its end.
 import type { Command } from 'commander'
-import { Film } from '../../contracts/films.ts'
-import { Generation } from '../../contracts/generations.ts'
-import { parseJobIdOrThrow } from '../job-id.ts'
+import { Film } from '../../contracts/public/films.ts'
+import { Generation } from '../../contracts/public/generations.ts'
+import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { finishFilm } from '../run-film.ts'
-import { finishGeneration } from '../run-generation.ts'
+import { finishFilm } from '../films/run-film.ts'
+import { finishGeneration } from '../generations/run-generation.ts'
 
 export function addWatchCommand(program: Command, run: CommandRunner): void {
   program

@@ -1,7 +1,7 @@
 // What is known of one job from its events, and what can be said about it: how far it is, and in words.
 // Invariant: times come from the events, so a stream that is replayed shows the same as one that is watched.
-import type { GenerationEventData } from '../../contracts/events.ts'
-import { isFinalGenerationStatus, type GenerationStatus } from '../../contracts/statuses.ts'
+import type { GenerationEventData } from '../../contracts/public/events.ts'
+import { isFinalGenerationStatus, type GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { formatDuration } from './format-duration.ts'
 import { oneLine } from './output.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import type { InputStream } from '../input-stream.ts'
+import type { InputStream } from '../terminal/input-stream.ts'
 import { runHfw } from '../run-hfw.ts'
 
 export interface CliResult {

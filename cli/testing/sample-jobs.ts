@@ -1,9 +1,9 @@
 // Jobs as the API shows them, for tests. Each is checked against its contract, so a sample cannot drift from it.
 import { createHash } from 'node:crypto'
-import { Asset } from '../../contracts/assets.ts'
-import { Film } from '../../contracts/films.ts'
-import { Generation } from '../../contracts/generations.ts'
-import type { GenerationStatus } from '../../contracts/statuses.ts'
+import { Asset } from '../../contracts/public/assets.ts'
+import { Film } from '../../contracts/public/films.ts'
+import { Generation } from '../../contracts/public/generations.ts'
+import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 
 export const GENERATION_ID = 'gen_01kabq5w3gey3s9v8m0n7xkc2t'
 export const FILM_ID = 'film_01kabq5w3gey3s9v8m0n7xkc2t'

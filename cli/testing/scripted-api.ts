@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { PROBLEMS, type Problem, type ProblemCode } from '../../contracts/problems.ts'
+import { PROBLEMS, type Problem, type ProblemCode } from '../../contracts/public/problems.ts'
 
 export interface SeenRequest {
   method: string

@@ -1,7 +1,7 @@
 // What the catalogue knows of a platform model, as data: who it is, what it takes, what it costs, how long it usually runs.
 // Invariant: the input schema is the only description of a model's parameters; API, CLI and films all validate with it.
 import { z } from 'zod'
-import { AssetId } from '../ids.ts'
+import { AssetId } from '../public/ids.ts'
 
 /** A picture given by a caller: an asset of ours, or a URL that we fetch once when the job is accepted. */
 export const ImageSource = z

@@ -1,9 +1,9 @@
 // Accounts as the API shows them: configuration, load, health, keys without their secrets, evidence.
 // Invariant: the columns that hold secrets are not read here.
 import type { Selectable } from 'kysely'
-import type { Account, AccountKey } from '../../contracts/accounts.ts'
+import type { Account, AccountKey } from '../../contracts/public/accounts.ts'
 import { pauseOf } from '../../domain/pool/choose-account.ts'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 import { type PoolAccount, readCandidates } from '../pool/candidates.ts'
 import { readSpending, type Spending } from './spending.ts'
 import type { Account as AccountRow, AccountKey as KeyRow } from '../schema.generated.ts'

@@ -1,9 +1,9 @@
 // Writes an account that an operator adds, or another key of one.
 // Invariant: a name and a key are each in use once; what is taken is told, not overwritten.
-import type { Contract } from '../../contracts/account-states.ts'
-import type { Secrets } from '../../contracts/secrets.ts'
-import type { DatabaseTransaction } from '../connect.ts'
-import { newId } from '../new-id.ts'
+import type { Contract } from '../../contracts/vocabulary/account-states.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
+import { newId } from '../connection/new-id.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { insertKey } from './insert-key.ts'
 

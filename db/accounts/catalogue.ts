@@ -1,6 +1,6 @@
 // The models that the platform lists for an account. For people to see: what is not listed may work all the same.
 import { sql } from 'kysely'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
 /** Replaces what was listed before. */
 export async function recordCatalogue(

@@ -1,10 +1,10 @@
 // Changes of an account by an operator: limits, contract, webhook secrets, draining, removal.
 // Invariant: a removed account keeps its row for its history, and nothing that could act in its name.
 import { sql } from 'kysely'
-import type { Contract } from '../../contracts/account-states.ts'
-import type { Secrets } from '../../contracts/secrets.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
-import { newId } from '../new-id.ts'
+import type { Contract } from '../../contracts/vocabulary/account-states.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { newId } from '../connection/new-id.ts'
 import { lockPool } from '../pool/candidates.ts'
 
 /** How long webhook secrets of before are taken after a new one: as long as the platform signs with both, and some. */

@@ -1,8 +1,8 @@
 // What was observed of the contract that an account speaks, and what follows from it.
 // Invariant: newer proof wins over older; what is only a hint is kept and decides nothing.
 import { sql } from 'kysely'
-import { CONTRACT_EVIDENCE, type ContractEvidence } from '../../contracts/account-states.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import { CONTRACT_EVIDENCE, type ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
 /** How often the same observation is written again, at most. */
 const REFRESH_MS = 60_000

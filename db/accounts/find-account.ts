@@ -1,6 +1,6 @@
 // Finds an account by its id or its name.
-import type { AccountState } from '../../contracts/account-states.ts'
-import type { Database } from '../connect.ts'
+import type { AccountState } from '../../contracts/vocabulary/account-states.ts'
+import type { Database } from '../connection/connect.ts'
 
 export interface FoundAccount {
   id: string

@@ -1,9 +1,9 @@
 // Brings the accounts that the environment names into the tables where all others are.
 // Invariant: one that it names no longer is drained, not cut off: its key stays until what runs on it has ended.
 import { sql } from 'kysely'
-import type { Secrets } from '../../contracts/secrets.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
-import { newId } from '../new-id.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { newId } from '../connection/new-id.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { insertKey } from './insert-key.ts'
 

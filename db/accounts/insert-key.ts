@@ -1,7 +1,7 @@
 // Writes a new key of an account, encrypted.
-import type { Secrets } from '../../contracts/secrets.ts'
-import type { DatabaseTransaction } from '../connect.ts'
-import { newId } from '../new-id.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
+import { newId } from '../connection/new-id.ts'
 
 export interface KeyToInsert {
   accountId: string

@@ -1,8 +1,8 @@
 // Keys as they are used and refused. Secrets pass through here encrypted.
 // Invariant: a key goes off with a reason, and comes back only through a check or an operator.
 import { sql } from 'kysely'
-import type { KeyRejection } from '../../contracts/account-states.ts'
-import type { Database } from '../connect.ts'
+import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
+import type { Database } from '../connection/connect.ts'
 import { endWaitForKey } from './add-account.ts'
 
 /** After a refusal, and after each further check in vain, in milliseconds: 15 s, doubled up to 15 min. */

@@ -1,6 +1,6 @@
 // Encrypted secrets, for those few who open them: the check of an account's keys, the judge of its webhooks.
 import { sql } from 'kysely'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 
 export interface SealedSecret {
   /** Id of the row, which it was sealed for. */

@@ -1,7 +1,7 @@
 // Whether the key given is the one that the database's secrets were encrypted with, and the renewal of what an older key sealed.
 // Invariant: with a wrong key nothing is written.
-import type { Secrets } from '../../contracts/secrets.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
 const ROW = 'secrets_check'
 

@@ -1,6 +1,6 @@
 // What was spent on accounts, by our own ledger: the platform has no call that tells it.
 import { sql } from 'kysely'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 
 export interface Spending {
   /** Booked since midnight. */

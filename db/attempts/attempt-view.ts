@@ -1,8 +1,8 @@
 // Attempt rows as callers see them.
 import type { Selectable } from 'kysely'
-import type { AttemptDetail } from '../../contracts/attempts.ts'
-import type { Attempt } from '../../contracts/generations.ts'
-import type { GenerationStatus } from '../../contracts/statuses.ts'
+import type { AttemptDetail } from '../../contracts/public/attempts.ts'
+import type { Attempt } from '../../contracts/public/generations.ts'
+import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { Attempt as AttemptTable } from '../schema.generated.ts'
 
 export type AttemptRow = Selectable<AttemptTable> & { accountName: string }

@@ -1,8 +1,8 @@
 // The platform is finished: its slot goes to the next in line before the outputs are copied.
 // Invariant: told again, it changes nothing; whoever holds a slot gives it back under the pool's lock.
-import type { Grant } from '../../contracts/generation-steps.ts'
-import type { Database } from '../connect.ts'
-import { transitionGeneration } from '../generation-transitions.ts'
+import type { Grant } from '../../contracts/steps/generation.ts'
+import type { Database } from '../connection/connect.ts'
+import { transitionGeneration } from '../generations/transitions.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { holdsPlace, leavePool } from '../pool/leave-pool.ts'

@@ -1,7 +1,7 @@
 // What is needed to judge a webhook of the platform: whose attempt it is about, and the secret of its address.
-import type { PlatformDialect } from '../../contracts/generation-steps.ts'
-import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
-import type { Database } from '../connect.ts'
+import type { PlatformDialect } from '../../contracts/steps/generation.ts'
+import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import type { Database } from '../connection/connect.ts'
 
 export interface CallbackTarget {
   generationId: string

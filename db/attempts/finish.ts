@@ -1,22 +1,22 @@
 // Ends a generation: outputs, status, event, what was charged, the slot given back and handed on. One transaction.
 // Invariant: only the first ending counts; doing it again reports how it ended and changes nothing.
 import { sql } from 'kysely'
-import type { FinishInput, FinishResult } from '../../contracts/generation-steps.ts'
+import type { FinishInput, FinishResult } from '../../contracts/steps/generation.ts'
 import {
   FINAL_GENERATION_STATUSES,
   GENERATION_STATUSES,
   type GenerationStatus,
   isFinalGenerationStatus,
-} from '../../contracts/statuses.ts'
-import { type AssetRow, toAsset } from '../asset-view.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
-import { type GenerationTransition, transitionGeneration } from '../generation-transitions.ts'
+} from '../../contracts/vocabulary/statuses.ts'
+import { type AssetRow, toAsset } from '../assets/asset-view.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { type GenerationTransition, transitionGeneration } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { holdsPlace, leavePool } from '../pool/leave-pool.ts'
-import { saveAsset } from '../save-asset.ts'
+import { saveAsset } from '../assets/save.ts'
 
 const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
 

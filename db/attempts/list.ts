@@ -1,9 +1,9 @@
 // Attempts across all clients, for operators.
 import { sql } from 'kysely'
-import type { AttemptDetail, AttemptPage } from '../../contracts/attempts.ts'
-import { type AttemptState, FINAL_GENERATION_STATUSES } from '../../contracts/statuses.ts'
-import type { Database } from '../connect.ts'
-import { encodeCursor, type PagePosition } from '../page-cursor.ts'
+import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
+import { type AttemptState, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
+import type { Database } from '../connection/connect.ts'
+import { encodeCursor, type PagePosition } from '../connection/page-cursor.ts'
 import { toAttemptDetail } from './attempt-view.ts'
 
 export interface AttemptPageInput {

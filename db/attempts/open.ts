@@ -8,12 +8,16 @@ import type {
   OpenedAttempt,
   SubmissionDraft,
   WrittenAttempt,
-} from '../../contracts/generation-steps.ts'
-import type { SkippedAccount } from '../../contracts/pool.ts'
-import { type AttemptState, FINAL_GENERATION_STATUSES, isFinalGenerationStatus } from '../../contracts/statuses.ts'
-import type { Database } from '../connect.ts'
-import { transitionGeneration } from '../generation-transitions.ts'
-import { newId } from '../new-id.ts'
+} from '../../contracts/steps/generation.ts'
+import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
+import {
+  type AttemptState,
+  FINAL_GENERATION_STATUSES,
+  isFinalGenerationStatus,
+} from '../../contracts/vocabulary/statuses.ts'
+import type { Database } from '../connection/connect.ts'
+import { transitionGeneration } from '../generations/transitions.ts'
+import { newId } from '../connection/new-id.ts'
 import type { Attempt } from '../schema.generated.ts'
 
 /** States in which the platform may have taken the attempt, or has. */

@@ -1,9 +1,9 @@
 // What is known of a submitted attempt while it runs, and what runs of its model have taken lately.
 import { sql } from 'kysely'
-import type { RunningAttempt } from '../../contracts/generation-steps.ts'
+import type { RunningAttempt } from '../../contracts/steps/generation.ts'
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
-import type { Database } from '../connect.ts'
-import { transitionGeneration } from '../generation-transitions.ts'
+import type { Database } from '../connection/connect.ts'
+import { transitionGeneration } from '../generations/transitions.ts'
 
 /** The newest attempt of a generation. Undefined where none was made. */
 export async function findRunningAttempt(

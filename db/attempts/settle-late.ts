@@ -1,16 +1,16 @@
 // What becomes known of an attempt after its generation has ended: the record and the ledger are put right.
 // Invariant: the generation's end stays what it was. What was paid is booked once, also where it was paid for nothing.
 import { sql } from 'kysely'
-import type { LateAttempt, LateEnding } from '../../contracts/generation-steps.ts'
-import { ADOPTED_LATE } from '../../contracts/events.ts'
-import type { AttemptState } from '../../contracts/statuses.ts'
-import { toAsset } from '../asset-view.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
-import { appendEvents } from '../events.ts'
-import type { GenerationRow } from '../generation-transitions.ts'
+import type { LateAttempt, LateEnding } from '../../contracts/steps/generation.ts'
+import { ADOPTED_LATE } from '../../contracts/public/events.ts'
+import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
+import { toAsset } from '../assets/asset-view.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { appendEvents } from '../events/append.ts'
+import type { GenerationRow } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
 import { scopeOf } from '../money/ledger.ts'
-import { saveAsset } from '../save-asset.ts'
+import { saveAsset } from '../assets/save.ts'
 import { settleAs } from './settle-unknown.ts'
 
 export async function findLateAttempt(

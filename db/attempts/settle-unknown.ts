@@ -1,11 +1,11 @@
 // What an operator found out of an attempt that nobody could tell of, while its generation waits for just that.
 // Invariant: only an attempt that is still unknown is settled so; one that has turned up meanwhile is left alone.
 import { sql } from 'kysely'
-import type { FinishResult, Grant } from '../../contracts/generation-steps.ts'
-import type { JobFailure } from '../../contracts/job-failures.ts'
-import type { AttemptSettlement, AttemptState } from '../../contracts/statuses.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
-import { transitionGeneration } from '../generation-transitions.ts'
+import type { FinishResult, Grant } from '../../contracts/steps/generation.ts'
+import type { JobFailure } from '../../contracts/public/job-failures.ts'
+import type { AttemptSettlement, AttemptState } from '../../contracts/vocabulary/statuses.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { transitionGeneration } from '../generations/transitions.ts'
 import { lockPool } from '../pool/candidates.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'

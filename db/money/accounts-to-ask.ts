@@ -1,5 +1,5 @@
 // Accounts that can be asked for a price: those that take work and have a key.
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 
 export interface AccountToAsk {
   id: string

@@ -1,8 +1,8 @@
 // Books what an attempt cost, and lets go of what a job that has ended does not need any more.
 // Invariant: what may still turn out to have been paid stays set aside until that is known.
-import { isFinalFilmStatus, UNDECIDED_ATTEMPT_STATES } from '../../contracts/statuses.ts'
+import { isFinalFilmStatus, UNDECIDED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import { fromMillicredits, toMillicredits } from '../../domain/money/credits.ts'
-import type { DatabaseTransaction } from '../connect.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
 import { appendLedgerEntry, type HoldScope, readHeldCredits, scopeOf } from './ledger.ts'
 
 export interface AttemptCost {

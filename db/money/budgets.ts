@@ -1,7 +1,7 @@
 // The limits of clients, and how far each is used.
 import { sql } from 'kysely'
 import type { BudgetLimits, Standing } from '../../domain/money/budget.ts'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 
 export interface BudgetRow extends BudgetLimits {
   clientId: string

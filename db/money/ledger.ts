@@ -1,8 +1,8 @@
 // The ledger: every credit that was set aside, spent or given back, always written in the transaction that it is about.
 // Invariant: entries are only ever added; what is held and what is spent are sums over them.
 import { sql } from 'kysely'
-import type { LedgerKind } from '../../contracts/statuses.ts'
-import type { DatabaseTransaction } from '../connect.ts'
+import type { LedgerKind } from '../../contracts/vocabulary/statuses.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
 
 /** The job that a hold belongs to: a film holds for all of its scenes, every other generation for itself. */
 export type HoldScope = { filmId: string } | { generationId: string }

@@ -2,9 +2,9 @@
 // Invariant: a learned price counts as long as the account that was asked for it is in the pool; a newer one replaces it.
 import { sql } from 'kysely'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
-import { priceKind } from '../../domain/price-kinds.ts'
-import { estimateCredits, type Price } from '../../domain/prices.ts'
-import type { Database } from '../connect.ts'
+import { priceKind } from '../../domain/money/price-kinds.ts'
+import { estimateCredits, type Price } from '../../domain/money/prices.ts'
+import type { Database } from '../connection/connect.ts'
 
 /** One per input, in the same order. One read by key: accepting a job waits for it, and for nothing of the platform. */
 export async function readPrices(

@@ -2,7 +2,7 @@
 // Invariant: jobs of one client are judged one after the other, so that many at once cannot cross a budget together.
 import { sql } from 'kysely'
 import { type CrossedLimit, findCrossedLimit, type Standing } from '../../domain/money/budget.ts'
-import type { DatabaseTransaction } from '../connect.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
 import { appendLedgerEntry, type HoldScope } from './ledger.ts'
 
 export interface ReserveInput {

@@ -1,7 +1,7 @@
 // What was spent, by day, client, model or account, summed by the database.
 import { sql } from 'kysely'
-import type { UsageGroup } from '../../contracts/money.ts'
-import type { Database } from '../connect.ts'
+import type { UsageGroup } from '../../contracts/public/money.ts'
+import type { Database } from '../connection/connect.ts'
 
 export interface UsageInput {
   from: Date

@@ -1,12 +1,12 @@
 // The pool's alarm: raised and cleared in one transaction with its event, whichever worker looks.
 import { sql } from 'kysely'
-import type { PoolEventData } from '../../contracts/events.ts'
-import { POOL_STREAM } from '../../contracts/pool.ts'
+import type { PoolEventData } from '../../contracts/public/events.ts'
+import { POOL_STREAM } from '../../contracts/vocabulary/pool.ts'
 import { pauseOf } from '../../domain/pool/choose-account.ts'
 import { healthyShare } from '../../domain/pool/healthy-share.ts'
 import { nextAlarm } from '../../domain/pool/pool-alarm.ts'
-import type { Database } from '../connect.ts'
-import { appendEvents } from '../events.ts'
+import type { Database } from '../connection/connect.ts'
+import { appendEvents } from '../events/append.ts'
 import { readCandidates } from './candidates.ts'
 
 export interface AlarmChange extends PoolEventData {

@@ -1,11 +1,11 @@
 // The pool as the scheduler sees it, and the lock under which it is seen.
 // Invariant: slots in use are counted from live leases, so the count cannot drift from the truth.
 import { sql } from 'kysely'
-import type { AccountState } from '../../contracts/account-states.ts'
-import type { CircuitCause } from '../../contracts/pool.ts'
+import type { AccountState } from '../../contracts/vocabulary/account-states.ts'
+import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 import type { AccountCandidate } from '../../domain/pool/choose-account.ts'
 import { effectiveSlots } from '../../domain/pool/learned-slots.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
 /** Takes the pool's lock until the transaction ends. Everything that grants or releases slots begins with it. */
 export async function lockPool(trx: DatabaseTransaction): Promise<void> {

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
 import { slotsNeeded } from '../../domain/pool/slots-needed.ts'
-import type { DatabaseTransaction } from '../connect.ts'
-import type { GenerationRow } from '../generation-transitions.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
+import type { GenerationRow } from '../generations/transitions.ts'
 
 export type EnqueuedGeneration = Pick<
   GenerationRow,

@@ -1,11 +1,11 @@
 // Hands free slots to the line. The only place where a lease begins; who gets one is decided in `domain/pool/line.ts`.
 // Invariant: runs under the pool's lock, so that no slot is given twice; the winners are signalled after commit.
 import { sql } from 'kysely'
-import type { Grant } from '../../contracts/generation-steps.ts'
+import type { Grant } from '../../contracts/steps/generation.ts'
 import { hasFreeSlot } from '../../domain/pool/choose-account.ts'
 import { grantLine, type LineGrant } from '../../domain/pool/line.ts'
-import type { DatabaseTransaction } from '../connect.ts'
-import { newId } from '../new-id.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
+import { newId } from '../connection/new-id.ts'
 import { type PoolAccount, readCandidates } from './candidates.ts'
 import { readQueues } from './line.ts'
 import { readShares, writeShares } from './shares.ts'

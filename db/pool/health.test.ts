@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
-import type { Refusal } from '../../contracts/pool.ts'
+import type { Refusal } from '../../contracts/vocabulary/pool.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { emptyPool, grantNew, newGeneration, sendNew } from '../../test/support/pool-steps.ts'
 import { beginSettling } from '../attempts/begin-settling.ts'

@@ -1,12 +1,12 @@
 // What answers of the platform have taught about accounts: cool-downs, circuits, blocked models, learned slots.
 // Invariant: a cool-down only ever grows; a later, shorter one does not cut it.
 import { type Selectable, sql } from 'kysely'
-import type { Refusal } from '../../contracts/pool.ts'
+import type { Refusal } from '../../contracts/vocabulary/pool.ts'
 import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
 import { afterFailure, type Circuit, openCircuit } from '../../domain/pool/circuit.ts'
 import { afterFullRefusal } from '../../domain/pool/learned-slots.ts'
 import { modelBlockMs } from '../../domain/pool/model-block.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import type { AccountHealth } from '../schema.generated.ts'
 
 /** Applies what a refusal means for the account, in the caller's transaction and before the refused lease is released. */

@@ -5,7 +5,7 @@ import { useTestDatabase } from '../../test/support/database.ts'
 import { finishGeneration } from '../attempts/finish.ts'
 import { openAttempt, writeAttempt } from '../attempts/open.ts'
 import { recordAccepted, recordRefused } from '../attempts/record-submission.ts'
-import { insertGeneration } from '../insert-generation.ts'
+import { insertGeneration } from '../generations/insert.ts'
 import { acquireSlot, reapAndGrant, revokeGrant } from './leases.ts'
 
 const test = useTestDatabase()

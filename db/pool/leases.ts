@@ -1,11 +1,11 @@
 // Asking for a slot, giving it back, and taking back what nobody holds any more.
 // Invariant: every function is one transaction under the pool's lock, and hands freed slots on before it commits.
 import { sql } from 'kysely'
-import type { AcquireResult, Grant, LeaseRef } from '../../contracts/generation-steps.ts'
-import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { AcquireResult, Grant, LeaseRef } from '../../contracts/steps/generation.ts'
+import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { lockPool } from './candidates.ts'
-import type { GenerationRow } from '../generation-transitions.ts'
+import type { GenerationRow } from '../generations/transitions.ts'
 import { ENQUEUED_COLUMNS, type EnqueuedGeneration, enqueue, enqueueUnclaimed } from './enqueue.ts'
 import { grantWaiting } from './grant-waiting.ts'
 import { inRounds } from './in-rounds.ts'

@@ -1,8 +1,8 @@
 // How a generation leaves the pool: its slot is free as soon as the platform has finished, its place once it needs none.
 // Invariant: a slot is given back under the pool's lock and handed on before that is let go.
 import { sql } from 'kysely'
-import type { Grant } from '../../contracts/generation-steps.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { Grant } from '../../contracts/steps/generation.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { lockPool } from './candidates.ts'
 import { grantWaiting } from './grant-waiting.ts'
 import { inRounds } from './in-rounds.ts'

@@ -2,7 +2,7 @@
 // Invariant: every count stops at a limit, so that a look costs the same however long the line is.
 import { sql } from 'kysely'
 import type { ClientQueue } from '../../domain/pool/place-in-line.ts'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 
 /** Nobody needs to know more exactly than "more than a thousand". */
 export const COUNT_LIMIT = 1_000

@@ -2,8 +2,8 @@
 // Invariant: the cost of a look grows with the number of kinds (priority, client and needs), not with those who wait.
 import { sql } from 'kysely'
 import type { Waiter } from '../../domain/pool/line.ts'
-import type { DatabaseTransaction } from '../connect.ts'
-import { UPLOAD_TRUST_MS } from '../attempts/uploads.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
+import { UPLOAD_TRUST_MS } from '../assets/platform-uploads.ts'
 
 interface WaiterRow {
   generationId: string

@@ -1,8 +1,8 @@
 // The pool at a glance: accounts with their load and health, and the line.
-import type { Pool, PoolAccountView } from '../../contracts/pool-overview.ts'
+import type { Pool, PoolAccountView } from '../../contracts/public/pool-overview.ts'
 import { hasFreeSlot, pauseOf } from '../../domain/pool/choose-account.ts'
 import { healthyShare } from '../../domain/pool/healthy-share.ts'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 import { type PoolAccount, readCandidates } from './candidates.ts'
 import { countQueues, readOldestWaitMs } from './line-counts.ts'
 

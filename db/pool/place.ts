@@ -1,10 +1,10 @@
 // Where one generation stands in line, when its turn may come, and why no account takes it now.
 import { sql } from 'kysely'
-import type { LinePlace } from '../../contracts/pool-overview.ts'
+import type { LinePlace } from '../../contracts/public/pool-overview.ts'
 import { chooseAccount, couldEverTake, type SlotNeed } from '../../domain/pool/choose-account.ts'
 import { levelOf } from '../../domain/pool/line.ts'
 import { estimateStartMs, placeInLine } from '../../domain/pool/place-in-line.ts'
-import type { Database } from '../connect.ts'
+import type { Database } from '../connection/connect.ts'
 import { type PoolAccount, readCandidates } from './candidates.ts'
 import { countOwnAhead, countQueues } from './line-counts.ts'
 import { pausedUntilMs } from './overview.ts'

@@ -1,10 +1,10 @@
 // How accounts come back: a success closes the circuit, forgets failures and refused models, and quiet work raises slots.
 // Invariant: only what was sent after the circuit opened proves anything about it.
 import { sql } from 'kysely'
-import type { CircuitCause } from '../../contracts/pool.ts'
-import type { Grant } from '../../contracts/generation-steps.ts'
+import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
+import type { Grant } from '../../contracts/steps/generation.ts'
 import { afterQuietCompletion } from '../../domain/pool/learned-slots.ts'
-import type { Database, DatabaseTransaction } from '../connect.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { lockPool } from './candidates.ts'
 import { grantWaiting } from './grant-waiting.ts'
 

@@ -1,7 +1,7 @@
 // What clients have had of the pool, for fair turns: a clock per level and the passes that are ahead of it.
 import { sql } from 'kysely'
 import { type Shares, shareKey } from '../../domain/pool/fair-share.ts'
-import type { DatabaseTransaction } from '../connect.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
 
 /** Under the pool's lock. Passes that the clock has caught up with mean nothing and are left out. */
 export async function readShares(trx: DatabaseTransaction): Promise<Shares> {

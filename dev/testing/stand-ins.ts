@@ -1,7 +1,7 @@
 // A stack whose own programs are stand-ins: PostgreSQL and Temporal are real, the rest only answers.
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StackOptions } from '../stack-options.ts'
+import type { StackOptions } from '../stack/stack-options.ts'
 
 /** Copies the stand-in under a name for each part into `folder`. */
 export function standInPrograms(folder: string): NonNullable<StackOptions['programs']> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CreateFilm } from '../../contracts/films.ts'
+import { CreateFilm } from '../../contracts/public/films.ts'
 import { planScenes } from './plan-scenes.ts'
 
 function film(over: Record<string, unknown> = {}) {

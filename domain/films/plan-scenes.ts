@@ -1,6 +1,6 @@
 // Turns a film as asked for into the inputs of its scenes, each valid for the model, or says which field is wrong.
 // Invariant: a film that is accepted has no scene that the model's schema would refuse later.
-import type { CreateFilm } from '../../contracts/films.ts'
+import type { CreateFilm } from '../../contracts/public/films.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS, type Model, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 import { check } from '../validation/check.ts'

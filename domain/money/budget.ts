@@ -1,6 +1,6 @@
 // Whether a job fits into a client's budget, and if not, which limit stands in its way.
 // Invariant: what is reserved counts like what is spent, so that jobs that run at once cannot cross a limit together.
-import type { BudgetLimit } from '../../contracts/budget-limits.ts'
+import type { BudgetLimit } from '../../contracts/vocabulary/budget-limits.ts'
 import { fromMillicredits, toMillicredits } from './credits.ts'
 
 /** Limits in credits; null: none. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { REFUSAL_KINDS } from '../../contracts/platform-refusals.ts'
+import { REFUSAL_KINDS } from '../../contracts/vocabulary/platform-refusals.ts'
 import { classifyRefusal, type ErrorAnswer } from './classify-refusal.ts'
 
 const JSON_TYPE = 'application/json'

@@ -1,6 +1,6 @@
 // What an error answer of the platform to a submission means. Looked at once, where the answer enters.
 // Invariant: a refusal is told only where nothing can have been created; everything else is `unknown`.
-import type { RefusalKind } from '../../contracts/platform-refusals.ts'
+import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
 import { isForeignPage } from './foreign-page.ts'
 
 export interface ErrorAnswer {

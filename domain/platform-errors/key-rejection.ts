@@ -1,6 +1,6 @@
 // Whether an answer of the platform says that the key is no good. Looked at for every call, not only for submissions.
 // Invariant: only the platform's own JSON counts; the page of a proxy switches no key off.
-import type { KeyRejection } from '../../contracts/account-states.ts'
+import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
 import { isForeignPage } from './foreign-page.ts'
 
 export interface KeyAnswer {

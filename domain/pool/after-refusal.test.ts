@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RefusalKind } from '../../contracts/platform-refusals.ts'
+import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
 import { afterRefusal } from './after-refusal.ts'
 
 function after(kind: RefusalKind, retryAfterMs?: number, httpStatus?: number) {

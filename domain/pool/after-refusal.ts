@@ -1,7 +1,7 @@
 // What a definite refusal says about the account, and whether the generation goes on elsewhere.
 // Invariant: every pause ends by itself; nothing here switches an account off for good.
-import type { RefusalKind } from '../../contracts/platform-refusals.ts'
-import type { CircuitCause } from '../../contracts/pool.ts'
+import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
+import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

@@ -1,7 +1,7 @@
 // Chooses the account for one generation: eligible, then one that has its pictures, then least loaded, then least recently used.
 // Invariant: every account that was passed over is named with the first reason that ruled it out.
-import type { AccountState } from '../../contracts/account-states.ts'
-import type { SkippedAccount } from '../../contracts/pool.ts'
+import type { AccountState } from '../../contracts/vocabulary/account-states.ts'
+import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import type { Circuit } from './circuit.ts'
 
 export interface AccountCandidate {

@@ -1,6 +1,6 @@
 // The breaker of an account: what keeps failing is left alone for a growing while, then tried with a single generation.
 // Invariant: an open circuit always has an end; only its probe's success closes it before the next try.
-import type { CircuitCause } from '../../contracts/pool.ts'
+import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 
 export interface Circuit {
   cause: CircuitCause

@@ -1,6 +1,6 @@
 // Who gets the free slots: by level (priority, raised by waiting), then client by client in turn, then by arrival.
 // Invariant: no suitable free slot stays empty while somebody suitable waits, and nobody waits for ever.
-import type { SkippedAccount } from '../../contracts/pool.ts'
+import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import { type AccountCandidate, chooseAccount, couldEverTake, occupiedSlots, type SlotNeed } from './choose-account.ts'
 import { chargeShare, effectivePass, type Shares } from './fair-share.ts'
 

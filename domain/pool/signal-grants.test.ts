@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Grant, LeaseRef } from '../../contracts/generation-steps.ts'
+import type { Grant, LeaseRef } from '../../contracts/steps/generation.ts'
 import { signalGrants } from './signal-grants.ts'
 
 const grant = (generationId: string, fence = 1): Grant => ({

@@ -1,7 +1,7 @@
 // Tells workflows of the slots that they were handed. Best effort: a lost signal costs one claim time, not a slot.
 // Invariant: never fails, and one grant that cannot be told does not hold up the others.
-import type { Grant, LeaseRef } from '../../contracts/generation-steps.ts'
-import type { SlotGrant } from '../../contracts/workflow-messages.ts'
+import type { Grant, LeaseRef } from '../../contracts/steps/generation.ts'
+import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import { toSlotGrant } from './to-slot-grant.ts'
 
 export interface GrantSignalling {

@@ -1,7 +1,7 @@
 // Checks a value with a schema and says each mistake as a pointer to the field and a sentence that tells the fix.
 // Invariant: a sentence never repeats the value; a message written in the schema wins over ours.
 import type { z } from 'zod'
-import type { ProblemFieldError } from '../../contracts/problems.ts'
+import type { ProblemFieldError } from '../../contracts/public/problems.ts'
 import { nearestName } from './nearest-name.ts'
 import { sentenceOf } from './issue-sentence.ts'
 

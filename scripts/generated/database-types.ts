@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrateToLatest } from '../../db/migrate.ts'
-import { startPostgres } from '../../dev/postgres.ts'
+import { startPostgres } from '../../dev/postgres/postgres.ts'
 import { runToolOrThrow } from '../checks/run-tool.ts'
 import type { GeneratedFile } from './generated-file.ts'
 

@@ -1,8 +1,8 @@
 // What is recorded of the workflows: every path whose commands differ from those of another.
 // Invariant: a scenario leaves the pool as free as it found it, so that each can be recorded alone.
 import type { Client } from '@temporalio/client'
-import { TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/workflow-messages.ts'
-import type { Database } from '../../db/connect.ts'
+import { TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/steps/messages.ts'
+import type { Database } from '../../db/connection/connect.ts'
 import { type ApiClient, LIGHTHOUSE } from '../../test/support/api-client.ts'
 import { newGeneration } from '../../test/support/pool-steps.ts'
 import type { SandboxClient } from '../../test/support/sandbox-client.ts'

@@ -1,9 +1,9 @@
 // Changes what is configured of an account: limits, contract, webhook secret.
-import { type Account, ChangeAccount } from '../../contracts/accounts.ts'
+import { type Account, ChangeAccount } from '../../contracts/public/accounts.ts'
 import { changeAccount as writeChange } from '../../db/accounts/change-account.ts'
 import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
 import { check } from '../../domain/validation/check.ts'
-import { invalidContent, ServiceProblem } from '../service-problem.ts'
+import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
 import { getAccount } from './read-accounts.ts'

@@ -1,5 +1,5 @@
 // Asks the platform about every key of an account now, and takes what it says: keys go off or come back.
-import type { CheckedAccount, KeyCheckResult } from '../../contracts/accounts.ts'
+import type { CheckedAccount, KeyCheckResult } from '../../contracts/public/accounts.ts'
 import { switchKeyOff, switchKeyOn } from '../../db/accounts/keys.ts'
 import { listSealedKeys } from '../../db/accounts/sealed-secrets.ts'
 import type { AccountContext } from './context.ts'

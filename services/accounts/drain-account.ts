@@ -1,7 +1,7 @@
 // Takes an account out of the pool without a failed job, and puts it back.
-import type { Account } from '../../contracts/accounts.ts'
+import type { Account } from '../../contracts/public/accounts.ts'
 import { setDraining } from '../../db/accounts/change-account.ts'
-import { notFound, ServiceProblem } from '../service-problem.ts'
+import { notFound, ServiceProblem } from '../problems/service-problem.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
 import { getAccount } from './read-accounts.ts'

@@ -1,7 +1,7 @@
 // Which account is meant: operators name one by its id or by its name.
 import { findAccount, type FoundAccount } from '../../db/accounts/find-account.ts'
 import type { AccountContext } from './context.ts'
-import { notFound } from '../service-problem.ts'
+import { notFound } from '../problems/service-problem.ts'
 
 /** Throws `not_found`, also for one that was removed. */
 export async function findAccountOrThrow(ctx: Pick<AccountContext, 'db'>, ref: string): Promise<FoundAccount> {

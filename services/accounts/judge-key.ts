@@ -1,10 +1,10 @@
 // What a check of a key means: whether it may be kept, and what was learned on the way.
 // Invariant: a key that the platform did not take is kept only where the operator asked for no check.
-import type { KeyCheckResult } from '../../contracts/accounts.ts'
-import type { DatabaseTransaction } from '../../db/connect.ts'
+import type { KeyCheckResult } from '../../contracts/public/accounts.ts'
+import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { recordCatalogue } from '../../db/accounts/catalogue.ts'
 import { recordEvidence } from '../../db/accounts/evidence.ts'
-import { ServiceProblem } from '../service-problem.ts'
+import { ServiceProblem } from '../problems/service-problem.ts'
 import type { KeyCheck } from './ports.ts'
 
 const AFTER_NO_CHECK = 'To keep the key without asking, send "check": false.'

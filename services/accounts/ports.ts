@@ -1,5 +1,5 @@
 // What the verbs about accounts need of the platform. `adapters/` implements it.
-import type { KeyRejection } from '../../contracts/account-states.ts'
+import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
 
 export interface ProbeKey {
   keyId: string

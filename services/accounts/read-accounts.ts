@@ -1,7 +1,7 @@
 // Shows the accounts of the pool.
-import type { Account, AccountList } from '../../contracts/accounts.ts'
+import type { Account, AccountList } from '../../contracts/public/accounts.ts'
 import { readAccounts } from '../../db/accounts/account-view.ts'
-import { notFound } from '../service-problem.ts'
+import { notFound } from '../problems/service-problem.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
 

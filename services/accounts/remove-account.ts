@@ -1,8 +1,8 @@
 // Removes an account: its secrets are erased, its history stays.
 // Invariant: without force nothing that runs on it is given up.
-import type { RemovedAccount } from '../../contracts/accounts.ts'
+import type { RemovedAccount } from '../../contracts/public/accounts.ts'
 import { removeAccount as eraseAccount } from '../../db/accounts/change-account.ts'
-import { ServiceProblem } from '../service-problem.ts'
+import { ServiceProblem } from '../problems/service-problem.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
 

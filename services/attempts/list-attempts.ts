@@ -1,10 +1,10 @@
 // Attempts of all clients, for operators: above all those of which nobody knows what became of them.
-import type { AttemptDetail, AttemptPage } from '../../contracts/attempts.ts'
-import type { AttemptState } from '../../contracts/statuses.ts'
+import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
+import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
 import { findAttempt, listAttempts as listRows } from '../../db/attempts/list.ts'
 import type { ServiceContext } from '../context.ts'
-import { pagePositionOrThrow } from '../page-position.ts'
-import { notFound } from '../service-problem.ts'
+import { pagePositionOrThrow } from '../requests/page-position.ts'
+import { notFound } from '../problems/service-problem.ts'
 
 export interface ListAttemptsInput {
   state?: AttemptState | undefined

@@ -1,12 +1,12 @@
 // An operator says what became of an attempt that nobody else can tell of.
 // Invariant: a request is only believed to be ours where the account itself knows it; what is said twice changes nothing.
-import { type AttemptDetail, SettleAttempt, type SettledAttempt } from '../../contracts/attempts.ts'
-import { isFinalGenerationStatus } from '../../contracts/statuses.ts'
+import { type AttemptDetail, SettleAttempt, type SettledAttempt } from '../../contracts/public/attempts.ts'
+import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
 import { releaseUnknown } from '../../db/attempts/settle-late.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
-import { invalidContent, ServiceProblem } from '../service-problem.ts'
+import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
 import { getAttempt } from './list-attempts.ts'
 
 type SettleContext = Pick<ServiceContext, 'db' | 'workflows' | 'questions' | 'log'>

@@ -1,10 +1,10 @@
 // Idempotency keys: the same request under the same key is done once and answered alike.
 // Invariant: the answer is stored in the transaction that did the work, so there is never one without the other.
 import { createHash } from 'node:crypto'
-import type { DatabaseTransaction } from '../../db/connect.ts'
-import { findStoredAnswer, storeAnswer } from '../../db/idempotency.ts'
+import type { DatabaseTransaction } from '../../db/connection/connect.ts'
+import { findStoredAnswer, storeAnswer } from '../../db/idempotency/records.ts'
 import type { ServiceContext } from '../context.ts'
-import { ServiceProblem } from '../service-problem.ts'
+import { ServiceProblem } from '../problems/service-problem.ts'
 
 /** Answers are kept for a day. */
 export const KEPT_FOR_MS = 24 * 60 * 60_000

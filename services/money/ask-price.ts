@@ -3,7 +3,7 @@
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { AccountToAsk } from '../../db/money/accounts-to-ask.ts'
 import { saveAskedPrice } from '../../db/money/prices.ts'
-import { priceKind } from '../../domain/price-kinds.ts'
+import { priceKind } from '../../domain/money/price-kinds.ts'
 import type { ServiceContext } from '../context.ts'
 
 /** Accounts that are asked about one job at most. */

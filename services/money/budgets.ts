@@ -1,9 +1,9 @@
 // Budgets of clients: reading them with how far they are used, and setting their limits.
-import { type Budget, SetBudget } from '../../contracts/money.ts'
+import { type Budget, SetBudget } from '../../contracts/public/money.ts'
 import { type BudgetRow, listBudgets, saveBudget } from '../../db/money/budgets.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
-import { invalidContent } from '../service-problem.ts'
+import { invalidContent } from '../problems/service-problem.ts'
 
 type BudgetContext = Pick<ServiceContext, 'db' | 'budgetTimeZone'>
 

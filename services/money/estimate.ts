@@ -1,19 +1,19 @@
 // What a generation or a film would cost, asked of an account of the pool where one can tell, else from the catalogue.
 // Invariant: nothing is accepted or charged; a job that is accepted next is priced as the estimate said.
-import { CreateFilm } from '../../contracts/films.ts'
-import { CreateGeneration } from '../../contracts/generations.ts'
+import { CreateFilm } from '../../contracts/public/films.ts'
+import { CreateGeneration } from '../../contracts/public/generations.ts'
 import { findModel, getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
-import type { Estimate } from '../../contracts/money.ts'
+import type { Estimate } from '../../contracts/public/money.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
 import { type LearnedPrice, listLearnedPrices, readPrices } from '../../db/money/prices.ts'
 import { planScenes } from '../../domain/films/plan-scenes.ts'
-import { priceKind } from '../../domain/price-kinds.ts'
-import { totalPrice } from '../../domain/prices.ts'
+import { priceKind } from '../../domain/money/price-kinds.ts'
+import { totalPrice } from '../../domain/money/prices.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
-import { invalidContent } from '../service-problem.ts'
-import { unknownModel } from '../unknown-model.ts'
+import { invalidContent } from '../problems/service-problem.ts'
+import { unknownModel } from '../problems/unknown-model.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
 type EstimateContext = Pick<ServiceContext, 'db' | 'questions'>

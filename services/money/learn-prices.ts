@@ -3,7 +3,7 @@
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
 import { forgetOrphanedPrices, listKindsAsked } from '../../db/money/prices.ts'
-import { exampleInputs, priceKind } from '../../domain/price-kinds.ts'
+import { exampleInputs, priceKind } from '../../domain/money/price-kinds.ts'
 import type { ServiceContext } from '../context.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 

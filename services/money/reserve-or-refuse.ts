@@ -1,10 +1,10 @@
 // Sets a job's price aside as part of accepting it, or refuses the job before anything is paid.
-import type { DatabaseTransaction } from '../../db/connect.ts'
+import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import type { HoldScope } from '../../db/money/ledger.ts'
 import { reserveCredits } from '../../db/money/reserve.ts'
 import { describeCrossedLimit } from '../../domain/money/budget.ts'
 import type { ServiceContext } from '../context.ts'
-import { ServiceProblem } from '../service-problem.ts'
+import { ServiceProblem } from '../problems/service-problem.ts'
 
 /** Throws `budget_exceeded`, which undoes the caller's transaction. */
 export async function reserveOrRefuse(

@@ -1,9 +1,9 @@
 // What was used, over a span of time, by day, client, model or account.
-import type { Usage, UsageGroup } from '../../contracts/money.ts'
+import type { Usage, UsageGroup } from '../../contracts/public/money.ts'
 import { readHeldNow, readUsage, type UsageRow } from '../../db/money/usage.ts'
 import { sumCredits } from '../../domain/money/credits.ts'
 import type { ServiceContext } from '../context.ts'
-import { ServiceProblem } from '../service-problem.ts'
+import { ServiceProblem } from '../problems/service-problem.ts'
 
 export interface UsageRequest {
   /** RFC 3339, included. Left out: thirty days before `to`. */

@@ -1,6 +1,6 @@
 import type { Api } from '../../api/api-types.ts'
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '../../db/connect.ts'
+import { openDatabase } from '../../db/connection/connect.ts'
 import { useTestApi } from '../support/api.ts'
 import { problemFrom } from '../support/problem.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Budget, type ExceededBudget, Usage } from '../../contracts/money.ts'
+import { Budget, type ExceededBudget, Usage } from '../../contracts/public/money.ts'
 import { finishGeneration } from '../../db/attempts/finish.ts'
 import { useTestApi } from '../support/api.ts'
 

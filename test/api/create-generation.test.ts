@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Generation } from '../../contracts/generations.ts'
+import { Generation } from '../../contracts/public/generations.ts'
 import { seedAccounts } from '../support/accounts.ts'
 import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'

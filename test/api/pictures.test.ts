@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Asset } from '../../contracts/assets.ts'
-import { Generation } from '../../contracts/generations.ts'
+import { Asset } from '../../contracts/public/assets.ts'
+import { Generation } from '../../contracts/public/generations.ts'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
 import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Generation } from '../../contracts/generations.ts'
-import { Pool } from '../../contracts/pool-overview.ts'
+import { Generation } from '../../contracts/public/generations.ts'
+import { Pool } from '../../contracts/public/pool-overview.ts'
 import { checkAlarm } from '../../db/pool/alarm.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
 import { newGeneration } from '../support/pool-steps.ts'

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Generation } from '../../contracts/generations.ts'
+import { Generation } from '../../contracts/public/generations.ts'
 import { useTestDatabase } from '../support/database.ts'
 import { problemFrom } from '../support/problem.ts'
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Generation, GenerationPage } from '../../contracts/generations.ts'
-import { insertGeneration } from '../../db/insert-generation.ts'
-import { transitionGeneration } from '../../db/generation-transitions.ts'
-import type { GenerationStatus } from '../../contracts/statuses.ts'
+import { type Generation, GenerationPage } from '../../contracts/public/generations.ts'
+import { insertGeneration } from '../../db/generations/insert.ts'
+import { transitionGeneration } from '../../db/generations/transitions.ts'
+import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { useTestApi } from '../support/api.ts'
 import { problemFrom } from '../support/problem.ts'
 

@@ -1,5 +1,5 @@
 // What one chaos run is made of. Everything that chance decides comes from the seed.
-import type { PartName } from '../../dev/stack-options.ts'
+import type { PartName } from '../../dev/stack/stack-options.ts'
 
 export interface ChaosOptions {
   /** Decides what is asked for, what is killed and for how long, and the platform's faults. */

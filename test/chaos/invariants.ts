@@ -1,7 +1,7 @@
 // The promise, checked: nothing lost, nothing paid twice, no slot leaked, no account over its cap, ledgers equal.
 // Invariant: each violation is a sentence that names the job, account or sum; an empty list is the only success.
-import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/statuses.ts'
-import type { Database } from '../../db/connect.ts'
+import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import type { Database } from '../../db/connection/connect.ts'
 import type { LedgerEntry } from '../support/sandbox-client.ts'
 import { CHAOS_ACCOUNTS, SLOTS } from './chaos-options.ts'
 import { mostAtOnce, type PlatformRecord } from './platform-record.ts'

@@ -1,6 +1,6 @@
 // Kills parts at random and starts them again. Now and then two at once.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Stack } from '../../dev/stack.ts'
+import type { Stack } from '../../dev/stack/stack.ts'
 import { KILLABLE } from './chaos-options.ts'
 
 export type Kills = Record<(typeof KILLABLE)[number], number>

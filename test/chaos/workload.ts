@@ -1,7 +1,7 @@
 // Callers that never give up: they keep so many jobs under way and repeat a request, with its key, until it is answered.
 // Invariant: a job counts as accepted only where the answer was 202, and then it is remembered for ever.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/statuses.ts'
+import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { ApiClient } from '../support/api-client.ts'
 
 export interface AcceptedJob {

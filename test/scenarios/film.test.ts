@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { compareFrames, readFrame } from '../../adapters/media/compare-frames.ts'
 import { createMediaTools } from '../../adapters/media/media-tools.ts'
-import type { Film } from '../../contracts/films.ts'
+import type { Film } from '../../contracts/public/films.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
 import { useTestStack } from '../support/test-stack.ts'
 

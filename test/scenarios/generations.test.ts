@@ -1,7 +1,7 @@
 // Generations on real parts: every model to its end, what a generation costs in history, and every way it can go wrong.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
-import type { Generation } from '../../contracts/generations.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
 import { useTestStack } from '../support/test-stack.ts'
 

@@ -1,8 +1,8 @@
 // Whatever dies in the middle of a film, it is finished, and every clip is paid for once.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
-import type { Film } from '../../contracts/films.ts'
-import type { PartName } from '../../dev/stack-options.ts'
+import type { Film } from '../../contracts/public/films.ts'
+import type { PartName } from '../../dev/stack/stack-options.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
 import { useTestStack } from '../support/test-stack.ts'
 

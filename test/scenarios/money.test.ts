@@ -1,6 +1,6 @@
 // Our ledger against the platform's: what each account was charged and given back, to the last thousandth of a credit.
 import { beforeAll, expect, it } from 'vitest'
-import { Budget, type UsageGroup } from '../../contracts/money.ts'
+import { Budget, type UsageGroup } from '../../contracts/public/money.ts'
 import { sumCredits } from '../../domain/money/credits.ts'
 import { LIGHTHOUSE } from '../support/api-client.ts'
 import { expectLedgersEqual, sumsByAccount, usageBy } from '../support/ledgers.ts'

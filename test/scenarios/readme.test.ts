@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
-import { Generation } from '../../contracts/generations.ts'
+import { Generation } from '../../contracts/public/generations.ts'
 import { useTestStack } from '../support/test-stack.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')

@@ -1,10 +1,10 @@
 // Submissions that were never answered, on accounts without idempotency and without webhooks: only an operator can tell.
 import { describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
-import type { AttemptDetail, SettledAttempt } from '../../contracts/attempts.ts'
-import type { Generation } from '../../contracts/generations.ts'
+import type { AttemptDetail, SettledAttempt } from '../../contracts/public/attempts.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
 import { finishGeneration } from '../../db/attempts/finish.ts'
-import { openDatabase } from '../../db/connect.ts'
+import { openDatabase } from '../../db/connection/connect.ts'
 import { useTestStack } from '../support/test-stack.ts'
 
 const test = useTestStack({

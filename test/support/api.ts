@@ -17,7 +17,7 @@ import { createFilesystemStore } from '../../adapters/storage/filesystem-store.t
 import { verifyWebhookSignature } from '../../adapters/webhooks/verify-signature.ts'
 import { type ApiOptions, createApi } from '../../api/app.ts'
 import type { Api } from '../../api/api-types.ts'
-import { startEventListener } from '../../db/event-listener.ts'
+import { startEventListener } from '../../db/events/listener.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import { checkDeclared } from './declared-answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'

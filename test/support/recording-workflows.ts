@@ -1,5 +1,5 @@
 // The port to Temporal as a notebook: remembers what was asked of it, and fails on demand.
-import type { WorkflowPort } from '../../services/workflow-port.ts'
+import type { WorkflowPort } from '../../services/jobs/workflow-port.ts'
 
 export interface RecordingWorkflows extends WorkflowPort {
   calls: { call: string; workflowId: string; detail?: unknown }[]

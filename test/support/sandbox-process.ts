@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findFreePort } from '../../dev/free-port.ts'
-import { startNodeProgram } from '../../dev/node-program.ts'
+import { findFreePort } from '../../dev/ports/free-port.ts'
+import { startNodeProgram } from '../../dev/processes/node-program.ts'
 import { type SandboxClient, sandboxClient } from './sandbox-client.ts'
 
 export interface SandboxProcess extends SandboxClient {

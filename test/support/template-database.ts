@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { migrateToLatest } from '../../db/migrate.ts'
-import { startPostgres } from '../../dev/postgres.ts'
+import { startPostgres } from '../../dev/postgres/postgres.ts'
 
 export interface Template {
   /** URL of a database that is not the template, to make and drop databases from. */

@@ -1,6 +1,6 @@
 // From our canonical input to the request that the platform takes, for every model of the catalogue.
 // Invariant: pure. The same input gives the same bytes, because a repeat is compared with the first.
-import type { ComposeInput, PlatformRequest } from '../../../activities/generation/platform-port.ts'
+import type { ComposeInput, PlatformRequest } from '../../../activities/generations/platform-port.ts'
 import { getModelOrThrow, type KnownModel } from '../../../contracts/models/catalogue.ts'
 import { DOP_LITE, DOP_STANDARD, DOP_TURBO } from '../../../contracts/models/dop.ts'
 import { KLING_2_6_IMAGE_TO_VIDEO, KLING_OMNI_FIRST_LAST_FRAME } from '../../../contracts/models/kling.ts'

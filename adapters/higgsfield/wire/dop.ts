@@ -1,5 +1,5 @@
 // DoP, image to video, by the older dialect: the tiers share one route and are named in `params.model`.
-import type { PlatformRequest } from '../../../activities/generation/platform-port.ts'
+import type { PlatformRequest } from '../../../activities/generations/platform-port.ts'
 import type { DOP_LITE } from '../../../contracts/models/dop.ts'
 import { publicUrlOrThrow, type WireInput, wrappedRequest } from './wire-request.ts'
 

@@ -1,5 +1,5 @@
 // Kling clips, newer dialect: 2.6 from one picture, Omni between a first and a last frame.
-import type { PlatformRequest } from '../../../activities/generation/platform-port.ts'
+import type { PlatformRequest } from '../../../activities/generations/platform-port.ts'
 import { KLING_2_6_IMAGE_TO_VIDEO, KLING_OMNI_FIRST_LAST_FRAME } from '../../../contracts/models/kling.ts'
 import { flatRequest, publicUrlOrThrow, type WireInput } from './wire-request.ts'
 

@@ -1,5 +1,5 @@
 // Soul, text to image, newer dialect. https://docs.higgsfield.ai/docs/models (Soul standard, Soul 2)
-import type { PlatformRequest } from '../../../activities/generation/platform-port.ts'
+import type { PlatformRequest } from '../../../activities/generations/platform-port.ts'
 import type { SOUL_2, SOUL_STANDARD } from '../../../contracts/models/soul.ts'
 import { flatRequest, type WireInput } from './wire-request.ts'
 

@@ -1,7 +1,7 @@
 // What the wire forms share: how a body becomes bytes, and where the callback URL goes.
 // Invariant: an optional field is left out, never null; the platform compares the two as different.
 import { createHash } from 'node:crypto'
-import type { PlatformRequest } from '../../../activities/generation/platform-port.ts'
+import type { PlatformRequest } from '../../../activities/generations/platform-port.ts'
 
 export interface WireInput {
   input: Record<string, unknown>

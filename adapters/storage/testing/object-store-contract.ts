@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ObjectStore } from '../../../contracts/object-store.ts'
+import type { ObjectStore } from '../../../contracts/ports/object-store.ts'
 
 const bytes = randomBytes(300_001)
 

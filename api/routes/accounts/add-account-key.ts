@@ -1,5 +1,5 @@
 // POST /v1/accounts/{account}/keys
-import { CheckedAccount } from '../../../contracts/accounts.ts'
+import { CheckedAccount } from '../../../contracts/public/accounts.ts'
 import { addAccountKey } from '../../../services/accounts/add-account-key.ts'
 import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

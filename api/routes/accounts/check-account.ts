@@ -1,5 +1,5 @@
 // POST /v1/accounts/{account}/check
-import { CheckedAccount } from '../../../contracts/accounts.ts'
+import { CheckedAccount } from '../../../contracts/public/accounts.ts'
 import { checkAccount } from '../../../services/accounts/check-account.ts'
 import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,5 +1,5 @@
 // GET /v1/accounts/{account}
-import { Account } from '../../../contracts/accounts.ts'
+import { Account } from '../../../contracts/public/accounts.ts'
 import { getAccount } from '../../../services/accounts/read-accounts.ts'
 import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,5 +1,5 @@
 // GET /v1/accounts
-import { AccountList } from '../../../contracts/accounts.ts'
+import { AccountList } from '../../../contracts/public/accounts.ts'
 import { listAccounts } from '../../../services/accounts/read-accounts.ts'
 import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,6 +1,6 @@
 // DELETE /v1/accounts/{account}
 import { z } from '@hono/zod-openapi'
-import { RemovedAccount } from '../../../contracts/accounts.ts'
+import { RemovedAccount } from '../../../contracts/public/accounts.ts'
 import { removeAccount } from '../../../services/accounts/remove-account.ts'
 import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

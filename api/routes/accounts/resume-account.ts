@@ -1,5 +1,5 @@
 // POST /v1/accounts/{account}/resume
-import { Account } from '../../../contracts/accounts.ts'
+import { Account } from '../../../contracts/public/accounts.ts'
 import { resumeAccount } from '../../../services/accounts/drain-account.ts'
 import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

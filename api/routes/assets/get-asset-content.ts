@@ -1,7 +1,7 @@
 // GET /v1/assets/{id}/content
 import { z } from '@hono/zod-openapi'
-import { AssetId } from '../../../contracts/ids.ts'
-import { openAsset } from '../../../services/open-asset.ts'
+import { AssetId } from '../../../contracts/public/ids.ts'
+import { openAsset } from '../../../services/assets/open-asset.ts'
 import { answerFile } from '../../files/answer-file.ts'
 import { fileResponses } from '../../files/file-responses.ts'
 import { operation, problems } from '../../operation.ts'

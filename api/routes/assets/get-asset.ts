@@ -1,8 +1,8 @@
 // GET /v1/assets/{id}
 import { z } from '@hono/zod-openapi'
-import { Asset } from '../../../contracts/assets.ts'
-import { AssetId } from '../../../contracts/ids.ts'
-import { openAsset } from '../../../services/open-asset.ts'
+import { Asset } from '../../../contracts/public/assets.ts'
+import { AssetId } from '../../../contracts/public/ids.ts'
+import { openAsset } from '../../../services/assets/open-asset.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 

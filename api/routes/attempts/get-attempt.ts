@@ -1,7 +1,7 @@
 // GET /v1/attempts/{id}
 import { z } from '@hono/zod-openapi'
-import { AttemptDetail } from '../../../contracts/attempts.ts'
-import { AttemptId } from '../../../contracts/ids.ts'
+import { AttemptDetail } from '../../../contracts/public/attempts.ts'
+import { AttemptId } from '../../../contracts/public/ids.ts'
 import { getAttempt } from '../../../services/attempts/list-attempts.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,8 +1,8 @@
 // GET /v1/attempts
 import { z } from '@hono/zod-openapi'
-import { AttemptPage } from '../../../contracts/attempts.ts'
-import { PageQuery } from '../../../contracts/pages.ts'
-import { ATTEMPT_STATES } from '../../../contracts/statuses.ts'
+import { AttemptPage } from '../../../contracts/public/attempts.ts'
+import { PageQuery } from '../../../contracts/public/pages.ts'
+import { ATTEMPT_STATES } from '../../../contracts/vocabulary/statuses.ts'
 import { listAttempts } from '../../../services/attempts/list-attempts.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,7 +1,7 @@
 // POST /v1/attempts/{id}/settle
 import { z } from '@hono/zod-openapi'
-import { SettledAttempt } from '../../../contracts/attempts.ts'
-import { AttemptId } from '../../../contracts/ids.ts'
+import { SettledAttempt } from '../../../contracts/public/attempts.ts'
+import { AttemptId } from '../../../contracts/public/ids.ts'
 import { settleAttempt } from '../../../services/attempts/settle-attempt.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,5 +1,5 @@
 // GET /v1/budgets/{client}
-import { Budget } from '../../../contracts/money.ts'
+import { Budget } from '../../../contracts/public/money.ts'
 import { getBudget } from '../../../services/money/budgets.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

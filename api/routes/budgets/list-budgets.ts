@@ -1,5 +1,5 @@
 // GET /v1/budgets
-import { BudgetList } from '../../../contracts/money.ts'
+import { BudgetList } from '../../../contracts/public/money.ts'
 import { getBudgets } from '../../../services/money/budgets.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,5 +1,5 @@
 // PUT /v1/budgets/{client}
-import { Budget } from '../../../contracts/money.ts'
+import { Budget } from '../../../contracts/public/money.ts'
 import { setBudget } from '../../../services/money/budgets.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

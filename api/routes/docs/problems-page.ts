@@ -1,6 +1,6 @@
 // The page that the `type` of every problem leads to: one section per code.
-import { PROBLEM_TEXTS } from '../../../contracts/problem-texts.ts'
-import { type ProblemCode, PROBLEMS } from '../../../contracts/problems.ts'
+import { PROBLEM_TEXTS } from '../../../contracts/public/problem-texts.ts'
+import { type ProblemCode, PROBLEMS } from '../../../contracts/public/problems.ts'
 
 export function problemsPage(): string {
   const sections = (Object.keys(PROBLEMS) as ProblemCode[]).map(sectionOf)

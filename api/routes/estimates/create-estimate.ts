@@ -1,5 +1,5 @@
 // POST /v1/estimates
-import { Estimate } from '../../../contracts/money.ts'
+import { Estimate } from '../../../contracts/public/money.ts'
 import { estimate } from '../../../services/money/estimate.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,8 +1,8 @@
 // POST /v1/films/{id}/cancel
 import { z } from '@hono/zod-openapi'
-import { CancelledFilm } from '../../../contracts/films.ts'
-import { FilmId } from '../../../contracts/ids.ts'
-import { cancelFilm } from '../../../services/cancel-film.ts'
+import { CancelledFilm } from '../../../contracts/public/films.ts'
+import { FilmId } from '../../../contracts/public/ids.ts'
+import { cancelFilm } from '../../../services/films/cancel-film.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 

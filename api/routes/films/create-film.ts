@@ -1,6 +1,6 @@
 // POST /v1/films
-import { Film } from '../../../contracts/films.ts'
-import { createFilm } from '../../../services/create-film.ts'
+import { Film } from '../../../contracts/public/films.ts'
+import { createFilm } from '../../../services/films/create-film.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { operation } from '../../operation.ts'
 import { IdempotencyHeader } from '../../request/idempotency-key.ts'

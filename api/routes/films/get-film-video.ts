@@ -1,7 +1,7 @@
 // GET /v1/films/{id}/video
 import { z } from '@hono/zod-openapi'
-import { FilmId } from '../../../contracts/ids.ts'
-import { openFilmVideo } from '../../../services/open-film-video.ts'
+import { FilmId } from '../../../contracts/public/ids.ts'
+import { openFilmVideo } from '../../../services/films/open-film-video.ts'
 import { answerFile } from '../../files/answer-file.ts'
 import { fileResponses } from '../../files/file-responses.ts'
 import { operation, problems } from '../../operation.ts'

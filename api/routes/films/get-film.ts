@@ -1,8 +1,8 @@
 // GET /v1/films/{id}
 import { z } from '@hono/zod-openapi'
-import { Film } from '../../../contracts/films.ts'
-import { FilmId } from '../../../contracts/ids.ts'
-import { getFilm } from '../../../services/get-film.ts'
+import { Film } from '../../../contracts/public/films.ts'
+import { FilmId } from '../../../contracts/public/ids.ts'
+import { getFilm } from '../../../services/films/get-film.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 

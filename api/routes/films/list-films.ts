@@ -1,7 +1,7 @@
 // GET /v1/films
-import { FilmPage } from '../../../contracts/films.ts'
-import { PageQuery } from '../../../contracts/pages.ts'
-import { listFilms } from '../../../services/list-films.ts'
+import { FilmPage } from '../../../contracts/public/films.ts'
+import { PageQuery } from '../../../contracts/public/pages.ts'
+import { listFilms } from '../../../services/films/list-films.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { linkToNextPage } from '../page-link.ts'

@@ -1,8 +1,8 @@
 // POST /v1/generations/{id}/cancel
 import { z } from '@hono/zod-openapi'
-import { CancelledGeneration } from '../../../contracts/generations.ts'
-import { GenerationId } from '../../../contracts/ids.ts'
-import { cancelGeneration } from '../../../services/cancel-generation.ts'
+import { CancelledGeneration } from '../../../contracts/public/generations.ts'
+import { GenerationId } from '../../../contracts/public/ids.ts'
+import { cancelGeneration } from '../../../services/generations/cancel-generation.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 

@@ -1,6 +1,6 @@
 // POST /v1/generations
-import { Generation } from '../../../contracts/generations.ts'
-import { createGeneration } from '../../../services/create-generation.ts'
+import { Generation } from '../../../contracts/public/generations.ts'
+import { createGeneration } from '../../../services/generations/create-generation.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { operation } from '../../operation.ts'
 import { IdempotencyHeader } from '../../request/idempotency-key.ts'

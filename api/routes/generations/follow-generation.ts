@@ -1,6 +1,6 @@
 // GET /v1/generations/{id}/events
 import { z } from '@hono/zod-openapi'
-import { GenerationId } from '../../../contracts/ids.ts'
+import { GenerationId } from '../../../contracts/public/ids.ts'
 import { operation, problems } from '../../operation.ts'
 import { answerEvents, EVENT_STREAM_RESPONSES, LastEventHeader, LastEventQuery } from '../../sse/answer-events.ts'
 

@@ -1,8 +1,8 @@
 // GET /v1/generations/{id}
 import { z } from '@hono/zod-openapi'
-import { Generation } from '../../../contracts/generations.ts'
-import { GenerationId } from '../../../contracts/ids.ts'
-import { getGeneration } from '../../../services/get-generation.ts'
+import { Generation } from '../../../contracts/public/generations.ts'
+import { GenerationId } from '../../../contracts/public/ids.ts'
+import { getGeneration } from '../../../services/generations/get-generation.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 

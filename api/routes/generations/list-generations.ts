@@ -1,7 +1,7 @@
 // GET /v1/generations
-import { GenerationPage } from '../../../contracts/generations.ts'
-import { PageQuery } from '../../../contracts/pages.ts'
-import { listGenerations } from '../../../services/list-generations.ts'
+import { GenerationPage } from '../../../contracts/public/generations.ts'
+import { PageQuery } from '../../../contracts/public/pages.ts'
+import { listGenerations } from '../../../services/generations/list-generations.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { linkToNextPage } from '../page-link.ts'

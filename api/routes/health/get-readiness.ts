@@ -1,6 +1,6 @@
 // GET /readyz
 import { z } from '@hono/zod-openapi'
-import { checkReadiness } from '../../../services/check-readiness.ts'
+import { checkReadiness } from '../../../services/health/check-readiness.ts'
 import { jsonAnswer, operation } from '../../operation.ts'
 
 const Readiness = z

@@ -1,6 +1,6 @@
 // POST /hooks/higgsfield/{attemptId}/{token}
 import { z } from '@hono/zod-openapi'
-import { receivePlatformCallback } from '../../../services/receive-platform-callback.ts'
+import { receivePlatformCallback } from '../../../services/webhooks/receive-platform-callback.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { readJson } from '../../request/read-json.ts'
 

@@ -1,7 +1,7 @@
 // GET /v1/models/{id}
 import { z } from '@hono/zod-openapi'
 import { ModelInfo } from '../../../contracts/models/model-info.ts'
-import { getModel } from '../../../services/list-models.ts'
+import { getModel } from '../../../services/models/list-models.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 

@@ -1,6 +1,6 @@
 // GET /v1/models
 import { ModelList } from '../../../contracts/models/model-info.ts'
-import { listModels } from '../../../services/list-models.ts'
+import { listModels } from '../../../services/models/list-models.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 

@@ -1,6 +1,6 @@
 // GET /v1/pool
-import { Pool } from '../../../contracts/pool-overview.ts'
-import { getPool } from '../../../services/get-pool.ts'
+import { Pool } from '../../../contracts/public/pool-overview.ts'
+import { getPool } from '../../../services/pool/get-pool.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { POOL_EXAMPLE } from '../../pool-example.ts'
 

@@ -1,6 +1,6 @@
 // POST /v1/uploads
-import { Asset, MAX_UPLOAD_BYTES } from '../../../contracts/assets.ts'
-import { createUpload } from '../../../services/create-upload.ts'
+import { Asset, MAX_UPLOAD_BYTES } from '../../../contracts/public/assets.ts'
+import { createUpload } from '../../../services/assets/create-upload.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'
 import { IdempotencyHeader, idempotencyKeyOrThrow } from '../../request/idempotency-key.ts'

@@ -1,6 +1,6 @@
 // GET /v1/usage
 import { z } from '@hono/zod-openapi'
-import { Usage, USAGE_GROUPS } from '../../../contracts/money.ts'
+import { Usage, USAGE_GROUPS } from '../../../contracts/public/money.ts'
 import { getUsage } from '../../../services/money/usage.ts'
 import { EXAMPLES } from '../../examples.ts'
 import { jsonAnswer, operation, problems } from '../../operation.ts'

@@ -1,5 +1,5 @@
 // Where an account is in the API.
-import { UsageError } from '../../errors.ts'
+import { UsageError } from '../../errors/errors.ts'
 
 /** `name`: name or id. Throws `UsageError` for what can be neither. */
 export function pathOf(name: string): string {

@@ -1,11 +1,11 @@
 // hfw accounts add: brings an account into the pool.
 import { type Command, Option } from 'commander'
-import { CheckedAccount, MAX_SLOTS } from '../../../contracts/accounts.ts'
+import { CheckedAccount, MAX_SLOTS } from '../../../contracts/public/accounts.ts'
 import type { CommandRunner } from '../../command-runner.ts'
-import { describeChecks } from '../../describe-account.ts'
-import { EXIT_CODES } from '../../exit-codes.ts'
-import { type KeyOptions, readKeyPairOrThrow } from '../../key-pair.ts'
-import { givenFields, wholeNumber } from '../../option-values.ts'
+import { describeChecks } from '../../accounts/describe-account.ts'
+import { EXIT_CODES } from '../../errors/exit-codes.ts'
+import { type KeyOptions, readKeyPairOrThrow } from '../../accounts/key-pair.ts'
+import { givenFields, wholeNumber } from '../../terminal/option-values.ts'
 import { COMMAND_NAME, print, type Session, tellOutcome } from '../../session.ts'
 
 export interface AddOptions extends KeyOptions {

@@ -1,10 +1,10 @@
 // hfw accounts login: walks a person through making a key and adds the account.
 import type { Command } from 'commander'
 import type { CommandRunner } from '../../command-runner.ts'
-import { UsageError } from '../../errors.ts'
-import { openBrowser } from '../../open-browser.ts'
-import { readKeyPairOrThrow } from '../../key-pair.ts'
-import { ask, canAsk } from '../../prompt.ts'
+import { UsageError } from '../../errors/errors.ts'
+import { openBrowser } from '../../terminal/open-browser.ts'
+import { readKeyPairOrThrow } from '../../accounts/key-pair.ts'
+import { ask, canAsk } from '../../terminal/prompt.ts'
 import { COMMAND_NAME, type Session, tell } from '../../session.ts'
 import { addAccount } from './add.ts'
 

@@ -1,8 +1,8 @@
 // hfw accounts remove: erases an account's keys and takes it out of the pool for good.
 import type { Command } from 'commander'
-import { RemovedAccount } from '../../../contracts/accounts.ts'
+import { RemovedAccount } from '../../../contracts/public/accounts.ts'
 import type { CommandRunner } from '../../command-runner.ts'
-import { EXIT_CODES } from '../../exit-codes.ts'
+import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { print, tellOutcome } from '../../session.ts'
 import { pathOf } from './account-path.ts'
 

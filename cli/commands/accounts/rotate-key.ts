@@ -1,10 +1,10 @@
 // hfw accounts rotate-key: another key takes over, and nothing that runs notices.
 import type { Command } from 'commander'
-import { CheckedAccount } from '../../../contracts/accounts.ts'
+import { CheckedAccount } from '../../../contracts/public/accounts.ts'
 import type { CommandRunner } from '../../command-runner.ts'
-import { describeChecks } from '../../describe-account.ts'
-import { EXIT_CODES } from '../../exit-codes.ts'
-import { type KeyOptions, readKeyPairOrThrow } from '../../key-pair.ts'
+import { describeChecks } from '../../accounts/describe-account.ts'
+import { EXIT_CODES } from '../../errors/exit-codes.ts'
+import { type KeyOptions, readKeyPairOrThrow } from '../../accounts/key-pair.ts'
 import { COMMAND_NAME, print, tellOutcome } from '../../session.ts'
 import { pathOf } from './account-path.ts'
 

@@ -1,12 +1,12 @@
 // hfw accounts set: limits, contract and webhook secret of an account.
 import { type Command, Option } from 'commander'
-import { Account, MAX_SLOTS } from '../../../contracts/accounts.ts'
+import { Account, MAX_SLOTS } from '../../../contracts/public/accounts.ts'
 import type { CommandRunner } from '../../command-runner.ts'
-import { describeAccount } from '../../describe-account.ts'
-import { UsageError } from '../../errors.ts'
-import { EXIT_CODES } from '../../exit-codes.ts'
-import { collect, givenFields, wholeNumber } from '../../option-values.ts'
-import { ask, canAsk, readStdin } from '../../prompt.ts'
+import { describeAccount } from '../../accounts/describe-account.ts'
+import { UsageError } from '../../errors/errors.ts'
+import { EXIT_CODES } from '../../errors/exit-codes.ts'
+import { collect, givenFields, wholeNumber } from '../../terminal/option-values.ts'
+import { ask, canAsk, readStdin } from '../../terminal/prompt.ts'
 import { print, type Session, tellOutcome } from '../../session.ts'
 import { pathOf } from './account-path.ts'
 

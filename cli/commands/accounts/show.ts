@@ -1,9 +1,9 @@
 // hfw accounts list, show, check: how the accounts stand.
 import type { Command } from 'commander'
-import { Account, AccountList, CheckedAccount } from '../../../contracts/accounts.ts'
+import { Account, AccountList, CheckedAccount } from '../../../contracts/public/accounts.ts'
 import type { CommandRunner } from '../../command-runner.ts'
-import { describeAccount, describeChecks, listAccounts } from '../../describe-account.ts'
-import { EXIT_CODES } from '../../exit-codes.ts'
+import { describeAccount, describeChecks, listAccounts } from '../../accounts/describe-account.ts'
+import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { print, tellOutcome } from '../../session.ts'
 import { pathOf } from './account-path.ts'
 

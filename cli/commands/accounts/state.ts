@@ -1,9 +1,9 @@
 // hfw accounts drain, resume: takes an account out without a failed job, and puts it back.
 import type { Command } from 'commander'
-import { Account } from '../../../contracts/accounts.ts'
+import { Account } from '../../../contracts/public/accounts.ts'
 import type { CommandRunner } from '../../command-runner.ts'
-import { describeAccount } from '../../describe-account.ts'
-import { EXIT_CODES } from '../../exit-codes.ts'
+import { describeAccount } from '../../accounts/describe-account.ts'
+import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { COMMAND_NAME, print, tellOutcome } from '../../session.ts'
 import { pathOf } from './account-path.ts'
 

@@ -1,0 +1,17 @@
+// The film activities over their ports, with the flat names that Temporal knows them by.
+import type { EndedFilm, FilmEnding, SceneRef } from '../../contracts/steps/film.ts'
+import { beginScene } from './begin-scene.ts'
+import type { FilmDeps } from './deps.ts'
+import { finishFilm } from './finish-film.ts'
+
+export function createFilmActivities(deps: FilmDeps) {
+  return {
+    beginScene: (scene: SceneRef) => beginScene(deps, scene),
+    finishFilm: (input: { filmId: string; ending: FilmEnding }) => finishFilm(deps, input),
+    /** Ends a film without touching its media: what is left where joining has failed for good. */
+    endFilmWithoutVideo: ({ filmId, ending }: { filmId: string; ending: FilmEnding }): Promise<EndedFilm> =>
+      deps.records.endFilm({ filmId, ending, video: undefined, videoIsPartial: false }),
+  }
+}
+
+export type FilmActivities = ReturnType<typeof createFilmActivities>

@@ -1,0 +1,44 @@
+// Takes a generation back where that is still possible: while it waits for a slot, or while the platform has it queued.
+import { cancellationSignal } from '@temporalio/activity'
+import type { Ending } from '../../contracts/steps/generation.ts'
+import type { JobFailure } from '../../contracts/public/job-failures.ts'
+import type { CancelAnswer } from './answers.ts'
+import type { GenerationDeps } from './deps.ts'
+import { endGeneration } from './end-generation.ts'
+import { platformUnavailable } from './failures.ts'
+
+export interface CancelInput {
+  generationId: string
+  /** Given where it is not a wish but a limit that ends it: a request that the platform takes back counts as failed so. */
+  failure?: JobFailure
+}
+
+/** `too_late` where it runs on the platform (or may run there): then it is waited for as before. */
+export async function cancelGeneration(deps: GenerationDeps, input: CancelInput): Promise<CancelAnswer> {
+  const { generationId } = input
+  const ending: Ending = input.failure ? { status: 'failed', error: input.failure } : { status: 'cancelled' }
+  const waiting = await endGeneration(deps, { generationId, ending, from: ['waiting'] })
+  if (waiting.kind === 'ended') return waiting
+  const attempt = await deps.records.findRunningAttempt({ generationId })
+  if (!attempt || attempt.requestId === null || attempt.state !== 'submitted') return { kind: 'too_late' }
+  const outcome = await deps.platform.cancel({
+    accountName: attempt.accountName,
+    requestId: attempt.requestId,
+    signal: cancellationSignal(),
+  })
+  switch (outcome.kind) {
+    case 'too_late':
+      return { kind: 'too_late' }
+    case 'unavailable':
+      throw platformUnavailable(outcome.detail, undefined)
+    case 'cancelled': {
+      const ended = await endGeneration(deps, {
+        generationId,
+        attemptId: attempt.attemptId,
+        ending,
+        chargedCredits: 0,
+      })
+      return ended.kind === 'ended' ? ended : { kind: 'too_late' }
+    }
+  }
+}

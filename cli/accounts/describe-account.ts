@@ -1,0 +1,103 @@
+// Accounts in lines for people: a table of all, or one with its keys and what is known of it.
+import type { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
+import { alignColumns } from '../terminal/align-columns.ts'
+import { formatDuration } from '../progress/format-duration.ts'
+
+const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'SPENT TODAY', 'IN ALL', 'BACK IN', 'REASON']
+
+/** `nowMs`: Unix time, for what is told as a distance from now. */
+export function listAccounts(accounts: readonly Account[], nowMs: number): string[] {
+  if (accounts.length === 0) return ['No accounts yet. Add one: hfw accounts login, or hfw accounts add <name>.']
+  return alignColumns([HEAD, ...accounts.map((account) => rowOf(account, nowMs))])
+}
+
+function rowOf(account: Account, nowMs: number): string[] {
+  const active = account.keys.filter((key) => key.state === 'active').length
+  return [
+    account.name,
+    stateOf(account),
+    `${account.slots.inUse}/${slotsOf(account)}`,
+    active === account.keys.length ? String(active) : `${active} of ${account.keys.length}`,
+    account.contract.effective,
+    creditsOf(account, nowMs),
+    String(account.credits.spentTodayCredits),
+    String(account.credits.spentCredits),
+    account.pauseEndsAt === null ? '' : formatDuration(Date.parse(account.pauseEndsAt) - nowMs),
+    reasonOf(account),
+  ]
+}
+
+function stateOf({ state, pause }: Account): string {
+  if (state !== 'enabled') return state
+  return pause === null ? 'ready' : 'paused'
+}
+
+function slotsOf({ slots }: Account): string {
+  return slots.usable === slots.configured ? String(slots.configured) : `${slots.usable} (of ${slots.configured})`
+}
+
+function creditsOf({ credits }: Account, nowMs: number): string {
+  if (credits.lastRefusedAt === null) return 'not known'
+  return `none ${formatDuration(nowMs - Date.parse(credits.lastRefusedAt))} ago`
+}
+
+function describeCredits(account: Account, nowMs: number): string {
+  const { lastRefusedAt, spentTodayCredits, spentCredits } = account.credits
+  const since = lastRefusedAt === null ? '' : ` (${lastRefusedAt})`
+  return `${creditsOf(account, nowMs)}${since}; spent: ${spentTodayCredits} today, ${spentCredits} in all`
+}
+
+function reasonOf({ state, pause, keys }: Account): string {
+  if (state !== 'enabled') return ''
+  const off = keys.find((key) => key.state === 'off' && key.offReason !== 'replaced')
+  return pause === 'no usable key' && off ? `${pause}: ${off.keyId} ${off.offReason}` : (pause ?? '')
+}
+
+export function describeAccount(account: Account, nowMs: number): string[] {
+  const { slots, contract, catalogue } = account
+  const evidence = contract.evidence.map(
+    ({ kind, isProof, seenAt }) => `${kind}${isProof ? '' : ' (a hint)'} ${seenAt}`,
+  )
+  const perModel = Object.entries(slots.byModel).map(([model, limit]) => `${model} ${limit}`)
+  const rows: [string, string][] = [
+    [
+      'account',
+      `${account.name} (${account.id}), ${account.source === 'added' ? 'added by an operator' : 'from the environment'}`,
+    ],
+    [
+      'state',
+      [stateOf(account), account.pause, account.pauseEndsAt && `until ${account.pauseEndsAt}`]
+        .filter(Boolean)
+        .join(', '),
+    ],
+    [
+      'slots',
+      `${slots.inUse} in use of ${slotsOf(account)}${perModel.length > 0 ? `; by model: ${perModel.join(', ')}` : ''}`,
+    ],
+    [
+      'contract',
+      `${contract.effective} (set to ${contract.setting})${evidence.length > 0 ? `; seen: ${evidence.join(', ')}` : ''}`,
+    ],
+    ['credits', describeCredits(account, nowMs)],
+    ['webhooks', account.webhookSecrets.length > 0 ? 'signed ones only' : 'every hint, confirmed by reading'],
+    ['models', catalogue.readAt === null ? 'never listed' : `${catalogue.listed.length} listed ${catalogue.readAt}`],
+    ...catalogue.blocked.map(({ model, until, reason }): [string, string] => [
+      'blocked',
+      `${model} until ${until}${reason ? `: ${reason}` : ''}`,
+    ]),
+    ...account.keys.map((key): [string, string] => ['key', keyLine(key)]),
+  ]
+  return alignColumns(rows)
+}
+
+function keyLine(key: Account['keys'][number]): string {
+  const used = key.lastUsedAt === null ? 'never used' : `last used ${key.lastUsedAt}`
+  if (key.state === 'active') return `${key.keyId} active, ${used}`
+  const next = key.nextCheckAt === null ? '' : `, tried again ${key.nextCheckAt}`
+  return `${key.keyId} off since ${key.offAt} (${key.offReason}: ${key.offDetail ?? ''})${next}`
+}
+
+/** What the platform said of each key, and what was not found out. */
+export function describeChecks({ checks, notes }: CheckedAccount): string[] {
+  return [...checks.map(({ keyId, outcome, detail }) => `key ${keyId}: ${outcome} (${detail})`), ...notes]
+}

@@ -1,0 +1,44 @@
+// Attempts as operators read them: a table, or one with all that is known of it.
+import type { AttemptDetail } from '../../contracts/public/attempts.ts'
+import { alignColumns } from '../terminal/align-columns.ts'
+
+export function listAttempts(attempts: readonly AttemptDetail[]): string[] {
+  if (attempts.length === 0) return ['None.']
+  const rows = attempts.map((attempt) => [
+    attempt.id,
+    attempt.state,
+    attempt.account,
+    attempt.generationId,
+    attempt.chargedCredits === null ? `(${attempt.priceCredits})` : String(attempt.chargedCredits),
+    attempt.unknownSince ?? attempt.createdAt,
+  ])
+  return alignColumns([['ATTEMPT', 'STATE', 'ACCOUNT', 'GENERATION', 'CREDITS', 'SINCE'], ...rows])
+}
+
+export function describeAttemptDetail(attempt: AttemptDetail): string[] {
+  const facts: [string, string | number | null][] = [
+    ['id', attempt.id],
+    ['state', attempt.state],
+    ['account', attempt.account],
+    ['model', attempt.model],
+    ['generation', `${attempt.generationId} (${attempt.generationStatus}, attempt ${attempt.number})`],
+    ['client', attempt.client],
+    ['key', attempt.idempotencyKey],
+    ['request', attempt.requestId],
+    ['created', attempt.createdAt],
+    ['submitted', attempt.submittedAt],
+    ['unknown', attempt.unknownSince],
+    ['reason', attempt.unknownReason],
+    ['refused', attempt.refusal && `${attempt.refusal.kind}: ${attempt.refusal.detail}`],
+    ['settled', attempt.settledAs],
+    ['turned up', attempt.adoptedLateAt],
+    ['price', attempt.priceCredits],
+    ['charged', attempt.chargedCredits],
+    ['finished', attempt.finishedAt],
+  ]
+  const skipped = attempt.skipped.map(({ account, reason }) => ['skipped', `${account}: ${reason}`])
+  return alignColumns([
+    ...facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, String(fact)]])),
+    ...skipped,
+  ] as string[][])
+}

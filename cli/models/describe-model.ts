@@ -1,0 +1,68 @@
+// Models in lines for people: a table of all, or one with its settings and the options that set them.
+import { z } from 'zod'
+import type { ModelInfo } from '../../contracts/models/model-info.ts'
+import { alignColumns } from '../terminal/align-columns.ts'
+import { flagOfField } from '../errors/flag-of-field.ts'
+
+const InputField = z.object({
+  description: z.string().optional(),
+  type: z.string().optional(),
+  default: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+  anyOf: z.array(z.object({ const: z.unknown().optional() })).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  $ref: z.string().optional(),
+})
+type InputField = z.infer<typeof InputField>
+
+/** The part of a JSON Schema that is shown. */
+const InputSchema = z.object({
+  properties: z.record(z.string(), InputField).default({}),
+  required: z.array(z.string()).default([]),
+})
+
+export function listModels(models: readonly ModelInfo[]): string[] {
+  const rows = models.map((model) => [nameOf(model), model.output, priceOf(model.price), model.description])
+  return alignColumns([['NAME', 'MAKES', 'CREDITS', 'WHAT'], ...rows])
+}
+
+export function describeModel(model: ModelInfo): string[] {
+  const { properties, required } = InputSchema.parse(model.inputSchema)
+  const settings = Object.entries(properties).map(([name, field]) => [
+    name,
+    flagOfField(`/input/${name}`) ?? '-',
+    typeOf(field),
+    required.includes(name) ? 'required' : defaultOf(field.default),
+    field.description ?? '',
+  ])
+  return [
+    `${model.title}: ${model.description}`,
+    `id ${model.id}, also ${model.aliases.join(', ')}; credits: ${priceOf(model.price)}`,
+    '',
+    ...alignColumns([['SETTING', 'OPTION', 'VALUES', 'DEFAULT', ''], ...settings]),
+  ]
+}
+
+function nameOf(model: ModelInfo): string {
+  return model.aliases[0] ?? model.id
+}
+
+function priceOf(price: ModelInfo['price']): string {
+  if (price.per !== 'image') return `${price.credits} a ${price.per}`
+  const amounts = Object.values(price.creditsByResolution)
+  const [least, most] = [Math.min(...amounts), Math.max(...amounts)]
+  return least === most ? `${least} an image` : `${least}–${most} an image`
+}
+
+function typeOf(field: InputField): string {
+  if (field.$ref?.endsWith('/ImageSource')) return 'picture'
+  const choices = field.enum ?? field.anyOf?.map((choice) => choice.const)
+  if (choices?.every((choice) => choice !== undefined)) return choices.map(String).join(' | ')
+  if (field.minimum !== undefined && field.maximum !== undefined) return `${field.minimum} to ${field.maximum}`
+  return field.type ?? ''
+}
+
+function defaultOf(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value)
+}

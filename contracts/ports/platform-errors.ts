@@ -1,0 +1,38 @@
+// The errors that the platform port throws for files. Submissions and status reads never throw: they answer.
+import type { RefusalKind } from '../vocabulary/platform-refusals.ts'
+
+export interface PlatformUploadFacts {
+  /** Set where the platform itself refused, as it would a submission; undefined where trying again may help. */
+  refusal?: RefusalKind | undefined
+  httpStatus?: number | undefined
+  retryAfterMs?: number | undefined
+}
+
+/** An upload did not arrive. Nothing is charged for uploads: it may be repeated, each time under a new URL. */
+export class PlatformUploadError extends Error {
+  override readonly name = 'PlatformUploadError'
+  readonly refusal: RefusalKind | undefined
+  readonly httpStatus: number | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(message: string, facts: PlatformUploadFacts = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.refusal = facts.refusal
+    this.httpStatus = facts.httpStatus
+    this.retryAfterMs = facts.retryAfterMs
+  }
+}
+
+/** An output could not be read, or broke off while it was read. */
+export class PlatformDownloadError extends Error {
+  override readonly name = 'PlatformDownloadError'
+  /** The file is not there any more; asking again is of no use. */
+  readonly gone: boolean
+  readonly httpStatus: number | undefined
+
+  constructor(message: string, facts: { gone: boolean; httpStatus?: number | undefined }, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.gone = facts.gone
+    this.httpStatus = facts.httpStatus
+  }
+}

@@ -1,0 +1,189 @@
+// Accounts of the pool as operators add and see them.
+// Invariant: secrets come in and never go out; no schema of an answer has a place for one.
+import { z } from 'zod'
+import {
+  ACCOUNT_KEY_STATES,
+  ACCOUNT_STATES,
+  CONTRACT_EVIDENCE,
+  type ContractEvidence,
+  KEY_OFF_REASONS,
+} from '../vocabulary/account-states.ts'
+import { AccountId, AccountKeyId } from './ids.ts'
+
+export const DEFAULT_SLOTS = 4
+export const MAX_SLOTS = 999
+const EVIDENCE_KINDS = Object.keys(CONTRACT_EVIDENCE) as [ContractEvidence, ...ContractEvidence[]]
+
+const Name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits or dashes, and begin with no dash')
+  .meta({ description: 'Name of the account, for people. Once removed, it is free again.', examples: ['north'] })
+const KeyId = z
+  .string()
+  .regex(/^[\x21-\x39\x3b-\x7e]{1,200}$/, 'must be the id of a key: visible ASCII characters, no colon')
+  .meta({ description: 'Id of a key of the platform.', examples: ['5a3c0f6b-2f11-4a39-8d2b-0f0c9b0e5a0e'] })
+const Secret = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,500}$/, 'must be the secret of the key: visible ASCII characters, no spaces')
+  .meta({ description: 'Secret of the key. Kept encrypted; no answer ever holds it.' })
+const Slots = z
+  .int()
+  .min(1)
+  .max(MAX_SLOTS)
+  .meta({ description: 'Concurrency limit of the account. The platform tells it in its console only.' })
+const ContractSetting = z
+  .enum(['auto', 'a', 'b'])
+  .meta({ description: 'Which generation of the platform’s contract the account speaks; `auto`: what it betrays.' })
+const WebhookSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, 'must be the account’s webhook secret from the console: whsec_…')
+  .meta({ description: 'With one, only signed webhooks of the account are taken. Kept encrypted.' })
+const Check = z
+  .boolean()
+  .default(true)
+  .meta({ description: 'Ask the platform whether it takes the key, which is free. `false`: keep it unseen.' })
+
+export const CreateAccount = z
+  .strictObject({
+    name: Name,
+    keyId: KeyId,
+    secret: Secret,
+    slots: Slots.default(DEFAULT_SLOTS),
+    contract: ContractSetting.default('auto'),
+    webhookSecret: WebhookSecret.optional(),
+    check: Check,
+  })
+  .meta({ id: 'CreateAccount' })
+export type CreateAccount = z.infer<typeof CreateAccount>
+
+export const ChangeAccount = z
+  .strictObject({
+    slots: Slots.optional(),
+    modelSlots: z
+      .record(z.string().min(1).max(200), Slots.nullable())
+      .optional()
+      .meta({ description: 'Limits of single models; null takes one away. Models that are not named keep theirs.' }),
+    contract: ContractSetting.optional(),
+    webhookSecret: WebhookSecret.nullable()
+      .optional()
+      .meta({ description: 'A new one; those of before are taken for another 24 hours. Null: webhooks need none.' }),
+  })
+  .meta({ id: 'ChangeAccount' })
+export type ChangeAccount = z.infer<typeof ChangeAccount>
+
+export const AddAccountKey = z
+  .strictObject({
+    keyId: KeyId,
+    secret: Secret,
+    keepsOthers: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Use the other keys of the account as well, instead of switching them off.' }),
+    check: Check,
+  })
+  .meta({ id: 'AddAccountKey' })
+export type AddAccountKey = z.infer<typeof AddAccountKey>
+
+const Time = z.iso.datetime()
+
+export const AccountKey = z
+  .object({
+    id: AccountKeyId,
+    keyId: z.string(),
+    state: z.enum(ACCOUNT_KEY_STATES).exclude(['deleted']),
+    offReason: z.enum(KEY_OFF_REASONS).nullable(),
+    offDetail: z.string().nullable().meta({ description: 'The platform’s own words.' }),
+    offAt: Time.nullable(),
+    nextCheckAt: Time.nullable().meta({ description: 'When a refused key is tried again.' }),
+    lastUsedAt: Time.nullable(),
+    createdAt: Time,
+  })
+  .meta({ id: 'AccountKey' })
+export type AccountKey = z.infer<typeof AccountKey>
+
+export const Account = z
+  .object({
+    id: AccountId,
+    name: z.string(),
+    state: z.enum(ACCOUNT_STATES),
+    source: z
+      .enum(['environment', 'added'])
+      .meta({ description: 'Whether `HIGGSFIELD_ACCOUNTS` names it, or an operator added it.' }),
+    pause: z.string().nullable().meta({ description: 'Why it takes no new work just now; null where it does.' }),
+    pauseEndsAt: Time.nullable().meta({ description: 'When the pause ends by itself, where that is known.' }),
+    slots: z
+      .object({
+        configured: z.int(),
+        usable: z.int().meta({ description: 'Fewer than configured while the platform was seen to allow fewer.' }),
+        inUse: z.int(),
+        byModel: z.record(z.string(), z.int()),
+      })
+      .meta({ description: 'The platform has no call that tells the limit: it is configured, then learned.' }),
+    keys: z.array(AccountKey),
+    contract: z.object({
+      setting: ContractSetting,
+      effective: z.enum(['unknown', 'a', 'b']),
+      learnedAt: Time.nullable(),
+      evidence: z.array(
+        z.object({
+          kind: z.enum(EVIDENCE_KINDS),
+          contract: z.enum(['a', 'b']),
+          isProof: z.boolean(),
+          firstSeenAt: Time,
+          seenAt: Time,
+        }),
+      ),
+    }),
+    webhookSecrets: z.array(z.object({ createdAt: Time, expiresAt: Time.nullable() })),
+    catalogue: z
+      .object({
+        readAt: Time.nullable(),
+        listed: z.array(z.string()),
+        blocked: z.array(z.object({ model: z.string(), until: Time, reason: z.string().nullable() })),
+      })
+      .meta({
+        description: 'What the platform lists for the account. Unlisted models may work; refused ones are `blocked`.',
+      }),
+    credits: z
+      .object({
+        lastRefusedAt: Time.nullable().meta({ description: 'When the platform last refused for lack of credits.' }),
+        spentTodayCredits: z.number().meta({ description: 'Booked since midnight of the server’s budgets.' }),
+        spentCredits: z.number().meta({ description: 'Booked ever, by our ledger.' }),
+      })
+      .meta({ description: 'No call tells a balance: only what was spent by us, and when there was too little.' }),
+    lastLeasedAt: Time.nullable(),
+    createdAt: Time,
+    links: z.object({ self: z.string() }),
+  })
+  .meta({ id: 'Account' })
+export type Account = z.infer<typeof Account>
+
+export const AccountList = z.object({ data: z.array(Account) }).meta({ id: 'AccountList' })
+export type AccountList = z.infer<typeof AccountList>
+
+/** What asking the platform about one key gave. */
+export const KeyCheckResult = z.object({
+  keyId: z.string(),
+  outcome: z.enum(['accepted', 'refused', 'blocked', 'unavailable', 'unchecked']).meta({
+    description:
+      '`refused`: the platform does not take the key. `blocked`: a firewall before it answered. `unavailable`: it did not answer, or with an error.',
+  }),
+  detail: z.string(),
+})
+export type KeyCheckResult = z.infer<typeof KeyCheckResult>
+
+export const CheckedAccount = z
+  .object({ account: Account, checks: z.array(KeyCheckResult), notes: z.array(z.string()) })
+  .meta({ id: 'CheckedAccount' })
+export type CheckedAccount = z.infer<typeof CheckedAccount>
+
+export const RemovedAccount = z
+  .object({
+    id: AccountId,
+    name: z.string(),
+    abandoned: z
+      .array(z.string())
+      .meta({ description: 'Generations that were running on it: their end will not be learned.' }),
+  })
+  .meta({ id: 'RemovedAccount' })
+export type RemovedAccount = z.infer<typeof RemovedAccount>

@@ -1,0 +1,97 @@
+// What the event streams carry. One stream per generation and per film; ids in a stream count up from 1 without a gap.
+// Invariant: a stream ends with a final event. Only what is found out later of a payment can follow it.
+import { z } from 'zod'
+import { Asset } from './assets.ts'
+import { FilmId, GenerationId } from './ids.ts'
+import { JobFailure } from './job-failures.ts'
+import {
+  FILM_STATUSES,
+  GENERATION_STATUSES,
+  isFinalFilmStatus,
+  isFinalGenerationStatus,
+} from '../vocabulary/statuses.ts'
+
+/** Data of `generation.<status>` events. */
+export const GenerationEventData = z
+  .object({
+    generationId: GenerationId,
+    status: z.enum(GENERATION_STATUSES),
+    at: z.iso.datetime(),
+    account: z.string().optional(),
+    attempt: z.int().optional(),
+    note: z.string().optional().meta({ description: 'Why it waits or was sent elsewhere, in a sentence.' }),
+    expectedFinishAt: z.iso.datetime().nullable().optional(),
+    outputs: z.array(Asset).optional(),
+    error: JobFailure.nullable().optional(),
+  })
+  .meta({ id: 'GenerationEventData' })
+export type GenerationEventData = z.infer<typeof GenerationEventData>
+
+/** Data of `scene.<status>` events in a film's stream: the same, with the scene it is for. */
+export const SceneEventData = GenerationEventData.extend({
+  filmId: FilmId,
+  sceneIndex: z.int(),
+  take: z.int(),
+}).meta({ id: 'SceneEventData' })
+export type SceneEventData = z.infer<typeof SceneEventData>
+
+/** Data of `film.<status>` events. */
+export const FilmEventData = z
+  .object({
+    filmId: FilmId,
+    status: z.enum(FILM_STATUSES),
+    at: z.iso.datetime(),
+    video: Asset.nullable().optional(),
+    error: JobFailure.nullable().optional(),
+  })
+  .meta({ id: 'FilmEventData' })
+export type FilmEventData = z.infer<typeof FilmEventData>
+
+/** Data of `pool.degraded` and `pool.recovered` in the pool's stream. */
+export const PoolEventData = z
+  .object({
+    at: z.iso.datetime(),
+    healthyShare: z.number().meta({ description: 'Share of the slots that take work, 0 to 1.' }),
+    threshold: z.number(),
+    accounts: z
+      .array(z.object({ account: z.string(), reason: z.string() }))
+      .meta({ description: 'Accounts that take no work, and why.' }),
+  })
+  .meta({ id: 'PoolEventData' })
+export type PoolEventData = z.infer<typeof PoolEventData>
+
+const POOL_EVENT_TYPES = ['pool.degraded', 'pool.recovered'] as const
+
+const GENERATION_EVENT_TYPES = GENERATION_STATUSES.map((status) => `generation.${status}` as const)
+const SCENE_EVENT_TYPES = GENERATION_STATUSES.map((status) => `scene.${status}` as const)
+const FILM_EVENT_TYPES = FILM_STATUSES.map((status) => `film.${status}` as const)
+
+/** An attempt whose outcome was not known when its generation ended has turned up: the data say what it cost. */
+export const ADOPTED_LATE = 'attempt.adopted_late'
+
+export const EVENT_TYPES = [
+  ...GENERATION_EVENT_TYPES,
+  ...SCENE_EVENT_TYPES,
+  ...FILM_EVENT_TYPES,
+  ...POOL_EVENT_TYPES,
+  ADOPTED_LATE,
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** One event of a stream as stored: `seq` is the SSE id. */
+export interface StoredEvent {
+  seq: number
+  type: EventType
+  data: GenerationEventData | SceneEventData | FilmEventData | PoolEventData
+}
+
+const FINAL_EVENT_TYPES = new Set<EventType>([
+  ADOPTED_LATE,
+  ...GENERATION_STATUSES.filter(isFinalGenerationStatus).map((status) => `generation.${status}` as const),
+  ...FILM_STATUSES.filter(isFinalFilmStatus).map((status) => `film.${status}` as const),
+])
+
+/** Whether nobody need wait for another event of this stream. */
+export function isFinalEvent(type: EventType): boolean {
+  return FINAL_EVENT_TYPES.has(type)
+}

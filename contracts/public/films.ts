@@ -1,0 +1,95 @@
+// A film: an ordered set of scenes rendered to clips and stitched, as callers ask for it and as we show it.
+import { z } from 'zod'
+import { Asset } from './assets.ts'
+import { Cancellation, GenerationStatusSchema } from './generations.ts'
+import { AssetId, FilmId, GenerationId } from './ids.ts'
+import { JobFailure } from './job-failures.ts'
+import { ImageSource } from '../models/model.ts'
+import { PriceSourceSchema } from './money.ts'
+import { pageOf } from './pages.ts'
+import { FILM_STATUSES, SCENE_STATUSES } from '../vocabulary/statuses.ts'
+
+export const MAX_SCENES = 100
+export const DEFAULT_FILM_MODEL = 'kling-video/v2.6/pro/image-to-video'
+
+/** Body of `POST /v1/films`. Scene n + 1 begins on the last frame of scene n. */
+export const CreateFilm = z
+  .strictObject({
+    title: z.string().trim().min(1).max(200).optional(),
+    image: ImageSource.meta({ description: 'The picture that the first scene begins on.' }),
+    model: z
+      .string()
+      .default(DEFAULT_FILM_MODEL)
+      .meta({ description: 'Id or alias of a model that makes clips from a picture.', examples: ['kling'] }),
+    settings: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .meta({ description: 'Further input of the model, the same for every scene: `aspectRatio`, `sound`, …' }),
+    scenes: z
+      .array(
+        z.strictObject({
+          prompt: z.string().trim().min(1, 'must say what happens in the scene').max(2500),
+          durationSeconds: z
+            .int()
+            .min(1)
+            .max(30)
+            .optional()
+            .meta({ description: 'As far as the model lets it be chosen.' }),
+        }),
+      )
+      .min(1, 'needs at least one scene')
+      .max(MAX_SCENES, `takes at most ${MAX_SCENES} scenes`),
+  })
+  .meta({
+    id: 'CreateFilm',
+    examples: [
+      {
+        image: 'asset_01kabq5w3gey3s9v8m0n7xkc2t',
+        scenes: [{ prompt: 'The lamp comes on' }, { prompt: 'A ship passes' }, { prompt: 'Dawn breaks' }],
+      },
+    ],
+  })
+export type CreateFilm = z.infer<typeof CreateFilm>
+
+export const Scene = z
+  .object({
+    index: z.int().meta({ description: 'Counted from 0.' }),
+    prompt: z.string(),
+    status: z.enum(SCENE_STATUSES),
+    takes: z.array(z.object({ take: z.int(), generationId: GenerationId, status: GenerationStatusSchema })),
+    startFrame: AssetId.nullable(),
+    clip: Asset.nullable(),
+    expectedFinishAt: z.iso.datetime().nullable(),
+    error: JobFailure.nullable(),
+  })
+  .meta({ id: 'Scene' })
+export type Scene = z.infer<typeof Scene>
+
+export const Film = z
+  .object({
+    id: FilmId,
+    status: z.enum(FILM_STATUSES).meta({ id: 'FilmStatus' }),
+    title: z.string().nullable(),
+    mode: z.literal('sequential'),
+    model: z.string(),
+    settings: z.record(z.string(), z.unknown()),
+    scenes: z.array(Scene),
+    video: Asset.nullable(),
+    videoIsPartial: z
+      .boolean()
+      .meta({ description: 'True where the film ended early and the video holds only the finished scenes.' }),
+    priceCredits: z.number().meta({ description: 'What is set aside for all scenes, in credits.' }),
+    priceSource: PriceSourceSchema,
+    error: JobFailure.nullable(),
+    cancelRequestedAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    links: z.object({ self: z.string(), events: z.string(), cancel: z.string(), video: z.string() }),
+  })
+  .meta({ id: 'Film' })
+export type Film = z.infer<typeof Film>
+
+export const FilmPage = pageOf(Film, 'FilmPage')
+export type FilmPage = z.infer<typeof FilmPage>
+
+export const CancelledFilm = z.object({ cancellation: Cancellation, film: Film }).meta({ id: 'CancelledFilm' })

@@ -1,0 +1,15 @@
+// Whether the database answers, and whether it has the schema that this code needs.
+import { sql } from 'kysely'
+import type { Database } from './connect.ts'
+import { listMissingMigrations } from '../migrate.ts'
+
+/** Throws where it does not answer. */
+export async function pingDatabase(db: Database): Promise<void> {
+  await sql`select 1`.execute(db)
+}
+
+/** False while migrations that this code knows are missing. */
+export async function isSchemaCurrent(db: Database): Promise<boolean> {
+  const missing = await listMissingMigrations(db)
+  return missing.length === 0
+}

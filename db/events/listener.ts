@@ -1,0 +1,100 @@
+// Listens for committed events and wakes whoever follows their stream.
+// Invariant: a wake-up is only a reason to read again. After a lost connection everybody is woken, so nothing is missed.
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { EVENT_CHANNEL } from './append.ts'
+
+/** `onWake` may be called too often, never too rarely. The answer unsubscribes. */
+export interface EventListener {
+  subscribe(streamId: string, onWake: () => void): () => void
+  close(): Promise<void>
+}
+
+export interface EventListenerOptions {
+  url: string
+  /** Told why the connection was lost, before it is made again. */
+  onLost?: (error: unknown) => void
+  /** How often a silent connection is asked whether it is alive, in milliseconds. Default 15 s. */
+  heartbeatMs?: number
+}
+
+const FIRST_RETRY_MS = 100
+const MAX_RETRY_MS = 5_000
+
+/** Returns at once and connects in the background, again and again until closed. */
+export function startEventListener(options: EventListenerOptions): EventListener {
+  const followers = new Map<string, Set<() => void>>()
+  const stop = new AbortController()
+  const wake = (streamId: string) => {
+    for (const onWake of followers.get(streamId) ?? []) onWake()
+  }
+  const wakeAll = () => {
+    for (const streamId of followers.keys()) wake(streamId)
+  }
+  const running = keepListening({ ...options, wake, wakeAll, signal: stop.signal })
+  return {
+    subscribe: (streamId, onWake) => {
+      const group = followers.get(streamId) ?? new Set()
+      followers.set(streamId, group.add(onWake))
+      return () => {
+        group.delete(onWake)
+        if (group.size === 0 && followers.get(streamId) === group) followers.delete(streamId)
+      }
+    },
+    close: async () => {
+      stop.abort()
+      await running
+    },
+  }
+}
+
+type Listening = EventListenerOptions & {
+  wake: (streamId: string) => void
+  wakeAll: () => void
+  signal: AbortSignal
+}
+
+async function keepListening(listening: Listening): Promise<void> {
+  let retryMs = FIRST_RETRY_MS
+  while (!listening.signal.aborted) {
+    try {
+      await listenUntilLost(listening, () => (retryMs = FIRST_RETRY_MS))
+    } catch (error) {
+      if (listening.signal.aborted) return
+      listening.onLost?.(error)
+      await sleep(retryMs, undefined, { signal: listening.signal }).catch(() => {})
+      retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
+    }
+  }
+}
+
+/** Resolves when closed by us, rejects when the connection is lost. */
+async function listenUntilLost(listening: Listening, onConnected: () => void): Promise<void> {
+  const { signal, heartbeatMs = 15_000 } = listening
+  const client = new pg.Client({
+    connectionString: listening.url,
+    application_name: 'hfw-events',
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+    keepAlive: true,
+  })
+  const lost = new Promise<never>((_resolve, reject) => {
+    client.on('error', reject)
+    client.on('end', () => reject(new Error('the connection ended')))
+  })
+  // Raced below; an error after the race was lost must not count as unhandled.
+  lost.catch(() => {})
+  try {
+    await Promise.race([client.connect(), lost])
+    client.on('notification', (message) => listening.wake(message.payload ?? ''))
+    await client.query(`listen ${EVENT_CHANNEL}`)
+    onConnected()
+    listening.wakeAll()
+    while (!signal.aborted) {
+      await Promise.race([sleep(heartbeatMs, undefined, { signal }).catch(() => {}), lost])
+      if (!signal.aborted) await client.query('select 1')
+    }
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

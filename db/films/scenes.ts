@@ -1,0 +1,85 @@
+// The takes of a film's scenes as generations.
+// Invariant: one generation per film, scene and take (a unique constraint), so a repeated step finds the first one.
+import type { OpenedScene, SceneRef } from '../../contracts/steps/film.ts'
+import type { StoredMedia } from '../../contracts/steps/generation.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { transitionFilm } from './transitions.ts'
+import { insertGeneration } from '../generations/insert.ts'
+import { readPrices } from '../money/prices.ts'
+import { saveAsset } from '../assets/save.ts'
+
+/** Finds the generation of this take, or what it has to begin on. Throws where the scene before has no clip. */
+export async function openScene(db: Database, scene: SceneRef): Promise<OpenedScene> {
+  const written = await findTake(db, scene)
+  if (written) return { kind: 'written', generationId: written.id }
+  const row = await db
+    .selectFrom('scene')
+    .innerJoin('film', 'film.id', 'scene.filmId')
+    .select(['scene.startAssetId', 'film.imageAssetId'])
+    .where('scene.filmId', '=', scene.filmId)
+    .where('scene.index', '=', scene.sceneIndex)
+    .executeTakeFirstOrThrow()
+  if (row.startAssetId !== null) return { kind: 'open', start: { kind: 'asset', assetId: row.startAssetId } }
+  if (scene.sceneIndex === 0) return { kind: 'open', start: { kind: 'asset', assetId: row.imageAssetId } }
+  const before = await db
+    .selectFrom('scene')
+    .innerJoin('asset', 'asset.id', 'scene.clipAssetId')
+    .select('asset.storageKey')
+    .where('scene.filmId', '=', scene.filmId)
+    .where('scene.index', '=', scene.sceneIndex - 1)
+    .executeTakeFirstOrThrow()
+  return { kind: 'open', start: { kind: 'clip_before', clipStorageKey: before.storageKey } }
+}
+
+/** Writes the take as a generation that begins on `start`, and the start with the scene. */
+export async function writeScene(
+  db: Database,
+  input: { scene: SceneRef; start: { assetId: string } | { media: StoredMedia } },
+): Promise<{ generationId: string }> {
+  const { scene } = input
+  return db.transaction().execute(async (trx) => {
+    const film = await trx
+      .selectFrom('film')
+      .select(['clientId', 'model'])
+      .where('id', '=', scene.filmId)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const written = await findTake(trx, scene)
+    if (written) return { generationId: written.id }
+    const assetId =
+      'assetId' in input.start
+        ? input.start.assetId
+        : (await saveAsset(trx, { clientId: film.clientId, media: input.start.media })).id
+    await transitionFilm(trx, { filmId: scene.filmId, from: ['accepted'], to: 'rendering' })
+    const sceneInput = await startScene(trx, scene, assetId)
+    const takeInput = { ...sceneInput, image: assetId }
+    const [price] = await readPrices(trx, { model: film.model, inputs: [takeInput] })
+    const generation = await insertGeneration(trx, { ...film, ...price!, input: takeInput, scene })
+    return { generationId: generation.id }
+  })
+}
+
+async function findTake(db: Database, scene: SceneRef): Promise<{ id: string } | undefined> {
+  return db
+    .selectFrom('generation')
+    .select('id')
+    .where('filmId', '=', scene.filmId)
+    .where('sceneIndex', '=', scene.sceneIndex)
+    .where('take', '=', scene.take)
+    .executeTakeFirst()
+}
+
+async function startScene(
+  trx: DatabaseTransaction,
+  scene: SceneRef,
+  startAssetId: string,
+): Promise<Record<string, unknown>> {
+  const row = await trx
+    .updateTable('scene')
+    .set({ startAssetId })
+    .where('filmId', '=', scene.filmId)
+    .where('index', '=', scene.sceneIndex)
+    .returning('input')
+    .executeTakeFirstOrThrow()
+  return row.input
+}

@@ -1,0 +1,52 @@
+// The only way in which a film's status changes: conditional on the expected state, with its event.
+import type { Selectable } from 'kysely'
+import type { FilmEventData } from '../../contracts/public/events.ts'
+import { type FilmStatus, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
+import { appendEvents } from '../events/append.ts'
+import type { Film } from '../schema.generated.ts'
+
+export type FilmRow = Selectable<Film>
+
+export interface FilmTransition {
+  filmId: string
+  from: readonly FilmStatus[]
+  to: FilmStatus
+  error?: NonNullable<FilmEventData['error']>
+  video?: { assetId: string; isPartial: boolean; event: FilmEventData['video'] }
+}
+
+/** The changed row, or undefined where the film was not in one of the expected states. */
+export async function transitionFilm(trx: DatabaseTransaction, change: FilmTransition): Promise<FilmRow | undefined> {
+  const row = await trx
+    .updateTable('film')
+    .set((eb) => ({
+      status: change.to,
+      eventSeq: eb('eventSeq', '+', 1),
+      ...(change.error ? { error: JSON.stringify(change.error) } : {}),
+      ...(change.video ? { videoAssetId: change.video.assetId, videoIsPartial: change.video.isPartial } : {}),
+      ...(isFinalFilmStatus(change.to) ? { finishedAt: new Date() } : {}),
+    }))
+    .where('id', '=', change.filmId)
+    .where('status', 'in', change.from)
+    .returningAll()
+    .executeTakeFirst()
+  if (row) await tellFilmEvent(trx, row, change)
+  return row
+}
+
+/** Writes the event of a film row whose counter was just raised (or that was just created with counter 1). */
+export async function tellFilmEvent(
+  trx: DatabaseTransaction,
+  row: FilmRow,
+  facts: { error?: FilmTransition['error']; video?: FilmTransition['video'] } = {},
+): Promise<void> {
+  const data: FilmEventData = {
+    filmId: row.id,
+    status: row.status,
+    at: new Date().toISOString(),
+    ...(facts.error ? { error: facts.error } : {}),
+    ...(facts.video ? { video: facts.video.event } : {}),
+  }
+  await appendEvents(trx, [{ streamId: row.id, seq: row.eventSeq, type: `film.${row.status}`, data }])
+}

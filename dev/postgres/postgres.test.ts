@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { afterEach, expect, test } from 'vitest'
+import { startPostgres } from './postgres.ts'
+import type { PostgresServer } from './postgres.ts'
+import { isRunning } from '../testing/processes.ts'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
+
+// One cluster for all tests but the first: making one is the slow part.
+const dataDir = temporaryFolder('postgres')
+let server: PostgresServer | undefined
+
+afterEach(async () => {
+  await server?.stop()
+  server = undefined
+})
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client(url)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+test('a temporary server works and leaves nothing behind', async () => {
+  const temporary = await startPostgres({ isDurable: false })
+  expect(await query(temporary.url, 'select current_database() as name')).toEqual([{ name: 'higgsfield' }])
+  await temporary.stop()
+  expect(isRunning(temporary.process.pid)).toBe(false)
+  expect(existsSync(dirname(temporary.clusterFolder))).toBe(false)
+})
+
+test('data survives a SIGKILL of the server, whose orphaned sessions are waited for', async () => {
+  server = await startPostgres({ dataDir, isDurable: false })
+  await query(server.url, 'create table kept as select 42 as answer')
+  const busy = query(server.url, 'select pg_sleep(60)').catch(() => 'cut off')
+  await expect
+    .poll(() => query(server!.url, `select 1 from pg_stat_activity where query like 'select pg_sleep%'`))
+    .toHaveLength(1)
+  server.process.kill('SIGKILL')
+  server = await startPostgres({ dataDir, port: server.port, isDurable: false })
+  expect(await query(server.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+  expect(await busy).toBe('cut off')
+})
+
+test('a lock file with the pid of another program does not keep it from starting', async () => {
+  const first = await startPostgres({ dataDir, isDurable: false })
+  const pidFile = join(first.clusterFolder, 'postmaster.pid')
+  const lines = readFileSync(pidFile, 'utf8').split('\n')
+  first.process.kill('SIGKILL')
+  await first.process.exited
+  const stranger = spawn('sleep', ['30'])
+  writeFileSync(pidFile, [stranger.pid, ...lines.slice(1)].join('\n'))
+  server = await startPostgres({ dataDir, isDurable: false })
+  expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  expect(stranger.exitCode).toBe(null)
+  stranger.kill()
+})
+
+test('a server of the same cluster that nobody watches any more is stopped and replaced', async () => {
+  const orphan = await startPostgres({ dataDir, isDurable: false })
+  server = await startPostgres({ dataDir, isDurable: false })
+  expect(isRunning(orphan.process.pid)).toBe(false)
+  expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a port that is taken is named, with the end of the log', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  const failing = startPostgres({ dataDir, port, isDurable: false })
+  await expect(failing).rejects.toThrow(new RegExp(`did not start on port ${port}[^]*Address already in use`))
+  holder.close()
+})

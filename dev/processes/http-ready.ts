@@ -1,0 +1,44 @@
+// Waiting until a process that was just started answers.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LeashedProcess } from './leashed-process.ts'
+import { lastLogLines } from './log-file.ts'
+import { StackError } from '../stack/stack-error.ts'
+
+/** When a process counts as ready: the URL answers 200. A port that takes connections may be somebody else's. */
+export type ReadyWhen = { url: string }
+
+const POLL_MS = 40
+
+/**
+ * Resolves when the process is ready.
+ * @throws StackError with the last log lines when it ends first, or is not ready within `timeoutMs`; it is then stopped.
+ */
+export async function waitUntilReady(
+  started: LeashedProcess,
+  readyWhen: ReadyWhen,
+  limits: { timeoutMs: number; logFile: string; logStart: number },
+): Promise<void> {
+  let ending: string | undefined
+  void started.exited.then(
+    (exit) => (ending = `ended with ${exit.signal ?? `exit code ${exit.code}`} before it was ready`),
+  )
+  const deadline = Date.now() + limits.timeoutMs
+  while (ending === undefined && Date.now() < deadline) {
+    if (await isReady(readyWhen)) return
+    await sleep(POLL_MS)
+  }
+  await started.stop(2000)
+  const lines = await lastLogLines(limits.logFile, 25, limits.logStart)
+  const reason = ending ?? `was not ready after ${limits.timeoutMs / 1000} s`
+  throw new StackError(`${started.name} ${reason}. Its log (${limits.logFile}) ends with:\n${lines.join('\n')}`)
+}
+
+async function isReady(readyWhen: ReadyWhen): Promise<boolean> {
+  try {
+    const response = await fetch(readyWhen.url, { signal: AbortSignal.timeout(3000) })
+    await response.body?.cancel()
+    return response.status === 200
+  } catch {
+    return false
+  }
+}

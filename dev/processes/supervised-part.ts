@@ -1,0 +1,131 @@
+// One part of the stack over its whole life: started, started again when it crashes, stopped.
+// Invariant: after `stop` nothing of it runs and it is never started again.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LeashedProcess, ProcessExit } from './leashed-process.ts'
+import { lastLogLines } from './log-file.ts'
+import { StackError } from '../stack/stack-error.ts'
+
+/** How to run a part. `launch` resolves when it is ready and gives up when its signal fires. */
+export type PartPlan = {
+  name: string
+  logFile: string
+  launch: (signal: AbortSignal) => Promise<LeashedProcess>
+}
+
+/** What a part does with its crashes. */
+export type PartPolicy = {
+  /** Start it again after a crash. */
+  restarts: boolean
+  onNotice: (text: string) => void
+  /** It was started again and again in vain; nothing more is tried. */
+  onGivenUp: (error: StackError) => void
+  /** Pause before the first new start, doubled each time up to 8 s. Default 250. */
+  firstPauseMs?: number
+}
+
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 8000
+/** A part that ran this long has recovered from whatever it crashed of before. */
+const RECOVERED_AFTER_MS = 30_000
+const MAX_QUICK_CRASHES = 5
+
+export class SupervisedPart {
+  readonly name: string
+  readonly #plan: PartPlan
+  readonly #policy: PartPolicy
+  #running: LeashedProcess | undefined
+  #launching: Promise<void> | undefined
+  /** Only while a launch goes on: a part that is ready is stopped with its own grace instead. */
+  #launchAbort: AbortController | undefined
+  #quickCrashes = 0
+  #hasStopped = false
+  readonly #stopping = new AbortController()
+
+  constructor(plan: PartPlan, policy: PartPolicy) {
+    this.name = plan.name
+    this.#plan = plan
+    this.#policy = policy
+  }
+
+  /** The pid of the program, undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.#running?.pid
+  }
+
+  /** Starts it; resolves when it is ready. Rejects when it does not come up. */
+  async start(): Promise<void> {
+    this.#launching = this.#launch()
+    await this.#launching
+  }
+
+  /** Sends a signal to the program. Resolves when it has ended. */
+  async kill(signal: NodeJS.Signals): Promise<ProcessExit | undefined> {
+    const running = this.#running
+    running?.kill(signal)
+    return running?.exited
+  }
+
+  /** Stops it for good. A second call with a shorter grace hurries the first. */
+  async stop(graceMs: number): Promise<void> {
+    this.#hasStopped = true
+    const reason = new StackError(`${this.name} is being stopped`)
+    this.#stopping.abort(reason)
+    this.#launchAbort?.abort(reason)
+    await this.#running?.stop(graceMs)
+    await this.#launching?.catch(() => {})
+  }
+
+  async #launch(): Promise<void> {
+    if (this.#hasStopped) throw new StackError(`${this.name} has been stopped`)
+    this.#launchAbort = new AbortController()
+    const launched = await this.#plan.launch(this.#launchAbort.signal).finally(() => (this.#launchAbort = undefined))
+    if (this.#hasStopped) {
+      await launched.stop()
+      return
+    }
+    this.#running = launched
+    const startedAt = Date.now()
+    void launched.exited.then((exit) => {
+      this.#running = undefined
+      if (!this.#hasStopped && this.#policy.restarts) this.#launching = this.#afterCrash(exit, Date.now() - startedAt)
+    })
+  }
+
+  async #afterCrash(exit: ProcessExit, ranForMs: number): Promise<void> {
+    if (ranForMs > RECOVERED_AFTER_MS) this.#quickCrashes = 0
+    const ending = `${this.name} ended unexpectedly (${exit.signal ?? `exit code ${exit.code}`})`
+    const lines = await lastLogLines(this.#plan.logFile, 12)
+    if (this.#quickCrashes >= MAX_QUICK_CRASHES) return this.#giveUp([ending, ...lines].join('\n'))
+    this.#policy.onNotice([`${ending}; starting it again`, ...lines.map((line) => `  | ${line}`)].join('\n'))
+    await this.#startAgain()
+  }
+
+  async #startAgain(): Promise<void> {
+    for (;;) {
+      this.#quickCrashes += 1
+      await this.#pause(
+        Math.min(LONGEST_PAUSE_MS, (this.#policy.firstPauseMs ?? FIRST_PAUSE_MS) * 2 ** (this.#quickCrashes - 1)),
+      )
+      if (this.#hasStopped) return
+      try {
+        await this.#launch()
+        if (!this.#hasStopped) this.#policy.onNotice(`${this.name} is running again`)
+        return
+      } catch (error) {
+        if (this.#hasStopped) return
+        if (this.#quickCrashes >= MAX_QUICK_CRASHES)
+          return this.#giveUp(error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+
+  #giveUp(reason: string): void {
+    this.#policy.onGivenUp(
+      new StackError(`${this.name} keeps failing: ${this.#quickCrashes} starts in a row were in vain.\n${reason}`),
+    )
+  }
+
+  async #pause(durationMs: number): Promise<void> {
+    await sleep(durationMs, undefined, { signal: this.#stopping.signal }).catch(() => {})
+  }
+}

@@ -1,0 +1,234 @@
+// The stack's parts and their order: what can start together does, and what others stand on stops last.
+import { join, resolve } from 'node:path'
+import { childEnvironment } from './child-environment.ts'
+import type { SandboxAccount } from './child-environment.ts'
+import type { Ports } from '../ports/choose-ports.ts'
+import { startNodeProgram } from '../processes/node-program.ts'
+import type { LeashedProcess } from '../processes/leashed-process.ts'
+import { startPostgres } from '../postgres/postgres.ts'
+import type { PartName, StackOptions } from './stack-options.ts'
+import type { StackError } from './stack-error.ts'
+import type { StackUrls } from './stack-state.ts'
+import { SupervisedPart } from '../processes/supervised-part.ts'
+import { cachedWorkflowBundle } from './workflow-bundle.ts'
+import { findTemporalCli } from '../temporal/cli/find.ts'
+import type { TemporalCli } from '../temporal/cli/temporal-cli.ts'
+import { startTemporalServer } from '../temporal/temporal-server.ts'
+
+type Plan = {
+  options: StackOptions
+  ports: Ports
+  urls: StackUrls
+  accounts: readonly SandboxAccount[]
+  onGivenUp: (error: StackError) => void
+}
+
+const PROJECT_FOLDER = resolve(import.meta.dirname, '../..')
+
+export class StackParts {
+  databaseUrl: string | undefined
+  temporalAddress: string | undefined
+  temporalCli: TemporalCli | undefined
+  /** Called after a part has started. */
+  onChange: () => void = () => {}
+  readonly #plan: Plan
+  readonly #parts = new Map<PartName, SupervisedPart>()
+  readonly #preparing = new AbortController()
+  #workflowBundle: string | undefined
+
+  constructor(plan: Plan) {
+    this.#plan = plan
+    this.databaseUrl = plan.options.databaseUrl
+    this.temporalAddress = plan.options.temporalAddress
+    if (this.databaseUrl === undefined) this.#add('postgres', 'PostgreSQL', (signal) => this.#launchPostgres(signal))
+    if (this.temporalAddress === undefined) this.#add('temporal', 'Temporal', (signal) => this.#launchTemporal(signal))
+    this.#add('sandbox', 'The sandbox', (signal) => this.#launchSandbox(signal))
+    this.#add('api', 'The API', (signal) => this.#launchOurs('api', `${plan.urls.api}/readyz`, signal))
+    this.#add('worker', 'The worker', (signal) =>
+      this.#launchOurs('worker', `${plan.urls.workerHealth}/readyz`, signal),
+    )
+  }
+
+  get(name: PartName): SupervisedPart {
+    const part = this.#parts.get(name)
+    if (part === undefined) throw new Error(`this stack has no ${name} of its own`)
+    return part
+  }
+
+  pids(): Partial<Record<PartName, number>> {
+    return Object.fromEntries(
+      [...this.#parts].flatMap(([name, part]) => (part.pid === undefined ? [] : [[name, part.pid]])),
+    )
+  }
+
+  /** Starts everything; when one part fails or `signal` fires, stops what runs and rejects with the first reason. */
+  async startAll(signal: AbortSignal | undefined): Promise<void> {
+    const abort = () => void this.stopAll(1000)
+    signal?.throwIfAborted()
+    signal?.addEventListener('abort', abort)
+    try {
+      await Promise.all([this.#startSandbox(), this.#startTheRest()])
+      signal?.throwIfAborted()
+    } catch (error) {
+      await this.stopAll(1000)
+      throw signal?.aborted ? signal.reason : error
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Stops the processes that use the servers, then the servers. */
+  async stopAll(graceMs: number): Promise<void> {
+    this.#preparing.abort()
+    await this.#stopThese(['worker', 'api', 'sandbox'], graceMs)
+    await this.#stopThese(['temporal', 'postgres'], graceMs)
+  }
+
+  async #stopThese(names: readonly PartName[], graceMs: number): Promise<void> {
+    await Promise.all(names.map(async (name) => this.#parts.get(name)?.stop(graceMs)))
+  }
+
+  #add(name: PartName, title: string, launch: (signal: AbortSignal) => Promise<LeashedProcess>): void {
+    const { options, onGivenUp } = this.#plan
+    const part = new SupervisedPart(
+      {
+        name: title,
+        logFile: this.#logFile(name),
+        launch: async (signal) => {
+          const launched = await launch(signal)
+          // Told once the part holds its new process, which is after every promise that waits for this launch.
+          setImmediate(() => this.onChange())
+          return launched
+        },
+      },
+      { restarts: options.restartsCrashed ?? true, onNotice: options.onNotice ?? (() => {}), onGivenUp },
+    )
+    this.#parts.set(name, part)
+  }
+
+  async #startSandbox(): Promise<void> {
+    await this.get('sandbox').start()
+  }
+
+  async #startTheRest(): Promise<void> {
+    await Promise.all([this.#startDatabase(), this.#startTemporal(), this.#prepareBundle()])
+    await Promise.all([this.get('api').start(), this.get('worker').start()])
+  }
+
+  async #startDatabase(): Promise<void> {
+    // Loaded while the server starts: the database libraries take longer to load than a server to come up.
+    const migrating = import('../../db/migrate.ts')
+    await this.#parts.get('postgres')?.start()
+    const { migrateToLatest } = await migrating
+    await migrateToLatest(this.databaseUrl ?? '')
+  }
+
+  async #prepareBundle(): Promise<void> {
+    const { env, childEnv, programs } = this.#plan.options
+    if (programs?.worker !== undefined || childEnv?.['WORKFLOW_BUNDLE'] !== undefined) return
+    this.#workflowBundle = await cachedWorkflowBundle(env, this.#preparing.signal)
+  }
+
+  async #startTemporal(): Promise<void> {
+    await this.#parts.get('temporal')?.start()
+  }
+
+  async #launchPostgres(signal: AbortSignal): Promise<LeashedProcess> {
+    const { options, ports } = this.#plan
+    const server = await startPostgres({
+      dataDir: options.dataDir,
+      port: ports.postgres,
+      isDurable: options.isDurable ?? true,
+      logFile: this.#logFile('postgres'),
+      onNotice: options.onNotice ?? (() => {}),
+      signal,
+    })
+    this.databaseUrl = server.url
+    return server.process
+  }
+
+  async #launchTemporal(signal: AbortSignal): Promise<LeashedProcess> {
+    const { options, ports } = this.#plan
+    this.temporalCli ??= await findTemporalCli({
+      env: options.env,
+      signal: AbortSignal.any([signal, this.#preparing.signal]),
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    })
+    const server = await startTemporalServer({
+      cliPath: this.temporalCli.path,
+      dataDir: options.dataDir,
+      port: ports.temporal,
+      uiPort: ports.temporalUi,
+      logFile: this.#logFile('temporal'),
+      signal,
+    })
+    this.temporalAddress = server.address
+    return server.process
+  }
+
+  #launchSandbox(signal: AbortSignal): Promise<LeashedProcess> {
+    const { options, ports, accounts } = this.#plan
+    const { speed, seed, flags = [] } = options.sandbox ?? {}
+    const accountArgs = accounts.flatMap((account) => ['--account', accountFlag(account)])
+    return startNodeProgram(
+      {
+        name: 'The sandbox',
+        script: this.#script('sandbox'),
+        args: [
+          ...['--port', String(ports.sandbox), '--data-dir', join(options.dataDir, 'sandbox'), ...accountArgs],
+          ...['--concurrency', String(accounts[0]?.slots ?? 2)],
+          ...(speed === undefined ? [] : ['--speed', String(speed)]),
+          ...(seed === undefined ? [] : ['--seed', seed]),
+          ...flags,
+        ],
+        env: options.env,
+        cwd: PROJECT_FOLDER,
+        logFile: this.#logFile('sandbox'),
+        readyWhen: { url: `${this.#plan.urls.sandbox}/_sandbox/clock` },
+      },
+      signal,
+    )
+  }
+
+  #launchOurs(name: 'api' | 'worker', readyUrl: string, signal: AbortSignal): Promise<LeashedProcess> {
+    const { options, urls, accounts } = this.#plan
+    const env = childEnvironment({
+      inherited: options.env,
+      databaseUrl: this.databaseUrl ?? '',
+      isDatabaseOurs: options.databaseUrl === undefined,
+      temporalAddress: this.temporalAddress ?? '',
+      isTemporalOurs: options.temporalAddress === undefined,
+      urls,
+      accounts,
+      storageDir: join(options.dataDir, 'media'),
+      secretsKeyFile: join(options.dataDir, 'secrets.key'),
+      extra: {
+        ...(this.#workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: this.#workflowBundle }),
+        ...options.childEnv,
+      },
+    })
+    return startNodeProgram(
+      {
+        name: name === 'api' ? 'The API' : 'The worker',
+        script: this.#script(name),
+        env,
+        cwd: PROJECT_FOLDER,
+        logFile: this.#logFile(name),
+        readyWhen: { url: readyUrl },
+      },
+      signal,
+    )
+  }
+
+  #script(name: 'sandbox' | 'api' | 'worker'): string {
+    return this.#plan.options.programs?.[name] ?? join(PROJECT_FOLDER, name, 'main.ts')
+  }
+
+  #logFile(name: PartName): string {
+    return join(this.#plan.options.dataDir, 'logs', `${name}.log`)
+  }
+}
+
+function accountFlag({ name, keyId, secret, contract }: SandboxAccount): string {
+  return `${name}=${keyId}:${secret}${contract === undefined ? '' : `:${contract}`}`
+}

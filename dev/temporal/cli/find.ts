@@ -1,0 +1,73 @@
+// Finds a Temporal CLI to run, or makes one: TEMPORAL_CLI, the PATH, our cache, the SDK's download, a build with Go, in this order.
+import { join, delimiter } from 'node:path'
+import { existsSync } from 'node:fs'
+import { StackError } from '../../stack/stack-error.ts'
+import { cachedClis, defaultCacheFolder } from './cache-folder.ts'
+import { obtainTemporalCli } from './obtain.ts'
+import { checkTemporalCli } from './version.ts'
+import type { FindOptions, TemporalCli } from './temporal-cli.ts'
+
+/**
+ * Finds a usable CLI (0.3 s when there is one; up to some minutes when it has to be built).
+ * @throws StackError listing everything that was tried, why it failed, and the three ways to mend it. An unusable TEMPORAL_CLI
+ *   stops the search: what was asked for by name is not silently replaced.
+ */
+export async function findTemporalCli(options: FindOptions): Promise<TemporalCli> {
+  const { env } = options
+  const named = env['TEMPORAL_CLI']
+  if (named) return await namedCliOrThrow(named)
+
+  const attempts: string[] = []
+  const onPath = pathCandidates(env)
+  if (onPath.length === 0) attempts.push('PATH: no "temporal" in any of its folders')
+  for (const path of onPath) {
+    const check = await checkTemporalCli(path)
+    if (check.isUsable) return { path, version: check.version, source: 'PATH' }
+    attempts.push(`PATH: ${path}: ${check.reason}`)
+  }
+
+  const cacheFolder = options.cacheFolder ?? defaultCacheFolder(env)
+  const cached = await usableCachedCli(cacheFolder, attempts)
+  if (cached !== undefined) return cached
+  const obtained = await obtainTemporalCli({ ...options, cacheFolder, attempts, findCached: usableCachedCli })
+  if (obtained !== undefined) return obtained
+  throw new StackError(explainFailure(attempts))
+}
+
+async function namedCliOrThrow(path: string): Promise<TemporalCli> {
+  const check = await checkTemporalCli(path)
+  if (check.isUsable) return { path, version: check.version, source: 'TEMPORAL_CLI' }
+  throw new StackError(
+    `TEMPORAL_CLI names ${path}, which cannot be used: ${check.reason}.\n` +
+      'Point it to another Temporal CLI, or unset it to let one be found, downloaded or built.',
+  )
+}
+
+function pathCandidates(env: NodeJS.ProcessEnv): string[] {
+  const name = process.platform === 'win32' ? 'temporal.exe' : 'temporal'
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return [...new Set(folders)].map((folder) => join(folder, name)).filter((path) => existsSync(path))
+}
+
+async function usableCachedCli(cacheFolder: string, attempts: string[]): Promise<TemporalCli | undefined> {
+  const cached = cachedClis(cacheFolder)
+  if (cached.length === 0) attempts.push(`cache: nothing in ${cacheFolder}`)
+  for (const path of cached) {
+    const check = await checkTemporalCli(path)
+    if (check.isUsable) return { path, version: check.version, source: 'cache' }
+    attempts.push(`cache: ${path}: ${check.reason}`)
+  }
+  return undefined
+}
+
+function explainFailure(attempts: readonly string[]): string {
+  return [
+    'There is no Temporal CLI to run the Temporal server with. Tried:',
+    ...attempts.map((attempt) => `  - ${attempt}`),
+    'Any one of these mends it:',
+    '  1. Install the Temporal CLI so that "temporal" is on the PATH (https://docs.temporal.io/cli, or: brew install temporal),',
+    '     or set TEMPORAL_CLI to the path of one.',
+    '  2. Install Go 1.25 or newer (https://go.dev/dl): the CLI is then built from source, once.',
+    '  3. Set TEMPORAL_ADDRESS to a Temporal server that is already running (host:port).',
+  ].join('\n')
+}

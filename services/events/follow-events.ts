@@ -1,0 +1,125 @@
+// Follows the events of a generation or film: first what has happened, then what happens.
+// Invariant: each event comes once and in order, across lost connections and restarts of the database.
+import { isFinalEvent, type StoredEvent } from '../../contracts/public/events.ts'
+import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { listEvents } from '../../db/events/append.ts'
+import { isDatabaseUnavailable } from '../../db/connection/is-unavailable.ts'
+import { findJobStream } from '../../db/jobs/jobs.ts'
+import { readLastPoolEvent } from '../../db/pool/alarm.ts'
+import { POOL_STREAM } from '../../contracts/vocabulary/pool.ts'
+import type { ServiceContext } from '../context.ts'
+import { notFound } from '../problems/service-problem.ts'
+
+/** Whose events: of a job, or of the pool. */
+export type FollowedStream = { kind: 'generation' | 'film'; id: string } | { kind: 'pool' }
+
+export type FollowEventsInput = FollowedStream & {
+  /** Number of the last event that the caller has seen; 0 for none. */
+  afterSeq: number
+  /** Ends the following. */
+  signal: AbortSignal
+}
+
+type FollowContext = Pick<ServiceContext, 'db' | 'clientId' | 'events' | 'log'>
+
+const PAGE_SIZE = 200
+/** How often a database that is away is asked again, unless the listener is back earlier. */
+const RETRY_MS = 1_000
+
+/** `ended` where the caller has seen the final event. Throws `not_found`, before anything is followed. */
+export async function followEvents({
+  ctx,
+  input,
+}: {
+  ctx: FollowContext
+  input: FollowEventsInput
+}): Promise<{ kind: 'ended' } | { kind: 'following'; events: AsyncGenerator<StoredEvent> }> {
+  const stream = await findStream(ctx, input)
+  if (!stream) throw notFound(input.kind, streamIdOf(input))
+  if (stream.isFinal && input.afterSeq >= stream.lastSeq) return { kind: 'ended' }
+  // A number from a future that never came would wait for ever.
+  const afterSeq = Math.min(input.afterSeq, stream.lastSeq)
+  return { kind: 'following', events: follow(ctx, { ...input, afterSeq }) }
+}
+
+function streamIdOf(stream: FollowedStream): string {
+  return stream.kind === 'pool' ? POOL_STREAM : stream.id
+}
+
+async function findStream(
+  ctx: FollowContext,
+  stream: FollowedStream,
+): Promise<{ lastSeq: number; isFinal: boolean } | undefined> {
+  const owned = { clientId: ctx.clientId, id: streamIdOf(stream) }
+  const { kind } = stream
+  switch (kind) {
+    case 'pool':
+      return { lastSeq: await readLastPoolEvent(ctx.db), isFinal: false }
+    case 'generation': {
+      const found = await findJobStream(ctx.db, { table: kind, ...owned })
+      return found && { lastSeq: found.lastSeq, isFinal: isFinalGenerationStatus(found.status) }
+    }
+    case 'film': {
+      const found = await findJobStream(ctx.db, { table: kind, ...owned })
+      return found && { lastSeq: found.lastSeq, isFinal: isFinalFilmStatus(found.status) }
+    }
+  }
+}
+
+async function* follow(ctx: FollowContext, input: FollowEventsInput): AsyncGenerator<StoredEvent> {
+  const { signal } = input
+  const id = streamIdOf(input)
+  const bell = createBell(signal)
+  const unsubscribe = ctx.events.subscribe(id, bell.ring)
+  let seenSeq = input.afterSeq
+  try {
+    while (!signal.aborted) {
+      // Muffled before reading: a bell that rings while we read makes us read once more.
+      bell.muffle()
+      const events = await readOrUndefined(ctx, id, seenSeq)
+      for (const event of events ?? []) {
+        yield event
+        if (isFinalEvent(event.type)) return
+        seenSeq = event.seq
+      }
+      if (events?.length !== PAGE_SIZE) await bell.heard(events ? undefined : RETRY_MS)
+    }
+  } finally {
+    unsubscribe()
+  }
+}
+
+/** Undefined while the database is away. */
+async function readOrUndefined(ctx: FollowContext, id: string, afterSeq: number): Promise<StoredEvent[] | undefined> {
+  try {
+    return await listEvents(ctx.db, { streamId: id, afterSeq, limit: PAGE_SIZE })
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) throw error
+    ctx.log.debug({ err: error, streamId: id }, 'events not readable just now')
+    return undefined
+  }
+}
+
+interface Bell {
+  ring: () => void
+  muffle(): void
+  /** Resolves when it has rung since it was muffled, when the signal fires, or after `limitMs`. */
+  heard(limitMs?: number): Promise<void>
+}
+
+function createBell(signal: AbortSignal): Bell {
+  let ringing = Promise.withResolvers<void>()
+  const ring = () => ringing.resolve()
+  signal.addEventListener('abort', ring, { once: true })
+  return {
+    ring,
+    muffle() {
+      if (!signal.aborted) ringing = Promise.withResolvers<void>()
+    },
+    async heard(limitMs) {
+      const timer = limitMs === undefined ? undefined : setTimeout(ring, limitMs)
+      await ringing.promise
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,32 @@
+// Asks for a film to be cancelled, and says honestly what will become of it.
+// Invariant: the wish is in the database before Temporal hears of it; the sweeper delivers it where this could not.
+import type { Film } from '../../contracts/public/films.ts'
+import type { Cancellation } from '../../contracts/public/generations.ts'
+import { requestJobCancel } from '../../db/jobs/jobs.ts'
+import { answerFilmCancel } from '../../domain/generations/cancellation.ts'
+import type { ServiceContext } from '../context.ts'
+import { getFilm } from './get-film.ts'
+import { notFound } from '../problems/service-problem.ts'
+import { deliverCancel } from '../jobs/deliver-cancel.ts'
+import { startFilmWorkflow } from '../jobs/start-workflow.ts'
+
+/** May be repeated. Throws `not_found`. */
+export async function cancelFilm({
+  ctx,
+  input,
+}: {
+  ctx: Pick<ServiceContext, 'db' | 'clientId' | 'workflows' | 'log'>
+  input: { id: string }
+}): Promise<{ cancellation: Cancellation; film: Film }> {
+  const asked = await requestJobCancel(ctx.db, { table: 'film', clientId: ctx.clientId, id: input.id })
+  if (!asked) throw notFound('film', input.id)
+  const cancellation = answerFilmCancel(asked.status)
+  const film = await getFilm({ ctx, input })
+  if (cancellation.outcome !== 'already_final') {
+    // A cancel can only be delivered to a workflow that is there; starting one twice does no harm.
+    const isThere =
+      asked.workflowStartedAt !== null || (await startFilmWorkflow(ctx, { ...film, sceneCount: film.scenes.length }))
+    if (isThere) await deliverCancel(ctx, { table: 'film', id: input.id })
+  }
+  return { cancellation, film }
+}

@@ -1,0 +1,85 @@
+// Accepts a film: plans its scenes, so that none can be refused later, and writes all of it at once.
+import { CreateFilm, type Film } from '../../contracts/public/films.ts'
+import { findModel } from '../../contracts/models/catalogue.ts'
+import type { DatabaseTransaction } from '../../db/connection/connect.ts'
+import { insertFilm } from '../../db/films/read.ts'
+import { readPrices } from '../../db/money/prices.ts'
+import { type FilmPlan, planScenes } from '../../domain/films/plan-scenes.ts'
+import { totalPrice } from '../../domain/money/prices.ts'
+import { check } from '../../domain/validation/check.ts'
+import type { ServiceContext } from '../context.ts'
+import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
+import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
+import { type ResolvedPicture, resolvePictures, saveResolved } from '../assets/resolve-pictures.ts'
+import { invalidContent } from '../problems/service-problem.ts'
+import { startFilmWorkflow } from '../jobs/start-workflow.ts'
+import { unknownModel } from '../problems/unknown-model.ts'
+
+export interface CreateFilmInput {
+  /** As it came: parsed JSON of any shape. */
+  body: unknown
+  idempotency?: IdempotencyKey | undefined
+}
+
+/** Status 202 with the film, also where only the sweeper will start it. Throws `ServiceProblem`. */
+export async function createFilm({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext
+  input: CreateFilmInput
+}): Promise<Answer<Film>> {
+  const replay = await findReplay<Film>(ctx, input.idempotency)
+  if (replay) return replay
+  const { order, plan } = planOrThrow(input.body)
+  const pictures = await resolvePictures(ctx, [{ pointer: '/image', source: order.image }])
+  const answer = await writeOnce({
+    ctx,
+    idempotency: input.idempotency,
+    status: 202,
+    write: (trx) => accept(trx, { ctx, order, plan, pictures }),
+  })
+  if (!answer.isReplay) {
+    const { id, title, scenes } = answer.body
+    await startFilmWorkflow(ctx, { id, title, sceneCount: scenes.length })
+  }
+  return answer
+}
+
+interface Accepted {
+  order: CreateFilm
+  plan: Extract<FilmPlan, { ok: true }>
+}
+
+function planOrThrow(body: unknown): Accepted {
+  const checked = check(CreateFilm, body)
+  if (!checked.ok) throw invalidContent(checked.errors)
+  const order = checked.value
+  if (!findModel(order.model)) throw unknownModel(order.model)
+  const plan = planScenes(order)
+  if (!plan.ok) throw invalidContent(plan.errors)
+  return { order, plan }
+}
+
+async function accept(
+  trx: DatabaseTransaction,
+  { ctx, order, plan, pictures }: Accepted & { ctx: ServiceContext; pictures: ResolvedPicture[] },
+): Promise<Film> {
+  const { clientId } = ctx
+  const { scenes } = plan
+  const model = plan.model.id
+  const [imageAssetId] = await saveResolved(trx, { clientId, pictures })
+  const prices = await readPrices(trx, { model, inputs: scenes.map(({ input }) => input) })
+  const film = await insertFilm(trx, {
+    clientId,
+    title: order.title ?? null,
+    model,
+    settings: order.settings,
+    imageAssetId: imageAssetId!,
+    ...totalPrice(prices),
+    scenes,
+  })
+  // For all scenes at once, so that a film cannot run dry midway.
+  await reserveOrRefuse(ctx, trx, { scope: { filmId: film.id }, model, credits: film.priceCredits })
+  return film
+}

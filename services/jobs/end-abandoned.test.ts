@@ -1,0 +1,64 @@
+import { beforeAll, expect, it } from 'vitest'
+import { insertGeneration } from '../../db/generations/insert.ts'
+import { acquireSlot } from '../../db/pool/leases.ts'
+import { seedAccounts } from '../../test/support/accounts.ts'
+import { useTestDatabase } from '../../test/support/database.ts'
+import { recordingWorkflows } from '../../test/support/recording-workflows.ts'
+import { silentLog as log } from '../../test/support/silent-log.ts'
+import { endAbandoned } from './end-abandoned.ts'
+
+const database = useTestDatabase()
+
+beforeAll(async () => {
+  await seedAccounts(database.db, [{ name: 'north', slots: 1 }])
+}, 120_000)
+
+async function startedLongAgo(): Promise<string> {
+  const row = await database.db
+    .transaction()
+    .execute((trx) =>
+      insertGeneration(trx, { clientId: 'local', model: 'higgsfield-ai/soul/standard', input: {}, priceCredits: 1 }),
+    )
+  const workflowStartedAt = new Date(Date.now() - 600_000)
+  await database.db.updateTable('generation').set({ workflowStartedAt }).where('id', '=', row.id).execute()
+  return row.id
+}
+
+async function statusOf(id: string) {
+  return database.db.selectFrom('generation').select(['status', 'error']).where('id', '=', id).executeTakeFirstOrThrow()
+}
+
+it('ends only jobs that hold nothing, stand in no line, and whose workflow does not run', async () => {
+  const holder = await startedLongAgo()
+  await acquireSlot(database.db, { generationId: holder })
+  const waiter = await startedLongAgo()
+  await acquireSlot(database.db, { generationId: waiter })
+  const busy = await startedLongAgo()
+  const abandoned = await startedLongAgo()
+  const workflows = recordingWorkflows()
+  for (const id of [holder, waiter, abandoned]) workflows.gone.add(id)
+
+  const ended = await endAbandoned({ ctx: { db: database.db, workflows, log }, input: {} })
+
+  expect(ended).toEqual({ generations: 1, films: 0 })
+  expect(await statusOf(abandoned)).toMatchObject({ status: 'failed', error: { code: 'internal', paid: 'no' } })
+  for (const id of [holder, waiter, busy]) expect((await statusOf(id)).status).toBe('waiting')
+})
+
+it('ends nothing while Temporal does not answer', async () => {
+  const id = await startedLongAgo()
+  const workflows = recordingWorkflows()
+  workflows.failure = new Error('away')
+  await expect(endAbandoned({ ctx: { db: database.db, workflows, log }, input: {} })).rejects.toThrow('away')
+  expect((await statusOf(id)).status).toBe('waiting')
+})
+
+it('hands on a slot that was found free on the way', async () => {
+  const workflows = recordingWorkflows()
+  workflows.gone.add(await startedLongAgo())
+  const { id: accountId } = await database.db.selectFrom('account').select('id').executeTakeFirstOrThrow()
+  await database.db.updateTable('account').set({ slots: 2 }).where('id', '=', accountId).execute()
+  await endAbandoned({ ctx: { db: database.db, workflows, log }, input: {} })
+  const granted = workflows.calls.filter(({ call }) => call === 'signalGrant')
+  expect(granted).toEqual([expect.objectContaining({ detail: expect.objectContaining({ accountId }) })])
+})

@@ -1,0 +1,56 @@
+// Hands an accepted job to Temporal. The row is there already, so a start that fails is made up for by the sweeper.
+// Invariant: the mark `workflow_started_at` is only set after Temporal has confirmed the start.
+import type { GenerationWorkflowInput } from '../../contracts/steps/messages.ts'
+import { findModel } from '../../contracts/models/catalogue.ts'
+import { type JobTable, markJobStarted } from '../../db/jobs/jobs.ts'
+import type { ServiceContext } from '../context.ts'
+
+type StartContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
+
+const SUMMARY_LENGTH = 120
+
+/** False where Temporal did not answer; that is logged here. */
+export async function startGenerationWorkflow(
+  ctx: StartContext,
+  generation: { id: string; model: string; input: Record<string, unknown> },
+  slot?: GenerationWorkflowInput['slot'],
+): Promise<boolean> {
+  const { prompt } = generation.input
+  const title = findModel(generation.model)?.title ?? generation.model
+  const summary = typeof prompt === 'string' && prompt !== '' ? `${title}: ${prompt}` : title
+  const input = { generationId: generation.id, ...(slot === undefined ? {} : { slot }) }
+  const start = () => ctx.workflows.startGeneration(input, summary.slice(0, SUMMARY_LENGTH))
+  return started(ctx, { table: 'generation', id: generation.id, start })
+}
+
+/** The same for a film. */
+export async function startFilmWorkflow(
+  ctx: StartContext,
+  film: { id: string; title: string | null; sceneCount: number },
+): Promise<boolean> {
+  const summary = `${film.title ?? 'Film'}, ${film.sceneCount} scenes`
+  const { id: filmId, sceneCount } = film
+  const start = () => ctx.workflows.startFilm({ filmId, sceneCount }, summary.slice(0, SUMMARY_LENGTH))
+  return started(ctx, { table: 'film', id: filmId, start })
+}
+
+interface Start {
+  table: JobTable
+  id: string
+  start: () => Promise<void>
+}
+
+async function started(ctx: StartContext, { table, id, start }: Start): Promise<boolean> {
+  const workflowId = id
+  try {
+    await start()
+  } catch (error) {
+    ctx.log.warn({ err: error, workflowId }, 'workflow not started; the sweeper will start it')
+    return false
+  }
+  // Not waited for: the mark only spares the sweeper a repeat, and no caller should wait for its disk write.
+  void markJobStarted(ctx.db, { table, id }).catch((error: unknown) => {
+    ctx.log.warn({ err: error, workflowId }, 'start not marked; the sweeper will start it again, which changes nothing')
+  })
+  return true
+}

@@ -1,6 +1,0 @@
-// Names a request that came without a name of its own.
-import { newId } from '../db/new-id.ts'
-
-export function newRequestId(): string {
-  return newId('request')
-}

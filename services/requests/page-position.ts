@@ -1,0 +1,14 @@
+// Reads the cursor that a caller hands back to get the next page.
+import { decodeCursor, type PagePosition } from '../../db/connection/page-cursor.ts'
+import { ServiceProblem } from '../problems/service-problem.ts'
+
+/** Undefined for the first page. Throws `invalid_request` where the cursor was not made by us. */
+export function pagePositionOrThrow(cursor: string | undefined): PagePosition | undefined {
+  if (cursor === undefined) return undefined
+  const position = decodeCursor(cursor)
+  if (position) return position
+  throw new ServiceProblem('invalid_request', {
+    detail: 'The cursor is not one of ours. Take it unchanged from `nextCursor`, or leave it out for the first page.',
+    errors: [{ pointer: 'cursor', detail: 'is not a cursor of this API' }],
+  })
+}
