@@ -34,6 +34,7 @@ async function findHouseProblems(): Promise<string[]> {
     findDeadPaths(files),
     findUnlistedDependencies(),
     findLicenceProblems(),
+    // Add when the whole tree is clean: findEnglishProblems(files),
   ])
   return [...findNamingProblems(files), ...found.flat()]
 }
