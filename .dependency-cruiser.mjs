@@ -62,15 +62,22 @@ const ROOMS = {
     packages: ['commander', 'eventsource-parser', 'zod'],
     hasNode: true,
   },
-  sandbox: { values: [], types: [], packages: ['commander', 'hono', '@hono/[^/]+', 'node-av', 'zod'], hasNode: true },
+  'packages/sandbox': {
+    values: [],
+    types: [],
+    packages: ['commander', 'hono', '@hono/[^/]+', 'node-av', 'zod'],
+    hasNode: true,
+  },
   config: { values: [], types: [], packages: ['zod', '@temporalio/envconfig'], hasNode: true },
   telemetry: { values: [], types: [], packages: ['pino'], hasNode: true },
 }
 
+/** All rooms but the sandbox, which runs beside the product. */
+const PRODUCT = Object.keys(ROOMS).filter((name) => name !== 'packages/sandbox')
 /** Rooms that may import anything of the product. Nothing of the product imports them. */
 const OUTER_ROOMS = ['dev', 'test', 'bench', 'examples', 'scripts']
-/** An entry file assembles clients, so it is outside the table. The sandbox's is not: it has nothing of ours to assemble. */
-const MAIN = '^(?!sandbox/)[^/]+/main\\.ts$'
+/** An entry file of a top-level room assembles clients, so it is outside the table. That of a package has nothing of ours to assemble. */
+const MAIN = '^[^/]+/main\\.ts$'
 /** Tests, and what only tests use: it lies in a folder of that name beside the source. */
 const TEST = '\\.test\\.ts$|/testing/'
 const ALL_PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'deprecated']
@@ -135,6 +142,11 @@ const HOUSE_RULES = [
   { name: 'no import that leads nowhere', from: {}, to: { couldNotResolve: true } },
   { name: 'only tests import what is for tests', from: { pathNot: [TEST, '^(test|bench)/'] }, to: { path: TEST } },
   {
+    name: 'the product does not import the sandbox, not even in an entry file',
+    from: { path: anyOf(PRODUCT), pathNot: TEST },
+    to: { path: '^packages/sandbox/' },
+  },
+  {
     name: 'only db has kysely and pg',
     from: { path: anyOf([...Object.keys(ROOMS)]), pathNot: ['^db/', TEST] },
     to: { path: packagesOf(['kysely', 'pg']) },
@@ -158,7 +170,7 @@ export default {
   })),
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(\\.data|dist)/' },
+    exclude: { path: '^(\\.data|dist|packages/[^/]+/dist)/' },
     // From the sources as written, so that type-only imports are seen, and told apart; needs a compiler below version 7.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -8,7 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
-/** File → source. Every file carries its verdict in its name: `bad-…` must be refused, everything else accepted. */
+/** An entry file, which must have this name; it is refused. */
+const BAD_ENTRY = 'worker/main.ts'
+
+/** File → source. Every other file carries its verdict in its name: `bad-…` must be refused, everything else accepted. */
 const TREE: Record<string, string> = {
   'contracts/things.ts':
     "import { z } from 'zod'\nexport const Thing = z.string()\nexport type Thing = z.infer<typeof Thing>",
@@ -36,9 +39,10 @@ const TREE: Record<string, string> = {
     "import { connect } from '../db/connection/connect.ts'\nimport { route } from './route.ts'\nexport const main = [connect, route]",
   'api/bad-database.ts': "import { connect } from '../db/connection/connect.ts'\nexport const a = connect",
   'api/bad-pg.ts': "import pg from 'pg'\nexport const a = pg",
-  'sandbox/own.ts': "import { Hono } from 'hono'\nexport const app = new Hono()",
-  'sandbox/main.ts': "import { app } from './own.ts'\nexport const main = app",
-  'sandbox/bad-contracts.ts': "import { Thing } from '../contracts/things.ts'\nexport const a = Thing",
+  'packages/sandbox/own.ts': "import { Hono } from 'hono'\nexport const app = new Hono()",
+  'packages/sandbox/main.ts': "import { app } from './own.ts'\nexport const main = app",
+  'packages/sandbox/bad-contracts.ts': "import { Thing } from '../../contracts/things.ts'\nexport const a = Thing",
+  'worker/main.ts': "import { app } from '../packages/sandbox/own.ts'\nexport const main = app",
   'cli/bad-services.ts': "import { verb } from '../services/verb.ts'\nexport const a = verb",
   'worker/bad-test.ts': "import { probe } from '../test/support/probe.ts'\nexport const a = probe",
   'test/support/probe.ts': "import { route } from '../../api/route.ts'\nexport const probe = route",
@@ -67,7 +71,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('the import table', () => {
   it('refuses exactly the files that break it', () => {
     const refused = new Set(violations.map((violation) => violation.from))
-    const expected = Object.keys(TREE).filter((path) => path.includes('/bad-'))
+    const expected = Object.keys(TREE).filter((path) => path.includes('/bad-') || path === BAD_ENTRY)
     expect([...refused].toSorted()).toEqual(expected.toSorted())
   })
 
@@ -77,7 +81,8 @@ describe('the import table', () => {
     ['activities/bad-database-type.ts', 'activities imports rooms'],
     ['workflows/bad-activity-value.ts', 'workflows imports only types of: activities'],
     ['workflows/bad-node.ts', 'workflows has no Node'],
-    ['sandbox/bad-contracts.ts', 'sandbox imports rooms: nothing'],
+    ['packages/sandbox/bad-contracts.ts', 'packages/sandbox imports rooms: nothing'],
+    [BAD_ENTRY, 'the product does not import the sandbox'],
     ['api/bad-pg.ts', 'only db has kysely and pg'],
     ['adapters/bad-workflow-package.ts', 'only workflows has @temporalio/workflow'],
     ['db/bad-cycle.ts', 'no cycles'],

@@ -5,8 +5,8 @@ import { composeRequest } from '../adapters/higgsfield/wire/compose.ts'
 import { MODELS, type KnownModel } from '../contracts/models/catalogue.ts'
 import { describeInput } from '../contracts/models/describe-input.ts'
 import { estimateCredits } from '../domain/money/prices.ts'
-import { findModel } from '../sandbox/models/catalogue.ts'
-import { motions, soulStyles, soulStylesV2 } from '../sandbox/models/lists.ts'
+import { findModel } from '../packages/sandbox/models/catalogue.ts'
+import { motions, soulStyles, soulStylesV2 } from '../packages/sandbox/models/lists.ts'
 
 interface FieldSchema {
   type?: string

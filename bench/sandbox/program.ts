@@ -14,7 +14,7 @@ export interface Program {
 
 /** Starts it in `still` quality with room for everything; `isProfiled` writes a CPU profile to the working folder. */
 export async function startProgram(isProfiled: boolean): Promise<Program> {
-  const node = [process.execPath, ...(isProfiled ? ['--cpu-prof'] : []), 'sandbox/main.ts']
+  const node = [process.execPath, ...(isProfiled ? ['--cpu-prof'] : []), 'packages/sandbox/main.ts']
   const flags = [
     ...['--port', '0', '--account', 'bench=key:secret', '--quality', 'still', '--speed', '1000'],
     ...['--concurrency', '100', '--queue-multiplier', '100000', '--credits', '1000000000'],

@@ -6,7 +6,7 @@ import type { CommandRunner } from '../command-runner.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { PROJECT_DIR } from '../project-dir.ts'
 
-const PROGRAM = join(PROJECT_DIR, 'sandbox/main.ts')
+const PROGRAM = join(PROJECT_DIR, 'packages/sandbox/main.ts')
 
 export function addSandboxCommand(program: Command, run: CommandRunner): void {
   program

@@ -221,7 +221,8 @@ export class StackParts {
   }
 
   #script(name: 'sandbox' | 'api' | 'worker'): string {
-    return this.#plan.options.programs?.[name] ?? join(PROJECT_FOLDER, name, 'main.ts')
+    const folder = name === 'sandbox' ? 'packages/sandbox' : name
+    return this.#plan.options.programs?.[name] ?? join(PROJECT_FOLDER, folder, 'main.ts')
   }
 
   #logFile(name: PartName): string {

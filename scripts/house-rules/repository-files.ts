@@ -13,8 +13,8 @@ export async function listRepositoryFiles(): Promise<string[]> {
   return [...paths].filter((path) => existsSync(join(ROOT, path))).toSorted()
 }
 
-/** Top-level folders: the rooms, without hidden ones. */
+/** The rooms: top-level folders without hidden ones, and each workspace as `packages/<name>`. */
 export function roomsOf(files: readonly string[]): string[] {
-  const folders = files.filter((path) => path.includes('/')).map((path) => path.slice(0, path.indexOf('/')))
-  return [...new Set(folders)].filter((name) => !name.startsWith('.'))
+  const rooms = files.flatMap((path) => /^(?:packages\/[^/]+|(?!packages\/)[^./][^/]*)(?=\/)/.exec(path) ?? [])
+  return [...new Set(rooms)]
 }

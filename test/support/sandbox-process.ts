@@ -11,14 +11,14 @@ export interface SandboxProcess extends SandboxClient {
   stop(): Promise<void>
 }
 
-/** `flags` as `sandbox/main.ts` takes them; at least one `--account`. */
+/** `flags` as `packages/sandbox/main.ts` takes them; at least one `--account`. */
 export async function startSandboxProcess(flags: Record<string, string | number>): Promise<SandboxProcess> {
   const home = await mkdtemp(join(tmpdir(), 'hfw-test-sandbox-'))
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
   const program = {
     name: 'The sandbox',
-    script: fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url)),
+    script: fileURLToPath(new URL('../../packages/sandbox/main.ts', import.meta.url)),
     args: Object.entries({ ...flags, '--port': port }).flatMap(([flag, value]) => [flag, String(value)]),
     env: {},
     cwd: home,
