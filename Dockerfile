@@ -9,6 +9,8 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+# npm compares the lock file with the manifest of each workspace, also of those that the image does not run.
+COPY packages/sandbox/package.json packages/sandbox/
 # No install scripts: they would fetch a Node, an FFmpeg and a PostgreSQL for development, and the packages work without them.
 RUN npm ci --omit=dev --ignore-scripts \
   # The pinned Node and the embedded PostgreSQL belong to the one-command stack; here the base image and a server take their place.

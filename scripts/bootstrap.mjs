@@ -49,16 +49,23 @@ function isInstalled() {
 
 function isRecordInStep() {
   try {
-    const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
-    const present = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')).packages
+    const wanted = packagesIn(join(root, 'package-lock.json'))
+    const present = packagesIn(join(modules, '.package-lock.json'))
     const isSame = Object.entries(wanted).every(
-      ([path, entry]) =>
-        path === '' || (present[path]?.version ?? (entry.optional ? entry.version : undefined)) === entry.version,
+      ([path, entry]) => (present[path]?.version ?? (entry.optional ? entry.version : undefined)) === entry.version,
     )
     return isSame && Object.keys(present).every((path) => path in wanted)
   } catch {
     return false
   }
+}
+
+/** Packages that npm downloads. The project itself, its workspaces and the links to them are sources, which cannot be out of step. */
+function packagesIn(lockFile) {
+  const { packages } = JSON.parse(readFileSync(lockFile, 'utf8'))
+  return Object.fromEntries(
+    Object.entries(packages).filter(([path, entry]) => path.startsWith('node_modules/') && entry.link !== true),
+  )
 }
 
 function lockHash() {

@@ -89,6 +89,21 @@ test('a changed lock file installs again, unless npm itself has brought the modu
   expect(npmRuns()).toHaveLength(2)
 })
 
+test('a workspace in the lock file installs nothing, whether or not npm has linked it', async () => {
+  fakeNpm()
+  await run('exit', '0').ended
+  const workspace = '"packages/w": { "version": "0.1.0" }, "node_modules/w": { "resolved": "packages/w", "link": true }'
+  const dependency = '"node_modules/a": { "version": "1.0.0" }'
+  writeFileSync(join(project, 'package-lock.json'), `{ "packages": { "": {}, ${dependency}, ${workspace} } }`)
+  await run('exit', '0').ended
+  expect(npmRuns()).toHaveLength(1)
+  const record = join(project, 'node_modules', '.package-lock.json')
+  writeFileSync(record, `{ "packages": { ${dependency}, ${workspace} } }`)
+  writeFileSync(join(project, 'package-lock.json'), `{ "packages": { ${dependency} } }`)
+  await run('exit', '0').ended
+  expect(npmRuns()).toHaveLength(1)
+})
+
 test('an npm that fails is told with its reason and leaves no lock', async () => {
   fakeNpm(1)
   const failing = run('exit', '0')

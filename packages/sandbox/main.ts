@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The sandbox as a program. It reads no environment: everything is a flag. On a terminal it shows where it is and with
 // which keys; without one, a single JSON line on stdout tells the program that started it.
 import { bannerOf } from './banner.ts'

@@ -8,6 +8,8 @@ it('accepts permissive licences, also several at once, and does not ask about de
     'node_modules/a': { license: 'MIT' },
     'node_modules/a/node_modules/b': { license: 'Apache-2.0 AND MIT' },
     'node_modules/c': { license: 'GPL-3.0', dev: true },
+    'packages/own': { license: 'UNLICENSED' },
+    'node_modules/own': { resolved: 'packages/own', link: true },
   }
   expect(licenceProblemsOf(packages)).toEqual([])
 })

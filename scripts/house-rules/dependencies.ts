@@ -26,31 +26,47 @@ const EXCEPTIONS: Record<string, string> = {
 
 interface LockedPackage {
   dev?: boolean
+  /** A link to a workspace. */
+  link?: boolean
   license?: string
+  dependencies?: object
+  devDependencies?: object
 }
 
-/** Direct dependencies that the page does not name. */
+/** Direct dependencies of the project and its workspaces that the page does not name. */
 export async function findUnlistedDependencies(): Promise<string[]> {
-  const manifest: { dependencies: object; devDependencies: object } = JSON.parse(await read('package.json'))
+  const { packages } = await readLock()
+  const own = Object.entries(packages).filter(([path]) => isOwn(path))
+  const names = own.flatMap(([, { dependencies = {}, devDependencies = {} }]) =>
+    Object.keys({ ...dependencies, ...devDependencies }),
+  )
   const page = await read(PAGE)
-  return [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]
+  return [...new Set(names)]
     .filter((name) => !page.includes(`\`${name}\``))
     .map((name) => `${PAGE} does not say why we use ${name}`)
 }
 
 /** Packages of the production tree whose licence nobody has accepted. */
 export async function findLicenceProblems(): Promise<string[]> {
-  const lock: { packages: Record<string, LockedPackage> } = JSON.parse(await read('package-lock.json'))
-  return licenceProblemsOf(lock.packages)
+  return licenceProblemsOf((await readLock()).packages)
 }
 
 export function licenceProblemsOf(packages: Record<string, LockedPackage>): string[] {
-  return Object.entries(packages).flatMap(([path, { dev, license }]) => {
+  return Object.entries(packages).flatMap(([path, { dev, link, license }]) => {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-    if (path === '' || dev === true || name in EXCEPTIONS) return []
+    if (isOwn(path) || link === true || dev === true || name in EXCEPTIONS) return []
     const isAccepted = license !== undefined && license.split(' AND ').every((part) => ACCEPTED.has(part))
     return isAccepted ? [] : [`${name} has the licence ${license ?? '(none stated)'}, which nobody has accepted`]
   })
+}
+
+/** The project itself or one of its workspaces. */
+function isOwn(path: string): boolean {
+  return !path.includes('node_modules/')
+}
+
+async function readLock(): Promise<{ packages: Record<string, LockedPackage> }> {
+  return JSON.parse(await read('package-lock.json'))
 }
 
 function read(path: string): Promise<string> {

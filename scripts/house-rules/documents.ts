@@ -19,7 +19,7 @@ export async function findReadmeProblems(files: readonly string[]): Promise<stri
       const path = `${room}/README.md`
       if (!files.includes(path)) return [`${path} is missing: what lives in ${room}/, and what may not`]
       const lines = (await readFile(join(ROOT, path), 'utf8')).split('\n')
-      const textLines = lines.filter((line) => line.trim() !== '' && !line.startsWith('#')).length
+      const textLines = withoutExamples(lines).filter((line) => line.trim() !== '' && !line.startsWith('#')).length
       return textLines <= README_LINES ? [] : [`${path} has ${textLines} lines of text; ${README_LINES} are enough`]
     }),
   )
@@ -50,6 +50,16 @@ export function pathsNamedIn(text: string, rooms: readonly string[]): string[] {
     return isBelowRoom || FILE_ENDING.test(span)
   })
   return [...new Set([...links, ...spanPaths])]
+}
+
+/** The lines outside fenced code. */
+function withoutExamples(lines: readonly string[]): string[] {
+  let isExample = false
+  return lines.filter((line) => {
+    const isFence = line.startsWith('```')
+    if (isFence) isExample = !isExample
+    return !isFence && !isExample
+  })
 }
 
 function exists(path: string, document: string): boolean {

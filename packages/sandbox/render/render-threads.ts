@@ -1,8 +1,12 @@
 // The render threads: a bounded number, each with one order at a time; what is more waits here. A thread starts with the
 // first order that needs it, and again after it died.
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { InputError } from '../engine/inputs.ts'
 import type { RenderJob, RenderOrder, RenderReply } from './job.ts'
+
+/** Beside this file, with its ending: `.ts` in the sources, `.js` in the published package. */
+const WORKER = new URL(`./render-worker${extname(import.meta.filename)}`, import.meta.url)
 
 interface Task {
   order: RenderOrder
@@ -54,7 +58,7 @@ export class RenderThreads {
   }
 
   private start(): Thread {
-    const worker = new Worker(new URL('./render-worker.ts', import.meta.url))
+    const worker = new Worker(WORKER)
     const thread: Thread = { worker, task: null }
     this.threads.add(thread)
     worker.unref()
