@@ -28,9 +28,9 @@ const account: Account = {
   ],
   contract: {
     setting: 'auto',
-    effective: 'b',
+    effective: 'queueing',
     learnedAt: AT,
-    evidence: [{ kind: 'expires_at', contract: 'b', isProof: true, firstSeenAt: AT, seenAt: AT }],
+    evidence: [{ kind: 'expires_at', contract: 'queueing', isProof: true, firstSeenAt: AT, seenAt: AT }],
   },
   webhookSecrets: [],
   catalogue: { readAt: AT, listed: ['higgsfield-ai/soul/standard'], blocked: [] },
@@ -43,7 +43,7 @@ const account: Account = {
 const checked: CheckedAccount = {
   account,
   checks: [{ keyId: KEY_ID, outcome: 'accepted', detail: 'the platform takes it; 1 models listed' }],
-  notes: ['Which contract the account speaks is not known yet; it is learned from its answers.'],
+  notes: ['The contract of the account is not known yet. It is learned from the platform’s responses.'],
 }
 
 const removed: RemovedAccount = { id: account.id, name: account.name, abandoned: [] }

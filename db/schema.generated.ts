@@ -6,7 +6,7 @@
 import type { EventType, StoredEvent } from "../contracts/public/events.ts";
 import type { JobFailure } from "../contracts/public/job-failures.ts";
 import type { PriceSource } from "../contracts/public/money.ts";
-import type { AccountKeyState, AccountState, ContractEvidence, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
+import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
 import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/vocabulary/pool.ts";
 import type { AttemptSettlement, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/vocabulary/statuses.ts";
 import type { JsonColumn } from "./connection/json-column.ts";
@@ -20,14 +20,14 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
   catalogueReadAt: Timestamp | null;
-  contract: Generated<"unknown" | "a" | "b">;
+  contract: Generated<EffectiveContract>;
   contractSeenAt: Timestamp | null;
-  contractSetting: Generated<"auto" | "a" | "b">;
+  contractSetting: Generated<ContractSetting>;
   cooldownReason: string | null;
   cooldownUntil: Timestamp | null;
   createdAt: Generated<Timestamp>;
   drainedBy: "operator" | "environment" | null;
-  effectiveContract: ColumnType<"unknown" | "a" | "b", never, never>;
+  effectiveContract: ColumnType<EffectiveContract, never, never>;
   id: string;
   lastLeasedAt: Timestamp | null;
   lastSeenNoCreditsAt: Timestamp | null;
@@ -39,7 +39,7 @@ export interface Account {
 
 export interface AccountEvidence {
   accountId: string;
-  contract: "a" | "b";
+  contract: Contract;
   firstSeenAt: Generated<Timestamp>;
   isProof: boolean;
   kind: ContractEvidence;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { PRICE_SOURCES } from '../contracts/public/money.ts'
+import { CONTRACT_SETTINGS, CONTRACTS, EFFECTIVE_CONTRACTS } from '../contracts/vocabulary/account-states.ts'
 import {
   ATTEMPT_SETTLEMENTS,
   ATTEMPT_STATES,
@@ -22,6 +23,9 @@ it.each([
   ['film', 'status', FILM_STATUSES],
   ['generation', 'price_source', PRICE_SOURCES],
   ['film', 'price_source', PRICE_SOURCES],
+  ['account', 'contract', EFFECTIVE_CONTRACTS],
+  ['account', 'contract_setting', CONTRACT_SETTINGS],
+  ['account_evidence', 'contract', CONTRACTS],
 ] as const)('the database takes exactly the contract’s list for %s.%s', async (table, column, list) => {
   const { rows } = await sql<{ definition: string }>`
     select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${`${table}_${column}_check`}

@@ -5,6 +5,7 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { OpenedAttempt, Submission } from '../../contracts/steps/generation.ts'
 import { PlatformUploadError } from '../../contracts/ports/platform-errors.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
+import { honoursKeys } from '../../domain/generations/honours-keys.ts'
 import { tellSuccess, tellUnanswered } from './account-health.ts'
 import type { SubmitAnswer } from './answers.ts'
 import type { GenerationDeps } from './deps.ts'
@@ -59,7 +60,8 @@ async function sendDraft(
   const prepared = await prepare(deps, submission, draft)
   if ('kind' in prepared) return recordRefusal(deps, { submission, grant }, prepared)
   const request = prepared
-  const isRepeatable = honoursKeys(submission, request)
+  const { contract } = submission.account
+  const isRepeatable = honoursKeys({ contract, dialect: request.dialect })
   const written = await deps.records.writeAttempt({ submission, draft, lease: grant, request, isRepeatable })
   if (!written) return { kind: 'waiting' }
   const { attemptId, idempotencyKey } = draft
@@ -69,11 +71,6 @@ async function sendDraft(
     { submission, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: false },
     input,
   )
-}
-
-/** Keys are documented for accounts of the newer contract and for v2 routes; nowhere else may a POST be repeated. */
-function honoursKeys({ account }: Submission, request: PlatformRequest): boolean {
-  return account.contract === 'b' && request.dialect === 'v2'
 }
 
 /** The bytes to send, or why this account (or any) cannot be sent them. Nothing has been sent when this returns or throws. */

@@ -17,7 +17,7 @@ function sampleAccount(more: object = {}): Account {
     pauseEndsAt: null,
     slots: { configured: 4, usable: 4, inUse: 1, byModel: {} },
     keys: [sampleKey({})],
-    contract: { setting: 'auto', effective: 'b', learnedAt: CREATED_AT, evidence: [] },
+    contract: { setting: 'auto', effective: 'queueing', learnedAt: CREATED_AT, evidence: [] },
     webhookSecrets: [],
     catalogue: { readAt: null, listed: [], blocked: [] },
     credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
@@ -63,10 +63,20 @@ describe('add', () => {
 
   test('hands on limits, contract and the wish for no check', async () => {
     const { api, place } = await scriptedCli(ADDED)
-    const args = ['--key-id', 'key-1', '--secret-stdin', '--slots', '2', '--contract', 'a', '--no-check', '--json']
+    const args = [
+      '--key-id',
+      'key-1',
+      '--secret-stdin',
+      '--slots',
+      '2',
+      '--contract',
+      'rejecting',
+      '--no-check',
+      '--json',
+    ]
     const { stdout } = await place.runWith({ text: SECRET }, 'accounts', 'add', 'north', ...args)
     expect(JSON.parse(stdout)).toEqual(checked('accepted'))
-    expect(api.bodiesOf('POST /v1/accounts')).toMatchObject([{ slots: 2, contract: 'a', check: false }])
+    expect(api.bodiesOf('POST /v1/accounts')).toMatchObject([{ slots: 2, contract: 'rejecting', check: false }])
   })
 
   test('a usage error without a secret, or with a contradiction; nothing is sent', async () => {
@@ -124,9 +134,9 @@ test('list shows load, health and reasons in a table', async () => {
   const { stdout } = await place.run('accounts', 'list')
   const rows = stdout.trimEnd().split('\n')
   expect(rows[0]).toMatch(/^NAME +STATE +SLOTS +KEYS +CONTRACT +CREDITS +SPENT TODAY +IN ALL +BACK IN +REASON$/)
-  expect(rows[1]).toMatch(/^north +ready +1\/4 +1 +b +not known +33.6 +812.051$/)
+  expect(rows[1]).toMatch(/^north +ready +1\/4 +1 +queueing +not known +33.6 +812.051$/)
   expect(rows[2]).toMatch(
-    /^south +paused +2\/2 \(of 4\) +1 +b +not known +33.6 +812.051 +(1 min|60 s|59.* s) +cooling down: at_capacity: full$/,
+    /^south +paused +2\/2 \(of 4\) +1 +queueing +not known +33.6 +812.051 +(1 min|60 s|59.* s) +cooling down: at_capacity: full$/,
   )
   expect(rows[3]).toMatch(/^west +paused +1\/4 +0 of 1 +b +none 5 min ago +0 +812.051 +no usable key: key-1 rejected$/)
   const { stdout: document } = await place.run('accounts', 'list', '--json')

@@ -27,7 +27,7 @@ const STATUS_LABELS: Record<JobState['status'], string> = {
   submitting: 'being sent',
   queued: 'queued at the platform',
   in_progress: 'in progress',
-  settling: 'being stored',
+  collecting: 'being stored',
   completed: 'completed',
   failed: 'failed',
   cancelled: 'cancelled',

@@ -5,7 +5,10 @@ import {
   ACCOUNT_KEY_STATES,
   ACCOUNT_STATES,
   CONTRACT_EVIDENCE,
+  CONTRACT_SETTINGS,
+  CONTRACTS,
   type ContractEvidence,
+  EFFECTIVE_CONTRACTS,
   KEY_OFF_REASONS,
 } from '../vocabulary/account-states.ts'
 import { AccountId, AccountKeyId } from './ids.ts'
@@ -31,9 +34,10 @@ const Slots = z
   .min(1)
   .max(MAX_SLOTS)
   .meta({ description: 'Concurrency limit of the account. The platform tells it in its console only.' })
-const ContractSetting = z
-  .enum(['auto', 'a', 'b'])
-  .meta({ description: 'Which generation of the platform’s contract the account speaks; `auto`: what it betrays.' })
+const ContractSetting = z.enum(CONTRACT_SETTINGS).meta({
+  description:
+    'How the platform treats the account. `rejecting`: requests above the concurrency limit get HTTP 400, and there is no idempotency. `queueing`: they are queued, and `Idempotency-Key` is honoured. `auto`: learned from the platform’s responses.',
+})
 const WebhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, 'must be the account’s webhook secret from the console: whsec_…')
@@ -122,12 +126,12 @@ export const Account = z
     keys: z.array(AccountKey),
     contract: z.object({
       setting: ContractSetting,
-      effective: z.enum(['unknown', 'a', 'b']),
+      effective: z.enum(EFFECTIVE_CONTRACTS),
       learnedAt: Time.nullable(),
       evidence: z.array(
         z.object({
           kind: z.enum(EVIDENCE_KINDS),
-          contract: z.enum(['a', 'b']),
+          contract: z.enum(CONTRACTS),
           isProof: z.boolean(),
           firstSeenAt: Time,
           seenAt: Time,

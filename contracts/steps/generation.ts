@@ -1,6 +1,7 @@
 // What the steps of a generation hand to each other: between the activities and the records they are kept in.
 // Invariant: types only. A step's answer says everything its caller needs, so that nobody reads a row twice.
 import type { JobFailure } from '../public/job-failures.ts'
+import type { EffectiveContract } from '../vocabulary/account-states.ts'
 import type { AttemptState, FinalGenerationStatus, GenerationStatus } from '../vocabulary/statuses.ts'
 import type { SlotGrant } from './messages.ts'
 
@@ -30,8 +31,8 @@ export interface Submission {
   model: string
   /** Validated input; picture fields hold asset ids. */
   input: Record<string, unknown>
-  /** `contract`: which generation of the platform's contract the account was seen to speak. Only `b` repeats safely. */
-  account: { id: string; name: string; contract: 'unknown' | 'a' | 'b' }
+  /** Only on an account that is `queueing` is a repeated POST safe. */
+  account: { id: string; name: string; contract: EffectiveContract }
 }
 
 export interface SubmissionDraft {

@@ -1,4 +1,4 @@
-// States of accounts and keys, and what betrays which generation of the platform's contract an account speaks.
+// States of accounts and keys, and the observations that show how the platform treats an account.
 // Invariant: closed lists; the database has the same ones.
 
 /** `draining`: takes no new work, what runs on it goes on. `removed`: only its history is left. */
@@ -19,25 +19,38 @@ export type KeyOffReason = (typeof KEY_OFF_REASONS)[number]
 /** Why the platform does not take a key. */
 export type KeyRejection = Exclude<KeyOffReason, 'replaced'>
 
-/** The older contract (`a`) refuses above the concurrency cap; the newer one (`b`) queues and honours idempotency keys. */
-export const CONTRACTS = ['a', 'b'] as const
+/**
+ * How the platform treats an account.
+ *
+ * - `rejecting`: refuses requests above the concurrency cap with HTTP 400, and has no idempotency.
+ * - `queueing`: queues them, and honours `Idempotency-Key`.
+ */
+export const CONTRACTS = ['rejecting', 'queueing'] as const
 export type Contract = (typeof CONTRACTS)[number]
 
+/** `auto`: the contract is learned from the platform's responses. */
+export const CONTRACT_SETTINGS = ['auto', ...CONTRACTS] as const
+export type ContractSetting = (typeof CONTRACT_SETTINGS)[number]
+
+/** The setting where there is one, else what was learned. `unknown`: no proof yet. */
+export const EFFECTIVE_CONTRACTS = ['unknown', ...CONTRACTS] as const
+export type EffectiveContract = (typeof EFFECTIVE_CONTRACTS)[number]
+
 /**
- * What was observed, what it says, and whether it proves it.
+ * Each kind of observation, the contract that it indicates, and whether it is proof.
  *
- * - `account_queue_full`: 429 with that code. `expires_at`: a finished request says when its files vanish.
+ * - `account_queue_full`: 429 with that code. `expires_at`: a finished request reports when its files expire.
  * - `signed_webhook`: a delivery carried `webhook-id` and `webhook-signature`.
- * - `concurrent_400`: 400 that speaks of concurrent requests.
- * - `usage_report`: `GET /models/usage` answers, so the server has features of `b`; that the account queues is not proven.
+ * - `concurrent_400`: 400 with a message about concurrent requests.
+ * - `usage_report`: `GET /models/usage` exists, so the server has features of `queueing`. It does not prove that this account queues.
  *
- * An unsigned webhook and a replayed idempotency key say nothing either way.
+ * An unsigned webhook or a replayed idempotency key indicates neither contract.
  */
 export const CONTRACT_EVIDENCE = {
-  account_queue_full: { contract: 'b', isProof: true },
-  expires_at: { contract: 'b', isProof: true },
-  signed_webhook: { contract: 'b', isProof: true },
-  concurrent_400: { contract: 'a', isProof: true },
-  usage_report: { contract: 'b', isProof: false },
+  account_queue_full: { contract: 'queueing', isProof: true },
+  expires_at: { contract: 'queueing', isProof: true },
+  signed_webhook: { contract: 'queueing', isProof: true },
+  concurrent_400: { contract: 'rejecting', isProof: true },
+  usage_report: { contract: 'queueing', isProof: false },
 } as const satisfies Record<string, { contract: Contract; isProof: boolean }>
 export type ContractEvidence = keyof typeof CONTRACT_EVIDENCE

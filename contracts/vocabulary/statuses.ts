@@ -6,16 +6,16 @@ export const GENERATION_STATUSES = [
   'submitting',
   'queued',
   'in_progress',
-  'settling',
+  'collecting',
   'completed',
   'failed',
   'cancelled',
 ] as const
 /**
  * - `waiting`: accepted by us, waiting for a slot of an account.
- * - `submitting`: a slot is held and the request is on its way to the platform.
- * - `queued`, `in_progress`: as the platform says.
- * - `settling`: finished there; outputs are being copied.
+ * - `submitting`: a slot is held and the request is being sent to the platform.
+ * - `queued`, `in_progress`: the platform's own status.
+ * - `collecting`: finished on the platform; the outputs are being copied.
  */
 export type GenerationStatus = (typeof GENERATION_STATUSES)[number]
 

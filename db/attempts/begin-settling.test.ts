@@ -61,7 +61,7 @@ describe('freeSlot', () => {
     expect(grants.map((grant) => grant.generationId)).toEqual([next])
     expect(await statusOf(generationId)).toBe(before)
     expect(await beginSettling(test.db, { generationId })).toEqual([])
-    expect(await statusOf(generationId)).toBe('settling')
+    expect(await statusOf(generationId)).toBe('collecting')
     expect(await finishGeneration(test.db, { generationId, attemptId, ...completed })).toMatchObject({ grants: [] })
     expect([await countLive('lease', next), await countLive('lease', generationId)]).toEqual([1, 0])
   })
@@ -113,7 +113,7 @@ describe('beginSettling', () => {
     const next = await inLine()
     const grants = await beginSettling(test.db, { generationId })
     expect(grants.map((grant) => grant.generationId)).toEqual([next])
-    expect(await statusOf(generationId)).toBe('settling')
+    expect(await statusOf(generationId)).toBe('collecting')
     expect(await countLive('lease', next)).toBe(1)
   })
 
@@ -162,7 +162,7 @@ it('moves the scene of a film along, and keeps the scene as it is', async () => 
   const shown = await test.db.selectFrom('scene').select('status').where('filmId', '=', filmId).execute()
   expect(shown).toEqual([{ status: 'rendering' }])
   const events = await test.db.selectFrom('event').select('type').where('streamId', '=', filmId).execute()
-  expect(events.map(({ type }) => type).at(-1)).toBe('scene.settling')
+  expect(events.map(({ type }) => type).at(-1)).toBe('scene.collecting')
 })
 
 describe('the end', () => {

@@ -14,7 +14,7 @@ export async function beginSettling(db: Database, { generationId }: { generation
     const hasPlace = await holdsPlace(trx, generationId)
     if (hasPlace) await lockPool(trx)
     const from = ['submitting', 'queued', 'in_progress'] as const
-    if (!(await transitionGeneration(trx, { generationId, from, to: 'settling' }))) return []
+    if (!(await transitionGeneration(trx, { generationId, from, to: 'collecting' }))) return []
     // Its webhook gave the slot back; while its request runs, nothing but its own workflow asks for another.
     if (!hasPlace) return []
     const released = await leavePool(trx, generationId)

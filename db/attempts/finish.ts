@@ -46,7 +46,7 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
 }
 
 /** Nothing gives it a place in the pool any more. In all other states one may be on its way until the lock is held. */
-const OUT_OF_POOL: readonly GenerationStatus[] = ['settling', ...FINAL_GENERATION_STATUSES]
+const OUT_OF_POOL: readonly GenerationStatus[] = ['collecting', ...FINAL_GENERATION_STATUSES]
 
 /** Whether the pool's lock is needed to end it: the usual end, of what gave its slot back before, goes without. */
 async function mayHavePlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {

@@ -102,7 +102,7 @@ function sceneStatusOf(status: GenerationStatus): SceneStatus {
     case 'submitting':
     case 'queued':
     case 'in_progress':
-    case 'settling':
+    case 'collecting':
       return 'rendering'
     case 'completed':
       return 'completed'

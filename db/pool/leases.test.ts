@@ -269,7 +269,7 @@ describe('attempts', () => {
       .select(['cooldownUntil', 'contract'])
       .where('id', '=', grant.accountId)
       .executeTakeFirstOrThrow()
-    expect(account).toEqual({ cooldownUntil: until, contract: 'b' })
+    expect(account).toEqual({ cooldownUntil: until, contract: 'queueing' })
   })
 
   it('ends a generation once: the second ending reports the first and changes nothing', async () => {

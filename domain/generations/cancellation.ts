@@ -25,7 +25,7 @@ export function answerGenerationCancel(generation: {
         detail:
           'It is running on the platform, which cannot stop it. It ends by itself, is paid for, and the output is kept.',
       }
-    case 'settling':
+    case 'collecting':
       return {
         outcome: 'too_late',
         detail: 'The platform has finished it, so it is paid for; the output is being kept just now.',

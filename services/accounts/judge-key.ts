@@ -68,8 +68,8 @@ export function notesOf(input: { check: KeyCheck | undefined; slots?: number; is
   if (check?.kind === 'accepted') {
     notes.push(
       check.hasUsageReport
-        ? 'The server has features of the newer contract (b); that this account queues is not proven yet, so it counts as unknown until it is.'
-        : 'Which contract the account speaks is not known yet; it is learned from its answers.',
+        ? 'The server has features of the contract `queueing`. Its contract stays `unknown` until a response proves that this account queues.'
+        : 'The contract of the account is not known yet. It is learned from the platform’s responses.',
     )
   }
   return notes

@@ -194,11 +194,11 @@ it('a new key takes over: the old one goes off and can be added nowhere else unt
 
 it('limits, contract and webhook secret can be changed; the contract set wins over the one learned', async () => {
   await add('north')
-  const change = { slots: 2, modelSlots: { kling: 1 }, contract: 'a', webhookSecret: `whsec_${'A'.repeat(32)}` }
+  const change = { slots: 2, modelSlots: { kling: 1 }, contract: 'rejecting', webhookSecret: `whsec_${'A'.repeat(32)}` }
   const changed = Account.parse(await (await call('PATCH', '/v1/accounts/north', change)).json())
   expect(changed).toMatchObject({
     slots: { configured: 2, byModel: { kling: 1 } },
-    contract: { setting: 'a', effective: 'a' },
+    contract: { setting: 'rejecting', effective: 'rejecting' },
     webhookSecrets: [{ expiresAt: null }],
   })
   const again = { modelSlots: { kling: null }, contract: 'auto', webhookSecret: `whsec_${'B'.repeat(32)}` }

@@ -26,7 +26,7 @@ async function insert(): Promise<string> {
   return row.id
 }
 
-const ALL: GenerationStatus[] = ['waiting', 'submitting', 'queued', 'in_progress', 'settling', 'completed']
+const ALL: GenerationStatus[] = ['waiting', 'submitting', 'queued', 'in_progress', 'collecting', 'completed']
 
 /** Once: a move that was made already changes nothing. */
 async function move(id: string, to: GenerationStatus): Promise<void> {

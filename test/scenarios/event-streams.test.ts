@@ -13,7 +13,7 @@ it('streams a generation to its final event and then has nothing more to say', a
     'generation.waiting',
     'generation.submitting',
     'generation.queued',
-    'generation.settling',
+    'generation.collecting',
     'generation.completed',
   ])
   expect(events.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5])

@@ -1,6 +1,7 @@
 // hfw accounts add: brings an account into the pool.
 import { type Command, Option } from 'commander'
 import { CheckedAccount, MAX_SLOTS } from '../../../contracts/public/accounts.ts'
+import { CONTRACT_SETTINGS } from '../../../contracts/vocabulary/account-states.ts'
 import type { CommandRunner } from '../../command-runner.ts'
 import { describeChecks } from '../../accounts/describe-account.ts'
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
@@ -26,7 +27,11 @@ export function addAddCommand(accounts: Command, run: CommandRunner): void {
     .option('--key-id <id>', 'id of the key (or HF_API_KEY_ID)')
     .option('--secret-stdin', 'read the secret, or the pair as id:secret, from stdin')
     .option('--slots <n>', 'concurrency limit of the account (default 4)', wholeNumber({ min: 1, max: MAX_SLOTS }))
-    .addOption(new Option('--contract <name>', 'what the account speaks (default auto)').choices(['auto', 'a', 'b']))
+    .addOption(
+      new Option('--contract <name>', 'how the platform treats requests above the limit (default auto)').choices(
+        CONTRACT_SETTINGS,
+      ),
+    )
     .option('--no-check', 'keep the key without asking the platform')
     .action((name: string, options: AddOptions, command: Command) =>
       run(command, async (session) => {

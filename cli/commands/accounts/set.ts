@@ -1,6 +1,7 @@
 // hfw accounts set: limits, contract and webhook secret of an account.
 import { type Command, Option } from 'commander'
 import { Account, MAX_SLOTS } from '../../../contracts/public/accounts.ts'
+import { CONTRACT_SETTINGS } from '../../../contracts/vocabulary/account-states.ts'
 import type { CommandRunner } from '../../command-runner.ts'
 import { describeAccount } from '../../accounts/describe-account.ts'
 import { UsageError } from '../../errors/errors.ts'
@@ -25,7 +26,9 @@ export function addSetCommand(accounts: Command, run: CommandRunner): void {
     .argument('<account>', 'name or id')
     .option('--slots <n>', 'concurrency limit', wholeNumber({ min: 1, max: MAX_SLOTS }))
     .option('--model-slots <model=n>', 'limit of one model, "model=" for none; may be repeated', collect)
-    .addOption(new Option('--contract <name>', 'what the account speaks').choices(['auto', 'a', 'b']))
+    .addOption(
+      new Option('--contract <name>', 'how the platform treats requests above the limit').choices(CONTRACT_SETTINGS),
+    )
     .option('--webhook-secret', 'take signed webhooks only: asks for the secret without echo, or reads it from stdin')
     .option('--no-webhook-secret', 'take every webhook as a hint')
     .action((name: string, options: SetOptions, command: Command) =>

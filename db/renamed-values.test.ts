@@ -1,0 +1,47 @@
+// Rows that an earlier version wrote hold the present names after the migration, and the reverse after a step back.
+import { type Kysely, sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { useTestDatabase } from '../test/support/database.ts'
+import { down, up } from './migrations/2026-11-21T150000_name_statuses_and_contracts.ts'
+
+const test = useTestDatabase()
+
+const migrate = (step: typeof up) => test.db.transaction().execute((trx) => step(trx as unknown as Kysely<unknown>))
+
+const stored = async () => {
+  const { rows } = await sql<Record<string, string>>`
+    select g.status, e.type, e.data ->> 'status' as "eventStatus", r.response_body ->> 'status' as "responseStatus",
+      a.contract, a.contract_setting as setting, a.effective_contract as effective, v.contract as evidence
+    from generation g, event e, idempotency_record r, account a, account_evidence v
+  `.execute(test.db)
+  return rows
+}
+
+it('renames the status and the contracts in rows, stored events and stored responses, in both directions', async () => {
+  await migrate(down)
+  await sql`
+    insert into generation (id, client_id, model, input, price_credits, status) values ('g', 'local', 'm', '{}', 1, 'settling');
+    insert into event (stream_id, seq, type, data) values ('g', 1, 'scene.settling', '{"status": "settling", "take": 1}');
+    insert into idempotency_record (client_id, key, fingerprint, response_status, response_body, expires_at)
+      values ('local', 'k', 'f', 202, '{"id": "g", "status": "settling"}', now());
+    insert into account (id, name, slots, contract, contract_setting) values ('a', 'north', 1, 'b', 'a');
+    insert into account_evidence (account_id, kind, contract, is_proof) values ('a', 'expires_at', 'b', true);
+  `.execute(test.db)
+  const before = await stored()
+  await migrate(up)
+  expect(await stored()).toEqual([
+    {
+      status: 'collecting',
+      type: 'scene.collecting',
+      eventStatus: 'collecting',
+      responseStatus: 'collecting',
+      contract: 'queueing',
+      setting: 'rejecting',
+      effective: 'rejecting',
+      evidence: 'queueing',
+    },
+  ])
+  await migrate(down)
+  expect(await stored()).toEqual(before)
+  await migrate(up)
+})
