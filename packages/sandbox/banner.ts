@@ -1,5 +1,5 @@
 // What a person sees when the sandbox is ready: where it is, with which keys, and how to point a client at it.
-import type { Contract } from './engine/contract.ts'
+import type { Contract } from './engine/accounts/contract.ts'
 import type { AccountKey } from './options.ts'
 
 export function bannerOf({ url, keys, contract }: { url: string; keys: readonly AccountKey[]; contract: Contract }) {

@@ -1,8 +1,8 @@
 // The sandbox's command line: every flag, its default, and what is wrong with a value that cannot be used.
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { camelCase } from './engine/camel-case.ts'
-import type { Contract, SwitchOverrides } from './engine/contract.ts'
-import { contracts, switchSchemas } from './engine/contract.ts'
+import { camelCase } from './engine/accounts/switch-names.ts'
+import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
+import { contracts, switchSchemas } from './engine/accounts/contract.ts'
 import type { FaultOrder } from './engine/faults/rules.ts'
 import { parseFaultOrThrow, parseStormOrThrow } from './engine/faults/spec.ts'
 import type { StormOrder } from './engine/faults/storm.ts'

@@ -1,6 +1,6 @@
 // What a sandbox can be told when it starts, with every default in one place.
 import type { Quality } from './render/job.ts'
-import type { Contract, SwitchOverrides } from './engine/contract.ts'
+import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
 import type { FaultOrder } from './engine/faults/rules.ts'
 import type { StormOrder } from './engine/faults/storm.ts'
 

@@ -10,12 +10,12 @@ import type { OutputUses } from '../store/output-uses.ts'
 import type { RequestStore } from '../store/requests.ts'
 import type { Settings } from '../store/settings.ts'
 import type { UploadStore } from '../store/uploads.ts'
-import type { Accounts } from './accounts.ts'
+import type { Accounts } from './accounts/accounts.ts'
 import type { CallCounts } from './call-counts.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from './time/clock.ts'
 import type { Faults } from './faults/faults.ts'
-import type { InputFolder } from './input-folder.ts'
-import type { Places } from './places.ts'
+import type { InputFolder } from './media/input-folder.ts'
+import type { Places } from './time/request-ordinals.ts'
 
 export interface Folders {
   outputs: string

@@ -1,6 +1,6 @@
 // Every model of the catalogue, one after the other: what it needs, what it refuses, what it costs and draws.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { validationFailed } from '../engine/refusals.ts'
+import { validationFailed } from '../engine/refusals/refusals.ts'
 import { fieldsOf, minimalBody, schemaOf } from '../testing/bodies.ts'
 import type { TestSandbox } from '../testing/client.ts'
 import { startTestSandbox } from '../testing/client.ts'

@@ -1,6 +1,6 @@
 // The rules that single models have, each by its name.
 import { describe, expect, it } from 'vitest'
-import { validationFailed } from '../engine/refusals.ts'
+import { validationFailed } from '../engine/refusals/refusals.ts'
 import { minimalBody } from '../testing/bodies.ts'
 import { findModel } from './catalogue.ts'
 import { genjutsuRestylePresets, marketingPresets, minimaxMotions, motions, soulStyles, soulStylesV2 } from './lists.ts'

@@ -1,7 +1,7 @@
 // Inputs that cannot be used: each ends with the name of its field, quickly and without eating the memory.
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
-import { InputError } from '../engine/inputs.ts'
+import { InputError } from '../engine/media/inputs.ts'
 import { clipJob, createDrawingFolder, pictureJob } from '../testing/jobs.ts'
 import { testPng } from '../testing/pictures.ts'
 import type { InputFile } from './job.ts'

@@ -1,7 +1,7 @@
 // Draws a clip. It begins exactly on the start picture (or the last frame of a clip that it extends), moves slowly, and
 // dissolves to the end picture, exactly, or to the painting of its prompt. References are pinned on what is painted.
 import type { Frame } from 'node-av'
-import { createRandom, hash32 } from '../engine/random.ts'
+import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Size } from '../models/model.ts'
 import { writeClip } from './clip-file.ts'
 import { sizeOfClip } from './clip-size.ts'

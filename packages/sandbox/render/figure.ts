@@ -1,7 +1,7 @@
 // A character in a picture: a bust whose head is its photo and whose clothes have the photo's colours. It depends on the
 // character alone, never on the prompt, so that one can measure whether two pictures show the same one.
 import type { Frame } from 'node-av'
-import { createRandom, hash32 } from '../engine/random.ts'
+import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Canvas } from './canvas.ts'
 import { coloursOf, ellipse, fillShape, meanColour } from './canvas.ts'
 import { coverRgb } from './frames.ts'

@@ -3,7 +3,7 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { AVSEEK_FLAG_BACKWARD, Decoder, Demuxer } from 'node-av'
 import type { Frame } from 'node-av'
-import { InputError } from '../engine/inputs.ts'
+import { InputError } from '../engine/media/inputs.ts'
 import type { InputFile } from './job.ts'
 import { isPicture, maxPictureBytes, maxPixels, minSide, pictureSizeOf } from './picture-header.ts'
 

@@ -1,6 +1,6 @@
 // Makes frames move: pictures that are slowly zoomed and dissolve into each other, or a source clip in new colours.
 import { FilterComplexAPI, type Frame } from 'node-av'
-import { createRandom, hash32 } from '../engine/random.ts'
+import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Size } from '../models/model.ts'
 import { videoFit } from './frames.ts'
 import { framesOf, openClipOrThrow } from './input-pictures.ts'

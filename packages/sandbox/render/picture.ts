@@ -1,6 +1,6 @@
 // Paints the picture of a prompt: a landscape whose colours and place follow the words. Same prompt, seed and size,
 // same pixels.
-import { createRandom, hash32 } from '../engine/random.ts'
+import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Size } from '../models/model.ts'
 import type { Mood, Rgb } from './palette.ts'
 import { chooseMood, choosePlace, mix } from './palette.ts'

@@ -2,7 +2,7 @@
 // first order that needs it, and again after it died.
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { InputError } from '../engine/inputs.ts'
+import { InputError } from '../engine/media/inputs.ts'
 import type { RenderJob, RenderOrder, RenderReply } from './job.ts'
 
 /** Beside this file, with its ending: `.ts` in the sources, `.js` in the published package. */

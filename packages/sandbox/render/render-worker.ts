@@ -1,7 +1,7 @@
 // A render thread: takes one order at a time and answers it. Everything in it is synchronous on purpose.
 import { parentPort } from 'node:worker_threads'
 import { AV_LOG_FATAL, Log } from 'node-av'
-import { InputError } from '../engine/inputs.ts'
+import { InputError } from '../engine/media/inputs.ts'
 import { drawOrThrow } from './draw.ts'
 import type { RenderOrder, RenderReply } from './job.ts'
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { InputError } from '../engine/inputs.ts'
+import { InputError } from '../engine/media/inputs.ts'
 import { clipJob, pictureJob } from '../testing/jobs.ts'
 import type { Renderer, RendererOptions } from './renderer.ts'
 import { createRenderer } from './renderer.ts'

@@ -1,7 +1,7 @@
 // What is heard: a quiet chord that swells and fades, or the sound of the files that a request gave. Mono, 44.1 kHz.
 import { AV_CHANNEL_LAYOUT_MONO, AV_SAMPLE_FMT_FLTP, Decoder, Demuxer, FilterAPI, Frame } from 'node-av'
-import { InputError } from '../engine/inputs.ts'
-import { createRandom, hash32 } from '../engine/random.ts'
+import { InputError } from '../engine/media/inputs.ts'
+import { createRandom, hash32 } from '../engine/time/random.ts'
 import { firstFrameOrThrow, isPictureFile } from './input-pictures.ts'
 import type { InputFile } from './job.ts'
 

@@ -1,12 +1,12 @@
 // Accounts while the sandbox runs: add one, change any switch, credits, keys and catalogue, show or rotate its secret.
 // Bodies are strict, so that a misspelt switch is told and not ignored.
 import { z } from 'zod'
-import { AccountError } from '../engine/accounts.ts'
-import type { Account, AccountChange } from '../engine/accounts.ts'
-import { queueSizeOf } from '../engine/admission.ts'
-import { camelNames } from '../engine/camel-case.ts'
-import { contracts, switchSchemas } from '../engine/contract.ts'
-import { revealWebhookSecret, rotateWebhookSecret } from '../engine/webhook-secrets.ts'
+import { AccountError } from '../engine/accounts/accounts.ts'
+import type { Account, AccountChange } from '../engine/accounts/accounts.ts'
+import { queueSizeOf } from '../engine/requests/admission.ts'
+import { camelNames } from '../engine/accounts/switch-names.ts'
+import { contracts, switchSchemas } from '../engine/accounts/contract.ts'
+import { revealWebhookSecret, rotateWebhookSecret } from '../engine/webhooks/secrets.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { jsonBody } from './context.ts'
 

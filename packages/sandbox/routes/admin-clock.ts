@@ -1,6 +1,6 @@
 // The sandbox's own time: read it, or jump ahead, which makes everything happen that is due by then.
 import { z } from 'zod'
-import { camelNames } from '../engine/camel-case.ts'
+import { camelNames } from '../engine/accounts/switch-names.ts'
 import type { SandboxApp, Services } from './context.ts'
 import { jsonBody } from './context.ts'
 

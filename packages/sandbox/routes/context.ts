@@ -1,12 +1,12 @@
 // What routes share: the type of the app, the signed-in account, the address the caller used, and refusals as answers.
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
-import type { Account } from '../engine/accounts.ts'
-import type { Agent } from '../engine/agent.ts'
+import type { Account } from '../engine/accounts/accounts.ts'
+import type { Agent } from '../engine/agent/turns.ts'
 import type { Platform } from '../engine/platform.ts'
-import type { Refusal } from '../engine/refusals.ts'
-import type { Scheduler } from '../engine/scheduler.ts'
-import type { Trainings } from '../engine/trainings.ts'
+import type { Refusal } from '../engine/refusals/refusals.ts'
+import type { Scheduler } from '../engine/requests/scheduler.ts'
+import type { Trainings } from '../engine/training/trainings.ts'
 
 export interface SandboxEnv {
   Bindings: HttpBindings

@@ -2,7 +2,7 @@
 import { createMiddleware } from 'hono/factory'
 import { mediaKinds } from '../engine/faults/kinds.ts'
 import type { FaultKind } from '../engine/faults/kinds.ts'
-import { notFound } from '../engine/refusals.ts'
+import { notFound } from '../engine/refusals/refusals.ts'
 import type { SandboxContext, SandboxEnv, Services } from './context.ts'
 import { refuse } from './context.ts'
 import { corruptFile, cutOffFile, shortFile } from './damaged-files.ts'

@@ -1,9 +1,9 @@
 // The catalogue and the price of a submission. Neither creates nor charges anything.
 import { z } from 'zod'
-import type { Account } from '../engine/accounts.ts'
-import { hasModel } from '../engine/accounts.ts'
-import { priceFor } from '../engine/discount.ts'
-import { badRequest, estimateInvalid, invalidJson, modelNotFound } from '../engine/refusals.ts'
+import type { Account } from '../engine/accounts/accounts.ts'
+import { hasModel } from '../engine/accounts/accounts.ts'
+import { priceFor } from '../engine/accounts/discount.ts'
+import { badRequest, estimateInvalid, invalidJson, modelNotFound } from '../engine/refusals/refusals.ts'
 import { findModel, listedModels } from '../models/catalogue.ts'
 import type { Model, Operation, Quote } from '../models/model.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'

@@ -1,9 +1,9 @@
 // Reading, cancelling and deleting requests. Both dialects' ids work at both status routes; foreign ids answer 404.
-import { deleteRequestData } from '../engine/delete-data.ts'
+import { deleteRequestData } from '../engine/requests/delete-data.ts'
 import { shownRow } from '../engine/faults/shown-status.ts'
 import type { Platform } from '../engine/platform.ts'
-import { badRequest, notFound } from '../engine/refusals.ts'
-import { jobSet, requestStatus } from '../engine/views.ts'
+import { badRequest, notFound } from '../engine/refusals/refusals.ts'
+import { jobSet, requestStatus } from '../engine/requests/views.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { baseUrlOf, refuse } from './context.ts'

@@ -1,8 +1,8 @@
 // Carries out the faults that strike calls: other answers, broken connections, answers that come slowly or damaged.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import type { Account } from '../engine/accounts.ts'
-import { presets } from '../engine/contract.ts'
+import type { Account } from '../engine/accounts/accounts.ts'
+import { presets } from '../engine/accounts/contract.ts'
 import { answerOf } from '../engine/faults/answers.ts'
 import type { Strike } from '../engine/faults/faults.ts'
 import type { BeforeKind, ReplyKind, RouteGroup } from '../engine/faults/kinds.ts'

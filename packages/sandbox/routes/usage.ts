@@ -1,7 +1,7 @@
 // `GET /models/usage`, which only the newest contract has; elsewhere it answers like any unknown path.
 import { z } from 'zod'
-import { notFound, validationFailed } from '../engine/refusals.ts'
-import { usageReport } from '../engine/usage.ts'
+import { notFound, validationFailed } from '../engine/refusals/refusals.ts'
+import { usageReport } from '../engine/accounts/usage.ts'
 import type { SandboxApp, Services } from './context.ts'
 import { refuse } from './context.ts'
 

@@ -1,6 +1,6 @@
 // What is kept of accounts: everything that was changed or made while the sandbox ran. What the flags say is not here.
 import type { DatabaseSync } from 'node:sqlite'
-import type { Contract, SwitchOverrides } from '../engine/contract.ts'
+import type { Contract, SwitchOverrides } from '../engine/accounts/contract.ts'
 
 export type KeyState = 'active' | 'expired' | 'disabled'
 

@@ -1,6 +1,6 @@
 // The append-only record of every submission and of every credit that moved. Payment rules are judged by it.
 import type { DatabaseSync } from 'node:sqlite'
-import type { Clock } from '../engine/clock.ts'
+import type { Clock } from '../engine/time/clock.ts'
 
 /**
  * `received`: a POST of a known account arrived. Then exactly one of `accepted`, `replayed` (same idempotency key) or

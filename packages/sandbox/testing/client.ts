@@ -1,6 +1,6 @@
 // For tests: a sandbox with two accounts and the few calls that every test makes.
-import type { SwitchOverrides } from '../engine/contract.ts'
-import { switchSchemas } from '../engine/contract.ts'
+import type { SwitchOverrides } from '../engine/accounts/contract.ts'
+import { switchSchemas } from '../engine/accounts/contract.ts'
 import type { SandboxOptions } from '../options.ts'
 import { startSandbox } from '../server.ts'
 

@@ -1,7 +1,7 @@
 // For tests: the platform's own JavaScript SDK, as it comes from the registry, pointed at a sandbox.
 import { HiggsfieldClient as V1Client } from '@higgsfield/client'
 import { createHiggsfieldClient } from '@higgsfield/client/v2'
-import type { SwitchOverrides } from '../engine/contract.ts'
+import type { SwitchOverrides } from '../engine/accounts/contract.ts'
 import type { SandboxOptions } from '../options.ts'
 import { startTestSandbox } from './client.ts'
 

@@ -1,6 +1,6 @@
 // What a call that is struck is answered with instead of the real answer, in the words of platform, gateway and storage.
-import { presets } from '../contract.ts'
-import type { Refusal } from '../refusals.ts'
+import { presets } from '../accounts/contract.ts'
+import type { Refusal } from '../refusals/refusals.ts'
 import {
   concurrencyReached,
   invalidCredentials,
@@ -11,7 +11,7 @@ import {
   queueFull,
   serverError,
   storageErrorXml,
-} from '../refusals.ts'
+} from '../refusals/refusals.ts'
 import type { BeforeKind, ReplyKind, RouteGroup } from './kinds.ts'
 import type { FaultParams } from './rules.ts'
 

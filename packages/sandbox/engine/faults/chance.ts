@@ -1,6 +1,6 @@
 // Decisions of chance that repeat: a function of seed, kind and what is struck, never of time or of who came first.
 import { createHash } from 'node:crypto'
-import { hash32 } from '../random.ts'
+import { hash32 } from '../time/random.ts'
 
 export type Identity = 'key' | 'body'
 

@@ -1,7 +1,7 @@
 // Faults on demand: rules that were armed, and a storm. What strikes is decided here and carried out by routes and engine.
 // Invariant: what a storm decides depends on its seed and on what is struck, never on time or on the order of arrival.
-import { hash32 } from '../random.ts'
-import type { Clock } from '../clock.ts'
+import { hash32 } from '../time/random.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Identity, SubmissionFacts } from './chance.ts'
 import { createTally, identityOf, isDrawn } from './chance.ts'
 import type { BeforeKind, CallKind, FaultKind, ReplyKind, RequestKind, RouteGroup } from './kinds.ts'

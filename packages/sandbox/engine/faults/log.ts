@@ -1,5 +1,5 @@
 // Which faults struck. Bounded: the newest entries and a count of every kind are kept.
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { FaultKind, RouteGroup } from './kinds.ts'
 
 export interface FaultLogEntry {

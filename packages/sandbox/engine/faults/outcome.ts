@@ -1,5 +1,5 @@
 // How a struck request ends, and how long it hangs before. A hanging one keeps its slot, as on the platform.
-import type { Run } from '../running.ts'
+import type { Run } from '../requests/run-context.ts'
 import { faultOf, hasFault } from './request-faults.ts'
 
 // Simulated time. The platform's own limits differ by model and are not published.

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, south, startTestSandbox } from '../../testing/client.ts'
-import { createClock } from '../clock.ts'
+import { createClock } from '../time/clock.ts'
 import { createTally } from './chance.ts'
 import { createFaultLog } from './log.ts'
 

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { north, picture, soul, south, startTestSandbox } from '../../testing/client.ts'
-import { createRandom } from '../random.ts'
+import { createRandom } from '../time/random.ts'
 
 const open: TestSandbox[] = []
 afterEach(async () => {

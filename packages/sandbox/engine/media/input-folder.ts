@@ -1,0 +1,52 @@
+// The files that running requests are made from. Equal files are one file; each is removed with the last request that
+// borrowed it, so that the folder holds no more than what is being worked on.
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { InputMedia } from '../../models/model.ts'
+import { downloadOrThrow } from './inputs.ts'
+
+export interface InputLoan {
+  /** Path of the content-addressed file. Throws `InputError` with the field's name. */
+  fetchOrThrow: (input: InputMedia, signal: AbortSignal) => Promise<string>
+  /** Removes what nobody else borrows. Call it when all is drawn, also after a throw. */
+  end: () => void
+}
+
+export interface InputFolder {
+  borrow: () => InputLoan
+}
+
+/** Empties the folder: requests that an earlier run left unfinished fetch again. */
+export function createInputFolder(folder: string): InputFolder {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const borrowers = new Map<string, number>()
+  const give = (path: string): void => {
+    const left = (borrowers.get(path) ?? 0) - 1
+    if (left > 0) return void borrowers.set(path, left)
+    borrowers.delete(path)
+    rmSync(path, { force: true })
+  }
+  return {
+    borrow: () => {
+      const borrowed: string[] = []
+      let isEnded = false
+      return {
+        fetchOrThrow: async (input, signal) => {
+          const { partPath, hash } = await downloadOrThrow(input, folder, signal)
+          const path = join(folder, hash)
+          // Naming and counting are one step, so that the end of another loan cannot fall between them.
+          renameSync(partPath, path)
+          borrowers.set(path, (borrowers.get(path) ?? 0) + 1)
+          if (isEnded) give(path)
+          else borrowed.push(path)
+          return path
+        },
+        end: () => {
+          isEnded = true
+          for (const path of borrowed.splice(0)) give(path)
+        },
+      }
+    },
+  }
+}

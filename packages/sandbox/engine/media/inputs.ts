@@ -1,0 +1,59 @@
+// Fetches the files that a request names. They are fetched when processing starts, not at submission.
+import { createHash, randomUUID } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { InputMedia } from '../../models/model.ts'
+
+const timeoutMs = 30_000
+/** The largest that a model documents: the source clip of a restyle. */
+export const maxInputBytes = 200 * 1024 * 1024
+
+/** An input that could not be used; the text becomes the `error` of the failed request. */
+export class InputError extends Error {
+  override name = 'InputError'
+}
+
+/** Downloads to a content-addressed file and returns its path. Throws `InputError` with the field's name. */
+export async function fetchInputOrThrow(input: InputMedia, folder: string, closing: AbortSignal): Promise<string> {
+  const { partPath, hash } = await downloadOrThrow(input, folder, closing)
+  const path = join(folder, hash)
+  // Another fetch of the same bytes may be read from at this moment: the file appears whole.
+  await rename(partPath, path)
+  return path
+}
+
+/**
+ * Downloads to a new file in the folder, which is the caller's to name or remove. Follows redirects; ends after 30
+ * seconds and at 200 MiB, of which never more than a piece is in memory. Throws `InputError` with the field's name.
+ */
+export async function downloadOrThrow(
+  input: InputMedia,
+  folder: string,
+  closing: AbortSignal,
+): Promise<{ partPath: string; hash: string }> {
+  const partPath = join(folder, `${randomUUID()}.part`)
+  try {
+    const response = await fetch(input.url, { signal: AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]) })
+    if (!response.ok) throw new InputError(`Could not download ${input.field}: HTTP ${response.status}`)
+    return { partPath, hash: await keepOrThrow(input, response.body, partPath) }
+  } catch (error) {
+    await rm(partPath, { force: true })
+    if (error instanceof InputError) throw error
+    throw new InputError(`Could not download ${input.field}: no answer from ${new URL(input.url).host}`)
+  }
+}
+
+async function keepOrThrow(input: InputMedia, body: Response['body'], path: string): Promise<string> {
+  await using file = await open(path, 'wx')
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  for await (const piece of body ?? []) {
+    sizeBytes += piece.byteLength
+    if (sizeBytes > maxInputBytes)
+      throw new InputError(`Could not use ${input.field}: larger than ${maxInputBytes} bytes`)
+    hash.update(piece)
+    await file.write(piece)
+  }
+  if (sizeBytes === 0) throw new InputError(`Could not use ${input.field}: the file is empty`)
+  return hash.digest('hex')
+}

@@ -1,0 +1,29 @@
+// Whether an account has room for one more request, and the words in which it is told that it has not.
+import type { Account } from '../accounts/accounts.ts'
+import type { Refusal } from '../refusals/refusals.ts'
+import { concurrencyReached, queueFull } from '../refusals/refusals.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** Outputs that may wait in the account's queue. */
+export function queueSizeOf({ switches }: Account): number {
+  return Math.floor(switches.concurrency * switches.queueMultiplier)
+}
+
+/** The older contracts refuse at the cap and count what waits, too; the newest queues until its queue is full. */
+export function capacityRefusal(
+  scheduler: Scheduler,
+  account: Account,
+  wanted: { model: string; outputCount: number },
+): Refusal | null {
+  const { concurrency, modelConcurrency, overCap } = account.switches
+  const load = scheduler.load(account)
+  const ofModel = scheduler.loadOfModel(account, wanted.model)
+  const modelLimit = modelConcurrency[wanted.model] ?? Infinity
+  if (overCap === 'reject_400') {
+    if (load.activeRequests + load.waitingRequests >= concurrency) return concurrencyReached(concurrency)
+    return ofModel.active + ofModel.waiting >= modelLimit ? concurrencyReached(modelLimit) : null
+  }
+  if (load.activeRequests < concurrency && ofModel.active < modelLimit) return null
+  const queueSize = queueSizeOf(account)
+  return load.waitingOutputs + wanted.outputCount > queueSize ? queueFull(queueSize, account.switches) : null
+}

@@ -1,0 +1,77 @@
+// The end of a request: status, credits, ledger and webhook change together in one transaction, once.
+import { randomUUID } from 'node:crypto'
+import type { Delivery } from '../../store/deliveries.ts'
+import type { FinalStatus, RequestRow } from '../../store/requests.ts'
+import { switchesFor } from '../accounts/accounts.ts'
+import type { Charge } from '../accounts/charges.ts'
+import { endPaid } from '../accounts/charges.ts'
+import { departureOf } from '../faults/webhook-fate.ts'
+import type { Platform } from '../platform.ts'
+import { expiryAtMs } from '../media/retention.ts'
+import { webhookBody } from './views.ts'
+
+/** Finishes a running request. Returns the webhook to send, if there is one. A second call changes nothing. */
+export function settle(
+  platform: Platform,
+  request: RequestRow,
+  outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
+): Delivery | null {
+  let delivery: Delivery | null = null
+  endPaid(platform, chargeOf(request, outcome.status), () => {
+    if (!platform.requests.finish(request.id, { ...outcome, ...endOf(platform, request) })) return false
+    delivery = queueWebhook(platform, request)
+    return true
+  })
+  return delivery
+}
+
+/** Cancels a request that is still queued; false when it is too late. Nothing is promised to a webhook. */
+export function cancelQueued(platform: Platform, request: RequestRow): boolean {
+  return endPaid(platform, chargeOf(request, 'canceled'), () =>
+    platform.requests.cancelQueued(request.id, endOf(platform, request)),
+  )
+}
+
+function endOf(platform: Platform, request: RequestRow): { nowMs: number; expiresAtMs: number } {
+  const nowMs = platform.clock.now()
+  return { nowMs, expiresAtMs: expiryAtMs(request, switchesFor(platform, request.account), nowMs) }
+}
+
+function chargeOf(request: RequestRow, status: FinalStatus): Charge {
+  return {
+    account: request.account,
+    model: request.model,
+    requestId: request.id,
+    idempotencyKey: request.idempotencyKey,
+    webhookUrl: request.webhookUrl,
+    keyId: request.keyId,
+    credits: request.priceCredits,
+    isCharged: status === 'completed',
+    detail: status,
+  }
+}
+
+function queueWebhook(platform: Platform, { id: requestId, webhookUrl }: RequestRow): Delivery | null {
+  if (webhookUrl === null) return null
+  const request = platform.requests.find(requestId)
+  if (request === undefined) return null
+  const switches = switchesFor(platform, request.account)
+  const secret = switches.webhookLegacySecret ? request.webhookSecret : null
+  const nowMs = platform.clock.now()
+  const delivery: Delivery = {
+    id: `evt_${randomUUID()}`,
+    requestId,
+    url: webhookUrl,
+    headers: {
+      'content-type': 'application/json',
+      ...(secret === null ? {} : { 'x-webhook-secret-key': secret }),
+    },
+    body: JSON.stringify(webhookBody(request, switches)),
+    ...departureOf(request, { nowMs, speed: platform.options.speed }),
+    attempts: 0,
+    firstAtMs: nowMs,
+    lastOutcome: null,
+  }
+  platform.deliveries.insert(delivery)
+  return delivery.state === 'lost' ? null : delivery
+}

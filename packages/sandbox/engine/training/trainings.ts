@@ -1,0 +1,148 @@
+// Soul IDs: accepting one, and its training from fetched photos to the end. Safe to carry on after a restart.
+// Assumed, as nothing documents it: a training above the parallel limit waits as `queued` in every contract.
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Character, NewCharacter } from '../../store/characters.ts'
+import { inTransaction } from '../../store/database.ts'
+import type { LedgerEvent } from '../../store/ledger.ts'
+import type { Account } from '../accounts/accounts.ts'
+import { endPaid } from '../accounts/charges.ts'
+import { fetchInputOrThrow, InputError } from '../media/inputs.ts'
+import type { Platform } from '../platform.ts'
+import { isReadablePicture } from '../../render/photo.ts'
+import { createRandom, hash32, logNormal } from '../time/random.ts'
+import type { Refusal } from '../refusals/refusals.ts'
+import { notEnoughCredits } from '../refusals/refusals.ts'
+import type { Slots } from './slots.ts'
+import { createSlots } from './slots.ts'
+
+/** What a Soul ID costs (2.50 US dollars). */
+export const trainingPriceCredits = 40
+/** How the ledger and faults name it: the path of its route. */
+export const trainingModel = 'v1/custom-references'
+const parallelTrainings = 4
+/** Median; users wait 10 to 25 minutes, the platform's own command line at most 30. */
+const trainingSeconds = 720
+
+export type Trainings = ReturnType<typeof createTrainings>
+
+export function createTrainings(platform: Platform) {
+  const slots = createSlots(parallelTrainings)
+  const underWay = new Set<Promise<void>>()
+  const begin = (character: Character): void => {
+    const work = train(platform, slots, character)
+      .catch((error: unknown) => platform.options.log(`training ${character.id} broke: ${String(error)}`))
+      .finally(() => underWay.delete(work))
+    underWay.add(work)
+  }
+  return {
+    /** Reserves the price and begins, or says why not. A call repeated is another Soul ID. */
+    create: (account: Account, wanted: Pick<NewCharacter, 'name' | 'variant' | 'imageUrls'>): Character | Refusal => {
+      if (account.balanceCredits < trainingPriceCredits) return rejected(platform, account, notEnoughCredits())
+      const character = accept(platform, account, wanted)
+      begin(character)
+      return character
+    },
+    /** Carries on with what an earlier run had not finished; those in training first, so that they keep their slots. */
+    resume: (): void => {
+      const unfinished = platform.characters.unfinished()
+      for (const character of unfinished.filter((one) => one.status === 'in_progress')) begin(character)
+      for (const character of unfinished.filter((one) => one.status !== 'in_progress')) begin(character)
+    },
+    /** Waits until nothing is under way; call after the platform's closing signal. */
+    drain: async (): Promise<void> => void (await Promise.allSettled(underWay)),
+  }
+}
+
+function accept(
+  platform: Platform,
+  account: Account,
+  wanted: Pick<NewCharacter, 'name' | 'variant' | 'imageUrls'>,
+): Character {
+  const character = inTransaction(platform.database, () => {
+    record(platform, { account: account.name, event: 'received' })
+    const row = platform.characters.insert(
+      { ...wanted, id: randomUUID(), account: account.name, priceCredits: trainingPriceCredits },
+      platform.clock.now(),
+    )
+    record(platform, { account: account.name, event: 'accepted', requestId: row.id, credits: row.priceCredits })
+    return row
+  })
+  platform.accounts.reserve(account, character.priceCredits)
+  return character
+}
+
+async function train(platform: Platform, slots: Slots, character: Character): Promise<void> {
+  const files = character.photos.length > 0 ? null : await fetchPhotos(platform, character)
+  if (platform.closing.aborted) return
+  if (files !== null && !files.ok) return settle(platform, character, files.problem)
+  if (files !== null) platform.characters.queue(character.id, files.names)
+  await slots.take(character.account)
+  try {
+    const dueAtMs = character.dueAtMs ?? startTraining(platform, character)
+    if (!(await platform.clock.until(dueAtMs, platform.closing))) return
+    settle(platform, character, null)
+  } finally {
+    slots.give(character.account)
+  }
+}
+
+function startTraining(platform: Platform, character: Character): number {
+  const { seed, speed } = platform.options
+  const random = createRandom(hash32(seed, trainingModel, character.seq))
+  const nowMs = platform.clock.now()
+  const dueAtMs = Math.round(nowMs + (logNormal(trainingSeconds, random) * 1000) / speed)
+  if (!platform.closing.aborted) platform.characters.start(character.id, { nowMs, dueAtMs })
+  return dueAtMs
+}
+
+/** File names of the photos, or the `fail_reason`. */
+async function fetchPhotos({ folders, closing }: Platform, character: Character) {
+  const names: string[] = []
+  for (const [index, url] of character.imageUrls.entries()) {
+    const field = `input_images[${index}]`
+    try {
+      const path = await fetchInputOrThrow({ field, url }, folders.photos, closing)
+      if (!(await isReadablePicture(path))) {
+        await rm(path, { force: true })
+        return { ok: false as const, problem: `${field} is not a readable image` }
+      }
+      names.push(basename(path))
+    } catch (error) {
+      // Whatever else went wrong (a full disk) is of this machine, and its text names folders.
+      return { ok: false as const, problem: error instanceof InputError ? error.message : `Could not use ${field}` }
+    }
+  }
+  return { ok: true as const, names }
+}
+
+/** The end, once: status, credits and ledger change together. */
+function settle(platform: Platform, { id, account, priceCredits }: Character, failReason: string | null): void {
+  const isCharged = failReason === null
+  const detail = isCharged ? 'completed' : 'failed'
+  const charge = { account, model: trainingModel, requestId: id, credits: priceCredits, isCharged, detail }
+  endPaid(platform, charge, () => platform.characters.finish(id, failReason))
+}
+
+function rejected(platform: Platform, account: Account, refusal: Refusal): Refusal {
+  const { status: httpStatus, body } = refusal
+  inTransaction(platform.database, () => {
+    record(platform, { account: account.name, event: 'received' })
+    record(platform, { account: account.name, event: 'rejected', httpStatus, detail: JSON.stringify(body.detail) })
+  })
+  return refusal
+}
+
+interface Note {
+  account: string
+  event: LedgerEvent
+  requestId?: string
+  credits?: number
+  httpStatus?: number
+  detail?: string
+}
+
+function record(platform: Platform, note: Note): void {
+  platform.ledger.append({ ...note, model: trainingModel })
+}
