@@ -1,4 +1,5 @@
 // Examples of answers about accounts, for the documentation.
+import { ACCOUNT_LOAD_EXAMPLE } from '../contracts/public/account-load.ts'
 import type { Account, CheckedAccount, RemovedAccount } from '../contracts/public/accounts.ts'
 
 const SUFFIX = '01kabq5w3gey3s9v8m0n7xkc2t'
@@ -6,13 +7,10 @@ const AT = '2026-11-21T09:30:00.000Z'
 const KEY_ID = '5a3c0f6b-2f11-4a39-8d2b-0f0c9b0e5a0e'
 
 const account: Account = {
+  ...ACCOUNT_LOAD_EXAMPLE,
   id: `acct_${SUFFIX}`,
-  name: 'north',
   state: 'enabled',
   source: 'added',
-  pause: null,
-  pauseEndsAt: null,
-  slots: { configured: 4, usable: 4, inUse: 1, byModel: {} },
   keys: [
     {
       id: `akey_${SUFFIX}`,
@@ -33,7 +31,7 @@ const account: Account = {
     evidence: [{ kind: 'expires_at', contract: 'queueing', isProof: true, firstSeenAt: AT, seenAt: AT }],
   },
   webhookSecrets: [],
-  catalogue: { readAt: AT, listed: ['higgsfield-ai/soul/standard'], blocked: [] },
+  catalogue: { readAt: AT, listed: ['higgsfield-ai/soul/standard'] },
   credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
   lastLeasedAt: AT,
   createdAt: AT,

@@ -1,4 +1,5 @@
 // An example of the pool's state, for the documentation.
+import { ACCOUNT_LOAD_EXAMPLE } from '../contracts/public/account-load.ts'
 import type { Pool } from '../contracts/public/pool-overview.ts'
 
 const MODEL = 'higgsfield-ai/soul/standard'
@@ -8,20 +9,15 @@ export const POOL_EXAMPLE: Pool = {
   isDegraded: false,
   accounts: [
     {
-      name: 'north',
-      state: 'ready',
-      reason: null,
-      until: null,
-      slots: { configured: 4, learned: 3, inUse: 2, byModel: [{ model: MODEL, inUse: 2, limit: null }] },
-      circuit: null,
-      blockedModels: [],
+      ...ACCOUNT_LOAD_EXAMPLE,
+      slots: { configured: 4, usable: 3, inUse: 2, byModel: [{ model: MODEL, inUse: 2, limit: null }] },
     },
     {
+      ...ACCOUNT_LOAD_EXAMPLE,
       name: 'south',
-      state: 'paused',
+      availability: 'paused',
       reason: 'left alone: no_credits: not_enough_credits',
-      until: '2026-11-21T09:40:00.000Z',
-      slots: { configured: 4, learned: null, inUse: 0, byModel: [] },
+      pausedUntil: '2026-11-21T09:40:00.000Z',
       circuit: {
         cause: 'no_credits',
         openedAt: '2026-11-21T09:30:00.000Z',

@@ -249,7 +249,7 @@ export interface Lease {
   generationId: string;
   grantedAt: Generated<Timestamp>;
   id: string;
-  isProbe: Generated<boolean>;
+  isTrial: Generated<boolean>;
   model: string;
   releasedAt: Timestamp | null;
   skipped: Generated<JsonColumn<SkippedAccount[]>>;

@@ -4,12 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createSecretBox } from '../adapters/secrets/secret-box.ts'
 import { CONTRACT_EVIDENCE, KEY_OFF_REASONS } from '../contracts/vocabulary/account-states.ts'
 import { useTestDatabase } from './support/database.ts'
-import { readAccounts } from '../db/accounts/account-view.ts'
+import { readAccounts } from '../db/accounts/read.ts'
 import { addKey } from '../db/accounts/add-account.ts'
-import { deleteReplacedKeys } from '../db/accounts/change-account.ts'
+import { deleteReplacedKeys } from '../db/accounts/keys.ts'
 import { recordEvidence } from '../db/accounts/evidence.ts'
 import { importAccounts } from '../db/accounts/import-accounts.ts'
-import { listActiveKeys, switchKeyOff, switchKeyOn, takeKeysToCheck } from '../db/accounts/keys.ts'
+import { listActiveKeys, switchKeyOff, switchKeyOn, claimKeysToCheck } from '../db/accounts/keys.ts'
 import { checkSecretsKeyOrThrow, renewSecrets } from '../db/accounts/secrets-check.ts'
 
 const test = useTestDatabase()
@@ -103,14 +103,14 @@ describe('keys', () => {
       expect(await switchKeyOn(test.db, { id })).toBe(true)
     }
     await switchKeyOff(test.db, { id, reason: 'rejected', detail: 'x' })
-    expect(await takeKeysToCheck(test.db, { limit: 5 })).toEqual([])
+    expect(await claimKeysToCheck(test.db, { limit: 5 })).toEqual([])
     const waits: number[] = []
     for (let round = 0; round < 9; round++) {
       await test.db
         .updateTable('accountKey')
         .set({ nextCheckAt: new Date(Date.now() - 1_000) })
         .execute()
-      expect(await takeKeysToCheck(test.db, { limit: 5 })).toMatchObject([{ keyId: 'key-north' }])
+      expect(await claimKeysToCheck(test.db, { limit: 5 })).toMatchObject([{ keyId: 'key-north' }])
       const { nextCheckAt } = await test.db.selectFrom('accountKey').select('nextCheckAt').executeTakeFirstOrThrow()
       waits.push(Math.round((nextCheckAt!.getTime() - Date.now()) / 1_000))
     }
@@ -124,7 +124,7 @@ describe('keys', () => {
     const until = new Date(Date.now() + 300_000)
     await test.db.updateTable('account').set({ cooldownUntil: until, cooldownReason: 'bad_key: no' }).execute()
     await switchKeyOn(test.db, { id })
-    expect(await readAccounts(test.db)).toMatchObject([{ pause: null }])
+    expect(await readAccounts(test.db)).toMatchObject([{ availability: 'ready', reason: null }])
   })
 })
 

@@ -1,7 +1,7 @@
 // The platform's keys out of the database: read once before work begins, then kept fresh.
 import { KeyRing } from '../adapters/higgsfield/key-ring.ts'
 import type { Secrets } from '../contracts/ports/secrets.ts'
-import { listActiveKeys, noteKeysUsed, switchKeyOff } from '../db/accounts/keys.ts'
+import { listActiveKeys, recordKeysUsed, switchKeyOff } from '../db/accounts/keys.ts'
 import type { Database } from '../db/connection/connect.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
@@ -18,7 +18,7 @@ export async function openKeyRing(given: { db: Database; secrets: Secrets; log: 
           'the platform refuses a key; it is off until it is taken again',
         )
       },
-      noteKeysUsed: (input) => noteKeysUsed(db, input),
+      recordKeysUsed: (input) => recordKeysUsed(db, input),
     },
     onProblem: (error, keyId) => log.warn({ err: error, keyId }, 'the keys of the accounts could not be read'),
   })

@@ -16,7 +16,7 @@ function ringOver(keys: StoredKey[], freshMs = 0) {
     records: {
       listActiveKeys: async () => (guard(), database.keys.filter(({ id }) => !database.off.includes(id))),
       switchKeyOff: async ({ id }) => (guard(), void database.off.push(id)),
-      noteKeysUsed: async ({ usedAtMs }) => (guard(), void database.used.push(...usedAtMs.keys())),
+      recordKeysUsed: async ({ usedAtMs }) => (guard(), void database.used.push(...usedAtMs.keys())),
     },
     secrets: {
       open: (sealed) => {

@@ -18,7 +18,7 @@ export interface KeyRecords {
   /** Keys that may be used, of all accounts. */
   listActiveKeys(): Promise<StoredKey[]>
   switchKeyOff(input: { id: string; reason: KeyRejection; detail: string }): Promise<void>
-  noteKeysUsed(input: { usedAtMs: ReadonlyMap<string, number> }): Promise<void>
+  recordKeysUsed(input: { usedAtMs: ReadonlyMap<string, number> }): Promise<void>
 }
 
 export interface KeyRingOptions {
@@ -124,7 +124,7 @@ export class KeyRing implements Credentials {
   async #noteUses(): Promise<void> {
     if (this.#unnoted.size === 0 || performance.now() - this.#notedAtMs < NOTE_EVERY_MS) return
     this.#notedAtMs = performance.now()
-    await this.#options.records.noteKeysUsed({ usedAtMs: new Map(this.#unnoted) })
+    await this.#options.records.recordKeysUsed({ usedAtMs: new Map(this.#unnoted) })
     this.#unnoted.clear()
   }
 }

@@ -2,6 +2,7 @@
 import type { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 import { formatDuration } from '../progress/format-duration.ts'
+import { describeLoad, loadCells } from './describe-load.ts'
 
 const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'SPENT TODAY', 'IN ALL', 'BACK IN', 'REASON']
 
@@ -12,28 +13,24 @@ export function listAccounts(accounts: readonly Account[], nowMs: number): strin
 }
 
 function rowOf(account: Account, nowMs: number): string[] {
+  const { slots, backIn } = loadCells(account, nowMs)
   const active = account.keys.filter((key) => key.state === 'active').length
   return [
     account.name,
     stateOf(account),
-    `${account.slots.inUse}/${slotsOf(account)}`,
+    slots,
     active === account.keys.length ? String(active) : `${active} of ${account.keys.length}`,
     account.contract.effective,
     creditsOf(account, nowMs),
     String(account.credits.spentTodayCredits),
     String(account.credits.spentCredits),
-    account.pauseEndsAt === null ? '' : formatDuration(Date.parse(account.pauseEndsAt) - nowMs),
+    backIn,
     reasonOf(account),
   ]
 }
 
-function stateOf({ state, pause }: Account): string {
-  if (state !== 'enabled') return state
-  return pause === null ? 'ready' : 'paused'
-}
-
-function slotsOf({ slots }: Account): string {
-  return slots.usable === slots.configured ? String(slots.configured) : `${slots.usable} (of ${slots.configured})`
+function stateOf({ state, availability }: Account): string {
+  return state === 'enabled' ? availability : state
 }
 
 function creditsOf({ credits }: Account, nowMs: number): string {
@@ -47,33 +44,24 @@ function describeCredits(account: Account, nowMs: number): string {
   return `${creditsOf(account, nowMs)}${since}; spent: ${spentTodayCredits} today, ${spentCredits} in all`
 }
 
-function reasonOf({ state, pause, keys }: Account): string {
+function reasonOf({ state, reason, keys }: Account): string {
   if (state !== 'enabled') return ''
   const off = keys.find((key) => key.state === 'off' && key.offReason !== 'replaced')
-  return pause === 'no usable key' && off ? `${pause}: ${off.keyId} ${off.offReason}` : (pause ?? '')
+  return reason === 'no usable key' && off ? `${reason}: ${off.keyId} ${off.offReason}` : (reason ?? '')
 }
 
 export function describeAccount(account: Account, nowMs: number): string[] {
-  const { slots, contract, catalogue } = account
+  const { contract, catalogue, reason, pausedUntil } = account
   const evidence = contract.evidence.map(
     ({ kind, isProof, seenAt }) => `${kind}${isProof ? '' : ' (a hint)'} ${seenAt}`,
   )
-  const perModel = Object.entries(slots.byModel).map(([model, limit]) => `${model} ${limit}`)
   const rows: [string, string][] = [
     [
       'account',
       `${account.name} (${account.id}), ${account.source === 'added' ? 'added by an operator' : 'from the environment'}`,
     ],
-    [
-      'state',
-      [stateOf(account), account.pause, account.pauseEndsAt && `until ${account.pauseEndsAt}`]
-        .filter(Boolean)
-        .join(', '),
-    ],
-    [
-      'slots',
-      `${slots.inUse} in use of ${slotsOf(account)}${perModel.length > 0 ? `; by model: ${perModel.join(', ')}` : ''}`,
-    ],
+    ['state', [stateOf(account), reason, pausedUntil && `until ${pausedUntil}`].filter(Boolean).join(', ')],
+    ...describeLoad(account),
     [
       'contract',
       `${contract.effective} (set to ${contract.setting})${evidence.length > 0 ? `; seen: ${evidence.join(', ')}` : ''}`,
@@ -81,10 +69,6 @@ export function describeAccount(account: Account, nowMs: number): string[] {
     ['credits', describeCredits(account, nowMs)],
     ['webhooks', account.webhookSecrets.length > 0 ? 'signed ones only' : 'every hint, confirmed by reading'],
     ['models', catalogue.readAt === null ? 'never listed' : `${catalogue.listed.length} listed ${catalogue.readAt}`],
-    ...catalogue.blocked.map(({ model, until, reason }): [string, string] => [
-      'blocked',
-      `${model} until ${until}${reason ? `: ${reason}` : ''}`,
-    ]),
     ...account.keys.map((key): [string, string] => ['key', keyLine(key)]),
   ]
   return alignColumns(rows)

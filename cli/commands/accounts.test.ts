@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ACCOUNT_LOAD_EXAMPLE } from '../../contracts/public/account-load.ts'
 import { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
 import { CREATED_AT } from '../testing/sample-jobs.ts'
 import { json, problem } from '../testing/scripted-api.ts'
@@ -9,17 +10,14 @@ const SECRET = 'hush-hush'
 
 function sampleAccount(more: object = {}): Account {
   return Account.parse({
+    ...ACCOUNT_LOAD_EXAMPLE,
     id: `acct_${SUFFIX}`,
-    name: 'north',
     state: 'enabled',
     source: 'added',
-    pause: null,
-    pauseEndsAt: null,
-    slots: { configured: 4, usable: 4, inUse: 1, byModel: {} },
     keys: [sampleKey({})],
     contract: { setting: 'auto', effective: 'queueing', learnedAt: CREATED_AT, evidence: [] },
     webhookSecrets: [],
-    catalogue: { readAt: null, listed: [], blocked: [] },
+    catalogue: { readAt: null, listed: [] },
     credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
     lastLeasedAt: null,
     createdAt: CREATED_AT,
@@ -119,9 +117,10 @@ describe('login', () => {
 test('list shows load, health and reasons in a table', async () => {
   const resting = sampleAccount({
     name: 'south',
-    pause: 'cooling down: at_capacity: full',
-    pauseEndsAt: new Date(Date.now() + 60_000).toISOString(),
-    slots: { configured: 4, usable: 2, inUse: 2, byModel: {} },
+    availability: 'paused',
+    reason: 'cooling down: at_capacity: full',
+    pausedUntil: new Date(Date.now() + 60_000).toISOString(),
+    slots: { configured: 4, usable: 2, inUse: 2, byModel: [] },
   })
   const off = { state: 'off', offReason: 'rejected', offDetail: 'Invalid credentials', offAt: CREATED_AT }
   const empty = {
@@ -129,7 +128,13 @@ test('list shows load, health and reasons in a table', async () => {
     spentTodayCredits: 0,
     spentCredits: 812.051,
   }
-  const locked = sampleAccount({ name: 'west', pause: 'no usable key', keys: [sampleKey(off)], credits: empty })
+  const locked = sampleAccount({
+    name: 'west',
+    availability: 'off',
+    reason: 'no usable key',
+    keys: [sampleKey(off)],
+    credits: empty,
+  })
   const { place } = await scriptedCli({ 'GET /v1/accounts': json({ data: [sampleAccount(), resting, locked] }) })
   const { stdout } = await place.run('accounts', 'list')
   const rows = stdout.trimEnd().split('\n')
@@ -138,7 +143,7 @@ test('list shows load, health and reasons in a table', async () => {
   expect(rows[2]).toMatch(
     /^south +paused +2\/2 \(of 4\) +1 +queueing +not known +33.6 +812.051 +(1 min|60 s|59.* s) +cooling down: at_capacity: full$/,
   )
-  expect(rows[3]).toMatch(/^west +paused +1\/4 +0 of 1 +b +none 5 min ago +0 +812.051 +no usable key: key-1 rejected$/)
+  expect(rows[3]).toMatch(/^west +off +1\/4 +0 of 1 +b +none 5 min ago +0 +812.051 +no usable key: key-1 rejected$/)
   const { stdout: document } = await place.run('accounts', 'list', '--json')
   expect(JSON.parse(document)).toMatchObject({ data: [{ name: 'north' }, { name: 'south' }, { name: 'west' }] })
 })
@@ -163,7 +168,9 @@ test.each([
 test('drain, resume and remove say what becomes of what runs there', async () => {
   const running = 'One generation runs on north: gen_x. Drain it and wait.'
   const { api, place } = await scriptedCli({
-    'POST /v1/accounts/north/drain': json(sampleAccount({ state: 'draining', pause: 'draining' })),
+    'POST /v1/accounts/north/drain': json(
+      sampleAccount({ state: 'draining', availability: 'off', reason: 'draining' }),
+    ),
     'POST /v1/accounts/north/resume': json(sampleAccount()),
     'DELETE /v1/accounts/north': problem('wrong_state', { detail: running }),
     'DELETE /v1/accounts/north?force=true': json({ id: `acct_${SUFFIX}`, name: 'north', abandoned: ['gen_x'] }),

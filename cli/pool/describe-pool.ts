@@ -1,5 +1,7 @@
 // The pool in lines for people: one row for each account, then the line.
-import type { Pool, PoolAccountView } from '../../contracts/public/pool-overview.ts'
+import type { AccountLoad } from '../../contracts/public/account-load.ts'
+import type { Pool } from '../../contracts/public/pool-overview.ts'
+import { loadCells } from '../accounts/describe-load.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 import { formatDuration } from '../progress/format-duration.ts'
 
@@ -24,17 +26,9 @@ export function describePool(pool: Pool, nowMs: number): string[] {
   ]
 }
 
-function rowOf(account: PoolAccountView, nowMs: number): string[] {
-  const { slots } = account
-  const learned = slots.learned === null ? '' : ` (learned ${slots.learned})`
-  return [
-    account.name,
-    account.state,
-    `${slots.inUse}/${slots.configured}${learned}`,
-    account.until === null ? '' : formatDuration(Math.max(0, Date.parse(account.until) - nowMs)),
-    account.blockedModels.map(({ model }) => model).join(' '),
-    account.reason ?? '',
-  ]
+function rowOf(account: AccountLoad, nowMs: number): string[] {
+  const { slots, backIn, blocked } = loadCells(account, nowMs)
+  return [account.name, account.availability, slots, backIn, blocked, account.reason ?? '']
 }
 
 function countOf(count: number, isMore: boolean): string {

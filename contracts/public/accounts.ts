@@ -11,6 +11,7 @@ import {
   EFFECTIVE_CONTRACTS,
   KEY_OFF_REASONS,
 } from '../vocabulary/account-states.ts'
+import { AccountLoad } from './account-load.ts'
 import { AccountId, AccountKeyId } from './ids.ts'
 
 export const DEFAULT_SLOTS = 4
@@ -108,21 +109,11 @@ export type AccountKey = z.infer<typeof AccountKey>
 export const Account = z
   .object({
     id: AccountId,
-    name: z.string(),
+    ...AccountLoad.shape,
     state: z.enum(ACCOUNT_STATES),
     source: z
       .enum(['environment', 'added'])
       .meta({ description: 'Whether `HIGGSFIELD_ACCOUNTS` names it, or an operator added it.' }),
-    pause: z.string().nullable().meta({ description: 'Why it takes no new work just now; null where it does.' }),
-    pauseEndsAt: Time.nullable().meta({ description: 'When the pause ends by itself, where that is known.' }),
-    slots: z
-      .object({
-        configured: z.int(),
-        usable: z.int().meta({ description: 'Fewer than configured while the platform was seen to allow fewer.' }),
-        inUse: z.int(),
-        byModel: z.record(z.string(), z.int()),
-      })
-      .meta({ description: 'The platform has no call that tells the limit: it is configured, then learned.' }),
     keys: z.array(AccountKey),
     contract: z.object({
       setting: ContractSetting,
@@ -139,15 +130,10 @@ export const Account = z
       ),
     }),
     webhookSecrets: z.array(z.object({ createdAt: Time, expiresAt: Time.nullable() })),
-    catalogue: z
-      .object({
-        readAt: Time.nullable(),
-        listed: z.array(z.string()),
-        blocked: z.array(z.object({ model: z.string(), until: Time, reason: z.string().nullable() })),
-      })
-      .meta({
-        description: 'What the platform lists for the account. Unlisted models may work; refused ones are `blocked`.',
-      }),
+    catalogue: z.object({ readAt: Time.nullable(), listed: z.array(z.string()) }).meta({
+      description:
+        'What the platform lists for the account. Unlisted models may work; refused ones are in `blockedModels`.',
+    }),
     credits: z
       .object({
         lastRefusedAt: Time.nullable().meta({ description: 'When the platform last refused for lack of credits.' }),

@@ -1,6 +1,6 @@
 // The pool as operators see it, and a waiting generation's place in its line.
 import { z } from 'zod'
-import { CIRCUIT_CAUSES } from '../vocabulary/pool.ts'
+import { AccountLoad } from './account-load.ts'
 
 const Time = z.iso.datetime()
 const IsMore = z.boolean().meta({ description: 'Counting stopped at its limit: there are more.' })
@@ -19,29 +19,6 @@ export const LinePlace = z
   .meta({ id: 'LinePlace' })
 export type LinePlace = z.infer<typeof LinePlace>
 
-export const POOL_ACCOUNT_STATES = ['ready', 'full', 'paused', 'trying', 'off'] as const
-
-export const PoolAccountView = z
-  .object({
-    name: z.string(),
-    state: z.enum(POOL_ACCOUNT_STATES).meta({
-      description:
-        '`paused`: comes back by itself at `until`. `trying`: one generation may try it. `off`: draining, or without a key that is taken.',
-    }),
-    reason: z.string().nullable(),
-    until: Time.nullable(),
-    slots: z.object({
-      configured: z.int(),
-      learned: z.int().nullable().meta({ description: 'Fewer, where refusals have shown that there are fewer.' }),
-      inUse: z.int(),
-      byModel: z.array(z.object({ model: z.string(), inUse: z.int(), limit: z.int().nullable() })),
-    }),
-    circuit: z.object({ cause: z.enum(CIRCUIT_CAUSES), openedAt: Time, until: Time, opens: z.int() }).nullable(),
-    blockedModels: z.array(z.object({ model: z.string(), until: Time, reason: z.string().nullable() })),
-  })
-  .meta({ id: 'PoolAccount' })
-export type PoolAccountView = z.infer<typeof PoolAccountView>
-
 export const Pool = z
   .object({
     healthyShare: z
@@ -50,7 +27,7 @@ export const Pool = z
       .max(1)
       .meta({ description: 'Share of the slots of enabled accounts that take work.' }),
     isDegraded: z.boolean().meta({ description: 'The alarm: the share has stayed below the threshold.' }),
-    accounts: z.array(PoolAccountView),
+    accounts: z.array(AccountLoad),
     line: z.object({
       waiting: z.int(),
       isMore: IsMore,

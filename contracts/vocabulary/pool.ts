@@ -20,5 +20,16 @@ export interface Refusal {
 export const CIRCUIT_CAUSES = ['failing', 'no_credits'] as const
 export type CircuitCause = (typeof CIRCUIT_CAUSES)[number]
 
+/**
+ * Whether an account accepts work now.
+ *
+ * - `ready`: it has a free slot. - `full`: all its slots are in use.
+ * - `paused`: it cools down, or its circuit is open; both end automatically.
+ * - `trying`: its pause is over, and one trial generation decides whether it is `ready` again.
+ * - `off`: it is draining, or has no key that the platform accepts.
+ */
+export const ACCOUNT_AVAILABILITIES = ['ready', 'full', 'paused', 'trying', 'off'] as const
+export type AccountAvailability = (typeof ACCOUNT_AVAILABILITIES)[number]
+
 /** Id of the pool's own event stream. */
 export const POOL_STREAM = 'pool'

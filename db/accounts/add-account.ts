@@ -1,11 +1,11 @@
-// Writes an account that an operator adds, or another key of one.
-// Invariant: a name and a key are each in use once; what is taken is told, not overwritten.
+// Writes an account that an operator adds, or a further key of one.
+// Invariant: a name and a key id are each in use once; a conflict is returned and nothing is overwritten.
 import type { Contract } from '../../contracts/vocabulary/account-states.ts'
 import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
-import { lockPool } from '../pool/candidates.ts'
-import { insertKey } from './insert-key.ts'
+import { lockPool } from '../pool/lock.ts'
+import { endCooldownForKey, insertKey } from './keys.ts'
 
 export interface AccountToAdd {
   name: string
@@ -17,9 +17,10 @@ export interface AccountToAdd {
 }
 
 export type Added = { kind: 'added'; accountId: string } | Taken
-/** `holder`: name of the account that has the name or the key. */
+/** `holder`: name of the account that has the key. */
 export type Taken = { kind: 'name_taken' } | { kind: 'key_taken'; holder: string }
 
+/** Writes the account with its first key, in the caller's transaction and under the pool's lock. Writes nothing where a name or key is taken. */
 export async function addAccount(trx: DatabaseTransaction, input: AccountToAdd): Promise<Added> {
   const { name, keyId, secret, slots, contract, secrets } = input
   await lockPool(trx)
@@ -34,7 +35,7 @@ export async function addAccount(trx: DatabaseTransaction, input: AccountToAdd):
   return { kind: 'added', accountId }
 }
 
-/** Who has the name or the key already. */
+/** Whether another account has the name or the key id. Undefined where both are free; without `name` only the key id is checked. */
 export async function findTaken(
   db: Pick<DatabaseTransaction, 'selectFrom'>,
   input: { name?: string; keyId: string },
@@ -61,18 +62,22 @@ export interface KeyToAdd {
   accountId: string
   keyId: string
   secret: string
+  /** False: the other keys of the account are switched off. */
   keepsOthers: boolean
   secrets: Pick<Secrets, 'seal'>
 }
 
-/** The new key is in use before the others go off, so that the account is never without one. */
+/**
+ * Adds a key, in the caller's transaction and under the pool's lock. The new key is written before the others are switched off,
+ * so that the account always has an active key. Writes nothing where the key id is taken.
+ */
 export async function addKey(trx: DatabaseTransaction, input: KeyToAdd): Promise<Taken | { kind: 'added' }> {
   await lockPool(trx)
   const taken = await findTaken(trx, { keyId: input.keyId })
   if (taken) return taken
   const id = await insertKey(trx, input)
   if (!input.keepsOthers) await replaceOthers(trx, { accountId: input.accountId, keyRowId: id, keyId: input.keyId })
-  await endWaitForKey(trx, input.accountId)
+  await endCooldownForKey(trx, input.accountId)
   return { kind: 'added' }
 }
 
@@ -85,22 +90,12 @@ async function replaceOthers(
     .set({
       state: 'off',
       offReason: 'replaced',
-      offDetail: `${input.keyId} took over`,
+      offDetail: `replaced by ${input.keyId}`,
       offAt: new Date(),
       nextCheckAt: null,
     })
     .where('accountId', '=', input.accountId)
     .where('id', '!=', input.keyRowId)
     .where('state', '!=', 'deleted')
-    .execute()
-}
-
-/** A cool-down for want of a key has no reason any more. */
-export async function endWaitForKey(trx: DatabaseTransaction, accountId: string): Promise<void> {
-  await trx
-    .updateTable('account')
-    .set({ cooldownUntil: null, cooldownReason: null })
-    .where('id', '=', accountId)
-    .where('cooldownReason', 'like', 'bad_key:%')
     .execute()
 }

@@ -1,8 +1,8 @@
-// The models that the platform lists for an account. For people to see: what is not listed may work all the same.
+// The models that the platform lists for an account. Shown to operators only: an unlisted model may work.
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
-/** Replaces what was listed before. */
+/** Replaces the list of the account's models. Call it in a transaction where the list must never be seen half-written. */
 export async function recordCatalogue(
   db: Database | DatabaseTransaction,
   input: { accountId: string; models: readonly string[] },

@@ -1,15 +1,13 @@
-// Changes of an account by an operator: limits, contract, webhook secrets, draining, removal.
-// Invariant: a removed account keeps its row for its history, and nothing that could act in its name.
-import { sql } from 'kysely'
-import type { Contract } from '../../contracts/vocabulary/account-states.ts'
+// Changes of an account by an operator: limits, contract, draining, removal.
+// Invariant: a removed account keeps its row for its history, but no secret and no slot.
 import type { Secrets } from '../../contracts/ports/secrets.ts'
+import type { Contract } from '../../contracts/vocabulary/account-states.ts'
+import { FINAL_GENERATION_STATUSES, UNDECIDED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { newId } from '../connection/new-id.ts'
-import { lockPool } from '../pool/candidates.ts'
+import { lockPool } from '../pool/lock.ts'
+import { changeWebhookSecret } from './webhook-secrets.ts'
 
-/** How long webhook secrets of before are taken after a new one: as long as the platform signs with both, and some. */
-const OVERLAP_HOURS = 25
-
+/** Fields that are undefined stay as they are. A null limit in `modelSlots` deletes it. */
 export interface AccountChange {
   accountId: string
   slots?: number | undefined
@@ -18,6 +16,7 @@ export interface AccountChange {
   webhookSecret?: string | null | undefined
 }
 
+/** Writes the change in the caller's transaction. Takes the pool's lock, because limits decide about slots. */
 export async function changeAccount(
   trx: DatabaseTransaction,
   change: AccountChange,
@@ -56,29 +55,7 @@ async function changeModelSlots(
     .execute()
 }
 
-/** A new secret counts at once; those of before run out. Null: all go, and webhooks are hints again. */
-export async function changeWebhookSecret(
-  trx: DatabaseTransaction,
-  { accountId, secret, secrets }: { accountId: string; secret: string | null; secrets: Pick<Secrets, 'seal'> },
-): Promise<void> {
-  if (secret === null) {
-    await trx.deleteFrom('accountWebhookSecret').where('accountId', '=', accountId).execute()
-    return
-  }
-  await trx
-    .updateTable('accountWebhookSecret')
-    .set({ expiresAt: sql<Date>`now() + ${OVERLAP_HOURS} * interval '1 hour'` })
-    .where('accountId', '=', accountId)
-    .where('expiresAt', 'is', null)
-    .execute()
-  const id = newId('webhookSecret')
-  await trx
-    .insertInto('accountWebhookSecret')
-    .values({ id, accountId, secret: secrets.seal(secret, id) })
-    .execute()
-}
-
-/** Takes the account out, or back in. False where it is removed. */
+/** Takes the account out of the pool or back in, in one transaction under the pool's lock. False where it is removed. */
 export async function setDraining(db: Database, input: { accountId: string; isDraining: boolean }): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
@@ -92,9 +69,9 @@ export async function setDraining(db: Database, input: { accountId: string; isDr
   })
 }
 
-/** Generations that are, or may be, running on the account, and those that hold one of its slots. */
-export async function listRunningOn(db: Database | DatabaseTransaction, accountId: string): Promise<string[]> {
-  const rows = await db
+/** Unfinished generations that hold a slot of the account, or have an attempt there that may still run. */
+async function listRunningOn(trx: DatabaseTransaction, accountId: string): Promise<string[]> {
+  const rows = await trx
     .selectFrom('generation')
     .select('id')
     .where((eb) =>
@@ -104,7 +81,7 @@ export async function listRunningOn(db: Database | DatabaseTransaction, accountI
             .selectFrom('attempt')
             .select('generationId')
             .where('accountId', '=', accountId)
-            .where('state', 'in', ['submitting', 'submitted', 'unknown'])
+            .where('state', 'in', UNDECIDED_ATTEMPT_STATES)
             .where('finishedAt', 'is', null),
         ),
         eb('id', 'in', (qb) =>
@@ -116,13 +93,16 @@ export async function listRunningOn(db: Database | DatabaseTransaction, accountI
         ),
       ]),
     )
-    .where('status', 'not in', ['completed', 'failed', 'cancelled'])
+    .where('status', 'not in', FINAL_GENERATION_STATUSES)
     .orderBy('id')
     .execute()
   return rows.map(({ id }) => id)
 }
 
-/** Its secrets are erased. `running`: what stood in the way, or with `isForced` what is given up. */
+/**
+ * Removes the account and erases its secrets, in one transaction under the pool's lock. `running` are the generations on it:
+ * without `isForced` they prevent the removal and nothing changes; with it they are abandoned.
+ */
 export async function removeAccount(
   db: Database,
   input: { accountId: string; isForced: boolean },
@@ -141,17 +121,4 @@ export async function removeAccount(
     await trx.deleteFrom('accountWebhookSecret').where('accountId', '=', accountId).execute()
     return { isRemoved: true, running }
   })
-}
-
-/** Erases replaced keys once no call that was under way with them can still be running. Returns how many. */
-export async function deleteReplacedKeys(db: Database): Promise<number> {
-  const deleted = await db
-    .updateTable('accountKey')
-    .set({ state: 'deleted', secret: null })
-    .where('state', '=', 'off')
-    .where('offReason', '=', 'replaced')
-    // Longer than any call to the platform, a transfer of media included, may take.
-    .where('offAt', '<', sql<Date>`now() - interval '15 minutes'`)
-    .executeTakeFirst()
-  return Number(deleted.numUpdatedRows)
 }

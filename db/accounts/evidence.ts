@@ -1,13 +1,13 @@
-// What was observed of the contract that an account speaks, and what follows from it.
-// Invariant: newer proof wins over older; what is only a hint is kept and decides nothing.
+// Observations of the contract that an account has, and the contract that follows from them.
+// Invariant: newer proof replaces older proof; a hint is stored but changes nothing else.
 import { sql } from 'kysely'
 import { CONTRACT_EVIDENCE, type ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
-/** How often the same observation is written again, at most. */
+/** An observation that was written within this time is not written again. */
 const REFRESH_MS = 60_000
 
-/** Keeps the observation with its time; where it is proof, the account counts as speaking that contract from now on. */
+/** Stores the observation with its time. Where it is proof, the account has that contract from now on. */
 export async function recordEvidence(
   db: Database | DatabaseTransaction,
   input: { accountId: string; evidence: ContractEvidence },
@@ -33,11 +33,14 @@ export async function recordEvidence(
     .execute()
 }
 
-/** What this process saw last of each account, so that one that goes on the same is not written for every result. */
+/** The last observation of each account in this process, so that a repeated one is not written for every result. */
 const lastSeen = new WeakMap<Database, Map<string, { evidence: ContractEvidence; untilMs: number }>>()
 const SAME_FOR_MS = 10_000
 
-/** The same for an account that is known by its name; the same observation again within 10 s is taken as written. */
+/**
+ * Like `recordEvidence`, for an account's name. The same observation within 10 s is not written again. Changes nothing where no
+ * account has the name.
+ */
 export async function recordEvidenceByName(
   db: Database,
   input: { accountName: string; evidence: ContractEvidence },

@@ -1,11 +1,11 @@
-// Brings the accounts that the environment names into the tables where all others are.
-// Invariant: one that it names no longer is drained, not cut off: its key stays until what runs on it has ended.
+// Imports the accounts that the environment names.
+// Invariant: an account that it no longer names is drained, not removed: its key stays for the requests that run on it.
 import { sql } from 'kysely'
 import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
-import { lockPool } from '../pool/candidates.ts'
-import { insertKey } from './insert-key.ts'
+import { lockPool } from '../pool/lock.ts'
+import { insertKey } from './keys.ts'
 
 export interface AccountToImport {
   name: string
@@ -16,9 +16,9 @@ export interface AccountToImport {
 }
 
 /**
- * The environment decides on slots and on whether the account is there; what an operator drained stays drained.
- * A key that is known under a name that the environment has dropped means that the account was renamed.
- * Throws a plain Error where a key or name belongs to another account.
+ * Inserts and updates accounts from the environment, in one transaction under the pool's lock. The environment sets the slots and
+ * whether the account exists; an account that an operator drained stays drained. A known key under a new name renames its account,
+ * where the environment no longer has the old name. Throws a plain `Error` where a key or name belongs to another account.
  */
 export async function importAccounts(
   db: Database,
@@ -40,7 +40,7 @@ export async function importAccounts(
 
 interface Importing {
   account: AccountToImport
-  /** All that the environment names. */
+  /** Names of all accounts of the environment. */
   names: readonly string[]
   secrets: Pick<Secrets, 'seal'>
 }
@@ -55,7 +55,7 @@ async function importAccount(trx: DatabaseTransaction, { account, names, secrets
   }
   const accountId = await upsertAccount(trx, { name, slots })
   if (holder) {
-    // Sealed again at each start: so a secret that was mended is taken, and one under an older key is renewed.
+    // Sealed again at each start, so that a corrected secret is stored, and an old encryption key is replaced.
     await trx
       .updateTable('accountKey')
       .set({
@@ -103,7 +103,7 @@ async function upsertAccount(trx: DatabaseTransaction, { name, slots }: { name: 
   return found.id
 }
 
-/** A key that an operator replaced stays replaced, though the environment still names it. */
+/** Whether the account had this key before. A key that an operator replaced stays replaced, although the environment still has it. */
 async function wasDeleted(trx: DatabaseTransaction, key: { accountId: string; keyId: string }): Promise<boolean> {
   const row = await trx
     .selectFrom('accountKey')

@@ -1,15 +1,38 @@
-// Keys as they are used and refused. Secrets pass through here encrypted.
-// Invariant: a key goes off with a reason, and comes back only through a check or an operator.
+// The keys of accounts: written, used, refused, checked again, deleted. Secrets pass through here encrypted.
+// Invariant: a key is switched off with a reason, and comes back only through a check or an operator.
 import { sql } from 'kysely'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
-import type { Database } from '../connection/connect.ts'
-import { endWaitForKey } from './add-account.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { newId } from '../connection/new-id.ts'
+import type { SealedSecret } from './webhook-secrets.ts'
 
-/** After a refusal, and after each further check in vain, in milliseconds: 15 s, doubled up to 15 min. */
+/** The first check of a refused key, and the longest interval between checks. The interval doubles after each failed check. */
 const FIRST_CHECK_MS = 15_000
 const LONGEST_CHECK_MS = 15 * 60_000
 
-/** Keys of accounts that are not removed, encrypted. */
+export interface KeyToInsert {
+  accountId: string
+  keyId: string
+  secret: string
+  secrets: Pick<Secrets, 'seal'>
+}
+
+/**
+ * Writes a new active key, encrypted, in the caller's transaction. Returns the id of the row. Where another key that is not
+ * deleted has the same key id, the constraint `account_key_one_account` fails.
+ */
+export async function insertKey(trx: DatabaseTransaction, key: KeyToInsert): Promise<string> {
+  const id = newId('accountKey')
+  const { accountId, keyId } = key
+  await trx
+    .insertInto('accountKey')
+    .values({ id, accountId, keyId, secret: key.secrets.seal(key.secret, id) })
+    .execute()
+  return id
+}
+
+/** Active keys of accounts that are not removed, encrypted. */
 export function listActiveKeys(
   db: Database,
 ): Promise<{ id: string; accountName: string; keyId: string; secret: string }[]> {
@@ -23,7 +46,23 @@ export function listActiveKeys(
     .execute()
 }
 
-/** The platform refused it. It is checked again by itself. */
+/** Active and refused keys of an account, encrypted, oldest first; not those that another key has replaced. */
+export function listSealedKeys(
+  db: Database,
+  input: { accountId: string },
+): Promise<(SealedSecret & { keyId: string; state: 'active' | 'off' })[]> {
+  return db
+    .selectFrom('accountKey')
+    .select(['id', 'keyId', 'secret', 'state'])
+    .where('accountId', '=', input.accountId)
+    .where('state', '!=', 'deleted')
+    .where((eb) => eb.or([eb('offReason', 'is', null), eb('offReason', '!=', 'replaced')]))
+    .orderBy('createdAt')
+    .$narrowType<{ secret: string; state: 'active' | 'off' }>()
+    .execute()
+}
+
+/** Switches a key off that the platform refused, and plans its first check. Changes nothing where it is not active. */
 export async function switchKeyOff(
   db: Database,
   input: { id: string; reason: KeyRejection; detail: string },
@@ -43,8 +82,8 @@ export async function switchKeyOff(
     .execute()
 }
 
-/** `usedAtMs`: Unix time of the last use, by id of the row. */
-export async function noteKeysUsed(db: Database, input: { usedAtMs: ReadonlyMap<string, number> }): Promise<void> {
+/** Records the last use of keys. `usedAtMs`: Unix time by id of the row; an earlier time than the recorded one is ignored. */
+export async function recordKeysUsed(db: Database, input: { usedAtMs: ReadonlyMap<string, number> }): Promise<void> {
   for (const [id, atMs] of input.usedAtMs) {
     const usedAt = new Date(atMs)
     await db
@@ -63,8 +102,11 @@ export interface KeyToCheck {
   secret: string
 }
 
-/** Takes the refused keys whose time has come, and puts off their next check, so that several workers do not ask at once. */
-export function takeKeysToCheck(db: Database, input: { limit: number }): Promise<KeyToCheck[]> {
+/**
+ * Claims refused keys whose check is due, at most `limit`, and postpones their next check in the same statement, so that two
+ * workers do not check the same key.
+ */
+export function claimKeysToCheck(db: Database, input: { limit: number }): Promise<KeyToCheck[]> {
   return db
     .updateTable('accountKey')
     .set({
@@ -89,7 +131,10 @@ export function takeKeysToCheck(db: Database, input: { limit: number }): Promise
     .execute()
 }
 
-/** The platform takes it again: so the account's cool-down for want of a key ends as well. */
+/**
+ * Switches a refused key on again and ends its account's cool-down for the lack of a key, in one transaction. False where the key
+ * is not off, or was replaced.
+ */
 export async function switchKeyOn(db: Database, input: { id: string }): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const key = await trx
@@ -100,13 +145,23 @@ export async function switchKeyOn(db: Database, input: { id: string }): Promise<
       .where('offReason', '!=', 'replaced')
       .returning('accountId')
       .executeTakeFirst()
-    if (key) await endWaitForKey(trx, key.accountId)
+    if (key) await endCooldownForKey(trx, key.accountId)
     return key !== undefined
   })
 }
 
-/** Refused once more: what the platform said last is kept. */
-export async function noteKeyRefused(
+/** Ends a cool-down that began because a key was refused. Other cool-downs stay. In the caller's transaction. */
+export async function endCooldownForKey(trx: DatabaseTransaction, accountId: string): Promise<void> {
+  await trx
+    .updateTable('account')
+    .set({ cooldownUntil: null, cooldownReason: null })
+    .where('id', '=', accountId)
+    .where('cooldownReason', 'like', 'bad_key:%')
+    .execute()
+}
+
+/** Records the reason of a further refusal of a key that is off. Changes nothing where it is active or was replaced. */
+export async function recordKeyRefused(
   db: Database,
   input: { id: string; reason: KeyRejection; detail: string },
 ): Promise<void> {
@@ -117,4 +172,17 @@ export async function noteKeyRefused(
     .where('state', '=', 'off')
     .where('offReason', '!=', 'replaced')
     .execute()
+}
+
+/** Erases replaced keys after the longest possible call with them has ended. Returns their number. */
+export async function deleteReplacedKeys(db: Database): Promise<number> {
+  const deleted = await db
+    .updateTable('accountKey')
+    .set({ state: 'deleted', secret: null })
+    .where('state', '=', 'off')
+    .where('offReason', '=', 'replaced')
+    // Longer than any call to the platform may take, including the transfer of media.
+    .where('offAt', '<', sql<Date>`now() - interval '15 minutes'`)
+    .executeTakeFirst()
+  return Number(deleted.numUpdatedRows)
 }

@@ -1,11 +1,14 @@
-// Whether the key given is the one that the database's secrets were encrypted with, and the renewal of what an older key sealed.
+// Checks that the encryption key is the one that the database's secrets are encrypted with, and renews older encryption.
 // Invariant: with a wrong key nothing is written.
 import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
 const ROW = 'secrets_check'
 
-/** Throws `SecretsError`, naming both keys, where it is another key. The first process of all leaves its mark. */
+/**
+ * Throws `SecretsError`, which names both keys, where the database was encrypted with another key. The first call on a new
+ * database stores the check value.
+ */
 export async function checkSecretsKeyOrThrow(db: Database, secrets: Secrets): Promise<void> {
   await db
     .insertInto('secretsCheck')
@@ -16,7 +19,7 @@ export async function checkSecretsKeyOrThrow(db: Database, secrets: Secrets): Pr
   secrets.open(sealed, ROW)
 }
 
-/** Encrypts again, with the present key, what was encrypted with an earlier one. Returns how many secrets that were. */
+/** Encrypts secrets of an earlier key with the current one, in one transaction. Returns their number. */
 export async function renewSecrets(db: Database, secrets: Secrets): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const keys = await renewKeys(trx, secrets)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { seedAccounts } from '../../test/support/accounts.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
-import { readAccounts } from './account-view.ts'
+import { readAccounts } from './read.ts'
 
 const test = useTestDatabase()
 const HOUR_MS = 60 * 60_000

@@ -1,14 +1,14 @@
-// What was spent on accounts, by our own ledger: the platform has no call that tells it.
+// Credits spent on accounts, from our ledger: the platform has no call that returns them.
 import { sql } from 'kysely'
 import type { Database } from '../connection/connect.ts'
 
 export interface Spending {
-  /** Booked since midnight. */
+  /** Booked since midnight of the time zone. */
   spentTodayCredits: number
   spentCredits: number
 }
 
-/** By account id; an account without entries has spent nothing and is not there. Midnight is that of `timeZone`. */
+/** Spending by account id. An account without ledger entries is missing. A day begins at midnight of `timeZone`. */
 export async function readSpending(
   db: Database,
   { accountIds, timeZone }: { accountIds: readonly string[]; timeZone: string },

@@ -6,9 +6,9 @@ import { useTestDatabase } from '../../test/support/database.ts'
 import { emptyPool, grantNew, newFilm, newGeneration, sendNew } from '../../test/support/pool-steps.ts'
 import type { Grant } from '../../contracts/steps/generation.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
-import { lockPool } from '../pool/candidates.ts'
 import { acquireSlot } from '../pool/leases.ts'
 import { freeSlot } from '../pool/leave-pool.ts'
+import { lockPool } from '../pool/lock.ts'
 import { beginSettling } from './begin-settling.ts'
 import { finishGeneration } from './finish.ts'
 import { openAttempt, writeAttempt } from './open.ts'
@@ -138,7 +138,7 @@ describe('beginSettling', () => {
   })
 })
 
-it('takes a completed probe as proof that its account is in order, whatever else was missed', async () => {
+it('closes the circuit of an account when its trial generation completes', async () => {
   const { id: accountId } = await test.db.selectFrom('account').select('id').executeTakeFirstOrThrow()
   const past = new Date(Date.now() - 1_000)
   const circuit = { circuitCause: 'no_credits', circuitOpenedAt: past, circuitUntil: past, circuitOpens: 2 } as const
@@ -148,7 +148,7 @@ it('takes a completed probe as proof that its account is in order, whatever else
     .execute()
   const { generationId, grant } = await running()
   const lease = await test.db.selectFrom('lease').selectAll().where('id', '=', grant.leaseId).executeTakeFirst()
-  expect(lease?.isProbe).toBe(true)
+  expect(lease?.isTrial).toBe(true)
   await beginSettling(test.db, { generationId })
   const health = await test.db.selectFrom('accountHealth').selectAll().executeTakeFirst()
   expect(health).toMatchObject({ circuitCause: null, circuitOpens: 0 })

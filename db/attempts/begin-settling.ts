@@ -3,15 +3,15 @@
 import type { Grant } from '../../contracts/steps/generation.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
-import { lockPool } from '../pool/candidates.ts'
+import { lockPool } from '../pool/lock.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
-import { holdsPlace, leavePool } from '../pool/leave-pool.ts'
+import { isInPool, leavePool } from '../pool/leave-pool.ts'
 import { learnFromCompletion } from '../pool/recovery.ts'
 
 /** For a request that completed. Returns who got the slot. */
 export async function beginSettling(db: Database, { generationId }: { generationId: string }): Promise<Grant[]> {
   return db.transaction().execute(async (trx) => {
-    const hasPlace = await holdsPlace(trx, generationId)
+    const hasPlace = await isInPool(trx, generationId)
     if (hasPlace) await lockPool(trx)
     const from = ['submitting', 'queued', 'in_progress'] as const
     if (!(await transitionGeneration(trx, { generationId, from, to: 'collecting' }))) return []

@@ -13,9 +13,9 @@ import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { type GenerationTransition, transitionGeneration } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
 import { scopeOf } from '../money/ledger.ts'
-import { lockPool } from '../pool/candidates.ts'
+import { lockPool } from '../pool/lock.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
-import { holdsPlace, leavePool } from '../pool/leave-pool.ts'
+import { isInPool, leavePool } from '../pool/leave-pool.ts'
 import { saveAsset } from '../assets/save.ts'
 
 const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
@@ -23,8 +23,8 @@ const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !i
 /** Where it has moved on from the states it may end from, nothing happens and undefined is returned. */
 export async function finishGeneration(db: Database, input: FinishInput): Promise<FinishResult | undefined> {
   return db.transaction().execute(async (trx) => {
-    const isInPool = await mayHavePlace(trx, input.generationId)
-    if (isInPool) await lockPool(trx)
+    const needsPoolLock = await mayHavePlace(trx, input.generationId)
+    if (needsPoolLock) await lockPool(trx)
     const generation = await trx
       .selectFrom('generation')
       .select(['id', 'status', 'error', 'clientId', 'filmId', 'sceneIndex', 'model', 'priceCredits'])
@@ -38,10 +38,10 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
     const assets = await saveOutputs(trx, generation, input)
     await endAttempt(trx, generation, input)
     await releaseHoldOf(trx, generation)
-    if (isInPool) await leavePool(trx, input.generationId)
+    if (needsPoolLock) await leavePool(trx, input.generationId)
     await transitionGeneration(trx, transitionOf(input, assets))
     const error = input.ending.status === 'failed' ? input.ending.error : null
-    return { status: input.ending.status, error, grants: isInPool ? await grantWaiting(trx) : [] }
+    return { status: input.ending.status, error, grants: needsPoolLock ? await grantWaiting(trx) : [] }
   })
 }
 
@@ -55,7 +55,7 @@ async function mayHavePlace(trx: DatabaseTransaction, generationId: string): Pro
     .select('status')
     .where('id', '=', generationId)
     .executeTakeFirstOrThrow()
-  return !OUT_OF_POOL.includes(status) || (await holdsPlace(trx, generationId))
+  return !OUT_OF_POOL.includes(status) || (await isInPool(trx, generationId))
 }
 
 function transitionOf(input: FinishInput, assets: AssetRow[]): GenerationTransition {

@@ -10,11 +10,11 @@ import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import { releaseHoldOf } from '../money/book-ending.ts'
-import { lockPool } from '../pool/candidates.ts'
+import { lockPool } from '../pool/lock.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
-import { learnFromRefusal } from '../pool/health.ts'
-import { releaseLease } from '../pool/leases.ts'
+import { learnFromRefusal } from '../pool/account-health.ts'
+import { releaseLease } from '../pool/release.ts'
 
 /** The platform has it. Also adopts an attempt whose outcome was unknown. False where it was already recorded. */
 export async function recordAccepted(

@@ -6,9 +6,10 @@ import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import type { AttemptSettlement, AttemptState } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
-import { lockPool } from '../pool/candidates.ts'
+import { lockPool } from '../pool/lock.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
+import { releaseLive } from '../pool/release.ts'
 import { finishGeneration } from './finish.ts'
 
 /** The platform never took it: its slot is free, and the generation waits in its old place for a new attempt. */
@@ -20,12 +21,7 @@ export async function reopenUnknown(
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
     if (!(await settleAs(trx, { attemptId, settledAs: 'not_accepted', state: 'refused' }))) return undefined
-    await trx
-      .updateTable('lease')
-      .set({ releasedAt: sql<Date>`clock_timestamp()` })
-      .where('generationId', '=', generationId)
-      .where('releasedAt', 'is', null)
-      .execute()
+    await releaseLive(trx).where('generationId', '=', generationId).execute()
     const note = 'an operator has seen that the platform never took it; it is sent again'
     const row = await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'waiting', event: { note } })
     if (row) await enqueue(trx, [row])

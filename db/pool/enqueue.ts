@@ -1,4 +1,5 @@
-// Puts a generation into the line. Its place is that of its arrival, also when it comes back after a refusal or a lost grant.
+// Puts generations into the line.
+// Invariant: the place follows the creation of the generation, also when it returns after a refusal or a lost grant.
 import { sql } from 'kysely'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
@@ -21,7 +22,10 @@ export const ENQUEUED_COLUMNS = [
   'generation.requiredAccountIds',
 ] as const
 
-/** Changes nothing where it stands there already. */
+/**
+ * Inserts the generations into the line, in the caller's transaction and under the pool's lock. One that waits already keeps its
+ * row.
+ */
 export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedGeneration[]): Promise<void> {
   if (rows.length === 0) return
   const waiters = rows.map((row) => ({
@@ -34,7 +38,7 @@ export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedG
     picture_ids: picturesOf(row.input),
     enqueued_at: row.createdAt,
   }))
-  // One text for any number of rows, so that it is planned once, and a long line does not run out of parameters.
+  // The statement's text does not depend on the number of rows: it is planned once and cannot exceed the parameter limit.
   await sql`
     insert into lease_waiter
       (generation_id, client_id, model, priority, slots, required_account_ids, picture_ids, enqueued_at)
@@ -51,7 +55,10 @@ function picturesOf(input: Record<string, unknown>): string[] {
   return IMAGE_FIELDS.map((field) => input[field]).filter((value) => typeof value === 'string')
 }
 
-/** Generations that were granted a slot and did not take it in time stand in line again. Those of `leaseIds` that still wait for one. */
+/**
+ * Puts generations whose grant expired unclaimed back into the line, if they still wait and no cancel was requested. In the
+ * caller's transaction and under the pool's lock.
+ */
 export async function enqueueUnclaimed(trx: DatabaseTransaction, generationIds: readonly string[]): Promise<void> {
   if (generationIds.length === 0) return
   const rows = await trx

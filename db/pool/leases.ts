@@ -1,20 +1,21 @@
-// Asking for a slot, giving it back, and taking back what nobody holds any more.
-// Invariant: every function is one transaction under the pool's lock, and hands freed slots on before it commits.
+// The life of a lease outside an attempt: a generation asks for one, a grant is revoked, expired leases are taken back.
+// Invariant: every exported function is one transaction under the pool's lock, and grants freed slots before it commits.
 import { sql } from 'kysely'
 import type { AcquireResult, Grant, LeaseRef } from '../../contracts/steps/generation.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { lockPool } from './candidates.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { ENQUEUED_COLUMNS, type EnqueuedGeneration, enqueue, enqueueUnclaimed } from './enqueue.ts'
 import { grantWaiting } from './grant-waiting.ts'
-import { inRounds } from './in-rounds.ts'
+import { lockPool } from './lock.ts'
+import { releaseExpired, releaseLease } from './release.ts'
 import { forgetSpentShares } from './shares.ts'
+import { inRounds } from './single-flight.ts'
 
 /**
- * A lease for this generation, or its place in the line. Asking again returns the lease it already has. Those who ask at
- * the same time share one round, so that a burst does not queue for the lock one by one.
- * `others` are grants to somebody else that happened on the way; the caller signals them.
+ * Returns a lease for this generation, or puts it into the line. A second call returns the lease that it already has.
+ * Calls that arrive at the same time share one transaction, so that a burst does not queue for the lock one by one.
+ * `others` are grants to other generations that were made in the same transaction; the caller signals them.
  */
 export async function acquireSlot(db: Database, input: { generationId: string }): Promise<AcquireResult> {
   return acquireInRounds(db, input.generationId)
@@ -23,53 +24,51 @@ export async function acquireSlot(db: Database, input: { generationId: string })
 const acquireInRounds = inRounds(async (db: Database, generationIds: string[]): Promise<AcquireResult[]> =>
   db.transaction().execute(async (trx) => {
     await lockPool(trx)
-    const asking = await readAsking(trx, generationIds)
-    const entitled = [...asking.values()].filter(maySlot)
+    const applicants = await readApplicants(trx, generationIds)
+    const entitled = [...applicants.values()].filter(mayHoldSlot)
     await enqueue(
       trx,
       entitled.filter(({ held }) => held === undefined),
     )
     const made = entitled.length > 0 ? await grantWaiting(trx) : []
     const grants = new Map(made.map((grant) => [grant.generationId, grant]))
-    const own = generationIds.map((id) => answer(asking.get(id), grants.get(id)))
-    const others = made.filter(({ generationId }) => !asking.has(generationId))
-    const teller = own.findIndex((result) => 'others' in result)
-    return own.map((result, index) => (index === teller ? { ...result, others } : result))
+    const results = generationIds.map((id) => resultOf(applicants.get(id), grants.get(id)))
+    // Exactly one of the callers signals the grants to other generations.
+    const others = made.filter(({ generationId }) => !applicants.has(generationId))
+    const signaller = results.findIndex((result) => 'others' in result)
+    return results.map((result, index) => (index === signaller ? { ...result, others } : result))
   }),
 )
 
-type Asking = EnqueuedGeneration & Pick<GenerationRow, 'status' | 'cancelRequestedAt'> & { held: Grant | undefined }
+type Applicant = EnqueuedGeneration & Pick<GenerationRow, 'status' | 'cancelRequestedAt'> & { held: Grant | undefined }
 
-async function readAsking(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Asking>> {
+async function readApplicants(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Applicant>> {
   const rows = await trx
     .selectFrom('generation')
     .select([...ENQUEUED_COLUMNS, 'status', 'cancelRequestedAt'])
     .where('id', '=', sql<string>`any(${generationIds})`)
     .execute()
-  const held = new Map((await findLiveLeases(trx, generationIds)).map((grant) => [grant.generationId, grant]))
+  const held = new Map((await listLiveLeases(trx, generationIds)).map((grant) => [grant.generationId, grant]))
   return new Map(rows.map((row) => [row.id, { ...row, held: held.get(row.id) }]))
 }
 
-function maySlot({ status, cancelRequestedAt }: Asking): boolean {
+function mayHoldSlot({ status, cancelRequestedAt }: Applicant): boolean {
   return !isFinalGenerationStatus(status) && !(status === 'waiting' && cancelRequestedAt)
 }
 
-function answer(asking: Asking | undefined, granted: Grant | undefined): AcquireResult {
-  if (!asking) return { kind: 'missing' }
-  const { status } = asking
+function resultOf(applicant: Applicant | undefined, granted: Grant | undefined): AcquireResult {
+  if (!applicant) return { kind: 'missing' }
+  const { status } = applicant
   if (isFinalGenerationStatus(status)) return { kind: 'final', status }
-  if (!maySlot(asking)) return { kind: 'cancel_requested' }
-  const grant = asking.held ?? granted
+  if (!mayHoldSlot(applicant)) return { kind: 'cancel_requested' }
+  const grant = applicant.held ?? granted
   return grant ? { kind: 'granted', grant, others: [] } : { kind: 'waiting', others: [] }
 }
 
-async function findLiveLeases(trx: DatabaseTransaction, generationIds: string[]): Promise<Grant[]> {
-  await trx
-    .updateTable('lease')
-    .set({ releasedAt: sql<Date>`now()` })
+/** The leases of these generations. Those that have expired are released first. */
+async function listLiveLeases(trx: DatabaseTransaction, generationIds: string[]): Promise<Grant[]> {
+  await releaseExpired(trx)
     .where('generationId', '=', sql<string>`any(${generationIds})`)
-    .where('releasedAt', 'is', null)
-    .where('expiresAt', '<=', sql<Date>`clock_timestamp()`)
     .execute()
   return trx
     .selectFrom('lease')
@@ -79,19 +78,7 @@ async function findLiveLeases(trx: DatabaseTransaction, generationIds: string[])
     .execute()
 }
 
-/** Releases in the caller's transaction, which holds the pool's lock. False where the fence is not the live one. */
-export async function releaseLease(trx: DatabaseTransaction, lease: LeaseRef): Promise<boolean> {
-  const result = await trx
-    .updateTable('lease')
-    .set({ releasedAt: sql<Date>`now()` })
-    .where('id', '=', lease.leaseId)
-    .where('fence', '=', lease.fence)
-    .where('releasedAt', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
-}
-
-/** Gives back a grant whose workflow is gone, and hands the slot on. */
+/** Releases a grant whose workflow has ended, and returns the grants made with its slot. Empty where it was released already. */
 export async function revokeGrant(db: Database, grant: LeaseRef): Promise<Grant[]> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
@@ -100,19 +87,13 @@ export async function revokeGrant(db: Database, grant: LeaseRef): Promise<Grant[
 }
 
 /**
- * Takes back expired leases and grants what is free, also to those who waited for a cool-down to end. Whoever did not take
- * its slot in time (a lost signal) is back in line before the slots are handed on, and may get one of them.
+ * Releases expired leases, then grants every free slot, including those of accounts whose cool-down has ended. A generation
+ * that did not claim its slot in time (its signal was lost) is put back into the line first, so it may get a slot again.
  */
 export async function reapAndGrant(db: Database): Promise<{ reapedLeases: number; grants: Grant[] }> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
-    const reaped = await trx
-      .updateTable('lease')
-      .set({ releasedAt: sql<Date>`now()` })
-      .where('releasedAt', 'is', null)
-      .where('expiresAt', '<=', sql<Date>`clock_timestamp()`)
-      .returning(['generationId', 'claimedAt'])
-      .execute()
+    const reaped = await releaseExpired(trx).returning(['generationId', 'claimedAt']).execute()
     const unclaimed = reaped.filter(({ claimedAt }) => claimedAt === null)
     await enqueueUnclaimed(
       trx,

@@ -1,15 +1,15 @@
-// How a generation leaves the pool: its slot is free as soon as the platform has finished, its place once it needs none.
-// Invariant: a slot is given back under the pool's lock and handed on before that is let go.
-import { sql } from 'kysely'
+// How a generation leaves the pool: its slot is released when the platform has finished, or when it needs none any more.
+// Invariant: a slot is released under the pool's lock, and granted again before the lock is released.
 import type { Grant } from '../../contracts/steps/generation.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { lockPool } from './candidates.ts'
 import { grantWaiting } from './grant-waiting.ts'
-import { inRounds } from './in-rounds.ts'
+import { lockPool } from './lock.ts'
 import { learnFromCompletion, type ReleasedSlot } from './recovery.ts'
+import { releaseLive } from './release.ts'
+import { inRounds } from './single-flight.ts'
 
-/** A slot or a place in line. */
-export async function holdsPlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
+/** Whether the generation has a live lease or waits in the line. Without the pool's lock the answer may be out of date. */
+export async function isInPool(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
   const lease = trx
     .selectFrom('lease')
     .select('generationId')
@@ -19,16 +19,14 @@ export async function holdsPlace(trx: DatabaseTransaction, generationId: string)
   return (await lease.unionAll(place).executeTakeFirst()) !== undefined
 }
 
-/** Gives back the slot or the place in line, whatever the fence: the generation needs neither any more. Returns whose slot it was. */
+/**
+ * Releases the generation's lease and removes it from the line, in the caller's transaction and under the pool's lock. The
+ * fence is not compared, because the generation needs no slot any more. Returns the released slot, undefined where it had none.
+ */
 export async function leavePool(trx: DatabaseTransaction, generationId: string): Promise<ReleasedSlot | undefined> {
   return trx
     .with('released', (cte) =>
-      cte
-        .updateTable('lease')
-        .set({ releasedAt: sql<Date>`clock_timestamp()` })
-        .where('generationId', '=', generationId)
-        .where('releasedAt', 'is', null)
-        .returning(['accountId', 'isProbe']),
+      releaseLive(cte).where('generationId', '=', generationId).returning(['accountId', 'isTrial']),
     )
     .with('left', (cte) => cte.deleteFrom('leaseWaiter').where('generationId', '=', generationId))
     .selectFrom('released')
@@ -37,7 +35,7 @@ export async function leavePool(trx: DatabaseTransaction, generationId: string):
     .select([
       'account.id',
       'account.slots',
-      'released.isProbe',
+      'released.isTrial',
       'accountHealth.learnedSlots',
       'accountHealth.quietCompletions',
       'accountHealth.circuitCause',
@@ -51,9 +49,9 @@ interface EndedRequest {
 }
 
 /**
- * For a running request of which the platform said that it has ended: hands its slot on and leaves everything else to the
- * workflow. Those that are told of at the same time share one round, so that many webhooks hold one connection while they
- * wait for the lock. Returns who got a slot, each to one of the callers; nobody where it was given back before.
+ * Releases the slot of a request that has ended on the platform, and leaves everything else to the workflow. Calls that arrive
+ * at the same time share one transaction, so that many webhooks occupy one connection while they wait for the lock. Returns the
+ * grants made, each to exactly one of the callers; none where the slots were released before.
  */
 export async function freeSlot(db: Database, ended: EndedRequest): Promise<Grant[]> {
   return freeInRounds(db, ended)

@@ -1,14 +1,14 @@
-// How many wait, by priority and client; and what came before one of them.
-// Invariant: every count stops at a limit, so that a look costs the same however long the line is.
+// Counts of waiters, by priority and client, and before one of them.
+// Invariant: every count stops at a limit, so that a long line costs no more than a short one.
 import { sql } from 'kysely'
 import type { ClientQueue } from '../../domain/pool/place-in-line.ts'
 import type { Database } from '../connection/connect.ts'
 
-/** Nobody needs to know more exactly than "more than a thousand". */
+/** A larger count is shown as "more than a thousand". */
 export const COUNT_LIMIT = 1_000
 const QUEUE_LIMIT = 200
 
-/** Queues of priorities up to `maxPriority`, best first, at most 200. */
+/** Queues of priorities up to `maxPriority`, best first, at most 200; `hasMore` where there are more queues. */
 export async function countQueues(
   db: Database,
   maxPriority: number,
@@ -36,7 +36,7 @@ export async function countQueues(
   return { queues, hasMore: rows.length > QUEUE_LIMIT }
 }
 
-/** Of the same client and priority, those who came before. */
+/** How many waiters of the same client and priority are before this one. */
 export async function countOwnAhead(
   db: Database,
   own: { priority: number; clientId: string; enqueuedAt: Date; generationId: string },
@@ -51,7 +51,7 @@ export async function countOwnAhead(
   return { ahead: waiting, isMore }
 }
 
-/** The oldest of all. Null where nobody waits. */
+/** How long the oldest waiter has waited. Null where the line is empty. */
 export async function readOldestWaitMs(db: Database): Promise<number | null> {
   const { rows } = await sql<{ ms: number | null }>`
     select round(extract(epoch from clock_timestamp() - min(enqueued_at)) * 1000) as ms from lease_waiter

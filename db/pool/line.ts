@@ -1,5 +1,5 @@
-// The line as the scheduler reads it: the first waiters of every kind, found by index and without reading the rest.
-// Invariant: the cost of a look grows with the number of kinds (priority, client and needs), not with those who wait.
+// The line as the scheduler reads it: the first waiters of every kind, by index.
+// Invariant: the cost of a read grows with the number of kinds (priority, client and needs), not with the number of waiters.
 import { sql } from 'kysely'
 import type { Waiter } from '../../domain/pool/line.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
@@ -16,7 +16,7 @@ interface WaiterRow {
   preferredAccountIds: string[] | null
 }
 
-/** Each inner list holds the first `depth` waiters of one kind, oldest first. */
+/** Each inner list has the first `depth` waiters of one kind, oldest first. In a transaction that holds the pool's lock. */
 export async function readQueues(trx: DatabaseTransaction, depth: number): Promise<Waiter[][]> {
   const { rows } = await selectHeads(depth).execute(trx)
   const queues = new Map<string, Waiter[]>()
@@ -30,7 +30,7 @@ export async function readQueues(trx: DatabaseTransaction, depth: number): Promi
   return [...queues.values()]
 }
 
-/** From the first waiter of the index to the first of the next kind, and so on; then the heads of each. */
+/** Steps through the index from the first waiter of one kind to the first of the next, then reads the heads of each kind. */
 function selectHeads(depth: number) {
   return sql<WaiterRow>`
     with recursive kind as (

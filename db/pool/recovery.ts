@@ -1,14 +1,18 @@
-// How accounts come back: a success closes the circuit, forgets failures and refused models, and quiet work raises slots.
-// Invariant: only what was sent after the circuit opened proves anything about it.
+// How accounts recover: a success closes the circuit, deletes failures and ended model blocks, and completions raise slots.
+// Invariant: a circuit for lack of credits is closed only by its trial, or by an attempt that was sent after it opened.
 import { sql } from 'kysely'
 import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 import type { Grant } from '../../contracts/steps/generation.ts'
 import { afterQuietCompletion } from '../../domain/pool/learned-slots.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { lockPool } from './candidates.ts'
+import { CLOSED_CIRCUIT } from './circuit-columns.ts'
 import { grantWaiting } from './grant-waiting.ts'
+import { lockPool } from './lock.ts'
 
-/** The platform accepted an attempt. Cheap where the account was in order; otherwise its slots are handed on at once. */
+/**
+ * Records that the platform accepted an attempt. Where the account has failures, an open circuit or an ended model block, they
+ * are cleared under the pool's lock and its free slots are granted. Otherwise it is one read. Returns the grants made.
+ */
 export async function recordSuccess(db: Database, input: { attemptId: string }): Promise<Grant[]> {
   const suspect = await selectSuspect(db, input.attemptId)
   if (!suspect) return []
@@ -29,7 +33,7 @@ async function selectSuspect(db: Database, attemptId: string): Promise<Suspect |
         .onRef('accountModelBlock.accountId', '=', 'attempt.accountId')
         .onRef('accountModelBlock.model', '=', 'attempt.model'),
     )
-    .select(['attempt.accountId', 'attempt.model', 'attempt.createdAt as sentAt', 'lease.isProbe'])
+    .select(['attempt.accountId', 'attempt.model', 'attempt.createdAt as sentAt', 'lease.isTrial'])
     .where('attempt.id', '=', attemptId)
     .where(({ or, eb }) =>
       or([
@@ -45,15 +49,15 @@ interface Suspect {
   accountId: string
   model: string
   sentAt: Date
-  isProbe: boolean
+  isTrial: boolean
 }
 
-async function clear(trx: DatabaseTransaction, { accountId, model, sentAt, isProbe }: Suspect): Promise<void> {
+async function clear(trx: DatabaseTransaction, { accountId, model, sentAt, isTrial }: Suspect): Promise<void> {
   await trx
     .updateTable('accountHealth')
-    .set({ failures: 0, failuresSince: null, ...CLOSED })
+    .set({ failures: 0, failuresSince: null, ...CLOSED_CIRCUIT })
     .where('accountId', '=', accountId)
-    .$if(!isProbe, (qb) =>
+    .$if(!isTrial, (qb) =>
       qb.where(({ or, eb }) =>
         or([eb('circuitCause', 'is', null), eb('circuitCause', '=', 'failing'), eb('circuitOpenedAt', '<', sentAt)]),
       ),
@@ -67,35 +71,32 @@ async function clear(trx: DatabaseTransaction, { accountId, model, sentAt, isPro
     .execute()
 }
 
-const CLOSED = {
-  circuitCause: null,
-  circuitReason: null,
-  circuitOpenedAt: null,
-  circuitUntil: null,
-  circuitOpens: 0,
-} as const
-
-/** The slot of a generation that completed, with what its account has learned so far. */
+/** A slot that was just released, with the learned limit of its account. */
 export interface ReleasedSlot {
+  /** Id of the account. */
   id: string
+  /** Configured slots of the account. */
   slots: number
-  isProbe: boolean
+  isTrial: boolean
   learnedSlots: number | null
-  /** Null, as all that follows, where nothing ever went wrong with the account. */
+  /** Null where the account has no row in `account_health`: it has never failed. */
   quietCompletions: number | null
   circuitCause: CircuitCause | null
 }
 
-/** A generation completed on the account. Under the pool's lock. */
+/**
+ * Records a completion on the account, in the caller's transaction and under the pool's lock. It may raise the learned slots, and
+ * closes the circuit where the slot was that of its trial.
+ */
 export async function learnFromCompletion(trx: DatabaseTransaction, row: ReleasedSlot): Promise<void> {
-  if (row.learnedSlots === null && !(row.isProbe && row.circuitCause)) return
+  if (row.learnedSlots === null && !(row.isTrial && row.circuitCause)) return
   const { learned, quietCompletions } = afterQuietCompletion(
     { learned: row.learnedSlots ?? undefined, quietCompletions: row.quietCompletions ?? 0 },
     row.slots,
   )
   await trx
     .updateTable('accountHealth')
-    .set({ learnedSlots: learned ?? null, quietCompletions, ...(row.isProbe ? CLOSED : {}) })
+    .set({ learnedSlots: learned ?? null, quietCompletions, ...(row.isTrial ? CLOSED_CIRCUIT : {}) })
     .where('accountId', '=', row.id)
     .execute()
 }

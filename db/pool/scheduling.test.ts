@@ -4,8 +4,8 @@ import { emptyPool, newGeneration } from '../../test/support/pool-steps.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { finishGeneration } from '../attempts/finish.ts'
 import { chooseAccount } from '../../domain/pool/choose-account.ts'
-import { readCandidates } from './candidates.ts'
 import { acquireSlot } from './leases.ts'
+import { readPoolAccounts } from './pool-accounts.ts'
 
 const test = useTestDatabase()
 
@@ -65,15 +65,17 @@ it('holds against the real database, with several asking at once', async () => {
       await test.db.insertInto('accountModelSlots').values({ accountId: north.id, model: DOP, slots: 1 }).execute()
       for (const round of rounds) {
         await take(round)
-        const { candidates, nowMs } = await readCandidates(test.db)
-        for (const account of candidates) {
-          expect(account.inUse).toBeLessThanOrEqual(account.slots)
-          expect(account.modelInUse.get(DOP) ?? 0).toBeLessThanOrEqual(account.modelSlots.get(DOP) ?? account.slots)
+        const { accounts: pool, nowMs } = await readPoolAccounts(test.db)
+        for (const account of pool) {
+          expect(account.slotsInUse).toBeLessThanOrEqual(account.usableSlots)
+          expect(account.modelSlotsInUse.get(DOP) ?? 0).toBeLessThanOrEqual(
+            account.modelSlots.get(DOP) ?? account.usableSlots,
+          )
         }
         const waiting = await test.db.selectFrom('leaseWaiter').selectAll().execute()
         for (const waiter of waiting) {
           const need = { ...waiter, preferredAccountIds: [] }
-          expect(chooseAccount(candidates, need, nowMs).chosen).toBeUndefined()
+          expect(chooseAccount(pool, need, nowMs).chosen).toBeUndefined()
         }
       }
       const fences = await test.db.selectFrom('lease').select('fence').orderBy('grantedAt').orderBy('fence').execute()

@@ -1,9 +1,9 @@
-// What clients have had of the pool, for fair turns: a clock per level and the passes that are ahead of it.
+// The clients' shares of the pool, for fair turns: a clock for each level, and the passes that are ahead of it.
 import { sql } from 'kysely'
 import { type Shares, shareKey } from '../../domain/pool/fair-share.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 
-/** Under the pool's lock. Passes that the clock has caught up with mean nothing and are left out. */
+/** Reads the shares, under the pool's lock. Passes at or behind the clock of their level have no effect and are left out. */
 export async function readShares(trx: DatabaseTransaction): Promise<Shares> {
   const rows = await trx
     .selectFrom('shareClock')
@@ -20,7 +20,7 @@ export async function readShares(trx: DatabaseTransaction): Promise<Shares> {
   return shares
 }
 
-/** Writes the shares of those who were served, and the clocks of their levels. */
+/** Writes the passes of the clients in `served` and the clocks of their levels, under the pool's lock. */
 export async function writeShares(
   trx: DatabaseTransaction,
   shares: Shares,
@@ -41,7 +41,7 @@ export async function writeShares(
     .execute()
 }
 
-/** Forgets what the clock has caught up with. */
+/** Deletes passes that are not ahead of their level's clock, under the pool's lock. */
 export async function forgetSpentShares(trx: DatabaseTransaction): Promise<void> {
   await trx
     .deleteFrom('clientShare')

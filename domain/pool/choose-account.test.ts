@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chooseAccount, hasFreeSlot } from './choose-account.ts'
+import { chooseAccount } from './choose-account.ts'
+import { hasFreeSlot } from './pool-account.ts'
 import { account, need, NOW } from './testing/sample-accounts.ts'
 
 describe('chooseAccount', () => {
   it('takes the least loaded account in proportion to its slots', () => {
-    const accounts = [account('a', { slots: 2, inUse: 1 }), account('b', { slots: 8, inUse: 2 })]
+    const accounts = [account('a', { usableSlots: 2, slotsInUse: 1 }), account('b', { usableSlots: 8, slotsInUse: 2 })]
     expect(chooseAccount(accounts, need(), NOW).chosen?.name).toBe('b')
   })
 
@@ -16,9 +17,9 @@ describe('chooseAccount', () => {
 
   it('takes an account that has the picture before one that has less to do, but never waits for it', () => {
     const withPicture = need({ preferredAccountIds: ['acct_b'] })
-    const accounts = [account('a'), account('b', { inUse: 1 })]
+    const accounts = [account('a'), account('b', { slotsInUse: 1 })]
     expect(chooseAccount(accounts, withPicture, NOW).chosen?.name).toBe('b')
-    const full = [account('a'), account('b', { inUse: 2 })]
+    const full = [account('a'), account('b', { slotsInUse: 2 })]
     expect(chooseAccount(full, withPicture, NOW).chosen?.name).toBe('a')
   })
 
@@ -26,14 +27,14 @@ describe('chooseAccount', () => {
     const circuit = { cause: 'no_credits', reason: 'no_credits: empty', openedAtMs: NOW, opens: 1 } as const
     const { chosen, skipped } = chooseAccount(
       [
-        account('full', { inUse: 2 }),
+        account('full', { slotsInUse: 2 }),
         account('leaving', { state: 'draining' }),
         account('locked', { hasKey: false }),
-        account('cooling', { coolingUntilMs: NOW + 1, coolingReason: 'blocked: firewall' }),
+        account('cooling', { cooldown: { untilMs: NOW + 1, reason: 'blocked: firewall' } }),
         account('empty', { circuit: { ...circuit, untilMs: NOW + 1 } }),
-        account('tried', { circuit: { ...circuit, untilMs: NOW }, hasProbeOut: true }),
-        account('lacks', { blockedModels: new Map([['m', NOW + 1]]) }),
-        account('capped', { modelSlots: new Map([['m', 1]]), modelInUse: new Map([['m', 1]]), inUse: 1 }),
+        account('tried', { circuit: { ...circuit, untilMs: NOW }, hasTrial: true }),
+        account('lacks', { blockedModels: new Map([['m', { untilMs: NOW + 1, reason: null }]]) }),
+        account('capped', { modelSlots: new Map([['m', 1]]), modelSlotsInUse: new Map([['m', 1]]), slotsInUse: 1 }),
         { ...account('stranger'), id: 'acct_elsewhere' },
       ],
       need({
@@ -59,34 +60,39 @@ describe('chooseAccount', () => {
 
   it('takes an account back the moment its cool-down, its circuit or its model block has ended', () => {
     const candidate = account('a', {
-      coolingUntilMs: NOW,
-      blockedModels: new Map([['m', NOW]]),
+      cooldown: { untilMs: NOW, reason: null },
+      blockedModels: new Map([['m', { untilMs: NOW, reason: null }]]),
       circuit: { cause: 'failing', reason: 'x', openedAtMs: 0, untilMs: NOW, opens: 3 },
     })
     expect(chooseAccount([candidate], need(), NOW).chosen?.name).toBe('a')
   })
 
   it('takes a request for more slots than the account has as one for all of them', () => {
-    expect(chooseAccount([account('a', { inUse: 1 })], need({ slots: 4 }), NOW).chosen).toBeUndefined()
+    expect(chooseAccount([account('a', { slotsInUse: 1 })], need({ slots: 4 }), NOW).chosen).toBeUndefined()
     expect(chooseAccount([account('a')], need({ slots: 4 }), NOW).chosen?.name).toBe('a')
   })
 
   it('never chooses an account without a free slot, and always one where there is an eligible one', () => {
     const anyAccount = fc.record({
-      slots: fc.integer({ min: 1, max: 5 }),
-      inUse: fc.integer({ min: 0, max: 5 }),
+      usableSlots: fc.integer({ min: 1, max: 5 }),
+      slotsInUse: fc.integer({ min: 0, max: 5 }),
       state: fc.constantFrom('enabled' as const, 'draining' as const),
       hasKey: fc.boolean(),
-      hasProbeOut: fc.boolean(),
-      coolingUntilMs: fc.option(fc.integer({ min: NOW - 5, max: NOW + 5 }), { nil: undefined }),
+      hasTrial: fc.boolean(),
+      cooldown: fc.option(
+        fc.record({ untilMs: fc.integer({ min: NOW - 5, max: NOW + 5 }), reason: fc.constant(null) }),
+        {
+          nil: undefined,
+        },
+      ),
       lastLeasedAtMs: fc.nat(),
     })
     fc.assert(
       fc.property(fc.array(anyAccount, { maxLength: 8 }), (given) => {
-        const candidates = given.map((over, index) => account(`a${index}`, over))
-        const { chosen, skipped } = chooseAccount(candidates, need(), NOW)
-        expect(chosen !== undefined).toBe(hasFreeSlot(candidates, NOW))
-        if (chosen) expect(chosen.inUse).toBeLessThan(chosen.slots)
+        const accounts = given.map((over, index) => account(`a${index}`, over))
+        const { chosen, skipped } = chooseAccount(accounts, need(), NOW)
+        expect(chosen !== undefined).toBe(hasFreeSlot(accounts, NOW))
+        if (chosen) expect(chosen.slotsInUse).toBeLessThan(chosen.usableSlots)
         expect(new Set(skipped.map((entry) => entry.account)).size).toBe(skipped.length)
       }),
     )

@@ -1,11 +1,8 @@
 // How much of the pool takes work.
-import { type AccountCandidate, isUsable } from './choose-account.ts'
+import { isUsable, type PoolAccount } from './pool-account.ts'
 
 /** From 0 to 1, by configured slots of accounts that are meant to work. 1 where there is none: nothing is missing. */
-export function healthyShare(
-  accounts: readonly (AccountCandidate & { configuredSlots: number })[],
-  nowMs: number,
-): number {
+export function healthyShare(accounts: readonly PoolAccount[], nowMs: number): number {
   const enabled = accounts.filter(({ state }) => state === 'enabled')
   const all = sumSlots(enabled)
   // An account that one generation is trying does not take work yet.
@@ -13,6 +10,6 @@ export function healthyShare(
   return all === 0 ? 1 : healthy / all
 }
 
-function sumSlots(accounts: readonly { configuredSlots: number }[]): number {
+function sumSlots(accounts: readonly PoolAccount[]): number {
   return accounts.reduce((sum, { configuredSlots }) => sum + configuredSlots, 0)
 }

@@ -1,26 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AccountCandidate, chooseAccount } from './choose-account.ts'
+import { chooseAccount } from './choose-account.ts'
 import type { Shares } from './fair-share.ts'
 import { AGEING_MS, grantLine, type Waiter } from './line.ts'
+import type { PoolAccount } from './pool-account.ts'
 import { account, NOW, queuesOf, waiter } from './testing/sample-accounts.ts'
 
 const noShares = (): Shares => ({ clock: new Map(), passes: new Map() })
 
 /** Accounts, a line and what runs; time moves only when a test says so. */
-function poolOf(candidates: AccountCandidate[]) {
+function poolOf(accounts: PoolAccount[]) {
   const shares = noShares()
   let waiting: Waiter[] = []
-  const running: { waiter: Waiter; account: AccountCandidate; slots: number }[] = []
+  const running: { waiter: Waiter; account: PoolAccount; slots: number }[] = []
   return {
-    candidates,
+    accounts,
     running,
     get waiting() {
       return waiting
     },
     arrive: (...more: Waiter[]) => void waiting.push(...more),
     pass(nowMs: number) {
-      const grants = grantLine({ candidates, queues: queuesOf(waiting), shares, nowMs })
+      const grants = grantLine({ accounts, queues: queuesOf(waiting), shares, nowMs })
       const served = new Set(grants.map((grant) => grant.waiter.generationId))
       waiting = waiting.filter(({ generationId }) => !served.has(generationId))
       running.push(...grants)
@@ -29,9 +30,9 @@ function poolOf(candidates: AccountCandidate[]) {
     finish(index: number) {
       const [ended] = running.splice(index % Math.max(1, running.length), 1)
       if (!ended) return
-      ended.account.inUse -= ended.slots
+      ended.account.slotsInUse -= ended.slots
       const { model } = ended.waiter
-      ended.account.modelInUse.set(model, ended.account.modelInUse.get(model)! - ended.slots)
+      ended.account.modelSlotsInUse.set(model, ended.account.modelSlotsInUse.get(model)! - ended.slots)
     },
   }
 }
@@ -50,9 +51,9 @@ const anyAccounts = fc
   .map((given) =>
     given.map(({ slots, modelSlots, blocked }, index) =>
       account(`a${index}`, {
-        slots,
+        usableSlots: slots,
         modelSlots: new Map(Object.entries(modelSlots)),
-        blockedModels: new Map(blocked.map((model) => [model, Infinity])),
+        blockedModels: new Map(blocked.map((model) => [model, { untilMs: Infinity, reason: null }])),
       }),
     ),
   )
@@ -86,9 +87,9 @@ describe('the line', () => {
           }
           pool.pass(nowMs)
           for (const one of accounts) {
-            expect(one.inUse).toBeLessThanOrEqual(one.slots)
+            expect(one.slotsInUse).toBeLessThanOrEqual(one.usableSlots)
             for (const [model, slots] of one.modelSlots) {
-              expect(one.modelInUse.get(model) ?? 0).toBeLessThanOrEqual(slots)
+              expect(one.modelSlotsInUse.get(model) ?? 0).toBeLessThanOrEqual(slots)
             }
           }
           // A slot may be kept only for a request that needs several and has waited for them.
@@ -108,7 +109,7 @@ describe('the line', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.array(fc.nat(10), { maxLength: 60 }),
         (sizes, slots, ends) => {
-          const pool = poolOf([account('a', { slots }), account('b', { slots: 1 })])
+          const pool = poolOf([account('a', { slots }), account('b', { usableSlots: 1 })])
           const clients = sizes.map((size, index) => ({ clientId: `c${index}`, size }))
           for (const { clientId, size } of clients) {
             for (let job = 0; job < size; job += 1) pool.arrive(waiter(`${clientId}.${job}`, { clientId }))
@@ -131,7 +132,7 @@ describe('the line', () => {
   })
 
   it('lets a client that was idle come back level, without a backlog of turns', () => {
-    const pool = poolOf([account('a', { slots: 1 })])
+    const pool = poolOf([account('a', { usableSlots: 1 })])
     for (let job = 0; job < 60; job += 1)
       pool.arrive(waiter(`busy.${String(job).padStart(2, '0')}`, { clientId: 'busy' }))
     for (let turn = 0; turn < 20; turn += 1) {
@@ -151,7 +152,7 @@ describe('the line', () => {
   })
 
   it('serves better priorities first, but lets nobody starve: waiting raises the priority', () => {
-    const pool = poolOf([account('a', { slots: 1 })])
+    const pool = poolOf([account('a', { usableSlots: 1 })])
     pool.arrive(waiter('low', { priority: 5, clientId: 'ann' }))
     let nowMs = NOW
     let servedAtMs: number | undefined
@@ -167,7 +168,7 @@ describe('the line', () => {
   })
 
   it('keeps an account free for a request for several slots that has waited long enough', () => {
-    const pool = poolOf([account('a', { slots: 2 })])
+    const pool = poolOf([account('a', { usableSlots: 2 })])
     for (let job = 0; job < 4; job += 1) pool.arrive(waiter(`small.${job}`))
     pool.pass(NOW)
     pool.arrive(waiter('wide', { slots: 2, clientId: 'ann', enqueuedAtMs: NOW }))
@@ -181,7 +182,7 @@ describe('the line', () => {
 
   it('tries an account whose pause is over with a single generation', () => {
     const circuit = { cause: 'no_credits', reason: 'empty', openedAtMs: NOW - 10, untilMs: NOW, opens: 1 } as const
-    const pool = poolOf([account('a', { slots: 4, circuit })])
+    const pool = poolOf([account('a', { usableSlots: 4, circuit })])
     pool.arrive(waiter('one'), waiter('two'))
     expect(pool.pass(NOW - 1)).toEqual([])
     expect(pool.pass(NOW).map(({ generationId }) => generationId)).toEqual(['one'])

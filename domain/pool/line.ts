@@ -1,8 +1,9 @@
 // Who gets the free slots: by level (priority, raised by waiting), then client by client in turn, then by arrival.
 // Invariant: no suitable free slot stays empty while somebody suitable waits, and nobody waits for ever.
 import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
-import { type AccountCandidate, chooseAccount, couldEverTake, occupiedSlots, type SlotNeed } from './choose-account.ts'
+import { chooseAccount, couldEverTake, occupiedSlots, type SlotNeed } from './choose-account.ts'
 import { chargeShare, effectivePass, type Shares } from './fair-share.ts'
+import type { PoolAccount } from './pool-account.ts'
 
 /** One generation in the line. */
 export interface Waiter extends SlotNeed {
@@ -15,11 +16,11 @@ export interface Waiter extends SlotNeed {
 
 export interface LineGrant {
   waiter: Waiter
-  account: AccountCandidate
+  account: PoolAccount
   skipped: SkippedAccount[]
   /** Slots that it occupies there. */
   slots: number
-  isProbe: boolean
+  isTrial: boolean
   level: number
 }
 
@@ -30,17 +31,17 @@ const WIDE_PATIENCE_MS = 60_000
 
 /**
  * Hands out what can be handed out now. Each of `queues` holds the first waiters of one kind (same priority, client and
- * needs) by arrival. `candidates` and `shares` are changed as the grants are made; `nowMs` is the database's clock.
+ * needs) by arrival. `accounts` and `shares` are changed as the grants are made; `nowMs` is the database's clock.
  */
 export function grantLine(input: {
-  candidates: readonly AccountCandidate[]
+  accounts: readonly PoolAccount[]
   queues: readonly (readonly Waiter[])[]
   shares: Shares
   nowMs: number
 }): LineGrant[] {
   const { shares, nowMs } = input
   const lines = input.queues.filter((queue) => queue.length > 0).map((queue) => ({ queue, next: 0 }))
-  const open = [...input.candidates]
+  const open = [...input.accounts]
   const grants: LineGrant[] = []
   for (;;) {
     const heads = lines.flatMap((line) =>
@@ -53,13 +54,13 @@ export function grantLine(input: {
       continue
     }
     turn.head.line.next += 1
-    grants.push(take(turn.head.waiter, input.candidates, { open, shares, nowMs }))
+    grants.push(take(turn.head.waiter, input.accounts, { open, shares, nowMs }))
   }
 }
 
 interface State {
   /** Accounts that are not kept free for somebody. */
-  open: readonly AccountCandidate[]
+  open: readonly PoolAccount[]
   shares: Shares
   nowMs: number
 }
@@ -67,7 +68,7 @@ interface State {
 function nextTurn<Head extends { waiter: Waiter }>(
   heads: readonly Head[],
   state: State,
-): { head: Head } | { reserved: AccountCandidate } | undefined {
+): { head: Head } | { reserved: PoolAccount } | undefined {
   const suits = new Map<string, boolean>()
   let best: Head | undefined
   let stuck: Waiter | undefined
@@ -94,26 +95,26 @@ function isStuckWide(waiter: Waiter, nowMs: number): boolean {
 }
 
 /** The account that lacks the fewest slots for it. */
-function keptFor(waiter: Waiter, { open, nowMs }: State): AccountCandidate | undefined {
+function keptFor(waiter: Waiter, { open, nowMs }: State): PoolAccount | undefined {
   const [kept] = open
     .filter((account) => couldEverTake(account, waiter, nowMs))
-    .toSorted((a, b) => b.slots - b.inUse - (a.slots - a.inUse))
+    .toSorted((a, b) => b.usableSlots - b.slotsInUse - (a.usableSlots - a.slotsInUse))
   return kept
 }
 
-function take(waiter: Waiter, all: readonly AccountCandidate[], { open, shares, nowMs }: State): LineGrant {
+function take(waiter: Waiter, all: readonly PoolAccount[], { open, shares, nowMs }: State): LineGrant {
   const { chosen } = chooseAccount(open, waiter, nowMs)
   if (!chosen) throw new Error('a waiter was served whom no account suits')
   const { skipped } = chooseAccount(all, waiter, nowMs)
-  const isProbe = chosen.circuit !== undefined
+  const isTrial = chosen.circuit !== undefined
   const level = levelOf(waiter, nowMs)
   const slots = occupiedSlots(chosen, waiter)
-  chosen.inUse += slots
-  chosen.modelInUse.set(waiter.model, (chosen.modelInUse.get(waiter.model) ?? 0) + slots)
-  chosen.hasProbeOut ||= isProbe
+  chosen.slotsInUse += slots
+  chosen.modelSlotsInUse.set(waiter.model, (chosen.modelSlotsInUse.get(waiter.model) ?? 0) + slots)
+  chosen.hasTrial ||= isTrial
   chosen.lastLeasedAtMs = nowMs
   chargeShare(shares, { level, clientId: waiter.clientId, slots })
-  return { waiter, account: chosen, skipped, slots, isProbe, level }
+  return { waiter, account: chosen, skipped, slots, isTrial, level }
 }
 
 /** The priority as it counts now: one better for every ten minutes of waiting. */

@@ -1,7 +1,7 @@
 // Gives an account another key, which takes over from the others unless they are to be kept.
 // Invariant: what runs on the account goes on: requests and idempotency keys belong to the account, not to a key.
 import { AddAccountKey, type CheckedAccount } from '../../contracts/public/accounts.ts'
-import { readAccounts } from '../../db/accounts/account-view.ts'
+import { readAccounts } from '../../db/accounts/read.ts'
 import { addKey, findTaken } from '../../db/accounts/add-account.ts'
 import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
 import { check } from '../../domain/validation/check.ts'

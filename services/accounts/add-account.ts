@@ -1,8 +1,8 @@
 // Adds an account to the pool. It takes work at once; nothing has to be started again.
 import { type CheckedAccount, CreateAccount } from '../../contracts/public/accounts.ts'
-import { readAccounts } from '../../db/accounts/account-view.ts'
+import { readAccounts } from '../../db/accounts/read.ts'
 import { addAccount as insertAccount, findTaken, type Taken } from '../../db/accounts/add-account.ts'
-import { changeWebhookSecret } from '../../db/accounts/change-account.ts'
+import { changeWebhookSecret } from '../../db/accounts/webhook-secrets.ts'
 import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { check } from '../../domain/validation/check.ts'

@@ -1,7 +1,7 @@
 // Asks the platform about every key of an account now, and takes what it says: keys go off or come back.
 import type { CheckedAccount, KeyCheckResult } from '../../contracts/public/accounts.ts'
 import { switchKeyOff, switchKeyOn } from '../../db/accounts/keys.ts'
-import { listSealedKeys } from '../../db/accounts/sealed-secrets.ts'
+import { listSealedKeys } from '../../db/accounts/keys.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
 import { describeCheck, learnFromCheck, notesOf } from './judge-key.ts'

@@ -1,5 +1,5 @@
 // Which account is meant: operators name one by its id or by its name.
-import { findAccount, type FoundAccount } from '../../db/accounts/find-account.ts'
+import { findAccount, type FoundAccount } from '../../db/accounts/read.ts'
 import type { AccountContext } from './context.ts'
 import { notFound } from '../problems/service-problem.ts'
 

@@ -1,6 +1,6 @@
 // Shows the accounts of the pool.
 import type { Account, AccountList } from '../../contracts/public/accounts.ts'
-import { readAccounts } from '../../db/accounts/account-view.ts'
+import { readAccounts } from '../../db/accounts/read.ts'
 import { notFound } from '../problems/service-problem.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { beforeEach, expect, it } from 'vitest'
-import { readAccounts } from '../../db/accounts/account-view.ts'
+import { readAccounts } from '../../db/accounts/read.ts'
 import { importAccounts } from '../../db/accounts/import-accounts.ts'
 import { listActiveKeys, switchKeyOff } from '../../db/accounts/keys.ts'
 import { useTestDatabase } from '../../test/support/database.ts'

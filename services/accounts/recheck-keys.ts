@@ -1,6 +1,6 @@
 // Tries refused keys again, at growing intervals, and erases replaced ones. Run by the worker's housekeeping.
-import { deleteReplacedKeys } from '../../db/accounts/change-account.ts'
-import { noteKeyRefused, switchKeyOn, takeKeysToCheck } from '../../db/accounts/keys.ts'
+import { deleteReplacedKeys } from '../../db/accounts/keys.ts'
+import { recordKeyRefused, switchKeyOn, claimKeysToCheck } from '../../db/accounts/keys.ts'
 import type { AccountContext } from './context.ts'
 
 const KEYS_A_ROUND = 20
@@ -13,9 +13,9 @@ export async function recheckKeys({
 }): Promise<{ back: number; deleted: number }> {
   const { db, secrets, probe } = ctx
   let back = 0
-  for (const { id, keyId, secret } of await takeKeysToCheck(db, { limit: KEYS_A_ROUND })) {
+  for (const { id, keyId, secret } of await claimKeysToCheck(db, { limit: KEYS_A_ROUND })) {
     const check = await probe.checkKey({ keyId, secret: secrets.open(secret, id) })
-    if (check.kind === 'refused') await noteKeyRefused(db, { id, reason: check.reason, detail: check.detail })
+    if (check.kind === 'refused') await recordKeyRefused(db, { id, reason: check.reason, detail: check.detail })
     if (check.kind === 'accepted' && (await switchKeyOn(db, { id }))) {
       back += 1
       ctx.log.info({ accountKey: id, keyId }, 'the platform takes the key again')

@@ -4,7 +4,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { recordEvidence } from '../../db/accounts/evidence.ts'
-import { listWebhookSecrets } from '../../db/accounts/sealed-secrets.ts'
+import { listWebhookSecrets } from '../../db/accounts/webhook-secrets.ts'
 import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { type CallbackTarget, findCallbackTarget } from '../../db/attempts/callbacks.ts'
 import { freeSlot } from '../../db/pool/leave-pool.ts'

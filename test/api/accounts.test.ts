@@ -71,7 +71,8 @@ describe('adding', () => {
       name: 'north',
       state: 'enabled',
       source: 'added',
-      pause: null,
+      availability: 'ready',
+      reason: null,
       slots: { configured: 4, usable: 4, inUse: 0 },
       keys: [{ keyId: 'key-north', state: 'active' }],
       contract: { setting: 'auto', effective: 'unknown', evidence: [{ kind: 'usage_report', isProof: false }] },
@@ -164,7 +165,8 @@ it('a check switches a refused key off, and brings it back once the platform tak
   const off = CheckedAccount.parse(await (await call('POST', '/v1/accounts/north/check')).json())
   expect(off).toMatchObject({
     account: {
-      pause: 'no usable key',
+      availability: 'off',
+      reason: 'no usable key',
       keys: [{ state: 'off', offReason: 'rejected', offDetail: 'Invalid credentials' }],
     },
     checks: [{ outcome: 'refused' }],
@@ -172,7 +174,9 @@ it('a check switches a refused key off, and brings it back once the platform tak
   expect(off.account.keys[0]!.nextCheckAt).not.toBeNull()
   platform.set('key-north', LISTED)
   const back = CheckedAccount.parse(await (await call('POST', '/v1/accounts/north/check')).json())
-  expect(back).toMatchObject({ account: { pause: null, keys: [{ state: 'active', offReason: null }] } })
+  expect(back).toMatchObject({
+    account: { availability: 'ready', reason: null, keys: [{ state: 'active', offReason: null }] },
+  })
 })
 
 it('a new key takes over: the old one goes off and can be added nowhere else until it is erased', async () => {
@@ -197,13 +201,13 @@ it('limits, contract and webhook secret can be changed; the contract set wins ov
   const change = { slots: 2, modelSlots: { kling: 1 }, contract: 'rejecting', webhookSecret: `whsec_${'A'.repeat(32)}` }
   const changed = Account.parse(await (await call('PATCH', '/v1/accounts/north', change)).json())
   expect(changed).toMatchObject({
-    slots: { configured: 2, byModel: { kling: 1 } },
+    slots: { configured: 2, byModel: [{ model: 'kling', inUse: 0, limit: 1 }] },
     contract: { setting: 'rejecting', effective: 'rejecting' },
     webhookSecrets: [{ expiresAt: null }],
   })
   const again = { modelSlots: { kling: null }, contract: 'auto', webhookSecret: `whsec_${'B'.repeat(32)}` }
   const rotated = Account.parse(await (await call('PATCH', '/v1/accounts/north', again)).json())
-  expect(rotated).toMatchObject({ slots: { byModel: {} }, contract: { effective: 'unknown' } })
+  expect(rotated).toMatchObject({ slots: { byModel: [] }, contract: { effective: 'unknown' } })
   expect(rotated.webhookSecrets.map(({ expiresAt }) => expiresAt === null)).toEqual([false, true])
 })
 
@@ -211,11 +215,13 @@ it('drains and resumes, and a removed account leaves its name and key free', asy
   await add('north')
   expect(await (await call('POST', '/v1/accounts/north/drain')).json()).toMatchObject({
     state: 'draining',
-    pause: 'draining',
+    availability: 'off',
+    reason: 'draining',
   })
   expect(await (await call('POST', '/v1/accounts/north/resume')).json()).toMatchObject({
     state: 'enabled',
-    pause: null,
+    availability: 'ready',
+    reason: null,
   })
   expect(await (await call('DELETE', '/v1/accounts/north')).json()).toMatchObject({ name: 'north', abandoned: [] })
   expect((await call('GET', '/v1/accounts/north')).status).toBe(404)

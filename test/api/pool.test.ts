@@ -25,7 +25,7 @@ describe('happy', () => {
     expect(pool).toMatchObject({
       healthyShare: 1,
       isDegraded: false,
-      accounts: [{ name: 'north', state: 'full', slots: { configured: 1, learned: null, inUse: 1 } }],
+      accounts: [{ name: 'north', availability: 'full', slots: { configured: 1, usable: 1, inUse: 1 } }],
       line: { waiting: 2, isMore: false, queues: [{ priority: 3, clientId: 'local', waiting: 2 }] },
     })
     const generation = Generation.parse(await (await test.request(`/v1/generations/${id}`)).json())

@@ -1,24 +1,25 @@
 // Accounts and waiters for tests of the pool's rules: in order and free unless a test says otherwise.
-import type { AccountCandidate, SlotNeed } from '../choose-account.ts'
+import type { SlotNeed } from '../choose-account.ts'
 import type { Waiter } from '../line.ts'
+import type { PoolAccount } from '../pool-account.ts'
 
 export const NOW = 1_000_000_000
 
-export function account(name: string, over: Partial<AccountCandidate> = {}): AccountCandidate {
+export function account(name: string, over: Partial<PoolAccount> = {}): PoolAccount {
   return {
     id: `acct_${name}`,
     name,
-    slots: 2,
-    inUse: 0,
+    configuredSlots: 2,
+    usableSlots: 2,
+    slotsInUse: 0,
     state: 'enabled',
     hasKey: true,
-    coolingUntilMs: undefined,
-    coolingReason: undefined,
+    cooldown: undefined,
     circuit: undefined,
-    hasProbeOut: false,
+    hasTrial: false,
     blockedModels: new Map(),
     modelSlots: new Map(),
-    modelInUse: new Map(),
+    modelSlotsInUse: new Map(),
     lastLeasedAtMs: 0,
     ...over,
   }

@@ -1,12 +1,15 @@
-// Single flight: calls that come while a round is under way are answered together by the next one.
-// Invariant: at most one round at a time for each key object; a round that fails fails all who asked in it.
+// Single flight: calls that arrive while a round is running are executed together in the next round.
+// Invariant: at most one round runs at a time for each key object. When a round fails, all its calls fail.
 
 interface Round<In, Out> {
   inputs: In[]
-  answers: Promise<Out[]>
+  outputs: Promise<Out[]>
 }
 
-/** `run` gives one output for each input, in their order. A batch is what has come since the round before began. */
+/**
+ * Batches calls by key, for example by database handle. `run` must return one output for each input, in the same order. A
+ * round has all inputs that have arrived since the round before it began.
+ */
 export function inRounds<Key extends object, In, Out>(
   run: (key: Key, inputs: In[]) => Promise<Out[]>,
 ): (key: Key, input: In) => Promise<Out> {
@@ -14,15 +17,15 @@ export function inRounds<Key extends object, In, Out>(
   const running = new WeakMap<Key, Promise<unknown>>()
 
   const begin = (key: Key): Round<In, Out> => {
-    const round: Round<In, Out> = { inputs: [], answers: Promise.resolve([]) }
+    const round: Round<In, Out> = { inputs: [], outputs: Promise.resolve([]) }
     const before = running.get(key) ?? Promise.resolve()
-    round.answers = before.then(() => {
+    round.outputs = before.then(() => {
       next.delete(key)
       return run(key, round.inputs)
     })
     running.set(
       key,
-      round.answers.catch(() => {}),
+      round.outputs.catch(() => {}),
     )
     next.set(key, round)
     return round
@@ -30,7 +33,7 @@ export function inRounds<Key extends object, In, Out>(
   return async (key, input) => {
     const round = next.get(key) ?? begin(key)
     const index = round.inputs.push(input) - 1
-    const answers = await round.answers
-    return answers[index] as Out
+    const outputs = await round.outputs
+    return outputs[index] as Out
   }
 }

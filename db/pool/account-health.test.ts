@@ -6,7 +6,7 @@ import { emptyPool, grantNew, newGeneration, sendNew } from '../../test/support/
 import { beginSettling } from '../attempts/begin-settling.ts'
 import { recordRefused } from '../attempts/record-submission.ts'
 import { checkAlarm } from './alarm.ts'
-import { recordUnanswered } from './health.ts'
+import { recordUnanswered } from './account-health.ts'
 import { acquireSlot, reapAndGrant } from './leases.ts'
 import { readPool } from './overview.ts'
 import { readPlace } from './place.ts'
@@ -43,7 +43,7 @@ describe('an account without credits', () => {
   it('is left alone, then tried with one generation; on success all its slots are back', async () => {
     const first = await sendNew(test.db)
     expect(await refuse(first, { kind: 'no_credits', detail: 'not_enough_credits' })).toEqual([])
-    expect(await north()).toMatchObject({ state: 'paused', circuit: { cause: 'no_credits', opens: 1 } })
+    expect(await north()).toMatchObject({ availability: 'paused', circuit: { cause: 'no_credits', opens: 1 } })
     for (let more = 0; more < 3; more += 1) {
       expect((await acquireSlot(test.db, { generationId: await newGeneration(test.db) })).kind).toBe('waiting')
     }
@@ -51,9 +51,9 @@ describe('an account without credits', () => {
     const { grants } = await reapAndGrant(test.db)
     expect(grants.map(({ generationId }) => generationId)).toEqual([first.generationId])
     expect((await reapAndGrant(test.db)).grants).toEqual([])
-    const probe = await sendNew(test.db, grants[0])
-    expect(await recordSuccess(test.db, probe)).toHaveLength(3)
-    expect(await north()).toMatchObject({ state: 'full', circuit: null })
+    const trial = await sendNew(test.db, grants[0])
+    expect(await recordSuccess(test.db, trial)).toHaveLength(3)
+    expect(await north()).toMatchObject({ availability: 'full', circuit: null })
   })
 
   it('is left alone for longer where the one that tried it was refused too', async () => {
@@ -75,9 +75,9 @@ describe('an account that does not answer', () => {
       expect((await north()).circuit).toBeNull()
       await recordUnanswered(test.db, { accountName: 'north', detail: '502' })
     }
-    expect(await north()).toMatchObject({ state: 'paused', circuit: { cause: 'failing' } })
+    expect(await north()).toMatchObject({ availability: 'paused', circuit: { cause: 'failing' } })
     await recordSuccess(test.db, sent)
-    expect(await north()).toMatchObject({ state: 'ready', circuit: null })
+    expect(await north()).toMatchObject({ availability: 'ready', circuit: null })
   })
 })
 
@@ -86,7 +86,7 @@ describe('learned slots', () => {
     const sent = [await sendNew(test.db), await sendNew(test.db), await sendNew(test.db)]
     const detail = 'Maximum number of concurrent requests (2) has been reached'
     await refuse(sent[2]!, { kind: 'at_capacity', detail })
-    expect((await north()).slots).toMatchObject({ configured: 4, learned: 2, inUse: 2 })
+    expect((await north()).slots).toMatchObject({ configured: 4, usable: 2, inUse: 2 })
     await passPauses()
     expect((await reapAndGrant(test.db)).grants).toEqual([])
     for (let done = 0; done < 5; done += 1) {
@@ -101,7 +101,7 @@ describe('learned slots', () => {
       await beginSettling(test.db, lease)
       await acquireSlot(test.db, { generationId: await newGeneration(test.db) })
     }
-    expect((await north()).slots.learned).toBe(3)
+    expect((await north()).slots.usable).toBe(3)
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inRounds } from './in-rounds.ts'
+import { inRounds } from './single-flight.ts'
 
 function rounds(run: (inputs: number[]) => Promise<number[]>) {
   const seen: number[][] = []
@@ -10,7 +10,7 @@ function rounds(run: (inputs: number[]) => Promise<number[]>) {
   return { seen, ask }
 }
 
-it('answers those who come during a round together in the next, each with its own', async () => {
+it('runs calls that arrive during a round together in the next one, each with its own output', async () => {
   const { seen, ask } = rounds(async (inputs) => inputs.map((input) => input * 10))
   const key = {}
   const first = ask(key, 1)
@@ -20,7 +20,7 @@ it('answers those who come during a round together in the next, each with its ow
   expect(seen).toEqual([[1], [2, 3], [4]])
 })
 
-it('fails only those who asked in the round that failed', async () => {
+it('fails only the calls of the round that failed', async () => {
   const { ask } = rounds(async (inputs) => {
     if (inputs.includes(1)) throw new Error('away')
     return inputs
@@ -33,7 +33,7 @@ it('fails only those who asked in the round that failed', async () => {
   expect(await second).toBe(2)
 })
 
-it('keeps keys apart', async () => {
+it('runs separate rounds for separate keys', async () => {
   const { seen, ask } = rounds(async (inputs) => inputs)
   await Promise.all([ask({}, 1), ask({}, 2)])
   expect(seen).toEqual([[1], [2]])

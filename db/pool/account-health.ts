@@ -1,15 +1,19 @@
-// What answers of the platform have taught about accounts: cool-downs, circuits, blocked models, learned slots.
-// Invariant: a cool-down only ever grows; a later, shorter one does not cut it.
+// The health of accounts after failures and refusals: cool-downs, circuits, blocked models, learned slots.
+// Invariant: a cool-down is only ever prolonged; a later, shorter one does not cut it.
 import { type Selectable, sql } from 'kysely'
 import type { Refusal } from '../../contracts/vocabulary/pool.ts'
 import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
-import { afterFailure, type Circuit, openCircuit } from '../../domain/pool/circuit.ts'
+import { afterFailure, openCircuit } from '../../domain/pool/circuit.ts'
 import { afterFullRefusal } from '../../domain/pool/learned-slots.ts'
 import { modelBlockMs } from '../../domain/pool/model-block.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import type { AccountHealth } from '../schema.generated.ts'
+import { toCircuit, toCircuitColumns } from './circuit-columns.ts'
 
-/** Applies what a refusal means for the account, in the caller's transaction and before the refused lease is released. */
+/**
+ * Applies the effect of a refusal to its account, in the caller's transaction. It must run before the refused lease is released,
+ * because that slot still counts when the limit is learned.
+ */
 export async function learnFromRefusal(
   trx: DatabaseTransaction,
   input: { accountId: string; model: string; refusal: Refusal; effect: AfterRefusal },
@@ -22,13 +26,16 @@ export async function learnFromRefusal(
   const { opens, isFailure } = effect
   if (opens) {
     await changeHealth(trx, accountId, (before, nowMs) =>
-      circuitColumns(before, openCircuit(circuitOf(before), opens, nowMs), reason),
+      toCircuitColumns(before, openCircuit(toCircuit(before), opens, nowMs), reason),
     )
   }
   if (isFailure) await countFailure(trx, accountId, reason)
 }
 
-/** A submission was not answered, or with 5xx. Three within a minute open the account's circuit. */
+/**
+ * Counts a submission without a response, or with a 5xx response. Three within a minute open the account's circuit. Changes
+ * nothing where no account has the name.
+ */
 export async function recordUnanswered(db: Database, input: { accountName: string; detail: string }): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const account = await trx
@@ -45,11 +52,11 @@ async function countFailure(trx: DatabaseTransaction, accountId: string, reason:
   await changeHealth(trx, accountId, (before, nowMs) => {
     const since = before.failuresSince
     const failures = since ? { count: before.failures, sinceMs: since.getTime() } : undefined
-    const after = afterFailure({ circuit: circuitOf(before), failures }, nowMs)
+    const after = afterFailure({ circuit: toCircuit(before), failures }, nowMs)
     return {
       failures: after.failures?.count ?? 0,
       failuresSince: after.failures ? new Date(after.failures.sinceMs) : null,
-      ...circuitColumns(before, after.circuit, reason),
+      ...toCircuitColumns(before, after.circuit, reason),
     }
   })
 }
@@ -97,28 +104,6 @@ async function changeHealth(
   await trx.updateTable('accountHealth').set(changed).where('accountId', '=', accountId).execute()
 }
 
-function circuitOf(row: Health): Circuit | undefined {
-  if (row.circuitCause === null || row.circuitUntil === null || row.circuitOpenedAt === null) return undefined
-  return {
-    cause: row.circuitCause,
-    openedAtMs: row.circuitOpenedAt.getTime(),
-    untilMs: row.circuitUntil.getTime(),
-    opens: row.circuitOpens,
-  }
-}
-
-function circuitColumns(before: Health, circuit: Circuit | undefined, reason: string): Partial<Health> {
-  if (!circuit) return {}
-  const isSame = circuit.untilMs === before.circuitUntil?.getTime()
-  return {
-    circuitCause: circuit.cause,
-    circuitOpenedAt: new Date(circuit.openedAtMs),
-    circuitUntil: new Date(circuit.untilMs),
-    circuitOpens: circuit.opens,
-    ...(isSame ? {} : { circuitReason: reason }),
-  }
-}
-
 async function coolDown(
   trx: DatabaseTransaction,
   input: { accountId: string; reason: string; coolDownMs: number },
@@ -148,7 +133,7 @@ async function blockModel(
     .where('accountId', '=', accountId)
     .where('model', '=', model)
     .executeTakeFirst()
-  // Several that were on their way when the first was refused count once.
+  // Requests that were sent before the first refusal came back count as one strike.
   const strikes = before ? before.strikes + (before.isOpen ? 0 : 1) : 1
   const blockMs = modelBlockMs({ ...input, strikes })
   const until = sql<Date>`greatest(account_model_block.until, clock_timestamp() + ${blockMs} * interval '1 millisecond')`

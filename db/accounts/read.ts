@@ -1,39 +1,62 @@
-// Accounts as the API shows them: configuration, load, health, keys without their secrets, evidence.
+// Accounts as callers see them: configuration, load, keys without their secrets, evidence, spending.
 // Invariant: the columns that hold secrets are not read here.
 import type { Selectable } from 'kysely'
 import type { Account, AccountKey } from '../../contracts/public/accounts.ts'
-import { pauseOf } from '../../domain/pool/choose-account.ts'
+import type { AccountState } from '../../contracts/vocabulary/account-states.ts'
+import type { PoolAccount } from '../../domain/pool/pool-account.ts'
 import type { Database } from '../connection/connect.ts'
-import { type PoolAccount, readCandidates } from '../pool/candidates.ts'
-import { readSpending, type Spending } from './spending.ts'
+import { readPoolAccounts, toAccountLoad } from '../pool/pool-accounts.ts'
 import type { Account as AccountRow, AccountKey as KeyRow } from '../schema.generated.ts'
+import { readSpending, type Spending } from './spending.ts'
 
-/** By name. Without `accountId`: all but the removed ones. A day begins at midnight of `timeZone`, default UTC. */
+export interface FoundAccount {
+  id: string
+  name: string
+  state: AccountState
+  source: 'environment' | 'added'
+  drainedBy: 'operator' | 'environment' | null
+}
+
+/** Finds an account by its id or its name. Undefined where there is none, or it was removed. */
+export function findAccount(db: Database, input: { ref: string }): Promise<FoundAccount | undefined> {
+  return db
+    .selectFrom('account')
+    .select(['id', 'name', 'state', 'source', 'drainedBy'])
+    .where((eb) => eb.or([eb('id', '=', input.ref), eb('name', '=', input.ref)]))
+    .where('state', '!=', 'removed')
+    .executeTakeFirst()
+}
+
+/**
+ * Accounts by name, without removed ones. Without `accountId`: all of them. A day of spending begins at midnight of
+ * `timeZone`, default UTC.
+ */
 export async function readAccounts(
   db: Database,
   input: { accountId?: string; timeZone?: string } = {},
 ): Promise<Account[]> {
-  const accounts = await db
+  const rows = await db
     .selectFrom('account')
     .selectAll()
     .where('state', '!=', 'removed')
     .$if(input.accountId !== undefined, (qb) => qb.where('id', '=', input.accountId!))
     .orderBy('name')
     .execute()
-  if (accounts.length === 0) return []
-  const ids = accounts.map((account) => account.id)
-  const { candidates, nowMs } = await readCandidates(db)
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const { accounts, nowMs } = await readPoolAccounts(db)
   const spending = await readSpending(db, { accountIds: ids, timeZone: input.timeZone ?? 'UTC' })
   const parts = { ...(await readParts(db, ids)), spending }
-  return accounts.flatMap((row) => {
-    const load = candidates.find((candidate) => candidate.id === row.id)
-    return load ? [toAccount(row, { load, nowMs, parts })] : []
+  return rows.flatMap((row) => {
+    // Missing where it was removed between the two reads.
+    const account = accounts.find(({ id }) => id === row.id)
+    return account ? [toAccount(row, { account, nowMs, parts })] : []
   })
 }
 
 type Parts = Awaited<ReturnType<typeof readParts>> & { spending: ReadonlyMap<string, Spending> }
 
-const NOTHING_SPENT: Spending = { spentTodayCredits: 0, spentCredits: 0 }
+const NO_SPENDING: Spending = { spentTodayCredits: 0, spentCredits: 0 }
 
 async function readParts(db: Database, ids: readonly string[]) {
   const keys = await db
@@ -65,47 +88,36 @@ async function readParts(db: Database, ids: readonly string[]) {
   return { keys, evidence, webhookSecrets, models }
 }
 
-interface Seen {
-  load: PoolAccount
-  nowMs: number
-  parts: Parts
-}
-
-function toAccount(row: Selectable<AccountRow>, { load, nowMs, parts }: Seen): Account {
+function toAccount(
+  row: Selectable<AccountRow>,
+  { account, nowMs, parts }: { account: PoolAccount; nowMs: number; parts: Parts },
+): Account {
   const isOwn = (part: { accountId: string }) => part.accountId === row.id
   return {
+    ...toAccountLoad(account, nowMs),
     id: row.id,
-    name: row.name,
     state: row.state,
     source: row.source,
-    pause: pauseOf(load, nowMs) ?? null,
-    pauseEndsAt: pauseEnd(load, nowMs),
-    slots: {
-      configured: load.configuredSlots,
-      usable: load.slots,
-      inUse: load.inUse,
-      byModel: Object.fromEntries(load.modelSlots),
-    },
     keys: parts.keys.filter(isOwn).map(toKey),
-    ...learned(row, { load, parts }),
-    credits: { lastRefusedAt: timeOf(row.lastSeenNoCreditsAt), ...(parts.spending.get(row.id) ?? NOTHING_SPENT) },
-    lastLeasedAt: timeOf(row.lastLeasedAt),
+    ...toLearnedFacts(row, parts),
+    credits: { lastRefusedAt: toIso(row.lastSeenNoCreditsAt), ...(parts.spending.get(row.id) ?? NO_SPENDING) },
+    lastLeasedAt: toIso(row.lastLeasedAt),
     createdAt: row.createdAt.toISOString(),
     links: { self: `/v1/accounts/${row.id}` },
   }
 }
 
-/** What was found out about it: contract, webhook secrets, models. */
-function learned(
+/** What was learned about the account, beside its load. */
+function toLearnedFacts(
   row: Selectable<AccountRow>,
-  { load, parts }: Pick<Seen, 'load' | 'parts'>,
+  parts: Parts,
 ): Pick<Account, 'contract' | 'webhookSecrets' | 'catalogue'> {
   const isOwn = (part: { accountId: string }) => part.accountId === row.id
   return {
     contract: {
       setting: row.contractSetting,
       effective: row.effectiveContract,
-      learnedAt: timeOf(row.contractSeenAt),
+      learnedAt: toIso(row.contractSeenAt),
       evidence: parts.evidence.filter(isOwn).map(({ kind, contract, isProof, firstSeenAt, seenAt }) => ({
         kind,
         contract,
@@ -116,42 +128,28 @@ function learned(
     },
     webhookSecrets: parts.webhookSecrets
       .filter(isOwn)
-      .map(({ createdAt, expiresAt }) => ({ createdAt: createdAt.toISOString(), expiresAt: timeOf(expiresAt) })),
+      .map(({ createdAt, expiresAt }) => ({ createdAt: createdAt.toISOString(), expiresAt: toIso(expiresAt) })),
     catalogue: {
-      readAt: timeOf(row.catalogueReadAt),
+      readAt: toIso(row.catalogueReadAt),
       listed: parts.models.filter(isOwn).map(({ model }) => model),
-      blocked: load.blocks.map(({ model, untilMs, reason }) => ({
-        model,
-        until: new Date(untilMs).toISOString(),
-        reason,
-      })),
     },
   }
 }
 
-/** A cool-down or circuit ends at a time; a state or a missing key does not. */
-function pauseEnd({ state, hasKey, coolingUntilMs, circuit }: PoolAccount, nowMs: number): string | null {
-  if (state !== 'enabled' || !hasKey) return null
-  const ends = [coolingUntilMs, circuit?.untilMs].filter((end) => end !== undefined && end > nowMs)
-  return ends.length === 0 ? null : new Date(Math.max(...(ends as number[]))).toISOString()
-}
-
-type ShownKey = Omit<Selectable<KeyRow>, 'secret' | 'failedChecks'>
-
-function toKey(row: ShownKey): AccountKey {
+function toKey(row: Omit<Selectable<KeyRow>, 'secret' | 'failedChecks'>): AccountKey {
   return {
     id: row.id,
     keyId: row.keyId,
     state: row.state === 'active' ? 'active' : 'off',
     offReason: row.offReason,
     offDetail: row.offDetail,
-    offAt: timeOf(row.offAt),
-    nextCheckAt: timeOf(row.nextCheckAt),
-    lastUsedAt: timeOf(row.lastUsedAt),
+    offAt: toIso(row.offAt),
+    nextCheckAt: toIso(row.nextCheckAt),
+    lastUsedAt: toIso(row.lastUsedAt),
     createdAt: row.createdAt.toISOString(),
   }
 }
 
-function timeOf(date: Date | null): string | null {
+function toIso(date: Date | null): string | null {
   return date?.toISOString() ?? null
 }
