@@ -143,7 +143,9 @@ test('list shows load, health and reasons in a table', async () => {
   expect(rows[2]).toMatch(
     /^south +paused +2\/2 \(of 4\) +1 +queueing +not known +33.6 +812.051 +(1 min|60 s|59.* s) +cooling down: at_capacity: full$/,
   )
-  expect(rows[3]).toMatch(/^west +off +1\/4 +0 of 1 +b +none 5 min ago +0 +812.051 +no usable key: key-1 rejected$/)
+  expect(rows[3]).toMatch(
+    /^west +off +1\/4 +0 of 1 +queueing +none 5 min ago +0 +812.051 +no usable key: key-1 rejected$/,
+  )
   const { stdout: document } = await place.run('accounts', 'list', '--json')
   expect(JSON.parse(document)).toMatchObject({ data: [{ name: 'north' }, { name: 'south' }, { name: 'west' }] })
 })

@@ -109,7 +109,7 @@ describe('the line', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.array(fc.nat(10), { maxLength: 60 }),
         (sizes, slots, ends) => {
-          const pool = poolOf([account('a', { slots }), account('b', { usableSlots: 1 })])
+          const pool = poolOf([account('a', { usableSlots: slots }), account('b', { usableSlots: 1 })])
           const clients = sizes.map((size, index) => ({ clientId: `c${index}`, size }))
           for (const { clientId, size } of clients) {
             for (let job = 0; job < size; job += 1) pool.arrive(waiter(`${clientId}.${job}`, { clientId }))
