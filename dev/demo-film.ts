@@ -1,4 +1,4 @@
-// The demo's film: three scenes from one picture, asked for, watched and fetched through the public API like any caller would.
+// The demo's film: three scenes from one image, created, watched and downloaded through the public API.
 import { join } from 'node:path'
 import { downloadVideo, waitForFilm } from '../cli/films/run-film.ts'
 import { resolveImage } from '../cli/assets/image-source.ts'
@@ -8,7 +8,7 @@ import { Film } from '../contracts/public/films.ts'
 /** A finished film and where its video was saved. */
 export type DemoFilm = { film: Film; file: string | undefined; elapsedMs: number }
 
-const PICTURE = join(import.meta.dirname, '..', 'examples', 'lighthouse.png')
+const IMAGE_FILE = join(import.meta.dirname, '..', 'examples', 'lighthouse.png')
 const FILM = {
   title: 'The lighthouse',
   scenes: [
@@ -18,10 +18,10 @@ const FILM = {
   ],
 }
 
-/** Makes the film and saves its video below `folder`. Rejects when `session.signal` fires; the film then goes on. */
+/** Makes the film and saves its video in `folder`. Rejects when `session.signal` fires; the film then continues. */
 export async function makeDemoFilm(session: Session, folder: string): Promise<DemoFilm> {
   const startedAt = performance.now()
-  const image = await resolveImage(session, PICTURE, { flag: 'the demo’s picture' })
+  const image = await resolveImage(session, IMAGE_FILE, { flag: 'the demo’s image' })
   const accepted = await session.api.post('/v1/films', Film, { ...FILM, image })
   session.progress.write(`Accepted ${accepted.id}: three scenes with ${accepted.model}\n\n`)
   const film = await waitForFilm(session, accepted)
@@ -29,7 +29,7 @@ export async function makeDemoFilm(session: Session, folder: string): Promise<De
   return { film, file, elapsedMs: performance.now() - startedAt }
 }
 
-/** What came of it, in lines: the file with its length and size, and where to look further. */
+/** Describes the result in lines: the file with its length and size, and the addresses of the film. */
 export function describeDemoFilm(made: DemoFilm, urls: { api: string; temporalUi?: string }): string {
   const { film, file, elapsedMs } = made
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
@@ -46,7 +46,7 @@ export function describeDemoFilm(made: DemoFilm, urls: { api: string; temporalUi
   ]
   const heading =
     film.status === 'completed'
-      ? `The film is ready, ${seconds(elapsedMs)} after it was asked for.`
+      ? `The film is ready, ${seconds(elapsedMs)} after the request.`
       : `The film ${film.status}${film.error === null ? '' : `: ${film.error.detail}`}`
   return ['', heading, '', ...rows.map(([label = '', value = '']) => `  ${label.padEnd(11)}  ${value}`), ''].join('\n')
 }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { startStack } from './stack/stack.ts'
 import { processesLeftAfter } from './testing/processes.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
-import { ownEnvironment } from './testing/own-environment.ts'
+import { testEnvironment } from './testing/test-environment.ts'
 
 const dataDir = temporaryFolder('demo')
 
@@ -32,7 +32,7 @@ function isMp4(path: string): boolean {
   return start.subarray(4, 8).toString() === 'ftyp'
 }
 
-test('brings a stack up, makes a film, says where it is, and stops what it started; else uses the stack that runs', async () => {
+test('starts a stack, makes a film, prints its path and stops the stack; uses a running stack and leaves it running', async () => {
   const alone = await demo('--speed', '100')
   expect(alone.exit, alone.stderr).toEqual([0, null])
   expect(alone.stderr).toMatch(/is up \([^]*scene 3 of 3: completed[^]*film: completed\n/)
@@ -40,7 +40,7 @@ test('brings a stack up, makes a film, says where it is, and stops what it start
   expect(isMp4(/Video +(\/\S+\.mp4)/.exec(alone.stdout)?.[1] ?? '')).toBe(true)
   expect(await processesLeftAfter(dataDir, 0)).toEqual([])
 
-  const env = ownEnvironment()
+  const env = testEnvironment()
   const stack = await startStack({ dataDir, env, ports: 'free', sandbox: { speed: 100 } })
   const second = await demo()
   expect(second.exit, second.stderr).toEqual([0, null])

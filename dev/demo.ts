@@ -1,4 +1,4 @@
-// `npm run demo`: a three-scene film from one command. Uses the stack that runs on the data folder, or brings one up.
+// `npm run demo`: makes a three-scene film with one command. Uses the stack that runs on the data folder, or starts one.
 import { join } from 'node:path'
 import { createApiClient } from '../cli/api/client.ts'
 import { printError } from '../cli/errors/print-error.ts'
@@ -9,8 +9,8 @@ import { ConfigError } from '../config/load-config.ts'
 import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { describeDemoFilm, makeDemoFilm } from './demo-film.ts'
 import { ProgressLine } from './processes/progress-line.ts'
-import { stackAtHand } from './stack/stack-at-hand.ts'
-import type { StackAtHand } from './stack/stack-at-hand.ts'
+import { findOrStartStack } from './stack/find-or-start-stack.ts'
+import type { AvailableStack } from './stack/find-or-start-stack.ts'
 import { StackError } from './stack/stack-error.ts'
 import { stackTable } from './stack/stack-table.ts'
 import { readStartRequestOrThrow, START_OPTIONS_HELP } from './start-options.ts'
@@ -21,7 +21,7 @@ const EXIT_INTERRUPTED = 130
 const HELP = `npm run demo -- [options]
 
 Makes a film of three scenes from examples/lighthouse.png, on the sandbox, and saves it in the data folder.
-Uses the stack that runs on the data folder; brings one up where none does, and then takes the options of npm start.
+Uses the stack that runs on the data folder. If none runs, starts one; the options of npm start then apply.
 
 ${START_OPTIONS_HELP}`
 
@@ -39,7 +39,12 @@ async function main(args: readonly string[]): Promise<number> {
     }
     const { options } = request
     const startedAt = performance.now()
-    const stack = await stackAtHand({ ...options, signal: stops.signal, onNotice: line.print, onProgress: line.update })
+    const stack = await findOrStartStack({
+      ...options,
+      signal: stops.signal,
+      onNotice: line.print,
+      onProgress: line.update,
+    })
     line.end()
     if (stack.started === undefined) console.error(`Using the stack that runs on ${stack.dataDir}\n`)
     else console.error(stackTable(stack.started, performance.now() - startedAt))
@@ -53,13 +58,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runOn(stack: StackAtHand, stops: StopRequests): Promise<number> {
+async function runOn(stack: AvailableStack, stops: StopRequests): Promise<number> {
   const session = openSession(stack, stops.signal)
   try {
     const made = await makeDemoFilm(session, join(stack.dataDir, 'films'))
     console.log(describeDemoFilm(made, stack.urls))
     if (stack.started !== undefined && process.stdout.isTTY && made.film.status === 'completed') {
-      console.error('The stack stays up until Ctrl-C; another terminal can use it: npx hfw --help')
+      console.error('The stack runs until Ctrl-C. Another terminal can use it: npx hfw --help')
       await Promise.race([stack.started.givenUp, stops.first])
     }
     return made.film.status === 'completed' ? 0 : 1
@@ -67,13 +72,13 @@ async function runOn(stack: StackAtHand, stops: StopRequests): Promise<number> {
     return printError(error, { isJson: false, stdout: process.stdout, progress: session.progress })
   } finally {
     if (stack.started !== undefined) {
-      console.error('Stopping the stack… (state is kept; npm start goes on with it)')
+      console.error('Stopping the stack… (its state is stored; npm start continues with it)')
       await stack.started.stop()
     }
   }
 }
 
-function openSession(stack: StackAtHand, signal: AbortSignal): Session {
+function openSession(stack: AvailableStack, signal: AbortSignal): Session {
   const environment = loadCliEnvironmentOrThrow()
   return {
     api: createApiClient({ url: stack.urls.api, token: environment.HFW_TOKEN, signal }),

@@ -8,7 +8,7 @@ import { afterEach, expect, test } from 'vitest'
 import { readStackState } from './stack/stack-state.ts'
 import { processesLeftAfter } from './testing/processes.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
-import { ownEnvironment } from './testing/own-environment.ts'
+import { testEnvironment } from './testing/test-environment.ts'
 
 const folder = temporaryFolder('start')
 const dataDir = join(folder, 'data')
@@ -18,13 +18,13 @@ afterEach(() => {
   for (const { wrapper } of running.splice(0)) wrapper.kill('SIGKILL')
 })
 
-/** The chain of `npm start` from the wrapper on, with stand-ins for our own programs. */
+/** Runs `npm start` from its wrapper on, with fake programs instead of the sandbox, the API and the worker. */
 function npmStart(args: string[] = [], env: NodeJS.ProcessEnv = {}): Started {
   const root = join(import.meta.dirname, '..')
-  const script = ['scripts/run.mjs', 'dev/testing/start-with-stand-ins.ts', join(folder, 'programs')]
+  const script = ['scripts/run.mjs', 'dev/testing/start-with-fake-programs.ts', join(folder, 'programs')]
   const wrapper = spawn(process.execPath, [...script, '--data-dir', dataDir, ...args], {
     cwd: root,
-    env: { ...ownEnvironment(), ...env },
+    env: { ...testEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -45,7 +45,7 @@ async function npmStartUntilUp(): Promise<Started & { supervisorPid: number }> {
   return { ...started, supervisorPid: Number(/or: kill (\d+)/.exec(started.output())?.[1]) }
 }
 
-test('Ctrl-C stops everything; a crashed part comes back before that; a second start says who is there', async () => {
+test('Ctrl-C stops everything, a crashed part is restarted before that, and a second start names the running stack', async () => {
   const { wrapper, output, exited, supervisorPid } = await npmStartUntilUp()
   expect(output()).toMatch(/API +http:[^]*API reference +http:\S+\/docs[^]*Temporal UI +http:[^]*Data folder +\//)
   const second = npmStart()
@@ -55,15 +55,15 @@ test('Ctrl-C stops everything; a crashed part comes back before that; a second s
   process.kill(readStackState(dataDir)!.pids['worker']!, 'SIGKILL')
   await expect.poll(output, { timeout: 10_000 }).toMatch(/The worker ended unexpectedly \(SIGKILL\)[^]*running again/)
 
-  // A terminal sends Ctrl-C to every process in it, and the wrapper passes it on: it must still count once.
+  // A terminal sends Ctrl-C to each of its processes, and the wrapper forwards it. It must count once.
   process.kill(supervisorPid, 'SIGINT')
   wrapper.kill('SIGINT')
   expect(await exited).toEqual([0, null])
-  expect(output()).toMatch(/Stopped; nothing is left running/)
+  expect(output()).toMatch(/Stopped; no process is left/)
   expect(await processesLeftAfter(folder, 0)).toEqual([])
 })
 
-test.each(['supervisor', 'wrapper'] as const)('nothing outlives a SIGKILL of the %s', async (victim) => {
+test.each(['supervisor', 'wrapper'] as const)('no process is left after a SIGKILL of the %s', async (victim) => {
   const { wrapper, supervisorPid } = await npmStartUntilUp()
   process.kill(victim === 'wrapper' ? wrapper.pid! : supervisorPid, 'SIGKILL')
   expect(await processesLeftAfter(folder, 4000)).toEqual([])
@@ -78,13 +78,13 @@ test('a closed terminal stops everything', async () => {
   expect(await processesLeftAfter(folder, 0)).toEqual([])
 })
 
-test('a port asked for that is taken, and an option that is none, end the start with the reason', async () => {
+test('a requested port that is taken and an unknown option end the start with the reason', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await once(holder, 'listening')
   const { port } = holder.address() as AddressInfo
   const taken = npmStart([], { API_PORT: String(port) })
   expect(await taken.exited).toEqual([1, null])
-  expect(taken.output()).toContain(`Port ${port}, asked for with --api-port or API_PORT, is taken`)
+  expect(taken.output()).toContain(`Port ${port}, requested with --api-port or API_PORT, is taken`)
   const unknown = npmStart(['--nonsense'])
   expect(await unknown.exited).toEqual([1, null])
   expect(unknown.output()).toContain("Unknown option '--nonsense'")

@@ -1,4 +1,4 @@
-// The whole stack in one terminal, until Ctrl-C: what `npm start` does.
+// `npm start`: runs the whole stack in one terminal until Ctrl-C.
 import { ConfigError } from '../config/load-config.ts'
 import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { ProgressLine } from './processes/progress-line.ts'
@@ -14,9 +14,9 @@ import type { StopRequests } from './processes/stop-requests.ts'
 const EXIT_FORCED = 130
 
 /**
- * Starts a stack, prints its addresses, and stops it when asked to.
- * @param overrides options that no command line has (tests of the stack itself).
- * @returns the exit code: 0 when it was stopped on request, 1 when it could not start or go on.
+ * Starts a stack, prints its addresses, and stops it on request.
+ * @param overrides options without a command line flag (tests of the stack).
+ * @returns the exit code: 0 after a stop on request, 1 when the stack could not start or keeps failing.
  */
 export async function runStart(args: readonly string[], overrides: Partial<StackOptions> = {}): Promise<number> {
   const stops = listenForStopRequests()
@@ -31,7 +31,7 @@ export async function runStart(args: readonly string[], overrides: Partial<Stack
   } catch (error) {
     line.end()
     if (stops.signal.aborted) {
-      console.error('Stopped before everything was up; nothing is left running.')
+      console.error('Stopped before the start was complete; no process is left.')
       return 0
     }
     if (!(error instanceof StackError) && !(error instanceof ConfigError)) throw error
@@ -49,8 +49,8 @@ async function run(options: StackOptions, stops: StopRequests, line: ProgressLin
   console.log(stackTable(stack, performance.now() - startedAt))
   const failure = await Promise.race([stack.givenUp, stops.first])
   if (failure !== undefined) console.error(`\n${failure.message}`)
-  console.error('\nStopping everything… (Ctrl-C again to hurry)')
+  console.error('\nStopping everything… (Ctrl-C again to stop at once)')
   await Promise.race([stack.stop(), stops.hurried.then(() => stack.stop(0))])
-  console.error('Stopped; nothing is left running.')
+  console.error('Stopped; no process is left.')
   return failure === undefined ? 0 : 1
 }

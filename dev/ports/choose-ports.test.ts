@@ -11,33 +11,33 @@ const notices: string[] = []
 const onNotice = (text: string) => void notices.push(text)
 
 beforeAll(async () => {
-  // On every address, not on loopback alone: such a holder is the common one and the easy one to miss.
+  // Listens on every address, as most programs do. A check of loopback alone would miss it.
   holder.listen(0)
   await once(holder, 'listening')
   takenPort = (holder.address() as AddressInfo).port
 })
 afterAll(() => holder.close())
 
-test('a port asked for by name that is taken is an error that names port, holder and way out', async () => {
+test('a requested port that is taken is an error that names the port, its holder and what to do', async () => {
   const choosing = choosePortsOrThrow({ names: ['api'], request: { api: takenPort }, onNotice })
   await expect(choosing).rejects.toThrow(
     new RegExp(
-      `Port ${takenPort}, asked for with --api-port or API_PORT, is taken by .*pid ${process.pid}.*\n.*free port`,
+      `Port ${takenPort}, requested with --api-port or API_PORT, is taken by .*pid ${process.pid}.*\n.*free port`,
     ),
   )
 })
 
-test('a port asked for by name that is free is used', async () => {
+test('a requested port that is free is used', async () => {
   const port = await findFreePort()
   expect(await choosePortsOrThrow({ names: ['sandbox'], request: { sandbox: port }, onNotice })).toEqual({
     sandbox: port,
   })
 })
 
-test('a usual port that is taken is replaced by a free one, and that is told', async () => {
+test('a default port that is taken is replaced by a free one, with a notice', async () => {
   notices.length = 0
-  const usual = { ...DEFAULT_PORTS, api: takenPort }
-  const { api } = await choosePortsOrThrow({ names: ['api'], request: {}, onNotice, usual })
+  const defaults = { ...DEFAULT_PORTS, api: takenPort }
+  const { api } = await choosePortsOrThrow({ names: ['api'], request: {}, onNotice, defaults })
   expect(api).not.toBe(takenPort)
   expect(notices).toEqual([expect.stringMatching(new RegExp(`^Port ${takenPort} is taken.*; using ${api} instead$`))])
 })

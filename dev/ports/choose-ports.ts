@@ -1,9 +1,9 @@
-// Chooses the stack's ports: those asked for by name or not at all, the usual ones otherwise, and free ones where those are taken.
+// Chooses the stack's ports: a requested port or an error, otherwise the default port, or a free port if the default is taken.
 import { findFreePort, isPortFree } from './free-port.ts'
 import { describePortOwner } from './port-owner.ts'
 import { StackError } from '../stack/stack-error.ts'
 
-/** The usual port of each listener, on 127.0.0.1. */
+/** The default port of each listener, on 127.0.0.1. */
 export const DEFAULT_PORTS = {
   api: 4800,
   workerHealth: 4801,
@@ -13,12 +13,12 @@ export const DEFAULT_PORTS = {
   temporalUi: 8233,
 } as const
 
-/** What listens. */
+/** The stack's listeners. */
 export type PortName = keyof typeof DEFAULT_PORTS
 /** One port for each listener. */
 export type Ports = Record<PortName, number>
 
-/** Ports asked for by name, or `'free'` for any free ones (tests). */
+/** Ports requested by name, or `'free'` for any free ports (tests). */
 export type PortRequest = Partial<Ports> | 'free'
 
 const OPTION_OF: Record<PortName, string> = {
@@ -30,53 +30,53 @@ const OPTION_OF: Record<PortName, string> = {
   temporalUi: '--temporal-ui-port or TEMPORAL_UI_PORT',
 }
 
-/** What to choose. `onNotice` is told where a usual port is taken and which one is used instead; `usual` are `DEFAULT_PORTS` if left out. */
+/** `onNotice` receives a sentence when a default port is taken. `defaults` is `DEFAULT_PORTS` when omitted. */
 export type PortChoice = {
   names: readonly PortName[]
   request: PortRequest
   onNotice: (text: string) => void
-  usual?: Readonly<Ports>
+  defaults?: Readonly<Ports>
 }
 
 /**
  * Chooses a port for each of `names`.
- * @throws StackError when a port asked for by name is taken, with its holder where that can be known.
+ * @throws StackError when a requested port is taken. The message names the process that holds it, if it can be found.
  */
 export async function choosePortsOrThrow(choice: PortChoice): Promise<Partial<Ports>> {
-  const { names, request, usual = DEFAULT_PORTS, onNotice } = choice
+  const { names, request, defaults = DEFAULT_PORTS, onNotice } = choice
   const chosen: Partial<Ports> = {}
   for (const name of names) {
-    if (request === 'free') chosen[name] = await unchosenFreePort(chosen)
+    if (request === 'free') chosen[name] = await unusedFreePort(chosen)
     else if (request[name] === undefined)
-      chosen[name] = await thisOrFreePort(usual[name], { ...request, ...chosen }, onNotice)
-    else chosen[name] = await namedPortOrThrow(name, request[name])
+      chosen[name] = await defaultOrFreePort(defaults[name], { ...request, ...chosen }, onNotice)
+    else chosen[name] = await requestedPortOrThrow(name, request[name])
   }
   return chosen
 }
 
-async function namedPortOrThrow(name: PortName, port: number): Promise<number> {
+async function requestedPortOrThrow(name: PortName, port: number): Promise<number> {
   if (await isPortFree(port)) return port
   const owner = describePortOwner(port)
   throw new StackError(
-    `Port ${port}, asked for with ${OPTION_OF[name]}, is taken${owner === undefined ? '' : ` by ${owner}`}.\n` +
-      `Stop that program, ask for another port, or leave the option out: a free port is then chosen.`,
+    `Port ${port}, requested with ${OPTION_OF[name]}, is taken${owner === undefined ? '' : ` by ${owner}`}.\n` +
+      `Stop that program, request another port, or omit the option: a free port is then chosen.`,
   )
 }
 
-async function thisOrFreePort(
-  usual: number,
+async function defaultOrFreePort(
+  preferred: number,
   others: Partial<Ports>,
   onNotice: (text: string) => void,
 ): Promise<number> {
-  const isWanted = Object.values(others).includes(usual)
-  if (!isWanted && (await isPortFree(usual))) return usual
-  const port = await unchosenFreePort(others)
-  const owner = isWanted ? undefined : describePortOwner(usual)
-  onNotice(`Port ${usual} is taken${owner === undefined ? '' : ` by ${owner}`}; using ${port} instead`)
+  const isChosen = Object.values(others).includes(preferred)
+  if (!isChosen && (await isPortFree(preferred))) return preferred
+  const port = await unusedFreePort(others)
+  const owner = isChosen ? undefined : describePortOwner(preferred)
+  onNotice(`Port ${preferred} is taken${owner === undefined ? '' : ` by ${owner}`}; using ${port} instead`)
   return port
 }
 
-async function unchosenFreePort(others: Partial<Ports>): Promise<number> {
+async function unusedFreePort(others: Partial<Ports>): Promise<number> {
   for (;;) {
     const port = await findFreePort()
     if (!Object.values(others).includes(port)) return port

@@ -1,16 +1,17 @@
-// Finding a port to listen on. A free port can be taken again before it is used, so starters must still cope with losing it.
+// Finds a port to listen on. Another process can take it before it is used, so callers must handle a failed start.
+// Port 0 is not used: it returns ports of the range for outgoing connections.
 import { randomInt } from 'node:crypto'
 import { connect, createServer } from 'node:net'
 
 const HOST = '127.0.0.1'
 
-// Below what systems give to outgoing connections (from 32768 on Linux, 49152 elsewhere): a port from there can be taken by
-// any connection at any moment, even by the one that asks whether somebody listens on it yet.
+// Below the range for outgoing connections (from 32768 on Linux, 49152 elsewhere). Any connection can take a port of that range at
+// any moment, even the connection that checks whether the port is free.
 const LOWEST = 15_000
 const HIGHEST = 32_000
 const TRIES = 100
 
-/** A port on 127.0.0.1 that nobody listens on at this moment. */
+/** Returns a port on 127.0.0.1 that is free at this moment. */
 export async function findFreePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = randomInt(LOWEST, HIGHEST)
@@ -19,7 +20,7 @@ export async function findFreePort(): Promise<number> {
   throw new Error(`no free port was found between ${LOWEST} and ${HIGHEST}`)
 }
 
-/** True when this process may listen on the port now, on 127.0.0.1 and, as far as the machine has it, on every address. */
+/** True when this process can listen on the port now, on 127.0.0.1 and on every other address of the machine. */
 export async function isPortFree(port: number): Promise<boolean> {
   if (await isPortAnswering(HOST, port, 250)) return false
   const server = createServer()
@@ -29,7 +30,7 @@ export async function isPortFree(port: number): Promise<boolean> {
   })
 }
 
-/** True when something accepts TCP connections at the address within `timeoutMs`. */
+/** True when a process accepts TCP connections at the address within `timeoutMs`. */
 export function isPortAnswering(host: string, port: number, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: timeoutMs })

@@ -1,8 +1,8 @@
-// Says which program listens on a port, as far as this machine lets us know.
+// Finds out which program listens on a port, so that an error message can name it.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
-/** "node (pid 4711)", or undefined when it cannot be found out (another user's process, no lsof). */
+/** Returns "node (pid 4711)", or undefined when it cannot be found (another user's process, no lsof). */
 export function describePortOwner(port: number): string | undefined {
   try {
     return process.platform === 'linux' ? ownerFromProc(port) : ownerFromLsof(port)
@@ -20,7 +20,7 @@ function ownerFromProc(port: number): string | undefined {
   return undefined
 }
 
-/** "node api/main.ts": the program and its first argument, of paths only the end. The kernel's own name for it says little. */
+/** "node api/main.ts": the program and its first argument, paths shortened. The kernel's process name would be "node" alone. */
 function commandOf(pid: string): string {
   const [program = '', argument = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   const endOf = (path: string, parts: number) => path.split('/').slice(-parts).join('/')
@@ -41,7 +41,7 @@ function openSockets(pid: string): string[] {
   return descriptorTargets(`/proc/${pid}/fd`).flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? [])
 }
 
-/** Other users' processes may not be looked into, and descriptors close while they are listed. */
+/** Skips what cannot be read: other users' processes, and descriptors that close while they are listed. */
 function descriptorTargets(folder: string): string[] {
   const orNothing = <T>(read: () => T[]): T[] => {
     try {

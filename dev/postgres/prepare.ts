@@ -1,4 +1,5 @@
-// Makes a database cluster on first use and finds it again later. A cluster appears whole or not at all: it is built aside and renamed.
+// Creates a database cluster on first use and opens it later.
+// Invariant: a cluster is complete or absent. It is created under another name and renamed.
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chownSync, existsSync, readFileSync } from 'node:fs'
@@ -6,77 +7,78 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { StackError } from '../stack/stack-error.ts'
-import { admit, canReach, serverAccountOrThrow } from './account.ts'
-import type { ServerAccount } from './account.ts'
+import { grantFolderAccess, canReach, serverUserOrThrow } from './server-user.ts'
+import type { ServerUser } from './server-user.ts'
 import { copyBinaries, installedBinariesOrThrow } from './binaries.ts'
 import type { PostgresBinaries } from './binaries.ts'
 
-/** A cluster that a server can be started on. `folder` is PostgreSQL's data directory. */
+/** A cluster that a server can run on. `folder` is PostgreSQL's data directory, `user` the server's user (default: the current one). */
 export type Cluster = {
   folder: string
   password: string
-  account: ServerAccount | undefined
+  user: ServerUser | undefined
   binaries: PostgresBinaries
 }
 
-/** The database that every new cluster holds, and the superuser that owns it. */
+/** The database of every new cluster, and the superuser that owns it. */
 export const DATABASE_NAME = 'higgsfield'
 export const DATABASE_USER = 'postgres'
 
 const MAJOR_VERSION = '18'
-/** Where a cluster goes when we are root and the server's account cannot enter the data folder (a clone below /root). */
+/** The place of a cluster when root starts the stack and the server's user cannot enter the data folder (a clone in /root). */
 const SHARED_STATE_FOLDER = '/var/lib/higgsfield-worker'
 
 const run = promisify(execFile)
 
 /**
- * The cluster of a data folder, made on first use (about a second). Its password lies beside it, readable by us alone.
- * @param onNotice told, in a sentence, when the cluster has to live somewhere else than in the data folder.
+ * Returns the cluster of a data folder and creates it on first use (about a second). Its password is in a file that only the current
+ * user can read.
+ * @param onNotice receives a sentence when the cluster has to be outside the data folder.
  * @throws StackError when PostgreSQL cannot run here or the cluster is of another major version.
  */
 export async function prepareCluster(dataDir: string, onNotice: (text: string) => void): Promise<Cluster> {
-  const account = serverAccountOrThrow()
-  const home = await prepareHome(resolve(dataDir), account, onNotice)
+  const user = serverUserOrThrow()
+  const home = await prepareHome(resolve(dataDir), user, onNotice)
   const installed = installedBinariesOrThrow()
   const binaries =
-    account === undefined || canReach(account, installed.postgres)
+    user === undefined || canReach(user, installed.postgres)
       ? installed
       : await copyBinaries(installed, await sharedFolder('bin'))
   const folder = join(home, 'postgres')
   const passwordFile = join(dataDir, 'postgres-password')
   if (home !== resolve(dataDir) && !existsSync(passwordFile)) {
-    // The data folder was deleted, which is how a stack is reset; the part of it that had to live elsewhere goes with it.
+    // The data folder was deleted to reset the stack. The part of the stack outside that folder must be deleted too.
     await rm(folder, { recursive: true, force: true })
   }
-  if (!existsSync(join(folder, 'PG_VERSION'))) await createCluster({ folder, passwordFile, account, binaries })
+  if (!existsSync(join(folder, 'PG_VERSION'))) await createCluster({ folder, passwordFile, user, binaries })
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
   if (version !== MAJOR_VERSION) {
     throw new StackError(
-      `The database in ${folder} was made by PostgreSQL ${version}; this is ${MAJOR_VERSION}, which cannot read it.\n` +
-        'Choose another data folder (HFW_DATA_DIR), or delete that one if its content is not needed.',
+      `The database in ${folder} was created by PostgreSQL ${version}. This is PostgreSQL ${MAJOR_VERSION}, which cannot read it.\n` +
+        'Choose another data folder (HFW_DATA_DIR), or delete that one if you do not need its content.',
     )
   }
-  return { folder, password: await readPasswordOrThrow(passwordFile, folder), account, binaries }
+  return { folder, password: await readPasswordOrThrow(passwordFile, folder), user, binaries }
 }
 
 async function readPasswordOrThrow(passwordFile: string, folder: string): Promise<string> {
   if (existsSync(passwordFile)) return (await readFile(passwordFile, 'utf8')).trim()
   throw new StackError(
     `${passwordFile}, the password of the database in ${folder}, is missing.\n` +
-      'Put it back, choose another data folder (HFW_DATA_DIR), or delete the database folder if its content is not needed.',
+      'Restore it, choose another data folder (HFW_DATA_DIR), or delete the database folder if you do not need its content.',
   )
 }
 
 async function prepareHome(
   dataDir: string,
-  account: ServerAccount | undefined,
+  user: ServerUser | undefined,
   onNotice: (text: string) => void,
 ): Promise<string> {
   await mkdir(dataDir, { recursive: true })
-  if (account === undefined || admit(account, dataDir)) return dataDir
+  if (user === undefined || grantFolderAccess(user, dataDir)) return dataDir
   const home = await sharedFolder(createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
   onNotice(
-    `PostgreSQL does not run as root, and user "${account.name}", which it runs as, may not enter ${dataDir}: its files are in ${home}`,
+    `PostgreSQL does not run as root. It runs as user "${user.name}", who may not enter ${dataDir}, so its files are in ${home}`,
   )
   return home
 }
@@ -88,9 +90,9 @@ async function sharedFolder(name: string): Promise<string> {
 }
 
 async function createCluster(
-  target: Pick<Cluster, 'folder' | 'account' | 'binaries'> & { passwordFile: string },
+  target: Pick<Cluster, 'folder' | 'user' | 'binaries'> & { passwordFile: string },
 ): Promise<void> {
-  const { folder, account, binaries, passwordFile } = target
+  const { folder, user, binaries, passwordFile } = target
   const unfinished = `${folder}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { mode: 0o700 })
@@ -98,9 +100,9 @@ async function createCluster(
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
   const passwordForInit = join(unfinished, '..', `${process.pid}.pgpass`)
   await writeFile(passwordForInit, `${password}\n`, { mode: 0o600 })
-  if (account !== undefined) for (const path of [unfinished, passwordForInit]) chownSync(path, account.uid, account.gid)
+  if (user !== undefined) for (const path of [unfinished, passwordForInit]) chownSync(path, user.uid, user.gid)
   try {
-    await initialise({ unfinished, passwordForInit, account, binaries })
+    await initialise({ unfinished, passwordForInit, user, binaries })
     await rename(unfinished, folder)
   } finally {
     await rm(passwordForInit, { force: true })
@@ -110,13 +112,13 @@ async function createCluster(
 async function initialise(at: {
   unfinished: string
   passwordForInit: string
-  account: ServerAccount | undefined
+  user: ServerUser | undefined
   binaries: PostgresBinaries
 }): Promise<void> {
   const options = {
     cwd: dirname(at.unfinished),
     env: { LC_ALL: 'C' },
-    ...(at.account === undefined ? {} : { uid: at.account.uid, gid: at.account.gid }),
+    ...(at.user === undefined ? {} : { uid: at.user.uid, gid: at.user.gid }),
   }
   const initArgs = [
     '--auth=scram-sha-256',
@@ -137,12 +139,12 @@ async function initialise(at: {
       ],
       options,
     )
-    // Without a server yet, PostgreSQL's single-user mode is the shortest way to a database of our own.
+    // No server runs yet. PostgreSQL's single-user mode creates the database without one.
     const single = run(at.binaries.postgres, ['--single', '-D', at.unfinished, 'postgres'], options)
     single.child.stdin?.end(`CREATE DATABASE ${DATABASE_NAME}\n`)
     await single
   } catch (error) {
     const detail = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
-    throw new StackError(`PostgreSQL could not make its files in ${at.unfinished}:\n${detail}`)
+    throw new StackError(`PostgreSQL could not create its files in ${at.unfinished}:\n${detail}`)
   }
 }

@@ -20,7 +20,7 @@ test('has one holder at a time', () => {
   other?.release()
 })
 
-test('ends with a holder that is killed', async () => {
+test('is released when its holder is killed', async () => {
   const script = `
     const { tryLockFolder } = await import(${JSON.stringify(join(import.meta.dirname, 'folder-lock.ts'))})
     globalThis.lock = tryLockFolder(${JSON.stringify(join(folder, 'c'))})

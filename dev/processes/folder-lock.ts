@@ -1,17 +1,17 @@
-// One holder per folder. The lock is the operating system's own (a SQLite file lock), so it ends with the process that holds it,
-// however that process ends: it can never be stale and no pid has to be believed.
+// A lock on a folder with one holder at a time. Node has no file locks, so it is the lock of a SQLite file.
+// Invariant: the operating system releases it when the holder ends, also after SIGKILL. A stale lock is not possible.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** A held lock. Releasing it again does nothing. */
+/** A held lock. A second release does nothing. */
 export type FolderLock = { release(): void }
 
 const SQLITE_BUSY = 5
 
 /**
- * Takes the folder's lock, or returns undefined at once when another process (or another lock of this one) has it.
- * Makes the folder when it is missing.
+ * Takes the folder's lock. Returns undefined at once when another process, or another lock of this process, holds it.
+ * Creates the folder when it is missing.
  * @throws when the folder cannot be written or its file system has no locks.
  */
 export function tryLockFolder(folder: string, name = 'stack.lock'): FolderLock | undefined {

@@ -1,20 +1,20 @@
-// Waiting until a process that was just started answers.
+// Waits until a started process responds over HTTP.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LeashedProcess } from './leashed-process.ts'
+import type { GuardedProcess } from './guarded-process.ts'
 import { lastLogLines } from './log-file.ts'
 import { StackError } from '../stack/stack-error.ts'
 
-/** When a process counts as ready: the URL answers 200. A port that takes connections may be somebody else's. */
+/** A process is ready when the URL responds with 200. An open port is not enough: it may belong to another program. */
 export type ReadyWhen = { url: string }
 
 const POLL_MS = 40
 
 /**
  * Resolves when the process is ready.
- * @throws StackError with the last log lines when it ends first, or is not ready within `timeoutMs`; it is then stopped.
+ * @throws StackError with the last log lines when the process ends first or is not ready within `timeoutMs`. It is then stopped.
  */
 export async function waitUntilReady(
-  started: LeashedProcess,
+  started: GuardedProcess,
   readyWhen: ReadyWhen,
   limits: { timeoutMs: number; logFile: string; logStart: number },
 ): Promise<void> {

@@ -1,4 +1,4 @@
-// The log files of the stack's parts: where they are, what a part said last, and keeping them from growing without end.
+// The log files of the stack's parts: creating them, limiting their size, reading their last lines for error messages.
 import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -6,13 +6,13 @@ import { dirname } from 'node:path'
 const MAX_LOG_BYTES = 10 * 1024 * 1024
 const TAIL_BYTES = 16 * 1024
 
-/** Makes the folder of a log file and sets a file above 10 MB aside as `<name>.old`. */
+/** Creates the folder of a log file and renames a file above 10 MB to `<name>.old`. */
 export async function prepareLogFile(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   if (existsSync(path) && (await stat(path)).size > MAX_LOG_BYTES) await rename(path, `${path}.old`)
 }
 
-/** Size of the log so far, in bytes; 0 when there is none yet. Read before a start, it marks where that start's lines begin. */
+/** Size of the log in bytes, 0 when there is none. Read before a start, it marks where the lines of that start begin. */
 export async function logSizeBytes(path: string): Promise<number> {
   return existsSync(path) ? (await stat(path)).size : 0
 }

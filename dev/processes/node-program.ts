@@ -1,11 +1,11 @@
-// Starts one of our own processes (sandbox, API, worker) with this very Node and waits until it is ready.
+// Starts a process of this project (sandbox, API, worker) with the current Node and waits until it is ready.
 import { waitUntilReady } from './http-ready.ts'
 import type { ReadyWhen } from './http-ready.ts'
-import { spawnLeashed } from './leashed-process.ts'
-import type { LeashedProcess } from './leashed-process.ts'
+import { spawnGuarded } from './guarded-process.ts'
+import type { GuardedProcess } from './guarded-process.ts'
 import { logSizeBytes, prepareLogFile } from './log-file.ts'
 
-/** `script` is the absolute path of a `main.ts`; `env` is its whole environment. */
+/** `script` is the absolute path of a `main.ts`. `env` is the complete environment. */
 export type NodeProgram = {
   name: string
   script: string
@@ -16,18 +16,18 @@ export type NodeProgram = {
   readyWhen: ReadyWhen
 }
 
-/** Building the workflow bundle on a busy machine is the slowest of it. */
+/** The slowest start is that of a worker that builds its workflow bundle on a busy machine. */
 const READY_TIMEOUT_MS = 60_000
 
 /**
- * Starts the program; resolves when it is ready.
- * @throws StackError with its last log lines when it does not come up.
+ * Starts the program and resolves when it is ready.
+ * @throws StackError with the last log lines when it does not start.
  */
-export async function startNodeProgram(program: NodeProgram, signal: AbortSignal): Promise<LeashedProcess> {
+export async function startNodeProgram(program: NodeProgram, signal: AbortSignal): Promise<GuardedProcess> {
   const { name, script, args = [], env, cwd, logFile } = program
   await prepareLogFile(logFile)
   const logStart = await logSizeBytes(logFile)
-  const started = await spawnLeashed({
+  const started = await spawnGuarded({
     name,
     command: process.execPath,
     args: [script, ...args],

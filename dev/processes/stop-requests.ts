@@ -1,17 +1,17 @@
-// Turns everything that asks a program to stop into one signal: Ctrl-C, kill, a closed terminal, the death of the process that started it.
+// Turns every request to stop this program into one signal: Ctrl-C, `kill`, a closed terminal, the end of the parent process.
 
-/** `signal` fires and `first` resolves at the first request, `hurried` resolves at a second one. */
+/** At the first request `signal` fires and `first` resolves. At a second request `hurried` resolves. */
 export type StopRequests = {
   readonly signal: AbortSignal
   readonly first: Promise<undefined>
   readonly hurried: Promise<void>
 }
 
-/** A Ctrl-C reaches us from the terminal and again from npm and the wrapper, each passing it on: within this time it is one request. */
+/** Ctrl-C arrives from the terminal and again from npm and the wrapper, which forward it. Within this time it is one request. */
 const SAME_REQUEST_MS = 700
 const PARENT_POLL_MS = 500
 
-/** Starts listening, for the rest of the process. Nothing stops by itself any more then. */
+/** Starts listening, for the rest of the process. From then on a signal does not end the process automatically. */
 export function listenForStopRequests(): StopRequests {
   const stopping = new AbortController()
   const hurrying = Promise.withResolvers<void>()
@@ -22,7 +22,7 @@ export function listenForStopRequests(): StopRequests {
     if (Date.now() - firstAt > SAME_REQUEST_MS) hurrying.resolve()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request)
-  // A terminal that is gone must not turn the last words into a crash.
+  // A write to a closed terminal must not crash the program while it stops.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const parent = process.ppid
   const watch = setInterval(() => {

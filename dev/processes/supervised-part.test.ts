@@ -2,20 +2,20 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { spawnLeashed } from './leashed-process.ts'
+import { spawnGuarded } from './guarded-process.ts'
 import { SupervisedPart } from './supervised-part.ts'
 import { isRunning } from '../testing/processes.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 const folder = temporaryFolder('part')
 
-/** A part that runs until it is killed, or fails at once while the file `failing` exists. */
+/** A part that runs until it is killed, or fails at once while the file `<name>.failing` exists. */
 function part(name: string, restarts = true) {
   const failing = join(folder, `${name}.failing`)
   const logFile = join(folder, `${name}.log`)
   const code = `if (require('fs').existsSync(${JSON.stringify(failing)})) { console.error('broken on purpose'); process.exit(5) } setInterval(() => {}, 1000)`
   const launch = (signal: AbortSignal) =>
-    spawnLeashed({ name, command: process.execPath, args: ['-e', code], env: {}, logFile, signal })
+    spawnGuarded({ name, command: process.execPath, args: ['-e', code], env: {}, logFile, signal })
   const notices: string[] = []
   const givenUp = Promise.withResolvers<Error>()
   const onNotice = (text: string) => notices.push(text)
@@ -26,28 +26,28 @@ function part(name: string, restarts = true) {
   return { supervised, notices, givenUp: givenUp.promise, failing }
 }
 
-test('is started again after a crash, and says so', async () => {
+test('is restarted after a crash, with a notice', async () => {
   const { supervised, notices } = part('crashing')
   await supervised.start()
   const firstPid = supervised.pid
   await supervised.kill('SIGKILL')
   await expect.poll(() => supervised.pid, { timeout: 5000 }).toBeDefined()
   expect(supervised.pid).not.toBe(firstPid)
-  expect(notices).toEqual(['crashing ended unexpectedly (SIGKILL); starting it again', 'crashing is running again'])
+  expect(notices).toEqual(['crashing ended unexpectedly (SIGKILL); restarting it', 'crashing is running again'])
   await supervised.stop(1000)
 })
 
-test('is given up, with its last words, when it keeps failing', async () => {
-  const { supervised, givenUp, failing } = part('hopeless')
+test('is given up with its last log lines when it keeps failing', async () => {
+  const { supervised, givenUp, failing } = part('failing-always')
   await supervised.start()
   writeFileSync(failing, '')
   await supervised.kill('SIGKILL')
-  expect((await givenUp).message).toMatch(/hopeless keeps failing: 5 starts in a row[^]*broken on purpose/)
+  expect((await givenUp).message).toMatch(/failing-always keeps failing: 5 restarts in a row[^]*broken on purpose/)
   expect(supervised.pid).toBeUndefined()
 })
 
-test('stays down when crashes are somebody else’s business, until it is started', async () => {
-  const { supervised, notices } = part('left-alone', false)
+test('without restarts, stays stopped after a crash until it is started', async () => {
+  const { supervised, notices } = part('without-restarts', false)
   await supervised.start()
   await supervised.kill('SIGTERM')
   expect(supervised.pid).toBeUndefined()
@@ -57,7 +57,7 @@ test('stays down when crashes are somebody else’s business, until it is starte
   await supervised.stop(1000)
 })
 
-test('is not started again once it was stopped, not even between a crash and the next start', async () => {
+test('is not restarted after `stop`, also when `stop` comes between a crash and the restart', async () => {
   const { supervised, failing } = part('stopped')
   await supervised.start()
   writeFileSync(failing, '')

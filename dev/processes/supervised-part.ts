@@ -1,41 +1,42 @@
-// One part of the stack over its whole life: started, started again when it crashes, stopped.
-// Invariant: after `stop` nothing of it runs and it is never started again.
+// Supervises one part of the stack: starts it, restarts it after a crash, stops it.
+// Invariant: after `stop` no process of the part runs, and the part is never started again.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LeashedProcess, ProcessExit } from './leashed-process.ts'
+import type { GuardedProcess, ProcessExit } from './guarded-process.ts'
 import { lastLogLines } from './log-file.ts'
 import { StackError } from '../stack/stack-error.ts'
 
-/** How to run a part. `launch` resolves when it is ready and gives up when its signal fires. */
+/** How to run a part. `launch` resolves when the part is ready and rejects when its signal fires. */
 export type PartPlan = {
   name: string
   logFile: string
-  launch: (signal: AbortSignal) => Promise<LeashedProcess>
+  launch: (signal: AbortSignal) => Promise<GuardedProcess>
 }
 
-/** What a part does with its crashes. */
+/** What happens after a crash. */
 export type PartPolicy = {
-  /** Start it again after a crash. */
+  /** Whether the part is restarted after a crash. */
   restarts: boolean
   onNotice: (text: string) => void
-  /** It was started again and again in vain; nothing more is tried. */
+  /** Called when the restarts failed and no further one is made. */
   onGivenUp: (error: StackError) => void
-  /** Pause before the first new start, doubled each time up to 8 s. Default 250. */
+  /** Pause before the first restart in ms, doubled each time up to 8 s. Default 250. */
   firstPauseMs?: number
 }
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 8000
-/** A part that ran this long has recovered from whatever it crashed of before. */
+/** A part that ran this long counts as recovered from earlier crashes. */
 const RECOVERED_AFTER_MS = 30_000
 const MAX_QUICK_CRASHES = 5
 
+/** One part of the stack with its current process. */
 export class SupervisedPart {
   readonly name: string
   readonly #plan: PartPlan
   readonly #policy: PartPolicy
-  #running: LeashedProcess | undefined
+  #running: GuardedProcess | undefined
   #launching: Promise<void> | undefined
-  /** Only while a launch goes on: a part that is ready is stopped with its own grace instead. */
+  /** Set only during a launch. A part that is ready is stopped with a grace period instead. */
   #launchAbort: AbortController | undefined
   #quickCrashes = 0
   #hasStopped = false
@@ -47,25 +48,25 @@ export class SupervisedPart {
     this.#policy = policy
   }
 
-  /** The pid of the program, undefined while it does not run. */
+  /** The pid of the program; undefined while it does not run. */
   get pid(): number | undefined {
     return this.#running?.pid
   }
 
-  /** Starts it; resolves when it is ready. Rejects when it does not come up. */
+  /** Starts the part and resolves when it is ready. Rejects when it does not start. */
   async start(): Promise<void> {
     this.#launching = this.#launch()
     await this.#launching
   }
 
-  /** Sends a signal to the program. Resolves when it has ended. */
+  /** Sends a signal to the program and resolves when it has ended. */
   async kill(signal: NodeJS.Signals): Promise<ProcessExit | undefined> {
     const running = this.#running
     running?.kill(signal)
     return running?.exited
   }
 
-  /** Stops it for good. A second call with a shorter grace hurries the first. */
+  /** Stops the part permanently. A second call with a shorter `graceMs` shortens the first. */
   async stop(graceMs: number): Promise<void> {
     this.#hasStopped = true
     const reason = new StackError(`${this.name} is being stopped`)
@@ -96,11 +97,11 @@ export class SupervisedPart {
     const ending = `${this.name} ended unexpectedly (${exit.signal ?? `exit code ${exit.code}`})`
     const lines = await lastLogLines(this.#plan.logFile, 12)
     if (this.#quickCrashes >= MAX_QUICK_CRASHES) return this.#giveUp([ending, ...lines].join('\n'))
-    this.#policy.onNotice([`${ending}; starting it again`, ...lines.map((line) => `  | ${line}`)].join('\n'))
-    await this.#startAgain()
+    this.#policy.onNotice([`${ending}; restarting it`, ...lines.map((line) => `  | ${line}`)].join('\n'))
+    await this.#restart()
   }
 
-  async #startAgain(): Promise<void> {
+  async #restart(): Promise<void> {
     for (;;) {
       this.#quickCrashes += 1
       await this.#pause(
@@ -121,7 +122,7 @@ export class SupervisedPart {
 
   #giveUp(reason: string): void {
     this.#policy.onGivenUp(
-      new StackError(`${this.name} keeps failing: ${this.#quickCrashes} starts in a row were in vain.\n${reason}`),
+      new StackError(`${this.name} keeps failing: ${this.#quickCrashes} restarts in a row failed.\n${reason}`),
     )
   }
 

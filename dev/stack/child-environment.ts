@@ -1,4 +1,4 @@
-// The environment of the stack's own processes: the user's, without what would lead them away from the stack, plus the stack's addresses.
+// The environment of API and worker: the user's, without settings for other servers, plus the addresses of the stack.
 import type { StackUrls } from './stack-state.ts'
 
 /** An account of the sandbox; `contract` is the generation that it speaks there, by default the sandbox's own (the newest). */
@@ -10,13 +10,13 @@ export type SandboxAccount = {
   contract?: 'a' | 'a_plus' | 'b'
 }
 
-/** The two accounts of the default stack. The secrets open nothing but the sandbox, which listens on loopback only. */
+/** The two accounts of the default stack. Their secrets work only in the sandbox, which listens on loopback. */
 export const SANDBOX_ACCOUNTS: readonly SandboxAccount[] = [
   { name: 'north', keyId: 'sandbox-north', secret: 'north-secret', slots: 2 },
   { name: 'south', keyId: 'sandbox-south', secret: 'south-secret', slots: 2 },
 ]
 
-/** What the children are told. `storageDir` is absolute. */
+/** The input of `childEnvironment`. `storageDir` is an absolute path. */
 export type ChildEnvironment = {
   inherited: NodeJS.ProcessEnv
   databaseUrl: string
@@ -26,15 +26,15 @@ export type ChildEnvironment = {
   urls: StackUrls
   accounts: readonly SandboxAccount[]
   storageDir: string
-  /** File of the key for secrets; absolute. */
+  /** File of the key that encrypts secrets; an absolute path. */
   secretsKeyFile: string
   extra: NodeJS.ProcessEnv
 }
 
-/** The whole environment for API and worker. */
+/** Returns the complete environment of API and worker. */
 export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
-  // The embedded object store is a folder. An embedded server needs none of the user's own settings for other servers, and TLS or a key among them would break it.
-  // Nor does an API on loopback need the tokens of another one, or our own database the key for another one's secrets.
+  // The embedded parts need none of the user's settings for other servers: TLS or a key among them would break the connection.
+  // The same holds for the tokens of another API, and for the key that encrypts the secrets of another database.
   const foreign = [
     'S3_',
     'API_TOKEN',
@@ -50,7 +50,7 @@ export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     ...(stack.isTemporalOurs ? { TEMPORAL_NAMESPACE: 'default' } : {}),
-    // Always the sandbox, whatever the user's shell names: the embedded stack must not be able to spend money.
+    // Always the sandbox, never the platform of the user's environment: the embedded stack must not be able to spend money.
     HIGGSFIELD_BASE_URL: stack.urls.sandbox,
     HIGGSFIELD_ACCOUNTS: stack.accounts
       .map(({ name, keyId, secret, slots }) => `${name}=${keyId}:${secret};${slots}`)
@@ -66,7 +66,7 @@ export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
   }
 }
 
-/** A URL leaves out the usual port of its scheme. */
+/** A URL omits the default port of its scheme. */
 function portOf(url: string): string {
   return new URL(url).port || '80'
 }

@@ -1,11 +1,11 @@
-// The one error of this room: something a person must mend. Its message names the cause and the fix and is printed without a stack.
+// The errors of this room, for failures that the user can fix. Their messages name the cause and the fix; no stack trace is printed.
 
-/** Thrown for every expected failure of the stack: a taken port, a missing program, a part that does not come up. */
+/** An expected failure of the stack: a taken port, a missing program, a part that does not start. */
 export class StackError extends Error {
   override readonly name: string = 'StackError'
 }
 
-/** Another stack has the data folder. */
+/** Another stack uses the data folder. */
 export class FolderInUseError extends StackError {
   override readonly name = 'FolderInUseError'
 }

@@ -1,4 +1,4 @@
-// What can be said about a stack before it starts.
+// The options of a stack.
 import type { ObtainProgress } from '../temporal/cli/temporal-cli.ts'
 import type { SandboxAccount } from './child-environment.ts'
 import type { PortRequest } from '../ports/choose-ports.ts'
@@ -8,17 +8,17 @@ export const PART_NAMES = ['postgres', 'temporal', 'sandbox', 'api', 'worker'] a
 export type PartName = (typeof PART_NAMES)[number]
 
 /**
- * - `dataDir`: everything that the stack keeps. Made when missing; one stack at a time.
+ * - `dataDir`: the folder of all state, created when missing. One stack at a time.
  * - `env`: the environment that children inherit; also read for PATH, TEMPORAL_CLI and the user's cache folder.
- * - `ports`: asked for by name; the usual ones (or free ones where taken) otherwise. `'free'` for any.
+ * - `ports`: requested ports by name; for the others the default port, or a free one if it is taken. `'free'`: any free ports.
  * - `databaseUrl`, `temporalAddress`: use this server instead of an embedded one.
- * - `sandbox`: `speed` divides every duration of the platform (default: the sandbox's own), `seed` makes it repeatable,
- *   `flags` are handed to the sandbox program as they are.
- * - `childEnv`: variables for API and worker on top of the stack's own.
- * - `programs`: other scripts in place of ours, by part (tests of the stack itself).
+ * - `sandbox`: `speed` divides every duration of the platform (default: that of the sandbox), `seed` makes it repeatable,
+ *   `flags` are further arguments of the sandbox program.
+ * - `childEnv`: variables for API and worker that override the stack's.
+ * - `programs`: scripts that replace those of the project, by part (tests of the stack).
  * - `restartsCrashed`: default true. False for tests that kill a part and start it again themselves.
- * - `isDurable`: default true. False skips PostgreSQL's fsync: quicker, and safe against killed processes all the same.
- * - `signal`: gives the start up.
+ * - `isDurable`: default true. False skips PostgreSQL's fsync: faster, and data still survives killed processes.
+ * - `signal`: cancels the start.
  */
 export type StackOptions = {
   dataDir: string
@@ -37,8 +37,8 @@ export type StackOptions = {
   restartsCrashed?: boolean
   isDurable?: boolean
   signal?: AbortSignal
-  /** Told, in a sentence, what a person should know: another port, a crash, where a file went. */
+  /** Receives a sentence for the user: another port, a crash, the place of a file. */
   onNotice?: (text: string) => void
-  /** Told about once a second while a Temporal CLI is downloaded or built. */
+  /** Called about once a second while a Temporal CLI is downloaded or built. */
   onProgress?: ObtainProgress
 }

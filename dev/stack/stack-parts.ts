@@ -1,10 +1,10 @@
-// The stack's parts and their order: what can start together does, and what others stand on stops last.
+// The stack's parts and their order. Independent parts start in parallel; the servers that other parts use stop last.
 import { join, resolve } from 'node:path'
 import { childEnvironment } from './child-environment.ts'
 import type { SandboxAccount } from './child-environment.ts'
 import type { Ports } from '../ports/choose-ports.ts'
 import { startNodeProgram } from '../processes/node-program.ts'
-import type { LeashedProcess } from '../processes/leashed-process.ts'
+import type { GuardedProcess } from '../processes/guarded-process.ts'
 import { startPostgres } from '../postgres/postgres.ts'
 import type { PartName, StackOptions } from './stack-options.ts'
 import type { StackError } from './stack-error.ts'
@@ -13,7 +13,6 @@ import { SupervisedPart } from '../processes/supervised-part.ts'
 import { cachedWorkflowBundle } from './workflow-bundle.ts'
 import { findTemporalCli } from '../temporal/cli/find.ts'
 import type { TemporalCli } from '../temporal/cli/temporal-cli.ts'
-import { startTemporalServer } from '../temporal/temporal-server.ts'
 
 type Plan = {
   options: StackOptions
@@ -25,6 +24,7 @@ type Plan = {
 
 const PROJECT_FOLDER = resolve(import.meta.dirname, '../..')
 
+/** All parts of one stack. */
 export class StackParts {
   databaseUrl: string | undefined
   temporalAddress: string | undefined
@@ -43,15 +43,15 @@ export class StackParts {
     if (this.databaseUrl === undefined) this.#add('postgres', 'PostgreSQL', (signal) => this.#launchPostgres(signal))
     if (this.temporalAddress === undefined) this.#add('temporal', 'Temporal', (signal) => this.#launchTemporal(signal))
     this.#add('sandbox', 'The sandbox', (signal) => this.#launchSandbox(signal))
-    this.#add('api', 'The API', (signal) => this.#launchOurs('api', `${plan.urls.api}/readyz`, signal))
+    this.#add('api', 'The API', (signal) => this.#launchProgram('api', `${plan.urls.api}/readyz`, signal))
     this.#add('worker', 'The worker', (signal) =>
-      this.#launchOurs('worker', `${plan.urls.workerHealth}/readyz`, signal),
+      this.#launchProgram('worker', `${plan.urls.workerHealth}/readyz`, signal),
     )
   }
 
   get(name: PartName): SupervisedPart {
     const part = this.#parts.get(name)
-    if (part === undefined) throw new Error(`this stack has no ${name} of its own`)
+    if (part === undefined) throw new Error(`this stack has no embedded ${name}`)
     return part
   }
 
@@ -61,13 +61,13 @@ export class StackParts {
     )
   }
 
-  /** Starts everything; when one part fails or `signal` fires, stops what runs and rejects with the first reason. */
+  /** Starts every part. When a part fails or `signal` fires, stops all parts and rejects with the first reason. */
   async startAll(signal: AbortSignal | undefined): Promise<void> {
     const abort = () => void this.stopAll(1000)
     signal?.throwIfAborted()
     signal?.addEventListener('abort', abort)
     try {
-      await Promise.all([this.#startSandbox(), this.#startTheRest()])
+      await Promise.all([this.#startSandbox(), this.#startOtherParts()])
       signal?.throwIfAborted()
     } catch (error) {
       await this.stopAll(1000)
@@ -77,7 +77,7 @@ export class StackParts {
     }
   }
 
-  /** Stops the processes that use the servers, then the servers. */
+  /** Stops the processes that use the servers, then the servers. Each part has `graceMs` before it is killed. */
   async stopAll(graceMs: number): Promise<void> {
     this.#preparing.abort()
     await this.#stopThese(['worker', 'api', 'sandbox'], graceMs)
@@ -88,7 +88,7 @@ export class StackParts {
     await Promise.all(names.map(async (name) => this.#parts.get(name)?.stop(graceMs)))
   }
 
-  #add(name: PartName, title: string, launch: (signal: AbortSignal) => Promise<LeashedProcess>): void {
+  #add(name: PartName, title: string, launch: (signal: AbortSignal) => Promise<GuardedProcess>): void {
     const { options, onGivenUp } = this.#plan
     const part = new SupervisedPart(
       {
@@ -96,7 +96,7 @@ export class StackParts {
         logFile: this.#logFile(name),
         launch: async (signal) => {
           const launched = await launch(signal)
-          // Told once the part holds its new process, which is after every promise that waits for this launch.
+          // Deferred until the part has stored its new process, which happens in the promises that wait for this launch.
           setImmediate(() => this.onChange())
           return launched
         },
@@ -110,13 +110,13 @@ export class StackParts {
     await this.get('sandbox').start()
   }
 
-  async #startTheRest(): Promise<void> {
+  async #startOtherParts(): Promise<void> {
     await Promise.all([this.#startDatabase(), this.#startTemporal(), this.#prepareBundle()])
     await Promise.all([this.get('api').start(), this.get('worker').start()])
   }
 
   async #startDatabase(): Promise<void> {
-    // Loaded while the server starts: the database libraries take longer to load than a server to come up.
+    // Loaded while the server starts, because loading the database libraries takes longer than that start.
     const migrating = import('../../db/migrate.ts')
     await this.#parts.get('postgres')?.start()
     const { migrateToLatest } = await migrating
@@ -133,7 +133,7 @@ export class StackParts {
     await this.#parts.get('temporal')?.start()
   }
 
-  async #launchPostgres(signal: AbortSignal): Promise<LeashedProcess> {
+  async #launchPostgres(signal: AbortSignal): Promise<GuardedProcess> {
     const { options, ports } = this.#plan
     const server = await startPostgres({
       dataDir: options.dataDir,
@@ -147,13 +147,16 @@ export class StackParts {
     return server.process
   }
 
-  async #launchTemporal(signal: AbortSignal): Promise<LeashedProcess> {
+  async #launchTemporal(signal: AbortSignal): Promise<GuardedProcess> {
     const { options, ports } = this.#plan
+    // Loaded while the CLI is found and reports its version: the SDK's client needs 0.2 s to load.
+    const loading = import('../temporal/temporal-server.ts')
     this.temporalCli ??= await findTemporalCli({
       env: options.env,
       signal: AbortSignal.any([signal, this.#preparing.signal]),
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     })
+    const { startTemporalServer } = await loading
     const server = await startTemporalServer({
       cliPath: this.temporalCli.path,
       dataDir: options.dataDir,
@@ -166,7 +169,7 @@ export class StackParts {
     return server.process
   }
 
-  #launchSandbox(signal: AbortSignal): Promise<LeashedProcess> {
+  #launchSandbox(signal: AbortSignal): Promise<GuardedProcess> {
     const { options, ports, accounts } = this.#plan
     const { speed, seed, flags = [] } = options.sandbox ?? {}
     const accountArgs = accounts.flatMap((account) => ['--account', accountFlag(account)])
@@ -190,7 +193,7 @@ export class StackParts {
     )
   }
 
-  #launchOurs(name: 'api' | 'worker', readyUrl: string, signal: AbortSignal): Promise<LeashedProcess> {
+  #launchProgram(name: 'api' | 'worker', readyUrl: string, signal: AbortSignal): Promise<GuardedProcess> {
     const { options, urls, accounts } = this.#plan
     const env = childEnvironment({
       inherited: options.env,

@@ -1,8 +1,8 @@
-// The stack's own note in its data folder: who runs it, since when, and under which addresses. Read by the demo, the CLI and a second start.
+// The state file of a stack in its data folder: process, start time and addresses. The demo, the CLI and a second start read it.
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Addresses of a running stack. `temporalUi` is missing where Temporal is not ours. */
+/** Addresses of a running stack. `temporalUi` is missing when the Temporal server is not embedded. */
 export type StackUrls = {
   api: string
   apiReference: string
@@ -11,7 +11,7 @@ export type StackUrls = {
   temporalUi?: string
 }
 
-/** Content of `<data folder>/stack.json`. `urls` are there from the start, but answer only once `status` is `ready`. */
+/** Content of `<data folder>/stack.json`. `urls` are present from the start but respond only when `status` is `ready`. */
 export type StackState = {
   status: 'starting' | 'ready'
   pid: number
@@ -22,14 +22,14 @@ export type StackState = {
   pids: Record<string, number>
 }
 
-/** Writes the note, readable by us alone: the database's password is in it. */
+/** Writes the state file. Only the current user can read it, because it contains the database's password. */
 export function writeStackState(dataDir: string, state: StackState): void {
   const aside = `${stateFile(dataDir)}.${process.pid}`
   writeFileSync(aside, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
   renameSync(aside, stateFile(dataDir))
 }
 
-/** The note as it is; undefined when there is none. It may be of a stack that was killed: the folder's lock tells. */
+/** Reads the state file; undefined when there is none. It may be from a killed stack: only the folder's lock shows that one runs. */
 export function readStackState(dataDir: string): StackState | undefined {
   if (!existsSync(stateFile(dataDir))) return undefined
   try {
@@ -39,19 +39,19 @@ export function readStackState(dataDir: string): StackState | undefined {
   }
 }
 
-/** Removes the note when the stack has stopped. */
+/** Removes the state file. */
 export function removeStackState(dataDir: string): void {
   rmSync(stateFile(dataDir), { force: true })
 }
 
-/** What to tell somebody who wants a data folder that another stack has. */
+/** The message for a start on a data folder that another stack uses. */
 export function describeHolder(dataDir: string): string {
   const state = readStackState(dataDir)
-  if (state === undefined) return `The data folder ${dataDir} is in use by another process that is just starting.`
+  if (state === undefined) return `The data folder ${dataDir} is in use by another process, which is starting.`
   return [
     `The data folder ${dataDir} is in use: process ${state.pid} runs a stack on it, started ${describeAge(state.startedAt)}.`,
     `  API ${state.urls.api}${state.urls.temporalUi === undefined ? '' : `   Temporal UI ${state.urls.temporalUi}`}`,
-    `Use that one, stop it (Ctrl-C in its terminal, or: kill ${state.pid}), or choose another folder with HFW_DATA_DIR or --data-dir.`,
+    `Use that stack, stop it (Ctrl-C in its terminal, or: kill ${state.pid}), or choose another folder with HFW_DATA_DIR or --data-dir.`,
   ].join('\n')
 }
 

@@ -1,11 +1,11 @@
-// What is printed when the stack is up.
+// The text that is printed when the stack is ready.
 import { relative } from 'node:path'
 import { withoutPassword } from './existing-services.ts'
 import type { Stack } from './stack.ts'
 import { describeVersion } from '../temporal/cli/version.ts'
 import type { TemporalCli } from '../temporal/cli/temporal-cli.ts'
 
-/** The addresses, the data folder and how to stop, as aligned lines. `startedInMs` is how long the start took. */
+/** The addresses, the data folder and how to stop, as aligned lines. `startedInMs` is the duration of the start. */
 export function stackTable(stack: Stack, startedInMs: number): string {
   const { urls, temporalCli } = stack
   const rows: [string, string][] = [
@@ -26,7 +26,7 @@ export function stackTable(stack: Stack, startedInMs: number): string {
   return ['', `Higgsfield Worker is up (${(startedInMs / 1000).toFixed(1)} s)`, '', ...lines, ''].join('\n')
 }
 
-/** Relative where that is shorter to read: below the current folder. */
+/** A path in the current folder is shown relative to it. */
 export function shortPath(path: string): string {
   const fromHere = relative(process.cwd(), path)
   return fromHere === '' || fromHere.startsWith('..') ? path : fromHere

@@ -5,9 +5,9 @@ import { readStackState } from './stack-state.ts'
 import { startStack } from './stack.ts'
 import type { Stack } from './stack.ts'
 import { processesLeftAfter } from '../testing/processes.ts'
-import { standInPrograms } from '../testing/stand-ins.ts'
+import { fakePrograms } from '../testing/fake-programs.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { ownEnvironment } from '../testing/own-environment.ts'
+import { testEnvironment } from '../testing/test-environment.ts'
 
 const folder = temporaryFolder('stack')
 const dataDir = join(folder, 'data')
@@ -16,15 +16,15 @@ afterAll(async () => {
   await Promise.all(started.map((stack) => stack.stop(0)))
 })
 
-/** PostgreSQL and Temporal are real; sandbox, API and worker are stand-ins that answer with their environment. */
+/** PostgreSQL and Temporal are real; sandbox, API and worker are fake programs that respond with their environment. */
 async function start(childEnv: NodeJS.ProcessEnv = {}): Promise<Stack> {
   const env = {
-    ...ownEnvironment(),
+    ...testEnvironment(),
     PGSSLMODE: 'require',
     TEMPORAL_API_KEY: 'x',
     S3_BUCKET: 'b',
   }
-  const programs = standInPrograms(join(folder, 'programs'))
+  const programs = fakePrograms(join(folder, 'programs'))
   const stack = await startStack({
     dataDir,
     env,
@@ -38,8 +38,8 @@ async function start(childEnv: NodeJS.ProcessEnv = {}): Promise<Stack> {
   return stack
 }
 
-test('brings everything up, kills and starts single parts, and leaves nothing', async () => {
-  // A note of a stack that was killed, with the pid of a program that runs: it must not be believed.
+test('starts all parts, kills and restarts single parts, and leaves no process', async () => {
+  // The state file of a killed stack, whose pid now belongs to another running program. It must be ignored.
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(join(dataDir, 'stack.json'), JSON.stringify({ status: 'ready', pid: process.ppid, urls: {} }))
   const stack = await start()
@@ -50,8 +50,8 @@ test('brings everything up, kills and starts single parts, and leaves nothing', 
     pids: stack.pids(),
   })
 
-  const told = (await (await fetch(stack.urls.api)).json()) as NodeJS.ProcessEnv
-  expect(told).toMatchObject({
+  const environment = (await (await fetch(stack.urls.api)).json()) as NodeJS.ProcessEnv
+  expect(environment).toMatchObject({
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     HIGGSFIELD_BASE_URL: stack.urls.sandbox,
@@ -59,8 +59,8 @@ test('brings everything up, kills and starts single parts, and leaves nothing', 
     PUBLIC_URL: stack.urls.api,
     STORAGE_DIR: join(dataDir, 'media'),
   })
-  expect(Object.keys(told)).not.toEqual(expect.arrayContaining(['S3_BUCKET']))
-  expect(told['PGSSLMODE'] ?? told['TEMPORAL_API_KEY']).toBeUndefined()
+  expect(Object.keys(environment)).not.toEqual(expect.arrayContaining(['S3_BUCKET']))
+  expect(environment['PGSSLMODE'] ?? environment['TEMPORAL_API_KEY']).toBeUndefined()
 
   await expect(start()).rejects.toThrow(
     new RegExp(`in use: process ${process.pid} [^]*${stack.urls.api}[^]*HFW_DATA_DIR`),
@@ -81,17 +81,17 @@ test('brings everything up, kills and starts single parts, and leaves nothing', 
   expect(readStackState(dataDir)).toBeUndefined()
 })
 
-test('a part that does not come up is named with its last words, and nothing is left', async () => {
-  await expect(start({ STAND_IN_FAILS: '1' })).rejects.toThrow(
-    /The worker ended with exit code 3 before it was ready[^]*this stand-in fails on purpose/,
+test('a failed start names the part and the end of its log, and leaves no process', async () => {
+  await expect(start({ FAKE_PROGRAM_FAILS: '1' })).rejects.toThrow(
+    /The worker ended with exit code 3 before it was ready[^]*this fake program fails on purpose/,
   )
   expect(await processesLeftAfter(folder, 0)).toEqual([])
 })
 
-test('an existing server that is not there is an error before anything is started', async () => {
+test('an existing server that cannot be reached is an error before any part is started', async () => {
   const options = { dataDir: join(folder, 'other'), env: {}, ports: 'free' as const }
   await expect(startStack({ ...options, databaseUrl: 'postgres://me:hidden@127.0.0.1:1/x' })).rejects.toThrow(
-    /^DATABASE_URL names a PostgreSQL at 127\.0\.0\.1:1, where nothing takes connections/,
+    /^DATABASE_URL names a PostgreSQL at 127\.0\.0\.1:1, where no server accepts connections/,
   )
   await expect(startStack({ ...options, temporalAddress: '127.0.0.1:1' })).rejects.toThrow(/^TEMPORAL_ADDRESS names/)
 })

@@ -1,5 +1,5 @@
-// The whole stack as one handle: embedded PostgreSQL, Temporal dev server, sandbox, API and worker on one data folder.
-// Invariant: a data folder has at most one stack, and once `stop` has resolved no process of it is left.
+// Starts the whole stack on one data folder: embedded PostgreSQL, Temporal dev server, sandbox, API and worker.
+// Invariant: a data folder has at most one stack. After `stop` has resolved, no process of it is left.
 import { resolve } from 'node:path'
 import { SANDBOX_ACCOUNTS } from './child-environment.ts'
 import type { SandboxAccount } from './child-environment.ts'
@@ -8,7 +8,7 @@ import type { PortName, Ports } from '../ports/choose-ports.ts'
 import { checkExistingDatabaseOrThrow, checkExistingTemporalOrThrow } from './existing-services.ts'
 import { tryLockFolder } from '../processes/folder-lock.ts'
 import type { FolderLock } from '../processes/folder-lock.ts'
-import type { ProcessExit } from '../processes/leashed-process.ts'
+import type { ProcessExit } from '../processes/guarded-process.ts'
 import { FolderInUseError, StackError } from './stack-error.ts'
 import type { PartName, StackOptions } from './stack-options.ts'
 import { StackParts } from './stack-parts.ts'
@@ -24,24 +24,24 @@ export type Stack = {
   readonly temporalAddress: string
   readonly temporalCli: TemporalCli | undefined
   readonly accounts: readonly SandboxAccount[]
-  /** Pids of the programs that run now, by part. */
+  /** Pids of the running programs, by part. */
   pids(): Partial<Record<PartName, number>>
   /** Sends a signal to a part (default SIGKILL) and resolves when it has ended. */
   kill(part: PartName, signal?: NodeJS.Signals): Promise<ProcessExit | undefined>
-  /** Starts a part that has ended, on its old ports and data; resolves when it is ready. */
+  /** Starts a part that has ended, with the same ports and data. Resolves when it is ready. */
   start(part: PartName): Promise<void>
-  /** Stops everything, in order; `graceMs` (default 5000) is what each part gets before it is killed. May be called again to hurry. */
+  /** Stops every part, in order. A part is killed after `graceMs` (default 5000). A second call can shorten that time. */
   stop(graceMs?: number): Promise<void>
-  /** Resolves, with the reason, when a part keeps failing and the stack cannot go on. It still has to be stopped. */
+  /** Resolves with the reason when a part keeps failing. The caller still has to stop the stack. */
   readonly givenUp: Promise<StackError>
 }
 
 const STOP_GRACE_MS = 5000
 
 /**
- * Starts everything that can be started at once and resolves when API and worker are ready.
- * @throws FolderInUseError when another stack has the folder.
- * @throws StackError when a named port is taken or a part does not come up. Nothing is left running then.
+ * Starts all parts, in parallel where possible, and resolves when API and worker are ready.
+ * @throws FolderInUseError when another stack uses the folder.
+ * @throws StackError when a requested port is taken or a part does not start. No process is left then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const dataDir = resolve(options.dataDir)

@@ -1,19 +1,19 @@
-// The workflow bundle, built once for each state of the sources: building takes two seconds of every worker start otherwise.
+// Caches the workflow bundle by a hash of its sources. Without the cache, each worker start would take two seconds longer.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { glob, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { spawnLeashed } from '../processes/leashed-process.ts'
+import { spawnGuarded } from '../processes/guarded-process.ts'
 
 const PROJECT_FOLDER = resolve(import.meta.dirname, '../..')
 const CACHE_FOLDER = join(PROJECT_FOLDER, 'node_modules', '.cache', 'hfw-workflow-bundles')
-/** What can get into the bundle: the rooms that workflows may import from, the builder, and every library's version. */
+/** All inputs of the bundle: the rooms that workflows may import, the bundler, and the version of each library. */
 const SOURCES = ['{workflows,domain,contracts}/**/*.ts', 'worker/bundle.ts', 'package-lock.json']
-const KEPT_BUNDLES = 5
+const MAX_CACHED_BUNDLES = 5
 
 /**
- * Path of a bundle of the sources as they are now, built (about two seconds) when there is none yet.
- * Undefined when it cannot be built or kept: the worker then builds its own, and says what is wrong with the sources.
+ * Returns the path of a bundle of the current sources and builds it (about two seconds) when none is cached.
+ * Returns undefined when it cannot be built or stored. The worker then builds it and reports errors in the sources.
  */
 export async function cachedWorkflowBundle(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<string | undefined> {
   const path = join(CACHE_FOLDER, `${await hashOfSources()}.js`)
@@ -21,7 +21,7 @@ export async function cachedWorkflowBundle(env: NodeJS.ProcessEnv, signal?: Abor
   const unfinished = `${path}.${process.pid}.js`
   try {
     await mkdir(CACHE_FOLDER, { recursive: true })
-    const builder = await spawnLeashed({
+    const builder = await spawnGuarded({
       name: 'The workflow bundler',
       command: process.execPath,
       args: [join(PROJECT_FOLDER, 'worker', 'bundle.ts'), unfinished],
@@ -49,7 +49,7 @@ async function hashOfSources(): Promise<string> {
   return hash.digest('hex').slice(0, 20)
 }
 
-/** Names carry no time, so the oldest go by when they were made; the one that is about to be used stays in any case. */
+/** Removes all but the newest bundles, by modification time. The bundle at `path` always stays. */
 async function removeOldBundles(path: string): Promise<void> {
   const bundles = (await readdir(CACHE_FOLDER)).filter((name) => /^[0-9a-f]{20}\.js$/.test(name))
   const aged = await Promise.all(
@@ -58,6 +58,6 @@ async function removeOldBundles(path: string): Promise<void> {
       at: (await stat(join(CACHE_FOLDER, name))).mtimeMs,
     })),
   )
-  const old = aged.toSorted((a, b) => b.at - a.at).slice(KEPT_BUNDLES)
+  const old = aged.toSorted((a, b) => b.at - a.at).slice(MAX_CACHED_BUNDLES)
   await Promise.all(old.filter(({ file }) => file !== path).map(({ file }) => rm(file, { force: true })))
 }

@@ -6,15 +6,15 @@ import { findTemporalCli } from './cli/find.ts'
 import { startTemporalServer } from './temporal-server.ts'
 import { isRunning } from '../testing/processes.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { ownEnvironment } from '../testing/own-environment.ts'
+import { testEnvironment } from '../testing/test-environment.ts'
 
 const folder = temporaryFolder('temporal')
 
-test('a workflow survives a SIGKILL of the server, and closed ones are kept for 30 days', async () => {
-  const cli = await findTemporalCli({ env: ownEnvironment() })
+test('a workflow survives a SIGKILL of the server, and the retention of closed workflows is 30 days', async () => {
+  const cli = await findTemporalCli({ env: testEnvironment() })
   const first = await startTemporalServer({ cliPath: cli.path, dataDir: folder, uiPort: 'none' })
   const before = await Connection.connect({ address: first.address })
-  await new Client({ connection: before }).workflow.start('anything', { taskQueue: 'nobody', workflowId: 'kept' })
+  await new Client({ connection: before }).workflow.start('anything', { taskQueue: 'unused', workflowId: 'running' })
   await before.close()
   first.process.kill('SIGKILL')
   await first.process.exited
@@ -22,7 +22,7 @@ test('a workflow survives a SIGKILL of the server, and closed ones are kept for 
   const second = await startTemporalServer({ cliPath: cli.path, dataDir: folder, port: first.port })
   const connection = await Connection.connect({ address: second.address })
   const client = new Client({ connection })
-  expect((await client.workflow.getHandle('kept').describe()).status.name).toBe('RUNNING')
+  expect((await client.workflow.getHandle('running').describe()).status.name).toBe('RUNNING')
   const { config } = await client.workflowService.describeNamespace({ namespace: 'default' })
   expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(30 * 24 * 60 * 60)
   expect((await fetch(second.uiUrl!)).status).toBe(200)

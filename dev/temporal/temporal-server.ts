@@ -1,19 +1,20 @@
-// Starts a Temporal dev server with the settings that make it quick, and stops it. No other part of the stack is needed.
+// Starts a Temporal dev server with settings for low latency and stops it, without any other part of the stack.
+// `TestWorkflowEnvironment.createLocal` of `@temporalio/testing` is not used. It gives no pid and no log file, and its server
+// keeps running after a SIGKILL of the parent. Restarts and crash tests need all three. It also loads the native core here.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '../ports/free-port.ts'
-import { spawnLeashed } from '../processes/leashed-process.ts'
-import type { LeashedProcess } from '../processes/leashed-process.ts'
+import { spawnGuarded } from '../processes/guarded-process.ts'
+import type { GuardedProcess } from '../processes/guarded-process.ts'
 import { lastLogLines, logSizeBytes, prepareLogFile } from '../processes/log-file.ts'
 import { StackError } from '../stack/stack-error.ts'
-import { isTemporalServing, setRetention } from './grpc/requests.ts'
+import { prepareFrontend } from './frontend.ts'
 
 /**
- * - `cliPath`: a Temporal CLI that was found and judged before (`temporal-cli/find.ts`).
- * - `dataDir`: the state is kept in `<dataDir>/temporal.db`; omitted, it is temporary and removed by `stop`.
- * - `port`: omitted, a free one. `uiPort`: omitted, a free one; `'none'` for no web UI.
+ * - `cliPath`: a usable Temporal CLI (see `cli/find.ts`).
+ * - `dataDir`: the state is stored in `<dataDir>/temporal.db`. Without it, the state is temporary and `stop` removes it.
+ * - `port`: default: a free port. `uiPort`: default: a free port; `'none'` for no web UI.
  * - `logFile`: default `<dataDir>/logs/temporal.log`.
  */
 export type TemporalServerOptions = {
@@ -22,7 +23,7 @@ export type TemporalServerOptions = {
   port?: number
   uiPort?: number | 'none'
   logFile?: string
-  /** Gives the start up when it fires before the server is ready. */
+  /** Cancels the start when it fires before the server is ready. */
   signal?: AbortSignal
 }
 
@@ -31,21 +32,21 @@ export type TemporalServer = {
   readonly address: string
   readonly port: number
   readonly uiUrl: string | undefined
-  readonly process: LeashedProcess
+  readonly process: GuardedProcess
   stop(): Promise<void>
 }
 
 const HOST = '127.0.0.1'
 const START_TIMEOUT_MS = 30_000
-/** The dev server's own is one day, and it has no flag for it. */
-const RETENTION_DAYS = 30
+/** The dev server's default is one day, and no flag changes it. */
+const RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 
 /**
- * The dev server as it comes spends 50 ms on every task and is up to a second late with every timer: its one shard asks the task
- * queue 20 times a second and its timers once a second. Without WAL a file database halves the throughput. Task queues come in
- * four partitions, for clusters: within one process they only mean that every fourth task or so is handed from one to another.
+ * With its default settings the dev server adds 50 ms to every task and up to a second to every timer. The reason: its one
+ * shard polls the task queue 20 times a second and the timers once a second. A file database without WAL halves the throughput. Task queues have four
+ * partitions by default, for clusters. Within one process they only add a forwarding step to some tasks.
  */
-const QUICK_SETTINGS = [
+const LOW_LATENCY_SETTINGS = [
   ['--sqlite-pragma', 'journal_mode=WAL'],
   ['--sqlite-pragma', 'synchronous=NORMAL'],
   ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
@@ -56,8 +57,8 @@ const QUICK_SETTINGS = [
 ].flat()
 
 /**
- * Starts the server and resolves when it serves (about 0.7 s).
- * @throws StackError with the server's last words when it does not come up.
+ * Starts the server and resolves when it serves requests (about 0.7 s).
+ * @throws StackError with the end of the log when the server does not start.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const isTemporary = options.dataDir === undefined
@@ -96,19 +97,21 @@ type Launch = {
   signal: AbortSignal | undefined
 }
 
-async function startUntilServing(launch: Launch): Promise<LeashedProcess> {
+async function startUntilServing(launch: Launch): Promise<GuardedProcess> {
   const logStart = await logSizeBytes(launch.logFile)
   const server = await spawnServer(launch)
   let hasExited = false
   void server.exited.then(() => (hasExited = true))
   const deadline = Date.now() + START_TIMEOUT_MS
-  while (!hasExited && Date.now() < deadline) {
-    if (await isTemporalServing(HOST, launch.port)) {
-      await setRetention({ host: HOST, port: launch.port, namespace: 'default', retentionDays: RETENTION_DAYS })
-      return server
-    }
-    await sleep(25)
-  }
+  const isServing = await prepareFrontend({
+    address: `${HOST}:${launch.port}`,
+    isOver: () => hasExited || Date.now() > deadline,
+    retentionMs: RETENTION_MS,
+  }).catch(async (error: unknown) => {
+    await server.stop(0)
+    throw new StackError(`The Temporal server refused its settings: ${String(error)}`)
+  })
+  if (isServing) return server
   await server.stop(0)
   launch.signal?.throwIfAborted()
   const lastLines = (await lastLogLines(launch.logFile, 8, logStart)).join('\n')
@@ -117,14 +120,14 @@ async function startUntilServing(launch: Launch): Promise<LeashedProcess> {
   )
 }
 
-function spawnServer({ cliPath, dataDir, port, uiPort, logFile, signal }: Launch): Promise<LeashedProcess> {
+function spawnServer({ cliPath, dataDir, port, uiPort, logFile, signal }: Launch): Promise<GuardedProcess> {
   const ui = uiPort === 'none' ? ['--headless'] : ['--ui-port', String(uiPort)]
-  return spawnLeashed({
+  return spawnGuarded({
     name: 'Temporal',
     command: cliPath,
     args: [
       ...['server', 'start-dev', '--ip', HOST, '--port', String(port), ...ui],
-      ...['--db-filename', join(dataDir, 'temporal.db'), '--log-level', 'error', ...QUICK_SETTINGS],
+      ...['--db-filename', join(dataDir, 'temporal.db'), '--log-level', 'error', ...LOW_LATENCY_SETTINGS],
     ],
     env: cliEnvironment(cliPath),
     logFile,
@@ -133,7 +136,7 @@ function spawnServer({ cliPath, dataDir, port, uiPort, logFile, signal }: Launch
   })
 }
 
-/** Nothing of the user's own Temporal set-up (addresses, keys, profiles) may reach the server. */
+/** The user's Temporal settings (addresses, keys, profiles) must not reach the server. */
 function cliEnvironment(cliPath: string): NodeJS.ProcessEnv {
   return { HOME: dirname(cliPath), TEMPORAL_CONFIG_FILE: join(dirname(cliPath), 'no-such-config.toml') }
 }

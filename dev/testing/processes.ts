@@ -1,15 +1,15 @@
-// Looks at the processes of this machine, for tests that nothing is left over.
+// Lists processes of this machine, so that tests can check that none is left.
 import { execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Command lines of the processes that mention `text` (a folder of the test's own), without this test's. */
+/** Command lines of the processes that contain `text` (a folder of the test), without the `ps` of this check. */
 export function processesMentioning(text: string): string[] {
   return execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(text) && !line.includes(' -axww '))
 }
 
-/** Waits until no process mentions `text`; returns those that still do after `timeoutMs`. */
+/** Waits until no command line contains `text`. Returns those that still do after `timeoutMs`. */
 export async function processesLeftAfter(text: string, timeoutMs: number): Promise<string[]> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
@@ -19,7 +19,7 @@ export async function processesLeftAfter(text: string, timeoutMs: number): Promi
   }
 }
 
-/** Whether a process with this pid exists. */
+/** True when a process with this pid exists. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,13 +1,13 @@
-// Builds the Temporal CLI from Go modules, for machines that have Go but cannot download the CLI. Once per user: the result is cached.
+// Builds the Temporal CLI from Go modules, for machines that have Go but cannot reach the SDK's download server. The result is cached.
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { spawnLeashed } from '../../processes/leashed-process.ts'
+import { spawnGuarded } from '../../processes/guarded-process.ts'
 import { lastLogLines } from '../../processes/log-file.ts'
 import { addToCache } from './cache-folder.ts'
 
-/** Newest version whose go.mod has no folder replacements, which `go install` refuses. It holds server 1.29.1 and UI 2.42.1. */
+/** The newest version whose go.mod has no folder replacements, which `go install` refuses. Contains server 1.29.1 and UI 2.42.1. */
 export const BUILT_CLI_VERSION = 'v1.5.1'
 
 const OLDEST_GO = [1, 25] as const
@@ -15,7 +15,7 @@ const EXPECTED_DURATION = 'about 2 minutes on two cores, once per user'
 
 const run = promisify(execFile)
 
-/** Why no build is possible here, or undefined when it is: Go 1.25 or newer is on the PATH. */
+/** Returns why no build is possible, or undefined when Go 1.25 or newer is on the PATH. */
 export async function obstacleToBuild(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const output = await run('go', ['version'], { env }).then(
     (result) => result.stdout,
@@ -28,9 +28,9 @@ export async function obstacleToBuild(env: NodeJS.ProcessEnv): Promise<string | 
 }
 
 /**
- * Builds the CLI aside and puts it into the cache.
- * @param request.onProgress told what is built at the start and then the elapsed seconds, every second.
- * @throws Error with the compiler's last words; the cache is then unchanged.
+ * Builds the CLI in a temporary folder and adds it to the cache.
+ * @param request.onProgress called at the start and then every second, with the elapsed milliseconds.
+ * @throws Error with the compiler's last lines. The cache is then unchanged.
  */
 export async function buildTemporalCli(request: {
   cacheFolder: string
@@ -57,20 +57,20 @@ export async function buildTemporalCli(request: {
   }
 }
 
-/** Under a leash: an interrupted start must not leave a compiler running for minutes. */
+/** Runs under a guard, because a cancelled start must not leave a compiler running for minutes. */
 async function goInstallOrThrow(
   folder: string,
   request: { env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const logFile = join(folder, 'build.log')
-  const build = await spawnLeashed({
+  const build = await spawnGuarded({
     name: 'go install',
     command: 'go',
     args: ['install', '-ldflags', '-s -w', `github.com/temporalio/cli/cmd/temporal@${BUILT_CLI_VERSION}`],
     signal: request.signal,
     env: { ...request.env, CGO_ENABLED: '0', GOBIN: folder },
     logFile,
-    // Outside of any Go module, whose go.mod or vendor folder would otherwise have a say.
+    // Outside of any Go module, because its go.mod or vendor folder would change the build.
     cwd: folder,
   })
   const exit = await build.exited

@@ -1,4 +1,5 @@
-// Our own store of Temporal CLIs, one folder a version, below the user's cache folder. A CLI appears in it whole or not at all.
+// The cache of Temporal CLIs in the user's cache folder, one folder per version.
+// Invariant: a CLI in the cache is complete. It is copied under another name and renamed.
 import { existsSync, readdirSync } from 'node:fs'
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -6,12 +7,12 @@ import { join } from 'node:path'
 
 const EXECUTABLE = process.platform === 'win32' ? 'temporal.exe' : 'temporal'
 
-/** The user's cache folder for CLIs: below XDG_CACHE_HOME or ~/.cache, ~/Library/Caches on macOS, %LOCALAPPDATA% on Windows. */
+/** The default cache folder: in XDG_CACHE_HOME or ~/.cache, ~/Library/Caches on macOS, %LOCALAPPDATA% on Windows. */
 export function defaultCacheFolder(env: NodeJS.ProcessEnv): string {
   return join(userCacheFolder(env), 'higgsfield-worker', 'temporal-cli')
 }
 
-/** The CLIs in the cache, newest version first. */
+/** Paths of the CLIs in the cache, newest version first. */
 export function cachedClis(cacheFolder: string): string[] {
   if (!existsSync(cacheFolder)) return []
   return readdirSync(cacheFolder)
@@ -21,13 +22,13 @@ export function cachedClis(cacheFolder: string): string[] {
     .filter((path) => existsSync(path))
 }
 
-/** Puts a finished executable into the cache under its version and returns where it is now. */
+/** Moves an executable into the cache under its version and returns its new path. */
 export async function addToCache(cacheFolder: string, version: string, executable: string): Promise<string> {
   const folder = join(cacheFolder, version)
   const target = join(folder, EXECUTABLE)
   const aside = `${target}.${process.pid}`
   await mkdir(folder, { recursive: true })
-  // A copy within the cache first: a rename is atomic only on one file system.
+  // Copied into the cache first, because a rename is atomic only within one file system.
   await copyFile(executable, aside)
   await chmod(aside, 0o755)
   await rename(aside, target)

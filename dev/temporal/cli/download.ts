@@ -1,4 +1,5 @@
-// Downloads the Temporal CLI from where the Temporal SDK gets it, into our cache.
+// Downloads the Temporal CLI from the source of the Temporal SDK into the cache.
+// The SDK downloads only as a part of starting its own test server, without progress and without cancellation.
 import { createWriteStream } from 'node:fs'
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,7 +11,7 @@ import { promisify } from 'node:util'
 import { addToCache } from './cache-folder.ts'
 import { checkTemporalCli } from './version.ts'
 
-/** The SDK's own source; it answers with the address of an archive and the name of the executable in it. */
+/** The SDK's source. It returns the URL of an archive and the name of the executable in it. */
 export const TEMPORAL_DOWNLOAD_URL = 'https://temporal.download/cli/default'
 
 type ArchiveInfo = { archiveUrl: string; fileToExtract: string }
@@ -22,7 +23,7 @@ const run = promisify(execFile)
 
 /**
  * Downloads, unpacks, checks and caches a CLI (about 60 MB).
- * @throws Error saying which step failed; the cache is then unchanged.
+ * @throws Error that names the failed step. The cache is then unchanged.
  */
 export async function downloadTemporalCli(request: {
   cacheFolder: string
@@ -36,7 +37,7 @@ export async function downloadTemporalCli(request: {
   try {
     const archive = join(folder, info.archiveUrl.endsWith('.zip') ? 'temporal.zip' : 'temporal.tar.gz')
     const response = await fetchOrThrow(info.archiveUrl, request.signal)
-    if (response.body === null) throw new Error(`${info.archiveUrl} answered with nothing`)
+    if (response.body === null) throw new Error(`${info.archiveUrl} returned no content`)
     await pipeline(Readable.fromWeb(response.body), createWriteStream(archive), {
       signal: AbortSignal.any([AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS), ...(request.signal ? [request.signal] : [])]),
     })
@@ -60,22 +61,22 @@ async function archiveInfoOrThrow(sourceUrl: string, signal: AbortSignal | undef
     const { archiveUrl, fileToExtract } = info
     if (typeof archiveUrl === 'string' && typeof fileToExtract === 'string') return { archiveUrl, fileToExtract }
   }
-  throw new Error(`${url.host} did not say where the archive is`)
+  throw new Error(`${url.host} did not return the URL of the archive`)
 }
 
-/** Only the wait for the first byte is limited: on a closed network this must fail in seconds, on a slow one it must not. */
+/** Limits only the wait for the first byte: a blocked network must fail in seconds, a slow one must not fail. */
 async function fetchOrThrow(url: string, signal: AbortSignal | undefined): Promise<Response> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), FIRST_BYTE_TIMEOUT_MS)
-  const giveUp = signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal])
+  const cancellation = signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal])
   try {
-    const response = await fetch(url, { signal: giveUp })
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+    const response = await fetch(url, { signal: cancellation })
+    if (!response.ok) throw new Error(`${url} returned status ${response.status}`)
     return response
   } catch (error) {
     const host = new URL(url).host
     const reason = controller.signal.aborted
-      ? `did not answer within ${FIRST_BYTE_TIMEOUT_MS / 1000} s`
+      ? `did not respond within ${FIRST_BYTE_TIMEOUT_MS / 1000} s`
       : `could not be reached: ${causeOf(error)}`
     throw new Error(`${host} ${reason}`, { cause: error })
   } finally {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => archives.close())
 
-/** A script that answers --version like a Temporal CLI, in a folder of its own. Returns that folder. */
+/** Writes a script that responds to --version like a Temporal CLI, in a separate folder. Returns that folder. */
 function writeCli(name: string, server: string, cli = '1.2.3'): string {
   return writeScript(name, 'temporal', `echo "temporal version ${cli} (Server ${server}, UI 2.42.1)"`)
 }
@@ -37,7 +37,7 @@ function writeScript(name: string, program: string, body: string): string {
   return home
 }
 
-/** A `go` that takes a moment, counts its runs and puts an executable where it is told. */
+/** Writes a fake `go` that takes half a second, records its runs and writes an executable to GOBIN. */
 function writeGo(name: string, version: string): string {
   const cli = 'temporal version 0.0.0-DEV (Server 1.29.1, UI 2.42.1)'
   return writeScript(
@@ -51,7 +51,7 @@ printf '#!/bin/sh\\necho "${cli}"\\n' > "$GOBIN/temporal"
   )
 }
 
-/** No programs but those named, and a cache of its own. */
+/** Only the given programs are on the PATH, and the cache is a separate one. */
 function options(cache: string, path: string[], env: NodeJS.ProcessEnv = {}) {
   return {
     env: { PATH: path.join(':'), ...env },
@@ -60,7 +60,7 @@ function options(cache: string, path: string[], env: NodeJS.ProcessEnv = {}) {
   }
 }
 
-test('TEMPORAL_CLI comes before the PATH, the PATH before the cache', async () => {
+test('TEMPORAL_CLI takes precedence over the PATH, and the PATH over the cache', async () => {
   const named = join(writeCli('named', '1.31.0'), 'temporal')
   const onPath = writeCli('path', '1.30.0')
   writeCli('caches/order/1.5.1', '1.29.1')
@@ -87,7 +87,7 @@ test('a TEMPORAL_CLI that is too old, missing or not executable stops the search
   await expect(found(join(folder, 'plain'))).rejects.toThrow(/not executable/)
 })
 
-test('an old CLI on the PATH and a broken one in the cache are passed over; the newest of the cache is taken', async () => {
+test('an old CLI on the PATH and a broken one in the cache are skipped; the newest usable one of the cache is used', async () => {
   const old = writeCli('old', '1.28.4')
   const strange = writeScript('strange', 'temporal', 'echo "hello"')
   writeScript('caches/several/1.11.0', 'temporal', 'exit 1')
@@ -97,15 +97,14 @@ test('an old CLI on the PATH and a broken one in the cache are passed over; the 
   expect(found).toMatchObject({ source: 'cache', version: { server: '1.33.0' } })
 })
 
-test('without any, it is downloaded and cached under its version', async () => {
+test('when none is found, it is downloaded and cached under its version', async () => {
   const request = { ...options('download', []), downloadUrl: `${source}/info` }
-  // The unpacking needs tar and what tar needs.
   const downloaded = await findTemporalCli(request)
   expect(downloaded).toMatchObject({ source: 'download', path: join(request.cacheFolder, '1.9.9', 'temporal') })
   expect(await findTemporalCli(options('download', []))).toMatchObject({ source: 'cache', path: downloaded.path })
 })
 
-test('two starts at once build once, and the build is what the documentation says', async () => {
+test('two concurrent starts build once, with the documented command', async () => {
   const go = writeGo('go-new', 'go1.26.8')
   const texts: string[] = []
   const request = { ...options('build', [go]), onProgress: (text: string) => texts.push(text) }
@@ -119,7 +118,7 @@ test('two starts at once build once, and the build is what the documentation say
   expect(texts).toContainEqual(expect.stringMatching(/Waiting for another process/))
 })
 
-test('when nothing works, the error lists what was tried, why it failed and three ways out', async () => {
+test('when every source fails, the error lists the attempts, their reasons and three fixes', async () => {
   const old = writeCli('old', '1.28.4')
   const go = writeGo('go-old', 'go1.22.1')
   symlinkSync('/nowhere', join(go, 'temporal'))

@@ -1,4 +1,5 @@
-// Finds a Temporal CLI to run, or makes one: TEMPORAL_CLI, the PATH, our cache, the SDK's download, a build with Go, in this order.
+// Finds or obtains a Temporal CLI: TEMPORAL_CLI, the PATH, the cache, the SDK's download, a build with Go, in this order.
+// The SDK has no such search: it needs a path or downloads, and many machines cannot download.
 import { join, delimiter } from 'node:path'
 import { existsSync } from 'node:fs'
 import { StackError } from '../../stack/stack-error.ts'
@@ -8,9 +9,9 @@ import { checkTemporalCli } from './version.ts'
 import type { FindOptions, TemporalCli } from './temporal-cli.ts'
 
 /**
- * Finds a usable CLI (0.3 s when there is one; up to some minutes when it has to be built).
- * @throws StackError listing everything that was tried, why it failed, and the three ways to mend it. An unusable TEMPORAL_CLI
- *   stops the search: what was asked for by name is not silently replaced.
+ * Returns a usable CLI (0.3 s when there is one, some minutes when it has to be built).
+ * @throws StackError that lists every attempt with its reason, and three ways to fix it. An unusable TEMPORAL_CLI ends the search,
+ *   because a CLI that the user named must not be replaced silently.
  */
 export async function findTemporalCli(options: FindOptions): Promise<TemporalCli> {
   const { env } = options
@@ -39,7 +40,7 @@ async function namedCliOrThrow(path: string): Promise<TemporalCli> {
   if (check.isUsable) return { path, version: check.version, source: 'TEMPORAL_CLI' }
   throw new StackError(
     `TEMPORAL_CLI names ${path}, which cannot be used: ${check.reason}.\n` +
-      'Point it to another Temporal CLI, or unset it to let one be found, downloaded or built.',
+      'Set it to another Temporal CLI, or unset it to find, download or build one.',
   )
 }
 
@@ -62,9 +63,9 @@ async function usableCachedCli(cacheFolder: string, attempts: string[]): Promise
 
 function explainFailure(attempts: readonly string[]): string {
   return [
-    'There is no Temporal CLI to run the Temporal server with. Tried:',
+    'No usable Temporal CLI was found. It is needed to run the Temporal server. Tried:',
     ...attempts.map((attempt) => `  - ${attempt}`),
-    'Any one of these mends it:',
+    'Do one of these:',
     '  1. Install the Temporal CLI so that "temporal" is on the PATH (https://docs.temporal.io/cli, or: brew install temporal),',
     '     or set TEMPORAL_CLI to the path of one.',
     '  2. Install Go 1.25 or newer (https://go.dev/dl): the CLI is then built from source, once.',

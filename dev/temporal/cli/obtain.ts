@@ -1,4 +1,5 @@
-// Makes a CLI where none is installed: a download, or else a build. One process of a user does it at a time; the others wait and share.
+// Obtains a CLI when none is installed: downloads it, or else builds it.
+// Invariant: one process of a user does this at a time. The others wait and use its result.
 import { mkdirSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,14 +13,14 @@ import type { CliSource, FindOptions, TemporalCli } from './temporal-cli.ts'
 
 type ObtainRequest = FindOptions & {
   cacheFolder: string
-  /** Gets a line for each thing that did not work. */
+  /** Receives a line for each failed attempt. */
   attempts: string[]
   findCached: (cacheFolder: string, attempts: string[]) => Promise<TemporalCli | undefined>
 }
 
 const LOCK_POLL_MS = 300
 
-/** Downloads or builds a CLI into the cache. Undefined when neither works; `attempts` then says why. */
+/** Downloads or builds a CLI into the cache. Returns undefined when both fail; `attempts` then has the reasons. */
 export async function obtainTemporalCli(request: ObtainRequest): Promise<TemporalCli | undefined> {
   mkdirSync(request.cacheFolder, { recursive: true })
   const { lock, hadToWait } = await waitForLock(request)
@@ -42,15 +43,15 @@ async function waitForLock(request: ObtainRequest): Promise<{ lock: FolderLock |
       const lock = tryLockFolder(request.cacheFolder, 'build.lock')
       if (lock !== undefined) return { lock, hadToWait }
     } catch {
-      // A file system without locks (some network homes): at worst two processes make the same file, and the last rename wins.
+      // The file system has no locks, as on some network drives. Two processes may then write the same file; the last rename wins.
       return { lock: undefined, hadToWait }
     }
-    request.onProgress?.('Waiting for another process that is getting the Temporal CLI', Date.now() - startedAt)
+    request.onProgress?.('Waiting for another process that is obtaining the Temporal CLI', Date.now() - startedAt)
     await sleep(LOCK_POLL_MS, undefined, { signal: request.signal })
   }
 }
 
-/** Half-made folders of processes that were killed. The lock is held, so nobody is working in them. */
+/** Removes unfinished folders of killed processes. The lock is held, so no other process uses them. */
 async function removeLeftovers(cacheFolder: string): Promise<void> {
   const names = await readdir(cacheFolder)
   const leftovers = names.filter((name) => /^(build|download)-/.test(name))

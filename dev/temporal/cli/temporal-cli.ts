@@ -1,26 +1,26 @@
-// What is looked for, and what is found.
+// The types of the search for a Temporal CLI.
 import type { TemporalCliVersion } from './version.ts'
 
-/** Where a CLI was found. */
+/** The source of a CLI. */
 export type CliSource = 'TEMPORAL_CLI' | 'PATH' | 'cache' | 'download' | 'build'
 
-/** A CLI that was run once and is new enough. */
+/** A CLI that runs and is new enough. */
 export type TemporalCli = { path: string; version: TemporalCliVersion; source: CliSource }
 
 /**
- * - `env`: read for TEMPORAL_CLI, PATH, the cache folder's location, and handed to the Go build.
- * - `cacheFolder`: default: below the user's cache folder.
+ * - `env`: read for TEMPORAL_CLI, PATH and the location of the cache, and passed to the Go build.
+ * - `cacheFolder`: default: a folder in the user's cache folder.
  * - `downloadUrl`: default: the SDK's source.
- * - `onProgress`: told what is being downloaded or built; called about once a second meanwhile.
+ * - `onProgress`: called about once a second during a download or build.
  */
 export type FindOptions = {
   env: NodeJS.ProcessEnv
   cacheFolder?: string
   downloadUrl?: string
   onProgress?: ObtainProgress
-  /** Gives a download or a build up when it fires. */
+  /** Cancels a download or build when it fires. */
   signal?: AbortSignal
 }
 
-/** Told what is going on, and for how long it has been. */
+/** Receives the current step and its elapsed time. */
 export type ObtainProgress = (text: string, elapsedMs: number) => void

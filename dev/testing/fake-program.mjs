@@ -1,18 +1,18 @@
-// Stands in for the sandbox, the API or the worker in tests of the stack: answers 200 to everything on the port it was given.
+// Replaces the sandbox, the API or the worker in tests of the stack: responds with 200 to each request on its port.
 import { createServer } from 'node:http'
 import { basename } from 'node:path'
 
-// What the real programs are told, they are told by the environment.
+// The real programs get their settings from the environment too.
 // oxlint-disable-next-line node/no-process-env
 const environment = process.env
 
 const portFlag = process.argv.indexOf('--port')
 const role = basename(process.argv[1], '.mjs')
-const { API_PORT, WORKER_HEALTH_PORT, STAND_IN_FAILS } = environment
+const { API_PORT, WORKER_HEALTH_PORT, FAKE_PROGRAM_FAILS } = environment
 const port = portFlag > 0 ? process.argv[portFlag + 1] : role.includes('worker') ? WORKER_HEALTH_PORT : API_PORT
 
-if (STAND_IN_FAILS === '1' && role.includes('worker')) {
-  console.error('this stand-in fails on purpose')
+if (FAKE_PROGRAM_FAILS === '1' && role.includes('worker')) {
+  console.error('this fake program fails on purpose')
   process.exit(3)
 }
 process.on('SIGTERM', () => process.exit(0))

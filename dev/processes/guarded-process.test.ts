@@ -3,48 +3,48 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { spawnLeashed } from './leashed-process.ts'
+import { spawnGuarded } from './guarded-process.ts'
 import { isRunning, processesLeftAfter } from '../testing/processes.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
-const folder = temporaryFolder('leash')
+const folder = temporaryFolder('guard')
 
 function nodeProgram(name: string, code: string) {
   return { name, command: process.execPath, args: ['-e', code, folder], env: {}, logFile: join(folder, `${name}.log`) }
 }
 
-test('tells how a program ended', async () => {
-  const failing = await spawnLeashed(nodeProgram('failing', 'process.exit(7)'))
+test('reports how a program ended', async () => {
+  const failing = await spawnGuarded(nodeProgram('failing', 'process.exit(7)'))
   expect(await failing.exited).toEqual({ code: 7, signal: null })
-  const killed = await spawnLeashed(nodeProgram('killed', 'setInterval(() => {}, 1000)'))
+  const killed = await spawnGuarded(nodeProgram('killed', 'setInterval(() => {}, 1000)'))
   killed.kill('SIGKILL')
   expect(await killed.exited).toEqual({ code: null, signal: 'SIGKILL' })
 })
 
-test('says why a program cannot be started', async () => {
+test('reports why a program cannot be started', async () => {
   const missing = { ...nodeProgram('missing', ''), command: join(folder, 'no-such-program') }
-  await expect(spawnLeashed(missing)).rejects.toThrow(/missing could not be started: .*ENOENT/)
+  await expect(spawnGuarded(missing)).rejects.toThrow(/missing could not be started: .*ENOENT/)
 })
 
-test('kills a program that does not stop when asked to, and what that program started', async () => {
+test('kills a program that ignores the stop signal, and its children', async () => {
   const child = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${folder}'])`
-  const stubborn = await spawnLeashed(
+  const stubborn = await spawnGuarded(
     nodeProgram(
       'stubborn',
-      `process.on('SIGTERM', () => {}); ${child}; console.log('deaf'); setInterval(() => {}, 1000)`,
+      `process.on('SIGTERM', () => {}); ${child}; console.log('ready'); setInterval(() => {}, 1000)`,
     ),
   )
-  await expect.poll(() => readFileSync(join(folder, 'stubborn.log'), 'utf8')).toContain('deaf')
+  await expect.poll(() => readFileSync(join(folder, 'stubborn.log'), 'utf8')).toContain('ready')
   const startedAt = Date.now()
   expect(await stubborn.stop(300)).toEqual({ code: null, signal: 'SIGKILL' })
   expect(Date.now() - startedAt).toBeLessThan(2000)
   expect(await processesLeftAfter(folder, 1000)).toEqual([])
 })
 
-test('a program does not outlive a parent that is killed', async () => {
+test('a program ends when its parent is killed', async () => {
   const script = `
-    const { spawnLeashed } = await import(${JSON.stringify(join(import.meta.dirname, 'leashed-process.ts'))})
-    const started = await spawnLeashed(${JSON.stringify(nodeProgram('orphan', 'setInterval(() => {}, 1000)'))})
+    const { spawnGuarded } = await import(${JSON.stringify(join(import.meta.dirname, 'guarded-process.ts'))})
+    const started = await spawnGuarded(${JSON.stringify(nodeProgram('orphan', 'setInterval(() => {}, 1000)'))})
     console.log(started.pid)`
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],

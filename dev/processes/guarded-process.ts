@@ -1,4 +1,5 @@
-// Starts a program under a leash (`leash.mjs`), so that it cannot outlive this process even when this process is killed with SIGKILL.
+// Starts a program under a guard (`process-guard.mjs`), so that it ends with this process, also when this process is killed.
+// `child_process.spawn` alone leaves the program running after a SIGKILL of the parent.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
@@ -8,8 +9,8 @@ import { StackError } from '../stack/stack-error.ts'
 /** How a program ended. Exactly one of the two is set. */
 export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null }
 
-/** What to run. `logFile` gets both output streams, appended. `stopSignal` defaults to SIGTERM, `cwd` to the current folder. */
-export type LeashedProgram = {
+/** The program to run. Both output streams are appended to `logFile`. Defaults: `stopSignal` SIGTERM, `cwd` the current folder. */
+export type GuardedProgram = {
   name: string
   command: string
   args: readonly string[]
@@ -18,51 +19,51 @@ export type LeashedProgram = {
   cwd?: string
   runAs?: { uid: number; gid: number }
   stopSignal?: NodeJS.Signals
-  /** Stops the program when it fires, for callers that have no handle yet. */
+  /** Stops the program when it fires. For callers that have no handle yet. */
   signal?: AbortSignal | undefined
 }
 
-/** A running program. `pid` is the program's own, not the leash's. */
-export type LeashedProcess = {
+/** A running program. `pid` is that of the program, not of its guard. */
+export type GuardedProcess = {
   readonly name: string
   readonly pid: number
   readonly exited: Promise<ProcessExit>
-  /** Sends a signal to the program itself and returns at once. Does nothing when it is gone. */
+  /** Sends a signal to the program and returns at once. Does nothing when the program has ended. */
   kill(signal: NodeJS.Signals): void
-  /** Asks the program to stop and kills it and its process group after `graceMs` (default 8000). */
+  /** Sends the stop signal and kills the process group after `graceMs` (default 8000). */
   stop(graceMs?: number): Promise<ProcessExit>
 }
 
-/** How long a program may go on stopping once the stack itself is gone. */
+/** How long a program may take to stop after the stack has ended. */
 const ORPHAN_GRACE_MS = 1500
 
-const leashPath = fileURLToPath(new URL('leash.mjs', import.meta.url))
+const guardPath = fileURLToPath(new URL('process-guard.mjs', import.meta.url))
 
 /**
- * Starts the program and resolves once it runs (not: once it is ready).
- * @throws StackError when it cannot be started at all (no such file, not executable).
+ * Starts the program and resolves when it runs, which is before it is ready.
+ * @throws StackError when it cannot be started (no such file, not executable).
  */
-export async function spawnLeashed(program: LeashedProgram): Promise<LeashedProcess> {
+export async function spawnGuarded(program: GuardedProgram): Promise<GuardedProcess> {
   program.signal?.throwIfAborted()
-  const leash = spawnLeash(program)
-  const exited = exitOf(leash)
+  const guard = spawnGuard(program)
+  const exited = exitOf(guard)
   const stop = (graceMs = 8000) => {
-    if (leash.connected) leash.send({ graceMs }, () => {})
+    if (guard.connected) guard.send({ graceMs }, () => {})
     return exited
   }
   const stopNow = () => void stop(1000)
   program.signal?.addEventListener('abort', stopNow)
   void exited.then(() => program.signal?.removeEventListener('abort', stopNow))
-  const pid = await startedPidOrThrow(leash, program)
+  const pid = await startedPidOrThrow(guard, program)
   return { name: program.name, pid, exited, stop, kill: (signal) => killQuietly(pid, signal) }
 }
 
-type LeashMessage =
+type GuardMessage =
   | { type: 'started'; pid: number }
   | { type: 'failed'; message: string }
   | { type: 'exited'; code: number | null; signal: NodeJS.Signals | null }
 
-function spawnLeash(program: LeashedProgram): ChildProcess {
+function spawnGuard(program: GuardedProgram): ChildProcess {
   const spec = {
     command: program.command,
     args: program.args,
@@ -73,7 +74,7 @@ function spawnLeash(program: LeashedProgram): ChildProcess {
   }
   const log = openSync(program.logFile, 'a')
   try {
-    return spawn(process.execPath, [leashPath, JSON.stringify(spec)], {
+    return spawn(process.execPath, [guardPath, JSON.stringify(spec)], {
       env: program.env,
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
@@ -84,32 +85,32 @@ function spawnLeash(program: LeashedProgram): ChildProcess {
   }
 }
 
-/** Resolves when the program and its leash are both gone, so that nothing is left once a stop has been awaited. */
-function exitOf(leash: ChildProcess): Promise<ProcessExit> {
+/** Resolves when both the program and its guard have ended, so that no process is left after `stop`. */
+function exitOf(guard: ChildProcess): Promise<ProcessExit> {
   let pid: number | undefined
   let exit: ProcessExit | undefined
-  leash.on('message', (message: LeashMessage) => {
+  guard.on('message', (message: GuardMessage) => {
     if (message.type === 'started') pid = message.pid
     if (message.type === 'exited') exit = { code: message.code, signal: message.signal }
   })
   return new Promise((resolve) => {
-    leash.once('error', () => resolve({ code: 127, signal: null }))
-    leash.once('exit', () => {
-      // The leash died first: nobody else would ever stop the program.
+    guard.once('error', () => resolve({ code: 127, signal: null }))
+    guard.once('exit', () => {
+      // The guard ended first, so no other process would stop the program.
       if (exit === undefined && pid !== undefined) killQuietly(-pid, 'SIGKILL')
       resolve(exit ?? { code: null, signal: 'SIGKILL' })
     })
   })
 }
 
-function startedPidOrThrow(leash: ChildProcess, program: LeashedProgram): Promise<number> {
+function startedPidOrThrow(guard: ChildProcess, program: GuardedProgram): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string) => reject(new StackError(`${program.name} could not be started: ${reason}`))
-    leash.once('error', (error) => fail(error.message))
-    leash.once('exit', (code, signal) =>
-      fail(`its leash ended (${signal ?? `exit code ${code}`}); see ${program.logFile}`),
+    guard.once('error', (error) => fail(error.message))
+    guard.once('exit', (code, signal) =>
+      fail(`its guard ended (${signal ?? `exit code ${code}`}); see ${program.logFile}`),
     )
-    leash.on('message', (message: LeashMessage) => {
+    guard.on('message', (message: GuardMessage) => {
       if (message.type === 'started') resolve(message.pid)
       if (message.type === 'failed') fail(message.message)
     })
@@ -120,6 +121,6 @@ function killQuietly(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // Already gone, which is what was asked for.
+    // The process has ended already.
   }
 }

@@ -1,10 +1,11 @@
-// Runs one program for the stack and makes sure that it never outlives the stack: when the channel to the parent closes,
-// for whatever reason, the program is asked to stop and then killed. Plain JavaScript so that it starts in milliseconds.
+// Process group guard: runs one program and stops it, then kills it, when the channel to the parent closes.
+// Neither Node nor POSIX ends a child when its parent is killed, so each program of the stack needs such a guard.
 // Argument: JSON { command, args, cwd, uid, gid, stopSignal, orphanGraceMs }. Environment and log descriptors are inherited.
+// Plain JavaScript, so that it starts in milliseconds.
 import { spawn } from 'node:child_process'
 
 const spec = JSON.parse(process.argv[2])
-// Its own process group: a Ctrl-C in the terminal reaches the stack alone, which then stops the programs in order.
+// A separate process group: Ctrl-C in the terminal reaches the stack alone, which then stops the programs in order.
 const child = spawn(spec.command, spec.args, {
   cwd: spec.cwd,
   stdio: ['ignore', 'inherit', 'inherit'],
@@ -14,11 +15,11 @@ const child = spawn(spec.command, spec.args, {
 })
 let isStopping = false
 
-child.once('spawn', () => tell({ type: 'started', pid: child.pid }))
-child.once('error', (error) => tell({ type: 'failed', message: error.message }, () => process.exit(127)))
+child.once('spawn', () => send({ type: 'started', pid: child.pid }))
+child.once('error', (error) => send({ type: 'failed', message: error.message }, () => process.exit(127)))
 child.once('exit', (code, signal) => {
   killGroup('SIGKILL')
-  tell({ type: 'exited', code, signal }, () => process.exit(0))
+  send({ type: 'exited', code, signal }, () => process.exit(0))
 })
 process.on('message', (message) => stop(message.graceMs))
 process.on('disconnect', () => stop(spec.orphanGraceMs))
@@ -39,7 +40,7 @@ function killGroup(signal) {
   }
 }
 
-function tell(message, then = () => {}) {
+function send(message, then = () => {}) {
   if (!process.connected) return then()
   process.send(message, () => then())
 }
