@@ -43,7 +43,7 @@ const attempt: AttemptDetail = {
   refusal: null,
   unknownSince: '2026-11-21T09:31:00.000Z',
   unknownReason: 'no answer within 60 s',
-  settledAs: null,
+  resolvedAs: null,
   skipped: [],
   chargedCredits: null,
   submittedAt: null,

@@ -8,7 +8,7 @@ import type { JobFailure } from "../contracts/public/job-failures.ts";
 import type { PriceSource } from "../contracts/public/money.ts";
 import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
 import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/vocabulary/pool.ts";
-import type { AttemptSettlement, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/vocabulary/statuses.ts";
+import type { AttemptResolution, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/vocabulary/statuses.ts";
 import type { JsonColumn } from "./connection/json-column.ts";
 import type { ColumnType } from "kysely";
 
@@ -138,8 +138,8 @@ export interface Attempt {
   requestBody: string;
   requestId: string | null;
   requestPath: string;
-  settledAs: AttemptSettlement | null;
-  settledAt: Timestamp | null;
+  resolvedAs: AttemptResolution | null;
+  resolvedAt: Timestamp | null;
   skipped: Generated<JsonColumn<SkippedAccount[]>>;
   startedAt: Timestamp | null;
   state: AttemptState;

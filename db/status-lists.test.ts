@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { PRICE_SOURCES } from '../contracts/public/money.ts'
 import { CONTRACT_SETTINGS, CONTRACTS, EFFECTIVE_CONTRACTS } from '../contracts/vocabulary/account-states.ts'
 import {
-  ATTEMPT_SETTLEMENTS,
+  ATTEMPT_RESOLUTIONS,
   ATTEMPT_STATES,
   FILM_STATUSES,
   GENERATION_STATUSES,
@@ -17,7 +17,7 @@ const test = useTestDatabase()
 it.each([
   ['generation', 'status', GENERATION_STATUSES],
   ['attempt', 'state', ATTEMPT_STATES],
-  ['attempt', 'settled_as', ATTEMPT_SETTLEMENTS],
+  ['attempt', 'resolved_as', ATTEMPT_RESOLUTIONS],
   ['ledger_entry', 'kind', LEDGER_KINDS],
   ['scene', 'status', SCENE_STATUSES],
   ['film', 'status', FILM_STATUSES],

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GenerationDeps } from '../activities/generations/deps.ts'
-import { keepOutput } from '../activities/generations/keep-output.ts'
+import { storeOutput } from '../activities/generations/store-output.ts'
 import { submitGeneration } from '../activities/generations/submit.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
 import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentials.ts'
@@ -67,7 +67,7 @@ describe('a download', () => {
 
   async function cancelMidway(deps: GenerationDeps, url: string): Promise<number> {
     const activity = activityContext()
-    const running = activity.run(() => keepOutput(deps, { kind: 'image', url }))
+    const running = activity.run(() => storeOutput(deps, { kind: 'image', url }))
     const failure = running.then(
       () => undefined,
       (error: unknown) => error,
@@ -85,7 +85,7 @@ describe('a download', () => {
     const deps = depsAt(host.baseUrl)
     const url = `${host.baseUrl}/1.png`
     expect(await cancelMidway(deps, url)).toBeLessThan(1_000)
-    const media = await activityContext({ attempt: 2 }).run(() => keepOutput(deps, { kind: 'image', url }))
+    const media = await activityContext({ attempt: 2 }).run(() => storeOutput(deps, { kind: 'image', url }))
     expect(media.sizeBytes).toBe(picture.length)
     expect(host.seen.map(({ headers }) => [headers['range'], headers['if-range']])).toEqual([
       [undefined, undefined],

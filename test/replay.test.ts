@@ -4,7 +4,7 @@ import path from 'node:path'
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js'
 import { Worker, type WorkflowBundle } from '@temporalio/worker'
 import { beforeAll, expect, it } from 'vitest'
-import { WORKFLOW_TYPES } from '../contracts/steps/messages.ts'
+import { WORKFLOW_TYPES } from '../contracts/steps/recorded-names.ts'
 import { buildWorkflowBundle } from '../worker/bundle.ts'
 
 const ROOT = path.join(import.meta.dirname, 'histories')

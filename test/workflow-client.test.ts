@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
 import { createWorkflowClient, type WorkflowClient } from '../adapters/temporal/workflow-client.ts'
-import { SIGNALS, TASK_QUEUES } from '../contracts/steps/messages.ts'
+import { TASK_QUEUES } from '../contracts/steps/messages.ts'
+import { SIGNALS } from '../contracts/steps/recorded-names.ts'
 import { temporalAddress } from './support/shared-servers.ts'
 
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 7 }

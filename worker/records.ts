@@ -2,13 +2,13 @@
 import type { FilmRecords } from '../activities/films/deps.ts'
 import type { GenerationRecords } from '../activities/generations/records-port.ts'
 import { recordEvidenceByName } from '../db/accounts/evidence.ts'
-import { beginSettling } from '../db/attempts/begin-settling.ts'
+import { beginCollecting } from '../db/attempts/begin-collecting.ts'
 import { finishGeneration } from '../db/attempts/finish.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
 import { recordAccepted, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
-import { findLateAttempt, settleLate } from '../db/attempts/settle-late.ts'
-import { failUnknown, reopenUnknown } from '../db/attempts/settle-unknown.ts'
+import { findLateAttempt, bookLate } from '../db/attempts/book-late.ts'
+import { resolveAsFailed, resolveAsNotAccepted } from '../db/attempts/resolve-unknown.ts'
 import { findInputAsset, recordUpload } from '../db/assets/platform-uploads.ts'
 import type { Database } from '../db/connection/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/films/ending.ts'
@@ -33,13 +33,13 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     findRunningAttempt,
     recordCheck,
     recordEvidence: recordEvidenceByName,
-    beginSettling,
+    beginCollecting,
     observeDurations,
     finishGeneration,
-    reopenUnknown,
-    failUnknown,
+    resolveAsNotAccepted,
+    resolveAsFailed,
     findLateAttempt,
-    settleLate,
+    bookLate,
   })
   return {
     ...records,

@@ -4,6 +4,7 @@ import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
 import type { FilmActivities } from '../activities/films/create-activities.ts'
 import type { GenerationActivities } from '../activities/generations/create-activities.ts'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
+import { ACTIVITY_TYPES } from '../contracts/steps/recorded-names.ts'
 
 /** Database work of a few milliseconds. Retried for ever: a database that is down comes back, and nothing is lost meanwhile. */
 export const { acquireSlot } = proxyActivities<GenerationActivities>({
@@ -46,7 +47,7 @@ export const { checkGeneration } = proxyActivities<GenerationActivities>({
  * Six hours in all: long enough for an operator to make room on a full disk, short enough for the shortest retention
  * (one hour is possible, seven days are usual) to have been used to the end.
  */
-export const { settleGeneration } = proxyActivities<GenerationActivities>({
+export const { [ACTIVITY_TYPES.collectResult]: collectResult } = proxyActivities<GenerationActivities>({
   startToCloseTimeout: '10m',
   scheduleToCloseTimeout: '6h',
   priority: FIRST,
@@ -55,7 +56,7 @@ export const { settleGeneration } = proxyActivities<GenerationActivities>({
 })
 
 /** An operator's word, written. Retried for ever, as every end is. */
-export const { settleUnknown } = proxyActivities<GenerationActivities>({
+export const { [ACTIVITY_TYPES.resolveUnknown]: resolveUnknown } = proxyActivities<GenerationActivities>({
   startToCloseTimeout: '20s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
 })
@@ -64,7 +65,7 @@ export const { settleUnknown } = proxyActivities<GenerationActivities>({
  * Follows an attempt that turned up late. Seven days: as long as the platform keeps files, and far longer than anything
  * runs there. The retry delay is the poll interval, given by the activity.
  */
-export const { settleLate } = proxyActivities<GenerationActivities>({
+export const { [ACTIVITY_TYPES.bookLate]: bookLate } = proxyActivities<GenerationActivities>({
   startToCloseTimeout: '10m',
   scheduleToCloseTimeout: '7d',
   heartbeatTimeout: '30s',

@@ -16,7 +16,7 @@ import type {
   GenerationResult,
   GenerationWorkflowInput,
 } from '../contracts/steps/messages.ts'
-import { WORKFLOW_TYPES } from '../contracts/steps/messages.ts'
+import { WORKFLOW_TYPES } from '../contracts/steps/recorded-names.ts'
 import { beginScene, cancelGeneration, endFilmWithoutVideo, finishFilm } from './activity-options.ts'
 
 const DEFAULT_MAX_TAKES = 2

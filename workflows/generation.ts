@@ -10,9 +10,9 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
-import type { SubmitAnswer } from '../activities/generations/answers.ts'
+import type { SubmitStepResult } from '../activities/generations/step-results.ts'
 import type {
-  AttemptSettled,
+  AttemptResolved,
   GenerationResult,
   GenerationTiming,
   GenerationWorkflowInput,
@@ -24,11 +24,11 @@ import {
   cancelGeneration,
   checkGeneration,
   failGeneration,
-  settleGeneration,
-  settleUnknown,
+  collectResult,
+  resolveUnknown,
   submitGeneration,
 } from './activity-options.ts'
-import { attemptSettled, platformCallback, slotGranted } from './messages.ts'
+import { attemptResolved, platformCallback, slotGranted } from './messages.ts'
 
 const DEFAULT_TIMING: GenerationTiming = {
   grantFallbackMs: 300_000,
@@ -45,7 +45,7 @@ const WAITING = { kind: 'waiting' } as const
 /** Pause after a look that contradicted its hint. */
 const RECHECK_MS = 5_000
 
-type Submitted = Extract<SubmitAnswer, { kind: 'submitted' | 'unknown' }>
+type Submitted = Extract<SubmitStepResult, { kind: 'submitted' | 'unknown' }>
 
 interface State {
   readonly input: GenerationWorkflowInput
@@ -59,7 +59,7 @@ interface State {
   /** Webhooks by the attempt that their address names: one may come before the submission has answered. */
   readonly callbacks: Map<string, PlatformCallback>
   /** Operators' words about attempts that are not known of. */
-  readonly settlements: Map<string, AttemptSettled>
+  readonly settlements: Map<string, AttemptResolved>
   cancelRequested: boolean
   /** Set once the wish to cancel has been answered, so that it is not asked again. */
   cancelAnswered: boolean
@@ -84,7 +84,7 @@ export async function generation(input: GenerationWorkflowInput): Promise<Genera
   setHandler(platformCallback, (callback) => {
     state.callbacks.set(callback.attemptId, callback)
   })
-  setHandler(attemptSettled, (settled) => {
+  setHandler(attemptResolved, (settled) => {
     state.settlements.set(settled.attemptId, settled)
   })
   const root = CancellationScope.current()
@@ -124,7 +124,7 @@ async function readEnd({ generationId }: State): Promise<GenerationResult> {
   return await failGeneration({ generationId, code: 'internal', detail: 'it had ended before' })
 }
 
-async function submit(state: State, grant: SlotGrant): Promise<SubmitAnswer> {
+async function submit(state: State, grant: SlotGrant): Promise<SubmitStepResult> {
   const { generationId } = state
   try {
     return await submitGeneration({ generationId, grant })
@@ -222,7 +222,7 @@ async function takeWord(state: State, attemptId: string): Promise<GenerationResu
   const word = state.settlements.get(attemptId)
   if (!word) return undefined
   state.settlements.delete(attemptId)
-  const answer = await settleUnknown({ generationId: state.generationId, ...word })
+  const answer = await resolveUnknown({ generationId: state.generationId, ...word })
   switch (answer.kind) {
     case 'ended':
       return answer.result
@@ -261,7 +261,7 @@ async function settle(
 ): Promise<GenerationResult | { isKnown: boolean; leftMs?: number }> {
   const { generationId } = state
   try {
-    const answer = await settleGeneration({ generationId, ...(callback ? { requestId: callback.requestId } : {}) })
+    const answer = await collectResult({ generationId, ...(callback ? { requestId: callback.requestId } : {}) })
     return answer.kind === 'ended' ? answer.result : answer
   } catch (error) {
     const detail = `the result could not be kept: ${rootMessage(error)}`

@@ -1,7 +1,8 @@
-// Signals that workflows take, as values. Their names and payloads are in `contracts/steps/messages.ts`.
+// The signals that workflows handle. Payloads are in `contracts/steps/messages.ts`, names in `contracts/steps/recorded-names.ts`.
 import { defineSignal } from '@temporalio/workflow'
-import { type AttemptSettled, type PlatformCallback, SIGNALS, type SlotGrant } from '../contracts/steps/messages.ts'
+import type { AttemptResolved, PlatformCallback, SlotGrant } from '../contracts/steps/messages.ts'
+import { SIGNALS } from '../contracts/steps/recorded-names.ts'
 
 export const slotGranted = defineSignal<[SlotGrant]>(SIGNALS.slotGranted)
 export const platformCallback = defineSignal<[PlatformCallback]>(SIGNALS.platformCallback)
-export const attemptSettled = defineSignal<[AttemptSettled]>(SIGNALS.attemptSettled)
+export const attemptResolved = defineSignal<[AttemptResolved]>(SIGNALS.attemptResolved)

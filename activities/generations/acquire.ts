@@ -1,13 +1,13 @@
 // Step 1: a slot of the pool, or a place in the line.
-import type { AcquireAnswer } from './answers.ts'
+import type { AcquireStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { noSuchGeneration } from './failures.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { handOn } from './hand-on.ts'
+import { signalGrants } from './signal-grants.ts'
 
 /** Asking again returns the lease that the generation already has. */
-export async function acquireSlot(deps: GenerationDeps, input: { generationId: string }): Promise<AcquireAnswer> {
+export async function acquireSlot(deps: GenerationDeps, input: { generationId: string }): Promise<AcquireStepResult> {
   const result = await deps.records.acquireSlot(input)
   if (result.kind === 'missing') throw noSuchGeneration(input.generationId)
   if (result.kind === 'final') return result
@@ -16,6 +16,6 @@ export async function acquireSlot(deps: GenerationDeps, input: { generationId: s
     const ended = await endGeneration(deps, { generationId, ending: { status: 'cancelled' }, from: ['waiting'] })
     return ended.kind === 'ended' ? { kind: 'final', status: ended.result.status } : { kind: 'waiting' }
   }
-  await handOn(deps, result.others)
+  await signalGrants(deps, result.others)
   return result.kind === 'granted' ? { kind: 'granted', grant: toSlotGrant(result.grant) } : { kind: 'waiting' }
 }

@@ -2,7 +2,7 @@
 import { cancellationSignal } from '@temporalio/activity'
 import type { Ending } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { CancelAnswer } from './answers.ts'
+import type { CancelStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { platformUnavailable } from './failures.ts'
@@ -14,7 +14,7 @@ export interface CancelInput {
 }
 
 /** `too_late` where it runs on the platform (or may run there): then it is waited for as before. */
-export async function cancelGeneration(deps: GenerationDeps, input: CancelInput): Promise<CancelAnswer> {
+export async function cancelGeneration(deps: GenerationDeps, input: CancelInput): Promise<CancelStepResult> {
   const { generationId } = input
   const ending: Ending = input.failure ? { status: 'failed', error: input.failure } : { status: 'cancelled' }
   const waiting = await endGeneration(deps, { generationId, ending, from: ['waiting'] })

@@ -1,14 +1,15 @@
-// The generation activities over their ports, with the flat names that Temporal knows them by.
-import type { LateSettlementInput, SlotGrant } from '../../contracts/steps/messages.ts'
+// The generation activities over their ports, under the names that Temporal records.
+import type { LateBookingInput, SlotGrant } from '../../contracts/steps/messages.ts'
+import { ACTIVITY_TYPES } from '../../contracts/steps/recorded-names.ts'
 import { acquireSlot } from './acquire.ts'
-import type { FailInput } from './answers.ts'
+import type { FailInput } from './step-results.ts'
 import { type CancelInput, cancelGeneration } from './cancel.ts'
 import { checkGeneration } from './check.ts'
 import type { GenerationDeps } from './deps.ts'
 import { failGeneration } from './fail.ts'
-import { settleGeneration } from './settle.ts'
-import { settleLate } from './settle-late.ts'
-import { settleUnknown, type SettleUnknownInput } from './settle-unknown.ts'
+import { bookLate } from './book-late.ts'
+import { collectResult } from './collect-result.ts'
+import { resolveUnknown, type ResolveUnknownInput } from './resolve-unknown.ts'
 import { submitGeneration } from './submit.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
 
@@ -18,9 +19,9 @@ export function createGenerationActivities(deps: GenerationDeps) {
     submitGeneration: (input: { generationId: string; grant: SlotGrant }) =>
       whileHeartbeating(({ tell }) => submitGeneration(deps, { ...input, tell })),
     checkGeneration: (input: { generationId: string }) => checkGeneration(deps, input),
-    settleGeneration: (input: { generationId: string; requestId?: string }) => settleGeneration(deps, input),
-    settleUnknown: (input: SettleUnknownInput) => settleUnknown(deps, input),
-    settleLate: (input: LateSettlementInput) => whileHeartbeating(() => settleLate(deps, input)),
+    [ACTIVITY_TYPES.collectResult]: (input: { generationId: string; requestId?: string }) => collectResult(deps, input),
+    [ACTIVITY_TYPES.resolveUnknown]: (input: ResolveUnknownInput) => resolveUnknown(deps, input),
+    [ACTIVITY_TYPES.bookLate]: (input: LateBookingInput) => whileHeartbeating(() => bookLate(deps, input)),
     cancelGeneration: (input: CancelInput) => cancelGeneration(deps, input),
     failGeneration: (input: FailInput) => failGeneration(deps, input),
   }

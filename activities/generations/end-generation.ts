@@ -3,7 +3,7 @@ import type { Ending, FinishResult } from '../../contracts/steps/generation.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { GenerationResult } from '../../contracts/steps/messages.ts'
 import type { GenerationDeps } from './deps.ts'
-import { handOn } from './hand-on.ts'
+import { signalGrants } from './signal-grants.ts'
 
 export interface EndInput {
   generationId: string
@@ -26,12 +26,12 @@ export async function endGeneration(
     chargedCredits: input.chargedCredits ?? null,
   })
   if (!finished) return { kind: 'not_finished' }
-  return { kind: 'ended', result: await tellEnd(deps, finished) }
+  return { kind: 'ended', result: await signalAndReport(deps, finished) }
 }
 
 /** Tells those who got the slot, and says how it ended. */
-export async function tellEnd(deps: GenerationDeps, finished: FinishResult): Promise<GenerationResult> {
-  await handOn(deps, finished.grants)
+export async function signalAndReport(deps: GenerationDeps, finished: FinishResult): Promise<GenerationResult> {
+  await signalGrants(deps, finished.grants)
   return resultOf(finished)
 }
 

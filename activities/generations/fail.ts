@@ -1,6 +1,6 @@
 // Ends a generation as failed where the workflow has given up: a time limit, an unknown outcome, a step that kept failing.
 import type { GenerationResult } from '../../contracts/steps/messages.ts'
-import type { FailInput } from './answers.ts'
+import type { FailInput } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 

@@ -1,6 +1,6 @@
 // Puts the pictures of a generation where the platform can fetch them: in the storage of the account that will use them.
 // Invariant: happens before the attempt is written, because the addresses are part of the bytes that a repeat compares.
-import type { Submission } from '../../contracts/steps/generation.ts'
+import type { GenerationToSubmit } from '../../contracts/steps/generation.ts'
 import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
 import type { GenerationDeps } from './deps.ts'
@@ -8,22 +8,22 @@ import type { GenerationDeps } from './deps.ts'
 /** The input with public addresses in place of asset ids. A picture that the account already has is not sent again. */
 export async function placeImages(
   deps: GenerationDeps,
-  submission: Submission,
+  generation: GenerationToSubmit,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  const placed = { ...submission.input }
+  const placed = { ...generation.input }
   for (const field of IMAGE_FIELDS) {
-    const assetId = submission.input[field]
-    if (typeof assetId === 'string') placed[field] = await placeImage(deps, { submission, assetId, signal })
+    const assetId = generation.input[field]
+    if (typeof assetId === 'string') placed[field] = await placeImage(deps, { generation, assetId, signal })
   }
   return placed
 }
 
 async function placeImage(
   deps: GenerationDeps,
-  input: { submission: Submission; assetId: string; signal: AbortSignal },
+  input: { generation: GenerationToSubmit; assetId: string; signal: AbortSignal },
 ): Promise<string> {
-  const { account } = input.submission
+  const { account } = input.generation
   const asset = await deps.records.findInputAsset({ assetId: input.assetId, accountId: account.id })
   if (asset.publicUrl !== undefined) return asset.publicUrl
   const { publicUrl } = await deps.platform.upload({

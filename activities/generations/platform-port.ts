@@ -14,7 +14,7 @@ export interface ComposeInput {
   callbackUrl?: string
 }
 
-export type SubmitOutcome =
+export type SubmissionOutcome =
   | { kind: 'accepted'; requestId: string; correlationId: string | undefined; platformStatus: PlatformStatus }
   | {
       kind: 'refused'
@@ -66,7 +66,7 @@ export interface Platform {
     request: PlatformRequest
     idempotencyKey: string
     signal?: AbortSignal
-  }): Promise<SubmitOutcome>
+  }): Promise<SubmissionOutcome>
   status(input: {
     accountName: string
     requestId: string

@@ -58,13 +58,13 @@ export interface GenerationRecords {
   /** The account betrayed which generation of the platform's contract it speaks. */
   recordEvidence(input: { accountName: string; evidence: ContractEvidence }): Promise<void>
   /** The platform is finished; its slot is handed on. */
-  beginSettling(input: { generationId: string }): Promise<Grant[]>
+  beginCollecting(input: { generationId: string }): Promise<Grant[]>
   observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
   /** Undefined where the attempt is not unknown any more. */
-  reopenUnknown(input: { generationId: string; attemptId: string }): Promise<Grant[] | undefined>
-  failUnknown(input: { generationId: string; attemptId: string }): Promise<FinishResult | undefined>
+  resolveAsNotAccepted(input: { generationId: string; attemptId: string }): Promise<Grant[] | undefined>
+  resolveAsFailed(input: { generationId: string; attemptId: string }): Promise<FinishResult | undefined>
   findLateAttempt(input: { attemptId: string }): Promise<LateAttempt | undefined>
   /** False where it was decided meanwhile what the attempt cost. */
-  settleLate(ending: LateEnding): Promise<boolean>
+  bookLate(ending: LateEnding): Promise<boolean>
 }

@@ -3,23 +3,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellationSignal } from '@temporalio/activity'
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
-import type { PlatformRequest, Submission } from '../../contracts/steps/generation.ts'
+import type { PlatformRequest, GenerationToSubmit } from '../../contracts/steps/generation.ts'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { PlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import { type ObservedDurations, planWait, type WaitPlan } from '../../domain/waiting/wait-plan.ts'
-import type { SubmitAnswer } from './answers.ts'
+import type { SubmitStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
-import type { SubmitOutcome } from './platform-port.ts'
+import type { SubmissionOutcome } from './platform-port.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { handOn } from './hand-on.ts'
+import { signalGrants } from './signal-grants.ts'
 
-export type Refused = Extract<SubmitOutcome, { kind: 'refused' }>
+export type Refused = Extract<SubmissionOutcome, { kind: 'refused' }>
 
 /** A request that is, or may be, on its way. */
-export interface Sending {
-  submission: Submission
+export interface PendingSubmission {
+  generation: GenerationToSubmit
   attemptId: string
   accountName: string
   idempotencyKey: string
@@ -45,15 +45,15 @@ const TELL_AFTER_MS = 25
 /** `tell` sends the answer along with the heartbeat; it is left out where the heartbeat has brought it. */
 export async function recordAcceptance(
   deps: GenerationDeps,
-  sending: Sending,
+  pending: PendingSubmission,
   { accepted, tell = () => {} }: { accepted: Acceptance; tell?: (accepted: Acceptance) => void },
-): Promise<SubmitAnswer> {
+): Promise<SubmitStepResult> {
   const telling = setTimeout(() => tell(accepted), TELL_AFTER_MS)
-  const wait = await waitPlanOf(deps, sending.submission.model)
+  const wait = await waitPlanOf(deps, pending.generation.model)
   const record = () =>
     deps.records.recordAccepted({
       attemptId: accepted.attemptId,
-      generationId: sending.submission.generationId,
+      generationId: pending.generation.generationId,
       requestId: accepted.requestId,
       correlationId: accepted.correlationId,
       platformStatus: accepted.platformStatus === 'queued' ? 'queued' : 'in_progress',
@@ -79,38 +79,38 @@ async function untilRecorded(record: () => Promise<unknown>, tell: () => void): 
 }
 
 /** The acceptance that an earlier try of this attempt left in its heartbeat. */
-export function readRemembered(details: unknown, attemptId: string): Acceptance | undefined {
+export function readStoredAcceptance(details: unknown, attemptId: string): Acceptance | undefined {
   const remembered = details as Acceptance | undefined
   return remembered?.attemptId === attemptId ? remembered : undefined
 }
 
-export async function submittedBefore(
+export async function resumeSubmitted(
   deps: GenerationDeps,
-  sending: Sending,
+  pending: PendingSubmission,
   requestId: string,
-): Promise<SubmitAnswer> {
-  const wait = await waitPlanOf(deps, sending.submission.model)
-  return { kind: 'submitted', attemptId: sending.attemptId, requestId, wait }
+): Promise<SubmitStepResult> {
+  const wait = await waitPlanOf(deps, pending.generation.model)
+  return { kind: 'submitted', attemptId: pending.attemptId, requestId, wait }
 }
 
 export async function recordRefusal(
   deps: GenerationDeps,
-  sending: Pick<Sending, 'submission' | 'grant'> & { attemptId?: string },
+  pending: Pick<PendingSubmission, 'generation' | 'grant'> & { attemptId?: string },
   outcome: Refused,
-): Promise<SubmitAnswer> {
-  const { generationId } = sending.submission
+): Promise<SubmitStepResult> {
+  const { generationId } = pending.generation
   const effect = afterRefusal({ ...outcome, kind: outcome.refusal })
   const grants = await deps.records.recordRefused({
-    ...(sending.attemptId === undefined ? {} : { attemptId: sending.attemptId }),
+    ...(pending.attemptId === undefined ? {} : { attemptId: pending.attemptId }),
     generationId,
-    lease: sending.grant,
+    lease: pending.grant,
     refusal: { kind: outcome.refusal, detail: outcome.detail },
     effect,
     contractEvidence: evidenceOf(outcome),
   })
   const own = grants.find((grant) => grant.generationId === generationId)
   const others = grants.filter((grant) => grant !== own)
-  await handOn(deps, others)
+  await signalGrants(deps, others)
   if (effect.generation === 'fail') {
     return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: outcome.detail, paid: 'no' } }
   }
@@ -123,11 +123,15 @@ function evidenceOf(outcome: Refused): ContractEvidence | undefined {
   return outcome.refusal === 'at_capacity' && outcome.httpStatus === 400 ? 'concurrent_400' : undefined
 }
 
-export async function giveUpAsking(deps: GenerationDeps, sending: Sending, detail: string): Promise<SubmitAnswer> {
-  const { generationId, model } = sending.submission
-  await deps.records.recordUnknown({ attemptId: sending.attemptId, generationId, detail })
+export async function recordUnknownOutcome(
+  deps: GenerationDeps,
+  pending: PendingSubmission,
+  detail: string,
+): Promise<SubmitStepResult> {
+  const { generationId, model } = pending.generation
+  await deps.records.recordUnknown({ attemptId: pending.attemptId, generationId, detail })
   const wait = await waitPlanOf(deps, model)
-  return { kind: 'unknown', attemptId: sending.attemptId, wait, isHeld: deps.holdsUnknown }
+  return { kind: 'unknown', attemptId: pending.attemptId, wait, isHeld: deps.holdsUnknown }
 }
 
 /** A plan is no reason to fail: where durations cannot be read, the catalogue's do. */

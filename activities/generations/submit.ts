@@ -2,25 +2,25 @@
 // Invariant: a request whose outcome is unknown is repeated only with the same key and bytes on the same account, and
 // only where that account was seen to honour keys before it was sent; everywhere else it is never sent again.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
-import type { OpenedAttempt, Submission } from '../../contracts/steps/generation.ts'
+import type { OpenedAttempt, GenerationToSubmit } from '../../contracts/steps/generation.ts'
 import { PlatformUploadError } from '../../contracts/ports/platform-errors.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import { honoursKeys } from '../../domain/generations/honours-keys.ts'
-import { tellSuccess, tellUnanswered } from './account-health.ts'
-import type { SubmitAnswer } from './answers.ts'
+import { recordSuccess, recordUnanswered } from './account-health.ts'
+import type { SubmitStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { submitUnanswered } from './failures.ts'
 import { LEASE_HOLD_MS } from './lease-hold.ts'
 import { placeImages } from './place-images.ts'
 import type { PlatformRequest } from './platform-port.ts'
 import {
-  giveUpAsking,
-  readRemembered,
+  recordUnknownOutcome,
+  readStoredAcceptance,
   type Refused,
   recordAcceptance,
   recordRefusal,
-  type Sending,
-  submittedBefore,
+  type PendingSubmission,
+  resumeSubmitted,
 } from './submission-outcome.ts'
 
 /** Tries, of all kinds, after which an unanswered submission counts as unknown: some eight minutes. */
@@ -36,7 +36,7 @@ export interface SubmitInput {
 }
 
 /** Safe to run again at any point: it finds what an earlier try wrote and goes on from there. */
-export async function submitGeneration(deps: GenerationDeps, input: SubmitInput): Promise<SubmitAnswer> {
+export async function submitGeneration(deps: GenerationDeps, input: SubmitInput): Promise<SubmitStepResult> {
   const { generationId, grant } = input
   const opened = await deps.records.openAttempt({ generationId, lease: grant, holdMs: LEASE_HOLD_MS })
   switch (opened.kind) {
@@ -53,22 +53,22 @@ export async function submitGeneration(deps: GenerationDeps, input: SubmitInput)
 
 async function sendDraft(
   deps: GenerationDeps,
-  { submission, draft }: Extract<OpenedAttempt, { kind: 'draft' }>,
+  { generation, draft }: Extract<OpenedAttempt, { kind: 'draft' }>,
   input: SubmitInput,
-): Promise<SubmitAnswer> {
+): Promise<SubmitStepResult> {
   const { grant } = input
-  const prepared = await prepare(deps, submission, draft)
-  if ('kind' in prepared) return recordRefusal(deps, { submission, grant }, prepared)
+  const prepared = await prepare(deps, generation, draft)
+  if ('kind' in prepared) return recordRefusal(deps, { generation, grant }, prepared)
   const request = prepared
-  const { contract } = submission.account
+  const { contract } = generation.account
   const isRepeatable = honoursKeys({ contract, dialect: request.dialect })
-  const written = await deps.records.writeAttempt({ submission, draft, lease: grant, request, isRepeatable })
+  const written = await deps.records.writeAttempt({ generation, draft, lease: grant, request, isRepeatable })
   if (!written) return { kind: 'waiting' }
   const { attemptId, idempotencyKey } = draft
-  const accountName = submission.account.name
+  const accountName = generation.account.name
   return send(
     deps,
-    { submission, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: false },
+    { generation, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: false },
     input,
   )
 }
@@ -76,15 +76,15 @@ async function sendDraft(
 /** The bytes to send, or why this account (or any) cannot be sent them. Nothing has been sent when this returns or throws. */
 async function prepare(
   deps: GenerationDeps,
-  submission: Submission,
+  generation: GenerationToSubmit,
   draft: { attemptId: string; callbackToken: string },
 ): Promise<PlatformRequest | Refused> {
-  const placed = await placeImages(deps, submission, cancellationSignal()).catch(placingFailed)
+  const placed = await placeImages(deps, generation, cancellationSignal()).catch(placingFailed)
   if ('refusal' in placed) return placed as Refused
   const callbackUrl = deps.callbackUrl(draft)
   try {
     return deps.platform.compose({
-      modelId: submission.model,
+      modelId: generation.model,
       input: placed,
       ...(callbackUrl === undefined ? {} : { callbackUrl }),
     })
@@ -111,23 +111,23 @@ function refusedHere(refusal: Refused['refusal'], error: unknown): Refused {
 
 async function goOn(
   deps: GenerationDeps,
-  { submission, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
+  { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
   input: SubmitInput,
-): Promise<SubmitAnswer> {
+): Promise<SubmitStepResult> {
   const { id: attemptId, accountName, idempotencyKey, request, isRepeatable } = attempt
   const { grant } = input
-  const sending = { submission, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: true }
+  const pending = { generation, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: true }
   switch (attempt.state) {
     case 'submitting': {
-      const remembered = readRemembered(activityInfo().heartbeatDetails, attemptId)
-      if (remembered) return recordAcceptance(deps, sending, { accepted: remembered })
-      if (attempt.isRepeatable && attempt.isOfThisLease) return send(deps, sending, input)
-      return giveUpAsking(deps, sending, 'the worker ended while the request was on its way')
+      const remembered = readStoredAcceptance(activityInfo().heartbeatDetails, attemptId)
+      if (remembered) return recordAcceptance(deps, pending, { accepted: remembered })
+      if (attempt.isRepeatable && attempt.isOfThisLease) return send(deps, pending, input)
+      return recordUnknownOutcome(deps, pending, 'the worker ended while the request was on its way')
     }
     case 'submitted':
-      return submittedBefore(deps, sending, attempt.requestId ?? '')
+      return resumeSubmitted(deps, pending, attempt.requestId ?? '')
     case 'unknown':
-      return giveUpAsking(deps, sending, 'it was not answered')
+      return recordUnknownOutcome(deps, pending, 'it was not answered')
     case 'refused':
     case 'completed':
     case 'failed':
@@ -136,23 +136,27 @@ async function goOn(
   }
 }
 
-async function send(deps: GenerationDeps, sending: Sending, { tell }: SubmitInput): Promise<SubmitAnswer> {
+async function send(
+  deps: GenerationDeps,
+  pending: PendingSubmission,
+  { tell }: SubmitInput,
+): Promise<SubmitStepResult> {
   const outcome = await deps.platform.submit({
-    accountName: sending.accountName,
-    request: sending.request,
-    idempotencyKey: sending.idempotencyKey,
+    accountName: pending.accountName,
+    request: pending.request,
+    idempotencyKey: pending.idempotencyKey,
     // Not the activity's own signal: a POST that is on its way is let to its answer.
   })
   if (outcome.kind === 'accepted') {
     const { requestId, correlationId, platformStatus } = outcome
-    const accepted = { attemptId: sending.attemptId, requestId, correlationId, platformStatus }
-    const answer = await recordAcceptance(deps, sending, { accepted, tell })
-    await tellSuccess(deps, sending.attemptId)
+    const accepted = { attemptId: pending.attemptId, requestId, correlationId, platformStatus }
+    const answer = await recordAcceptance(deps, pending, { accepted, tell })
+    await recordSuccess(deps, pending.attemptId)
     return answer
   }
-  if (outcome.kind === 'unknown') await tellUnanswered(deps, sending.accountName, outcome.detail)
+  if (outcome.kind === 'unknown') await recordUnanswered(deps, pending.accountName, outcome.detail)
   // A refused repeat says nothing of the first POST, which may have been taken: only an acceptance settles that.
-  if (outcome.kind === 'refused' && !sending.isRepeat) return recordRefusal(deps, sending, outcome)
-  if (sending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome.detail)
-  return giveUpAsking(deps, sending, outcome.detail)
+  if (outcome.kind === 'refused' && !pending.isRepeat) return recordRefusal(deps, pending, outcome)
+  if (pending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome.detail)
+  return recordUnknownOutcome(deps, pending, outcome.detail)
 }

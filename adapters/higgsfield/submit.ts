@@ -1,13 +1,13 @@
 // Sends a submission once and says what became of it.
 // Invariant: `accepted` needs a request id in a 2xx answer; anything doubtful is `unknown`.
-import type { PlatformRequest, SubmitOutcome } from '../../activities/generations/platform-port.ts'
+import type { PlatformRequest, SubmissionOutcome } from '../../activities/generations/platform-port.ts'
 import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
 import { type ApiAnswer, isSuccess } from './http-exchange.ts'
 import { parseReport } from './parse-report.ts'
 
-export interface Submission {
+export interface SubmitInput {
   request: PlatformRequest
   idempotencyKey: string
   timeoutMs: number
@@ -15,7 +15,7 @@ export interface Submission {
 }
 
 /** One POST, or one for each key that the platform refuses before it looks at the request. Throws only when the caller aborts, or when the key or path cannot be sent at all. */
-export async function submit(access: AccountAccess, submission: Submission): Promise<SubmitOutcome> {
+export async function submit(access: AccountAccess, submission: SubmitInput): Promise<SubmissionOutcome> {
   const { request, idempotencyKey, timeoutMs, signal } = submission
   const answer = await exchangeAs(access, {
     method: 'POST',
@@ -37,7 +37,7 @@ export async function submit(access: AccountAccess, submission: Submission): Pro
   }
 }
 
-function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string): SubmitOutcome {
+function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string): SubmissionOutcome {
   return {
     kind: 'refused',
     refusal,
@@ -49,7 +49,7 @@ function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string
   }
 }
 
-function readAccepted(answer: ApiAnswer): SubmitOutcome {
+function readAccepted(answer: ApiAnswer): SubmissionOutcome {
   const report = parseReport(parseJson(answer.text))
   if (!report) {
     return { kind: 'unknown', detail: 'the answer names no request', httpStatus: answer.httpStatus }
@@ -58,7 +58,7 @@ function readAccepted(answer: ApiAnswer): SubmitOutcome {
   return { kind: 'accepted', requestId, correlationId: answer.correlationId, platformStatus: status }
 }
 
-function readRefusal(answer: ApiAnswer): SubmitOutcome {
+function readRefusal(answer: ApiAnswer): SubmissionOutcome {
   const { httpStatus, contentType, correlationId } = answer
   const { detail, code } = readErrorBody(answer.text)
   const refusal = classifyRefusal({ httpStatus, contentType, code, detailText: detail })

@@ -2,15 +2,14 @@
 // Invariant: a start may be repeated without end; one id is only ever run once.
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
 import {
-  type AttemptSettled,
+  type AttemptResolved,
   type FilmWorkflowInput,
   type GenerationWorkflowInput,
-  type LateSettlementInput,
+  type LateBookingInput,
   type PlatformCallback,
-  SIGNALS,
   type SlotGrant,
-  WORKFLOW_TYPES,
 } from '../../contracts/steps/messages.ts'
+import { SIGNALS, WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 
 /** `gone`: no such workflow, or it has ended. A cancellation of an ended one counts as delivered: the server does not tell. */
 export type Delivery = 'delivered' | 'gone'
@@ -24,9 +23,9 @@ export interface WorkflowClient {
   /** Starts the workflow where that has not happened yet: who stands in line may be granted a slot before. */
   signalGrant(workflowId: string, grant: SlotGrant): Promise<Delivery>
   signalCallback(workflowId: string, callback: PlatformCallback): Promise<Delivery>
-  signalSettled(workflowId: string, settled: AttemptSettled): Promise<Delivery>
+  signalResolved(workflowId: string, settled: AttemptResolved): Promise<Delivery>
   /** May be started again once it has ended: it finds out by itself whether there is anything left to do. */
-  startLateSettlement(input: LateSettlementInput): Promise<void>
+  startLateBooking(input: LateBookingInput): Promise<void>
   /** False where it has ended, and where there is none. */
   isRunning(workflowId: string): Promise<boolean>
 }
@@ -41,7 +40,7 @@ export interface WorkflowClientOptions {
 interface Start {
   type: string
   workflowId: string
-  input: GenerationWorkflowInput | FilmWorkflowInput | LateSettlementInput
+  input: GenerationWorkflowInput | FilmWorkflowInput | LateBookingInput
   summary: string
   /** Whether one that has run to its end may be run again. */
   isRepeatable?: boolean
@@ -67,10 +66,10 @@ export function createWorkflowClient(options: WorkflowClientOptions): WorkflowCl
     signalGrant: (workflowId, grant) => deliver(() => handGrant(options, workflowId, grant)),
     signalCallback: (workflowId, callback) =>
       deliver(() => handle(workflowId).signal(SIGNALS.platformCallback, callback)),
-    signalSettled: (workflowId, settled) => deliver(() => handle(workflowId).signal(SIGNALS.attemptSettled, settled)),
-    startLateSettlement: (input) =>
+    signalResolved: (workflowId, settled) => deliver(() => handle(workflowId).signal(SIGNALS.attemptResolved, settled)),
+    startLateBooking: (input) =>
       start({
-        type: WORKFLOW_TYPES.lateSettlement,
+        type: WORKFLOW_TYPES.lateBooking,
         workflowId: `late-${input.attemptId}`,
         input,
         summary: `request ${input.requestId} of an attempt that was given up`,

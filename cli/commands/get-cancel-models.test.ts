@@ -50,7 +50,7 @@ test('get shows a job as it stands, and attempts with what was passed over', asy
     refusal: null,
     unknownSince: null,
     unknownReason: null,
-    settledAs: null,
+    resolvedAs: null,
     number: 1,
     account: 'south',
     state: 'completed',

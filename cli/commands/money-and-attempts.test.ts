@@ -16,7 +16,7 @@ const attempt: AttemptDetail = {
   refusal: null,
   unknownSince: '2026-11-20T10:00:01.000Z',
   unknownReason: 'no answer within 60 s',
-  settledAs: null,
+  resolvedAs: null,
   skipped: [],
   chargedCredits: null,
   submittedAt: null,

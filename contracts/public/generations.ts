@@ -8,7 +8,7 @@ import { PriceSourceSchema } from './money.ts'
 import { pageOf } from './pages.ts'
 import { LinePlace } from './pool-overview.ts'
 import { REFUSAL_KINDS } from '../vocabulary/platform-refusals.ts'
-import { ATTEMPT_SETTLEMENTS, ATTEMPT_STATES, GENERATION_STATUSES } from '../vocabulary/statuses.ts'
+import { ATTEMPT_RESOLUTIONS, ATTEMPT_STATES, GENERATION_STATUSES } from '../vocabulary/statuses.ts'
 
 export const GenerationStatusSchema = z.enum(GENERATION_STATUSES).meta({ id: 'GenerationStatus' })
 
@@ -45,8 +45,8 @@ export const Attempt = z
       .nullable()
       .meta({ description: 'Since when it is not known whether the platform took it, or what became of it.' }),
     unknownReason: z.string().nullable(),
-    settledAs: z
-      .enum(ATTEMPT_SETTLEMENTS)
+    resolvedAs: z
+      .enum(ATTEMPT_RESOLUTIONS)
       .nullable()
       .meta({ description: 'What an operator, or a webhook that came late, said of an attempt that was not known.' }),
     skipped: z

@@ -25,7 +25,7 @@ export type AcquireResult =
   | { kind: 'final'; status: FinalGenerationStatus }
 
 /** What is to be sent, on which account. */
-export interface Submission {
+export interface GenerationToSubmit {
   generationId: string
   clientId: string
   model: string
@@ -57,7 +57,7 @@ export interface PlatformRequest {
 
 /** What is written before anything is sent. */
 export interface AttemptToWrite {
-  submission: Submission
+  generation: GenerationToSubmit
   draft: SubmissionDraft
   lease: LeaseRef
   request: PlatformRequest
@@ -81,8 +81,8 @@ export interface WrittenAttempt {
 export type OpenedAttempt =
   | { kind: 'lease_lost' }
   | { kind: 'final'; status: FinalGenerationStatus }
-  | { kind: 'draft'; submission: Submission; draft: SubmissionDraft }
-  | { kind: 'written'; submission: Submission; attempt: WrittenAttempt }
+  | { kind: 'draft'; generation: GenerationToSubmit; draft: SubmissionDraft }
+  | { kind: 'written'; generation: GenerationToSubmit; attempt: WrittenAttempt }
 
 export interface RunningAttempt {
   attemptId: string

@@ -1,20 +1,8 @@
-// Names of workflows, their inputs and results, and the messages sent to them. No zod here: workflow code imports it.
-// Invariant: names never change once released; inputs only gain optional fields. Plain JSON only.
+// Inputs and results of workflows, and the messages sent to them. Plain JSON.
+// Invariant: inputs only gain optional fields. Workflow code imports this file, so it must not reach zod.
 import type { FailureCode } from '../public/job-failures.ts'
 
-export const WORKFLOW_TYPES = {
-  generation: 'generation',
-  film: 'film',
-  lateSettlement: 'lateSettlement',
-} as const
-
-export const SIGNALS = {
-  slotGranted: 'slotGranted',
-  platformCallback: 'platformCallback',
-  attemptSettled: 'attemptSettled',
-} as const
-
-/** Task queues: `main` runs workflows and everything that waits on the network, `media` what keeps a core busy. */
+/** `main` runs workflows and activities that wait on the network. `media` runs activities that use a whole core. */
 export const TASK_QUEUES = { main: 'higgsfield', media: 'higgsfield-media' } as const
 
 /** What a workflow carries of a lease; PostgreSQL alone judges whether it still holds. */
@@ -31,20 +19,20 @@ export interface PlatformCallback {
 }
 
 /** An operator has looked: the platform never took it, or it ended there without a result and without a charge. */
-export interface AttemptSettled {
+export interface AttemptResolved {
   attemptId: string
   outcome: 'not_accepted' | 'failed'
 }
 
 /** An attempt is found after its generation has ended: it is followed to its end, and what it cost is booked. */
-export interface LateSettlementInput {
+export interface LateBookingInput {
   attemptId: string
   requestId: string
 }
 
-export interface LateSettlementResult {
-  /** `not_found`: the account has no such request. `settled_before`: it was known already what it cost. */
-  outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'settled_before'
+export interface LateBookingResult {
+  /** `not_found`: the account has no such request. `booked_before`: it was known already what it cost. */
+  outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'booked_before'
 }
 
 export interface GenerationWorkflowInput {

@@ -41,9 +41,9 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number]
 /** States in which the platform may have taken an attempt, or has, and its price is not settled. */
 export const UNDECIDED_ATTEMPT_STATES = ['submitting', 'submitted', 'unknown'] as const satisfies AttemptState[]
 
-export const ATTEMPT_SETTLEMENTS = ['found', 'not_accepted', 'failed'] as const
+export const ATTEMPT_RESOLUTIONS = ['found', 'not_accepted', 'failed'] as const
 /** What became known, later, of an attempt whose outcome was not: an operator's word, or a webhook that came after all (`found`). */
-export type AttemptSettlement = (typeof ATTEMPT_SETTLEMENTS)[number]
+export type AttemptResolution = (typeof ATTEMPT_RESOLUTIONS)[number]
 
 export const LEDGER_KINDS = ['reserved', 'charged', 'refunded', 'released', 'adjusted'] as const
 /**

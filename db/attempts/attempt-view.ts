@@ -18,7 +18,7 @@ export function toAttempt(row: AttemptRow): Attempt {
     refusal: row.refusal,
     unknownSince: isoOf(row.unknownSince),
     unknownReason: row.unknownReason,
-    settledAs: row.settledAs,
+    resolvedAs: row.resolvedAs,
     skipped: row.skipped,
     chargedCredits: row.chargedCredits,
     submittedAt: isoOf(row.submittedAt),

@@ -27,14 +27,14 @@ export async function findCallbackTarget(db: Database, attemptId: string): Promi
       'attempt.requestId',
       'attempt.dialect',
       'attempt.state',
-      'attempt.settledAs',
+      'attempt.resolvedAs',
       'generation.status',
     ])
     .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { state, settledAs, status, ...target } = row
+  const { state, resolvedAs, status, ...target } = row
   const isGivenUp = state === 'unknown' && isFinalGenerationStatus(status)
   const isRunning = state === 'submitted'
-  return { ...target, isRunning, isLate: isGivenUp || (state === 'refused' && settledAs === 'not_accepted') }
+  return { ...target, isRunning, isLate: isGivenUp || (state === 'refused' && resolvedAs === 'not_accepted') }
 }

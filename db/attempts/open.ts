@@ -30,13 +30,13 @@ export async function openAttempt(
 ): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
   if (!claimed) return withoutLease(db, input)
-  const { attempts: made, accountId, name, contract, ...generation } = claimed
-  const submission = { generationId: input.generationId, ...generation, account: { id: accountId, name, contract } }
+  const { attempts: made, accountId, name, contract, ...order } = claimed
+  const generation = { generationId: input.generationId, ...order, account: { id: accountId, name, contract } }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
   // One that may have cost something counts whatever lease it was sent under: after a long outage that one is gone.
   const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || MAY_COST.includes(state))
-  if (!earlier) return { kind: 'draft', submission, draft: draftOf(input.generationId, attempts.length + 1) }
-  return { kind: 'written', submission, attempt: toWrittenAttempt(earlier, input.lease) }
+  if (!earlier) return { kind: 'draft', generation, draft: draftOf(input.generationId, attempts.length + 1) }
+  return { kind: 'written', generation, attempt: toWrittenAttempt(earlier, input.lease) }
 }
 
 /** The slot of what the platform has taken may be gone already; it needs none any more. */
@@ -55,7 +55,7 @@ async function withoutLease(
   const taken = (await listAttempts(db, generationId)).find(({ state }) => state === 'submitted')
   if (!taken) return { kind: 'lease_lost' }
   const account = { id: taken.accountId, name: taken.accountName, contract: taken.contract }
-  return { kind: 'written', submission: { generationId, ...order, account }, attempt: toWrittenAttempt(taken, lease) }
+  return { kind: 'written', generation: { generationId, ...order, account }, attempt: toWrittenAttempt(taken, lease) }
 }
 
 async function listAttempts(db: Database, generationId: string) {
@@ -125,7 +125,7 @@ async function claim(db: Database, input: { generationId: string; lease: LeaseRe
 
 /** Writes the attempt with its bytes. False where the lease was lost meanwhile; then nothing may be sent. */
 export async function writeAttempt(db: Database, input: AttemptToWrite): Promise<boolean> {
-  const { submission, draft, lease } = input
+  const { generation, draft, lease } = input
   return db.transaction().execute(async (trx) => {
     // Both rows, the generation first, as those lock them who end it meanwhile.
     const live = await trx
@@ -140,23 +140,23 @@ export async function writeAttempt(db: Database, input: AttemptToWrite): Promise
     if (!live) return false
     await trx.insertInto('attempt').values(rowOf(input, live.skipped)).execute()
     await transitionGeneration(trx, {
-      generationId: submission.generationId,
+      generationId: generation.generationId,
       from: ['waiting'],
       to: 'submitting',
-      event: { account: submission.account.name, attempt: draft.number },
+      event: { account: generation.account.name, attempt: draft.number },
     })
     return true
   })
 }
 
 function rowOf(input: AttemptToWrite, skipped: SkippedAccount[]): Insertable<Attempt> {
-  const { submission, draft, lease, request } = input
+  const { generation, draft, lease, request } = input
   return {
     id: draft.attemptId,
-    generationId: submission.generationId,
+    generationId: generation.generationId,
     number: draft.number,
-    model: submission.model,
-    accountId: submission.account.id,
+    model: generation.model,
+    accountId: generation.account.id,
     leaseId: lease.leaseId,
     fence: lease.fence,
     state: 'submitting',

@@ -3,7 +3,7 @@ import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import type { Refusal } from '../../contracts/vocabulary/pool.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { emptyPool, grantNew, newGeneration, sendNew } from '../../test/support/pool-steps.ts'
-import { beginSettling } from '../attempts/begin-settling.ts'
+import { beginCollecting } from '../attempts/begin-collecting.ts'
 import { recordRefused } from '../attempts/record-submission.ts'
 import { checkAlarm } from './alarm.ts'
 import { recordUnanswered } from './account-health.ts'
@@ -98,7 +98,7 @@ describe('learned slots', () => {
         .executeTakeFirstOrThrow()
       const { generationId } = lease
       await test.db.updateTable('generation').set({ status: 'in_progress' }).where('id', '=', generationId).execute()
-      await beginSettling(test.db, lease)
+      await beginCollecting(test.db, lease)
       await acquireSlot(test.db, { generationId: await newGeneration(test.db) })
     }
     expect((await north()).slots.usable).toBe(3)

@@ -1,7 +1,8 @@
 // What is recorded of the workflows: every path whose commands differ from those of another.
 // Invariant: a scenario leaves the pool as free as it found it, so that each can be recorded alone.
 import type { Client } from '@temporalio/client'
-import { TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/steps/messages.ts'
+import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
+import { WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import type { Database } from '../../db/connection/connect.ts'
 import { type ApiClient, LIGHTHOUSE } from '../../test/support/api-client.ts'
 import { newGeneration } from '../../test/support/pool-steps.ts'
@@ -21,7 +22,7 @@ export interface Recorded {
 }
 
 export interface Scenario {
-  type: keyof typeof WORKFLOW_TYPES
+  type: (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES]
   name: string
   stack: 'usual' | 'silent'
   record: (stage: Stage) => Promise<Recorded>
@@ -46,7 +47,7 @@ async function settledBefore(stage: Stage): Promise<Recorded> {
   const { id: attemptId, requestId } = settled.attempts[0]!
   const workflowId = `late-${attemptId}`
   const args = [{ attemptId, requestId }]
-  await stage.client.workflow.start(WORKFLOW_TYPES.lateSettlement, { workflowId, taskQueue: TASK_QUEUES.main, args })
+  await stage.client.workflow.start(WORKFLOW_TYPES.lateBooking, { workflowId, taskQueue: TASK_QUEUES.main, args })
   return { workflowId }
 }
 
@@ -155,7 +156,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { type: 'generation', name: 'unknown-not-accepted', stack: 'silent', record: unknown('not_accepted') },
   { type: 'generation', name: 'unknown-failed', stack: 'silent', record: unknown('failed') },
   { type: 'generation', name: 'unknown-found', stack: 'silent', record: unknown('found') },
-  { type: 'lateSettlement', name: 'settled-before', stack: 'usual', record: settledBefore },
+  { type: WORKFLOW_TYPES.lateBooking, name: 'settled-before', stack: 'usual', record: settledBefore },
   { type: 'film', name: 'two-scenes', stack: 'usual', record: twoScenes },
   { type: 'film', name: 'cancelled', stack: 'usual', record: cancelledFilm },
 ]

@@ -18,6 +18,6 @@ export async function followUnknown({
 }): Promise<number> {
   const { olderThanMs = 60_000, limit = 100 } = input
   const found = await listFollowable(ctx.db, { olderThanMs, limit })
-  for (const attempt of found) await ctx.workflows.startLateSettlement(attempt)
+  for (const attempt of found) await ctx.workflows.startLateBooking(attempt)
   return found.length
 }

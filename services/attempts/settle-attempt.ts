@@ -3,7 +3,7 @@
 import { type AttemptDetail, SettleAttempt, type SettledAttempt } from '../../contracts/public/attempts.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
-import { releaseUnknown } from '../../db/attempts/settle-late.ts'
+import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
@@ -38,7 +38,7 @@ export async function settleAttempt({
 /** One that an operator called "not accepted" can still be found: then it was paid for after all. */
 function canBeSettled(attempt: AttemptDetail, outcome: SettleAttempt['outcome']): boolean {
   if (attempt.state === 'unknown') return true
-  return outcome === 'found' && attempt.state === 'refused' && attempt.settledAs === 'not_accepted'
+  return outcome === 'found' && attempt.state === 'refused' && attempt.resolvedAs === 'not_accepted'
 }
 
 function notUnknown(attempt: AttemptDetail): ServiceProblem {
@@ -79,7 +79,7 @@ async function deliver({ workflows }: SettleContext, attempt: AttemptDetail, set
   const { id: attemptId, generationId } = attempt
   return settlement.outcome === 'found'
     ? workflows.signalCallback(generationId, { attemptId, requestId: settlement.requestId })
-    : workflows.signalSettled(generationId, { attemptId, outcome: settlement.outcome })
+    : workflows.signalResolved(generationId, { attemptId, outcome: settlement.outcome })
 }
 
 function effectOf(outcome: SettleAttempt['outcome']): Effect {
@@ -97,11 +97,11 @@ function effectOf(outcome: SettleAttempt['outcome']): Effect {
 async function applyLate(ctx: SettleContext, attempt: AttemptDetail, settlement: SettleAttempt): Promise<Effect> {
   if (settlement.outcome === 'found') {
     const { requestId } = settlement
-    await handOn(() => ctx.workflows.startLateSettlement({ attemptId: attempt.id, requestId }))
+    await handOn(() => ctx.workflows.startLateBooking({ attemptId: attempt.id, requestId }))
     const detail = 'The generation has ended. The attempt is followed to its end, and what it cost is booked.'
     return { effect: 'booked', detail }
   }
-  if (!(await releaseUnknown(ctx.db, { attemptId: attempt.id, settledAs: settlement.outcome })))
+  if (!(await resolveAfterEnd(ctx.db, { attemptId: attempt.id, resolvedAs: settlement.outcome })))
     throw notUnknown(attempt)
   return { effect: 'released', detail: 'The generation has ended. What was set aside for the attempt is free again.' }
 }

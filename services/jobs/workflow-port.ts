@@ -1,9 +1,9 @@
 // Temporal as the services need it. `adapters/temporal` implements it.
 // Invariant: every call may be repeated without harm, because each is repeated after a crash.
 import type {
-  AttemptSettled,
+  AttemptResolved,
   GenerationWorkflowInput,
-  LateSettlementInput,
+  LateBookingInput,
   PlatformCallback,
   SlotGrant,
 } from '../../contracts/steps/messages.ts'
@@ -20,9 +20,9 @@ export interface WorkflowPort {
   /** Hands on a webhook of the platform. `gone`: there is none with this id that still runs. */
   signalCallback(workflowId: string, callback: PlatformCallback): Promise<'delivered' | 'gone'>
   /** Hands on an operator's word about an attempt. `gone`: there is none with this id that still runs. */
-  signalSettled(workflowId: string, settled: AttemptSettled): Promise<'delivered' | 'gone'>
+  signalResolved(workflowId: string, settled: AttemptResolved): Promise<'delivered' | 'gone'>
   /** Follows an attempt whose generation has ended. One that is being followed already is left as it is. */
-  startLateSettlement(input: LateSettlementInput): Promise<void>
+  startLateBooking(input: LateBookingInput): Promise<void>
   /** Whether a workflow with this id runs now. Throws where Temporal does not answer: then nothing is known. */
   isRunning(workflowId: string): Promise<boolean>
 }

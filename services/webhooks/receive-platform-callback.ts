@@ -53,7 +53,7 @@ export async function receivePlatformCallback({
   try {
     const callback = { attemptId: input.attemptId, requestId }
     if (target.isLate) {
-      await ctx.workflows.startLateSettlement(callback)
+      await ctx.workflows.startLateBooking(callback)
       return { delivery: 'delivered', generationId }
     }
     const freed = freeSlotOf(ctx, target, news)

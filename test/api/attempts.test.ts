@@ -34,8 +34,8 @@ const unknown = () => insertAttempt(test.database.db, { state: 'unknown', reques
 describe('settling', () => {
   it.each([
     [{ outcome: 'found', requestId: 'r-1' }, 'signalCallback', 'followed'],
-    [{ outcome: 'not_accepted' }, 'signalSettled', 'sent_again'],
-    [{ outcome: 'failed' }, 'signalSettled', 'failed'],
+    [{ outcome: 'not_accepted' }, 'signalResolved', 'sent_again'],
+    [{ outcome: 'failed' }, 'signalResolved', 'failed'],
   ])('%j tells the workflow that waits', async (body, call, effect) => {
     const attempt = await unknown()
     const settled = await settle(attempt.attemptId, body)
@@ -49,7 +49,7 @@ describe('settling', () => {
     test.workflows.gone.add(attempt.generationId)
     const { response } = await settle(attempt.attemptId, { outcome: 'found', requestId: 'r-1' })
     expect(await response.json()).toMatchObject({ effect: 'booked' })
-    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['signalCallback', 'startLateSettlement'])
+    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['signalCallback', 'startLateBooking'])
   })
 
   it('refuses a request that the account does not know, and one that it cannot be asked for', async () => {

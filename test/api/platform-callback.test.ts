@@ -171,16 +171,16 @@ describe('an attempt that was given up', () => {
     const response = await test.postJson(attempt.path, body)
     expect([response.status, await response.json()]).toEqual([200, { delivery: 'delivered' }])
     expect(test.workflows.calls).toEqual([
-      { call: 'startLateSettlement', workflowId: attempt.attemptId, detail: { requestId } },
+      { call: 'startLateBooking', workflowId: attempt.attemptId, detail: { requestId } },
     ])
   })
 
   it('is followed as well where an operator had said that it was not accepted', async () => {
     const attempt = await insertAttempt(null)
-    const settled = { state: 'refused', settledAs: 'not_accepted' } as const
+    const settled = { state: 'refused', resolvedAs: 'not_accepted' } as const
     await test.database.db.updateTable('attempt').set(settled).where('id', '=', attempt.attemptId).execute()
     await test.postJson(attempt.path, body)
-    expect(test.workflows.calls).toMatchObject([{ call: 'startLateSettlement' }])
+    expect(test.workflows.calls).toMatchObject([{ call: 'startLateBooking' }])
   })
 
   it('is sent again by the platform where Temporal is away', async () => {

@@ -65,7 +65,7 @@ describe('while the generation waits', () => {
     expect(ended).toMatchObject({
       status: 'completed',
       attempts: [
-        { number: 1, state: 'refused', settledAs: 'not_accepted', chargedCredits: null },
+        { number: 1, state: 'refused', resolvedAs: 'not_accepted', chargedCredits: null },
         { number: 2, state: 'completed', idempotencyKey: `${generation.id}.2`, chargedCredits: 1.5 },
       ],
     })
@@ -150,7 +150,7 @@ describe('after the generation was given up', () => {
     expect(known).toMatchObject({
       status: 'failed',
       error: { code: 'outcome_unknown', paid: 'yes' },
-      attempts: [{ requestId, settledAs: 'found', chargedCredits: 1.5 }],
+      attempts: [{ requestId, resolvedAs: 'found', chargedCredits: 1.5 }],
     })
     expect(known.outputs).toHaveLength(1)
     expect(await reservedCredits()).toBe(before)

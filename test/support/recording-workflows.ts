@@ -30,8 +30,8 @@ export function recordingWorkflows(): RecordingWorkflows {
       await record('isRunning', workflowId)
       return !port.gone.has(workflowId)
     },
-    signalSettled: (workflowId, settled) => deliver('signalSettled', workflowId, settled),
-    startLateSettlement: ({ attemptId, requestId }) => record('startLateSettlement', attemptId, { requestId }),
+    signalResolved: (workflowId, settled) => deliver('signalResolved', workflowId, settled),
+    startLateBooking: ({ attemptId, requestId }) => record('startLateBooking', attemptId, { requestId }),
     signalCallback: (workflowId, callback) => deliver('signalCallback', workflowId, callback),
   }
   return port

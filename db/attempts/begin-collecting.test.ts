@@ -9,7 +9,7 @@ import type { DatabaseTransaction } from '../connection/connect.ts'
 import { acquireSlot } from '../pool/leases.ts'
 import { freeSlot } from '../pool/leave-pool.ts'
 import { lockPool } from '../pool/lock.ts'
-import { beginSettling } from './begin-settling.ts'
+import { beginCollecting } from './begin-collecting.ts'
 import { finishGeneration } from './finish.ts'
 import { openAttempt, writeAttempt } from './open.ts'
 import { recordCheck } from './progress.ts'
@@ -60,7 +60,7 @@ describe('freeSlot', () => {
     const grants = await freeSlot(test.db, { generationId, isCompleted: true })
     expect(grants.map((grant) => grant.generationId)).toEqual([next])
     expect(await statusOf(generationId)).toBe(before)
-    expect(await beginSettling(test.db, { generationId })).toEqual([])
+    expect(await beginCollecting(test.db, { generationId })).toEqual([])
     expect(await statusOf(generationId)).toBe('collecting')
     expect(await finishGeneration(test.db, { generationId, attemptId, ...completed })).toMatchObject({ grants: [] })
     expect([await countLive('lease', next), await countLive('lease', generationId)]).toEqual([1, 0])
@@ -71,7 +71,7 @@ describe('freeSlot', () => {
     await Promise.all([inLine(), inLine()])
     const told = await Promise.all([
       freeSlot(test.db, { generationId, isCompleted: true }),
-      beginSettling(test.db, { generationId }),
+      beginCollecting(test.db, { generationId }),
       freeSlot(test.db, { generationId, isCompleted: true }),
     ])
     expect(told.flat()).toHaveLength(1)
@@ -107,11 +107,11 @@ describe('freeSlot', () => {
   })
 })
 
-describe('beginSettling', () => {
+describe('beginCollecting', () => {
   it('gives the slot to the next in line while the outputs are still to be copied', async () => {
     const { generationId } = await running()
     const next = await inLine()
-    const grants = await beginSettling(test.db, { generationId })
+    const grants = await beginCollecting(test.db, { generationId })
     expect(grants.map((grant) => grant.generationId)).toEqual([next])
     expect(await statusOf(generationId)).toBe('collecting')
     expect(await countLive('lease', next)).toBe(1)
@@ -120,12 +120,12 @@ describe('beginSettling', () => {
   it('changes nothing when it is told twice, or after the end', async () => {
     const { generationId, attemptId } = await running()
     const [next, last] = [await inLine(), await inLine()]
-    await beginSettling(test.db, { generationId })
+    await beginCollecting(test.db, { generationId })
     const before = await test.db.selectFrom('event').selectAll().execute()
-    expect(await beginSettling(test.db, { generationId })).toEqual([])
+    expect(await beginCollecting(test.db, { generationId })).toEqual([])
     expect(await test.db.selectFrom('event').selectAll().execute()).toEqual(before)
     expect(await finishGeneration(test.db, { generationId, attemptId, ...completed })).toMatchObject({ grants: [] })
-    expect(await beginSettling(test.db, { generationId })).toEqual([])
+    expect(await beginCollecting(test.db, { generationId })).toEqual([])
     expect(await statusOf(generationId)).toBe('completed')
     expect([await countLive('lease', next), await countLive('leaseWaiter', last)]).toEqual([1, 1])
   })
@@ -133,7 +133,10 @@ describe('beginSettling', () => {
   it('gives the slot to one only when it is told twice at once', async () => {
     const { generationId } = await running()
     await Promise.all([inLine(), inLine()])
-    const told = await Promise.all([beginSettling(test.db, { generationId }), beginSettling(test.db, { generationId })])
+    const told = await Promise.all([
+      beginCollecting(test.db, { generationId }),
+      beginCollecting(test.db, { generationId }),
+    ])
     expect(told.flat()).toHaveLength(1)
   })
 })
@@ -149,7 +152,7 @@ it('closes the circuit of an account when its trial generation completes', async
   const { generationId, grant } = await running()
   const lease = await test.db.selectFrom('lease').selectAll().where('id', '=', grant.leaseId).executeTakeFirst()
   expect(lease?.isTrial).toBe(true)
-  await beginSettling(test.db, { generationId })
+  await beginCollecting(test.db, { generationId })
   const health = await test.db.selectFrom('accountHealth').selectAll().executeTakeFirst()
   expect(health).toMatchObject({ circuitCause: null, circuitOpens: 0 })
 })
@@ -158,7 +161,7 @@ it('moves the scene of a film along, and keeps the scene as it is', async () => 
   const filmId = await newFilm(test.db)
   const scene = { filmId, sceneIndex: 0, take: 1 }
   const { generationId } = await running(await grantNew(test.db, { scene }))
-  await beginSettling(test.db, { generationId })
+  await beginCollecting(test.db, { generationId })
   const shown = await test.db.selectFrom('scene').select('status').where('filmId', '=', filmId).execute()
   expect(shown).toEqual([{ status: 'rendering' }])
   const events = await test.db.selectFrom('event').select('type').where('streamId', '=', filmId).execute()
@@ -168,7 +171,7 @@ it('moves the scene of a film along, and keeps the scene as it is', async () => 
 describe('the end', () => {
   it('needs no lock of the pool where the slot was given back before', async () => {
     const { generationId, attemptId } = await running()
-    await beginSettling(test.db, { generationId })
+    await beginCollecting(test.db, { generationId })
     await test.db.transaction().execute(async (trx) => {
       await lockPool(trx)
       await finishGeneration(test.db, { generationId, attemptId, ...completed })
@@ -189,7 +192,7 @@ describe('the end', () => {
 
   it('gives back a slot that it got again after it had settled', async () => {
     const { generationId, attemptId } = await running()
-    await beginSettling(test.db, { generationId })
+    await beginCollecting(test.db, { generationId })
     await acquireSlot(test.db, { generationId })
     const next = await inLine()
     const finished = await finishGeneration(test.db, { generationId, attemptId, ...completed })

@@ -3,31 +3,31 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { LateAttempt, StoredMedia } from '../../contracts/steps/generation.ts'
 import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
-import type { LateSettlementInput, LateSettlementResult } from '../../contracts/steps/messages.ts'
+import type { LateBookingInput, LateBookingResult } from '../../contracts/steps/messages.ts'
 import { nextCheckMs } from '../../domain/waiting/wait-plan.ts'
 import type { GenerationDeps } from './deps.ts'
 import { notReady, platformUnavailable } from './failures.ts'
-import { keepOutput } from './keep-output.ts'
+import { storeOutput } from './store-output.ts'
 import type { PlatformReport } from './platform-port.ts'
 
 /** Tries, of all kinds, in which its files may be fetched; then the money is booked without them. */
 const MAX_OUTPUT_TRIES = 10
 
-export async function settleLate(deps: GenerationDeps, input: LateSettlementInput): Promise<LateSettlementResult> {
+export async function bookLate(deps: GenerationDeps, input: LateBookingInput): Promise<LateBookingResult> {
   const { attemptId, requestId } = input
   const attempt = await deps.records.findLateAttempt({ attemptId })
-  if (!attempt || attempt.isDecided) return { outcome: 'settled_before' }
+  if (!attempt || attempt.isDecided) return { outcome: 'booked_before' }
   const report = await readFinalReport(deps, attempt, requestId)
   if (!report) return { outcome: 'not_found' }
   const outcome = outcomeOf(report)
-  const settled = await deps.records.settleLate({
+  const settled = await deps.records.bookLate({
     attemptId,
     requestId,
     outcome,
     chargedCredits: outcome === 'completed' ? attempt.priceCredits : 0,
-    outputs: outcome === 'completed' ? await keepWhatThereIs(deps, report) : [],
+    outputs: outcome === 'completed' ? await storeOutputsIfPossible(deps, report) : [],
   })
-  return { outcome: settled ? outcome : 'settled_before' }
+  return { outcome: settled ? outcome : 'booked_before' }
 }
 
 /** Undefined where the account has no such request. Throws `NotReady` while it runs. */
@@ -70,10 +70,10 @@ function outcomeOf(report: PlatformReport): 'completed' | 'failed' | 'cancelled'
 }
 
 /** The files are a gift here, the money is not: what cannot be fetched is given up after some tries. */
-async function keepWhatThereIs(deps: GenerationDeps, report: PlatformReport): Promise<StoredMedia[]> {
+async function storeOutputsIfPossible(deps: GenerationDeps, report: PlatformReport): Promise<StoredMedia[]> {
   try {
     const outputs: StoredMedia[] = []
-    for (const output of report.outputs) outputs.push(await keepOutput(deps, output))
+    for (const output of report.outputs) outputs.push(await storeOutput(deps, output))
     return outputs
   } catch (error) {
     if (activityInfo().attempt < MAX_OUTPUT_TRIES) throw error

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { FinishResult, Grant } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { AttemptSettlement, AttemptState } from '../../contracts/vocabulary/statuses.ts'
+import type { AttemptResolution, AttemptState } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import { lockPool } from '../pool/lock.ts'
@@ -13,14 +13,14 @@ import { releaseLive } from '../pool/release.ts'
 import { finishGeneration } from './finish.ts'
 
 /** The platform never took it: its slot is free, and the generation waits in its old place for a new attempt. */
-export async function reopenUnknown(
+export async function resolveAsNotAccepted(
   db: Database,
   input: { generationId: string; attemptId: string },
 ): Promise<Grant[] | undefined> {
   const { generationId, attemptId } = input
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
-    if (!(await settleAs(trx, { attemptId, settledAs: 'not_accepted', state: 'refused' }))) return undefined
+    if (!(await markResolved(trx, { attemptId, resolvedAs: 'not_accepted', state: 'refused' }))) return undefined
     await releaseLive(trx).where('generationId', '=', generationId).execute()
     const note = 'an operator has seen that the platform never took it; it is sent again'
     const row = await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'waiting', event: { note } })
@@ -30,14 +30,14 @@ export async function reopenUnknown(
 }
 
 /** It ended on the platform without a result, and nothing is owed for it. */
-export async function failUnknown(
+export async function resolveAsFailed(
   db: Database,
   input: { generationId: string; attemptId: string },
 ): Promise<FinishResult | undefined> {
   const { generationId, attemptId } = input
   const marked = await db
     .transaction()
-    .execute((trx) => settleAs(trx, { attemptId, settledAs: 'failed', state: 'unknown' }))
+    .execute((trx) => markResolved(trx, { attemptId, resolvedAs: 'failed', state: 'unknown' }))
   if (!marked) return undefined
   const detail = 'An operator has seen that the platform ended it without a result and charged nothing.'
   const error: JobFailure = { code: 'generation_failed', detail, paid: 'no' }
@@ -45,15 +45,15 @@ export async function failUnknown(
 }
 
 /** In the caller's transaction. False where the attempt is not unknown any more. */
-export async function settleAs(
+export async function markResolved(
   trx: DatabaseTransaction,
-  settlement: { attemptId: string; settledAs: AttemptSettlement; state: AttemptState },
+  settlement: { attemptId: string; resolvedAs: AttemptResolution; state: AttemptState },
 ): Promise<boolean> {
-  const { attemptId, settledAs, state } = settlement
+  const { attemptId, resolvedAs, state } = settlement
   const now = sql<Date>`clock_timestamp()`
   const updated = await trx
     .updateTable('attempt')
-    .set({ state, settledAs, settledAt: now, ...(state === 'unknown' ? {} : { finishedAt: now }) })
+    .set({ state, resolvedAs, resolvedAt: now, ...(state === 'unknown' ? {} : { finishedAt: now }) })
     .where('id', '=', attemptId)
     .where('state', '=', 'unknown')
     .executeTakeFirst()

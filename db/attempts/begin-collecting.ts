@@ -9,7 +9,7 @@ import { isInPool, leavePool } from '../pool/leave-pool.ts'
 import { learnFromCompletion } from '../pool/recovery.ts'
 
 /** For a request that completed. Returns who got the slot. */
-export async function beginSettling(db: Database, { generationId }: { generationId: string }): Promise<Grant[]> {
+export async function beginCollecting(db: Database, { generationId }: { generationId: string }): Promise<Grant[]> {
   return db.transaction().execute(async (trx) => {
     const hasPlace = await isInPool(trx, generationId)
     if (hasPlace) await lockPool(trx)

@@ -11,7 +11,7 @@ import type { GenerationRow } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { saveAsset } from '../assets/save.ts'
-import { settleAs } from './settle-unknown.ts'
+import { markResolved } from './resolve-unknown.ts'
 
 export async function findLateAttempt(
   db: Database,
@@ -25,7 +25,7 @@ export async function findLateAttempt(
       'attempt.id as attemptId',
       'attempt.dialect',
       'attempt.state',
-      'attempt.settledAs',
+      'attempt.resolvedAs',
       'attempt.generationId',
       'account.name as accountName',
       'generation.priceCredits',
@@ -33,17 +33,17 @@ export async function findLateAttempt(
     .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { state, settledAs, ...attempt } = row
-  return { ...attempt, isDecided: !isOpen(state, settledAs) }
+  const { state, resolvedAs, ...attempt } = row
+  return { ...attempt, isDecided: !isOpen(state, resolvedAs) }
 }
 
 /** Not known, or said never to have been taken: both can still turn out to have been paid for. */
-function isOpen(state: AttemptState, settledAs: string | null): boolean {
-  return state === 'unknown' || (state === 'refused' && settledAs === 'not_accepted')
+function isOpen(state: AttemptState, resolvedAs: string | null): boolean {
+  return state === 'unknown' || (state === 'refused' && resolvedAs === 'not_accepted')
 }
 
 /** Books it, tells it in the generation's stream, and keeps its files where the generation has none. False where it was decided meanwhile. */
-export async function settleLate(db: Database, ending: LateEnding): Promise<boolean> {
+export async function bookLate(db: Database, ending: LateEnding): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const attempt = await trx
       .selectFrom('attempt')
@@ -51,7 +51,7 @@ export async function settleLate(db: Database, ending: LateEnding): Promise<bool
       .where('id', '=', ending.attemptId)
       .forUpdate()
       .executeTakeFirstOrThrow()
-    if (!isOpen(attempt.state, attempt.settledAs)) return false
+    if (!isOpen(attempt.state, attempt.resolvedAs)) return false
     const { generationId, accountId } = attempt
     await markFound(trx, attempt.state, ending)
     const generation = await correctGeneration(trx, generationId, ending)
@@ -79,8 +79,8 @@ async function markFound(trx: DatabaseTransaction, before: AttemptState, ending:
     .updateTable('attempt')
     .set({
       ...(before === 'unknown' ? { state: ending.outcome } : {}),
-      settledAs: 'found',
-      settledAt: now,
+      resolvedAs: 'found',
+      resolvedAt: now,
       adoptedLateAt: now,
       finishedAt: now,
       requestId: ending.requestId,
@@ -147,14 +147,14 @@ async function tellAdopted(
 }
 
 /** For a generation that has ended: nothing was paid, so what was set aside for it is free. False where it is not unknown any more. */
-export async function releaseUnknown(
+export async function resolveAfterEnd(
   db: Database,
-  input: { attemptId: string; settledAs: 'not_accepted' | 'failed' },
+  input: { attemptId: string; resolvedAs: 'not_accepted' | 'failed' },
 ): Promise<boolean> {
-  const { attemptId, settledAs } = input
+  const { attemptId, resolvedAs } = input
   return db.transaction().execute(async (trx) => {
-    const state = settledAs === 'not_accepted' ? 'refused' : 'failed'
-    if (!(await settleAs(trx, { attemptId, settledAs, state }))) return false
+    const state = resolvedAs === 'not_accepted' ? 'refused' : 'failed'
+    if (!(await markResolved(trx, { attemptId, resolvedAs, state }))) return false
     const { generationId } = await trx
       .updateTable('attempt')
       .set({ chargedCredits: 0 })

@@ -6,23 +6,23 @@ import { MediaError } from '../../contracts/ports/media.ts'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { isFinalGenerationStatus, isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { timeLeftMs } from '../../domain/waiting/time-left.ts'
-import type { SettleAnswer } from './answers.ts'
+import type { CollectStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { platformUnavailable } from './failures.ts'
-import { GoneOutputError, keepOutput } from './keep-output.ts'
+import { GoneOutputError, storeOutput } from './store-output.ts'
 import { LEASE_HOLD_MS } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
-import { handOn } from './hand-on.ts'
+import { signalGrants } from './signal-grants.ts'
 
 /** A transfer may have been cut; a file that is broken there stays broken. */
 const MAX_UNREADABLE_TRIES = 6
 
 /** `requestId` comes with a webhook and adopts an attempt whose own answer was lost. */
-export async function settleGeneration(
+export async function collectResult(
   deps: GenerationDeps,
   input: { generationId: string; requestId?: string },
-): Promise<SettleAnswer> {
+): Promise<CollectStepResult> {
   const attempt = await deps.records.findRunningAttempt(input)
   if (!attempt) return { kind: 'not_finished', isKnown: false }
   // Already ended: the records answer with how, whatever is asked of them.
@@ -53,7 +53,7 @@ async function stillRunning(
   deps: GenerationDeps,
   attempt: RunningAttempt,
   status: PlatformReport['status'],
-): Promise<SettleAnswer> {
+): Promise<CollectStepResult> {
   const { attemptId, generation, submittedAtMs, startedAtMs } = attempt
   const platformStatus = status === 'queued' ? 'queued' : 'in_progress'
   await deps.records.recordCheck({ attemptId, generationId: generation.id, platformStatus, holdMs: LEASE_HOLD_MS })
@@ -63,7 +63,7 @@ async function stillRunning(
   return { kind: 'not_finished', isKnown: true, leftMs }
 }
 
-function settled(ended: Awaited<ReturnType<typeof endGeneration>>): SettleAnswer {
+function settled(ended: Awaited<ReturnType<typeof endGeneration>>): CollectStepResult {
   return ended.kind === 'ended' ? ended : { kind: 'not_finished', isKnown: true }
 }
 
@@ -102,7 +102,7 @@ async function adopt(
 async function endingOf(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
   switch (report.status) {
     case 'completed':
-      return keepOutputs(deps, attempt, report)
+      return storeOutputs(deps, attempt, report)
     case 'failed':
       return {
         status: 'failed',
@@ -125,17 +125,17 @@ async function endingOf(deps: GenerationDeps, attempt: RunningAttempt, report: P
   }
 }
 
-async function keepOutputs(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
+async function storeOutputs(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
   if (report.outputs.length === 0) {
     const detail =
       'the platform said completed but named no file; it is not sent again, because it may have been paid for'
     return { status: 'failed', error: { code: 'no_output', detail, paid: 'yes' } }
   }
   // The platform's slot is free already: whoever is next need not wait for the copy.
-  await handOn(deps, await deps.records.beginSettling({ generationId: attempt.generation.id }))
+  await signalGrants(deps, await deps.records.beginCollecting({ generationId: attempt.generation.id }))
   try {
     const outputs: StoredMedia[] = []
-    for (const output of report.outputs) outputs.push(await keepOutput(deps, output))
+    for (const output of report.outputs) outputs.push(await storeOutput(deps, output))
     return { status: 'completed', outputs }
   } catch (error) {
     if (error instanceof GoneOutputError) {

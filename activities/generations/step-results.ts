@@ -4,12 +4,12 @@ import type { FinalGenerationStatus } from '../../contracts/vocabulary/statuses.
 import type { GenerationResult, SlotGrant } from '../../contracts/steps/messages.ts'
 import type { WaitPlan } from '../../domain/waiting/wait-plan.ts'
 
-export type AcquireAnswer =
+export type AcquireStepResult =
   | { kind: 'granted'; grant: SlotGrant }
   | { kind: 'waiting' }
   | { kind: 'final'; status: FinalGenerationStatus }
 
-export type SubmitAnswer =
+export type SubmitStepResult =
   | { kind: 'submitted'; attemptId: string; requestId: string; wait: WaitPlan }
   /** Back in the line; perhaps with another slot already. */
   | { kind: 'waiting'; grant?: SlotGrant }
@@ -23,17 +23,17 @@ export type SubmitAnswer =
  * `isKnown`: its request id is on record, so that its status can be asked for. `leftMs`: how long it may still take, where
  * the platform said how far it is.
  */
-export type SettleAnswer =
+export type CollectStepResult =
   | { kind: 'ended'; result: GenerationResult }
   | { kind: 'not_finished'; isKnown: boolean; leftMs?: number }
 
 /** After an operator's word. `waiting`: back in the line; perhaps with another slot already. */
-export type SettleUnknownAnswer =
+export type ResolveStepResult =
   | { kind: 'waiting'; grant?: SlotGrant }
   | { kind: 'ended'; result: GenerationResult }
   | { kind: 'not_unknown' }
 
-export type CancelAnswer = { kind: 'ended'; result: GenerationResult } | { kind: 'too_late' }
+export type CancelStepResult = { kind: 'ended'; result: GenerationResult } | { kind: 'too_late' }
 
 export interface FailInput {
   generationId: string

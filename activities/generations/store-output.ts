@@ -22,7 +22,7 @@ export class GoneOutputError extends Error {
  * A try that broke off is gone on with where the server can name the version of its file; else it begins anew.
  * Throws `GoneOutputError` for good, anything else for now: network, full store, broken transfer.
  */
-export async function keepOutput(deps: GenerationDeps, output: PlatformOutput): Promise<StoredMedia> {
+export async function storeOutput(deps: GenerationDeps, output: PlatformOutput): Promise<StoredMedia> {
   return whileHeartbeating(async ({ note }) => {
     await using part = await deps.library.openPart(output.url)
     await fetchRest(deps, { output, part, onBytes: (sizeBytes) => note({ url: output.url, sizeBytes }) })
