@@ -1,13 +1,13 @@
 // Starting, cancelling and signalling our workflows. A workflow's id is the id of the thing that it makes.
 // Invariant: a start may be repeated without end; one id is only ever run once.
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
-import {
-  type AttemptResolved,
-  type FilmWorkflowInput,
-  type GenerationWorkflowInput,
-  type LateBookingInput,
-  type PlatformCallback,
-  type SlotGrant,
+import type {
+  AttemptResolved,
+  FilmWorkflowInput,
+  GenerationWorkflowInput,
+  LateBookingInput,
+  PlatformCallback,
+  SlotGrant,
 } from '../../contracts/steps/messages.ts'
 import { SIGNALS, WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 
