@@ -49,9 +49,16 @@ const ROOMS = {
     packages: ['hono', '@hono/[^/]+', 'swagger-ui-dist', 'zod'],
     hasNode: true,
   },
+  assembly: {
+    values: ['contracts', 'adapters', 'config', 'db'],
+    // The ports behind which it puts the real parts.
+    types: ['activities', 'services', 'telemetry'],
+    packages: [],
+    hasNode: true,
+  },
   worker: {
-    values: ['contracts', 'domain', 'workflows', 'activities', 'adapters', 'db', 'services', 'telemetry'],
-    types: ['config'],
+    values: ['contracts', 'workflows', 'activities', 'assembly', 'db', 'services'],
+    types: ['config', 'telemetry'],
     packages: ['@temporalio/[^/]+'],
     hasNode: true,
   },
@@ -76,7 +83,7 @@ const ROOMS = {
 const PRODUCT = Object.keys(ROOMS).filter((name) => name !== 'packages/sandbox')
 /** Rooms that may import anything of the product. Nothing of the product imports them. */
 const OUTER_ROOMS = ['dev', 'test', 'bench', 'examples', 'scripts']
-/** An entry file of a top-level room assembles clients, so it is outside the table. That of a package has nothing of ours to assemble. */
+/** The entry file of a top-level room is outside the table, because it uses what `assembly/` builds. That of a package is not. */
 const MAIN = '^[^/]+/main\\.ts$'
 /** Tests, and what only tests use: it lies in a folder of that name beside the source. */
 const TEST = '\\.test\\.ts$|/testing/'

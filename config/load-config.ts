@@ -1,6 +1,7 @@
 // Reads the environment once, checks it, and hands out values. The only file that touches `process.env`.
 // Invariant: a process with a wrong environment does not start, and says everything that is wrong at once.
 import type { z } from 'zod'
+import { isLoopbackHost } from './loopback.ts'
 import { Environment } from './schema.ts'
 
 export class ConfigError extends Error {
@@ -32,8 +33,7 @@ function describeProblems(error: z.ZodError): string {
 
 function checkTogether(environment: Environment): string[] {
   const problems: string[] = []
-  const loopback = ['127.0.0.1', '::1', 'localhost'].includes(environment.API_HOST)
-  if (!loopback && !environment.API_TOKEN) {
+  if (!isLoopbackHost(environment.API_HOST) && !environment.API_TOKEN) {
     problems.push(
       'API_TOKEN is not set: the API only listens beyond loopback (API_HOST) with a token that callers must send',
     )

@@ -6,8 +6,8 @@ import type { Secrets } from '../contracts/ports/secrets.ts'
 import type { PlatformStatus } from '../contracts/vocabulary/statuses.ts'
 import type { Database } from '../db/connection/connect.ts'
 import type { EventListener } from '../db/events/listener.ts'
-import type { PlatformProbe, VerifyWebhook } from './accounts/ports.ts'
-import type { PlatformQuestions } from './platform/platform-lookups.ts'
+import type { KeyChecker, VerifyWebhook } from './accounts/ports.ts'
+import type { PlatformLookups } from './platform/platform-lookups.ts'
 import type { WorkflowPort } from './jobs/workflow-port.ts'
 
 /** The part of a pino logger that is used here. */
@@ -29,7 +29,7 @@ export interface ServiceContext {
   budgetTimeZone: string
   workflows: WorkflowPort
   /** What the platform can be asked for nothing. */
-  questions: PlatformQuestions
+  lookups: PlatformLookups
   /** Resolves when Temporal answers, throws when it does not. */
   pingTemporal: () => Promise<void>
   store: ObjectStore
@@ -40,7 +40,7 @@ export interface ServiceContext {
   /** Encryption of the accounts' keys. */
   secrets: Secrets
   /** Asks the platform about keys. */
-  probe: PlatformProbe
+  keyChecker: KeyChecker
   verifyWebhook: VerifyWebhook
   log: Log
 }

@@ -11,11 +11,10 @@ import { submitGeneration } from '../activities/generations/submit.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
 import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentials.ts'
 import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
-import { createMediaLibrary } from '../adapters/library/media-library.ts'
-import { createMediaTools } from '../adapters/media/media-tools.ts'
 import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { findAttempt } from '../db/attempts/list.ts'
-import { generationRecords } from '../worker/records.ts'
+import { assembleMedia } from '../assembly/media.ts'
+import { generationRecords } from '../assembly/records.ts'
 import { activityContext } from './support/activity-context.ts'
 import { LIGHTHOUSE } from './support/api-client.ts'
 import { useTestDatabase } from './support/database.ts'
@@ -39,7 +38,7 @@ function depsAt(baseUrl: string): GenerationDeps {
       credentials: fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]),
       userAgent: 'test/1',
     }),
-    library: createMediaLibrary({ store, media: createMediaTools(), workDir: folder }),
+    library: assembleMedia({ store, workDir: folder }).library,
     store,
     signalGrant: async () => 'delivered',
     holdsUnknown: false,

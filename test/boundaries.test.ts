@@ -30,13 +30,14 @@ const TREE: Record<string, string> = {
   'workflows/bad-activity-value.ts': "import { act } from '../activities/do.ts'\nexport const a = act",
   'workflows/bad-mixed.ts': "import { type Act, act } from '../activities/do.ts'\nexport const a: Act = act",
   'workflows/bad-node.ts': "import { readFile } from 'node:fs/promises'\nexport const read = readFile",
-  'adapters/implement.ts': "import type { Act } from '../activities/do.ts'\nexport type A = Act",
+  'adapters/implement.ts':
+    "import type { Act } from '../activities/do.ts'\nexport type A = Act\nexport const implement = 1",
   'adapters/bad-workflow-package.ts': "import { sleep } from '@temporalio/workflow'\nexport const a = sleep",
   'services/verb.ts':
     "import { connect } from '../db/connection/connect.ts'\nimport type { A } from '../workflows/types-of-activities.ts'\nexport const verb: A | unknown = connect",
   'api/route.ts': "import { verb } from '../services/verb.ts'\nexport const route = verb",
   'api/main.ts':
-    "import { connect } from '../db/connection/connect.ts'\nimport { route } from './route.ts'\nexport const main = [connect, route]",
+    "import { clients } from '../assembly/clients.ts'\nimport { route } from './route.ts'\nexport const main = [clients, route]",
   'api/bad-database.ts': "import { connect } from '../db/connection/connect.ts'\nexport const a = connect",
   'api/bad-pg.ts': "import pg from 'pg'\nexport const a = pg",
   'packages/sandbox/own.ts': "import { Hono } from 'hono'\nexport const app = new Hono()",
@@ -44,6 +45,13 @@ const TREE: Record<string, string> = {
   'packages/sandbox/bad-contracts.ts': "import { Thing } from '../../contracts/things.ts'\nexport const a = Thing",
   'worker/main.ts': "import { app } from '../packages/sandbox/own.ts'\nexport const main = app",
   'cli/bad-services.ts': "import { verb } from '../services/verb.ts'\nexport const a = verb",
+  'assembly/clients.ts':
+    "import { connect } from '../db/connection/connect.ts'\nimport type { verb } from '../services/verb.ts'\nexport type Verb = typeof verb\nexport const clients = [connect]",
+  'assembly/bad-service-value.ts': "import { verb } from '../services/verb.ts'\nexport const a = verb",
+  'api/bad-assembly.ts': "import { clients } from '../assembly/clients.ts'\nexport const a = clients",
+  'services/bad-assembly.ts': "import { clients } from '../assembly/clients.ts'\nexport const a = clients",
+  'worker/work.ts': "import { clients } from '../assembly/clients.ts'\nexport const work = clients",
+  'worker/bad-adapter.ts': "import { implement } from '../adapters/implement.ts'\nexport const a = implement",
   'worker/bad-test.ts': "import { probe } from '../test/support/probe.ts'\nexport const a = probe",
   'test/support/probe.ts': "import { route } from '../../api/route.ts'\nexport const probe = route",
   'domain/bad-lonely.ts': 'export const lonely = 1',
@@ -77,6 +85,10 @@ describe('the import table', () => {
 
   it.each([
     ['api/bad-database.ts', 'api imports rooms'],
+    ['api/bad-assembly.ts', 'api imports rooms'],
+    ['assembly/bad-service-value.ts', 'assembly imports only types of: activities, services, telemetry'],
+    ['services/bad-assembly.ts', 'services imports rooms'],
+    ['worker/bad-adapter.ts', 'worker imports rooms'],
     ['activities/bad-database.ts', 'activities imports rooms'],
     ['activities/bad-database-type.ts', 'activities imports rooms'],
     ['workflows/bad-activity-value.ts', 'workflows imports only types of: activities'],

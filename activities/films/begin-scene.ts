@@ -25,5 +25,5 @@ async function takeLastFrame(deps: FilmDeps, clipStorageKey: string): Promise<St
   await using folder = await deps.library.workFolder()
   const framePath = path.join(folder.path, 'last-frame.png')
   await deps.media.lastFrame(clip.path, framePath)
-  return await deps.library.takeFile({ path: framePath, accept: ['image'] })
+  return await deps.library.importFile({ path: framePath, accept: ['image'] })
 }

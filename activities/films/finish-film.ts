@@ -42,5 +42,5 @@ async function join(deps: FilmDeps, clips: FilmClips['clips']): Promise<StoredMe
   const folder = stack.use(await deps.library.workFolder())
   const outputPath = path.join(folder.path, 'film.mp4')
   await deps.media.stitch({ clipPaths: local.map((clip) => clip.path), outputPath, signal: cancellationSignal() })
-  return await deps.library.takeFile({ path: outputPath, accept: ['video'] })
+  return await deps.library.importFile({ path: outputPath, accept: ['video'] })
 }

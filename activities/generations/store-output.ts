@@ -1,7 +1,7 @@
 // Copies one output of the platform into the library, before it expires there.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
-import type { FetchedPart } from '../../contracts/ports/media-library.ts'
+import type { PartialDownload } from '../../contracts/ports/media-library.ts'
 import { PlatformDownloadError } from '../../contracts/ports/platform-errors.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { PlatformOutput } from './platform-port.ts'
@@ -24,15 +24,15 @@ export class GoneOutputError extends Error {
  */
 export async function storeOutput(deps: GenerationDeps, output: PlatformOutput): Promise<StoredMedia> {
   return whileHeartbeating(async ({ note }) => {
-    await using part = await deps.library.openPart(output.url)
+    await using part = await deps.library.openDownload(output.url)
     await fetchRest(deps, { output, part, onBytes: (sizeBytes) => note({ url: output.url, sizeBytes }) })
-    return await part.keep({ accept: [output.kind] })
+    return await part.store({ accept: [output.kind] })
   })
 }
 
 interface Fetching {
   output: PlatformOutput
-  part: FetchedPart
+  part: PartialDownload
   onBytes: (sizeBytes: number) => void
 }
 

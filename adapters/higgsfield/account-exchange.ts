@@ -2,12 +2,11 @@
 // Invariant: a further key is tried only where the one before was refused as a key, which happens before anything is created.
 import { keyRejectionOf } from '../../domain/platform-errors/key-rejection.ts'
 import type { Credentials } from './credentials.ts'
+import type { PlatformEndpoint } from './endpoint.ts'
 import { readErrorBody } from './error-body.ts'
 import { type ApiAnswer, type ApiCall, type Exchange, exchange } from './http-exchange.ts'
 
-export interface AccountAccess {
-  baseUrl: string
-  userAgent: string
+export interface AccountAccess extends PlatformEndpoint {
   accountName: string
   credentials: Credentials
 }

@@ -3,10 +3,10 @@
 // platform refuses before it looks at the request is followed by another key of the same account.
 import type { Platform } from '../../activities/generations/platform-port.ts'
 import type { AccountAccess } from './account-exchange.ts'
-import { checkedBaseUrl } from './base-url.ts'
 import { cancelRequest } from './cancel.ts'
 import type { Credentials } from './credentials.ts'
 import { download } from './download.ts'
+import { checkedEndpoint, type PlatformEndpoint } from './endpoint.ts'
 import { readStatus } from './read-status.ts'
 import { submit } from './submit.ts'
 import { upload } from './upload.ts'
@@ -22,12 +22,8 @@ export interface PlatformTimeouts {
   transferMs: number
 }
 
-export interface HiggsfieldOptions {
-  /** `https://api.higgsfield.ai`, or the sandbox. Every URL is built from it; none is taken from an answer. */
-  baseUrl: string
+export interface HiggsfieldOptions extends PlatformEndpoint {
   credentials: Credentials
-  /** Sent with every call: the platform's firewall turns away clients without a name. */
-  userAgent: string
   timeouts?: Partial<PlatformTimeouts>
 }
 
@@ -35,10 +31,10 @@ const DEFAULT_TIMEOUTS: PlatformTimeouts = { submitMs: 60_000, callMs: 30_000, t
 
 /** Throws on a base URL that is not http(s) or that carries credentials. */
 export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
-  const { userAgent, credentials } = options
+  const { credentials } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
-  const baseUrl = checkedBaseUrl(options.baseUrl)
-  const accessOf = (accountName: string): AccountAccess => ({ baseUrl, userAgent, accountName, credentials })
+  const endpoint = checkedEndpoint(options)
+  const accessOf = (accountName: string): AccountAccess => ({ ...endpoint, accountName, credentials })
 
   return {
     compose: composeRequest,
@@ -60,6 +56,7 @@ export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
         signal,
       }),
 
-    download: ({ url, signal, from }) => download({ url, userAgent, timeoutMs: timeouts.transferMs, signal, from }),
+    download: ({ url, signal, from }) =>
+      download({ url, userAgent: endpoint.userAgent, timeoutMs: timeouts.transferMs, signal, from }),
   }
 }

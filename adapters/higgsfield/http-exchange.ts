@@ -1,6 +1,7 @@
 // One HTTP call to the platform's API: our credentials, a time limit, no redirect, no repetition.
 // Invariant: tells apart what was answered, what was never sent, and what was sent without an answer.
 import { retryAfterMs } from '../../domain/platform-errors/retry-after.ts'
+import type { PlatformEndpoint } from './endpoint.ts'
 import { describeFailure, failedBeforeSending } from './network-errors.ts'
 
 export interface ApiCall {
@@ -24,9 +25,7 @@ export interface ApiAnswer {
 
 export type Exchange = ApiAnswer | { kind: 'never_sent'; detail: string } | { kind: 'no_answer'; detail: string }
 
-export interface ApiAccess {
-  baseUrl: string
-  userAgent: string
+export interface ApiAccess extends PlatformEndpoint {
   credentials: { keyId: string; secret: string }
 }
 

@@ -8,11 +8,11 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/ports/media.ts'
-import type { CheckedOut, FetchedPart, MediaLibrary } from '../../contracts/ports/media-library.ts'
+import type { CheckedOut, PartialDownload, MediaLibrary } from '../../contracts/ports/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/ports/object-store.ts'
 import { mediaKey } from '../../domain/assets/media-key.ts'
-import { createGate } from './gate.ts'
-import { openPart } from './part-file.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
+import { openDownload } from './partial-download.ts'
 import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'
 
 interface Parts {
@@ -29,21 +29,21 @@ export function createMediaLibrary(parts: Parts): MediaLibrary {
   void removeAbandonedWork(folder, Date.now())
 
   return {
-    async take({ body, maxBytes, accept }) {
+    async import({ body, maxBytes, accept }) {
       await using work = await openWorkFolder(folder)
       const file = path.join(work.path, 'body')
       await pipeline(body, limitTo(maxBytes), createWriteStream(file))
-      return await keep(parts, { path: file, accept })
+      return await storeFile(parts, { path: file, accept })
     },
-    openPart: (name) => openFetchedPart(parts, folder, name),
-    takeFile: (input) => keep(parts, input),
+    openDownload: (name) => openDownloadOf(parts, folder, name),
+    importFile: (input) => storeFile(parts, input),
     workFolder: () => openWorkFolder(folder),
     checkOut: (storageKey) => checkOut(parts.store, storageKey, folder),
   }
 }
 
-async function openFetchedPart(parts: Parts, folder: string, name: string): Promise<FetchedPart> {
-  const part = await openPart(folder, name)
+async function openDownloadOf(parts: Parts, folder: string, name: string): Promise<PartialDownload> {
+  const part = await openDownload(folder, name)
   return {
     get sizeBytes() {
       return part.sizeBytes
@@ -52,9 +52,9 @@ async function openFetchedPart(parts: Parts, folder: string, name: string): Prom
       return part.validator
     },
     write: part.write,
-    async keep({ accept }) {
+    async store({ accept }) {
       try {
-        const media = await keep(parts, { path: part.path, accept })
+        const media = await storeFile(parts, { path: part.path, accept })
         await part.remove()
         return media
       } catch (error) {
@@ -69,10 +69,10 @@ async function openFetchedPart(parts: Parts, folder: string, name: string): Prom
 }
 
 /** Looking at a picture decodes it, which can take hundreds of megabytes: two at a time, however many come. */
-const looking = createGate(2)
+const inspections = createConcurrencyLimit(2)
 
-async function keep({ store, media }: Parts, file: { path: string; accept: Kinds }): Promise<StoredMedia> {
-  const facts = await looking(() => media.probe(file.path))
+async function storeFile({ store, media }: Parts, file: { path: string; accept: Kinds }): Promise<StoredMedia> {
+  const facts = await inspections(() => media.inspect(file.path))
   if (!file.accept.includes(facts.kind)) {
     const wanted = file.accept.map(nameOf).join(' or ')
     throw new MediaError('unreadable_media', `is ${nameOf(facts.kind)}, but ${wanted} is needed`)

@@ -9,7 +9,7 @@ import {
 import type { IRational, Stream } from 'node-av/lib'
 import { MediaError, type VideoFacts } from '../../contracts/ports/media.ts'
 import { openMedia } from './open-media.ts'
-import { probe } from './probe.ts'
+import { inspect } from './inspect.ts'
 import { readTrackTiming } from './track-timing.ts'
 
 export type ClipShape = {
@@ -26,7 +26,7 @@ export type ClipShape = {
 
 /** Reads the whole clip. Throws `MediaError` `unreadable_media` for what is not a video. */
 export async function readClipShape(path: string): Promise<ClipShape> {
-  const facts = await probe(path)
+  const facts = await inspect(path)
   if (facts.kind !== 'video') throw new MediaError('unreadable_media', `a clip is no video but ${facts.contentType}`)
   await using media = await openMedia(path)
   const video = media.video as Stream

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import { MediaError, type StitchInput, type StitchResult, type VideoFacts } from '../../contracts/ports/media.ts'
 import { type ClipShape, readClipShape } from './clip-shape.ts'
-import { probe } from './probe.ts'
+import { inspect } from './inspect.ts'
 import { copyClips } from './stitch-copy.ts'
 import { encodeClips } from './stitch-encode.ts'
 import { progressOver, type StitchJob } from './stitch-job.ts'
@@ -67,7 +67,7 @@ async function encodeAndCheck(job: StitchJob): Promise<StitchResult> {
 
 /** The film must be readable to its end and, within one frame for each clip, as long as its clips together. */
 async function checkFilmOrThrow(job: StitchJob, method: Method): Promise<VideoFacts> {
-  const facts = await probe(job.outputPath)
+  const facts = await inspect(job.outputPath)
   if (facts.kind !== 'video') throw new MediaError('stitch_failed', `the film came out as ${facts.contentType}`)
   const wantedMs = job.clips.reduce((sum, clip) => sum + clip.facts.durationMs, 0)
   const allowedMs = (job.clips.length * 1000) / Math.min(...job.clips.map((clip) => clip.facts.frameRate)) + 1

@@ -13,7 +13,7 @@ import { StorageError } from '../../contracts/ports/object-store.ts'
 import { checkRangeOrThrow, ofExactSize, toByteStream } from './byte-streams.ts'
 import { errnoOf, toFileStorageError } from './file-errors.ts'
 import { checkKeyOrThrow } from './object-key.ts'
-import { newPartPath, publishPart, removeAbandonedParts, writePart } from './part-file.ts'
+import { newPartPath, publishPart, removeAbandonedParts, writePart } from './atomic-write.ts'
 
 /** An object store in the folder `root`, which is made when first needed. Several processes may share it. */
 export function createFilesystemStore({ root }: { root: string }): ObjectStore {

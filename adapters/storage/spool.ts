@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import os from 'node:os'
 import { toFileStorageError } from './file-errors.ts'
-import { newPartPath, writePart } from './part-file.ts'
+import { newPartPath, writePart } from './atomic-write.ts'
 
 export type Spooled = {
   sizeBytes: number

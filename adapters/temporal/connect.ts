@@ -1,5 +1,5 @@
 // The connection to Temporal from a process that starts and signals workflows.
-// Invariant: made without waiting, so that the API starts, and says so, while Temporal is away.
+// Invariant: made without waiting, so that the API can start, and report its state, while Temporal is away.
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client'
 
 export interface TemporalAddress {
@@ -10,11 +10,22 @@ export interface TemporalAddress {
 
 export interface TemporalConnection {
   client: Client
+  /** Resolves when Temporal responds. Throws the SDK's error where it does not respond within 1.5 s. */
+  ping(): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens nothing yet: the first call does, and reconnects by itself later. */
+/** Below the limit of a readiness check: a call that outlives its request would be retried on a closed connection. */
+const PING_DEADLINE_MS = 1_500
+
+/** Opens no connection yet: the first call does. A lost connection is opened again automatically. */
 export function connectTemporal({ namespace, connection: options }: TemporalAddress): TemporalConnection {
   const connection = Connection.lazy(options)
-  return { client: new Client({ connection, namespace }), close: () => connection.close() }
+  return {
+    client: new Client({ connection, namespace }),
+    async ping() {
+      await connection.withDeadline(Date.now() + PING_DEADLINE_MS, () => connection.workflowService.getSystemInfo({}))
+    },
+    close: () => connection.close(),
+  }
 }

@@ -2,7 +2,7 @@
 // Invariant: what is in the library is whole and readable; nothing is kept of a file that is not.
 import type { StoredMedia } from '../steps/generation.ts'
 
-export interface TakeInput {
+export interface ImportInput {
   body: AsyncIterable<Uint8Array>
   /** Longer bodies throw `StorageError` with `object_too_large`. */
   maxBytes: number
@@ -16,7 +16,7 @@ export interface CheckedOut extends AsyncDisposable {
 }
 
 /** Bytes of a file that is being fetched. */
-export interface PartWrite {
+export interface DownloadWrite {
   body: AsyncIterable<Uint8Array>
   /** Of the whole file. Longer ones throw `StorageError` with `object_too_large`. */
   maxBytes: number
@@ -29,22 +29,22 @@ export interface PartWrite {
 }
 
 /** A file that is being fetched. Disposed of, it keeps what has arrived for the next try; once kept or removed, nothing. */
-export interface FetchedPart extends AsyncDisposable {
+export interface PartialDownload extends AsyncDisposable {
   readonly sizeBytes: number
   /** Undefined or empty: nothing has arrived that could be gone on with. */
   readonly validator: string | undefined
-  write(input: PartWrite): Promise<void>
+  write(input: DownloadWrite): Promise<void>
   /** Takes the whole file in, as `take` does; what cannot be read is thrown away as well. */
-  keep(input: { accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
+  store(input: { accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
   remove(): Promise<void>
 }
 
 export interface MediaLibrary {
-  take(input: TakeInput): Promise<StoredMedia>
+  import(input: ImportInput): Promise<StoredMedia>
   /** Opens a file that is being fetched. `name` stands for it: the same name finds on this machine what has arrived before. */
-  openPart(name: string): Promise<FetchedPart>
+  openDownload(name: string): Promise<PartialDownload>
   /** Takes in a file that lies on this machine; the file stays where it is. */
-  takeFile(input: { path: string; accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
+  importFile(input: { path: string; accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
   /** Throws `StorageError` with `storage_unavailable` where the object is gone. */
   checkOut(storageKey: string): Promise<CheckedOut>
   /** An empty folder for a piece of work. Removed with all in it when disposed. */

@@ -54,7 +54,7 @@ export type StitchResult = { method: 'stream_copy' | 'reencode'; facts: VideoFac
 
 /** All paths are files on this machine. Every method throws `MediaError`, or the signal's reason when aborted. */
 export type MediaTools = {
-  probe(path: string): Promise<MediaFacts>
+  inspect(path: string): Promise<MediaFacts>
   /** Writes the last frame that a viewer sees as a lossless RGB PNG of the size at which it is shown. */
   lastFrame(inputPath: string, outputPngPath: string): Promise<{ widthPx: number; heightPx: number }>
   stitch(input: StitchInput): Promise<StitchResult>

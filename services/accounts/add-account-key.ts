@@ -36,7 +36,7 @@ export async function addAccountKey({
   await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
   const taken = await findTaken(ctx.db, { keyId: order.keyId })
   if (taken) throw alreadyExists(taken, order)
-  const found = order.check ? acceptedOrThrow(await ctx.probe.checkKey(order)) : undefined
+  const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
   return writeOnce({
     ctx,
     idempotency: input.idempotency,

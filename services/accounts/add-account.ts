@@ -34,7 +34,7 @@ export async function addAccount({
   await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
   const taken = await findTaken(ctx.db, order)
   if (taken) throw alreadyExists(taken, order)
-  const found = order.check ? acceptedOrThrow(await ctx.probe.checkKey(order)) : undefined
+  const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
   const isSlotsGiven = (input.body as { slots?: unknown }).slots !== undefined
   return writeOnce({
     ctx,

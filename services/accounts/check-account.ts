@@ -21,7 +21,7 @@ export async function checkAccount({
   let accepted: KeyCheck | undefined
   for (const key of await listSealedKeys(ctx.db, { accountId })) {
     const { id, keyId } = key
-    const check = await ctx.probe.checkKey({ keyId, secret: ctx.secrets.open(key.secret, id) })
+    const check = await ctx.keyChecker.checkKey({ keyId, secret: ctx.secrets.open(key.secret, id) })
     if (check.kind === 'accepted') {
       accepted = check
       await switchKeyOn(ctx.db, { id })

@@ -1,4 +1,7 @@
 // What the verbs about accounts are given.
 import type { ServiceContext } from '../context.ts'
 
-export type AccountContext = Pick<ServiceContext, 'db' | 'clientId' | 'budgetTimeZone' | 'secrets' | 'probe' | 'log'>
+export type AccountContext = Pick<
+  ServiceContext,
+  'db' | 'clientId' | 'budgetTimeZone' | 'secrets' | 'keyChecker' | 'log'
+>

@@ -1,7 +1,7 @@
 // What the verbs about accounts need of the platform. `adapters/` implements it.
 import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
 
-export interface ProbeKey {
+export interface PlatformKeyPair {
   keyId: string
   secret: string
 }
@@ -14,9 +14,9 @@ export type KeyCheck =
   | { kind: 'blocked'; detail: string }
   | { kind: 'unavailable'; detail: string }
 
-export interface PlatformProbe {
+export interface KeyChecker {
   /** Asks with calls that are free and create nothing. Does not throw. */
-  checkKey(key: ProbeKey): Promise<KeyCheck>
+  checkKey(key: PlatformKeyPair): Promise<KeyCheck>
 }
 
 /** The headers of Standard Webhooks, as they came. */

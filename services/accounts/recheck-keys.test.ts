@@ -25,7 +25,7 @@ function recheck() {
     asked.push(key)
     return answer
   }
-  return recheckKeys({ ctx: { db: test.db, secrets, probe: { checkKey }, log: quiet } })
+  return recheckKeys({ ctx: { db: test.db, secrets, keyChecker: { checkKey }, log: quiet } })
 }
 
 beforeEach(async () => {

@@ -9,12 +9,12 @@ const KEYS_A_ROUND = 20
 export async function recheckKeys({
   ctx,
 }: {
-  ctx: Pick<AccountContext, 'db' | 'secrets' | 'probe' | 'log'>
+  ctx: Pick<AccountContext, 'db' | 'secrets' | 'keyChecker' | 'log'>
 }): Promise<{ back: number; deleted: number }> {
-  const { db, secrets, probe } = ctx
+  const { db, secrets, keyChecker } = ctx
   let back = 0
   for (const { id, keyId, secret } of await claimKeysToCheck(db, { limit: KEYS_A_ROUND })) {
-    const check = await probe.checkKey({ keyId, secret: secrets.open(secret, id) })
+    const check = await keyChecker.checkKey({ keyId, secret: secrets.open(secret, id) })
     if (check.kind === 'refused') await recordKeyRefused(db, { id, reason: check.reason, detail: check.detail })
     if (check.kind === 'accepted' && (await switchKeyOn(db, { id }))) {
       back += 1

@@ -4,7 +4,7 @@ import { toAsset } from '../../db/assets/asset-view.ts'
 import { saveAsset } from '../../db/assets/save.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, fingerprintOf, writeOnce } from '../idempotency/idempotent.ts'
-import { takePicture } from './import-image.ts'
+import { importImage } from './import-image.ts'
 
 export interface CreateUploadInput {
   body: AsyncIterable<Uint8Array>
@@ -22,7 +22,7 @@ export async function createUpload({
   input: CreateUploadInput
 }): Promise<Answer<Asset>> {
   const { body, pointer, idempotencyKey: key } = input
-  const media = await takePicture(ctx, { body, pointer })
+  const media = await importImage(ctx, { body, pointer })
   // The file stands for the body: how a form is cut into parts differs from one try to the next.
   const idempotency =
     key === undefined

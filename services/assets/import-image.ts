@@ -8,12 +8,12 @@ import type { ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 
 /** Throws `unreadable_media` or `payload_too_large` with `pointer`; what `body` throws passes through. */
-export async function takePicture(
+export async function importImage(
   ctx: Pick<ServiceContext, 'library'>,
   input: { body: AsyncIterable<Uint8Array>; pointer: string },
 ): Promise<StoredMedia> {
   try {
-    return await ctx.library.take({ body: input.body, maxBytes: MAX_UPLOAD_BYTES, accept: ['image'] })
+    return await ctx.library.import({ body: input.body, maxBytes: MAX_UPLOAD_BYTES, accept: ['image'] })
   } catch (error) {
     throw refusalOf(error, input.pointer)
   }

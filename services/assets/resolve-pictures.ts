@@ -8,7 +8,7 @@ import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { saveAsset } from '../../db/assets/save.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
-import { takePicture } from './import-image.ts'
+import { importImage } from './import-image.ts'
 
 export interface NamedPicture {
   /** JSON Pointer of the field in the request. */
@@ -72,7 +72,7 @@ async function checkUploads(ctx: PictureContext, pictures: readonly NamedPicture
 
 async function fetchPicture(ctx: PictureContext, { pointer, source }: NamedPicture): Promise<StoredMedia> {
   try {
-    return await takePicture(ctx, { body: await ctx.fetchImage(source), pointer })
+    return await importImage(ctx, { body: await ctx.fetchImage(source), pointer })
   } catch (error) {
     if (!(error instanceof UnreachableUrlError)) throw error
     throw new ServiceProblem('unreachable_url', {

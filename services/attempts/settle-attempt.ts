@@ -9,7 +9,7 @@ import type { ServiceContext } from '../context.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
 import { getAttempt } from './list-attempts.ts'
 
-type SettleContext = Pick<ServiceContext, 'db' | 'workflows' | 'questions' | 'log'>
+type SettleContext = Pick<ServiceContext, 'db' | 'workflows' | 'lookups' | 'log'>
 
 /**
  * Throws `not_found`, `invalid_content` where the account has no such request, `wrong_state` where the attempt is not
@@ -50,7 +50,7 @@ function notUnknown(attempt: AttemptDetail): ServiceProblem {
 async function lookUpOrThrow(ctx: SettleContext, attempt: AttemptDetail, requestId: string): Promise<void> {
   const target = await findCallbackTarget(ctx.db, attempt.id)
   const dialect = target?.dialect ?? 'v2'
-  const lookup = await ctx.questions.findRequest({ accountName: attempt.account, requestId, dialect })
+  const lookup = await ctx.lookups.findRequest({ accountName: attempt.account, requestId, dialect })
   switch (lookup.kind) {
     case 'found':
       return

@@ -4,7 +4,7 @@ import type { GenerationWorkflowInput } from '../../contracts/steps/messages.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
 import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
 import type { ServiceContext } from '../context.ts'
-import { handOn } from './hand-on.ts'
+import { signalGrants } from './signal-grants.ts'
 
 type Context = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
@@ -14,7 +14,7 @@ export async function askForSlot(ctx: Context, generationId: string): Promise<Ge
     const result = await acquireSlot(ctx.db, { generationId })
     if (result.kind !== 'granted' && result.kind !== 'waiting') return undefined
     // Not waited for: the caller has nothing of it.
-    void handOn(ctx, result.others)
+    void signalGrants(ctx, result.others)
     return result.kind === 'granted' ? toSlotGrant(result.grant) : 'in_line'
   } catch (error) {
     ctx.log.warn({ err: error, generationId }, 'the pool was not asked for a slot; the workflow will ask')

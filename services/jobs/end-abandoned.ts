@@ -6,7 +6,7 @@ import { finishGeneration } from '../../db/attempts/finish.ts'
 import { findRunningAttempt } from '../../db/attempts/progress.ts'
 import { endFilm } from '../../db/films/ending.ts'
 import type { ServiceContext } from '../context.ts'
-import { handOn } from './hand-on.ts'
+import { signalGrants } from './signal-grants.ts'
 
 export interface EndAbandonedInput {
   /** Jobs that were started or heard of later than this are left alone. Default 5 min. */
@@ -55,5 +55,5 @@ async function endGeneration(ctx: AbandonedContext, generationId: string): Promi
     ending: { status: 'failed', error: { code: 'internal', detail: DETAIL, paid } },
     chargedCredits: paid === 'no' ? 0 : null,
   })
-  await handOn(ctx, finished?.grants ?? [])
+  await signalGrants(ctx, finished?.grants ?? [])
 }

@@ -18,7 +18,7 @@ export type AskedPrice =
 
 /** `job`: id of the model and its validated input; pictures may be anything. */
 export async function askPrice(
-  ctx: Pick<ServiceContext, 'db' | 'questions'>,
+  ctx: Pick<ServiceContext, 'db' | 'lookups'>,
   job: { model: string; input: Record<string, unknown> },
   accounts: readonly AccountToAsk[],
 ): Promise<AskedPrice> {
@@ -26,7 +26,7 @@ export async function askPrice(
   const kind = priceKind(getModelOrThrow(model), input)
   let refused: AccountToAsk | undefined
   for (const account of accounts) {
-    const quote = await ctx.questions.quote({ accountName: account.name, model, input })
+    const quote = await ctx.lookups.quote({ accountName: account.name, model, input })
     if (quote.kind === 'priced') {
       await saveAskedPrice(ctx.db, { model, kind, accountId: account.id, credits: quote.credits })
       return { kind: 'priced', credits: quote.credits, accountName: account.name }

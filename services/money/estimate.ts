@@ -16,7 +16,7 @@ import { invalidContent } from '../problems/service-problem.ts'
 import { unknownModel } from '../problems/unknown-model.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
-type EstimateContext = Pick<ServiceContext, 'db' | 'questions'>
+type EstimateContext = Pick<ServiceContext, 'db' | 'lookups'>
 
 /** A price that was learned so lately is not asked for again. */
 const FRESH_MS = 10 * 60_000

@@ -24,7 +24,7 @@ export async function learnPrices({
   ctx,
   input,
 }: {
-  ctx: Pick<ServiceContext, 'db' | 'questions'>
+  ctx: Pick<ServiceContext, 'db' | 'lookups'>
   input: LearnPricesInput
 }): Promise<{ learned: number }> {
   const { learnedWithinMs = LEARNED_AGAIN_AFTER_MS, askedWithinMs = ASKED_AGAIN_AFTER_MS } = input

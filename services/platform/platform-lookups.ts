@@ -12,7 +12,7 @@ export type PriceQuote =
   | { kind: 'unpriced'; detail: string }
   | { kind: 'unavailable'; detail: string }
 
-export interface PlatformQuestions {
+export interface PlatformLookups {
   /** Whether the account has a request of this id. Does not throw. */
   findRequest(input: { accountName: string; requestId: string; dialect: PlatformDialect }): Promise<RequestLookup>
   /** What the account would pay. Picture fields of the input may hold anything: they are not looked at. Does not throw. */

@@ -11,7 +11,7 @@ import { freeSlot } from '../../db/pool/leave-pool.ts'
 import type { WebhookSignature } from '../accounts/ports.ts'
 import type { ParseWebhook, ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
-import { handOn } from '../jobs/hand-on.ts'
+import { signalGrants } from '../jobs/signal-grants.ts'
 
 /** How long the news of a result wait for its slot to be handed on, at most. */
 const HEAD_START_MS = 100
@@ -76,7 +76,7 @@ async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: Re
   const { generationId } = target
   if (!target.isRunning || news?.requestId !== target.requestId || !isFinalPlatformStatus(news.status)) return
   try {
-    await handOn(ctx, await freeSlot(ctx.db, { generationId, isCompleted: news.status === 'completed' }))
+    await signalGrants(ctx, await freeSlot(ctx.db, { generationId, isCompleted: news.status === 'completed' }))
   } catch (error) {
     ctx.log.warn(
       { err: error, workflowId: generationId },

@@ -1,6 +1,6 @@
 // Accounts as operators manage them: added, checked, changed, drained and removed while everything runs; no secret ever seen.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createPlatformProbe } from '../../adapters/higgsfield/probe.ts'
+import { createKeyChecker } from '../../adapters/higgsfield/check-keys.ts'
 import { type ScriptedServer, startScriptedServer } from '../../adapters/higgsfield/testing/scripted-server.ts'
 import type { Api } from '../../api/api-types.ts'
 import { Account, AccountList, CheckedAccount } from '../../contracts/public/accounts.ts'
@@ -34,8 +34,8 @@ beforeAll(async () => {
   })
   const write = (fields: object, message: string) => logged.push({ ...fields, message })
   const log = { debug: write, info: write, warn: write, error: write }
-  const probe = createPlatformProbe({ baseUrl: server.baseUrl, userAgent: 'test/1' })
-  api = test.assemble({ ctxChanges: { probe, log } })
+  const keyChecker = createKeyChecker({ baseUrl: server.baseUrl, userAgent: 'test/1' })
+  api = test.assemble({ ctxChanges: { keyChecker, log } })
   return () => server[Symbol.asyncDispose]()
 })
 

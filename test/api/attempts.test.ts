@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AttemptPage } from '../../contracts/public/attempts.ts'
 import { Estimate } from '../../contracts/public/money.ts'
-import type { PlatformQuestions } from '../../services/platform/platform-lookups.ts'
+import type { PlatformLookups } from '../../services/platform/platform-lookups.ts'
 import { insertAttempt } from '../support/attempts.ts'
 import { useTestApi } from '../support/api.ts'
 import { problemFrom } from '../support/problem.ts'
@@ -13,14 +13,14 @@ beforeEach(() => {
   test.workflows.gone.clear()
 })
 
-const found: PlatformQuestions = {
+const found: PlatformLookups = {
   findRequest: async () => ({ kind: 'found' }),
   quote: async () => ({ kind: 'priced', credits: 1.25 }),
 }
 
-async function settle(id: string, body: unknown, questions = found) {
+async function settle(id: string, body: unknown, lookups = found) {
   const response = await test
-    .assemble({ ctxChanges: { questions } })
+    .assemble({ ctxChanges: { lookups } })
     .request(`http://localhost/v1/attempts/${id}/settle`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

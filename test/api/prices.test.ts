@@ -5,7 +5,7 @@ import { Estimate } from '../../contracts/public/money.ts'
 import { openScene, writeScene } from '../../db/films/scenes.ts'
 import { exampleInputs } from '../../domain/money/price-kinds.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
-import type { PlatformQuestions, PriceQuote } from '../../services/platform/platform-lookups.ts'
+import type { PlatformLookups, PriceQuote } from '../../services/platform/platform-lookups.ts'
 import { useTestApi } from '../support/api.ts'
 import { seedAccounts } from '../support/accounts.ts'
 import { png } from '../support/pictures.ts'
@@ -15,25 +15,25 @@ const KINDS = MODELS.flatMap((model) => exampleInputs(model)).length
 const SOUL = { model: 'soul', input: { prompt: 'A lamp' } }
 
 /** A platform that answers as told and counts how often it was asked. */
-function platform(answer: (question: Parameters<PlatformQuestions['quote']>[0]) => PriceQuote) {
-  const asked: Parameters<PlatformQuestions['quote']>[0][] = []
-  const questions: PlatformQuestions = {
+function platform(answer: (question: Parameters<PlatformLookups['quote']>[0]) => PriceQuote) {
+  const asked: Parameters<PlatformLookups['quote']>[0][] = []
+  const lookups: PlatformLookups = {
     findRequest: async () => ({ kind: 'found' }),
     quote: async (question) => {
       asked.push(question)
       return answer(question)
     },
   }
-  return { asked, questions }
+  return { asked, lookups }
 }
 
 const priced = (credits: number) => platform(() => ({ kind: 'priced', credits }))
 const away = () => platform(() => ({ kind: 'unavailable', detail: 'no answer' }))
 
-const learn = (questions: PlatformQuestions, input = {}) => learnPrices({ ctx: { ...test.ctx, questions }, input })
+const learn = (lookups: PlatformLookups, input = {}) => learnPrices({ ctx: { ...test.ctx, lookups }, input })
 
-async function estimateWith(questions: PlatformQuestions, body: unknown): Promise<Estimate> {
-  const response = await test.assemble({ ctxChanges: { questions } }).request('http://localhost/v1/estimates', {
+async function estimateWith(lookups: PlatformLookups, body: unknown): Promise<Estimate> {
+  const response = await test.assemble({ ctxChanges: { lookups } }).request('http://localhost/v1/estimates', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -56,49 +56,49 @@ beforeEach(async () => {
 
 describe('learning', () => {
   it('asks about every kind of job once, and again when its price is old', async () => {
-    const { asked, questions } = priced(2)
-    expect(await learn(questions)).toEqual({ learned: KINDS })
+    const { asked, lookups } = priced(2)
+    expect(await learn(lookups)).toEqual({ learned: KINDS })
     expect(asked.every(({ accountName }) => accountName === 'north')).toBe(true)
-    expect(await learn(questions)).toEqual({ learned: 0 })
+    expect(await learn(lookups)).toEqual({ learned: 0 })
     expect(asked).toHaveLength(KINDS)
-    expect(await learn(questions, { learnedWithinMs: 0, askedWithinMs: 0 })).toEqual({ learned: KINDS })
+    expect(await learn(lookups, { learnedWithinMs: 0, askedWithinMs: 0 })).toEqual({ learned: KINDS })
   })
 
   it('asks the next account where one names no price, and keeps what was known where none does', async () => {
     const south = platform(({ accountName }) =>
       accountName === 'south' ? { kind: 'priced', credits: 1.2 } : { kind: 'unpriced', detail: 'model_not_found' },
     )
-    expect(await learn(south.questions)).toEqual({ learned: KINDS })
+    expect(await learn(south.lookups)).toEqual({ learned: KINDS })
     const none = platform(() => ({ kind: 'unpriced', detail: 'model temporarily unavailable' }))
-    expect(await learn(none.questions, { learnedWithinMs: 0, askedWithinMs: 0 })).toEqual({ learned: 0 })
+    expect(await learn(none.lookups, { learnedWithinMs: 0, askedWithinMs: 0 })).toEqual({ learned: 0 })
     expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1.2, priceSource: 'platform' })
     const before = none.asked.length
-    await learn(none.questions, { learnedWithinMs: 0 })
+    await learn(none.lookups, { learnedWithinMs: 0 })
     expect(none.asked).toHaveLength(before)
   })
 
   it('leaves a model that is not answered for the next round, and goes on with the others', async () => {
-    const { asked, questions } = platform(({ model }) =>
+    const { asked, lookups } = platform(({ model }) =>
       model.includes('soul') ? { kind: 'unavailable', detail: 'no answer' } : { kind: 'priced', credits: 2 },
     )
     const souls = MODELS.filter(({ id }) => id.includes('soul'))
     const soulKinds = souls.flatMap((model) => exampleInputs(model)).length
-    expect(await learn(questions)).toEqual({ learned: KINDS - soulKinds })
+    expect(await learn(lookups)).toEqual({ learned: KINDS - soulKinds })
     // Two accounts each, and no more than one kind of them.
     expect(asked.filter(({ model }) => model.includes('soul'))).toHaveLength(souls.length * 2)
-    expect(await learn(priced(2).questions)).toEqual({ learned: soulKinds })
+    expect(await learn(priced(2).lookups)).toEqual({ learned: soulKinds })
   })
 
   it('asks nobody where there is no account', async () => {
     await seedAccounts(test.database.db, [])
-    expect(await learn(priced(2).questions)).toEqual({ learned: 0 })
+    expect(await learn(priced(2).lookups)).toEqual({ learned: 0 })
   })
 })
 
 describe('accepting', () => {
   it('takes the platform’s price where it is known, with the platform away, and else the catalogue’s', async () => {
     expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1.5, priceSource: 'catalogue' })
-    await estimateWith(priced(0.825).questions, SOUL)
+    await estimateWith(priced(0.825).lookups, SOUL)
     expect(await accepted(SOUL)).toMatchObject({ priceCredits: 0.825, priceSource: 'platform' })
     const large = { model: 'soul', input: { prompt: 'A lamp', resolution: '1080p' } }
     expect(await accepted(large)).toMatchObject({ priceCredits: 3, priceSource: 'catalogue' })
@@ -116,7 +116,7 @@ describe('accepting', () => {
     const image = { method: 'POST', headers: { 'content-type': 'image/png' }, body: png() }
     const { id: upload } = (await (await test.request('/v1/uploads', image)).json()) as { id: string }
     const kling = { model: 'kling', input: { prompt: 'x', image: upload, sound: false } }
-    await estimateWith(priced(3.08).questions, kling)
+    await estimateWith(priced(3.08).lookups, kling)
     const film = { image: upload, settings: { sound: false }, scenes: [{ prompt: 'one' }, { prompt: 'two' }] }
     const { id, ...price } = await accepted(film, '/v1/films')
     expect(price).toMatchObject({ priceCredits: 6.16, priceSource: 'platform' })
@@ -132,11 +132,11 @@ describe('accepting', () => {
   })
 
   it('forgets what an account was told that is no longer in the pool', async () => {
-    await estimateWith(priced(0.825).questions, SOUL)
+    await estimateWith(priced(0.825).lookups, SOUL)
     await test.database.db.updateTable('account').set({ state: 'removed' }).where('name', '=', 'north').execute()
     expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1.5, priceSource: 'catalogue' })
-    const { asked, questions } = priced(1)
-    await learn(questions)
+    const { asked, lookups } = priced(1)
+    await learn(lookups)
     expect(asked.every(({ accountName }) => accountName === 'south')).toBe(true)
     expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1, priceSource: 'platform' })
   })
@@ -144,25 +144,25 @@ describe('accepting', () => {
 
 describe('estimates', () => {
   it('ask once for what costs the same, whatever its words and pictures', async () => {
-    const { asked, questions } = priced(0.9)
+    const { asked, lookups } = priced(0.9)
     const told = { credits: 0.9, source: 'platform', account: 'north' }
-    expect(await estimateWith(questions, SOUL)).toMatchObject(told)
-    expect(await estimateWith(questions, { model: 'soul', input: { prompt: 'Dunes', seed: 7 } })).toMatchObject(told)
+    expect(await estimateWith(lookups, SOUL)).toMatchObject(told)
+    expect(await estimateWith(lookups, { model: 'soul', input: { prompt: 'Dunes', seed: 7 } })).toMatchObject(told)
     expect(asked).toHaveLength(1)
     const scenes = Array.from({ length: 20 }, (_, index) => ({ prompt: `scene ${index}` }))
-    const film = await estimateWith(questions, { image: 'https://example.com/a.png', scenes })
+    const film = await estimateWith(lookups, { image: 'https://example.com/a.png', scenes })
     expect(film).toMatchObject({ credits: 18, source: 'platform', account: 'north' })
     expect(asked).toHaveLength(2)
   })
 
   it('tell what was learned where the platform does not answer now', async () => {
-    await estimateWith(priced(0.9).questions, SOUL)
+    await estimateWith(priced(0.9).lookups, SOUL)
     await test.database.db
       .updateTable('learnedPrice')
       .set({ learnedAt: new Date(Date.now() - 3_600_000) })
       .execute()
-    const { asked, questions } = away()
-    expect(await estimateWith(questions, SOUL)).toMatchObject({ credits: 0.9, source: 'platform', account: 'north' })
+    const { asked, lookups } = away()
+    expect(await estimateWith(lookups, SOUL)).toMatchObject({ credits: 0.9, source: 'platform', account: 'north' })
     expect(asked).toHaveLength(2)
   })
 })

@@ -43,8 +43,8 @@ it('renders three scenes whose seams fit, pays each clip once, and joins them wi
       return clipPath
     }),
   )
-  const clips = await Promise.all(clipPaths.map((clipPath) => media.probe(clipPath)))
-  const whole = await media.probe(videoPath)
+  const clips = await Promise.all(clipPaths.map((clipPath) => media.inspect(clipPath)))
+  const whole = await media.inspect(videoPath)
   if (whole.kind !== 'video') throw new Error('the film is not a video')
   const frames = clips.map((clip) => (clip.kind === 'video' ? clip.frameCount : 0))
   expect(whole).toMatchObject({ codec: 'h264', widthPx: 1280, heightPx: 720 })

@@ -7,16 +7,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
 import { parseWebhook } from '../../adapters/higgsfield/parse-webhook.ts'
-import { createPlatformProbe } from '../../adapters/higgsfield/probe.ts'
-import { createPlatformQuestions } from '../../adapters/higgsfield/questions.ts'
 import { fixedCredentials } from '../../adapters/higgsfield/testing/fixed-credentials.ts'
-import { createMediaLibrary } from '../../adapters/library/media-library.ts'
-import { createMediaTools } from '../../adapters/media/media-tools.ts'
 import { createSecretBox } from '../../adapters/secrets/secret-box.ts'
 import { createFilesystemStore } from '../../adapters/storage/filesystem-store.ts'
 import { verifyWebhookSignature } from '../../adapters/webhooks/verify-signature.ts'
 import { type ApiOptions, createApi } from '../../api/app.ts'
 import type { Api } from '../../api/api-types.ts'
+import { assembleMedia } from '../../assembly/media.ts'
+import { assemblePlatform } from '../../assembly/platform.ts'
 import { startEventListener } from '../../db/events/listener.ts'
 import type { ServiceContext } from '../../services/context.ts'
 import { checkDeclared } from './declared-answer.ts'
@@ -51,17 +49,12 @@ async function startTestApi(): Promise<TestApi> {
     workflows,
     pingTemporal: async () => {},
     store,
-    library: createMediaLibrary({ store, media: createMediaTools(), workDir: folder }),
+    library: assembleMedia({ store, workDir: folder }).library,
     fetchImage: createFetchImage({ isPrivateAllowed: true }),
     parseWebhook,
     events,
     secrets: createSecretBox({ key: randomBytes(32) }),
-    probe: createPlatformProbe({ baseUrl: 'http://127.0.0.1:9', userAgent: 'test/1' }),
-    questions: createPlatformQuestions({
-      baseUrl: 'http://127.0.0.1:9',
-      credentials: fixedCredentials([]),
-      userAgent: 'test/1',
-    }),
+    ...assemblePlatform({ baseUrl: 'http://127.0.0.1:9', credentials: fixedCredentials([]) }),
     verifyWebhook: verifyWebhookSignature,
     log: silentLog,
   }

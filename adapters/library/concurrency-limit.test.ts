@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { createGate } from './gate.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
 
 it('never runs more at a time than it has places, runs all, and goes on after a failure', async () => {
-  const gate = createGate(2)
+  const gate = createConcurrencyLimit(2)
   let running = 0
   let most = 0
   const work = (fails: boolean) => async () => {

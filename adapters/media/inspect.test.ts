@@ -4,14 +4,14 @@ import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MediaFacts } from '../../contracts/ports/media.ts'
-import { probe } from './probe.ts'
+import { inspect } from './inspect.ts'
 import { makeClip, makeImage } from './testing/make-clip.ts'
 
 let folder: string
 const at = (name: string) => path.join(folder, name)
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'hfw-probe-'))
+  folder = await mkdtemp(path.join(os.tmpdir(), 'hfw-inspect-'))
   await makeClip({ path: at('clip.mp4'), frames: 25, hasSound: true })
   for (const kind of ['png', 'jpg', 'webp', 'gif'] as const) {
     await makeImage(kind, at(`image.${kind}`), { widthPx: 333, heightPx: 77 })
@@ -29,13 +29,13 @@ describe('probing', () => {
     ['gif', 'image/gif'],
   ])('reads a %s by its content, whatever its name', async (kind, contentType) => {
     await copyFile(at(`image.${kind}`), at('misnamed.mp4'))
-    const facts = await probe(at('misnamed.mp4'))
+    const facts = await inspect(at('misnamed.mp4'))
     expect(MediaFacts.parse(facts)).toMatchObject({ kind: 'image', contentType, widthPx: 333, heightPx: 77 })
   })
 
   it('reads a clip', async () => {
     await copyFile(at('clip.mp4'), at('file:odd name.png'))
-    const facts = await probe(at('file:odd name.png'))
+    const facts = await inspect(at('file:odd name.png'))
     expect(MediaFacts.parse(facts)).toEqual({
       kind: 'video',
       contentType: 'video/mp4',
@@ -53,7 +53,7 @@ describe('probing', () => {
   it('reads a sound file', async () => {
     await writeFile(at('sound'), silentWav({ seconds: 0.5, rateHz: 8000 }))
     const facts = { kind: 'audio', contentType: 'audio/wav', durationMs: 500, sampleRateHz: 8000, channels: 1 }
-    expect(await probe(at('sound'))).toMatchObject(facts)
+    expect(await inspect(at('sound'))).toMatchObject(facts)
   })
 
   it.each([
@@ -65,11 +65,11 @@ describe('probing', () => {
     ['an MP4 mark and then noise', Buffer.concat([Buffer.from('\0\0\0\x18ftypisom'), Buffer.alloc(500, 7)])],
   ])('refuses %s', async (_what, bytes) => {
     await writeFile(at('refused.mp4'), bytes)
-    await expect(probe(at('refused.mp4'))).rejects.toMatchObject(unreadable)
+    await expect(inspect(at('refused.mp4'))).rejects.toMatchObject(unreadable)
   })
 
   it('refuses a file that is not there', async () => {
-    await expect(probe(at('absent.png'))).rejects.toMatchObject(unreadable)
+    await expect(inspect(at('absent.png'))).rejects.toMatchObject(unreadable)
   })
 
   it.each(['clip.mp4', 'image.png', 'image.jpg', 'image.webp', 'image.gif'])('refuses %s cut short', async (name) => {
@@ -77,7 +77,7 @@ describe('probing', () => {
     for (const share of [0.97, 0.6, 0.2]) {
       await copyFile(at(name), at('cut'))
       await truncate(at('cut'), Math.floor(sizeBytes * share))
-      await expect(probe(at('cut'))).rejects.toMatchObject(unreadable)
+      await expect(inspect(at('cut'))).rejects.toMatchObject(unreadable)
     }
   })
 
@@ -86,7 +86,7 @@ describe('probing', () => {
     const middle = bytes.length >> 1
     bytes.fill(0, middle, middle + 200)
     await writeFile(at('damaged.png'), bytes)
-    await expect(probe(at('damaged.png'))).rejects.toMatchObject(unreadable)
+    await expect(inspect(at('damaged.png'))).rejects.toMatchObject(unreadable)
   })
 
   it('refuses huge pictures by their head alone', async () => {
@@ -98,7 +98,7 @@ describe('probing', () => {
     }
     for (const [kind, bytes] of Object.entries(bombs)) {
       await writeFile(at('bomb'), bytes)
-      await expect(probe(at('bomb')), kind).rejects.toMatchObject({ name: 'MediaError', code: 'media_too_large' })
+      await expect(inspect(at('bomb')), kind).rejects.toMatchObject({ name: 'MediaError', code: 'media_too_large' })
     }
   })
 })

@@ -20,7 +20,7 @@ type SniffedImage = Extract<OpenMedia['sniffed'], { kind: 'image' }>
  * Images are decoded whole; of clips the first frame, the rest is read through to its end.
  * Throws `MediaError` `unreadable_media` or `media_too_large`.
  */
-export async function probe(file: string): Promise<MediaFacts> {
+export async function inspect(file: string): Promise<MediaFacts> {
   await using media = await openMedia(file)
   const { sniffed, video, audio } = media
   if (sniffed.kind === 'image') return await imageFacts(media, sniffed)

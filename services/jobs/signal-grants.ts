@@ -1,15 +1,15 @@
 // Hands slots on that were granted while the pool was asked for something else.
 import type { Grant } from '../../contracts/steps/generation.ts'
 import { revokeGrant } from '../../db/pool/leases.ts'
-import { signalGrants } from '../../domain/pool/signal-grants.ts'
+import { signalGrants as signalAllGrants } from '../../domain/pool/signal-grants.ts'
 import type { ServiceContext } from '../context.ts'
 
 /** Never fails: the pool repeats a grant that nobody took. */
-export async function handOn(
+export async function signalGrants(
   { db, workflows, log }: Pick<ServiceContext, 'db' | 'workflows' | 'log'>,
   grants: readonly Grant[],
 ): Promise<void> {
-  await signalGrants(
+  await signalAllGrants(
     {
       signalGrant: workflows.signalGrant,
       revokeGrant: (grant) => revokeGrant(db, grant),

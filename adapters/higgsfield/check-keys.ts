@@ -3,14 +3,12 @@
 import { z } from 'zod'
 import { isForeignPage } from '../../domain/platform-errors/foreign-page.ts'
 import { keyRejectionOf } from '../../domain/platform-errors/key-rejection.ts'
-import type { KeyCheck, PlatformProbe, ProbeKey } from '../../services/accounts/ports.ts'
-import { checkedBaseUrl } from './base-url.ts'
+import type { KeyCheck, KeyChecker, PlatformKeyPair } from '../../services/accounts/ports.ts'
+import { checkedEndpoint, type PlatformEndpoint } from './endpoint.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
-import { type ApiAccess, type Exchange, exchange, isSendable, isSuccess } from './http-exchange.ts'
+import { type Exchange, exchange, isSendable, isSuccess } from './http-exchange.ts'
 
-export interface ProbeOptions {
-  baseUrl: string
-  userAgent: string
+export interface KeyCheckerOptions extends PlatformEndpoint {
   /** Limit of each call, in milliseconds. Default 10 s: an operator waits. */
   timeoutMs?: number
 }
@@ -22,19 +20,15 @@ const DAY_MS = 24 * 60 * 60_000
 const ModelPage = z.object({ items: z.array(z.object({ slug: z.string().min(1) })) })
 
 /** Throws on a base URL that is not http(s). */
-export function createPlatformProbe({ baseUrl, userAgent, timeoutMs = 10_000 }: ProbeOptions): PlatformProbe {
-  const root = checkedBaseUrl(baseUrl)
+export function createKeyChecker({ timeoutMs = 10_000, ...options }: KeyCheckerOptions): KeyChecker {
+  const endpoint = checkedEndpoint(options)
   return {
-    async checkKey(key: ProbeKey) {
+    async checkKey(key: PlatformKeyPair) {
       if (!isSendable(key)) return { kind: 'refused', reason: 'rejected', detail: 'no header can carry this key' }
       const ask = (path: string) =>
-        exchange(accessOf(key), { method: 'GET', path, timeoutMs, signal: undefined }).catch(unsent)
+        exchange({ ...endpoint, credentials: key }, { method: 'GET', path, timeoutMs, signal: undefined }).catch(unsent)
       return checkKey(ask)
     },
-  }
-
-  function accessOf(credentials: ProbeKey): ApiAccess {
-    return { baseUrl: root, userAgent, credentials }
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPlatformQuestions } from './questions.ts'
+import { createPlatformLookups } from './lookups.ts'
 import { fixedCredentials } from './testing/fixed-credentials.ts'
 import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
@@ -9,9 +9,9 @@ const CLIP = {
   input: { prompt: 'Waves', image: 'asset_1', durationSeconds: 5, sound: false },
 }
 
-function questionsAt(baseUrl: string) {
+function lookupsAt(baseUrl: string) {
   const credentials = fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }])
-  return createPlatformQuestions({ baseUrl, credentials, userAgent: 'test/1', timeoutMs: 500 })
+  return createPlatformLookups({ baseUrl, credentials, userAgent: 'test/1', timeoutMs: 500 })
 }
 
 describe('quoting', () => {
@@ -19,7 +19,7 @@ describe('quoting', () => {
     await using server = await startScriptedServer(
       jsonAnswer(200, { type: 'estimate', credits: '5.600', usd: '0.350' }),
     )
-    expect(await questionsAt(server.baseUrl).quote(CLIP)).toEqual({ kind: 'priced', credits: 5.6 })
+    expect(await lookupsAt(server.baseUrl).quote(CLIP)).toEqual({ kind: 'priced', credits: 5.6 })
     const { method, url, body } = server.seen[0]!
     expect([method, url]).toEqual(['POST', '/estimate/kling-video/v2.6/pro/image-to-video'])
     expect(body.toString()).not.toContain('Waves')
@@ -29,7 +29,7 @@ describe('quoting', () => {
   it('takes what is left to pay after a discount', async () => {
     const discount = { percentage: '45', credits: '3.080', usd: '0.193' }
     await using server = await startScriptedServer(jsonAnswer(200, { credits: '5.600', discount }))
-    expect(await questionsAt(server.baseUrl).quote(CLIP)).toEqual({ kind: 'priced', credits: 3.08 })
+    expect(await lookupsAt(server.baseUrl).quote(CLIP)).toEqual({ kind: 'priced', credits: 3.08 })
   })
 
   it.each([
@@ -41,7 +41,7 @@ describe('quoting', () => {
     [500, { detail: 'oops' }, 'unavailable'],
   ])('does not invent a price from %i %j', async (status, body, kind) => {
     await using server = await startScriptedServer(jsonAnswer(status, body))
-    expect(await questionsAt(server.baseUrl).quote(CLIP)).toMatchObject({ kind })
+    expect(await lookupsAt(server.baseUrl).quote(CLIP)).toMatchObject({ kind })
   })
 })
 
@@ -52,7 +52,7 @@ describe('looking for a request', () => {
     [502, { detail: 'bad gateway' }, 'unavailable'],
   ])('takes %i %j as %s', async (status, body, kind) => {
     await using server = await startScriptedServer(jsonAnswer(status, body))
-    const lookup = await questionsAt(server.baseUrl).findRequest({
+    const lookup = await lookupsAt(server.baseUrl).findRequest({
       accountName: 'north',
       requestId: 'r-1',
       dialect: 'v2',

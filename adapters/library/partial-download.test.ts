@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openPart } from './part-file.ts'
+import { openDownload } from './partial-download.ts'
 
 let parent: string
 
@@ -26,10 +26,10 @@ async function* breaking(chunk: string): AsyncGenerator<Uint8Array> {
 const whole = { maxBytes: 100, isContinuation: false, validator: '"v1"' }
 
 it('keeps what has arrived for whoever opens it next, and goes on at its end', async () => {
-  const first = await openPart(parent, 'clip')
+  const first = await openDownload(parent, 'clip')
   await expect(first.write({ ...whole, body: breaking('abc') })).rejects.toThrow('broke off')
   await first.close()
-  const second = await openPart(parent, 'clip')
+  const second = await openDownload(parent, 'clip')
   expect(second).toMatchObject({ sizeBytes: 3, validator: '"v1"' })
   const sizes: number[] = []
   await second.write({ ...whole, body: bytes('de', 'f'), isContinuation: true, onBytes: (size) => sizes.push(size) })
@@ -40,7 +40,7 @@ it('keeps what has arrived for whoever opens it next, and goes on at its end', a
 })
 
 it('begins anew where the bytes are no continuation', async () => {
-  const part = await openPart(parent, 'clip')
+  const part = await openDownload(parent, 'clip')
   await part.write({ ...whole, body: bytes('old old') })
   await part.write({ ...whole, body: bytes('new') })
   expect(await readFile(part.path, 'utf8')).toBe('new')
@@ -49,8 +49,8 @@ it('begins anew where the bytes are no continuation', async () => {
 })
 
 it('gives a second writer a file of its own, which leaves nothing behind', async () => {
-  const first = await openPart(parent, 'clip')
-  const second = await openPart(parent, 'clip')
+  const first = await openDownload(parent, 'clip')
+  const second = await openDownload(parent, 'clip')
   expect(second.path).not.toBe(first.path)
   await second.write({ ...whole, body: bytes('zzz') })
   await second.close()
@@ -60,24 +60,24 @@ it('gives a second writer a file of its own, which leaves nothing behind', async
 })
 
 it('goes on after a process that died, and leaves alone what a living one holds', async () => {
-  const part = await openPart(parent, 'clip')
+  const part = await openDownload(parent, 'clip')
   await part.write({ ...whole, body: bytes('abc') })
   await part.close()
   const lock = path.join(path.dirname(part.path), 'lock')
   await mkdir(path.dirname(lock), { recursive: true })
   // No process has a number above the system's limit.
   await writeFile(lock, '4194305')
-  const next = await openPart(parent, 'clip')
+  const next = await openDownload(parent, 'clip')
   expect(next.sizeBytes).toBe(3)
   await next.close()
   await writeFile(lock, String(process.ppid))
-  const other = await openPart(parent, 'clip')
+  const other = await openDownload(parent, 'clip')
   expect(other.sizeBytes).toBe(0)
   await other.remove()
 })
 
 it('refuses a body that is too long', async () => {
-  const part = await openPart(parent, 'clip')
+  const part = await openDownload(parent, 'clip')
   const body = bytes('0123456789')
   await expect(part.write({ ...whole, maxBytes: 5, body })).rejects.toMatchObject({ code: 'object_too_large' })
   await part.remove()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createPlatformProbe } from './probe.ts'
+import { createKeyChecker } from './check-keys.ts'
 import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const key = { keyId: 'id', secret: 'hush' }
-const probeOf = (baseUrl: string) => createPlatformProbe({ baseUrl, userAgent: 'test/1', timeoutMs: 200 })
+const probeOf = (baseUrl: string) => createKeyChecker({ baseUrl, userAgent: 'test/1', timeoutMs: 200 })
 
 describe('checkKey', () => {
   it('reads every page of the catalogue, and whether there is a usage report', async () => {

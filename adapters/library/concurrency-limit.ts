@@ -2,7 +2,7 @@
 
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>
 
-export function createGate(places: number): Gate {
+export function createConcurrencyLimit(places: number): Gate {
   let free = places
   const line: (() => void)[] = []
   return async (work) => {

@@ -1,17 +1,15 @@
 // What API and worker ask of the platform besides: whether a request is there, and what one would cost. All of it is free.
 import { IMAGE_FIELDS, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
-import type { PlatformQuestions } from '../../services/platform/platform-lookups.ts'
+import type { PlatformLookups } from '../../services/platform/platform-lookups.ts'
 import type { AccountAccess } from './account-exchange.ts'
-import { checkedBaseUrl } from './base-url.ts'
 import type { Credentials } from './credentials.ts'
+import { checkedEndpoint, type PlatformEndpoint } from './endpoint.ts'
 import { readEstimate } from './estimate.ts'
 import { readStatus } from './read-status.ts'
 import { composeRequest } from './wire/compose.ts'
 
-export interface QuestionsOptions {
-  baseUrl: string
+export interface LookupsOptions extends PlatformEndpoint {
   credentials: Credentials
-  userAgent: string
   /** Limit of one call, in milliseconds. Default 5 s: somebody waits for the answer. */
   timeoutMs?: number
 }
@@ -20,10 +18,10 @@ export interface QuestionsOptions {
 const PLACEHOLDER_PROMPT = 'a picture'
 
 /** Throws on a base URL that is not http(s) or that carries credentials. */
-export function createPlatformQuestions(options: QuestionsOptions): PlatformQuestions {
-  const { credentials, userAgent, timeoutMs = 5_000 } = options
-  const baseUrl = checkedBaseUrl(options.baseUrl)
-  const accessOf = (accountName: string): AccountAccess => ({ baseUrl, userAgent, accountName, credentials })
+export function createPlatformLookups(options: LookupsOptions): PlatformLookups {
+  const { credentials, timeoutMs = 5_000 } = options
+  const endpoint = checkedEndpoint(options)
+  const accessOf = (accountName: string): AccountAccess => ({ ...endpoint, accountName, credentials })
   return {
     async findRequest({ accountName, requestId, dialect }) {
       const outcome = await readStatus(accessOf(accountName), { requestId, dialect, timeoutMs, signal: undefined })

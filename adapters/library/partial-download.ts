@@ -5,17 +5,17 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { PartWrite } from '../../contracts/ports/media-library.ts'
+import type { DownloadWrite } from '../../contracts/ports/media-library.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
 import { openWorkFolder, WORK_PREFIX } from './work-folder.ts'
 
 /** A file with what is known of it. `close` lets go of it and keeps what has arrived; `remove` does not. */
-export interface OpenPart {
+export interface OpenDownload {
   path: string
   sizeBytes: number
   /** What the sender called this version of the file; undefined where nothing has arrived. */
   validator: string | undefined
-  write(input: PartWrite): Promise<void>
+  write(input: DownloadWrite): Promise<void>
   close(): Promise<void>
   remove(): Promise<void>
 }
@@ -23,9 +23,9 @@ export interface OpenPart {
 const openHere = new Set<string>()
 
 /** `name` stands for the file: the same name finds what has arrived before. */
-export async function openPart(parent: string, name: string): Promise<OpenPart> {
+export async function openDownload(parent: string, name: string): Promise<OpenDownload> {
   const folder = path.join(parent, `${WORK_PREFIX}part-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`)
-  if (openHere.has(folder) || (await isLockedElsewhere(folder))) return openOwnPart(parent)
+  if (openHere.has(folder) || (await isLockedElsewhere(folder))) return openOwnDownload(parent)
   openHere.add(folder)
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'lock'), String(process.pid))
@@ -36,7 +36,7 @@ export async function openPart(parent: string, name: string): Promise<OpenPart> 
     await rm(path.join(folder, 'lock'), { force: true })
     openHere.delete(folder)
   }
-  return partOf({
+  return downloadOver({
     file,
     sizeBytes: facts?.size ?? 0,
     validator: facts ? validator : undefined,
@@ -61,14 +61,21 @@ async function isLockedElsewhere(folder: string): Promise<boolean> {
   }
 }
 
-async function openOwnPart(parent: string): Promise<OpenPart> {
+async function openOwnDownload(parent: string): Promise<OpenDownload> {
   const folder = await openWorkFolder(parent)
   const remove = async () => folder[Symbol.asyncDispose]()
   const file = path.join(folder.path, 'body')
-  return partOf({ file, sizeBytes: 0, validator: undefined, noteValidator: async () => {}, close: remove, remove })
+  return downloadOver({
+    file,
+    sizeBytes: 0,
+    validator: undefined,
+    noteValidator: async () => {},
+    close: remove,
+    remove,
+  })
 }
 
-interface PartState {
+interface DownloadState {
   file: string
   sizeBytes: number
   validator: string | undefined
@@ -77,8 +84,8 @@ interface PartState {
   remove(): Promise<void>
 }
 
-function partOf(state: PartState): OpenPart {
-  const part: OpenPart = {
+function downloadOver(state: DownloadState): OpenDownload {
+  const part: OpenDownload = {
     path: state.file,
     sizeBytes: state.sizeBytes,
     validator: state.validator,

@@ -1,0 +1,77 @@
+// The clients of one process, built from the configuration.
+// Invariant: nothing here waits for another system, so a process can start, and report its state, while one is away.
+import type { Platform } from '../activities/generations/platform-port.ts'
+import type { KeyRing } from '../adapters/higgsfield/key-ring.ts'
+import { openSecrets } from '../adapters/secrets/open-secrets.ts'
+import { openObjectStore } from '../adapters/storage/open-object-store.ts'
+import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
+import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
+import type { Environment } from '../config/schema.ts'
+import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
+import type { MediaTools } from '../contracts/ports/media.ts'
+import { TASK_QUEUES } from '../contracts/steps/messages.ts'
+import { openDatabase } from '../db/connection/connect.ts'
+import type { ServiceContext } from '../services/context.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { createKeyRing } from './key-ring.ts'
+import { assembleMedia } from './media.ts'
+import { assemblePlatform } from './platform.ts'
+
+type ServiceClients = Pick<
+  ServiceContext,
+  'db' | 'workflows' | 'store' | 'library' | 'secrets' | 'keyChecker' | 'lookups'
+>
+
+/** Named as in `ServiceContext`, so that the clients can be handed to a service as they are. */
+export interface Clients extends ServiceClients {
+  log: Logger
+  temporal: TemporalConnection
+  media: MediaTools
+  platform: Platform
+  keyRing: KeyRing
+  /** Closes the connections to Temporal and to the database. */
+  close(): Promise<void>
+}
+
+export interface ProcessOptions {
+  /** Names the process in the database's list of connections. */
+  service: 'api' | 'worker'
+  log: Logger
+  /** Time limit of one call to Temporal, in milliseconds. Default 5 s. */
+  temporalDeadlineMs?: number
+}
+
+const MAX_DATABASE_CONNECTIONS = 20
+
+/** Throws `SecretsError` where there is no secrets key and none can be made, and for settings that cannot be used. */
+export async function assembleClients(config: Environment, options: ProcessOptions): Promise<Clients> {
+  const { service, log, temporalDeadlineMs: deadlineMs } = options
+  const db = openDatabase({
+    url: config.DATABASE_URL,
+    applicationName: `hfw-${service}`,
+    maxConnections: MAX_DATABASE_CONNECTIONS,
+  })
+  const temporal = connectTemporal(temporalSettingsOrThrow(config))
+  const store = openObjectStore(config)
+  const secrets = await openSecrets(config)
+  const keyRing = createKeyRing({ db, secrets, log })
+  return {
+    db,
+    log,
+    temporal,
+    workflows: createWorkflowClient({
+      client: temporal.client,
+      taskQueue: TASK_QUEUES.main,
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    }),
+    store,
+    ...assembleMedia({ store }),
+    secrets,
+    keyRing,
+    ...assemblePlatform({ baseUrl: config.HIGGSFIELD_BASE_URL, credentials: keyRing }),
+    async close() {
+      await temporal.close()
+      await db.destroy()
+    },
+  }
+}

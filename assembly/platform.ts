@@ -1,0 +1,27 @@
+// The clients of the platform. All of them call the same endpoint under the same name.
+import type { Platform } from '../activities/generations/platform-port.ts'
+import { createKeyChecker } from '../adapters/higgsfield/check-keys.ts'
+import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
+import type { Credentials } from '../adapters/higgsfield/credentials.ts'
+import { createPlatformLookups } from '../adapters/higgsfield/lookups.ts'
+import type { KeyChecker } from '../services/accounts/ports.ts'
+import type { PlatformLookups } from '../services/platform/platform-lookups.ts'
+
+const USER_AGENT = 'higgsfield-worker'
+
+export interface PlatformClients {
+  platform: Platform
+  keyChecker: KeyChecker
+  lookups: PlatformLookups
+}
+
+/** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
+export function assemblePlatform(given: { baseUrl: string; credentials: Credentials }): PlatformClients {
+  const endpoint = { baseUrl: given.baseUrl, userAgent: USER_AGENT }
+  const access = { ...endpoint, credentials: given.credentials }
+  return {
+    platform: createHiggsfieldPlatform(access),
+    keyChecker: createKeyChecker(endpoint),
+    lookups: createPlatformLookups(access),
+  }
+}

@@ -1,0 +1,25 @@
+// What the services need in the API's process: the clients, and the parts that only the API uses.
+import { createFetchImage } from '../adapters/fetch/fetch-image.ts'
+import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
+import { verifyWebhookSignature } from '../adapters/webhooks/verify-signature.ts'
+import type { Environment } from '../config/schema.ts'
+import { startEventListener } from '../db/events/listener.ts'
+import type { ServiceContext } from '../services/context.ts'
+import type { Clients } from './clients.ts'
+
+/** Opens the event listener, which the caller closes: `ctx.events.close()`. */
+export function assembleServiceContext(clients: Clients, config: Environment): ServiceContext {
+  return {
+    ...clients,
+    clientId: 'local',
+    budgetTimeZone: config.BUDGET_TIME_ZONE,
+    pingTemporal: clients.temporal.ping,
+    fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
+    parseWebhook,
+    verifyWebhook: verifyWebhookSignature,
+    events: startEventListener({
+      url: config.DATABASE_URL,
+      onLost: (error) => clients.log.warn({ err: error }, 'event listener lost its connection; it connects again'),
+    }),
+  }
+}

@@ -1,0 +1,18 @@
+// A chore: work that the worker repeats because no request or workflow triggers it.
+import type { Clients } from '../../assembly/clients.ts'
+
+export interface ChoreContext extends Pick<Clients, 'db' | 'workflows' | 'secrets' | 'keyChecker' | 'lookups' | 'log'> {
+  /** Healthy share of the slots, 0 to 1, below which the pool counts as degraded. 0: no alarm. */
+  alarmThreshold: number
+}
+
+/** Several workers may run the same chore at the same time. */
+export interface Chore {
+  name: string
+  /** Pause between two rounds, in milliseconds. */
+  everyMs: number
+  /** What goes wrong without it, and why this often. */
+  reason: string
+  /** Runs one round. Returns the fields of a log line, or undefined where nothing changed. */
+  run(ctx: ChoreContext): Promise<Record<string, unknown> | undefined>
+}

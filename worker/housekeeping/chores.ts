@@ -1,0 +1,91 @@
+// The chores of the worker.
+import { reapAndGrant } from '../../db/pool/leases.ts'
+import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
+import { followUnknown } from '../../services/attempts/follow-unknown.ts'
+import { forgetExpiredAnswers } from '../../services/idempotency/forget-expired-answers.ts'
+import { endAbandoned } from '../../services/jobs/end-abandoned.ts'
+import { signalGrants } from '../../services/jobs/signal-grants.ts'
+import { startUnstarted } from '../../services/jobs/start-unstarted.ts'
+import { learnPrices } from '../../services/money/learn-prices.ts'
+import { watchPool } from '../../services/pool/watch-pool.ts'
+import type { Chore } from './chore.ts'
+
+const MINUTE_MS = 60_000
+
+export const CHORES: readonly Chore[] = [
+  {
+    name: 'pool',
+    everyMs: 2_000,
+    reason:
+      'Expired leases return their slots, and ended cool-downs free an account: no other event grants those slots.',
+    async run(ctx) {
+      const { reapedLeases, grants } = await reapAndGrant(ctx.db)
+      await signalGrants(ctx, grants)
+      return reapedLeases + grants.length > 0 ? { reapedLeases, granted: grants.length } : undefined
+    },
+  },
+  {
+    name: 'pool alarm',
+    everyMs: 2_000,
+    reason: 'The alarm depends on time as well as on events. It is raised and cleared as quickly as the pool changes.',
+    async run(ctx) {
+      await watchPool({ ctx, input: { threshold: ctx.alarmThreshold } })
+      return undefined
+    },
+  },
+  {
+    name: 'keys',
+    everyMs: 5_000,
+    reason: 'Refused keys are tried again when they are due, and replaced keys are erased after their time.',
+    async run(ctx) {
+      const done = await recheckKeys({ ctx })
+      return done.back + done.deleted > 0 ? { ...done } : undefined
+    },
+  },
+  {
+    name: 'unstarted',
+    everyMs: 5_000,
+    reason: 'A crash, or an absent Temporal, leaves accepted jobs without a workflow and cancellations undelivered.',
+    async run(ctx) {
+      const found = await startUnstarted({ ctx, input: {} })
+      return found.started + found.cancelled > 0 ? { ...found } : undefined
+    },
+  },
+  {
+    name: 'prices',
+    everyMs: 15_000,
+    reason: 'Estimates and budgets use the platform’s prices, which have to be known before a job arrives.',
+    async run(ctx) {
+      const done = await learnPrices({ ctx, input: {} })
+      return done.learned > 0 ? { ...done } : undefined
+    },
+  },
+  {
+    name: 'abandoned',
+    everyMs: MINUTE_MS,
+    reason: 'A job whose workflow was terminated, or lost with its server, would stay unfinished for ever.',
+    async run(ctx) {
+      const ended = await endAbandoned({ ctx, input: {} })
+      return ended.generations + ended.films > 0 ? { ...ended } : undefined
+    },
+  },
+  {
+    name: 'unknown attempts',
+    everyMs: 5 * MINUTE_MS,
+    reason:
+      'An attempt that was given up after the platform accepted it may still be charged; its price is read later.',
+    async run(ctx) {
+      const followed = await followUnknown({ ctx, input: {} })
+      return followed > 0 ? { followed } : undefined
+    },
+  },
+  {
+    name: 'idempotency',
+    everyMs: 10 * MINUTE_MS,
+    reason: 'Stored responses expire after a day. Removing them keeps the table small; nothing else depends on it.',
+    async run(ctx) {
+      const forgotten = await forgetExpiredAnswers({ ctx })
+      return forgotten > 0 ? { forgotten } : undefined
+    },
+  },
+]
