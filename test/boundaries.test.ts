@@ -18,7 +18,7 @@ const TREE: Record<string, string> = {
   'domain/rule.ts': "import { Thing } from '../contracts/things.ts'\nexport const rule = Thing",
   'domain/bad-clock.ts': "import { hrtime } from 'node:process'\nexport const now = hrtime",
   'db/connection/connect.ts':
-    "import pg from 'pg'\nimport { rule } from '../domain/rule.ts'\nexport const connect = [pg, rule]",
+    "import pg from 'pg'\nimport { rule } from '../../domain/rule.ts'\nexport const connect = [pg, rule]",
   'db/bad-cycle.ts': "import { b } from './ring.ts'\nexport const a: unknown = b",
   'db/ring.ts': "import { a } from './bad-cycle.ts'\nexport const b: unknown = a",
   'activities/do.ts': "import { rule } from '../domain/rule.ts'\nexport const act = rule\nexport type Act = typeof act",
