@@ -20,7 +20,10 @@ const root = path.join(import.meta.dirname, '..', 'test', 'histories')
 const STACKS: Record<Scenario['stack'], Partial<StackOptions>> = {
   usual: { sandbox: { speed: 60 } },
   // Without an address for webhooks, nothing is heard of an attempt that was not answered.
-  silent: { sandbox: { speed: 200, flags: ['--contract', 'a', '--quality', 'still'] }, childEnv: { PUBLIC_URL: '' } },
+  silent: {
+    sandbox: { speed: 200, flags: ['--contract', 'rejecting', '--quality', 'still'] },
+    childEnv: { PUBLIC_URL: '' },
+  },
 }
 
 for (const stack of ['usual', 'silent'] as const) {

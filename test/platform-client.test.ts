@@ -184,40 +184,43 @@ describe('what the platform answers besides', () => {
 })
 
 describe('at the limits of an account', () => {
-  it.each(['a', 'b'] as const)('tells a full account (contract %s), and cancels what is queued', async (contract) => {
-    const slow = await startSandboxProcess({
-      '--account': 'small=key-small:secret-small',
-      '--contract': contract,
-      '--concurrency': 1,
-      '--queue-multiplier': 1,
-    })
-    try {
-      const small = createHiggsfieldPlatform({
-        baseUrl: slow.url,
-        credentials: fixedCredentials([{ name: 'small', keyId: 'key-small', secret: 'secret-small' }]),
-        userAgent: 'higgsfield-worker-test/1',
+  it.each(['rejecting', 'queueing'] as const)(
+    'tells a full account (contract %s), and cancels what is queued',
+    async (contract) => {
+      const slow = await startSandboxProcess({
+        '--account': 'small=key-small:secret-small',
+        '--contract': contract,
+        '--concurrency': 1,
+        '--queue-multiplier': 1,
       })
-      const request = small.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
-      const accepted: string[] = []
-      let refused
-      for (let turn = 0; turn < 5 && !refused; turn++) {
-        const outcome = await small.submit({ accountName: 'small', request, idempotencyKey: `turn-${turn}` })
-        if (outcome.kind === 'accepted') accepted.push(outcome.requestId)
-        else refused = outcome
+      try {
+        const small = createHiggsfieldPlatform({
+          baseUrl: slow.url,
+          credentials: fixedCredentials([{ name: 'small', keyId: 'key-small', secret: 'secret-small' }]),
+          userAgent: 'higgsfield-worker-test/1',
+        })
+        const request = small.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
+        const accepted: string[] = []
+        let refused
+        for (let turn = 0; turn < 5 && !refused; turn++) {
+          const outcome = await small.submit({ accountName: 'small', request, idempotencyKey: `turn-${turn}` })
+          if (outcome.kind === 'accepted') accepted.push(outcome.requestId)
+          else refused = outcome
+        }
+        expect(refused).toMatchObject({
+          kind: 'refused',
+          refusal: 'at_capacity',
+          httpStatus: contract === 'rejecting' ? 400 : 429,
+        })
+        const requestId = accepted.at(-1)!
+        expect(await small.cancel({ accountName: 'small', requestId })).toEqual({ kind: 'cancelled' })
+        const outcome = await small.status({ accountName: 'small', requestId, dialect: 'v2' })
+        expect(outcome).toMatchObject({ kind: 'report', report: { status: 'canceled' } })
+      } finally {
+        await slow.stop()
       }
-      expect(refused).toMatchObject({
-        kind: 'refused',
-        refusal: 'at_capacity',
-        httpStatus: contract === 'a' ? 400 : 429,
-      })
-      const requestId = accepted.at(-1)!
-      expect(await small.cancel({ accountName: 'small', requestId })).toEqual({ kind: 'cancelled' })
-      const outcome = await small.status({ accountName: 'small', requestId, dialect: 'v2' })
-      expect(outcome).toMatchObject({ kind: 'report', report: { status: 'canceled' } })
-    } finally {
-      await slow.stop()
-    }
-  })
+    },
+  )
 })
 
 describe('webhooks', () => {

@@ -19,7 +19,7 @@ test('passes flags on, starts without any other part, and ends in order with a s
     '--port',
     '0',
     '--account',
-    'north=k:s:older',
+    'north=k:s:rejecting',
     '--account',
     'k2:s2',
     '--seed',
@@ -31,8 +31,8 @@ test('passes flags on, starts without any other part, and ends in order with a s
   expect(ready).toMatchObject({ event: 'ready', accounts: ['north', 'k2'] })
   const { accounts } = (await (await fetch(`${ready.url}/_sandbox/accounts`)).json()) as { accounts: object[] }
   expect(accounts).toMatchObject([
-    { name: 'north', contract: 'a', concurrency: 4 },
-    { name: 'k2', contract: 'b' },
+    { name: 'north', contract: 'rejecting', concurrency: 4 },
+    { name: 'k2', contract: 'queueing' },
   ])
   child.kill('SIGTERM')
   expect(await ended).toEqual({ exitCode: 0 })
@@ -40,8 +40,8 @@ test('passes flags on, starts without any other part, and ends in order with a s
 })
 
 test.each([
-  [['--port', 'x'], "option '--port <number>' argument 'x' is invalid. It wants a whole number from 0."],
-  [['--account', 'north'], 'It wants [name=]key:secret'],
+  [['--port', 'x'], "option '--port <number>' argument 'x' is invalid. It must be a whole number from 0."],
+  [['--account', 'north'], 'It must have the form [name=]key:secret'],
   [['--switch', 'over_cap=refuse'], "'over_cap=refuse' is invalid. Invalid option: expected one of"],
   [['--switch', 'overcap=queue'], 'There is no such switch; there are publicHost'],
   [['--latency', '-1'], "'-1' is invalid"],

@@ -7,7 +7,7 @@ export type SandboxAccount = {
   keyId: string
   secret: string
   slots: number
-  contract?: 'a' | 'a_plus' | 'b'
+  contract?: 'rejecting' | 'rejecting_idempotent' | 'queueing'
 }
 
 /** The two accounts of the default stack. Their secrets work only in the sandbox, which listens on loopback. */

@@ -4,8 +4,10 @@ import type { AccountKey } from './options.ts'
 
 export function bannerOf({ url, keys, contract }: { url: string; keys: readonly AccountKey[]; contract: Contract }) {
   const width = Math.max(...keys.map((key) => key.account.length))
+  const contractWidth = Math.max(...keys.map((key) => (key.contract ?? contract).length))
   const accounts = keys.map(
-    (key) => `  ${key.account.padEnd(width)}  contract ${(key.contract ?? contract).padEnd(6)}  ${credentials(key)}`,
+    (key) =>
+      `  ${key.account.padEnd(width)}  contract ${(key.contract ?? contract).padEnd(contractWidth)}  ${credentials(key)}`,
   )
   const [first] = keys
   return [

@@ -32,7 +32,7 @@ const help = `
 Accounts:
   --account key:secret            an account named "key"
   --account north=key:secret      a second --account north=… adds a key to it; keys of one account share everything
-  --account north=key:secret:a    its contract: a (or older), a_plus, b
+  --account north=key:secret:rejecting   its contract: ${contracts.join(', ')}
   Without any, one is made: demo=demo-key:demo-secret.
 
 Switches (--switch name=value, for all accounts; PATCH /_sandbox/accounts/{name} changes one while it runs):
@@ -60,12 +60,17 @@ export function buildProgram(run: (flags: Flags) => Promise<void>): Command {
 function addBehaviour(program: Command): Command {
   return program
     .addOption(
-      new Option('--contract <name>', 'contract generation: a and a_plus refuse above the cap with 400, b queues')
+      new Option('--contract <name>', 'contract of accounts that name none; it presets all switches')
         .choices(contracts)
-        .default('b'),
+        .default('queueing'),
     )
     .option('--concurrency <number>', 'requests of one account in work at the same time', integerFrom(1), 4)
-    .option('--queue-multiplier <number>', 'size of the queue of contract b, times the concurrency', integerFrom(0), 10)
+    .option(
+      '--queue-multiplier <number>',
+      'size of the queue of contract queueing, times the concurrency',
+      integerFrom(0),
+      10,
+    )
     .addOption(
       new Option('--switch <name=value>', 'sets a switch of all accounts; repeatable')
         .argParser(collectSwitch)
@@ -139,12 +144,12 @@ function integerFrom(minimum: number) {
   return (text: string): number => {
     const value = Number(text)
     if (text !== '' && Number.isInteger(value) && value >= minimum) return value
-    throw new InvalidArgumentError(`It wants a whole number from ${minimum}.`)
+    throw new InvalidArgumentError(`It must be a whole number from ${minimum}.`)
   }
 }
 
 function positive(text: string): number {
   const value = Number(text)
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It wants a number above 0.')
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.')
   return value
 }

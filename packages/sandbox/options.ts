@@ -1,6 +1,7 @@
 // What a sandbox can be told when it starts, with every default in one place.
 import type { Quality } from './render/job.ts'
 import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
+import { contracts } from './engine/accounts/contract.ts'
 import type { FaultOrder } from './engine/faults/rules.ts'
 import type { StormOrder } from './engine/faults/storm.ts'
 
@@ -24,7 +25,7 @@ export interface SandboxOptions {
   speed?: number
   /** Seed of latencies and of pictures that name no seed. Default 1. */
   seed?: number
-  /** Contract generation of all accounts. Default `b`. */
+  /** Contract generation of all accounts. Default `queueing`. */
   contract?: Contract
   /** Switches of all accounts that differ from their contract's preset. Default: none. */
   switches?: SwitchOverrides
@@ -51,7 +52,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     host: '127.0.0.1',
     speed: 1,
     seed: 1,
-    contract: 'b' as const,
+    contract: 'queueing' as const,
     switches: {},
     credits: 10_000,
     quality: 'full' as const,
@@ -64,14 +65,13 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 }
 
 const accountSpec = /^(?:(?<name>[^=:\s]+)=)?(?<keyId>[^=:\s]+):(?<secret>[^:\s]+)(?::(?<contract>[^:\s]+))?$/
-const contractNames: Record<string, Contract> = { older: 'a', a: 'a', a_plus: 'a_plus', b: 'b' }
 
 /** Reads `[name=]keyId:secret[:contract]`; the name is the key id where there is none. Throws an Error that says the form. */
 export function parseAccountKeyOrThrow(text: string): AccountKey {
   const { name, keyId, secret, contract } = accountSpec.exec(text)?.groups ?? {}
-  const known = contract === undefined ? undefined : contractNames[contract]
+  const known = contracts.find((one) => one === contract)
   if (keyId === undefined || secret === undefined || (contract !== undefined && known === undefined)) {
-    throw new Error('It wants [name=]key:secret, and behind that :older, :a, :a_plus or :b for its contract.')
+    throw new Error(`It must have the form [name=]key:secret[:contract]; a contract is one of ${contracts.join(', ')}.`)
   }
   return { account: name ?? keyId, keyId, secret, ...(known === undefined ? {} : { contract: known }) }
 }

@@ -93,6 +93,28 @@ it('opens the data folder of an earlier version', async () => {
   await sandbox.close()
 })
 
+it('opens a data folder with the earlier names of contracts and of the column `ordinal`', async () => {
+  const first = await startTestSandbox({ dataDir })
+  await first.post(`/${soul}`, picture)
+  await first.change('north', { contract: 'rejecting_idempotent' })
+  await first.change('south', { contract: 'rejecting' })
+  await first.close()
+  const database = new DatabaseSync(join(dataDir, 'sandbox.sqlite'))
+  database.exec(`
+    alter table requests rename column ordinal to place;
+    update accounts set record = json_set(record, '$.contract', 'a_plus') where name = 'north';
+    update accounts set record = json_set(record, '$.contract', 'a') where name = 'south';
+  `)
+  database.close()
+  const second = await startTestSandbox({ dataDir })
+  expect((await second.get('/_sandbox/accounts')).body.accounts).toMatchObject([
+    { name: 'north', contract: 'rejecting_idempotent', switches: { idempotency: true, overCap: 'reject_400' } },
+    { name: 'south', contract: 'rejecting', switches: { idempotency: false, overCap: 'reject_400' } },
+  ])
+  expect((await second.post(`/${soul}`, picture)).status).toBe(200)
+  await second.close()
+})
+
 it('refuses a key that is given to two accounts', async () => {
   const keys = [northKey, { ...northKey, account: 'other' }]
   await expect(startTestSandbox({ keys, dataDir })).rejects.toThrow('key key-north is given to two accounts')

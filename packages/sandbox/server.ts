@@ -17,7 +17,7 @@ import { Faults } from './engine/faults/faults.ts'
 import { stormOf } from './engine/faults/storm.ts'
 import { removeExpiredOutputs } from './engine/media/expiry.ts'
 import { createInputFolder } from './engine/media/input-folder.ts'
-import { createPlaces } from './engine/time/request-ordinals.ts'
+import { createRequestOrdinals } from './engine/time/request-ordinals.ts'
 import type { Folders, Platform } from './engine/platform.ts'
 import { Scheduler } from './engine/requests/scheduler.ts'
 import { createTrainings } from './engine/training/trainings.ts'
@@ -113,7 +113,7 @@ function assemble(base: Pick<Platform, 'options' | 'folders' | 'database' | 'clo
       heldCredits: summed(requests.heldCredits(), characters.heldCredits(), agent.heldCredits()),
     }),
     faults: faultsFrom(options, clock),
-    places: createPlaces(requests.places()),
+    ordinals: createRequestOrdinals(requests.countsByModel()),
     ledger: createLedger(database, clock),
     uploads: createUploadStore(database),
     deliveries: createDeliveryStore(database),

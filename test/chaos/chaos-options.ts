@@ -15,10 +15,10 @@ export const KILLABLE = ['worker', 'api', 'temporal', 'postgres'] as const satis
 
 /** Two accounts of the newest contract, one of the oldest, one of the stage between. */
 export const CHAOS_ACCOUNTS = [
-  { name: 'north', keyId: 'chaos-north', secret: 'secret-north', slots: 3, contract: 'b' },
-  { name: 'south', keyId: 'chaos-south', secret: 'secret-south', slots: 3, contract: 'b' },
-  { name: 'east', keyId: 'chaos-east', secret: 'secret-east', slots: 3, contract: 'a_plus' },
-  { name: 'west', keyId: 'chaos-west', secret: 'secret-west', slots: 3, contract: 'a' },
+  { name: 'north', keyId: 'chaos-north', secret: 'secret-north', slots: 3, contract: 'queueing' },
+  { name: 'south', keyId: 'chaos-south', secret: 'secret-south', slots: 3, contract: 'queueing' },
+  { name: 'east', keyId: 'chaos-east', secret: 'secret-east', slots: 3, contract: 'rejecting_idempotent' },
+  { name: 'west', keyId: 'chaos-west', secret: 'secret-west', slots: 3, contract: 'rejecting' },
 ] as const
 
 export const SLOTS = 3

@@ -9,7 +9,7 @@ import { useTestStack } from '../support/test-stack.ts'
 
 const test = useTestStack({
   speed: 200,
-  sandboxFlags: ['--contract', 'a', '--quality', 'still'],
+  sandboxFlags: ['--contract', 'rejecting', '--quality', 'still'],
   // Without an address for webhooks nothing is heard of an attempt that was not answered.
   childEnv: { PUBLIC_URL: '' },
 })

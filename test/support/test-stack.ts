@@ -21,7 +21,7 @@ export interface TestStack {
 interface TestStackOptions {
   /** Divides the platform's durations. Default 60. */
   speed?: number
-  /** Further flags of `packages/sandbox/main.ts`, for example `['--contract', 'a']`. */
+  /** Further flags of `packages/sandbox/main.ts`, for example `['--contract', 'rejecting']`. */
   sandboxFlags?: readonly string[]
   childEnv?: NodeJS.ProcessEnv
   restartsCrashed?: boolean

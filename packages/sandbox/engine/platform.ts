@@ -15,7 +15,7 @@ import type { CallCounts } from './call-counts.ts'
 import type { Clock } from './time/clock.ts'
 import type { Faults } from './faults/faults.ts'
 import type { InputFolder } from './media/input-folder.ts'
-import type { Places } from './time/request-ordinals.ts'
+import type { RequestOrdinals } from './time/request-ordinals.ts'
 
 export interface Folders {
   outputs: string
@@ -34,7 +34,7 @@ export interface Platform {
   accounts: Accounts
   calls: CallCounts
   faults: Faults
-  places: Places
+  ordinals: RequestOrdinals
   requests: RequestStore
   ledger: Ledger
   uploads: UploadStore

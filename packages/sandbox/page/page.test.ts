@@ -79,7 +79,7 @@ describe.skipIf(executablePath === null)(`in a browser${reason}`, () => {
 
   it('shows accounts with load and masked keys', async () => {
     const north = await row('accounts', 'north').innerText()
-    expect(north.split(/\s+/).slice(0, 5).join(' ')).toBe('north b 0 of 2')
+    expect(north.split(/\s+/).slice(0, 5).join(' ')).toBe('north queueing 0 of 2')
     expect(north).toMatch(/9\d{3}\.\d{3}/)
     expect(north).toContain('key-…th')
     expect(await page.content()).not.toContain('key-north')

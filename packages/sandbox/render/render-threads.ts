@@ -20,57 +20,57 @@ interface Thread {
 }
 
 export class RenderThreads {
-  private readonly maxThreads: number
-  private readonly threads = new Set<Thread>()
-  private readonly waiting: Task[] = []
-  private nextId = 1
-  private isClosed = false
+  readonly #maxThreads: number
+  readonly #threads = new Set<Thread>()
+  readonly #waiting: Task[] = []
+  #nextId = 1
+  #isClosed = false
 
   constructor(maxThreads: number) {
-    this.maxThreads = maxThreads
+    this.#maxThreads = maxThreads
   }
 
   /** Resolves when the file is written. Rejects with `InputError` when what the request gave cannot be used. */
   orderOrThrow(job: RenderJob, outputPath: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.isClosed) return reject(closingError())
-      this.waiting.push({ order: { id: this.nextId, job, outputPath }, resolve, reject })
-      this.nextId += 1
-      this.giveOut()
+      if (this.#isClosed) return reject(closingError())
+      this.#waiting.push({ order: { id: this.#nextId, job, outputPath }, resolve, reject })
+      this.#nextId += 1
+      this.#giveOut()
     })
   }
 
   /** Rejects what is not finished. */
   async close(): Promise<void> {
-    this.isClosed = true
-    for (const task of this.waiting.splice(0)) task.reject(closingError())
-    await Promise.all([...this.threads].map((thread) => thread.worker.terminate()))
+    this.#isClosed = true
+    for (const task of this.#waiting.splice(0)) task.reject(closingError())
+    await Promise.all([...this.#threads].map((thread) => thread.worker.terminate()))
   }
 
-  private giveOut(): void {
-    while (this.waiting.length > 0) {
-      const idle = [...this.threads].find((thread) => thread.task === null)
-      if (idle === undefined && this.threads.size >= this.maxThreads) return
-      const thread = idle ?? this.start()
-      thread.task = this.waiting.shift() ?? null
+  #giveOut(): void {
+    while (this.#waiting.length > 0) {
+      const idle = [...this.#threads].find((thread) => thread.task === null)
+      if (idle === undefined && this.#threads.size >= this.#maxThreads) return
+      const thread = idle ?? this.#start()
+      thread.task = this.#waiting.shift() ?? null
       thread.worker.postMessage(thread.task?.order)
     }
   }
 
-  private start(): Thread {
+  #start(): Thread {
     const worker = new Worker(WORKER)
     const thread: Thread = { worker, task: null }
-    this.threads.add(thread)
+    this.#threads.add(thread)
     worker.unref()
     worker.on('message', (reply: RenderReply) => {
       finish(thread, reply)
-      this.giveOut()
+      this.#giveOut()
     })
     const onEnd = (error: Error) => {
-      this.threads.delete(thread)
+      this.#threads.delete(thread)
       thread.task?.reject(error)
       thread.task = null
-      if (!this.isClosed) this.giveOut()
+      if (!this.#isClosed) this.#giveOut()
     }
     worker.on('error', onEnd)
     worker.on('exit', () => onEnd(new Error('The render thread ended')))

@@ -22,10 +22,10 @@ const asEast = { Authorization: 'Key key-east:secret-east' }
 
 it('adds an account with switches of its own, and a key to it', async () => {
   sandbox = await startTestSandbox({})
-  const added = await add({ ...east, contract: 'a', concurrency: 1, credits: 3 })
+  const added = await add({ ...east, contract: 'rejecting', concurrency: 1, credits: 3 })
   expect([added.status, added.body]).toMatchObject([
     201,
-    { name: 'east', contract: 'a', balanceCredits: 3, keys: [{ keyId: 'key-east', state: 'active' }] },
+    { name: 'east', contract: 'rejecting', balanceCredits: 3, keys: [{ keyId: 'key-east', state: 'active' }] },
   ])
   const { request_id: id } = (await sandbox.post(`/${soul}`, picture, asEast)).body
   await sandbox.post('/_sandbox/accounts/east/keys', { keyId: 'key-2', secret: 'secret-2' })
@@ -51,7 +51,7 @@ it('refuses what it does not know, by name', async () => {
 
 it('keeps accounts, keys, switches, credits, secrets and the clock over a restart; flags still count where unchanged', async () => {
   sandbox = await startTestSandbox({ dataDir, credits: 100 })
-  await add({ ...east, contract: 'a_plus', credits: 7 })
+  await add({ ...east, contract: 'rejecting_idempotent', credits: 7 })
   await sandbox.change('north', { concurrency: 9, credits: 50, catalogue: [soul] })
   await sandbox.post('/_sandbox/accounts/north/keys', { keyId: 'key-2', secret: 'secret-2', state: 'expired' })
   const { secret } = (await sandbox.post('/_sandbox/accounts/north/webhook-secret/reveal', undefined)).body
@@ -87,11 +87,11 @@ it('key_state: an expired or disabled key gets 403 with its code under b, 401 un
   sandbox = await startTestSandbox({})
   await sandbox.post('/_sandbox/accounts/north/keys', { keyId: 'key-2', secret: 'secret-2' })
   for (const state of ['expired', 'disabled']) {
-    await sandbox.change('north', { keys: { 'key-north': state }, contract: 'b' })
+    await sandbox.change('north', { keys: { 'key-north': state }, contract: 'queueing' })
     for (const path of [`/${soul}`, '/no/such/path', '/requests/x/cancel']) {
       expect(await sandbox.post(path, picture)).toMatchObject({ status: 403, body: { code: `api_key_${state}` } })
     }
-    await sandbox.change('north', { contract: 'a' })
+    await sandbox.change('north', { contract: 'rejecting' })
     expect((await sandbox.post(`/${soul}`, picture)).body).toEqual({ detail: 'Invalid credentials' })
   }
   await sandbox.change('north', { keys: { 'key-north': 'active' } })

@@ -5,7 +5,7 @@ import { dop, north, northKey, soul, south, startTestSandbox } from '../testing/
 
 let sandbox: TestSandbox
 beforeAll(async () => {
-  sandbox = await startTestSandbox({ speed: 1, concurrency: 1, credits: 8, contract: 'a' })
+  sandbox = await startTestSandbox({ speed: 1, concurrency: 1, credits: 8, contract: 'rejecting' })
 })
 afterAll(() => sandbox.close())
 
@@ -51,7 +51,14 @@ it('checks model, then body, then credits, then concurrency', async () => {
 
 it('checks idempotency before credits and capacity: a replay needs neither', async () => {
   const key = { 'Idempotency-Key': 'first' }
-  const given = { keys: [northKey], contract: 'b', concurrency: 1, queueMultiplier: 0, credits: 1.5, speed: 1 } as const
+  const given = {
+    keys: [northKey],
+    contract: 'queueing',
+    concurrency: 1,
+    queueMultiplier: 0,
+    credits: 1.5,
+    speed: 1,
+  } as const
   const poor = await startTestSandbox(given)
   const first = await poor.post(`/${soul}`, { prompt: 'x' }, key)
   expect((await poor.post(`/${soul}`, { prompt: 'x' })).status).toBe(403)

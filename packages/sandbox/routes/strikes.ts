@@ -93,7 +93,7 @@ function isStrikeBefore(strike: Strike): strike is Strike<BeforeKind> {
 
 function struckAnswer(c: SandboxContext, strike: Strike, group: RouteGroup): Response | null {
   // Calls without credentials (uploads, downloads) belong to no account.
-  const { concurrency, queueMultiplier } = (c.get('account') as Account | undefined)?.switches ?? presets.b
+  const { concurrency, queueMultiplier } = (c.get('account') as Account | undefined)?.switches ?? presets.queueing
   const queueSize = Math.floor(concurrency * queueMultiplier)
   const answer = answerOf(strike, { group, concurrency, queueSize, nowMs: Date.now() })
   if (answer === null) return null

@@ -43,7 +43,7 @@ it('usage_route: lags behind as told, refuses a wrong query, and under a answers
   await sandbox.advance(3601)
   expect((await sandbox.get('/models/usage')).body.results).toHaveLength(1)
   expect((await sandbox.get('/models/usage?start=yesterday')).body.detail[0].loc).toEqual(['body', 'start'])
-  await sandbox.change('north', { contract: 'a' })
+  await sandbox.change('north', { contract: 'rejecting' })
   const unknown = await sandbox.get('/models/unknown')
   expect(await sandbox.get('/models/usage')).toMatchObject({ status: 404, body: unknown.body })
 })

@@ -97,7 +97,7 @@ describe('a refused submission is sent four times, whatever the refusal', () => 
   })
 
   it('400 at the cap of the older contract', async () => {
-    const sandbox = await startSdkSandbox({ contract: 'a', concurrency: 1, speed: 1 })
+    const sandbox = await startSdkSandbox({ contract: 'rejecting', concurrency: 1, speed: 1 })
     const client = v2Client(sandbox.url)
     await client.subscribe(soul, { input: picture, withPolling: false })
     const second = client.subscribe(soul, { input: picture })

@@ -1,6 +1,7 @@
 // The sandbox's memory: one SQLite file. Everything the platform promised (requests, ledger, uploads, deliveries) is here.
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { upgradeFromEarlierVersions } from './earlier-versions.ts'
 
 const schema = `
   create table if not exists requests (
@@ -25,7 +26,7 @@ const schema = `
     due_at integer,
     finished_at integer,
     key_id text,
-    place integer not null default 0,
+    ordinal integer not null default 0,
     expires_after integer,
     slot_at integer,
     started_at integer,
@@ -82,16 +83,6 @@ const schema = `
   );
 `
 
-// Columns that data folders of earlier versions lack.
-const laterColumns = {
-  requests: [
-    ...['key_id text', 'place integer not null default 0', 'expires_after integer', 'slot_at integer'],
-    ...['started_at integer', 'expires_at integer', 'deleted_at integer', "faults text not null default '[]'"],
-    'files_removed_at integer',
-  ],
-  ledger: ['key_id text'],
-}
-
 /**
  * Opens (and where needed makes) the database file. A killed process loses nothing that was answered: every commit is
  * with the operating system before it. Only a machine that loses power may lose the latest, and nothing waits for a disk.
@@ -102,8 +93,7 @@ export function openDatabaseOrThrow(file: string): DatabaseSync {
   lockOrThrow(database, file)
   database.exec('pragma synchronous = off; pragma temp_store = memory;')
   database.exec(schema)
-  database.exec('drop index if exists requests_idempotency')
-  for (const [table, columns] of Object.entries(laterColumns)) addMissing(database, table, columns)
+  upgradeFromEarlierVersions(database)
   return database
 }
 
@@ -115,18 +105,6 @@ function lockOrThrow(database: DatabaseSync, file: string): void {
     database.close()
     const isBusy = error instanceof Error && error.message.includes('locked')
     throw isBusy ? new Error(`${dirname(file)} is in use by another sandbox; give this one another folder`) : error
-  }
-}
-
-function addMissing(database: DatabaseSync, table: string, columns: readonly string[]): void {
-  const present = new Set(
-    database
-      .prepare(`pragma table_info (${table})`)
-      .all()
-      .map((row) => row['name']),
-  )
-  for (const column of columns) {
-    if (!present.has(column.split(' ')[0])) database.exec(`alter table ${table} add column ${column}`)
   }
 }
 

@@ -30,7 +30,7 @@ export interface NewRequest {
   /** Seconds of `Hf-Expires-After`; null: the account's own retention. */
   expiresAfterSeconds: number | null
   /** The how-maniest of this model on this account, from 1. Its durations depend on it. */
-  place: number
+  ordinal: number
   /** Fault that was armed when this request was accepted. */
   faults: RequestFault[]
 }
@@ -75,7 +75,7 @@ export function requestFrom(row: Row): RequestRow {
     priceCredits: row['price_credits'] as number,
     outputCount: row['output_count'] as number,
     expiresAfterSeconds: row['expires_after'] as number | null,
-    place: row['place'] as number,
+    ordinal: row['ordinal'] as number,
     faults: JSON.parse(row['faults'] as string) as RequestFault[],
     status: row['status'] as RequestStatus,
     error: row['error'] as string | null,

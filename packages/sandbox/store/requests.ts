@@ -36,8 +36,8 @@ export function createRequestStore(database: DatabaseSync) {
     heldCredits: (): Map<string, number> =>
       new Map(sql.heldCredits.all().map((row) => [String(row['account']), Number(row['credits'])])),
     /** How many of each model each account has sent. */
-    places: (): { account: string; model: string; count: number }[] =>
-      sql.places.all().map((row) => row as { account: string; model: string; count: number }),
+    countsByModel: (): { account: string; model: string; count: number }[] =>
+      sql.countsByModel.all().map((row) => row as { account: string; model: string; count: number }),
     takeSlot: (id: string, nowMs: number): void => void sql.takeSlot.run(nowMs, id),
     /** False when it was canceled in the meantime. */
     start: (id: string, { nowMs, dueAtMs }: { nowMs: number; dueAtMs: number }): boolean =>
@@ -71,7 +71,7 @@ function prepareReads(database: DatabaseSync) {
     heldCredits: database.prepare(
       `select account, sum(price_credits) as credits from requests where ${held} group by account`,
     ),
-    places: database.prepare('select account, model, count(*) as count from requests group by account, model'),
+    countsByModel: database.prepare('select account, model, count(*) as count from requests group by account, model'),
   }
 }
 
@@ -104,7 +104,16 @@ function prepareWrites(database: DatabaseSync) {
 
 const columns = [
   ...['id', 'account', 'key_id', 'dialect', 'model', 'body', 'idempotency_key', 'fingerprint', 'webhook_url'],
-  ...['webhook_secret', 'base_url', 'price_credits', 'output_count', 'expires_after', 'place', 'faults', 'created_at'],
+  ...[
+    'webhook_secret',
+    'base_url',
+    'price_credits',
+    'output_count',
+    'expires_after',
+    'ordinal',
+    'faults',
+    'created_at',
+  ],
 ]
 
 function values(request: NewRequest, nowMs: number) {
@@ -115,7 +124,7 @@ function values(request: NewRequest, nowMs: number) {
       request.priceCredits,
       request.outputCount,
       request.expiresAfterSeconds,
-      request.place,
+      request.ordinal,
       JSON.stringify(request.faults),
       nowMs,
     ],

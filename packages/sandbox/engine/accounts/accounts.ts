@@ -53,69 +53,69 @@ export interface AccountSources {
 }
 
 export class Accounts {
-  private readonly options: ResolvedOptions
-  private readonly store: AccountStore
-  private readonly entries = new Map<string, Entry>()
-  private readonly byKeyId = new Map<string, { account: Account; key: Readonly<Key> }>()
+  readonly #options: ResolvedOptions
+  readonly #store: AccountStore
+  readonly #entries = new Map<string, Entry>()
+  readonly #byKeyId = new Map<string, { account: Account; key: Readonly<Key> }>()
 
   constructor({ options, store, heldCredits }: AccountSources) {
-    this.options = options
-    this.store = store
+    this.#options = options
+    this.#store = store
     refuseSharedKeysOrThrow(options.keys)
     const records = new Map(store.all().map((record) => [record.name, record]))
     for (const key of options.keys) {
       const record = records.get(key.account) ?? emptyRecord(key.account, null)
       records.set(key.account, record)
-      const entry = this.entries.get(key.account) ?? this.enter(record, heldCredits.get(key.account) ?? 0)
+      const entry = this.#entries.get(key.account) ?? this.#enter(record, heldCredits.get(key.account) ?? 0)
       const state = record.keys.find((kept) => kept.keyId === key.keyId)?.state ?? 'active'
       const others = entry.live.keys.filter((other) => other.keyId !== key.keyId)
       entry.live.keys = [...others, { keyId: key.keyId, secret: key.secret, state }]
     }
     // An account of the flags of an earlier run, gone from today's, is not there any more.
     for (const record of records.values()) {
-      if (this.entries.has(record.name) || record.startCredits === null) continue
-      this.enter(record, heldCredits.get(record.name) ?? 0)
+      if (this.#entries.has(record.name) || record.startCredits === null) continue
+      this.#enter(record, heldCredits.get(record.name) ?? 0)
     }
-    for (const entry of this.entries.values()) this.indexKeys(entry.live)
+    for (const entry of this.#entries.values()) this.#indexKeys(entry.live)
   }
 
   list(): Account[] {
-    return [...this.entries.values()].map((entry) => entry.live)
+    return [...this.#entries.values()].map((entry) => entry.live)
   }
 
   /** Undefined for the account of a row whose account was removed since. */
   find(name: string): Account | undefined {
-    return this.entries.get(name)?.live
+    return this.#entries.get(name)?.live
   }
 
   /** The account of a credential pair, and the key, which may be expired or disabled. */
   findByKey(keyId: string, secret: string): { account: Account; key: Readonly<Key> } | undefined {
-    const found = this.byKeyId.get(keyId)
+    const found = this.#byKeyId.get(keyId)
     return found?.key.secret === secret ? found : undefined
   }
 
   /** Adds an account while running. Its start is kept, so that it is there after a restart. */
   addOrThrow(name: string, keys: readonly Key[], change: AccountChange): Account {
-    if (this.entries.has(name)) throw new AccountError(`name: there is an account ${name} already`)
-    for (const key of keys) this.refuseTakenKeyOrThrow(key.keyId)
-    const record = emptyRecord(name, change.credits ?? this.options.credits)
+    if (this.#entries.has(name)) throw new AccountError(`name: there is an account ${name} already`)
+    for (const key of keys) this.#refuseTakenKeyOrThrow(key.keyId)
+    const record = emptyRecord(name, change.credits ?? this.#options.credits)
     record.keys = [...keys]
-    const entry = this.enter(record, 0)
-    this.indexKeys(entry.live)
+    const entry = this.#enter(record, 0)
+    this.#indexKeys(entry.live)
     return this.changeOrThrow(name, change)
   }
 
   addKeyOrThrow(name: string, key: Key): Account {
-    const entry = this.entryOrThrow(name)
-    this.refuseTakenKeyOrThrow(key.keyId)
+    const entry = this.#entryOrThrow(name)
+    this.#refuseTakenKeyOrThrow(key.keyId)
     entry.record.keys = [...entry.record.keys, key]
     entry.live.keys = [...entry.live.keys, key]
-    this.keep(entry)
+    this.#keep(entry)
     return entry.live
   }
 
   changeOrThrow(name: string, change: AccountChange): Account {
-    const entry = this.entryOrThrow(name)
+    const entry = this.#entryOrThrow(name)
     const { record, live } = entry
     const unknownKey = Object.keys(change.keyStates ?? {}).find((id) => !live.keys.some((key) => key.keyId === id))
     if (unknownKey !== undefined) throw new AccountError(`keys: account ${name} has no key ${unknownKey}`)
@@ -130,32 +130,32 @@ export class Accounts {
     const states = change.keyStates ?? {}
     live.keys = live.keys.map((key) => ({ ...key, state: states[key.keyId] ?? key.state }))
     if (change.keyStates !== undefined) record.keys = [...live.keys]
-    this.keep(entry)
+    this.#keep(entry)
     return live
   }
 
   setWebhookSecretsOrThrow(name: string, secrets: WebhookSecret[], revealedAtMs: number | null): void {
-    const entry = this.entryOrThrow(name)
+    const entry = this.#entryOrThrow(name)
     entry.live.webhookSecrets = entry.record.webhookSecrets = secrets
     entry.live.webhookSecretRevealedAtMs = entry.record.webhookSecretRevealedAtMs = revealedAtMs
-    this.keep(entry)
+    this.#keep(entry)
   }
 
   reserve(account: Account, credits: number): void {
-    this.move(account, -credits)
+    this.#move(account, -credits)
   }
 
   refund(account: Account, credits: number): void {
-    this.move(account, credits)
+    this.#move(account, credits)
   }
 
-  private move(account: Account, credits: number): void {
-    const { live } = this.entryOrThrow(account.name)
+  #move(account: Account, credits: number): void {
+    const { live } = this.#entryOrThrow(account.name)
     live.balanceCredits = roundCredits(live.balanceCredits + credits)
   }
 
-  private enter(record: AccountRecord, heldCredits: number): Entry {
-    const { options } = this
+  #enter(record: AccountRecord, heldCredits: number): Entry {
+    const options = this.#options
     const contract = options.keys.find((key) => key.account === record.name && key.contract)?.contract
     const started = { contract: contract ?? options.contract, overrides: options.switches }
     const live: Live = {
@@ -168,26 +168,26 @@ export class Accounts {
       webhookSecretRevealedAtMs: record.webhookSecretRevealedAtMs,
     }
     const entry = { live, record, started }
-    this.entries.set(record.name, entry)
+    this.#entries.set(record.name, entry)
     return entry
   }
 
-  private keep(entry: Entry): void {
-    this.store.save(entry.record)
-    this.indexKeys(entry.live)
+  #keep(entry: Entry): void {
+    this.#store.save(entry.record)
+    this.#indexKeys(entry.live)
   }
 
-  private indexKeys(account: Account): void {
-    for (const key of account.keys) this.byKeyId.set(key.keyId, { account, key })
+  #indexKeys(account: Account): void {
+    for (const key of account.keys) this.#byKeyId.set(key.keyId, { account, key })
   }
 
-  private refuseTakenKeyOrThrow(keyId: string): void {
-    const owner = this.byKeyId.get(keyId)?.account.name
+  #refuseTakenKeyOrThrow(keyId: string): void {
+    const owner = this.#byKeyId.get(keyId)?.account.name
     if (owner !== undefined) throw new AccountError(`keyId: ${keyId} is a key of account ${owner} already`)
   }
 
-  private entryOrThrow(name: string): Entry {
-    const entry = this.entries.get(name)
+  #entryOrThrow(name: string): Entry {
+    const entry = this.#entries.get(name)
     if (entry === undefined) throw new AccountError(`there is no account ${name}`)
     return entry
   }

@@ -10,34 +10,40 @@ const submit = (headers: object = {}) => sandbox.post(`/${soul}`, picture, heade
 const switches = async () => (await sandbox.get('/_sandbox/accounts')).body.accounts[0].switches
 
 it('contract: presets every row; a change keeps single rows that were set, and null gives them back', async () => {
-  sandbox = await startTestSandbox({ contract: 'a' })
+  sandbox = await startTestSandbox({ contract: 'rejecting' })
   expect(await switches()).toMatchObject({
-    ...{ contract: 'a', overCap: 'reject_400', idempotency: false, webhookShape: 'flat', webhookSigning: 'off' },
+    ...{
+      contract: 'rejecting',
+      overCap: 'reject_400',
+      idempotency: false,
+      webhookShape: 'flat',
+      webhookSigning: 'off',
+    },
     ...{ retentionFrom: 'creation', expiresAfterHeader: 'ignore', deleteRoute: false, errorCodes: false },
     usageRoute: false,
   })
-  await sandbox.change('north', { contract: 'a_plus', delete_route: true })
+  await sandbox.change('north', { contract: 'rejecting_idempotent', delete_route: true })
   expect(await switches()).toMatchObject({ idempotency: true, webhookShape: 'envelope', deleteRoute: true })
-  await sandbox.change('north', { contract: 'b', usageRoute: false })
+  await sandbox.change('north', { contract: 'queueing', usageRoute: false })
   expect(await switches()).toMatchObject({
     ...{ overCap: 'queue', webhookShape: 'envelope_expires', webhookSigning: 'when_revealed', usageRoute: false },
     ...{ retentionFrom: 'finish', expiresAfterHeader: 'validate', deleteRoute: true, errorCodes: true },
   })
-  await sandbox.change('north', { contract: 'a', delete_route: null })
-  expect(await switches()).toMatchObject({ contract: 'a', deleteRoute: false, usageRoute: false })
+  await sandbox.change('north', { contract: 'rejecting', delete_route: null })
+  expect(await switches()).toMatchObject({ contract: 'rejecting', deleteRoute: false, usageRoute: false })
 })
 
 it('an account that flips from a to b keeps what is in flight, which then ends by the new rules', async () => {
-  sandbox = await startTestSandbox({ contract: 'a', concurrency: 1, speed: 1 })
+  sandbox = await startTestSandbox({ contract: 'rejecting', concurrency: 1, speed: 1 })
   const inFlight = (await submit()).body.request_id
   expect((await submit()).status).toBe(400)
-  await sandbox.change('north', { contract: 'b' })
+  await sandbox.change('north', { contract: 'queueing' })
   const waiting = await submit({ 'Idempotency-Key': 'flip' })
   expect([waiting.status, waiting.body.status]).toEqual([200, 'queued'])
   await sandbox.advance(600)
   const ended = await sandbox.ended(inFlight)
   expect(ended).toMatchObject({ status: 'completed', expires_at: expect.any(String) })
-  await sandbox.change('north', { contract: 'a' })
+  await sandbox.change('north', { contract: 'rejecting' })
   expect((await sandbox.get(`/requests/${inFlight}/status`)).body.expires_at).toBeUndefined()
   await sandbox.advance(600)
   expect((await sandbox.ended(waiting.body.request_id)).status).toBe('completed')

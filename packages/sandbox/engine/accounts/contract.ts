@@ -2,8 +2,12 @@
 // `contract` sets every row to what that generation does; a single row can be overridden, also while work is in flight.
 import { z } from 'zod'
 
-/** Contract generation: `a` oldest, `a_plus` the mixed stage, `b` newest (queueing, 429, signatures, expiry). */
-export const contracts = ['a', 'a_plus', 'b'] as const
+/**
+ * Generations of the platform's contract, oldest first. `rejecting`: work above the cap is rejected with 400, and there is no
+ * idempotency. `rejecting_idempotent`: the same, but `Idempotency-Key` is honoured. `queueing`: work above the cap is queued
+ * (429 when the queue is full), `Idempotency-Key` is honoured, webhooks are signed, and results have an expiry.
+ */
+export const contracts = ['rejecting', 'rejecting_idempotent', 'queueing'] as const
 export type Contract = (typeof contracts)[number]
 
 const maxRetentionSeconds = 7 * 24 * 3600
@@ -96,9 +100,9 @@ const oldest = {
 } as const satisfies SwitchRows
 
 export const presets: Record<Contract, SwitchRows> = {
-  a: oldest,
-  a_plus: { ...oldest, idempotency: true, webhookShape: 'envelope' },
-  b: {
+  rejecting: oldest,
+  rejecting_idempotent: { ...oldest, idempotency: true, webhookShape: 'envelope' },
+  queueing: {
     ...same,
     overCap: 'queue',
     idempotency: true,

@@ -4,6 +4,7 @@ import type { Message, MessageStatus, Session } from '../../store/agent.ts'
 import { inTransaction } from '../../store/database.ts'
 import type { Account } from '../accounts/accounts.ts'
 import { replyTo, turnPrice } from './reply.ts'
+import { createBackgroundWork } from '../background-work.ts'
 import { endPaid } from '../accounts/charges.ts'
 import type { Platform } from '../platform.ts'
 import { createRandom, hash32, logNormal } from '../time/random.ts'
@@ -18,13 +19,9 @@ const turnSeconds = 20
 export type Agent = ReturnType<typeof createAgent>
 
 export function createAgent(platform: Platform) {
-  const underWay = new Set<Promise<void>>()
-  const begin = (account: string, message: Message): void => {
-    const work = runTurn(platform, account, message)
-      .catch((error: unknown) => platform.options.log(`turn ${message.id} broke: ${String(error)}`))
-      .finally(() => underWay.delete(work))
-    underWay.add(work)
-  }
+  const turns = createBackgroundWork(platform.options.log)
+  const begin = (account: string, message: Message): void =>
+    turns.start(`turn ${message.id}`, () => runTurn(platform, account, message))
   return {
     createSession: (account: Account, config: unknown): Session => {
       const session: Session = { id: randomUUID(), account: account.name, status: 'idle' }
@@ -47,8 +44,7 @@ export function createAgent(platform: Platform) {
       endTurn(platform, { account: account.name, message: turn, outcome: 'failed', text: 'Interrupted.' })
     },
     resume: (): void => platform.agent.runningTurns().forEach(({ account, message }) => begin(account, message)),
-    /** Waits until nothing is under way; call after the platform's closing signal. */
-    drain: async (): Promise<void> => void (await Promise.allSettled(underWay)),
+    drain: turns.drain,
   }
 }
 

@@ -69,7 +69,7 @@ const refusals: Partial<
   }),
   blocked_423: () => plain(423, 'Model temporarily blocked'),
   rate_limited_429: () => plain(429, 'Too many requests'),
-  queue_full_429: ({ queueSize }) => queueFull(queueSize, presets.b),
+  queue_full_429: ({ queueSize }) => queueFull(queueSize, presets.queueing),
   error_500_before: serverError,
   error_500_after: serverError,
   unavailable_503: () => plain(503, 'Model is not ready'),

@@ -47,62 +47,63 @@ const source = 'storm' as const
 export class Faults {
   readonly rules = new Rules()
   readonly log: FaultLog
-  private readonly clock: Clock
-  private readonly seed: number
-  private readonly tries = createTally(triesRemembered)
-  private readonly struck = createTally(triesRemembered)
-  private storm: Storm | null = null
+  readonly #clock: Clock
+  readonly #seed: number
+  readonly #tries = createTally(triesRemembered)
+  readonly #struck = createTally(triesRemembered)
+  #storm: Storm | null = null
 
   /** `seed` decides for rules with a rate; a storm brings its own. */
   constructor({ clock, seed }: { clock: Clock; seed: number }) {
-    this.clock = clock
-    this.seed = seed
+    this.#clock = clock
+    this.#seed = seed
     this.log = createFaultLog(clock)
   }
 
   /** Starts a storm, instead of the one that raged before, or ends it. Tries are counted anew. */
   setStorm(storm: Storm | null): void {
-    this.storm = storm
-    this.tries.clear()
+    this.#storm = storm
+    this.#tries.clear()
   }
 
   /** The storm that rages now. */
   currentStorm(): Storm | null {
-    if (this.storm !== null && this.storm.untilMs !== null && this.clock.now() >= this.storm.untilMs) this.storm = null
-    return this.storm
+    if (this.#storm !== null && this.#storm.untilMs !== null && this.#clock.now() >= this.#storm.untilMs)
+      this.#storm = null
+    return this.#storm
   }
 
   /** A submission that arrived; null when nothing could strike it. */
   submission(facts: SubmissionFacts): Call | null {
-    if (this.isQuiet()) return null
+    if (this.#isQuiet()) return null
     const { account, model, idempotencyKey } = facts
-    const identity = identityOf(facts, this.identityBy())
-    return { group: 'submit', account, model, idempotencyKey, identity, nth: this.tries.next(`submit ${identity}`) }
+    const identity = identityOf(facts, this.#identityBy())
+    return { group: 'submit', account, model, idempotencyKey, identity, nth: this.#tries.next(`submit ${identity}`) }
   }
 
   /** Any other call; `name` says what it asks for, without random ids. Null when nothing could strike it. */
   call(group: RouteGroup, of: { account: string | null; model: string | null; name: string }): Call | null {
-    if (this.isQuiet()) return null
-    const owner = this.identityBy() === 'key' ? of.account : null
+    if (this.#isQuiet()) return null
+    const owner = this.#identityBy() === 'key' ? of.account : null
     const identity = `${group} ${owner ?? ''} ${of.name}`
-    return { ...of, group, idempotencyKey: null, identity, nth: this.tries.next(identity) }
+    return { ...of, group, idempotencyKey: null, identity, nth: this.#tries.next(identity) }
   }
 
   /** The fault that takes the place of the answer: the call is not carried out. */
   before(call: Call | null): Strike<BeforeKind> | null {
-    return this.strike(call, beforeKinds)
+    return this.#strike(call, beforeKinds)
   }
 
   /** The fault that strikes the answer of a call that is or will be carried out. */
   reply(call: Call | null, requestId: string | null = null): Strike<ReplyKind> | null {
-    return this.strike(call, replyKinds, requestId)
+    return this.#strike(call, replyKinds, requestId)
   }
 
   /** What a request will carry that is being accepted: at most one fault of each list of kinds that exclude each other. */
   accepted(call: Call | null, requestId: string): RequestFault[] {
     if (call === null) return []
-    const nth = this.tries.next(`accepted ${call.identity}`)
-    const armed = exclusiveKinds.flatMap((kinds) => this.takeRule(call, kinds) ?? [])
+    const nth = this.#tries.next(`accepted ${call.identity}`)
+    const armed = exclusiveKinds.flatMap((kinds) => this.#takeRule(call, kinds) ?? [])
     const storm = this.currentStorm()
     const isFree = (kind: RequestKind) => !armed.some((rule) => excludesKind(rule.kind, kind))
     const drawn = storm === null ? [] : drawForRequest(storm, call.identity, nth).filter(isFree)
@@ -111,7 +112,7 @@ export class Faults {
       ...armed.map((rule) => ({ ...name, ...paramsOf(rule), kind: rule.kind, group: rule.route, source: rule.id })),
       ...drawn.map((kind) => ({ ...name, ...storm?.params[kind], kind, group: usualGroupOf(kind), source })),
     ]
-    for (const fault of carried) this.record({ ...call, nth }, fault, requestId)
+    for (const fault of carried) this.#record({ ...call, nth }, fault, requestId)
     if (storm === null) return carried
     const fates = drawFollowUps(storm, call.identity, nth)
     return [...carried, ...fates.map((fate) => ({ ...name, ...storm.params[fate.kind], ...fate, source }))]
@@ -127,7 +128,7 @@ export class Faults {
       if (!isCallKind(kind) || group !== call.group || (at === 'final' && !call.isFinal)) continue
       const nth = this.struckTimes(request.id, `${group}.${kind}`)
       if (nth > (fault.times ?? 1)) continue
-      this.record({ ...request, group, identity: fault.identity, nth }, fault, request.id)
+      this.#record({ ...request, group, identity: fault.identity, nth }, fault, request.id)
       return { ...paramsOf(fault), kind }
     }
     return null
@@ -135,39 +136,39 @@ export class Faults {
 
   /** Counts what a fault of this request has done, the present time included. */
   struckTimes(requestId: string, name: string): number {
-    return this.struck.next(`${requestId} ${name}`)
+    return this.#struck.next(`${requestId} ${name}`)
   }
 
-  private isQuiet(): boolean {
+  #isQuiet(): boolean {
     return this.rules.list().length === 0 && this.currentStorm() === null
   }
 
-  private identityBy(): Identity {
-    return this.storm?.identity ?? 'key'
+  #identityBy(): Identity {
+    return this.#storm?.identity ?? 'key'
   }
 
-  private strike<Kind extends CallKind>(call: Call | null, kinds: readonly Kind[], requestId: string | null = null) {
+  #strike<Kind extends CallKind>(call: Call | null, kinds: readonly Kind[], requestId: string | null = null) {
     if (call === null) return null
-    const rule = this.takeRule(call, kinds)
+    const rule = this.#takeRule(call, kinds)
     if (rule !== null) {
-      this.record(call, { kind: rule.kind, source: rule.id }, requestId)
+      this.#record(call, { kind: rule.kind, source: rule.id }, requestId)
       return { ...paramsOf(rule), kind: rule.kind as Kind }
     }
     const storm = this.currentStorm()
     if (storm === null || !groupsDrawnByCall.includes(call.group)) return null
     const kind = drawCall(storm, kinds, call) as Kind | null
     if (kind === null) return null
-    this.record(call, { kind, source: 'storm' }, requestId)
+    this.#record(call, { kind, source: 'storm' }, requestId)
     return { ...storm.params[kind], kind }
   }
 
-  private takeRule(call: Call, kinds: readonly FaultKind[]): FaultRule | null {
+  #takeRule(call: Call, kinds: readonly FaultKind[]): FaultRule | null {
     return this.rules.take(kinds, call, (rule, rate) =>
-      isDrawn(rate, hash32(this.seed, rule.id), rule.kind, call.identity, call.nth),
+      isDrawn(rate, hash32(this.#seed, rule.id), rule.kind, call.identity, call.nth),
     )
   }
 
-  private record(
+  #record(
     call: Call,
     fault: Pick<RequestFault, 'kind' | 'source'> & { group?: RouteGroup },
     requestId: string | null,

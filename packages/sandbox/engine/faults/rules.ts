@@ -68,30 +68,30 @@ export interface Passing {
 
 /** The rules that are armed, in the order in which they were. */
 export class Rules {
-  private nextId = 1
-  private readonly rules: FaultRule[] = []
+  #nextId = 1
+  readonly #rules: FaultRule[] = []
 
   arm(order: FaultOrder): FaultRule {
     const remaining = order.count ?? (order.rate === undefined ? 1 : null)
     const route = order.route ?? usualGroupOf(order.kind)
-    const rule: FaultRule = { ...order, id: this.nextId++, route, remaining, passed: 0 }
-    this.rules.push(rule)
+    const rule: FaultRule = { ...order, id: this.#nextId++, route, remaining, passed: 0 }
+    this.#rules.push(rule)
     return rule
   }
 
   list(): readonly FaultRule[] {
-    return this.rules
+    return this.#rules
   }
 
   /** False when there is none with this id (any more). */
   remove(id: number): boolean {
-    const at = this.rules.findIndex((rule) => rule.id === id)
-    if (at >= 0) this.rules.splice(at, 1)
+    const at = this.#rules.findIndex((rule) => rule.id === id)
+    if (at >= 0) this.#rules.splice(at, 1)
     return at >= 0
   }
 
   clear(): void {
-    this.rules.splice(0)
+    this.#rules.splice(0)
   }
 
   /** The first rule of these kinds that strikes what passes; it is spent. `isDrawn` decides for rules with a rate. */
@@ -100,20 +100,20 @@ export class Rules {
     passing: Passing,
     isDrawn: (rule: FaultRule, rate: number) => boolean,
   ): FaultRule | null {
-    const candidates = this.rules.filter((rule) => kinds.includes(rule.kind) && matches(rule, passing))
+    const candidates = this.#rules.filter((rule) => kinds.includes(rule.kind) && matches(rule, passing))
     for (const rule of candidates) {
       if (rule.passed < rule.after) {
         rule.passed += 1
         continue
       }
       if (rule.rate !== undefined && !isDrawn(rule, rule.rate)) continue
-      this.spend(rule)
+      this.#spend(rule)
       return rule
     }
     return null
   }
 
-  private spend(rule: FaultRule): void {
+  #spend(rule: FaultRule): void {
     if (rule.remaining === null) return
     rule.remaining -= 1
     if (rule.remaining === 0) this.remove(rule.id)

@@ -9,7 +9,7 @@ const turnSize = 200
 export async function removeExpiredOutputs(platform: Platform): Promise<void> {
   const { clock, closing, options } = platform
   while (await clock.until(clock.now() + everyMs, closing)) {
-    await removeAllExpired(platform).catch((error: unknown) => options.log(`expiry broke: ${String(error)}`))
+    await removeAllExpired(platform).catch((error: unknown) => options.log(`expiry failed: ${String(error)}`))
   }
 }
 

@@ -29,7 +29,7 @@ it('retention b: counted from the finish and shown as expires_at; after it files
 })
 
 it('retention a: counted from the creation and not shown', async () => {
-  sandbox = await startTestSandbox({ contract: 'a', speed: 1, latency: { meanSeconds: 86_400, spread: 0 } })
+  sandbox = await startTestSandbox({ contract: 'rejecting', speed: 1, latency: { meanSeconds: 86_400, spread: 0 } })
   const { request_id: id } = (await submit()).body
   await sandbox.advance(86_400)
   const status = await sandbox.ended(id)
@@ -77,7 +77,7 @@ it('expires_after_header validate: 3600 up to the retention, else 422; confirmed
 })
 
 it('expires_after_header ignore: any value is taken and changes nothing', async () => {
-  sandbox = await startTestSandbox({ contract: 'a_plus' })
+  sandbox = await startTestSandbox({ contract: 'rejecting_idempotent' })
   const answer = await submit({ 'Hf-Expires-After': 'soon' })
   expect([answer.status, answer.body.expires_after]).toEqual([200, undefined])
 })
@@ -109,9 +109,9 @@ it('delete_route: 404 for unknown and foreign ids, 400 before the end, and under
   expect((await remove(id, south)).status).toBe(404)
   expect((await remove('00000000-0000-4000-8000-000000000000')).status).toBe(404)
   await sandbox.post(`/requests/${id}/cancel`, undefined)
-  await sandbox.change('north', { contract: 'a' })
+  await sandbox.change('north', { contract: 'rejecting' })
   expect(await remove(id)).toMatchObject({ status: 404, body: { detail: 'Not found' } })
-  await sandbox.change('north', { contract: 'b' })
+  await sandbox.change('north', { contract: 'queueing' })
   expect((await remove(id)).status).toBe(200)
 })
 

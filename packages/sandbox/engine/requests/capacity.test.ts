@@ -6,7 +6,7 @@ import { picture, soul, south, startTestSandbox } from '../../testing/client.ts'
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
 
-it.each(['a', 'a_plus'] as const)(
+it.each(['rejecting', 'rejecting_idempotent'] as const)(
   'contract %s refuses at the cap with 400 and frees the slot by a cancel',
   async (contract) => {
     sandbox = await startTestSandbox({ contract, speed: 1 })
@@ -24,7 +24,7 @@ it.each(['a', 'a_plus'] as const)(
   },
 )
 
-it('contract b queues above the cap; a full queue answers 429, which consumes neither credits nor key', async () => {
+it('contract queueing queues above the cap; a full queue answers 429, which consumes neither credits nor key', async () => {
   sandbox = await startTestSandbox({ speed: 1, concurrency: 1, queueMultiplier: 5 })
   await sandbox.post(`/${soul}`, picture)
   const waiting = await sandbox.post(`/${soul}`, { ...picture, batch_size: 4 })
@@ -114,14 +114,14 @@ it('after a 429 the same key is taken, and from then on replayed', async () => {
   expect(replayed.body.request_id).toBe(taken.body.request_id)
 })
 
-it.each(['a', 'b'] as const)(
+it.each(['rejecting', 'queueing'] as const)(
   'model_concurrency: limits one model beside the account, contract %s',
   async (contract) => {
     sandbox = await startTestSandbox({ contract, speed: 1, concurrency: 4, modelConcurrency: { [soul]: 1 } })
     const other = '/higgsfield-ai/soul/v2/standard'
     await sandbox.post(`/${soul}`, picture)
     const second = await sandbox.post(`/${soul}`, picture)
-    if (contract === 'a') {
+    if (contract === 'rejecting') {
       expect(second.body.detail).toBe('Maximum number of concurrent requests (1) has been reached')
       expect((await sandbox.post(other, picture)).status).toBe(200)
       return

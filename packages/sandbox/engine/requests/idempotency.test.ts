@@ -1,4 +1,4 @@
-// The same key gives the same request and no second charge; another body under it is refused; contract a ignores it.
+// The same key gives the same request and no second charge; another body under it is refused; contract rejecting ignores it.
 import { afterEach, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, south, startTestSandbox } from '../../testing/client.ts'
@@ -8,25 +8,28 @@ afterEach(() => sandbox.close())
 
 const key = { 'Idempotency-Key': 'att_1' }
 
-it.each(['a_plus', 'b'] as const)('contract %s replays the first request, also after it ended', async (contract) => {
-  sandbox = await startTestSandbox({ contract })
-  const path = `/${soul}?hf_webhook=http%3A%2F%2F127.0.0.1%3A1%2Fhook`
-  const first = await sandbox.post(path, picture, key)
-  const again = await sandbox.post(path, { seed: 1, prompt: 'x' }, key)
-  expect([again.status, again.body.request_id]).toEqual([200, first.body.request_id])
-  await sandbox.ended(first.body.request_id)
-  expect((await sandbox.post(path, picture, key)).body.request_id).toBe(first.body.request_id)
-  const entries = await sandbox.ledger()
-  const count = (event: string) => entries.filter((entry) => entry.event === event).length
-  expect([count('received'), count('accepted'), count('replayed'), count('charged')]).toEqual([3, 1, 2, 1])
-  expect(entries.find((entry) => entry.event === 'replayed')).toMatchObject({
-    account: 'north',
-    model: soul,
-    requestId: first.body.request_id,
-    idempotencyKey: 'att_1',
-    webhookUrl: 'http://127.0.0.1:1/hook',
-  })
-})
+it.each(['rejecting_idempotent', 'queueing'] as const)(
+  'contract %s replays the first request, also after it ended',
+  async (contract) => {
+    sandbox = await startTestSandbox({ contract })
+    const path = `/${soul}?hf_webhook=http%3A%2F%2F127.0.0.1%3A1%2Fhook`
+    const first = await sandbox.post(path, picture, key)
+    const again = await sandbox.post(path, { seed: 1, prompt: 'x' }, key)
+    expect([again.status, again.body.request_id]).toEqual([200, first.body.request_id])
+    await sandbox.ended(first.body.request_id)
+    expect((await sandbox.post(path, picture, key)).body.request_id).toBe(first.body.request_id)
+    const entries = await sandbox.ledger()
+    const count = (event: string) => entries.filter((entry) => entry.event === event).length
+    expect([count('received'), count('accepted'), count('replayed'), count('charged')]).toEqual([3, 1, 2, 1])
+    expect(entries.find((entry) => entry.event === 'replayed')).toMatchObject({
+      account: 'north',
+      model: soul,
+      requestId: first.body.request_id,
+      idempotencyKey: 'att_1',
+      webhookUrl: 'http://127.0.0.1:1/hook',
+    })
+  },
+)
 
 it('refuses the key with another body, model or webhook, and a key that is not visible ASCII', async () => {
   sandbox = await startTestSandbox({})
@@ -50,8 +53,8 @@ it('belongs to the account and is not consumed by a refusal', async () => {
   expect(other.body.request_id).not.toBe(first.body.request_id)
 })
 
-it('contract a ignores the key', async () => {
-  sandbox = await startTestSandbox({ contract: 'a' })
+it('contract rejecting ignores the key', async () => {
+  sandbox = await startTestSandbox({ contract: 'rejecting' })
   const first = await sandbox.post(`/${soul}`, picture, key)
   const again = await sandbox.post(`/${soul}`, picture, key)
   expect(again.status).toBe(200)
@@ -81,14 +84,14 @@ it('belongs to the account, not to a key: shared by its keys, and it survives th
   expect(keys).toEqual(['key-north', 'key-new'])
 })
 
-it('Hf-Expires-After is part of the compared request under b, and not under a_plus', async () => {
+it('Hf-Expires-After is part of the compared request under queueing, and not under rejecting_idempotent', async () => {
   sandbox = await startTestSandbox({})
   const hour = { ...key, 'Hf-Expires-After': '3600' }
   const first = await sandbox.post(`/${soul}`, picture, hour)
   expect((await sandbox.post(`/${soul}`, picture, hour)).body.request_id).toBe(first.body.request_id)
   expect((await sandbox.post(`/${soul}`, picture, { ...key, 'Hf-Expires-After': '7200' })).status).toBe(422)
   expect((await sandbox.post(`/${soul}`, picture, key)).status).toBe(422)
-  await sandbox.change('south', { contract: 'a_plus' })
+  await sandbox.change('south', { contract: 'rejecting_idempotent' })
   const plain = await sandbox.post(`/${soul}`, picture, { ...key, ...south })
   const ignored = await sandbox.post(`/${soul}`, picture, { ...hour, ...south })
   expect(ignored.body.request_id).toBe(plain.body.request_id)

@@ -92,22 +92,25 @@ const accountOf = async (name: string) =>
   (await sandbox.get('/_sandbox/accounts')).body.accounts.find((one: { name: string }) => one.name === name)
 
 describe('200 submissions at once on two accounts', () => {
-  it.each<Contract>(['a', 'a_plus'])('contract %s: queued and running ones never exceed the cap', async (contract) => {
-    sandbox = await startTestSandbox({ contract, concurrency, credits: startCredits, quality: 'still' })
-    const statuses = await submitMany(200)
-    expect(new Set(statuses)).toEqual(new Set([200, 400]))
-    const rows = await allEnded()
-    for (const name of ['north', 'south']) {
-      const own = rows.filter((row) => row.account === name)
-      expect(mostAtOnce(own, (row) => [row.createdAtMs, row.finishedAtMs])).toBeLessThanOrEqual(concurrency)
-    }
-    await expectMoneyAddsUp(rows)
-  })
+  it.each<Contract>(['rejecting', 'rejecting_idempotent'])(
+    'contract %s: queued and running ones never exceed the cap',
+    async (contract) => {
+      sandbox = await startTestSandbox({ contract, concurrency, credits: startCredits, quality: 'still' })
+      const statuses = await submitMany(200)
+      expect(new Set(statuses)).toEqual(new Set([200, 400]))
+      const rows = await allEnded()
+      for (const name of ['north', 'south']) {
+        const own = rows.filter((row) => row.account === name)
+        expect(mostAtOnce(own, (row) => [row.createdAtMs, row.finishedAtMs])).toBeLessThanOrEqual(concurrency)
+      }
+      await expectMoneyAddsUp(rows)
+    },
+  )
 
-  it('contract b: those in processing never exceed the cap, those waiting never the queue', async () => {
+  it('contract queueing: those in processing never exceed the cap, those waiting never the queue', async () => {
     const queueMultiplier = 5
     sandbox = await startTestSandbox({
-      ...{ contract: 'b', concurrency, queueMultiplier, credits: startCredits, quality: 'still', speed: 200 },
+      ...{ contract: 'queueing', concurrency, queueMultiplier, credits: startCredits, quality: 'still', speed: 200 },
     })
     const statuses = await submitMany(200)
     expect(new Set(statuses)).toEqual(new Set([200, 429]))

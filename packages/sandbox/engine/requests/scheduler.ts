@@ -3,6 +3,8 @@
 import { findModel } from '../../models/catalogue.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import type { Account } from '../accounts/accounts.ts'
+import type { BackgroundWork } from '../background-work.ts'
+import { createBackgroundWork } from '../background-work.ts'
 import { Lane } from './lane.ts'
 import type { Platform } from '../platform.ts'
 import { runRequest } from './run.ts'
@@ -12,99 +14,100 @@ import type { Webhooks } from '../webhooks/deliver.ts'
 const tryAgainMs = 1000
 
 export class Scheduler {
-  private readonly platform: Platform
-  private readonly webhooks: Webhooks
-  private readonly lanes = new Map<string, Lane>()
-  private readonly underWay = new Set<Promise<void>>()
+  readonly #platform: Platform
+  readonly #webhooks: Webhooks
+  readonly #lanes = new Map<string, Lane>()
+  readonly #runs: BackgroundWork
 
   constructor(platform: Platform, webhooks: Webhooks) {
-    this.platform = platform
-    this.webhooks = webhooks
+    this.#platform = platform
+    this.#webhooks = webhooks
+    this.#runs = createBackgroundWork(platform.options.log)
     platform.closing.addEventListener('abort', () => {
-      for (const lane of this.lanes.values()) lane.abortAll()
+      for (const lane of this.#lanes.values()) lane.abortAll()
     })
   }
 
   /** Requests holding a slot, those waiting for one, and the outputs of these. */
   load(account: Account): { activeRequests: number; waitingRequests: number; waitingOutputs: number } {
-    return this.laneOf(account).load()
+    return this.#laneOf(account).load()
   }
 
   loadOfModel(account: Account, model: string): { active: number; waiting: number } {
-    return this.laneOf(account).loadOfModel(model)
+    return this.#laneOf(account).loadOfModel(model)
   }
 
   admit(account: Account, request: RequestRow): void {
-    this.laneOf(account).wait(request)
+    this.#laneOf(account).wait(request)
     this.fill(account)
   }
 
   /** False when the request has left the queue. */
   cancel(account: Account, request: RequestRow): boolean {
-    if (!cancelQueued(this.platform, request)) return false
-    this.laneOf(account).remove(request.id)
+    if (!cancelQueued(this.#platform, request)) return false
+    this.#laneOf(account).remove(request.id)
     return true
   }
 
   /** Carries on with what an earlier run had accepted and not finished; those with a slot first. */
   resume(): void {
-    const unfinished = this.platform.requests.unfinished().filter((row) => findModel(row.dialect, row.model))
-    for (const account of this.platform.accounts.list()) {
+    const unfinished = this.#platform.requests.unfinished().filter((row) => findModel(row.dialect, row.model))
+    for (const account of this.#platform.accounts.list()) {
       const own = unfinished.filter((request) => request.account === account.name)
-      const lane = this.laneOf(account)
+      const lane = this.#laneOf(account)
       for (const request of own.filter((row) => row.slotAtMs !== null)) lane.wait(request)
       for (const request of own.filter((row) => row.slotAtMs === null)) lane.wait(request)
       this.fill(account)
     }
   }
 
-  /** Waits until nothing is under way; call after the platform's closing signal. */
-  async drain(): Promise<void> {
-    await Promise.allSettled(this.underWay)
+  /** Resolves when no request runs. Call it after the platform's closing signal. */
+  drain(): Promise<void> {
+    return this.#runs.drain()
   }
 
   /** Starts what there is room for; call it after a limit was raised. */
   fill(account: Account): void {
-    const lane = this.laneOf(account)
-    while (!this.platform.closing.aborted) {
+    const lane = this.#laneOf(account)
+    while (!this.#platform.closing.aborted) {
       const next = lane.startNext(account.switches)
       if (next === null) return
-      this.begin(account, next)
+      this.#begin(account, next)
     }
   }
 
-  private begin(account: Account, { request, signal }: { request: RequestRow; signal: AbortSignal }): void {
-    const work = this.work(request, signal).finally(() => {
-      this.underWay.delete(work)
-      this.laneOf(account).remove(request.id)
-      this.fill(account)
-    })
-    this.underWay.add(work)
+  #begin(account: Account, { request, signal }: { request: RequestRow; signal: AbortSignal }): void {
+    this.#runs.start(`request ${request.id}`, () =>
+      this.#runUntilRecorded(request, signal).finally(() => {
+        this.#laneOf(account).remove(request.id)
+        this.fill(account)
+      }),
+    )
   }
 
-  /** What could not be written down (a full disk) is tried again: a request that was accepted comes to an end. */
-  private async work(request: RequestRow, signal: AbortSignal): Promise<void> {
-    const { clock, options, requests } = this.platform
+  /** Repeats a run that threw, for example because the disk was full: every accepted request has to end. */
+  async #runUntilRecorded(request: RequestRow, signal: AbortSignal): Promise<void> {
+    const { clock, options, requests } = this.#platform
     for (;;) {
       try {
-        return await this.run(requests.find(request.id) ?? request, signal)
+        return await this.#run(requests.find(request.id) ?? request, signal)
       } catch (error) {
-        options.log(`request ${request.id} broke: ${String(error)}`)
+        options.log(`request ${request.id} failed: ${String(error)}`)
         if (!(await clock.until(clock.now() + tryAgainMs, signal))) return
       }
     }
   }
 
-  private async run(request: RequestRow, signal: AbortSignal): Promise<void> {
-    const slotAtMs = request.slotAtMs ?? this.platform.clock.now()
-    if (request.slotAtMs === null) this.platform.requests.takeSlot(request.id, slotAtMs)
-    const delivery = await runRequest({ platform: this.platform, request: { ...request, slotAtMs }, signal })
-    if (delivery !== null) this.webhooks.send(delivery)
+  async #run(request: RequestRow, signal: AbortSignal): Promise<void> {
+    const slotAtMs = request.slotAtMs ?? this.#platform.clock.now()
+    if (request.slotAtMs === null) this.#platform.requests.takeSlot(request.id, slotAtMs)
+    const delivery = await runRequest({ platform: this.#platform, request: { ...request, slotAtMs }, signal })
+    if (delivery !== null) this.#webhooks.send(delivery)
   }
 
-  private laneOf({ name }: Account): Lane {
-    const lane = this.lanes.get(name) ?? new Lane()
-    this.lanes.set(name, lane)
+  #laneOf({ name }: Account): Lane {
+    const lane = this.#lanes.get(name) ?? new Lane()
+    this.#lanes.set(name, lane)
     return lane
   }
 }

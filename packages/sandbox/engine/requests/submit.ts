@@ -132,7 +132,7 @@ function accept(platform: Platform, submission: Considered, terms: Terms): Submi
       priceCredits: priceFor(account, terms.quote.priceCredits),
       outputCount: terms.quote.outputCount,
       expiresAfterSeconds: terms.expiresAfter,
-      place: platform.places.next(account.name, modelId),
+      ordinal: platform.ordinals.next(account.name, modelId),
       faults: platform.faults.accepted(call, id),
     },
     platform.clock.now(),

@@ -30,7 +30,7 @@ function addressed(request: RequestRow, baseUrl: string, { publicHost }: Account
   }
 }
 
-/** Answer of `GET /requests/{id}/status`. Contract b adds `expires_at` to finished requests. */
+/** Answer of `GET /requests/{id}/status`. Contract queueing adds `expires_at` to finished requests. */
 export function requestStatus(request: RequestRow, baseUrl: string, switches: AccountSwitches) {
   return {
     ...addressed(request, baseUrl, switches),
@@ -63,7 +63,7 @@ export function jobSet(request: RequestRow, baseUrl: string) {
   }
 }
 
-/** Body of a webhook: v1 sends the JobSet, contract a the flat status, a_plus an envelope, b an envelope with expiry. */
+/** Body of a webhook: in v1 the JobSet; in v2, by the switch `webhookShape`, the flat status or an envelope with or without expiry. */
 export function webhookBody(request: RequestRow, switches: AccountSwitches) {
   if (request.dialect === 'v1') return jobSet(request, request.baseUrl)
   if (switches.webhookShape === 'flat') return requestStatus(request, request.baseUrl, switches)

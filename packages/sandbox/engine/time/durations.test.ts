@@ -1,16 +1,16 @@
-// Durations repeat with the seed and the place, and keep the mean that was asked for.
+// Durations repeat with the seed and the ordinal, and keep the mean that was asked for.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, south, startTestSandbox } from '../../testing/client.ts'
 import { durationsOf } from './durations.ts'
 
 const profile = { queuedSeconds: 2, runSeconds: 20 }
-const request = (place: number, account = 'north') => ({ account, model: soul, place })
+const request = (ordinal: number, account = 'north') => ({ account, model: soul, ordinal })
 
 describe('durations', () => {
-  it('depend on seed, account, model and place, and on nothing else', () => {
-    const at = (place: number, seed: number) =>
-      durationsOf(request(place), { profile, latency: 'model' }, { seed, speed: 1 })
+  it('depend on seed, account, model and ordinal, and on nothing else', () => {
+    const at = (ordinal: number, seed: number) =>
+      durationsOf(request(ordinal), { profile, latency: 'model' }, { seed, speed: 1 })
     expect(at(1, 7)).toEqual(at(1, 7))
     expect(at(1, 7)).not.toEqual(at(2, 7))
     expect(at(1, 7)).not.toEqual(at(1, 8))
@@ -18,8 +18,8 @@ describe('durations', () => {
 
   it('latency: log-normal with the mean and spread that were set, divided by the speed', () => {
     const latency = { meanSeconds: 5, spread: 0.6 }
-    const totals = Array.from({ length: 20_000 }, (_, place) => {
-      const { queuedMs, runMs } = durationsOf(request(place), { profile, latency }, { seed: 1, speed: 2 })
+    const totals = Array.from({ length: 20_000 }, (_, ordinal) => {
+      const { queuedMs, runMs } = durationsOf(request(ordinal), { profile, latency }, { seed: 1, speed: 2 })
       return queuedMs + runMs
     })
     const mean = totals.reduce((sum, total) => sum + total, 0) / totals.length

@@ -1,4 +1,4 @@
-// How long a request takes: log-normal, and the same again for the same seed, account, model and place.
+// How long a request takes: log-normal, and the same again for the same seed, account, model and ordinal.
 import type { LatencyProfile } from '../../models/model.ts'
 import type { AccountSwitches } from '../accounts/contract.ts'
 import { createRandom, hash32, logNormal } from './random.ts'
@@ -14,11 +14,11 @@ export interface Durations {
 }
 
 export function durationsOf(
-  request: { account: string; model: string; place: number },
+  request: { account: string; model: string; ordinal: number },
   { profile, latency }: { profile: LatencyProfile; latency: AccountSwitches['latency'] },
   { seed, speed }: { seed: number; speed: number },
 ): Durations {
-  const random = createRandom(hash32(seed, request.account, request.model, request.place))
+  const random = createRandom(hash32(seed, request.account, request.model, request.ordinal))
   const msOf = (seconds: number) => (seconds * 1000) / speed
   if (latency === 'model') {
     return {

@@ -1,16 +1,17 @@
-// The how-maniest of its model on its account a request is. Durations are drawn from it, so that what other accounts and
-// models do at the same time does not change them.
+// A request's ordinal among the requests of its account and model. Durations are drawn from it, so that requests of other
+// accounts and models do not change them.
 
-export type Places = ReturnType<typeof createPlaces>
+export type RequestOrdinals = ReturnType<typeof createRequestOrdinals>
 
-/** `counts` is what earlier runs have taken. */
-export function createPlaces(counts: readonly { account: string; model: string; count: number }[]) {
-  const taken = new Map(counts.map(({ account, model, count }) => [`${account} ${model}`, count]))
+/** `counts` are the requests that the database already has. */
+export function createRequestOrdinals(counts: readonly { account: string; model: string; count: number }[]) {
+  const latest = new Map(counts.map(({ account, model, count }) => [`${account} ${model}`, count]))
   return {
+    /** The next ordinal; the first request has 1. */
     next: (account: string, model: string): number => {
-      const place = (taken.get(`${account} ${model}`) ?? 0) + 1
-      taken.set(`${account} ${model}`, place)
-      return place
+      const ordinal = (latest.get(`${account} ${model}`) ?? 0) + 1
+      latest.set(`${account} ${model}`, ordinal)
+      return ordinal
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Character, NewCharacter } from '../../store/characters.ts'
 import { inTransaction } from '../../store/database.ts'
 import type { LedgerEvent } from '../../store/ledger.ts'
 import type { Account } from '../accounts/accounts.ts'
+import { createBackgroundWork } from '../background-work.ts'
 import { endPaid } from '../accounts/charges.ts'
 import { fetchInputOrThrow, InputError } from '../media/inputs.ts'
 import type { Platform } from '../platform.ts'
@@ -29,13 +30,9 @@ export type Trainings = ReturnType<typeof createTrainings>
 
 export function createTrainings(platform: Platform) {
   const slots = createSlots(parallelTrainings)
-  const underWay = new Set<Promise<void>>()
-  const begin = (character: Character): void => {
-    const work = train(platform, slots, character)
-      .catch((error: unknown) => platform.options.log(`training ${character.id} broke: ${String(error)}`))
-      .finally(() => underWay.delete(work))
-    underWay.add(work)
-  }
+  const trainings = createBackgroundWork(platform.options.log)
+  const begin = (character: Character): void =>
+    trainings.start(`training ${character.id}`, () => train(platform, slots, character))
   return {
     /** Reserves the price and begins, or says why not. A call repeated is another Soul ID. */
     create: (account: Account, wanted: Pick<NewCharacter, 'name' | 'variant' | 'imageUrls'>): Character | Refusal => {
@@ -50,8 +47,7 @@ export function createTrainings(platform: Platform) {
       for (const character of unfinished.filter((one) => one.status === 'in_progress')) begin(character)
       for (const character of unfinished.filter((one) => one.status !== 'in_progress')) begin(character)
     },
-    /** Waits until nothing is under way; call after the platform's closing signal. */
-    drain: async (): Promise<void> => void (await Promise.allSettled(underWay)),
+    drain: trainings.drain,
   }
 }
 

@@ -21,7 +21,7 @@ async function deliveryOf(requestId: string) {
   return requests.find((request: { id: string }) => request.id === requestId).deliveries[0]
 }
 
-it('sends an envelope with expiry and an event id under contract b', async () => {
+it('sends an envelope with expiry and an event id under contract queueing', async () => {
   receiver = await startReceiver([204])
   sandbox = await startTestSandbox({})
   const requestId = await submitWithHook()
@@ -35,15 +35,15 @@ it('sends an envelope with expiry and an event id under contract b', async () =>
   expect(Math.abs(Number(headers['webhook-timestamp']) - Date.now() / 1000)).toBeLessThan(60)
 })
 
-it('sends the flat status under contract a, and the bare envelope under a_plus', async () => {
+it('sends the flat status under contract rejecting, and the bare envelope under rejecting_idempotent', async () => {
   receiver = await startReceiver([200])
-  sandbox = await startTestSandbox({ contract: 'a' })
+  sandbox = await startTestSandbox({ contract: 'rejecting' })
   await submitWithHook()
   await receiver.count(1)
   expect(receiver.received[0]?.body).toMatchObject({ status: 'completed', images: [{}] })
   expect(receiver.received[0]?.headers['webhook-id']).toBeUndefined()
   await sandbox.close()
-  sandbox = await startTestSandbox({ contract: 'a_plus' })
+  sandbox = await startTestSandbox({ contract: 'rejecting_idempotent' })
   await submitWithHook()
   await receiver.count(2)
   expect(Object.keys(receiver.received[1]?.body)).toEqual(['request_id', 'status', 'error', 'payload'])

@@ -1,6 +1,7 @@
 // Sends webhooks: 2xx ends, 4xx ends for good, 5xx and network errors are tried again for two simulated hours.
 import type { Delivery } from '../../store/deliveries.ts'
 import type { RequestRow } from '../../store/requests.ts'
+import { createBackgroundWork } from '../background-work.ts'
 import type { Overtaking } from '../faults/webhook-fate.ts'
 import { createOvertaking, echoesOf, fatedHeaders } from '../faults/webhook-fate.ts'
 import type { Platform } from '../platform.ts'
@@ -15,21 +16,16 @@ const answerTimeoutMs = 10_000
 export type Webhooks = ReturnType<typeof createWebhooks>
 
 export function createWebhooks(platform: Platform) {
-  const underWay = new Set<Promise<void>>()
+  const deliveries = createBackgroundWork(platform.options.log)
   const overtaking = createOvertaking(platform)
-  const send = (delivery: Delivery): void => {
-    const work = deliver(platform, overtaking, delivery)
-      .catch((error: unknown) => platform.options.log(`webhook ${delivery.id} broke: ${String(error)}`))
-      .finally(() => underWay.delete(work))
-    underWay.add(work)
-  }
+  const send = (delivery: Delivery): void =>
+    deliveries.start(`webhook ${delivery.id}`, () => deliver(platform, overtaking, delivery))
   return {
     /** Starts delivering; returns at once. */
     send,
     /** Carries on with what an earlier run had not delivered. */
     resume: (): void => platform.deliveries.pending().forEach(send),
-    /** Waits until nothing is in flight; call after the platform's closing signal. */
-    drain: async (): Promise<void> => void (await Promise.allSettled(underWay)),
+    drain: deliveries.drain,
   }
 }
 
