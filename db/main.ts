@@ -1,4 +1,4 @@
-// Brings the database of DATABASE_URL to the newest schema: `node db/main.ts`.
+// Migrates the database of `DATABASE_URL` to the newest schema: `node db/main.ts`.
 import { loadConfigOrThrow } from '../config/load-config.ts'
 import { migrateToLatest } from './migrate.ts'
 

@@ -1,5 +1,5 @@
-// Brings a database to the newest schema. The same code runs at start-up, in tests and from the command line.
-// Invariant: two processes that migrate at once do it once (Kysely takes an advisory lock).
+// Migrates a database to the newest schema. The same code runs at start-up, in tests and from the command line.
+// Invariant: when two processes migrate at once, each migration runs once, because Kysely takes an advisory lock.
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { FileMigrationProvider, type MigrationResult, Migrator } from 'kysely/migration'
@@ -10,7 +10,7 @@ function migratorOf(db: Database): Migrator {
   return new Migrator({ db, provider: new FileMigrationProvider({ fs, path, migrationFolder }) })
 }
 
-/** Applies what is missing and returns the names of what was applied. Throws the first error, naming its migration. */
+/** Applies the missing migrations and returns their names. Throws at the first error, with the name of its migration. */
 export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
   const db = openDatabase({
     url: databaseUrl,
@@ -27,7 +27,7 @@ export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
   }
 }
 
-/** Names of migrations that this code knows and the database lacks. Empty when it is at head. */
+/** Names of migrations of this code that the database has not applied. Empty where it has the newest schema. */
 export async function listMissingMigrations(db: Database): Promise<string[]> {
   const migrations = await migratorOf(db).getMigrations()
   return migrations.filter((migration) => !migration.executedAt).map((migration) => migration.name)

@@ -1,12 +1,17 @@
-// Pictures of a generation: where their bytes are, and which account already has them at which address.
+// Copies of input images in the platform's storage: which account has an image, and at which address.
 import type { InputAsset } from '../../contracts/steps/generation.ts'
 import type { Database } from '../connection/connect.ts'
 
-/** Uploads carry the platform's tag `retention=temporary`; how long is not
- * documented, and an account's retention may be one hour. A copy is trusted for less than that and then made anew. */
+/**
+ * How long a copy is used. The platform tags uploads `retention=temporary` without a documented time, and an account may keep
+ * files for one hour only. After 45 minutes the image is uploaded again.
+ */
 export const UPLOAD_TRUST_MS = 45 * 60 * 1000
 
-/** `platformUrl`: base URL of the platform that is worked with now; what was uploaded to another one is not there. */
+/**
+ * An input image with its copy on the account, `publicUrl` undefined where there is none to use. `platformUrl` is the platform's
+ * base URL; copies at another base URL are ignored. Throws Kysely's `NoResultError` where the asset does not exist.
+ */
 export async function findInputAsset(
   db: Database,
   input: { assetId: string; accountId: string; platformUrl: string },
@@ -26,6 +31,7 @@ export async function findInputAsset(
   return { ...row, publicUrl: row.publicUrl ?? undefined }
 }
 
+/** Records that the account has a copy of the asset at `publicUrl`. It replaces an earlier copy. */
 export async function recordUpload(
   db: Database,
   input: { assetId: string; accountId: string; publicUrl: string; platformUrl: string },

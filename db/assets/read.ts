@@ -1,7 +1,27 @@
-// Reads what is known of a client's media files. The bytes are in the object store.
+// The assets of clients as callers see them. The bytes are in the object store.
+// Invariant: an asset of another client is not found.
+import type { Selectable } from 'kysely'
 import type { Asset } from '../../contracts/public/assets.ts'
-import { type AssetRow, toAsset } from './asset-view.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import type { Asset as AssetTable } from '../schema.generated.ts'
+
+export type AssetRow = Selectable<AssetTable>
+
+/** The row as callers see it. */
+export function toAsset(row: AssetRow): Asset {
+  return {
+    id: row.id,
+    kind: row.kind,
+    contentType: row.contentType,
+    sizeBytes: row.sizeBytes,
+    sha256: row.sha256,
+    widthPx: row.widthPx,
+    heightPx: row.heightPx,
+    durationMs: row.durationMs,
+    createdAt: row.createdAt.toISOString(),
+    url: `/v1/assets/${row.id}/content`,
+  }
+}
 
 /** Those of the ids that exist and belong to the client, in any order. */
 export async function listAssetsByIds(
@@ -18,7 +38,7 @@ export async function listAssetsByIds(
   return rows.map(toAsset)
 }
 
-/** The client's asset and where its bytes are kept. */
+/** The client's asset with the key of its bytes in the object store. Undefined where the client has no such asset. */
 export async function findStoredAsset(
   db: Database,
   input: { clientId: string; id: string },

@@ -8,15 +8,15 @@ import {
   type GenerationStatus,
   isFinalGenerationStatus,
 } from '../../contracts/vocabulary/statuses.ts'
-import { type AssetRow, toAsset } from '../assets/asset-view.ts'
+import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { type GenerationTransition, transitionGeneration } from '../generations/transitions.ts'
-import { bookAttempt, releaseHoldOf } from '../money/book-ending.ts'
+import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { lockPool } from '../pool/lock.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { isInPool, leavePool } from '../pool/leave-pool.ts'
-import { saveAsset } from '../assets/save.ts'
+import { saveAsset } from '../assets/insert.ts'
 
 const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
 

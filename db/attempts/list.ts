@@ -3,46 +3,31 @@ import { sql } from 'kysely'
 import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
 import { type AttemptState, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
-import { encodeCursor, type PagePosition } from '../connection/page-cursor.ts'
+import { type PageInput, readPage } from '../connection/keyset-page.ts'
 import { toAttemptDetail } from './attempt-view.ts'
 
-export interface AttemptPageInput {
-  state?: AttemptState | undefined
-  limit: number
-  after: PagePosition | undefined
-}
-
-/** Newest first. */
-export async function listAttempts(db: Database, input: AttemptPageInput): Promise<AttemptPage> {
-  const { state, after, limit } = input
+/** A page of all clients' attempts, newest first. `state` undefined: attempts in any state. */
+export async function listAttempts(
+  db: Database,
+  input: PageInput & { state?: AttemptState | undefined },
+): Promise<AttemptPage> {
+  const { state, limit, after } = input
   let query = selectDetails(db)
   if (state !== undefined) query = query.where('attempt.state', '=', state)
-  if (after) {
-    const time = sql`timestamptz 'epoch' + ${after.createdAtMicros}::bigint * interval '1 microsecond'`
-    query = query.where(sql<boolean>`(attempt.created_at, attempt.id) < (${time}, ${after.id})`)
-  }
-  const rows = await query
-    .orderBy('attempt.createdAt', 'desc')
-    .orderBy('attempt.id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  return {
-    data: page.map(toAttemptDetail),
-    nextCursor: last ? encodeCursor({ createdAtMicros: last.micros, id: last.id }) : null,
-  }
+  const { rows, nextCursor } = await readPage(query, { table: 'attempt', limit, after })
+  return { data: rows.map(toAttemptDetail), nextCursor }
 }
 
+/** The attempt of any client. Undefined where there is none with this id. */
 export async function findAttempt(db: Database, id: string): Promise<AttemptDetail | undefined> {
   const row = await selectDetails(db).where('attempt.id', '=', id).executeTakeFirst()
   return row && toAttemptDetail(row)
 }
 
-/** Longer than the platform keeps files; what it has not told by then it will not tell. */
+/** Longer than the platform keeps files. A request without an end after this time is not read any more. */
 const FOLLOWED_FOR_DAYS = 14
 
-/** Given up, but with a known request. */
+/** Unknown attempts of ended generations whose platform request is known, oldest first. */
 export async function listFollowable(
   db: Database,
   input: { olderThanMs: number; limit: number },
@@ -73,6 +58,5 @@ function selectDetails(db: Database) {
       'generation.status as generationStatus',
       'generation.clientId',
       'generation.priceCredits',
-      sql<number>`(extract(epoch from attempt.created_at) * 1000000)::bigint`.as('micros'),
     ])
 }

@@ -1,11 +1,13 @@
-// The connection to PostgreSQL: a pool with sane limits, and how column types become JavaScript values.
-// Invariant: bigint and numeric columns arrive as numbers; every value stored in them is far below 2^53.
+// The connection to PostgreSQL: a connection pool with limits, and the mapping of column types to JavaScript values.
+// Invariant: `bigint` and `numeric` columns are read as numbers; every value stored in them is far below 2^53.
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { PreparedClient } from './prepared-client.ts'
 import type { DB } from '../schema.generated.ts'
 
+/** A connection pool, or a transaction where a function allows both. */
 export type Database = Kysely<DB>
+/** Required by functions that must run inside the caller's transaction. */
 export type DatabaseTransaction = Transaction<DB>
 
 const NUMERIC_OID = 1700
@@ -17,10 +19,11 @@ const types: pg.CustomTypesConfig = {
 }
 
 /**
- * Opens a pool. Connections are made when first needed, so the process starts without the database.
- * `maxConnections` defaults to 10; a connection attempt gives up after 5 s. Nothing holds a lock for long: a statement ends
- * after 15 s (`statementTimeoutMs`, 0 for none), a wait for a lock after 10 s, a transaction whose process is silent after
- * 15 s, so that a machine that vanishes inside one does not stop the pool.
+ * Opens a connection pool. Connections are made when first needed, so that the process starts without the database.
+ * `maxConnections` defaults to 10; connecting fails after 5 s.
+ *
+ * No lock is held for long. A statement fails after `statementTimeoutMs` (default 15 s, 0 for no limit), and waiting for a lock
+ * fails after 10 s. An idle transaction ends after 15 s, so that a machine that is lost inside one does not block the others.
  */
 export function openDatabase(input: {
   url: string
@@ -41,13 +44,13 @@ export function openDatabase(input: {
     types,
     Client: PreparedClient,
   })
-  // An idle connection whose server went away must not end the process; the next query opens a new one.
+  // An idle connection that is lost must not end the process; the next query opens a new one.
   pool.on('error', () => {})
-  // Nor one that is lost between two queries of a transaction: the pool does not listen while a connection is lent out.
+  // The same between two queries of a transaction: the pool has no error listener on a connection that is in use.
   pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
-    // Keys inside JSON columns are data, not column names.
+    // Keys inside JSON columns are data and keep their spelling.
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
 }

@@ -1,4 +1,4 @@
-// Tells a database that is away or starting from a mistake of ours. The first is worth waiting for.
+// Detects errors of a database that is unreachable or starting. They are worth a retry; other errors are bugs.
 import pg from 'pg'
 
 /** Classes 08 (connection), 57P (server stops or starts) and 53 (out of connections, memory or disk). */
@@ -12,10 +12,11 @@ const NETWORK_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ])
-/** What `pg` says in plain words, without a code. */
+/** Messages of `pg` that have no code. */
 const CONNECTION_TEXTS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
+/** Whether the error says that the database cannot be reached or used now. True for an aggregate with at least one such error. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return UNAVAILABLE_SQLSTATE.test(error.code ?? '')
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable)

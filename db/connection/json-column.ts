@@ -1,5 +1,4 @@
-// How JSON columns look in TypeScript: read as the value, written as text, so that an array is never taken for a
-// PostgreSQL array.
+// The TypeScript type of JSON columns: read as a value, written as text. As text, an array is not mistaken for a PostgreSQL array.
 import type { ColumnType } from 'kysely'
 
 export type JsonColumn<T> = ColumnType<T, string, string>

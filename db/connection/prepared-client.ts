@@ -1,18 +1,18 @@
-// A connection that lets PostgreSQL parse and plan each statement once: the same text is sent under the same name.
-// Invariant: what is named is only a speed-up; without a name every statement gives the same rows.
+// A connection that lets PostgreSQL parse and plan each statement once: it sends the same text under the same name.
+// Invariant: names only save time; without a name a statement returns the same rows.
 import pg from 'pg'
 
-/** Statements that are named at most. Lists of values make new texts; beyond this they are sent as they are. */
+/** Maximum number of named statements. Lists of values make new texts; beyond this number statements have no name. */
 const MAX_NAMES = 400
 
 const INVALID_STATEMENT_NAME = '26000'
 const IN_FAILED_TRANSACTION = '25P02'
 
 const names = new Map<string, string>()
-/** Raised when names have lost their meaning on some connection: all are planned anew under new names. */
+/** Part of every name. It grows when a name is no longer valid on a connection, so that all statements are planned again. */
 let edition = 0
 
-/** The name of a statement, or undefined where it is better sent without: control words, scripts, and too many texts. */
+/** The name of a statement. Undefined for control statements, scripts, and where there are too many texts. */
 function nameOf(text: string): string | undefined {
   const known = names.get(text)
   if (known !== undefined) return `${known}.${edition}`
@@ -25,6 +25,7 @@ function nameOf(text: string): string | undefined {
 
 type Query = (text: unknown, values?: unknown, callback?: unknown) => unknown
 
+/** A `pg` client for a pool. It names statements automatically; callers use it like any other client. */
 export class PreparedClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config)
@@ -36,7 +37,7 @@ export class PreparedClient extends pg.Client {
       return (send({ name, text, values }) as Promise<unknown>).catch((error: unknown) => {
         if (!isStale(error)) throw error
         edition += 1
-        // Nothing was run. Inside a transaction this says only that it is aborted; what aborted it is the better answer.
+        // The statement has not run. Inside a transaction the second error says only that it is aborted: throw the first error.
         return (send(text, values) as Promise<unknown>).catch((again: unknown) => {
           throw isAborted(again) ? error : again
         })
@@ -46,7 +47,7 @@ export class PreparedClient extends pg.Client {
   }
 }
 
-/** A migration has changed what a planned statement returns, or the connection does not know the name (any more). */
+/** A migration has changed the result of a planned statement, or the connection does not have the name. */
 function isStale(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
   return error.routine === 'RevalidateCachedQuery' || error.code === INVALID_STATEMENT_NAME

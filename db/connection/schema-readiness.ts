@@ -1,9 +1,9 @@
-// Whether the database answers, and whether it has the schema that this code needs.
+// Readiness of the database: it responds, and it has the schema that this code needs.
 import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 import { listMissingMigrations } from '../migrate.ts'
 
-/** Throws where it does not answer. */
+/** Runs one trivial query. Throws the connection's error where the database does not respond. */
 export async function pingDatabase(db: Database): Promise<void> {
   await sql`select 1`.execute(db)
 }

@@ -1,27 +1,27 @@
-// Listens for committed events and wakes whoever follows their stream.
-// Invariant: a wake-up is only a reason to read again. After a lost connection everybody is woken, so nothing is missed.
+// Listens for committed events and wakes the subscribers of their stream.
+// Invariant: a wake-up only causes a read. After a lost connection all subscribers are woken, so that no event is missed.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { EVENT_CHANNEL } from './append.ts'
+import { EVENT_CHANNEL } from './event-log.ts'
 
-/** `onWake` may be called too often, never too rarely. The answer unsubscribes. */
 export interface EventListener {
+  /** Calls `onWake` after each event of the stream, and sometimes without one. The returned function unsubscribes. */
   subscribe(streamId: string, onWake: () => void): () => void
   close(): Promise<void>
 }
 
 export interface EventListenerOptions {
   url: string
-  /** Told why the connection was lost, before it is made again. */
+  /** Called with the reason when the connection is lost, before it is made again. */
   onLost?: (error: unknown) => void
-  /** How often a silent connection is asked whether it is alive, in milliseconds. Default 15 s. */
+  /** Interval of the check that a silent connection is alive, in milliseconds. Default 15 s. */
   heartbeatMs?: number
 }
 
 const FIRST_RETRY_MS = 100
 const MAX_RETRY_MS = 5_000
 
-/** Returns at once and connects in the background, again and again until closed. */
+/** Returns at once. It connects in the background, and connects again after each loss until it is closed. */
 export function startEventListener(options: EventListenerOptions): EventListener {
   const followers = new Map<string, Set<() => void>>()
   const stop = new AbortController()
@@ -68,7 +68,7 @@ async function keepListening(listening: Listening): Promise<void> {
   }
 }
 
-/** Resolves when closed by us, rejects when the connection is lost. */
+/** Resolves when the listener is closed, rejects when the connection is lost. */
 async function listenUntilLost(listening: Listening, onConnected: () => void): Promise<void> {
   const { signal, heartbeatMs = 15_000 } = listening
   const client = new pg.Client({
@@ -82,7 +82,7 @@ async function listenUntilLost(listening: Listening, onConnected: () => void): P
     client.on('error', reject)
     client.on('end', () => reject(new Error('the connection ended')))
   })
-  // Raced below; an error after the race was lost must not count as unhandled.
+  // `lost` may reject after the races below; that rejection must not count as unhandled.
   lost.catch(() => {})
   try {
     await Promise.race([client.connect(), lost])

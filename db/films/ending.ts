@@ -1,13 +1,14 @@
-// The end of a film: its clips in order, and the one final write.
-// Invariant: only the first ending counts; doing it again reports how it ended.
+// The end of a film: its clips in order, and its final status.
+// Invariant: a film ends once; a repeated call returns the first ending.
 import type { EndedFilm, EndFilmInput, FilmClips } from '../../contracts/steps/film.ts'
 import { FILM_STATUSES, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
-import { toAsset } from '../assets/asset-view.ts'
+import { toAsset } from '../assets/read.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionFilm } from './transitions.ts'
-import { releaseHold } from '../money/book-ending.ts'
-import { saveAsset } from '../assets/save.ts'
+import { releaseHold } from '../money/book-attempt.ts'
+import { saveAsset } from '../assets/insert.ts'
 
+/** The clips of the film's completed scenes, in order, and the number of all scenes. */
 export async function listClips(db: Database, input: { filmId: string }): Promise<FilmClips> {
   const rows = await db
     .selectFrom('scene')
@@ -20,13 +21,17 @@ export async function listClips(db: Database, input: { filmId: string }): Promis
   return { sceneCount: rows.length, clips }
 }
 
+/** Sets the status `stitching`, in one transaction. Changes nothing where the film is not accepted or rendering. */
 export async function recordStitching(db: Database, input: { filmId: string }): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await transitionFilm(trx, { filmId: input.filmId, from: ['accepted', 'rendering'], to: 'stitching' })
   })
 }
 
-/** Writes the end with its video. Scenes that never began are cancelled with a film that was cancelled or failed. */
+/**
+ * Ends the film in one transaction: status, video, event, and the release of held credits. Scenes that have not begun are
+ * cancelled. Locks the film's row. Where the film has ended already, nothing changes and its status is returned.
+ */
 export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedFilm> {
   return db.transaction().execute(async (trx) => {
     const film = await trx

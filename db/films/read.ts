@@ -1,60 +1,17 @@
-// Films of a client as callers see them: creating one with its scenes, finding, listing; and those that wait for Temporal.
-// Invariant: what belongs to another client is not found.
-import { sql } from 'kysely'
-import type { Film, FilmPage } from '../../contracts/public/films.ts'
-import type { PriceSource } from '../../contracts/public/money.ts'
+// The films of a client as callers see them, and the films without a workflow.
+// Invariant: a film of another client is not found.
+import { type Selectable, sql } from 'kysely'
+import type { Asset } from '../../contracts/public/assets.ts'
+import type { Film, FilmPage, Scene } from '../../contracts/public/films.ts'
+import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { tellFilmEvent } from './transitions.ts'
-import { loadFilms, toFilm } from './film-view.ts'
-import { findJobRow, listJobRows, type PageInput } from '../jobs/jobs.ts'
-import { newId } from '../connection/new-id.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
+import type { GenerationRow } from '../generations/transitions.ts'
+import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
+import type { Scene as SceneTable } from '../schema.generated.ts'
+import type { FilmRow } from './transitions.ts'
 
-export interface NewFilm {
-  clientId: string
-  title: string | null
-  model: string
-  settings: Record<string, unknown>
-  imageAssetId: string
-  priceCredits: number
-  /** Default `catalogue`. */
-  priceSource?: PriceSource
-  scenes: readonly { prompt: string; input: Record<string, unknown> }[]
-}
-
-/** Writes an accepted film with its scenes and first event, in the caller's transaction. */
-export async function insertFilm(trx: DatabaseTransaction, input: NewFilm): Promise<Film> {
-  const { scenes, settings, ...columns } = input
-  const row = await trx
-    .insertInto('film')
-    .values({
-      id: newId('film'),
-      mode: 'sequential',
-      status: 'accepted',
-      eventSeq: 1,
-      settings: JSON.stringify(settings),
-      ...columns,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  const sceneRows = await trx
-    .insertInto('scene')
-    .values(
-      scenes.map(({ prompt, input: sceneInput }, index) => ({
-        filmId: row.id,
-        index,
-        prompt,
-        status: 'pending' as const,
-        input: JSON.stringify(sceneInput),
-      })),
-    )
-    .returningAll()
-    .execute()
-  await tellFilmEvent(trx, row)
-  const inOrder = sceneRows.toSorted((a, b) => a.index - b.index)
-  return toFilm(row, { scenes: inOrder, takes: [], assets: new Map() })
-}
-
+/** The client's film with its scenes, takes and files, in one snapshot. Undefined where the client has none with this id. */
 export async function findFilm(db: Database, input: { clientId: string; id: string }): Promise<Film | undefined> {
   return readSnapshot(db, async (trx) => {
     const row = await findJobRow(trx, { table: 'film', ...input })
@@ -64,8 +21,8 @@ export async function findFilm(db: Database, input: { clientId: string; id: stri
   })
 }
 
-/** Newest first. */
-export async function listFilms(db: Database, input: PageInput): Promise<FilmPage> {
+/** A page of the client's films, newest first, in one snapshot. */
+export async function listFilms(db: Database, input: ClientPageInput): Promise<FilmPage> {
   return readSnapshot(db, async (trx) => {
     const { rows, nextCursor } = await listJobRows(trx, { table: 'film', ...input })
     return { data: await loadFilms(trx, rows), nextCursor }
@@ -78,7 +35,7 @@ export interface UnstartedFilm {
   sceneCount: number
 }
 
-/** Accepted longer ago than `olderThanMs` and never handed to Temporal. */
+/** Films that were accepted more than `olderThanMs` ago and have no workflow, oldest first. */
 export async function listUnstartedFilms(
   db: Database,
   input: { olderThanMs: number; limit: number },
@@ -92,4 +49,84 @@ export async function listUnstartedFilms(
     .orderBy('createdAt')
     .limit(input.limit)
     .execute()
+}
+
+type SceneRow = Selectable<SceneTable>
+type TakeRow = Pick<GenerationRow, 'id' | 'filmId' | 'sceneIndex' | 'take' | 'status' | 'expectedFinishAt'>
+
+interface FilmParts {
+  scenes: readonly SceneRow[]
+  takes: readonly TakeRow[]
+  assets: ReadonlyMap<string, Asset>
+}
+
+/** The row with its parts as callers see it. `parts` may have those of other films. */
+export function toFilm(row: FilmRow, parts: FilmParts): Film {
+  const self = `/v1/films/${row.id}`
+  return {
+    id: row.id,
+    status: row.status,
+    title: row.title,
+    mode: row.mode,
+    model: row.model,
+    settings: row.settings,
+    scenes: parts.scenes.filter((scene) => scene.filmId === row.id).map((scene) => toScene(scene, parts)),
+    video: assetOf(row.videoAssetId, parts),
+    videoIsPartial: row.videoIsPartial,
+    priceCredits: row.priceCredits,
+    priceSource: row.priceSource,
+    error: row.error,
+    cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    links: { self, events: `${self}/events`, cancel: `${self}/cancel`, video: `${self}/video` },
+  }
+}
+
+function toScene(row: SceneRow, parts: FilmParts): Scene {
+  const takes = parts.takes.filter((take) => take.filmId === row.filmId && take.sceneIndex === row.index)
+  return {
+    index: row.index,
+    prompt: row.prompt,
+    status: row.status,
+    takes: takes.map(({ id, take, status }) => ({ take: take ?? 0, generationId: id, status })),
+    startFrame: row.startAssetId,
+    clip: assetOf(row.clipAssetId, parts),
+    expectedFinishAt: takes.at(-1)?.expectedFinishAt?.toISOString() ?? null,
+    error: row.error,
+  }
+}
+
+function assetOf(id: string | null, parts: FilmParts): Asset | null {
+  return id === null ? null : (parts.assets.get(id) ?? null)
+}
+
+/** The rows with their parts, in the same order. Three queries for any number of rows; run it in their snapshot. */
+async function loadFilms(trx: DatabaseTransaction, rows: readonly FilmRow[]): Promise<Film[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const scenes = await listScenes(trx, ids)
+  const takes = await listTakes(trx, ids)
+  const assets = await listFiles(trx, ids)
+  const parts = { scenes, takes, assets: new Map(assets.map((asset) => [asset.id, toAsset(asset)])) }
+  return rows.map((row) => toFilm(row, parts))
+}
+
+async function listScenes(trx: DatabaseTransaction, filmIds: string[]): Promise<SceneRow[]> {
+  return trx.selectFrom('scene').selectAll().where('filmId', 'in', filmIds).orderBy('index').execute()
+}
+
+async function listTakes(trx: DatabaseTransaction, filmIds: string[]): Promise<TakeRow[]> {
+  return trx
+    .selectFrom('generation')
+    .select(['id', 'filmId', 'sceneIndex', 'take', 'status', 'expectedFinishAt'])
+    .where('filmId', 'in', filmIds)
+    .orderBy('take')
+    .execute()
+}
+
+async function listFiles(trx: DatabaseTransaction, filmIds: string[]): Promise<AssetRow[]> {
+  const clips = trx.selectFrom('scene').select('clipAssetId as id').where('filmId', 'in', filmIds)
+  const videos = trx.selectFrom('film').select('videoAssetId as id').where('id', 'in', filmIds)
+  return trx.selectFrom('asset').selectAll().where('id', 'in', clips.union(videos)).execute()
 }

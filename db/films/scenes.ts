@@ -1,14 +1,17 @@
-// The takes of a film's scenes as generations.
-// Invariant: one generation per film, scene and take (a unique constraint), so a repeated step finds the first one.
+// The takes of a film's scenes, which are generations.
+// Invariant: one generation per film, scene and take (a unique constraint), so that a repeated step finds the first one.
 import type { OpenedScene, SceneRef } from '../../contracts/steps/film.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionFilm } from './transitions.ts'
 import { insertGeneration } from '../generations/insert.ts'
 import { readPrices } from '../money/prices.ts'
-import { saveAsset } from '../assets/save.ts'
+import { saveAsset } from '../assets/insert.ts'
 
-/** Finds the generation of this take, or what it has to begin on. Throws where the scene before has no clip. */
+/**
+ * Finds the generation of this take. Where it is not written yet, returns the image or the earlier clip that it begins on. Throws
+ * Kysely's `NoResultError` where the scene before has no clip.
+ */
 export async function openScene(db: Database, scene: SceneRef): Promise<OpenedScene> {
   const written = await findTake(db, scene)
   if (written) return { kind: 'written', generationId: written.id }
@@ -31,7 +34,10 @@ export async function openScene(db: Database, scene: SceneRef): Promise<OpenedSc
   return { kind: 'open', start: { kind: 'clip_before', clipStorageKey: before.storageKey } }
 }
 
-/** Writes the take as a generation that begins on `start`, and the start with the scene. */
+/**
+ * Writes the take as a generation that begins on `start`, and the start image with the scene, in one transaction that locks the
+ * film's row. Where the take exists already, nothing changes and its id is returned.
+ */
 export async function writeScene(
   db: Database,
   input: { scene: SceneRef; start: { assetId: string } | { media: StoredMedia } },

@@ -1,9 +1,10 @@
-// The only way in which a film's status changes: conditional on the expected state, with its event.
+// The only place where a film's status changes: conditional on the expected status, with its event.
+// Invariant: a late or repeated step changes nothing.
 import type { Selectable } from 'kysely'
 import type { FilmEventData } from '../../contracts/public/events.ts'
 import { type FilmStatus, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
-import { appendEvents } from '../events/append.ts'
+import { appendEvents } from '../events/event-log.ts'
 import type { Film } from '../schema.generated.ts'
 
 export type FilmRow = Selectable<Film>
@@ -16,7 +17,10 @@ export interface FilmTransition {
   video?: { assetId: string; isPartial: boolean; event: FilmEventData['video'] }
 }
 
-/** The changed row, or undefined where the film was not in one of the expected states. */
+/**
+ * Changes the status in the caller's transaction, and locks the film's row. Returns the changed row, undefined where the status was
+ * not one of `from`.
+ */
 export async function transitionFilm(trx: DatabaseTransaction, change: FilmTransition): Promise<FilmRow | undefined> {
   const row = await trx
     .updateTable('film')
@@ -31,12 +35,12 @@ export async function transitionFilm(trx: DatabaseTransaction, change: FilmTrans
     .where('status', 'in', change.from)
     .returningAll()
     .executeTakeFirst()
-  if (row) await tellFilmEvent(trx, row, change)
+  if (row) await recordFilmEvent(trx, row, change)
   return row
 }
 
-/** Writes the event of a film row whose counter was just raised (or that was just created with counter 1). */
-export async function tellFilmEvent(
+/** Writes the event of a film's row. The caller has just raised the row's event counter, in the same transaction. */
+export async function recordFilmEvent(
   trx: DatabaseTransaction,
   row: FilmRow,
   facts: { error?: FilmTransition['error']; video?: FilmTransition['video'] } = {},

@@ -1,25 +1,25 @@
-// Writes an accepted generation with its first event, in the caller's transaction.
+// Writes an accepted generation with its first event.
 import type { PriceSource } from '../../contracts/public/money.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
-import { type GenerationRow, tellGenerationEvent } from './transitions.ts'
 import { newId } from '../connection/new-id.ts'
+import { type GenerationRow, recordGenerationEvent } from './transitions.ts'
 
 export interface NewGeneration {
   clientId: string
   model: string
-  /** Validated input; picture fields hold asset ids. */
+  /** Validated input; image fields have asset ids. */
   input: Record<string, unknown>
   priceCredits: number
   /** Default `catalogue`. */
   priceSource?: PriceSource
   /** 1 is served first, 5 last. Default 3. */
   priority?: number
-  /** Accounts that hold its character. Left out: any will do. */
+  /** Accounts that have its character. Omitted: any account. */
   requiredAccountIds?: readonly string[]
   scene?: { filmId: string; sceneIndex: number; take: number }
 }
 
-/** The row as written: status `waiting`, workflow not started yet. */
+/** Writes the generation with the status `waiting`, in the caller's transaction. Returns its row. */
 export async function insertGeneration(trx: DatabaseTransaction, input: NewGeneration): Promise<GenerationRow> {
   const row = await trx
     .insertInto('generation')
@@ -36,11 +36,11 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       filmId: input.scene?.filmId ?? null,
       sceneIndex: input.scene?.sceneIndex ?? null,
       take: input.scene?.take ?? null,
-      // A scene's workflow is started by its film, never by the sweeper.
+      // The film starts the workflows of its scenes, so housekeeping must not start them.
       workflowStartedAt: input.scene ? new Date() : null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await tellGenerationEvent(trx, row, {})
+  await recordGenerationEvent(trx, row, {})
   return row
 }

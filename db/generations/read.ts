@@ -1,12 +1,16 @@
-// Generations of a client as callers see them, and those that wait to be handed to Temporal.
-// Invariant: what belongs to another client is not found.
+// The generations of a client as callers see them, and the generations without a workflow.
+// Invariant: a generation of another client is not found.
 import { sql } from 'kysely'
-import type { Generation, GenerationPage } from '../../contracts/public/generations.ts'
-import type { Database } from '../connection/connect.ts'
-import { loadGenerations } from './generation-view.ts'
-import { findJobRow, listJobRows, type PageInput } from '../jobs/jobs.ts'
+import type { Asset } from '../../contracts/public/assets.ts'
+import type { Attempt, Generation, GenerationPage } from '../../contracts/public/generations.ts'
+import { toAsset } from '../assets/read.ts'
+import { toAttempt } from '../attempts/attempt-view.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
+import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
+import type { GenerationRow } from './transitions.ts'
 
+/** The client's generation with its outputs and attempts, in one snapshot. Undefined where the client has none with this id. */
 export async function findGeneration(
   db: Database,
   input: { clientId: string; id: string },
@@ -19,8 +23,8 @@ export async function findGeneration(
   })
 }
 
-/** Newest first. Scenes of films are generations as well and are listed with the others. */
-export async function listGenerations(db: Database, input: PageInput): Promise<GenerationPage> {
+/** A page of the client's generations, newest first, in one snapshot. The scenes of films are included. */
+export async function listGenerations(db: Database, input: ClientPageInput): Promise<GenerationPage> {
   return readSnapshot(db, async (trx) => {
     const { rows, nextCursor } = await listJobRows(trx, { table: 'generation', ...input })
     return { data: await loadGenerations(trx, rows), nextCursor }
@@ -34,8 +38,8 @@ export interface UnstartedGeneration {
 }
 
 /**
- * Accepted longer ago than `olderThanMs` and never handed to Temporal. Scenes are started by their film; who stands in line
- * is started by the grant of a slot, or here where it is to be cancelled.
+ * Generations that were accepted more than `olderThanMs` ago and have no workflow, oldest first. Scenes are not listed, because
+ * their film starts them. A generation in the line is listed only where a cancel is requested: otherwise its grant starts it.
  */
 export async function listUnstartedGenerations(
   db: Database,
@@ -62,4 +66,89 @@ export async function listUnstartedGenerations(
     .orderBy('createdAt')
     .limit(input.limit)
     .execute()
+}
+
+interface GenerationParts {
+  outputs: Asset[]
+  attempts: Attempt[]
+}
+
+/** The row as callers see it. Without `parts`: a generation that was just accepted, with no outputs and no attempts. */
+export function toGeneration(row: GenerationRow, parts: GenerationParts = { outputs: [], attempts: [] }): Generation {
+  const self = `/v1/generations/${row.id}`
+  return {
+    id: row.id,
+    status: row.status,
+    model: row.model,
+    input: row.input,
+    outputs: parts.outputs,
+    error: row.error,
+    priceCredits: row.priceCredits,
+    priceSource: row.priceSource,
+    film: sceneOf(row),
+    attempts: parts.attempts,
+    expectedFinishAt: toIso(row.expectedFinishAt),
+    cancelRequestedAt: toIso(row.cancelRequestedAt),
+    createdAt: row.createdAt.toISOString(),
+    submittedAt: toIso(row.submittedAt),
+    finishedAt: toIso(row.finishedAt),
+    links: { self, events: `${self}/events`, cancel: `${self}/cancel` },
+  }
+}
+
+/** The rows with their outputs and attempts, in the same order. Two queries for any number of rows; run it in their snapshot. */
+async function loadGenerations(trx: DatabaseTransaction, rows: readonly GenerationRow[]): Promise<Generation[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const outputs = await listOutputs(trx, ids)
+  const attempts = await listAttempts(trx, ids)
+  return rows.map((row) =>
+    toGeneration(row, { outputs: outputs.get(row.id) ?? [], attempts: attempts.get(row.id) ?? [] }),
+  )
+}
+
+async function listOutputs(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Asset[]>> {
+  const rows = await trx
+    .selectFrom('generationOutput')
+    .innerJoin('asset', 'asset.id', 'generationOutput.assetId')
+    .selectAll('asset')
+    .select('generationOutput.generationId')
+    .where('generationOutput.generationId', 'in', generationIds)
+    .orderBy('generationOutput.position')
+    .execute()
+  return groupByGeneration(rows, toAsset)
+}
+
+async function listAttempts(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Attempt[]>> {
+  const rows = await trx
+    .selectFrom('attempt')
+    .innerJoin('account', 'account.id', 'attempt.accountId')
+    .selectAll('attempt')
+    .select('account.name as accountName')
+    .where('attempt.generationId', 'in', generationIds)
+    .orderBy('attempt.number')
+    .execute()
+  return groupByGeneration(rows, toAttempt)
+}
+
+function groupByGeneration<Row extends { generationId: string }, View>(
+  rows: readonly Row[],
+  toView: (row: Row) => View,
+): Map<string, View[]> {
+  const groups = new Map<string, View[]>()
+  for (const row of rows) {
+    const group = groups.get(row.generationId)
+    if (group) group.push(toView(row))
+    else groups.set(row.generationId, [toView(row)])
+  }
+  return groups
+}
+
+function sceneOf(row: GenerationRow): Generation['film'] {
+  const { filmId, sceneIndex, take } = row
+  return filmId === null || sceneIndex === null || take === null ? null : { filmId, sceneIndex, take }
+}
+
+function toIso(date: Date | null): string | null {
+  return date?.toISOString() ?? null
 }

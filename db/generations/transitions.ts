@@ -1,5 +1,5 @@
-// The only way in which a generation's status changes: conditional on the expected state, with its events.
-// Invariant: a late or doubled step changes nothing, and whoever asked for a film sees its scenes move as well.
+// The only place where a generation's status changes: conditional on the expected status, with its events.
+// Invariant: a late or repeated step changes nothing, and each change of a scene also updates its film's scene and stream.
 import { type Selectable, sql } from 'kysely'
 import type { EventType, GenerationEventData } from '../../contracts/public/events.ts'
 import {
@@ -8,7 +8,7 @@ import {
   type SceneStatus,
 } from '../../contracts/vocabulary/statuses.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
-import { appendEvents, type NewEvent } from '../events/append.ts'
+import { appendEvents, type NewEvent } from '../events/event-log.ts'
 import type { Generation } from '../schema.generated.ts'
 
 export type GenerationRow = Selectable<Generation>
@@ -17,7 +17,7 @@ export interface GenerationTransition {
   generationId: string
   from: readonly GenerationStatus[]
   to: GenerationStatus
-  /** Further facts for the event; id, status and time are added. */
+  /** Further fields of the event; id, status and time are added. */
   event?: Partial<GenerationEventData>
   expectedFinishAt?: Date | null
   error?: GenerationEventData['error']
@@ -25,7 +25,10 @@ export interface GenerationTransition {
 
 const STARTED_BY_NOW = sql<Date | null>`coalesce(workflow_started_at, case when film_id is null then clock_timestamp() end)`
 
-/** The changed row, or undefined where the generation was not in one of the expected states. */
+/**
+ * Changes the status in the caller's transaction, and locks the generation's row, for a scene also its film's. A transaction that
+ * needs the pool's lock must take it before. Returns the changed row, undefined where the status was not one of `from`.
+ */
 export async function transitionGeneration(
   trx: DatabaseTransaction,
   change: GenerationTransition,
@@ -39,7 +42,7 @@ export async function transitionGeneration(
       ...(change.expectedFinishAt === undefined ? {} : { expectedFinishAt: change.expectedFinishAt }),
       ...(change.error ? { error: JSON.stringify(change.error) } : {}),
       ...(change.to === 'queued' ? { submittedAt: now } : {}),
-      // Where a grant started the workflow, its first step is the first to know that it runs. Scenes are started by their film.
+      // A workflow that was started by a grant is recorded as started by its first step. The film records its scenes.
       ...(change.to === 'submitting' ? { workflowStartedAt: STARTED_BY_NOW } : {}),
       ...(isFinalGenerationStatus(change.to) ? { finishedAt: now, expectedFinishAt: null } : {}),
     }))
@@ -47,12 +50,15 @@ export async function transitionGeneration(
     .where('status', 'in', change.from)
     .returningAll()
     .executeTakeFirst()
-  if (row) await tellGenerationEvent(trx, row, { ...change.event, ...(change.error ? { error: change.error } : {}) })
+  if (row) await recordGenerationEvent(trx, row, { ...change.event, ...(change.error ? { error: change.error } : {}) })
   return row
 }
 
-/** Writes the event of a row whose counter was just raised to its stream and, for a scene, to the film's. */
-export async function tellGenerationEvent(
+/**
+ * Writes the event of a row to its stream and, for a scene, to the film's stream. The caller has just raised the row's event
+ * counter, in the same transaction.
+ */
+export async function recordGenerationEvent(
   trx: DatabaseTransaction,
   row: GenerationRow,
   facts: Partial<GenerationEventData>,
@@ -65,12 +71,12 @@ export async function tellGenerationEvent(
     ...facts,
   }
   const events: NewEvent[] = [{ streamId: row.id, seq: row.eventSeq, type: `generation.${row.status}`, data }]
-  const sceneEvent = await moveScene(trx, row, data)
+  const sceneEvent = await updateScene(trx, row, data)
   if (sceneEvent) events.push(sceneEvent)
   await appendEvents(trx, events)
 }
 
-async function moveScene(
+async function updateScene(
   trx: DatabaseTransaction,
   row: GenerationRow,
   data: GenerationEventData,

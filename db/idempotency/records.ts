@@ -1,16 +1,16 @@
-// Answers kept under the idempotency keys of clients.
-// Invariant: a key answers with what was stored first, until it expires; two requests at once cannot both store.
+// Responses stored under the idempotency keys of clients.
+// Invariant: the first stored response of a key counts until it expires; of two requests at once, one stores.
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
 export interface StoredAnswer {
-  /** Hash of method, path and body of the request that was answered. */
+  /** Hash of the request's method, path and body. */
   fingerprint: string
   status: number
   body: unknown
 }
 
-/** The answer stored under the key, unless it has expired. */
+/** The response stored under the key. Undefined where there is none, or it has expired. */
 export async function findStoredAnswer(
   db: Database,
   input: { clientId: string; key: string },
@@ -26,8 +26,8 @@ export async function findStoredAnswer(
 }
 
 /**
- * Stores the answer in the transaction that made it. False where another request has stored one under the key: the
- * caller must undo everything. Waits while that other request is still in its transaction.
+ * Stores the response in the transaction that made it. Waits for another request with the same key that is still in its
+ * transaction. Returns false where that request has stored a response: the caller must roll back.
  */
 export async function storeAnswer(
   trx: DatabaseTransaction,
@@ -54,7 +54,7 @@ export async function storeAnswer(
   return row !== undefined
 }
 
-/** Removes expired answers, at most `limit`, and says how many. */
+/** Deletes expired responses, at most `limit`. Returns their number. */
 export async function deleteExpiredAnswers(db: Database, limit: number): Promise<number> {
   const result = await db
     .deleteFrom('idempotencyRecord')

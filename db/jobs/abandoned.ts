@@ -1,16 +1,16 @@
-// Jobs that look as if nobody worked on them: their workflow may have been ended from outside, which runs no code of ours.
-// Invariant: a row listed here is only a suspicion; whether its workflow still runs is asked before anything is ended.
+// Jobs that may have lost their workflow. Temporal runs no code of ours when a workflow is terminated from outside.
+// Invariant: a listed job is only suspected; the caller asks Temporal for its workflow before it ends the job.
 import { sql } from 'kysely'
 import { FINAL_FILM_STATUSES, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 
 export interface SuspicionInput {
-  /** Started at least this long ago, and silent for as long. */
+  /** The workflow was started at least this long ago, and a film has had no event for as long. */
   olderThanMs: number
   limit: number
 }
 
-/** Unfinished generations that hold no slot and stand in no line. */
+/** Ids of unfinished generations that have no lease and do not wait in the line. */
 export async function listSuspectGenerations(db: Database, input: SuspicionInput): Promise<string[]> {
   const rows = await db
     .selectFrom('generation')
@@ -41,7 +41,7 @@ export async function listSuspectGenerations(db: Database, input: SuspicionInput
   return rows.map((row) => row.id)
 }
 
-/** Unfinished films that have told nothing lately. */
+/** Ids of unfinished films without a recent event. */
 export async function listSuspectFilms(db: Database, input: SuspicionInput): Promise<string[]> {
   const rows = await db
     .selectFrom('film')

@@ -1,11 +1,11 @@
-// What films and generations have in common: finding, paging, and the marks that the API and the sweeper set.
-// Invariant: what belongs to another client is not found.
+// What films and generations have in common: finding, paging, and the marks of their workflow and their cancellation.
+// Invariant: a job of another client is not found.
 import { sql } from 'kysely'
 import { FINAL_FILM_STATUSES, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
+import { type KeysetPage, type PageInput, readPage } from '../connection/keyset-page.ts'
 import type { FilmRow } from '../films/transitions.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
-import { createdAtMicros, encodeCursor, isBehind, type PagePosition } from '../connection/page-cursor.ts'
 
 interface JobRows {
   film: FilmRow
@@ -13,20 +13,23 @@ interface JobRows {
 }
 export type JobTable = keyof JobRows
 
-/** A job of a client; another client's is not found. */
+/** Names one job of one client. */
 export interface OwnedJob<Table extends JobTable = JobTable> {
   table: Table
   clientId: string
   id: string
 }
 
+export type ClientPageInput = PageInput & { clientId: string }
+
 const FINAL_STATUSES = { film: FINAL_FILM_STATUSES, generation: FINAL_GENERATION_STATUSES }
 
-/** Kysely cannot type a query over either table; this file names only columns that both have, with the same types. */
+/** Kysely cannot type a query over either table. This file uses only columns that both have, with the same types. */
 function either(table: JobTable): 'film' {
   return table as 'film'
 }
 
+/** The row of the client's job. Undefined where the client has no such job. */
 export async function findJobRow<Table extends JobTable>(
   db: Database,
   input: OwnedJob<Table>,
@@ -40,37 +43,18 @@ export async function findJobRow<Table extends JobTable>(
   return row as JobRows[Table] | undefined
 }
 
-export interface PageInput {
-  clientId: string
-  limit: number
-  after: PagePosition | undefined
-}
-
-/** Newest first. */
+/** A page of the client's jobs, newest first. */
 export async function listJobRows<Table extends JobTable>(
   db: Database,
-  input: PageInput & { table: Table },
-): Promise<{ rows: JobRows[Table][]; nextCursor: string | null }> {
-  let query = db
-    .selectFrom(either(input.table))
-    .selectAll()
-    .select(createdAtMicros().as('micros'))
-    .where('clientId', '=', input.clientId)
-  if (input.after) query = query.where(isBehind(input.after))
-  const rows = await query
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(input.limit + 1)
-    .execute()
-  const page = rows.slice(0, input.limit)
-  const last = rows.length > input.limit ? page.at(-1) : undefined
-  return {
-    rows: page as unknown as JobRows[Table][],
-    nextCursor: last ? encodeCursor({ createdAtMicros: last.micros, id: last.id }) : null,
-  }
+  input: ClientPageInput & { table: Table },
+): Promise<KeysetPage<JobRows[Table]>> {
+  const { table, clientId, limit, after } = input
+  const query = db.selectFrom(either(table)).selectAll().where('clientId', '=', clientId)
+  const page = await readPage(query, { table, limit, after })
+  return page as unknown as KeysetPage<JobRows[Table]>
 }
 
-/** Where a stream of events stands: the number of its last event, and whether another can follow. */
+/** The job's status and the number of the last event of its stream. Undefined where the client has no such job. */
 export async function findJobStream<Table extends JobTable>(
   db: Database,
   input: OwnedJob<Table>,
@@ -84,7 +68,10 @@ export async function findJobStream<Table extends JobTable>(
   return row && { status: row.status, lastSeq: row.eventSeq }
 }
 
-/** Notes that the client wants it cancelled, once; a final job is left as it is. Undefined: no such job. */
+/**
+ * Records a request to cancel the job. The time of the first request is kept, and a final job is not changed. Returns the job's
+ * status, undefined where the client has no such job.
+ */
 export async function requestJobCancel<Table extends JobTable>(
   db: Database,
   input: OwnedJob<Table>,
@@ -102,6 +89,7 @@ export async function requestJobCancel<Table extends JobTable>(
     .executeTakeFirst()
 }
 
+/** Records that the job's workflow was started. The first time is kept. */
 export async function markJobStarted(db: Database, input: { table: JobTable; id: string }): Promise<void> {
   await db
     .updateTable(either(input.table))
@@ -110,6 +98,7 @@ export async function markJobStarted(db: Database, input: { table: JobTable; id:
     .execute()
 }
 
+/** Records that the job's workflow has received the request to cancel. */
 export async function markJobCancelDelivered(db: Database, input: { table: JobTable; id: string }): Promise<void> {
   await db
     .updateTable(either(input.table))
@@ -118,7 +107,7 @@ export async function markJobCancelDelivered(db: Database, input: { table: JobTa
     .execute()
 }
 
-/** Jobs whose wish to be cancelled has not reached their workflow. */
+/** Ids of unfinished jobs with a running workflow that has not received the request to cancel for `olderThanMs`, oldest first. */
 export async function listUndeliveredCancels(
   db: Database,
   input: { table: JobTable; olderThanMs: number; limit: number },

@@ -1,4 +1,4 @@
-// Accounts that can be asked for a price: those that take work and have a key.
+// Accounts that can be asked for a price: enabled, with an active key.
 import type { Database } from '../connection/connect.ts'
 
 export interface AccountToAsk {
@@ -6,7 +6,7 @@ export interface AccountToAsk {
   name: string
 }
 
-/** By name, at most `limit`; those that do not offer the model just now come last. */
+/** Accounts by name, at most `limit`. Accounts on which the model is blocked come last. */
 export async function listAccountsToAsk(
   db: Database,
   input: { model: string; limit: number },

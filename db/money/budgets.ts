@@ -1,4 +1,4 @@
-// The limits of clients, and how far each is used.
+// The budgets of clients, with what is used of them.
 import { sql } from 'kysely'
 import type { BudgetLimits, Standing } from '../../domain/money/budget.ts'
 import type { Database } from '../connection/connect.ts'
@@ -12,11 +12,11 @@ export interface BudgetRow extends BudgetLimits {
 
 interface Which {
   timeZone: string
-  /** Left out: all clients that have limits or have ever used credits. */
+  /** Omitted: all clients that have limits or have used credits. */
   clientId?: string
 }
 
-/** By client. A client without limits is there as soon as it has used credits. */
+/** Budgets by client. A day begins at midnight of `timeZone`. */
 export async function listBudgets(db: Database, { timeZone, clientId }: Which): Promise<BudgetRow[]> {
   const { rows } = await sql<BudgetColumns>`
     select
@@ -39,7 +39,7 @@ export async function listBudgets(db: Database, { timeZone, clientId }: Which): 
   return rows.map(toBudget)
 }
 
-/** Replaces the limits of a client. All null: none, but the row stays. */
+/** Replaces the limits of a client. Null means no limit; the row stays also where all are null. */
 export async function saveBudget(db: Database, input: { clientId: string } & BudgetLimits): Promise<void> {
   const { clientId, ...limits } = input
   const values = { ...limits, updatedAt: sql<Date>`now()` }

@@ -1,12 +1,13 @@
-// The ledger: every credit that was set aside, spent or given back, always written in the transaction that it is about.
-// Invariant: entries are only ever added; what is held and what is spent are sums over them.
+// The ledger: every credit that is held, spent or released, written in the transaction of the step that causes it.
+// Invariant: entries are only appended; held and spent credits are sums over them.
 import { sql } from 'kysely'
 import type { LedgerKind } from '../../contracts/vocabulary/statuses.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 
-/** The job that a hold belongs to: a film holds for all of its scenes, every other generation for itself. */
+/** The job that holds credits: a film for all its scenes, any other generation for itself. */
 export type HoldScope = { filmId: string } | { generationId: string }
 
+/** The job that holds the generation's credits. */
 export function scopeOf(generation: { id: string; filmId: string | null }): HoldScope {
   return generation.filmId === null ? { generationId: generation.id } : { filmId: generation.filmId }
 }
@@ -25,7 +26,10 @@ export interface NewLedgerEntry {
   note?: string
 }
 
-/** The time zone is needed for the first entry of a job only: the others count against the same day. */
+/**
+ * Appends an entry, in the caller's transaction. All entries of a job count against the day of its first one; `timeZone` is used
+ * for that first entry only, default UTC.
+ */
 export async function appendLedgerEntry(
   trx: DatabaseTransaction,
   entry: NewLedgerEntry,
@@ -44,7 +48,7 @@ export async function appendLedgerEntry(
     .execute()
 }
 
-/** Credits that a job still has set aside. */
+/** Credits that a job holds, 0 or more. */
 export async function readHeldCredits(trx: DatabaseTransaction, scope: HoldScope): Promise<number> {
   const row = await trx
     .selectFrom('ledgerEntry')

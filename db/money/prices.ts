@@ -1,12 +1,15 @@
-// What jobs cost: the platform's own price where one of its estimates told it, else that of our catalogue.
-// Invariant: a learned price counts as long as the account that was asked for it is in the pool; a newer one replaces it.
+// The prices of jobs: learned from the platform's estimates, otherwise from our catalogue.
+// Invariant: a learned price is valid while the account that was asked is in the pool; a newer price replaces it.
 import { sql } from 'kysely'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { priceKind } from '../../domain/money/price-kinds.ts'
 import { estimateCredits, type Price } from '../../domain/money/prices.ts'
 import type { Database } from '../connection/connect.ts'
 
-/** One per input, in the same order. One read by key: accepting a job waits for it, and for nothing of the platform. */
+/**
+ * The price of each input, in the same order. One read by key and no call to the platform, because the acceptance of a job waits
+ * for it. Throws where the model is not in the catalogue.
+ */
 export async function readPrices(
   db: Database,
   input: { model: string; inputs: readonly Record<string, unknown>[] },
@@ -30,7 +33,7 @@ export interface LearnedPrice {
   ageMs: number
 }
 
-/** Those of the kinds that are known. */
+/** Learned prices of the kinds; a kind without a price is missing. */
 export async function listLearnedPrices(
   db: Database,
   { model, kinds }: { model: string; kinds: readonly string[] },
@@ -48,7 +51,7 @@ export async function listLearnedPrices(
     .execute()
 }
 
-/** `credits` null: the platform named no price; one that it named before is kept. */
+/** Records the answer to an estimate. `credits` null: the platform returned no price; an earlier price stays. */
 export async function saveAskedPrice(
   db: Database,
   price: { model: string; kind: string; accountId: string; credits: number | null },
@@ -62,7 +65,7 @@ export async function saveAskedPrice(
     .execute()
 }
 
-/** Of accounts that are no longer in the pool. */
+/** Deletes prices that were learned from accounts that are no longer in the pool. */
 export async function forgetOrphanedPrices(db: Database): Promise<void> {
   await db
     .deleteFrom('learnedPrice')
@@ -72,7 +75,7 @@ export async function forgetOrphanedPrices(db: Database): Promise<void> {
     .execute()
 }
 
-/** Kinds, as `<model> <kind>`, that need not be asked about: learned, or at least asked about, so lately. */
+/** Kinds, as `<model> <kind>`, whose price was learned or asked for within the given times. */
 export async function listKindsAsked(
   db: Database,
   input: { learnedWithinMs: number; askedWithinMs: number },

@@ -1,5 +1,5 @@
-// Sets a job's price aside when the job is accepted, or says which budget it would cross.
-// Invariant: jobs of one client are judged one after the other, so that many at once cannot cross a budget together.
+// Reserves the price of a job when it is accepted, or reports the budget limit that it would exceed.
+// Invariant: jobs of one client are checked one after the other, so that jobs at once cannot exceed a budget together.
 import { sql } from 'kysely'
 import { type CrossedLimit, findCrossedLimit, type Standing } from '../../domain/money/budget.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
@@ -10,11 +10,14 @@ export interface ReserveInput {
   scope: HoldScope
   model: string
   credits: number
-  /** Whose midnight begins a day, for example `Europe/Berlin`. */
+  /** A day begins at its midnight, for example `Europe/Berlin`. */
   timeZone: string
 }
 
-/** In the transaction that creates the job; where a limit is returned, the caller must undo it. */
+/**
+ * Reserves the credits in the transaction that creates the job, and locks the client's budget. Returns the limit that the job
+ * would exceed: then the caller must roll back. Undefined where the credits are reserved.
+ */
 export async function reserveCredits(trx: DatabaseTransaction, input: ReserveInput): Promise<CrossedLimit | undefined> {
   const { clientId, scope, model, credits, timeZone } = input
   const limits = await trx
@@ -24,7 +27,7 @@ export async function reserveCredits(trx: DatabaseTransaction, input: ReserveInp
     .forUpdate()
     .executeTakeFirst()
   if (limits) {
-    // Read behind the lock: only then does it count what others have just reserved.
+    // Read after the lock, so that the sums contain what other jobs have just reserved.
     const today = await readStanding(trx, { clientId, timeZone, isToday: true })
     const ever = await readStanding(trx, { clientId, timeZone, isToday: false })
     const crossed = findCrossedLimit(limits, { neededCredits: credits, isFilm: 'filmId' in scope, today, ever })
@@ -35,7 +38,7 @@ export async function reserveCredits(trx: DatabaseTransaction, input: ReserveInp
   return undefined
 }
 
-/** What counts against a client's budget: of today, or of all time. */
+/** Spent and reserved credits of a client, of today or of all time. */
 export async function readStanding(
   trx: DatabaseTransaction,
   input: { clientId: string; timeZone: string; isToday: boolean },

@@ -1,4 +1,4 @@
-// What was spent, by day, client, model or account, summed by the database.
+// Spent credits by day, client, model or account, summed by the database.
 import { sql } from 'kysely'
 import type { UsageGroup } from '../../contracts/public/money.ts'
 import type { Database } from '../connection/connect.ts'
@@ -9,7 +9,7 @@ export interface UsageInput {
   to: Date
   groupBy: UsageGroup
   timeZone: string
-  /** Left out: of all clients. */
+  /** Omitted: all clients. */
   clientId?: string
 }
 
@@ -21,7 +21,7 @@ export interface UsageRow {
   refundedAttempts: number
 }
 
-/** Only groups in which an attempt was charged or refunded in that time. */
+/** Usage between `from` and `to`, by group. Groups without a charge, refund or adjustment in that time are missing. */
 export async function readUsage(db: Database, input: UsageInput): Promise<UsageRow[]> {
   const { rows } = await sql<UsageRow>`
     select
@@ -53,7 +53,7 @@ function groupOf({ groupBy, timeZone }: UsageInput) {
   }
 }
 
-/** Credits that jobs have set aside now and that are neither spent nor released. */
+/** Credits that jobs hold now. Without `clientId`: of all clients. */
 export async function readHeldNow(db: Database, input: { clientId?: string }): Promise<number> {
   const row = await db
     .selectFrom('ledgerEntry')

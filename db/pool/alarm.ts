@@ -7,7 +7,7 @@ import { healthyShare } from '../../domain/pool/healthy-share.ts'
 import { pauseReasonOf } from '../../domain/pool/pool-account.ts'
 import { nextAlarm } from '../../domain/pool/pool-alarm.ts'
 import type { Database } from '../connection/connect.ts'
-import { appendEvents } from '../events/append.ts'
+import { appendEvents } from '../events/event-log.ts'
 import { readPoolAccounts } from './pool-accounts.ts'
 
 export interface AlarmChange extends PoolEventData {

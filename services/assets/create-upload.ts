@@ -1,7 +1,7 @@
 // Takes a picture from a caller, to be named in later jobs by its id.
 import type { Asset } from '../../contracts/public/assets.ts'
-import { toAsset } from '../../db/assets/asset-view.ts'
-import { saveAsset } from '../../db/assets/save.ts'
+import { toAsset } from '../../db/assets/read.ts'
+import { saveAsset } from '../../db/assets/insert.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, fingerprintOf, writeOnce } from '../idempotency/idempotent.ts'
 import { importImage } from './import-image.ts'

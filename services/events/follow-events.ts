@@ -2,7 +2,7 @@
 // Invariant: each event comes once and in order, across lost connections and restarts of the database.
 import { isFinalEvent, type StoredEvent } from '../../contracts/public/events.ts'
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
-import { listEvents } from '../../db/events/append.ts'
+import { listEvents } from '../../db/events/event-log.ts'
 import { isDatabaseUnavailable } from '../../db/connection/is-unavailable.ts'
 import { findJobStream } from '../../db/jobs/jobs.ts'
 import { readLastPoolEvent } from '../../db/pool/alarm.ts'

@@ -2,7 +2,7 @@
 import { CreateFilm, type Film } from '../../contracts/public/films.ts'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
-import { insertFilm } from '../../db/films/read.ts'
+import { insertFilm } from '../../db/films/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { type FilmPlan, planScenes } from '../../domain/films/plan-scenes.ts'
 import { totalPrice } from '../../domain/money/prices.ts'

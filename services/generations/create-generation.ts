@@ -3,7 +3,7 @@ import { CreateGeneration, type Generation } from '../../contracts/public/genera
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
-import { toGeneration } from '../../db/generations/generation-view.ts'
+import { toGeneration } from '../../db/generations/read.ts'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { check } from '../../domain/validation/check.ts'

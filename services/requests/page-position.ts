@@ -1,5 +1,5 @@
 // Reads the cursor that a caller hands back to get the next page.
-import { decodeCursor, type PagePosition } from '../../db/connection/page-cursor.ts'
+import { decodeCursor, type PagePosition } from '../../db/connection/keyset-page.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 
 /** Undefined for the first page. Throws `invalid_request` where the cursor was not made by us. */

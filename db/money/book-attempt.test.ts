@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { meanwhile } from '../../test/support/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { newFilm } from '../../test/support/pool-steps.ts'
-import { bookAttempt, releaseHold, releaseHoldOf } from './book-ending.ts'
+import { bookAttempt, releaseHold, releaseHoldOf } from './book-attempt.ts'
 import { appendLedgerEntry, readHeldCredits } from './ledger.ts'
 import { reserveCredits } from './reserve.ts'
 

@@ -1,5 +1,5 @@
-// Books what an attempt cost, and lets go of what a job that has ended does not need any more.
-// Invariant: what may still turn out to have been paid stays set aside until that is known.
+// Books the cost of an attempt, and releases what an ended job still holds.
+// Invariant: the price of an attempt that may have been paid stays held until its cost is known.
 import { isFinalFilmStatus, UNDECIDED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import { fromMillicredits, toMillicredits } from '../../domain/money/credits.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
@@ -12,14 +12,17 @@ export interface AttemptCost {
   attemptId: string
   accountId: string
   model: string
-  /** The price it was sent at. */
+  /** The price at which its generation was accepted. */
   priceCredits: number
-  /** What it has cost, 0 where the platform gives it back. */
+  /** The cost, 0 where the platform refunds it. */
   chargedCredits: number
   note?: string
 }
 
-/** A charge uses up what was set aside; a refund leaves that to the job, which may try again. */
+/**
+ * Books the cost in the ledger, in the caller's transaction. A charge uses up the held credits of the job; a refund leaves them
+ * held, because the job may try again. The caller makes sure that an attempt is booked once.
+ */
 export async function bookAttempt(trx: DatabaseTransaction, cost: AttemptCost): Promise<void> {
   const { priceCredits, chargedCredits, ...rest } = cost
   await lockHold(trx, cost.scope)
@@ -37,7 +40,10 @@ export async function bookAttempt(trx: DatabaseTransaction, cost: AttemptCost): 
   })
 }
 
-/** For a job that has ended: releases all that it holds, but for attempts of which nobody knows yet what they cost. */
+/**
+ * Releases the held credits of a job that has ended, in the caller's transaction, except the price of attempts whose cost is
+ * not known yet. Writes nothing where nothing is left to release.
+ */
 export async function releaseHold(
   trx: DatabaseTransaction,
   job: { clientId: string; scope: HoldScope },
@@ -51,7 +57,10 @@ export async function releaseHold(
   await appendLedgerEntry(trx, { ...job, kind: 'released', credits, heldChange: -credits, spentChange: 0 })
 }
 
-/** For a generation that has ended. A film's scenes leave the hold to their film until that has ended as well. */
+/**
+ * Releases the held credits of a generation that has ended, in the caller's transaction. The scene of a film releases nothing
+ * until the film has ended, because the film holds the credits of all its scenes.
+ */
 export async function releaseHoldOf(
   trx: DatabaseTransaction,
   generation: { id: string; clientId: string; filmId: string | null },
@@ -66,8 +75,8 @@ export async function releaseHoldOf(
 }
 
 /**
- * Scenes of a film end at the same time and share its hold: one after the other. A generation's own hold is touched by
- * nobody else once its row is locked.
+ * Locks the film's row, because scenes that end at the same time share its held credits. A generation without a film needs no
+ * lock: the caller has locked its row.
  */
 async function lockHold(trx: DatabaseTransaction, scope: HoldScope): Promise<void> {
   if (!('filmId' in scope)) return

@@ -1,22 +1,22 @@
-// Appends to event streams, always inside the transaction that changes the state the event tells of.
-// Invariant: numbers in a stream count up from 1 without a gap, because the row that owns the stream counts them.
+// The event streams of generations, films and the pool.
+// Invariant: the numbers of a stream count from 1 without a gap, because the row that owns the stream counts them.
 import { sql } from 'kysely'
 import type { EventType, StoredEvent } from '../../contracts/public/events.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
-/** Channel on which committed events are announced; the payload is the stream's id. */
+/** The notification channel of PostgreSQL for committed events; the payload is the stream's id. */
 export const EVENT_CHANNEL = 'hfw_event'
 
 export interface NewEvent {
-  /** Id of the generation or film whose stream it is. */
+  /** Id of the generation or film that has the stream, or `pool`. */
   streamId: string
-  /** The stream's counter after it was raised in this transaction. */
+  /** The stream's counter, after this transaction has raised it. */
   seq: number
   type: EventType
   data: StoredEvent['data']
 }
 
-/** Writes events and announces their streams at commit. */
+/** Writes events in the transaction that changes the state they report. PostgreSQL notifies listeners at the commit. */
 export async function appendEvents(trx: DatabaseTransaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return
   const rows = events.map((event) => ({ ...event, data: JSON.stringify(event.data) }))
@@ -27,7 +27,7 @@ export async function appendEvents(trx: DatabaseTransaction, events: readonly Ne
     .execute()
 }
 
-/** Events of a stream behind `afterSeq`, oldest first, at most `limit`. */
+/** Events of a stream with a number above `afterSeq`, oldest first, at most `limit`. */
 export async function listEvents(
   db: Database,
   input: { streamId: string; afterSeq: number; limit: number },
