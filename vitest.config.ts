@@ -1,13 +1,30 @@
-// How the tests run: forked processes, because the Temporal SDK's native runtime is one per process.
+// How the tests run: forked processes, because the Temporal SDK's native runtime is one per process. Each group of test files
+// (scripts/suites/test-groups.ts) is a project of vitest; the groups run one after the other and share the servers of the global setup.
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/suites/longest-first.ts'
+import { exceptionsOf, TEST_GROUPS } from './scripts/suites/test-groups.ts'
+
+const NOT_OURS = ['**/node_modules/**', '.data/**', '**/dist/**']
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', '.data/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The default of one second is too short where several files share a core.
+    expect: { poll: { timeout: 5_000 } },
     globalSetup: ['test/support/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
+    projects: TEST_GROUPS.map((group, index) => ({
+      extends: true,
+      test: {
+        name: group.name,
+        include: [...group.include],
+        exclude: [...NOT_OURS, ...exceptionsOf(group)],
+        maxWorkers: group.workers,
+        isolate: group.isolate,
+        sequence: { groupOrder: index + 1 },
+      },
+    })),
   },
 })

@@ -58,7 +58,7 @@ describe('docker-compose.yml', () => {
 
   const isMissing = compose.exitCode !== 0
   it.skipIf(isMissing)(
-    `is accepted by docker compose${isMissing ? ' (not installed on this machine)' : ''}`,
+    `is accepted by docker compose${isMissing ? ' (skipped: docker compose is not installed)' : ''}`,
     async () => {
       const checked = await run('docker', ['compose', '--file', 'docker-compose.yml', 'config', '--quiet'])
       expect(checked).toEqual({ exitCode: 0, output: '' })

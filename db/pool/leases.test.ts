@@ -122,14 +122,17 @@ describe('the line', () => {
   })
 
   it('moves again when a cool-down has ended', async () => {
-    await test.db
-      .updateTable('account')
-      .set({ cooldownUntil: new Date(Date.now() + 150) })
-      .execute()
+    const coolDown = (forMs: number) =>
+      test.db
+        .updateTable('account')
+        .set({ cooldownUntil: new Date(Date.now() + forMs) })
+        .execute()
+    await coolDown(60_000)
     const { generationId, result } = await acquireNew()
     expect(result.kind).toBe('waiting')
     expect((await reapAndGrant(test.db)).grants).toEqual([])
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await coolDown(50)
+    await new Promise((resolve) => setTimeout(resolve, 100))
     expect((await reapAndGrant(test.db)).grants.map((grant) => grant.generationId)).toEqual([generationId])
   })
 })
