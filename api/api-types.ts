@@ -1,9 +1,9 @@
-// What every request carries through the API.
+// The types of the API and of the variables of each request.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ServiceContext } from '../services/context.ts'
 
-/** Facts about one request, logged as one event at its end. */
+/** Facts about one request, logged as one event when it ends. */
 export type RequestFacts = Record<string, string | number | boolean | undefined>
 
 export interface ApiEnv {

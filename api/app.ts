@@ -1,42 +1,44 @@
-// Assembles the API from what it is given. Touches neither environment nor network.
+// Assembles the API from its context. Reads neither the environment nor the network.
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { notFound } from '../services/problems/service-problem.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { refuseParameters } from '../services/problems/refuse-parameters.ts'
+import { notFound } from '../services/problems/service-problem.ts'
+import { assertEveryRouteDeclared, registerRoutes, type RouteTable } from './access/route-table.ts'
 import type { Api, ApiEnv } from './api-types.ts'
+import { accessGuard } from './middleware/access-guard.ts'
 import { hostGuard, type HostGuardOptions } from './middleware/host-guard.ts'
 import { requestLog } from './middleware/request-log.ts'
-import { requireToken } from './middleware/token.ts'
 import { OPERATIONS } from './operations.ts'
-import { answerError } from './problems.ts'
-import { serveDocs } from './routes/docs/serve-docs.ts'
-import { answerUnknownRoute } from './unknown-route.ts'
+import { sendError } from './problems/problem-response.ts'
+import { refuseUnknownRoute } from './problems/unknown-route.ts'
+import { DOCUMENTATION_PAGES } from './routes/docs/documentation-pages.ts'
 
 export interface ApiOptions {
   ctx: ServiceContext
   hosts: HostGuardOptions
-  /** Bearer token that callers must send; left out: none is needed. */
+  /** Bearer token of callers. Left out: callers need none. */
   token?: string | undefined
-  /** Bearer token of operators; left out: where callers need a token, nobody may do what is for operators. */
+  /** Bearer token of operators. Left out: where callers need a token, the operations of operators are closed. */
   operatorToken?: string | undefined
   /** Ends open event streams when it fires. */
   shutdown: AbortSignal
 }
 
+/** Throws where a route has no audience. */
 export function createApi({ ctx, hosts, token, operatorToken, shutdown }: ApiOptions): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) => {
       if (result.success) return
-      // An id that cannot exist is answered like one that does not.
-      if (result.target === 'param') throw notFound('such thing as', Object.values(c.req.param())[0] ?? '')
+      // An id that cannot exist gets the same response as one that does not exist.
+      if (result.target === 'param') throw notFound('such resource as', Object.values(c.req.param())[0] ?? '')
       throw refuseParameters(result.error.issues, c.req.query())
     },
   })
-  api.use(requestLog(ctx, shutdown), hostGuard(hosts))
-  api.use(requireToken({ token, operatorToken }))
-  for (const { register } of OPERATIONS) register(api)
-  serveDocs(api)
-  api.onError(answerError)
-  api.notFound(answerUnknownRoute)
+  const table: RouteTable = { middleware: new Set(), access: new Map(), routes: [] }
+  api.use(requestLog(ctx, shutdown), hostGuard(hosts), accessGuard(table, { token, operatorToken }))
+  registerRoutes(api, table, [...OPERATIONS, ...DOCUMENTATION_PAGES])
+  assertEveryRouteDeclared(api, table)
+  api.onError(sendError)
+  api.notFound((c) => refuseUnknownRoute(api, table, c))
   return api
 }

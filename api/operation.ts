@@ -1,76 +1,76 @@
-// One operation of the API: its contract as a value, and the function that answers it.
+// One operation of the API: its contract as a value, and the function that serves it.
+// Invariant: access and body are declared here only; the guard, the problems and the OpenAPI document are derived from them.
 import { createRoute, type RouteConfig, type RouteHandler, type z } from '@hono/zod-openapi'
-import { Problem, type ProblemCode, PROBLEMS } from '../contracts/public/problems.ts'
-import type { Api, ApiEnv } from './api-types.ts'
-import { PROBLEM_PAGE } from './problem-page-path.ts'
+import type { ProblemCode } from '../contracts/public/problems.ts'
+import type { Access } from './access/access.ts'
+import type { Api, ApiContext, ApiEnv } from './api-types.ts'
+import { type DeclaredResponses, problemResponses } from './problems/declared-problems.ts'
+import type { RequestBody } from './request/request-body.ts'
 
-export interface Operation {
-  route: RouteConfig & { operationId: string }
+/** A route of the API. What is not one is refused when the API is assembled. */
+export interface ServedRoute {
+  path: string
+  access: Access
   register(api: Api): void
 }
 
-/** `routingPath` is what Hono matches, where the contract's path does not say enough. */
-export function operation<const Route extends RouteConfig & { operationId: string }>(
-  route: Route,
-  handler: RouteHandler<Route, ApiEnv>,
-  options: { routingPath?: string } = {},
+export interface OperationContract extends RouteConfig {
+  operationId: string
+  path: string
+  /** What Hono matches, where `path` does not say enough. */
+  routingPath?: string
+  tags: string[]
+  summary: string
+  description?: string
+  access: Access
+  request?: { params?: z.ZodObject; query?: z.ZodObject; headers?: z.ZodObject }
+  body?: RequestBody<unknown>
+  /** Derived from `access`. */
+  security?: never
+  /** Problems that follow neither from `access` nor from `request` or `body`. */
+  problems?: ProblemCode[]
+}
+
+export interface Operation extends ServedRoute {
+  /** The contract, with all responses that the operation can give. */
+  contract: OperationContract & { responses: DeclaredResponses }
+}
+
+/** What the handler receives of the body: the result of `body.read`; undefined for an operation without a body. */
+type Sent<Contract extends OperationContract> = Contract extends { body: RequestBody<infer Read> } ? Read : undefined
+
+type HandlerOf<Contract extends OperationContract> = (
+  c: Parameters<RouteHandler<Contract, ApiEnv>>[0],
+  sent: Sent<Contract>,
+) => ReturnType<RouteHandler<Contract, ApiEnv>>
+
+/** The body is read after the guard and the validation of parameters, and handed to `handler` as its second argument. */
+export function operation<const Contract extends OperationContract>(
+  contract: Contract,
+  handler: HandlerOf<Contract>,
 ): Operation {
-  const declared = createRoute(route)
+  const { operationId, method, path, routingPath = path, access, request, body, responses } = contract
+  const route = createRoute({ method, path: routingPath, request: { ...request }, responses, hide: true })
+  const serve = async (c: ApiContext) => handler(c as never, (await body?.read(c)) as Sent<Contract>)
   return {
-    route: declared,
-    register: (api) => {
-      const served = { path: options.routingPath ?? route.path, middleware: [nameOperation(route.operationId)] }
-      api.openapi({ ...declared, ...served }, handler)
-    },
+    path,
+    access,
+    contract: { ...contract, responses: { ...problemResponses(contract), ...responses } },
+    register: (api) => void api.openapi({ ...route, middleware: [nameOperation(operationId)] }, serve as never),
   }
+}
+
+/** A page or file that the OpenAPI document does not list. `path` is in Hono's notation. */
+export function page(
+  { path, access }: { path: string; access: Access },
+  handler: (c: ApiContext) => Response | Promise<Response>,
+): ServedRoute {
+  return { path, access, register: (api) => void api.get(path, handler) }
 }
 
 function nameOperation(operationId: string) {
-  return async (c: { get(key: 'facts'): ApiEnv['Variables']['facts'] }, next: () => Promise<void>) => {
+  return async (c: ApiContext, next: () => Promise<void>) => {
     c.get('facts')['operation'] = operationId
     await next()
-  }
-}
-
-/** A JSON answer in a contract. */
-export function jsonAnswer<Schema extends z.ZodType>(description: string, schema: Schema, example: z.output<Schema>) {
-  return { description, content: { 'application/json': { schema, example } } }
-}
-
-/** Codes that any operation can answer with. */
-const EVERYWHERE: ProblemCode[] = ['unauthenticated', 'forbidden_host', 'internal', 'unavailable']
-
-/**
- * The problem answers of an operation, by status, for its contract.
- * Typed as empty on purpose: handlers throw problems and never return them.
- */
-export function problems(...codes: ProblemCode[]): Record<never, never> {
-  const byStatus = new Map<number, ProblemCode[]>()
-  for (const code of [...codes, ...EVERYWHERE]) {
-    const { status } = PROBLEMS[code]
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, list]) => [
-      status,
-      {
-        description: list.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-        content: { 'application/problem+json': { schema: Problem, example: exampleOf(list[0]!) } },
-      },
-    ]),
-  )
-}
-
-function exampleOf(code: ProblemCode): Problem {
-  const { status, title } = PROBLEMS[code]
-  return {
-    type: `${PROBLEM_PAGE}#${code}`,
-    title,
-    status,
-    detail: 'What is wrong in this case, and what mends it.',
-    instance: '/v1/generations',
-    code,
-    requestId: 'req_01kabq5w3gey3s9v8m0n7xkc2t',
-    ...(status === 422 ? { errors: [{ pointer: '/input/prompt', detail: 'is required' }] } : {}),
   }
 }

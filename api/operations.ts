@@ -1,4 +1,4 @@
-// Every operation of the API. What is not in this list is neither served nor documented.
+// Every operation of the API. An operation that is not in this list is neither served nor documented.
 import type { Operation } from './operation.ts'
 import { addAccountOperation } from './routes/accounts/add-account.ts'
 import { addAccountKeyOperation } from './routes/accounts/add-account-key.ts'

@@ -20,7 +20,7 @@ describe('parseByteRange', () => {
     expect(parseByteRange(header, 100)).toEqual(expected)
   })
 
-  it('finds nothing in an empty file', () => {
+  it('refuses every range of an empty file', () => {
     expect(parseByteRange('bytes=0-', 0)).toBe('unsatisfiable')
     expect(parseByteRange('bytes=-1', 0)).toBe('unsatisfiable')
   })

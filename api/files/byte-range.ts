@@ -2,8 +2,8 @@
 import type { ByteRange } from '../../contracts/ports/object-store.ts'
 
 /**
- * `undefined`: send all of it (no header, another unit, several ranges, or nonsense: all may be ignored).
- * `unsatisfiable`: the range lies behind the end.
+ * `undefined`: send the whole file (no header, another unit, several ranges, or an invalid header, which may be ignored).
+ * `unsatisfiable`: the range starts after the end of the file.
  */
 export function parseByteRange(header: string | undefined, sizeBytes: number): ByteRange | 'unsatisfiable' | undefined {
   const match = /^bytes=\s*(\d{0,15})-(\d{0,15})\s*$/.exec(header ?? '')

@@ -1,4 +1,4 @@
-// Keeps web pages in a browser on this machine from calling a loopback server (DNS rebinding, cross-site forms).
+// Stops web pages in a browser on this machine from calling a loopback server (DNS rebinding, cross-site forms).
 // Invariant: there are no CORS headers anywhere; a page of another origin can neither read nor write.
 import type { MiddlewareHandler } from 'hono'
 import { ServiceProblem } from '../../services/problems/service-problem.ts'
@@ -7,7 +7,7 @@ import type { ApiEnv } from '../api-types.ts'
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export interface HostGuardOptions {
-  /** Whether the server listens on loopback only. Elsewhere names are the proxy's business, and a token is required. */
+  /** Whether the server listens on loopback only. Elsewhere the proxy checks names, and a token is required. */
   isLoopback: boolean
   /** Further host names served, for example that of the public URL. */
   hostNames: readonly string[]

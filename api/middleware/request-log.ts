@@ -1,5 +1,5 @@
-// Gives each request an id and writes one log event about it at its end.
-// Invariant: the path is never logged, because a webhook's path holds its token; the operation's name is.
+// Gives each request an id, and logs one event when it ends.
+// Invariant: the path is never logged, because the path of a webhook contains its token. The name of the operation is logged.
 import type { MiddlewareHandler } from 'hono'
 import type { ServiceContext } from '../../services/context.ts'
 import { newRequestId } from '../../services/requests/new-request-id.ts'
@@ -7,9 +7,9 @@ import type { ApiEnv } from '../api-types.ts'
 
 const USABLE_ID = /^[\w.:-]{1,128}$/
 
-const PROBES = new Set(['/livez', '/readyz'])
+const HEALTH_PATHS = new Set(['/livez', '/readyz'])
 
-/** `X-Request-Id` of the caller is kept where it is well formed, and comes back in the answer. */
+/** Uses the `X-Request-Id` of the caller where it is well formed. The response has the same header. */
 export function requestLog(ctx: ServiceContext, shutdown: AbortSignal): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const startedAt = performance.now()
@@ -25,8 +25,8 @@ export function requestLog(ctx: ServiceContext, shutdown: AbortSignal): Middlewa
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
     const outcome = status < 400 ? 'ok' : status < 500 ? 'refused' : 'failed'
     const fields = { requestId, method: c.req.method, ...c.get('facts'), status, durationMs, outcome }
-    // Probes come every few seconds; while all is well they are not worth a line.
-    const isQuiet = status === 200 && PROBES.has(c.req.path)
+    // Probes arrive every few seconds, so successful ones are logged for debugging only.
+    const isQuiet = status === 200 && HEALTH_PATHS.has(c.req.path)
     ctx.log[isQuiet ? 'debug' : 'info']({ ...fields, clientId: ctx.clientId }, 'request')
   }
 }

@@ -1,39 +1,42 @@
-// One operation of the document: parameters, body, answers.
+// One operation of the OpenAPI document: parameters, body, responses.
 import { z } from '@hono/zod-openapi'
 import type { Operation } from '../operation.ts'
+import type { DeclaredResponses } from '../problems/declared-problems.ts'
 import type { JsonSchema, SchemaCollector } from './schema-collector.ts'
+import { audienceNote, securityOf } from './security.ts'
 
-type Route = Operation['route']
 type Content = Record<string, { schema?: unknown; example?: unknown }>
 
-export function describeOperation(route: Route, schemas: SchemaCollector): JsonSchema {
-  const { operationId, tags, summary, description, security, request } = route
+export function describeOperation(contract: Operation['contract'], schemas: SchemaCollector): JsonSchema {
+  const { operationId, tags, summary, access, request, body } = contract
+  const description = [contract.description, audienceNote(access)].filter((text) => text !== undefined).join(' ')
   const parameters = [
     ...describeParameters('path', request?.params, schemas),
     ...describeParameters('query', request?.query, schemas),
     ...describeParameters('header', request?.headers, schemas),
+    ...describeParameters('header', body?.headers, schemas),
   ]
   return {
     operationId,
     tags,
     summary,
     ...(description ? { description } : {}),
-    ...(security ? { security } : {}),
+    security: securityOf(access),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(request?.body
-      ? { requestBody: { required: true, content: describeContent(request.body.content as Content, 'input', schemas) } }
-      : {}),
+    ...(body ? { requestBody: { required: true, content: describeContent(body.content, 'input', schemas) } } : {}),
     responses: Object.fromEntries(
-      Object.entries(route.responses).map(([status, response]) => [status, describeResponse(response, schemas)]),
+      Object.entries(contract.responses).map(([status, response]) => [status, describeResponse(response, schemas)]),
     ),
   }
 }
 
-function describeParameters(place: 'path' | 'query' | 'header', given: unknown, schemas: SchemaCollector) {
-  if (!(given instanceof z.ZodObject)) return []
-  return Object.entries(given.shape as Record<string, z.ZodType>).map(([name, schema]) => {
-    const described = schemas.add(schema, 'input')
-    const { description, ...rest } = described
+function describeParameters(
+  place: 'path' | 'query' | 'header',
+  given: z.ZodObject | undefined,
+  schemas: SchemaCollector,
+) {
+  return Object.entries((given?.shape ?? {}) as Record<string, z.ZodType>).map(([name, schema]) => {
+    const { description, ...rest } = schemas.add(schema, 'input')
     return {
       name,
       in: place,
@@ -44,7 +47,7 @@ function describeParameters(place: 'path' | 'query' | 'header', given: unknown, 
   })
 }
 
-function describeResponse(response: Route['responses'][string], schemas: SchemaCollector): unknown {
+function describeResponse(response: DeclaredResponses[string], schemas: SchemaCollector): unknown {
   if ('$ref' in response) return response
   const { description, headers, content } = response
   return {
@@ -55,10 +58,11 @@ function describeResponse(response: Route['responses'][string], schemas: SchemaC
 }
 
 function describeContent(content: Content, io: 'input' | 'output', schemas: SchemaCollector): Content {
+  const describe = (schema: unknown) => (schema instanceof z.ZodType ? schemas.add(schema, io) : schema)
   return Object.fromEntries(
     Object.entries(content).map(([contentType, { schema, ...rest }]) => [
       contentType,
-      { schema: schema instanceof z.ZodType ? schemas.add(schema, io) : schema, ...rest },
+      { schema: Array.isArray(schema) ? { oneOf: schema.map(describe) } : describe(schema), ...rest },
     ]),
   )
 }

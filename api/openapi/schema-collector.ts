@@ -1,12 +1,12 @@
-// Turns zod schemas into JSON Schema, and gathers those that have an id as the components of one document.
-// Invariant: the schema of a document says what zod checks; only noise is taken out.
+// Turns zod schemas into JSON Schema, and collects those that have an id as the components of one document.
+// Invariant: a JSON Schema says what zod checks; only details without meaning for callers are removed.
 import { z } from '@hono/zod-openapi'
 
 export type JsonSchema = Record<string, unknown>
 
 export interface SchemaCollector {
   components: Record<string, JsonSchema>
-  /** `input`: as callers send it, `output`: as we answer. */
+  /** `input`: as callers send it, `output`: as the API sends it. */
   add(schema: z.ZodType, io: 'input' | 'output'): JsonSchema
 }
 
@@ -15,7 +15,7 @@ export function createSchemaCollector(): SchemaCollector {
   return {
     components,
     add(schema, io) {
-      // Wrapped, so that a schema with an id becomes a reference like everywhere else.
+      // Wrapped, so that a schema with an id becomes a reference.
       const made = z.toJSONSchema(z.object({ wrapped: schema }), { io, unrepresentable: 'any', override: withoutNoise })
       const { $defs = {}, properties = {} } = relinked(made) as {
         $defs?: Record<string, JsonSchema>
@@ -27,7 +27,7 @@ export function createSchemaCollector(): SchemaCollector {
   }
 }
 
-/** Bounds that only say "exactly representable", the pattern behind a format, and a promise never to add fields. */
+/** Removes the bounds of exactly representable integers, the pattern of a format, and the promise to add no fields. */
 function withoutNoise({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
   if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum']
   if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum']

@@ -5,17 +5,20 @@ import { ServiceProblem } from '../../services/problems/service-problem.ts'
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/
 
-/** For the contracts of operations that take the header; it is read and judged by `idempotencyKeyOrThrow`. */
+/** Documents the header; `idempotencyKeyOrThrow` reads and checks it. */
 export const IdempotencyHeader = z.object({
   'idempotency-key': z
     .string()
     .optional()
     .meta({
       description:
-        'Repeat a request under the same key and it is done once: the first answer comes again, with `Idempotency-Replayed: true`. 1 to 255 visible ASCII characters, kept for 24 hours.',
+        'A request that is repeated with the same key is executed once: the repetition gets the first response, with `Idempotency-Replayed: true`. 1 to 255 visible ASCII characters, stored for 24 hours.',
       examples: ['7f1c2c3e-0d5e-4bb6-9a53-2f1f2f0b6c11'],
     }),
 })
+
+/** What reading the key, and repeating it with another request, can throw. */
+export const IDEMPOTENCY_PROBLEMS = ['invalid_request', 'idempotency_mismatch'] as const
 
 /** Undefined where the header is missing. Throws `invalid_request` where it cannot be read. */
 export function idempotencyKeyOrThrow(c: Context): string | undefined {

@@ -1,5 +1,5 @@
-// Streams one file out of a multipart form without ever holding the form: what is before it is skipped, what is after it not read.
-// Invariant: at most a part's headers, or a boundary's length of its body, are held at a time.
+// Streams one file out of a multipart form: skips the parts before it and reads none after it.
+// Invariant: memory holds one chunk plus the headers of a part, or plus one boundary's length of its body.
 
 export type MultipartFailure = 'not_multipart' | 'no_such_part'
 
@@ -29,12 +29,12 @@ export async function* readFilePart(
 ): AsyncGenerator<Uint8Array> {
   const reader = createReader(body)
   const delimiter = Buffer.from(`\r\n--${input.boundary}`)
-  // The first boundary may stand at the very beginning, without a line end before it.
+  // The first boundary may be at the start of the body, without a line end before it.
   reader.unshift(Buffer.from('\r\n'))
   for await (const _preamble of reader.until(delimiter));
   for (;;) {
     const headers = await reader.collect(HEADERS_END, MAX_HEADER_BYTES)
-    // "--" behind a boundary ends the form.
+    // "--" after a boundary ends the form.
     if (headers.startsWith('--')) throw new MultipartError('no_such_part')
     if (partName(headers) === input.name) {
       yield* reader.until(delimiter)
@@ -52,9 +52,9 @@ function partName(headers: string): string | undefined {
 
 interface Reader {
   unshift(bytes: Buffer): void
-  /** The bytes before the mark, as they come; the mark is taken as well. */
+  /** Yields the bytes before the mark as they arrive, and consumes the mark. */
   until(mark: Buffer): AsyncGenerator<Uint8Array>
-  /** The text before the mark; the mark is taken as well. Empty parts end the form with "--", so that is looked for first. */
+  /** Returns the text before the mark, and consumes the mark. Returns "--" where the form ends instead of another part. */
   collect(mark: Buffer, maxBytes: number): Promise<string>
 }
 

@@ -1,5 +1,5 @@
 // Reads a JSON body: right type, not too large, well formed.
-// Invariant: at most `MAX_JSON_BYTES` are ever held, whatever the sender says about the length.
+// Invariant: at most `MAX_JSON_BYTES` are held in memory, also where the declared length is wrong.
 import type { Context } from 'hono'
 import { invalidContent, ServiceProblem } from '../../services/problems/service-problem.ts'
 import { findUnstorableText } from './unstorable-text.ts'
@@ -7,12 +7,13 @@ import { findUnstorableText } from './unstorable-text.ts'
 export const MAX_JSON_BYTES = 1024 * 1024
 
 export interface JsonBody {
-  value: unknown
-  /** As it came, for the fingerprint of an idempotent request. */
+  /** Parsed JSON of any shape. */
+  body: unknown
+  /** The bytes as received, for fingerprints and signatures. */
   bytes: Uint8Array
 }
 
-/** Throws `unsupported_media_type`, `payload_too_large`, `invalid_json`, or `invalid_content` for text that cannot be kept. */
+/** Throws `unsupported_media_type`, `payload_too_large`, `invalid_json`, or `invalid_content` for text that cannot be stored. */
 export async function readJson(c: Context): Promise<JsonBody> {
   const contentType = c.req.header('content-type')
   if (!isJson(contentType)) {
@@ -21,13 +22,13 @@ export async function readJson(c: Context): Promise<JsonBody> {
     })
   }
   const bytes = await readBytes(c)
-  const value = parseOrThrow(bytes)
-  const pointer = findUnstorableText(value)
+  const body = parseOrThrow(bytes)
+  const pointer = findUnstorableText(body)
   if (pointer !== undefined) {
-    const detail = 'holds a NUL or half of a surrogate pair, which no text may; take the character out'
+    const detail = 'contains a NUL or half of a surrogate pair, which cannot be stored; remove the character'
     throw invalidContent([{ pointer, detail }])
   }
-  return { value, bytes }
+  return { body, bytes }
 }
 
 async function readBytes(c: Context): Promise<Uint8Array> {
@@ -44,7 +45,7 @@ async function readBytes(c: Context): Promise<Uint8Array> {
 
 function tooLarge(): ServiceProblem {
   return new ServiceProblem('payload_too_large', {
-    detail: 'A JSON body may have 1 MiB. Send pictures to POST /v1/uploads and name them here by their id.',
+    detail: 'A JSON body may have at most 1 MiB. Upload images with POST /v1/uploads and send their ids here.',
   })
 }
 
@@ -55,14 +56,14 @@ function parseOrThrow(bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
   } catch (error) {
     throw new ServiceProblem('invalid_json', {
-      detail: `The body does not parse as JSON${placeOf(error)}.`,
+      detail: `The body does not parse as JSON${positionOf(error)}.`,
       cause: error,
     })
   }
 }
 
-/** Only the place is told on; the parser's text repeats parts of the body. */
-function placeOf(error: unknown): string {
+/** Only the position is reported; the parser's text repeats parts of the body. */
+function positionOf(error: unknown): string {
   const match = error instanceof SyntaxError ? /\(line (\d+) column (\d+)\)/.exec(error.message) : null
   return match ? `: stopped at line ${match[1]}, column ${match[2]}` : ''
 }

@@ -1,6 +1,6 @@
-// Text that JSON can carry but that is no text: PostgreSQL keeps neither U+0000 nor half of a surrogate pair.
+// Finds text that JSON can contain and PostgreSQL cannot store: U+0000 and unpaired surrogates.
 
-/** JSON Pointer of the first such text (or field name) in a parsed document; undefined where there is none. Any depth. */
+/** JSON Pointer of such a text or field name in a parsed document, at any depth; undefined where there is none. */
 export function findUnstorableText(document: unknown): string | undefined {
   const open: { value: unknown; pointer: string }[] = [{ value: document, pointer: '' }]
   for (let next = open.pop(); next; next = open.pop()) {

@@ -1,35 +1,52 @@
-// Finds the bytes of an upload: the field `file` of a form, or the whole body.
+// The body of an upload: the field `file` of a form, or the whole body as the file.
 import type { Context } from 'hono'
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import { invalidContent, ServiceProblem } from '../../services/problems/service-problem.ts'
+import { IDEMPOTENCY_PROBLEMS, IdempotencyHeader, idempotencyKeyOrThrow } from './idempotency-key.ts'
 import { boundaryOf, MultipartError, readFilePart } from './multipart-file.ts'
+import type { RequestBody } from './request-body.ts'
 
 export interface UploadBody {
+  /** Nothing of it has been read yet. */
   body: AsyncIterable<Uint8Array>
   /** Pointer of the field for problems; empty for a raw body. */
   pointer: string
+  idempotencyKey: string | undefined
 }
 
 /** Boundaries, headers and small fields around the file. */
 const FORM_MARGIN_BYTES = 64 * 1024
 
-/** Nothing is read yet. Throws `unsupported_media_type` or `payload_too_large`. */
-export function uploadBodyOrThrow(c: Context): UploadBody {
+const bytes = { schema: { type: 'string', format: 'binary' } }
+const form = { schema: { type: 'object', properties: { file: bytes.schema }, required: ['file'] } }
+
+export const uploadBody: RequestBody<UploadBody> = {
+  content: { 'multipart/form-data': form, 'image/*': bytes },
+  headers: IdempotencyHeader,
+  problems: ['payload_too_large', 'unsupported_media_type', 'invalid_content', ...IDEMPOTENCY_PROBLEMS],
+  read: async (c) => {
+    const idempotencyKey = idempotencyKeyOrThrow(c)
+    return { ...openOrThrow(c), idempotencyKey }
+  },
+}
+
+/** Throws `unsupported_media_type`, or `payload_too_large` for the declared length. */
+function openOrThrow(c: Context): Pick<UploadBody, 'body' | 'pointer'> {
   const contentType = c.req.header('content-type') ?? ''
   const boundary = boundaryOf(contentType)
   const isRaw = /^(image\/|application\/octet-stream)/i.test(contentType)
   if (boundary === undefined && !isRaw) {
     throw new ServiceProblem('unsupported_media_type', {
-      detail: 'Send a multipart/form-data form with the field "file", or the picture itself with an image/* type.',
+      detail: 'Send a multipart/form-data form with the field "file", or the image itself with an image/* type.',
     })
   }
   const limitBytes = MAX_UPLOAD_BYTES + (boundary === undefined ? 0 : FORM_MARGIN_BYTES)
   if (Number(c.req.header('content-length') ?? 0) > limitBytes) {
     throw new ServiceProblem('payload_too_large', {
-      detail: `An upload may have ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB.`,
+      detail: `An upload may have at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB.`,
     })
   }
-  const stream: AsyncIterable<Uint8Array> = c.req.raw.body ?? nothing()
+  const stream: AsyncIterable<Uint8Array> = c.req.raw.body ?? emptyStream()
   return boundary === undefined ? { body: stream, pointer: '' } : { body: filePart(stream, boundary), pointer: '/file' }
 }
 
@@ -39,11 +56,11 @@ async function* filePart(stream: AsyncIterable<Uint8Array>, boundary: string): A
   } catch (error) {
     if (!(error instanceof MultipartError)) throw error
     const detail =
-      error.reason === 'no_such_part' ? 'is required: the form has no field of this name' : 'breaks off before its end'
+      error.reason === 'no_such_part' ? 'is required: the form has no field of this name' : 'ends before it is complete'
     throw invalidContent([{ pointer: '/file', detail }])
   }
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {
-  // A body that is not there is an empty one; what an empty picture is, the media tools say.
+async function* emptyStream(): AsyncGenerator<Uint8Array> {
+  // A request without a body is an empty file, which the media tools refuse.
 }

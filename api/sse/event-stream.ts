@@ -1,21 +1,21 @@
 // Server-sent events of a job: `id` is the number in the stream, `event` the type, `data` one line of JSON.
-// Invariant: whatever ends the stream (final event, caller gone, server stopping) ends the following as well.
+// Invariant: the end of the stream (final event, lost caller, stopping server) also stops the reading of events.
 import type { Problem } from '../../contracts/public/problems.ts'
 import type { StoredEvent } from '../../contracts/public/events.ts'
 
 export interface EventStreamOptions {
   events: AsyncGenerator<StoredEvent>
-  /** Makes the following stop. */
+  /** Stops the reading of events. */
   stop: AbortController
-  /** The document told in the stream when the following fails. */
+  /** The document that is sent when the reading of events fails. */
   problemOf: (error: unknown) => Problem
-  /** Silence after which a comment is sent, so that proxies keep the connection. Default 15 s. */
+  /** Time without events after which a comment is sent, so that proxies keep the connection. Default 15 s. */
   keepAliveMs?: number
 }
 
 const RETRY_MS = 2_000
 
-/** The body of the answer. */
+/** The body of the response. */
 export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
   const frames = framesOf(options)
   const encoder = new TextEncoder()

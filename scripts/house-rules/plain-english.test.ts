@@ -91,7 +91,7 @@ describe('what is accepted', () => {
     ])
   })
 
-  it.each(['db/migrations/a.ts', 'db/schema.generated.ts', 'CHANGELOG.md', 'api/openapi.generated.json'])(
+  it.each(['db/migrations/a.ts', 'db/schema.generated.ts', 'CHANGELOG.md', 'api/openapi/openapi.generated.json'])(
     'does not read %s',
     (path) => expect(isRead(path)).toBe(false),
   )

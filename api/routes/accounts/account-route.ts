@@ -1,4 +1,4 @@
-// What the operations on one account have in common.
+// What the operations on accounts have in common.
 import { z } from '@hono/zod-openapi'
 
 export const ACCOUNT_TAGS = ['Accounts']

@@ -1,10 +1,11 @@
 // PATCH /v1/accounts/{account}
-import { Account } from '../../../contracts/public/accounts.ts'
+import { Account, ChangeAccount } from '../../../contracts/public/accounts.ts'
 import { changeAccount } from '../../../services/accounts/change-account.ts'
-import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
-import { readJson } from '../../request/read-json.ts'
-import { jsonBodyOf } from '../json-body.ts'
+import { operator } from '../../access/access.ts'
+import { ACCOUNT_EXAMPLES } from '../../openapi/examples/accounts.ts'
+import { operation } from '../../operation.ts'
+import { jsonBody } from '../../request/json-body.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 import { ACCOUNT_TAGS, AccountParams } from './account-route.ts'
 
 export const changeAccountOperation = operation(
@@ -14,22 +15,13 @@ export const changeAccountOperation = operation(
     path: '/v1/accounts/{account}',
     tags: ACCOUNT_TAGS,
     summary: 'Change limits, contract or webhook secret of an account',
-    request: { params: AccountParams, body: jsonBodyOf('ChangeAccount') },
-    responses: {
-      200: jsonAnswer('Changed.', Account, ACCOUNT_EXAMPLES.account),
-      ...problems(
-        'operators_only',
-        'invalid_json',
-        'not_found',
-        'wrong_state',
-        'payload_too_large',
-        'unsupported_media_type',
-        'invalid_content',
-      ),
-    },
+    access: operator('admin'),
+    request: { params: AccountParams },
+    body: jsonBody(ChangeAccount),
+    responses: { 200: jsonResponse('The changed account.', Account, ACCOUNT_EXAMPLES.account) },
+    problems: ['wrong_state'],
   },
-  async (c) => {
-    const { value: body } = await readJson(c)
+  async (c, { body }) => {
     const account = await changeAccount({ ctx: c.get('ctx'), input: { ...c.req.valid('param'), body } })
     return c.json(account, 200)
   },

@@ -1,8 +1,10 @@
 // POST /v1/accounts/{account}/check
 import { CheckedAccount } from '../../../contracts/public/accounts.ts'
 import { checkAccount } from '../../../services/accounts/check-account.ts'
-import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { operator } from '../../access/access.ts'
+import { ACCOUNT_EXAMPLES } from '../../openapi/examples/accounts.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 import { ACCOUNT_TAGS, AccountParams } from './account-route.ts'
 
 export const checkAccountOperation = operation(
@@ -11,14 +13,12 @@ export const checkAccountOperation = operation(
     method: 'post',
     path: '/v1/accounts/{account}/check',
     tags: ACCOUNT_TAGS,
-    summary: 'Ask the platform about the keys of an account now',
+    summary: 'Check the keys of an account with the platform now',
     description:
-      'Free. Keys that it refuses go off, those that it takes again come back; the list of models is renewed.',
+      'Free. A key that the platform refuses is switched off, and one that it accepts again is switched on. The list of models is read again.',
+    access: operator('operate'),
     request: { params: AccountParams },
-    responses: {
-      200: jsonAnswer('What it said of each key.', CheckedAccount, ACCOUNT_EXAMPLES.checked),
-      ...problems('operators_only', 'not_found'),
-    },
+    responses: { 200: jsonResponse('The result for each key.', CheckedAccount, ACCOUNT_EXAMPLES.checked) },
   },
   async (c) => c.json(await checkAccount({ ctx: c.get('ctx'), input: c.req.valid('param') }), 200),
 )

@@ -1,8 +1,10 @@
 // POST /v1/accounts/{account}/drain
 import { Account } from '../../../contracts/public/accounts.ts'
 import { drainAccount } from '../../../services/accounts/drain-account.ts'
-import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { operator } from '../../access/access.ts'
+import { ACCOUNT_EXAMPLES } from '../../openapi/examples/accounts.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 import { ACCOUNT_TAGS, AccountParams } from './account-route.ts'
 
 export const drainAccountOperation = operation(
@@ -12,12 +14,10 @@ export const drainAccountOperation = operation(
     path: '/v1/accounts/{account}/drain',
     tags: ACCOUNT_TAGS,
     summary: 'Take an account out of the pool',
-    description: 'It takes no new work; what runs on it goes on to its end. Again: no change.',
+    description: 'The account takes no new work, and its running requests finish. A repetition changes nothing.',
+    access: operator('operate'),
     request: { params: AccountParams },
-    responses: {
-      200: jsonAnswer('Done.', Account, ACCOUNT_EXAMPLES.account),
-      ...problems('operators_only', 'not_found'),
-    },
+    responses: { 200: jsonResponse('The drained account.', Account, ACCOUNT_EXAMPLES.account) },
   },
   async (c) => c.json(await drainAccount({ ctx: c.get('ctx'), input: c.req.valid('param') }), 200),
 )

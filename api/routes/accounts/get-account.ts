@@ -1,8 +1,10 @@
 // GET /v1/accounts/{account}
 import { Account } from '../../../contracts/public/accounts.ts'
 import { getAccount } from '../../../services/accounts/read-accounts.ts'
-import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { operator } from '../../access/access.ts'
+import { ACCOUNT_EXAMPLES } from '../../openapi/examples/accounts.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 import { ACCOUNT_TAGS, AccountParams } from './account-route.ts'
 
 export const getAccountOperation = operation(
@@ -12,11 +14,9 @@ export const getAccountOperation = operation(
     path: '/v1/accounts/{account}',
     tags: ACCOUNT_TAGS,
     summary: 'Read an account',
+    access: operator('read'),
     request: { params: AccountParams },
-    responses: {
-      200: jsonAnswer('As it stands now.', Account, ACCOUNT_EXAMPLES.account),
-      ...problems('operators_only', 'not_found'),
-    },
+    responses: { 200: jsonResponse('The account.', Account, ACCOUNT_EXAMPLES.account) },
   },
   async (c) => c.json(await getAccount({ ctx: c.get('ctx'), input: c.req.valid('param') }), 200),
 )

@@ -2,13 +2,16 @@
 import { z } from '@hono/zod-openapi'
 import { RemovedAccount } from '../../../contracts/public/accounts.ts'
 import { removeAccount } from '../../../services/accounts/remove-account.ts'
-import { ACCOUNT_EXAMPLES } from '../../account-examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { operator } from '../../access/access.ts'
+import { ACCOUNT_EXAMPLES } from '../../openapi/examples/accounts.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 import { ACCOUNT_TAGS, AccountParams } from './account-route.ts'
 
 const RemoveQuery = z.strictObject({
   force: z.stringbool().default(false).meta({
-    description: 'Give up what runs on it. That may have been paid for, and its end will not be learned.',
+    description:
+      '`true`: also remove an account with running requests. They are abandoned: they may be paid for, and their outcome is never read.',
   }),
 })
 
@@ -19,12 +22,12 @@ export const removeAccountOperation = operation(
     path: '/v1/accounts/{account}',
     tags: ACCOUNT_TAGS,
     summary: 'Remove an account',
-    description: 'Its secrets are erased, its history stays. Refused while something runs on it; drain it first.',
+    description:
+      'Erases the secrets of the account and keeps its history. Refused while a request runs on the account; drain it first.',
+    access: operator('admin'),
     request: { params: AccountParams, query: RemoveQuery },
-    responses: {
-      200: jsonAnswer('Removed.', RemovedAccount, ACCOUNT_EXAMPLES.removed),
-      ...problems('operators_only', 'invalid_request', 'not_found', 'wrong_state'),
-    },
+    responses: { 200: jsonResponse('The account is removed.', RemovedAccount, ACCOUNT_EXAMPLES.removed) },
+    problems: ['wrong_state'],
   },
   async (c) => {
     const { force: isForced } = c.req.valid('query')

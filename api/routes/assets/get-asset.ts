@@ -3,8 +3,10 @@ import { z } from '@hono/zod-openapi'
 import { Asset } from '../../../contracts/public/assets.ts'
 import { AssetId } from '../../../contracts/public/ids.ts'
 import { openAsset } from '../../../services/assets/open-asset.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { caller } from '../../access/access.ts'
+import { ASSET_EXAMPLE } from '../../openapi/examples/assets.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const getAssetOperation = operation(
   {
@@ -12,12 +14,10 @@ export const getAssetOperation = operation(
     method: 'get',
     path: '/v1/assets/{id}',
     tags: ['Assets'],
-    summary: 'Read what is known of a stored file',
+    summary: 'Read the properties of a stored file',
+    access: caller('read'),
     request: { params: z.object({ id: AssetId }) },
-    responses: {
-      200: jsonAnswer('The facts.', Asset, EXAMPLES.asset),
-      ...problems('not_found'),
-    },
+    responses: { 200: jsonResponse('The properties.', Asset, ASSET_EXAMPLE) },
   },
   async (c) => {
     const { asset } = await openAsset({ ctx: c.get('ctx'), input: c.req.valid('param') })

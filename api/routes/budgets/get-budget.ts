@@ -1,8 +1,10 @@
 // GET /v1/budgets/{client}
 import { Budget } from '../../../contracts/public/money.ts'
 import { getBudget } from '../../../services/money/budgets.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { operator } from '../../access/access.ts'
+import { MONEY_EXAMPLES } from '../../openapi/examples/money.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 import { ClientParams } from './client-name.ts'
 
 export const getBudgetOperation = operation(
@@ -12,9 +14,10 @@ export const getBudgetOperation = operation(
     path: '/v1/budgets/{client}',
     tags: ['Money'],
     summary: 'Read the budget of a client',
-    description: 'Limits, and how far they are used. A client that was never heard of has none. For operators.',
+    description: 'The limits of the client and how much of them is used. An unknown client has no limits.',
+    access: operator('read'),
     request: { params: ClientParams },
-    responses: { 200: jsonAnswer('The budget.', Budget, EXAMPLES.budget), ...problems('operators_only', 'not_found') },
+    responses: { 200: jsonResponse('The budget.', Budget, MONEY_EXAMPLES.budget) },
   },
   async (c) => c.json(await getBudget({ ctx: c.get('ctx'), input: c.req.valid('param') }), 200),
 )

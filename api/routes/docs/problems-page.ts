@@ -1,4 +1,4 @@
-// The page that the `type` of every problem leads to: one section per code.
+// The page that the `type` of every problem links to: one section per code.
 import { PROBLEM_TEXTS } from '../../../contracts/public/problem-texts.ts'
 import { type ProblemCode, PROBLEMS } from '../../../contracts/public/problems.ts'
 
@@ -14,8 +14,8 @@ export function problemsPage(): string {
 </head>
 <body>
 <h1>Problem codes</h1>
-<p>Every error is an RFC 9457 document. Its <code>detail</code> and <code>errors</code> say what happened in this case and what mends it;
-its <code>requestId</code> is in our log. Codes are added, never renamed.</p>
+<p>Every error is an RFC 9457 document. Its <code>detail</code> and <code>errors</code> say what is wrong and how to fix it.
+Its <code>requestId</code> is in the log of the server. Codes are added, never renamed.</p>
 ${sections.join('\n')}
 </body>
 </html>
@@ -33,7 +33,7 @@ function sectionOf(code: ProblemCode): string {
 </section>`
 }
 
-/** Plain text, in which names of fields and headers stand between backticks. */
+/** `text` is plain, with names of fields and headers between backticks. */
 function html(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return escaped.replaceAll(/`([^`]+)`/g, '<code>$1</code>')

@@ -1,20 +1,13 @@
 // POST /v1/estimates
+import { CreateFilm } from '../../../contracts/public/films.ts'
+import { CreateGeneration } from '../../../contracts/public/generations.ts'
 import { Estimate } from '../../../contracts/public/money.ts'
 import { estimate } from '../../../services/money/estimate.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
-import { readJson } from '../../request/read-json.ts'
-
-const body = {
-  required: true,
-  content: {
-    'application/json': {
-      schema: {
-        oneOf: [{ $ref: '#/components/schemas/CreateGeneration' }, { $ref: '#/components/schemas/CreateFilm' }],
-      },
-    },
-  },
-}
+import { caller } from '../../access/access.ts'
+import { MONEY_EXAMPLES } from '../../openapi/examples/money.ts'
+import { operation } from '../../operation.ts'
+import { jsonBody } from '../../request/json-body.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const createEstimateOperation = operation(
   {
@@ -22,17 +15,13 @@ export const createEstimateOperation = operation(
     method: 'post',
     path: '/v1/estimates',
     tags: ['Money'],
-    summary: 'Ask what a generation or a film would cost',
+    summary: 'Estimate the price of a generation or a film',
     description:
-      'Takes the body of `POST /v1/generations` or `POST /v1/films`. Pictures are not fetched, nothing is accepted and nothing is paid.',
-    request: { body },
-    responses: {
-      200: jsonAnswer('The price, and where it is from.', Estimate, EXAMPLES.estimate),
-      ...problems('invalid_json', 'payload_too_large', 'unsupported_media_type', 'invalid_content', 'unknown_model'),
-    },
+      'Takes the body of `POST /v1/generations` or `POST /v1/films`. It fetches no image, accepts no job and costs nothing.',
+    access: caller('read'),
+    body: jsonBody([CreateGeneration, CreateFilm]),
+    responses: { 200: jsonResponse('The price and its source.', Estimate, MONEY_EXAMPLES.estimate) },
+    problems: ['unknown_model'],
   },
-  async (c) => {
-    const { value } = await readJson(c)
-    return c.json(await estimate({ ctx: c.get('ctx'), input: { body: value } }), 200)
-  },
+  async (c, { body }) => c.json(await estimate({ ctx: c.get('ctx'), input: { body } }), 200),
 )

@@ -3,10 +3,13 @@ import { z } from '@hono/zod-openapi'
 import { CancelledFilm } from '../../../contracts/public/films.ts'
 import { FilmId } from '../../../contracts/public/ids.ts'
 import { cancelFilm } from '../../../services/films/cancel-film.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { caller } from '../../access/access.ts'
+import { FILM_EXAMPLE } from '../../openapi/examples/films.ts'
+import { CANCELLATION_EXAMPLE } from '../../openapi/examples/generations.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
-const example = { cancellation: EXAMPLES.cancellation, film: EXAMPLES.film }
+const example = { cancellation: CANCELLATION_EXAMPLE, film: FILM_EXAMPLE }
 
 export const cancelFilmOperation = operation(
   {
@@ -14,14 +17,14 @@ export const cancelFilmOperation = operation(
     method: 'post',
     path: '/v1/films/{id}/cancel',
     tags: ['Films'],
-    summary: 'Ask for a film to be cancelled',
+    summary: 'Request the cancellation of a film',
     description:
-      'No further scene is begun; what is finished stays, joined to a partial video. The answer says what will become of it.',
+      'Starts no further scene. Finished scenes are kept, joined to a partial video. `cancellation` says what happens to the film.',
+    access: caller('create'),
     request: { params: z.object({ id: FilmId }) },
     responses: {
-      200: jsonAnswer('It had ended already.', CancelledFilm, example),
-      202: jsonAnswer('Asked for.', CancelledFilm, example),
-      ...problems('not_found'),
+      200: jsonResponse('The film had already ended.', CancelledFilm, example),
+      202: jsonResponse('The cancellation is requested.', CancelledFilm, example),
     },
   },
   async (c) => {

@@ -1,12 +1,11 @@
 // POST /v1/films
-import { Film } from '../../../contracts/public/films.ts'
+import { CreateFilm, Film } from '../../../contracts/public/films.ts'
 import { createFilm } from '../../../services/films/create-film.ts'
-import { EXAMPLES } from '../../examples.ts'
+import { caller } from '../../access/access.ts'
+import { FILM_EXAMPLE } from '../../openapi/examples/films.ts'
 import { operation } from '../../operation.ts'
-import { IdempotencyHeader } from '../../request/idempotency-key.ts'
-import { readIdempotentJson } from '../../request/read-idempotent-json.ts'
-import { acceptedOrProblem, setAcceptedHeaders } from '../accepted.ts'
-import { jsonBodyOf } from '../json-body.ts'
+import { idempotentJsonBody } from '../../request/json-body.ts'
+import { ACCEPT_PROBLEMS, acceptedResponse, setAcceptedHeaders } from '../../responses/accepted.ts'
 
 export const createFilmOperation = operation(
   {
@@ -16,12 +15,14 @@ export const createFilmOperation = operation(
     tags: ['Films'],
     summary: 'Make a film of several scenes',
     description:
-      'The first scene begins on the picture, each further one on the last frame of the one before. Accepted means promised: the film will be finished or honestly failed, and each clip paid for at most once.',
-    request: { headers: IdempotencyHeader, body: jsonBodyOf('CreateFilm') },
-    responses: acceptedOrProblem(Film, EXAMPLES.film),
+      'The first scene starts on the given image, each further scene on the last frame of the scene before. An accepted film is finished, or fails with its true reason, and each clip is paid for at most once.',
+    access: caller('create'),
+    body: idempotentJsonBody(CreateFilm),
+    responses: acceptedResponse(Film, FILM_EXAMPLE),
+    problems: ACCEPT_PROBLEMS,
   },
-  async (c) => {
-    const answer = await createFilm({ ctx: c.get('ctx'), input: await readIdempotentJson(c) })
+  async (c, sent) => {
+    const answer = await createFilm({ ctx: c.get('ctx'), input: sent })
     c.get('facts')['filmId'] = answer.body.id
     setAcceptedHeaders(c, answer)
     return c.json(answer.body, 202)

@@ -1,8 +1,9 @@
 // GET /v1/films/{id}/events
 import { z } from '@hono/zod-openapi'
 import { FilmId } from '../../../contracts/public/ids.ts'
-import { operation, problems } from '../../operation.ts'
-import { answerEvents, EVENT_STREAM_RESPONSES, LastEventHeader, LastEventQuery } from '../../sse/answer-events.ts'
+import { caller } from '../../access/access.ts'
+import { operation } from '../../operation.ts'
+import { EVENT_STREAM_RESPONSES, LastEventHeader, LastEventQuery, sendEvents } from '../../sse/send-events.ts'
 
 export const followFilmOperation = operation(
   {
@@ -12,9 +13,10 @@ export const followFilmOperation = operation(
     tags: ['Films'],
     summary: 'Follow a film and its scenes as server-sent events',
     description:
-      'Events are `film.<status>` with `FilmEventData` and `scene.<status>` with `SceneEventData`. Reconnect with `Last-Event-ID` to miss nothing.',
+      'Events are `film.<status>` with `FilmEventData` and `scene.<status>` with `SceneEventData`. After a lost connection send `Last-Event-ID` to receive the events that were missed.',
+    access: caller('read'),
     request: { params: z.object({ id: FilmId }), query: LastEventQuery, headers: LastEventHeader },
-    responses: { ...EVENT_STREAM_RESPONSES, ...problems('invalid_request', 'not_found') },
+    responses: EVENT_STREAM_RESPONSES,
   },
-  async (c) => answerEvents(c, { kind: 'film', id: c.req.valid('param').id }),
+  async (c) => sendEvents(c, { kind: 'film', id: c.req.valid('param').id }),
 )

@@ -2,9 +2,10 @@
 import { z } from '@hono/zod-openapi'
 import { FilmId } from '../../../contracts/public/ids.ts'
 import { openFilmVideo } from '../../../services/films/open-film-video.ts'
-import { answerFile } from '../../files/answer-file.ts'
+import { caller } from '../../access/access.ts'
 import { fileResponses } from '../../files/file-responses.ts'
-import { operation, problems } from '../../operation.ts'
+import { sendFile } from '../../files/send-file.ts'
+import { operation } from '../../operation.ts'
 
 export const getFilmVideoOperation = operation(
   {
@@ -13,13 +14,16 @@ export const getFilmVideoOperation = operation(
     path: '/v1/films/{id}/video',
     tags: ['Films'],
     summary: 'Get the video of a film',
-    description: 'There is one when the film is completed, or ended early with finished scenes (`videoIsPartial`).',
+    description:
+      'A film has a video when it is completed, or when it ended early with finished scenes (`videoIsPartial`).',
+    access: caller('read'),
     request: { params: z.object({ id: FilmId }) },
-    responses: { ...fileResponses('video/mp4'), ...problems('not_found', 'wrong_state', 'range_not_satisfiable') },
+    responses: fileResponses('video/mp4'),
+    problems: ['wrong_state', 'range_not_satisfiable'],
   },
   async (c) => {
     const video = await openFilmVideo({ ctx: c.get('ctx'), input: c.req.valid('param') })
     const name = video.film.title ?? video.film.id
-    return answerFile(c, { file: video, fileName: `${name}.mp4`, isImmutable: false })
+    return sendFile(c, { file: video, fileName: `${name}.mp4`, isImmutable: false })
   },
 )

@@ -2,9 +2,11 @@
 import { FilmPage } from '../../../contracts/public/films.ts'
 import { PageQuery } from '../../../contracts/public/pages.ts'
 import { listFilms } from '../../../services/films/list-films.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
-import { linkToNextPage } from '../page-link.ts'
+import { caller } from '../../access/access.ts'
+import { FILM_EXAMPLE } from '../../openapi/examples/films.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
+import { linkToNextPage } from '../../responses/page-link.ts'
 
 export const listFilmsOperation = operation(
   {
@@ -13,11 +15,9 @@ export const listFilmsOperation = operation(
     path: '/v1/films',
     tags: ['Films'],
     summary: 'List films, newest first',
+    access: caller('read'),
     request: { query: PageQuery },
-    responses: {
-      200: jsonAnswer('A page.', FilmPage, { data: [EXAMPLES.film], nextCursor: null }),
-      ...problems('invalid_request'),
-    },
+    responses: { 200: jsonResponse('A page.', FilmPage, { data: [FILM_EXAMPLE], nextCursor: null }) },
   },
   async (c) => {
     const page = await listFilms({ ctx: c.get('ctx'), input: c.req.valid('query') })

@@ -3,10 +3,12 @@ import { z } from '@hono/zod-openapi'
 import { CancelledGeneration } from '../../../contracts/public/generations.ts'
 import { GenerationId } from '../../../contracts/public/ids.ts'
 import { cancelGeneration } from '../../../services/generations/cancel-generation.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { caller } from '../../access/access.ts'
+import { CANCELLATION_EXAMPLE, GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
-const example = { cancellation: EXAMPLES.cancellation, generation: EXAMPLES.generation }
+const example = { cancellation: CANCELLATION_EXAMPLE, generation: GENERATION_EXAMPLE }
 
 export const cancelGenerationOperation = operation(
   {
@@ -14,13 +16,14 @@ export const cancelGenerationOperation = operation(
     method: 'post',
     path: '/v1/generations/{id}/cancel',
     tags: ['Generations'],
-    summary: 'Ask for a generation to be cancelled',
-    description: 'The platform stops a request only while it is queued there; the answer says what will become of it.',
+    summary: 'Request the cancellation of a generation',
+    description:
+      'The platform stops a request only while it is queued there. `cancellation` says what happens to the generation.',
+    access: caller('create'),
     request: { params: z.object({ id: GenerationId }) },
     responses: {
-      200: jsonAnswer('It had ended already.', CancelledGeneration, example),
-      202: jsonAnswer('Asked for.', CancelledGeneration, example),
-      ...problems('not_found'),
+      200: jsonResponse('The generation had already ended.', CancelledGeneration, example),
+      202: jsonResponse('The cancellation is requested.', CancelledGeneration, example),
     },
   },
   async (c) => {

@@ -1,12 +1,11 @@
 // POST /v1/generations
-import { Generation } from '../../../contracts/public/generations.ts'
+import { CreateGeneration, Generation } from '../../../contracts/public/generations.ts'
 import { createGeneration } from '../../../services/generations/create-generation.ts'
-import { EXAMPLES } from '../../examples.ts'
+import { caller } from '../../access/access.ts'
+import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
 import { operation } from '../../operation.ts'
-import { IdempotencyHeader } from '../../request/idempotency-key.ts'
-import { readIdempotentJson } from '../../request/read-idempotent-json.ts'
-import { acceptedOrProblem, setAcceptedHeaders } from '../accepted.ts'
-import { jsonBodyOf } from '../json-body.ts'
+import { idempotentJsonBody } from '../../request/json-body.ts'
+import { ACCEPT_PROBLEMS, acceptedResponse, setAcceptedHeaders } from '../../responses/accepted.ts'
 
 export const createGenerationOperation = operation(
   {
@@ -16,12 +15,14 @@ export const createGenerationOperation = operation(
     tags: ['Generations'],
     summary: 'Make an image or a clip',
     description:
-      'Accepted means promised: it will be finished or honestly failed, and paid for at most once. Follow `links.events`, or read `links.self`.',
-    request: { headers: IdempotencyHeader, body: jsonBodyOf('CreateGeneration') },
-    responses: acceptedOrProblem(Generation, EXAMPLES.generation),
+      'An accepted generation is finished, or fails with its true reason, and is paid for at most once. Follow `links.events`, or read `links.self`.',
+    access: caller('create'),
+    body: idempotentJsonBody(CreateGeneration),
+    responses: acceptedResponse(Generation, GENERATION_EXAMPLE),
+    problems: ACCEPT_PROBLEMS,
   },
-  async (c) => {
-    const answer = await createGeneration({ ctx: c.get('ctx'), input: await readIdempotentJson(c) })
+  async (c, sent) => {
+    const answer = await createGeneration({ ctx: c.get('ctx'), input: sent })
     c.get('facts')['generationId'] = answer.body.id
     setAcceptedHeaders(c, answer)
     return c.json(answer.body, 202)

@@ -1,8 +1,9 @@
 // GET /v1/generations/{id}/events
 import { z } from '@hono/zod-openapi'
 import { GenerationId } from '../../../contracts/public/ids.ts'
-import { operation, problems } from '../../operation.ts'
-import { answerEvents, EVENT_STREAM_RESPONSES, LastEventHeader, LastEventQuery } from '../../sse/answer-events.ts'
+import { caller } from '../../access/access.ts'
+import { operation } from '../../operation.ts'
+import { EVENT_STREAM_RESPONSES, LastEventHeader, LastEventQuery, sendEvents } from '../../sse/send-events.ts'
 
 export const followGenerationOperation = operation(
   {
@@ -12,9 +13,10 @@ export const followGenerationOperation = operation(
     tags: ['Generations'],
     summary: 'Follow a generation as server-sent events',
     description:
-      'Events are `generation.<status>` with `GenerationEventData`. Reconnect with `Last-Event-ID` to miss nothing.',
+      'Events are `generation.<status>` with `GenerationEventData`. After a lost connection send `Last-Event-ID` to receive the events that were missed.',
+    access: caller('read'),
     request: { params: z.object({ id: GenerationId }), query: LastEventQuery, headers: LastEventHeader },
-    responses: { ...EVENT_STREAM_RESPONSES, ...problems('invalid_request', 'not_found') },
+    responses: EVENT_STREAM_RESPONSES,
   },
-  async (c) => answerEvents(c, { kind: 'generation', id: c.req.valid('param').id }),
+  async (c) => sendEvents(c, { kind: 'generation', id: c.req.valid('param').id }),
 )

@@ -3,8 +3,10 @@ import { z } from '@hono/zod-openapi'
 import { Generation } from '../../../contracts/public/generations.ts'
 import { GenerationId } from '../../../contracts/public/ids.ts'
 import { getGeneration } from '../../../services/generations/get-generation.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { caller } from '../../access/access.ts'
+import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const getGenerationOperation = operation(
   {
@@ -13,11 +15,9 @@ export const getGenerationOperation = operation(
     path: '/v1/generations/{id}',
     tags: ['Generations'],
     summary: 'Read a generation',
+    access: caller('read'),
     request: { params: z.object({ id: GenerationId }) },
-    responses: {
-      200: jsonAnswer('As it stands now.', Generation, EXAMPLES.generation),
-      ...problems('not_found'),
-    },
+    responses: { 200: jsonResponse('The generation.', Generation, GENERATION_EXAMPLE) },
   },
   async (c) => {
     const generation = await getGeneration({ ctx: c.get('ctx'), input: c.req.valid('param') })

@@ -2,9 +2,11 @@
 import { GenerationPage } from '../../../contracts/public/generations.ts'
 import { PageQuery } from '../../../contracts/public/pages.ts'
 import { listGenerations } from '../../../services/generations/list-generations.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
-import { linkToNextPage } from '../page-link.ts'
+import { caller } from '../../access/access.ts'
+import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
+import { linkToNextPage } from '../../responses/page-link.ts'
 
 export const listGenerationsOperation = operation(
   {
@@ -13,12 +15,10 @@ export const listGenerationsOperation = operation(
     path: '/v1/generations',
     tags: ['Generations'],
     summary: 'List generations, newest first',
-    description: 'Scenes of films are generations as well and are listed with the others.',
+    description: 'The list includes the generations of scenes of films.',
+    access: caller('read'),
     request: { query: PageQuery },
-    responses: {
-      200: jsonAnswer('A page.', GenerationPage, { data: [EXAMPLES.generation], nextCursor: null }),
-      ...problems('invalid_request'),
-    },
+    responses: { 200: jsonResponse('A page.', GenerationPage, { data: [GENERATION_EXAMPLE], nextCursor: null }) },
   },
   async (c) => {
     const page = await listGenerations({ ctx: c.get('ctx'), input: c.req.valid('query') })

@@ -1,6 +1,8 @@
 // GET /livez
 import { z } from '@hono/zod-openapi'
-import { jsonAnswer, operation } from '../../operation.ts'
+import { PUBLIC } from '../../access/access.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const getLivenessOperation = operation(
   {
@@ -8,11 +10,9 @@ export const getLivenessOperation = operation(
     method: 'get',
     path: '/livez',
     tags: ['Health'],
-    summary: 'Does the process run?',
-    security: [],
-    responses: {
-      200: jsonAnswer('It does.', z.object({ status: z.literal('ok') }), { status: 'ok' }),
-    },
+    summary: 'Check that the process runs',
+    access: PUBLIC,
+    responses: { 200: jsonResponse('The process runs.', z.object({ status: z.literal('ok') }), { status: 'ok' }) },
   },
   (c) => c.json({ status: 'ok' as const }, 200, { 'Cache-Control': 'no-store' }),
 )

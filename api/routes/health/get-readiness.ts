@@ -1,7 +1,9 @@
 // GET /readyz
 import { z } from '@hono/zod-openapi'
 import { checkReadiness } from '../../../services/health/check-readiness.ts'
-import { jsonAnswer, operation } from '../../operation.ts'
+import { PUBLIC } from '../../access/access.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 const Readiness = z
   .object({
@@ -26,11 +28,12 @@ export const getReadinessOperation = operation(
     method: 'get',
     path: '/readyz',
     tags: ['Health'],
-    summary: 'Can it take requests? Asks database, migrations, Temporal and object store, 2 seconds at most',
-    security: [],
+    summary: 'Check that the server can take requests',
+    description: 'Checks database, migrations, Temporal and object store, each for at most 2 seconds.',
+    access: PUBLIC,
     responses: {
-      200: jsonAnswer('All parts answer.', Readiness, ready),
-      503: jsonAnswer('A part is missing.', Readiness, { status: 'not_ready', parts: [late] }),
+      200: jsonResponse('All parts are available.', Readiness, ready),
+      503: jsonResponse('A part is not available.', Readiness, { status: 'not_ready', parts: [late] }),
     },
   },
   async (c) => {

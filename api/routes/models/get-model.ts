@@ -2,29 +2,29 @@
 import { z } from '@hono/zod-openapi'
 import { ModelInfo } from '../../../contracts/models/model-info.ts'
 import { getModel } from '../../../services/models/list-models.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { caller } from '../../access/access.ts'
+import { MODEL_EXAMPLE } from '../../openapi/examples/models.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const getModelOperation = operation(
   {
     operationId: 'getModel',
     method: 'get',
     path: '/v1/models/{id}',
+    routingPath: '/v1/models/{id{.+}}',
     tags: ['Models'],
-    summary: 'Read one model',
+    summary: 'Read a model',
+    access: caller('read'),
     request: {
       params: z.object({
         id: z.string().meta({
-          description: 'Id or alias. The slashes of an id may stand as they are.',
+          description: 'Id or alias. The slashes of an id need no encoding.',
           examples: ['soul', 'higgsfield-ai/soul/standard'],
         }),
       }),
     },
-    responses: {
-      200: jsonAnswer('The model.', ModelInfo, EXAMPLES.model),
-      ...problems('not_found'),
-    },
+    responses: { 200: jsonResponse('The model.', ModelInfo, MODEL_EXAMPLE) },
   },
   (c) => c.json(getModel({ input: c.req.valid('param') }), 200),
-  { routingPath: '/v1/models/{id{.+}}' },
 )

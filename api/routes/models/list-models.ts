@@ -1,8 +1,10 @@
 // GET /v1/models
 import { ModelList } from '../../../contracts/models/model-info.ts'
 import { listModels } from '../../../services/models/list-models.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { caller } from '../../access/access.ts'
+import { MODEL_EXAMPLE } from '../../openapi/examples/models.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const listModelsOperation = operation(
   {
@@ -11,10 +13,8 @@ export const listModelsOperation = operation(
     path: '/v1/models',
     tags: ['Models'],
     summary: 'List the models with their input, price and usual duration',
-    responses: {
-      200: jsonAnswer('All of them.', ModelList, { data: [EXAMPLES.model] }),
-      ...problems(),
-    },
+    access: caller('read'),
+    responses: { 200: jsonResponse('The models.', ModelList, { data: [MODEL_EXAMPLE] }) },
   },
   (c) => c.json(listModels(), 200),
 )

@@ -1,6 +1,7 @@
 // GET /v1/pool/events
-import { operation, problems } from '../../operation.ts'
-import { answerEvents, EVENT_STREAM_RESPONSES, LastEventHeader, LastEventQuery } from '../../sse/answer-events.ts'
+import { operator } from '../../access/access.ts'
+import { operation } from '../../operation.ts'
+import { EVENT_STREAM_RESPONSES, LastEventHeader, LastEventQuery, sendEvents } from '../../sse/send-events.ts'
 
 export const followPoolOperation = operation(
   {
@@ -8,11 +9,11 @@ export const followPoolOperation = operation(
     method: 'get',
     path: '/v1/pool/events',
     tags: ['Pool'],
-    summary: 'Follow the pool’s alarm as server-sent events',
-    description:
-      'Events are `pool.degraded` and `pool.recovered` with `PoolEventData`. The stream does not end by itself.',
+    summary: 'Follow the alarm of the pool as server-sent events',
+    description: 'Events are `pool.degraded` and `pool.recovered` with `PoolEventData`. The stream has no final event.',
+    access: operator('read'),
     request: { query: LastEventQuery, headers: LastEventHeader },
-    responses: { 200: EVENT_STREAM_RESPONSES[200], ...problems('operators_only', 'invalid_request') },
+    responses: { 200: EVENT_STREAM_RESPONSES[200] },
   },
-  async (c) => answerEvents(c, { kind: 'pool' }),
+  async (c) => sendEvents(c, { kind: 'pool' }),
 )

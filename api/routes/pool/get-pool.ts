@@ -1,8 +1,10 @@
 // GET /v1/pool
 import { Pool } from '../../../contracts/public/pool-overview.ts'
 import { getPool } from '../../../services/pool/get-pool.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
-import { POOL_EXAMPLE } from '../../pool-example.ts'
+import { operator } from '../../access/access.ts'
+import { POOL_EXAMPLE } from '../../openapi/examples/pool.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const getPoolOperation = operation(
   {
@@ -10,11 +12,9 @@ export const getPoolOperation = operation(
     method: 'get',
     path: '/v1/pool',
     tags: ['Pool'],
-    summary: 'Read the pool: accounts with load and health, and the waiting line',
-    responses: {
-      200: jsonAnswer('As it stands now.', Pool, POOL_EXAMPLE),
-      ...problems('operators_only'),
-    },
+    summary: 'Read the pool: load and state of its accounts, and the waiting line',
+    access: operator('read'),
+    responses: { 200: jsonResponse('The pool.', Pool, POOL_EXAMPLE) },
   },
   async (c) => c.json(await getPool({ ctx: c.get('ctx') }), 200),
 )

@@ -1,12 +1,11 @@
 // POST /v1/uploads
 import { Asset, MAX_UPLOAD_BYTES } from '../../../contracts/public/assets.ts'
 import { createUpload } from '../../../services/assets/create-upload.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
-import { IdempotencyHeader, idempotencyKeyOrThrow } from '../../request/idempotency-key.ts'
-import { uploadBodyOrThrow } from '../../request/upload-body.ts'
-
-const bytes = { schema: { type: 'string' as const, format: 'binary' } }
+import { caller } from '../../access/access.ts'
+import { ASSET_EXAMPLE } from '../../openapi/examples/assets.ts'
+import { operation } from '../../operation.ts'
+import { uploadBody } from '../../request/upload-body.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 export const createUploadOperation = operation(
   {
@@ -14,43 +13,20 @@ export const createUploadOperation = operation(
     method: 'post',
     path: '/v1/uploads',
     tags: ['Assets'],
-    summary: 'Upload a picture, to be named in jobs by its id',
-    description: `A form with the field \`file\`, or the bytes themselves as the body. At most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB; the bytes decide what it is. The same picture gives the same asset.`,
-    request: {
-      headers: IdempotencyHeader,
-      body: {
-        required: true,
-        content: {
-          'multipart/form-data': {
-            schema: {
-              type: 'object' as const,
-              properties: { file: { type: 'string' as const, format: 'binary' } },
-              required: ['file'],
-            },
-          },
-          'image/*': bytes,
-        },
-      },
-    },
+    summary: 'Upload an image for use in jobs',
+    description: `Send a form with the field \`file\`, or the bytes as the body; at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB. The type is detected from the bytes. The same bytes give the same asset.`,
+    access: caller('create'),
+    body: uploadBody,
     responses: {
       201: {
-        ...jsonAnswer('Stored.', Asset, EXAMPLES.asset),
-        headers: { Location: { schema: { type: 'string' }, description: 'Where to read it.' } },
+        ...jsonResponse('The stored asset.', Asset, ASSET_EXAMPLE),
+        headers: { Location: { schema: { type: 'string' }, description: 'Path of the asset.' } },
       },
-      ...problems(
-        'invalid_request',
-        'payload_too_large',
-        'unsupported_media_type',
-        'invalid_content',
-        'unreadable_media',
-        'idempotency_mismatch',
-        'storage_full',
-      ),
     },
+    problems: ['unreadable_media', 'storage_full'],
   },
-  async (c) => {
-    const idempotencyKey = idempotencyKeyOrThrow(c)
-    const answer = await createUpload({ ctx: c.get('ctx'), input: { ...uploadBodyOrThrow(c), idempotencyKey } })
+  async (c, sent) => {
+    const answer = await createUpload({ ctx: c.get('ctx'), input: sent })
     c.get('facts')['assetId'] = answer.body.id
     c.header('Location', `/v1/assets/${answer.body.id}`)
     if (answer.isReplay) c.header('Idempotency-Replayed', 'true')

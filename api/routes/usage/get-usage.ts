@@ -2,17 +2,19 @@
 import { z } from '@hono/zod-openapi'
 import { Usage, USAGE_GROUPS } from '../../../contracts/public/money.ts'
 import { getUsage } from '../../../services/money/usage.ts'
-import { EXAMPLES } from '../../examples.ts'
-import { jsonAnswer, operation, problems } from '../../operation.ts'
+import { operator } from '../../access/access.ts'
+import { MONEY_EXAMPLES } from '../../openapi/examples/money.ts'
+import { operation } from '../../operation.ts'
+import { jsonResponse } from '../../responses/json-response.ts'
 
 const UsageQuery = z.object({
   from: z.iso
     .datetime({ offset: true })
     .optional()
-    .meta({ description: 'RFC 3339, included. Default: thirty days before `to`.' }),
-  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'RFC 3339, not included. Default: now.' }),
-  group_by: z.enum(USAGE_GROUPS).default('day').meta({ description: 'What each row stands for.' }),
-  client: z.string().min(1).max(64).optional().meta({ description: 'Of one client only.' }),
+    .meta({ description: 'RFC 3339, inclusive. Default: thirty days before `to`.' }),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'RFC 3339, exclusive. Default: now.' }),
+  group_by: z.enum(USAGE_GROUPS).default('day').meta({ description: 'What each row sums up.' }),
+  client: z.string().min(1).max(64).optional().meta({ description: 'Only the use of this client.' }),
 })
 
 export const getUsageOperation = operation(
@@ -21,14 +23,12 @@ export const getUsageOperation = operation(
     method: 'get',
     path: '/v1/usage',
     tags: ['Money'],
-    summary: 'Read what was used',
+    summary: 'Read the credits used',
     description:
-      'Credits that accounts were charged and given back, from our own ledger: the platform offers no balance. For operators.',
+      'Credits charged to accounts and refunded, from the ledger of this server: the platform offers no balance.',
+    access: operator('read'),
     request: { query: UsageQuery },
-    responses: {
-      200: jsonAnswer('By group, with the sum.', Usage, EXAMPLES.usage),
-      ...problems('operators_only', 'invalid_request'),
-    },
+    responses: { 200: jsonResponse('The use by group, and the total.', Usage, MONEY_EXAMPLES.usage) },
   },
   async (c) => {
     const { group_by: groupBy, ...rest } = c.req.valid('query')

@@ -1,21 +1,21 @@
-// Answers a request to follow a job: resumes behind the last event seen, 204 when there is nothing left to tell.
+// Sends the events of a job or of the pool: starts after the last event that the caller saw, 204 after the final one.
 import { z } from '@hono/zod-openapi'
 import { type FollowedStream, followEvents } from '../../services/events/follow-events.ts'
 import { classifyFailure } from '../../services/problems/classify-failure.ts'
 import { ServiceProblem } from '../../services/problems/service-problem.ts'
 import type { ApiContext } from '../api-types.ts'
-import { problemOf } from '../problems.ts'
+import { problemOf } from '../problems/problem-response.ts'
 import { eventStream } from './event-stream.ts'
 
-/** For the contracts; `Last-Event-ID`, which browsers send by themselves, wins over the query. */
+/** The header wins over the query, because browsers send it automatically when they reconnect. */
 export const LastEventQuery = z.object({
-  lastEventId: z.string().optional().meta({ description: 'Resume behind this event, as `Last-Event-ID` does.' }),
+  lastEventId: z.string().optional().meta({ description: 'Start after this event, like the header `Last-Event-ID`.' }),
 })
 export const LastEventHeader = z.object({
-  'last-event-id': z.string().optional().meta({ description: 'Number of the last event that was seen.' }),
+  'last-event-id': z.string().optional().meta({ description: 'Number of the last event that the caller received.' }),
 })
 
-export async function answerEvents(c: ApiContext, stream: FollowedStream): Promise<Response> {
+export async function sendEvents(c: ApiContext, stream: FollowedStream): Promise<Response> {
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, c.get('shutdown'), c.req.raw.signal])
   const followed = await followEvents({ ctx: c.get('ctx'), input: { ...stream, afterSeq: afterSeqOrThrow(c), signal } })
@@ -46,11 +46,11 @@ function afterSeqOrThrow(c: ApiContext): number {
   })
 }
 
-/** Contract of a stream, the same for all kinds of jobs. */
+/** The same for all streams. */
 export const EVENT_STREAM_RESPONSES = {
   200: {
     description:
-      'The stream: first what has happened, then what happens. It ends after the final event; a comment comes every 15 seconds. Errors inside it are `problem` events.',
+      'The past events, then each new one. The stream ends after the final event and sends a comment every 15 seconds. An error inside it is a `problem` event.',
     content: {
       'text/event-stream': {
         schema: {
@@ -62,5 +62,5 @@ export const EVENT_STREAM_RESPONSES = {
       },
     },
   },
-  204: { description: 'The last event seen was the final one; do not reconnect.' },
+  204: { description: 'The caller has received the final event; do not reconnect.' },
 }

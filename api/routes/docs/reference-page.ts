@@ -1,6 +1,6 @@
-// The reference page: Swagger UI over our own OpenAPI document.
+// The reference page: Swagger UI, loading `/openapi.json`.
 
-export const DOCS_PAGE = `<!doctype html>
+export const REFERENCE_PAGE = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -17,7 +17,7 @@ export const DOCS_PAGE = `<!doctype html>
 </html>
 `
 
-export const DOCS_SCRIPT = `SwaggerUIBundle({
+export const REFERENCE_SCRIPT = `SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#reference',
   deepLinking: true,

@@ -1,4 +1,4 @@
-// Tells the next page in a `Link` header as well as in the body.
+// Puts the address of the next page into a `Link` header, besides the cursor in the body.
 import type { Context } from 'hono'
 
 export function linkToNextPage(c: Context, nextCursor: string | null): void {

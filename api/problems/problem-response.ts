@@ -1,14 +1,14 @@
-// Every error leaves the API through here, as an RFC 9457 problem document.
-// Invariant: an unexpected error tells its request id and nothing else.
+// Turns every error of the API into an RFC 9457 problem document.
+// Invariant: the document of an unexpected error contains its request id and no text of the error.
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type Problem, PROBLEMS } from '../contracts/public/problems.ts'
-import { classifyFailure } from '../services/problems/classify-failure.ts'
-import { ServiceProblem } from '../services/problems/service-problem.ts'
-import type { ApiEnv } from './api-types.ts'
+import { type Problem, PROBLEMS } from '../../contracts/public/problems.ts'
+import { classifyFailure } from '../../services/problems/classify-failure.ts'
+import { ServiceProblem } from '../../services/problems/service-problem.ts'
+import type { ApiEnv } from '../api-types.ts'
 import { PROBLEM_PAGE } from './problem-page-path.ts'
 
-/** The document for an error, and the error's class for the log. */
+/** The document for a problem of the request with this path and id. */
 export function problemOf(problem: ServiceProblem, request: { path: string; requestId: string }): Problem {
   const { status, title } = PROBLEMS[problem.code]
   return {
@@ -24,8 +24,8 @@ export function problemOf(problem: ServiceProblem, request: { path: string; requ
   }
 }
 
-/** Hono's error handler: classifies, logs what is our fault, answers. */
-export function answerError(error: Error, c: Context<ApiEnv>): Response {
+/** Hono's error handler: classifies the error, logs it where its status is 5xx, and sends the problem. */
+export function sendError(error: Error, c: Context<ApiEnv>): Response {
   const problem = classifyFailure(fromHono(error))
   const facts = c.get('facts')
   facts['problemCode'] = problem.code
@@ -33,10 +33,10 @@ export function answerError(error: Error, c: Context<ApiEnv>): Response {
     const fields = { err: problem.cause ?? problem, requestId: c.get('requestId'), problemCode: problem.code }
     c.get('ctx').log.error(fields, 'request failed')
   }
-  return answerProblem(problem, c)
+  return sendProblem(problem, c)
 }
 
-export function answerProblem(problem: ServiceProblem, c: Context<ApiEnv>): Response {
+function sendProblem(problem: ServiceProblem, c: Context<ApiEnv>): Response {
   const document = problemOf(problem, { path: c.req.path, requestId: c.get('requestId') })
   c.header('Content-Type', 'application/problem+json')
   c.header('Cache-Control', 'no-store')
@@ -45,7 +45,7 @@ export function answerProblem(problem: ServiceProblem, c: Context<ApiEnv>): Resp
   return c.body(JSON.stringify(document), PROBLEMS[problem.code].status)
 }
 
-/** What the framework itself refuses. Its texts are for developers, so only the status is taken. */
+/** Errors of Hono itself. Their texts are for developers, so only the status is used. */
 function fromHono(error: Error): unknown {
   if (!(error instanceof HTTPException)) return error
   if (error.status === 413) return new ServiceProblem('payload_too_large', { cause: error })

@@ -1,6 +1,6 @@
-// An example of the pool's state, for the documentation.
-import { ACCOUNT_LOAD_EXAMPLE } from '../contracts/public/account-load.ts'
-import type { Pool } from '../contracts/public/pool-overview.ts'
+// Example of a response about the pool.
+import { ACCOUNT_LOAD_EXAMPLE } from '../../../contracts/public/account-load.ts'
+import type { Pool } from '../../../contracts/public/pool-overview.ts'
 
 const MODEL = 'higgsfield-ai/soul/standard'
 

@@ -1,23 +1,23 @@
-// Answers with a stored file: ranges for players, validators for caches, and never a guess at its type.
+// Sends a stored file: ranges for players, validators for caches, and the type that was detected when it was stored.
 import type { OpenAsset } from '../../services/assets/open-asset.ts'
 import { ServiceProblem } from '../../services/problems/service-problem.ts'
 import type { ApiContext } from '../api-types.ts'
 import { parseByteRange } from './byte-range.ts'
 
-export interface FileAnswer {
+export interface FileToSend {
   file: OpenAsset
-  /** Without path; the extension is part of it. */
+  /** Without path, with extension. */
   fileName: string
-  /** True where the bytes behind the URL can never change. */
+  /** True where the bytes of the URL never change. */
   isImmutable: boolean
 }
 
-/** Hono asks for the narrower type; at run time there is only one. */
+/** Hono declares the narrower type; at run time the two are the same. */
 type BodyStream = ReadableStream<Uint8Array<ArrayBuffer>>
 
 const YEAR_SECONDS = 31_536_000
 
-export async function answerFile(c: ApiContext, { file, fileName, isImmutable }: FileAnswer): Promise<Response> {
+export async function sendFile(c: ApiContext, { file, fileName, isImmutable }: FileToSend): Promise<Response> {
   const { asset } = file
   const etag = `"${asset.sha256}"`
   c.header('ETag', etag)
@@ -50,7 +50,7 @@ function matchesEtag(header: string | undefined, etag: string): boolean {
   return header.split(',').some((candidate) => ['*', etag, `W/${etag}`].includes(candidate.trim()))
 }
 
-/** Shown in place, with a name for whoever saves it. Names beyond ASCII go in the extended form (RFC 6266). */
+/** Browsers show the file and save it under this name. A name beyond ASCII has the extended form (RFC 6266). */
 function contentDisposition(fileName: string): string {
   const plain = fileName.replaceAll(/[^\x20-\x7e]|["\\/%]/g, '_')
   const encoded = encodeURIComponent(fileName).replaceAll(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)

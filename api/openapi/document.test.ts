@@ -2,24 +2,25 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openApiDocument } from './openapi.ts'
-import { OPERATIONS } from './operations.ts'
+import { OPERATIONS } from '../operations.ts'
+import { openApiDocument } from './document.ts'
 
-const routes = OPERATIONS.map(({ route }) => route)
+const contracts = OPERATIONS.map(({ contract }) => contract)
+const named = contracts.map((contract) => [contract.operationId, contract] as const)
 
 describe('the OpenAPI document', () => {
-  it('is the one that is checked in', async () => {
+  it('equals the checked-in file', async () => {
     const checkedIn = await readFile(join(import.meta.dirname, 'openapi.generated.json'), 'utf8')
     expect(JSON.parse(checkedIn)).toEqual(openApiDocument())
   })
 
-  it('names every operation once, and says in a line what it does', () => {
-    const ids = routes.map((route) => route.operationId)
+  it('names every operation once and has a summary for it', () => {
+    const ids = contracts.map((contract) => contract.operationId)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const route of routes) expect(route.summary, route.operationId).toMatch(/^[A-Z].{6,110}[^.]$/)
+    for (const contract of contracts) expect(contract.summary, contract.operationId).toMatch(/^[A-Z].{6,110}[^.]$/)
   })
 
-  it('refers to nothing that it does not hold', () => {
+  it('refers only to components that it contains', () => {
     const text = JSON.stringify(openApiDocument())
     const { components } = openApiDocument() as { components: { schemas: Record<string, unknown> } }
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]!)
@@ -27,8 +28,8 @@ describe('the OpenAPI document', () => {
     expect(references.filter((name) => !(name in components.schemas))).toEqual([])
   })
 
-  it.each(routes.map((route) => [route.operationId, route] as const))('%s has examples that hold', (_id, route) => {
-    const contents = Object.values(route.responses).flatMap((response) =>
+  it.each(named)('%s has valid examples', (_id, contract) => {
+    const contents = Object.values(contract.responses).flatMap((response) =>
       Object.entries((response as { content?: Record<string, { schema: unknown; example?: unknown }> }).content ?? {}),
     )
     for (const [contentType, { schema, example }] of contents) {
@@ -37,10 +38,10 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it.each(routes.filter((route) => route.path.startsWith('/v1')).map((route) => [route.operationId, route] as const))(
-    '%s tells its problems',
-    (_id, route) => {
-      expect(Object.keys(route.responses)).toEqual(expect.arrayContaining(['401', '403', '500', '503']))
+  it.each(named.filter(([, contract]) => contract.path.startsWith('/v1')))(
+    '%s declares its problems',
+    (_id, contract) => {
+      expect(Object.keys(contract.responses)).toEqual(expect.arrayContaining(['401', '403', '500', '503']))
     },
   )
 })

@@ -1,19 +1,18 @@
-// Examples of answers about accounts, for the documentation.
-import { ACCOUNT_LOAD_EXAMPLE } from '../contracts/public/account-load.ts'
-import type { Account, CheckedAccount, RemovedAccount } from '../contracts/public/accounts.ts'
+// Examples of responses about accounts.
+import { ACCOUNT_LOAD_EXAMPLE } from '../../../contracts/public/account-load.ts'
+import type { Account, CheckedAccount, RemovedAccount } from '../../../contracts/public/accounts.ts'
+import { EXAMPLE_IDS, EXAMPLE_TIME as AT } from './ids.ts'
 
-const SUFFIX = '01kabq5w3gey3s9v8m0n7xkc2t'
-const AT = '2026-11-21T09:30:00.000Z'
 const KEY_ID = '5a3c0f6b-2f11-4a39-8d2b-0f0c9b0e5a0e'
 
 const account: Account = {
   ...ACCOUNT_LOAD_EXAMPLE,
-  id: `acct_${SUFFIX}`,
+  id: EXAMPLE_IDS.account,
   state: 'enabled',
   source: 'added',
   keys: [
     {
-      id: `akey_${SUFFIX}`,
+      id: EXAMPLE_IDS.accountKey,
       keyId: KEY_ID,
       state: 'active',
       offReason: null,
@@ -35,7 +34,7 @@ const account: Account = {
   credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
   lastLeasedAt: AT,
   createdAt: AT,
-  links: { self: `/v1/accounts/acct_${SUFFIX}` },
+  links: { self: `/v1/accounts/${EXAMPLE_IDS.account}` },
 }
 
 const checked: CheckedAccount = {

@@ -1,0 +1,35 @@
+// Example of a response about a film.
+import type { Film } from '../../../contracts/public/films.ts'
+import { EXAMPLE_IDS, EXAMPLE_TIME } from './ids.ts'
+
+const PATH = `/v1/films/${EXAMPLE_IDS.film}`
+
+export const FILM_EXAMPLE: Film = {
+  id: EXAMPLE_IDS.film,
+  status: 'accepted',
+  title: 'The lighthouse',
+  mode: 'sequential',
+  model: 'kling-video/v2.6/pro/image-to-video',
+  settings: {},
+  scenes: [
+    {
+      index: 0,
+      prompt: 'The lamp comes on',
+      status: 'pending',
+      takes: [],
+      startFrame: null,
+      clip: null,
+      expectedFinishAt: null,
+      error: null,
+    },
+  ],
+  video: null,
+  videoIsPartial: false,
+  priceCredits: 5.6,
+  priceSource: 'platform',
+  error: null,
+  cancelRequestedAt: null,
+  createdAt: EXAMPLE_TIME,
+  finishedAt: null,
+  links: { self: PATH, events: `${PATH}/events`, cancel: `${PATH}/cancel`, video: `${PATH}/video` },
+}

@@ -1,0 +1,15 @@
+// Example of a response about a model.
+import type { ModelInfo } from '../../../contracts/models/model-info.ts'
+
+export const MODEL_EXAMPLE: ModelInfo = {
+  id: 'higgsfield-ai/soul/standard',
+  aliases: ['soul'],
+  title: 'Soul',
+  description: 'Text to image with style presets.',
+  operation: 'text-to-image',
+  output: 'image',
+  price: { per: 'image', creditsByResolution: { '720p': 1.5, '1080p': 3 } },
+  typicalDurationMs: 20_000,
+  timeLimitMs: 600_000,
+  inputSchema: { type: 'object', properties: { prompt: { type: 'string' } }, required: ['prompt'] },
+}

@@ -1,0 +1,41 @@
+// JSON bodies of operations, with and without an idempotency key.
+import type { z } from '@hono/zod-openapi'
+import { fingerprintOf, type IdempotencyKey } from '../../services/idempotency/idempotent.ts'
+import { IDEMPOTENCY_PROBLEMS, IdempotencyHeader, idempotencyKeyOrThrow } from './idempotency-key.ts'
+import { type JsonBody, readJson } from './read-json.ts'
+import type { RequestBody } from './request-body.ts'
+
+const JSON_PROBLEMS = ['invalid_json', 'payload_too_large', 'unsupported_media_type', 'invalid_content'] as const
+
+/** One of several schemas is enough. `example`: for a schema that has none of its own. */
+interface Described {
+  schema: z.ZodType | readonly z.ZodType[]
+  example?: unknown
+}
+
+/** The parsed body, which the service checks, and its bytes. */
+export function jsonBody(schema: Described['schema'], example?: unknown): RequestBody<JsonBody> {
+  return { content: contentOf({ schema, example }), problems: JSON_PROBLEMS, read: readJson }
+}
+
+/** The parsed body with the idempotency key that the caller sent, if any. */
+export function idempotentJsonBody(
+  schema: z.ZodType,
+): RequestBody<{ body: unknown; idempotency: IdempotencyKey | undefined }> {
+  return {
+    content: contentOf({ schema }),
+    headers: IdempotencyHeader,
+    problems: [...JSON_PROBLEMS, ...IDEMPOTENCY_PROBLEMS],
+    read: async (c) => {
+      const key = idempotencyKeyOrThrow(c)
+      const { body, bytes } = await readJson(c)
+      if (key === undefined) return { body, idempotency: undefined }
+      const fingerprint = fingerprintOf({ method: c.req.method, path: c.req.path, body: bytes })
+      return { body, idempotency: { key, fingerprint } }
+    },
+  }
+}
+
+function contentOf({ schema, example }: Described): RequestBody<unknown>['content'] {
+  return { 'application/json': { schema, ...(example === undefined ? {} : { example }) } }
+}
