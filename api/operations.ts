@@ -13,7 +13,7 @@ import { getAssetContentOperation } from './routes/assets/get-asset-content.ts'
 import { getAssetOperation } from './routes/assets/get-asset.ts'
 import { getAttemptOperation } from './routes/attempts/get-attempt.ts'
 import { listAttemptsOperation } from './routes/attempts/list-attempts.ts'
-import { settleAttemptOperation } from './routes/attempts/settle-attempt.ts'
+import { resolveAttemptOperation } from './routes/attempts/resolve-attempt.ts'
 import { getBudgetOperation } from './routes/budgets/get-budget.ts'
 import { listBudgetsOperation } from './routes/budgets/list-budgets.ts'
 import { setBudgetOperation } from './routes/budgets/set-budget.ts'
@@ -60,7 +60,7 @@ export const OPERATIONS: readonly Operation[] = [
   followPoolOperation,
   listAttemptsOperation,
   getAttemptOperation,
-  settleAttemptOperation,
+  resolveAttemptOperation,
   createEstimateOperation,
   getUsageOperation,
   listBudgetsOperation,

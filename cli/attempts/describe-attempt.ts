@@ -30,7 +30,7 @@ export function describeAttemptDetail(attempt: AttemptDetail): string[] {
     ['unknown', attempt.unknownSince],
     ['reason', attempt.unknownReason],
     ['refused', attempt.refusal && `${attempt.refusal.kind}: ${attempt.refusal.detail}`],
-    ['settled', attempt.resolvedAs],
+    ['resolved as', attempt.resolvedAs],
     ['turned up', attempt.adoptedLateAt],
     ['price', attempt.priceCredits],
     ['charged', attempt.chargedCredits],

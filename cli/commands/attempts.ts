@@ -1,6 +1,6 @@
-// hfw attempts: for operators, above all those of which nobody knows whether the platform took them.
+// hfw attempts: for operators. Lists submissions, and resolves those whose outcome is unknown.
 import { type Command, Option } from 'commander'
-import { AttemptDetail, AttemptPage, SettledAttempt } from '../../contracts/public/attempts.ts'
+import { AttemptDetail, AttemptPage, ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import { ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import { describeAttemptDetail, listAttempts } from '../attempts/describe-attempt.ts'
 import { UsageError } from '../errors/errors.ts'
@@ -11,20 +11,20 @@ import { COMMAND_NAME, print, tellOutcome } from '../session.ts'
 export function addAttemptsCommand(program: Command, run: CommandRunner): void {
   const attempts = program
     .command('attempts')
-    .summary('for operators: submissions, and settling those that are unknown')
+    .summary('for operators: submissions, and resolving those that are unknown')
     .description(
-      'Submissions to the platform. One that was sent and never answered is settled by a person who has looked.',
+      'Submissions to the platform. An operator resolves an attempt that was sent without a response, after a look into the console.',
     )
   addList(attempts, run)
   addShow(attempts, run)
-  addSettle(attempts, run)
+  addResolve(attempts, run)
 }
 
 function addList(attempts: Command, run: CommandRunner): void {
   attempts
     .command('list')
     .summary('list attempts, newest first')
-    .addOption(new Option('-s, --state <state>', 'only those in this state').choices([...ATTEMPT_STATES]))
+    .addOption(new Option('-s, --state <state>', 'only attempts in this state').choices([...ATTEMPT_STATES]))
     .action(({ state }: { state?: string }, command: Command) =>
       run(command, async (session) => {
         const query = state === undefined ? '' : `?state=${state}`
@@ -38,7 +38,7 @@ function addList(attempts: Command, run: CommandRunner): void {
 function addShow(attempts: Command, run: CommandRunner): void {
   attempts
     .command('show')
-    .summary('show all that is known of one')
+    .summary('show the details of an attempt')
     .argument('<id>', 'att_…')
     .action((id: string, _options: object, command: Command) =>
       run(command, async (session) => {
@@ -49,35 +49,35 @@ function addShow(attempts: Command, run: CommandRunner): void {
     )
 }
 
-interface SettleOptions {
+interface ResolveOptions {
   found?: string
   notAccepted?: true
   failed?: true
 }
 
-function addSettle(attempts: Command, run: CommandRunner): void {
+function addResolve(attempts: Command, run: CommandRunner): void {
   attempts
-    .command('settle')
-    .summary('say what became of one that is unknown')
+    .command('resolve')
+    .summary('report the outcome of an unknown attempt')
     .description(
-      "Look into the account's console first. --not-accepted sends the generation again: where the request was taken after all, it is paid for twice.",
+      'Look into the console of the account first. --not-accepted sends the generation again: if the platform did accept the first request, both are paid for.',
     )
     .argument('<id>', 'att_…')
-    .option('--found <request-id>', 'the account has it: it is followed to its result')
-    .option('--not-accepted', 'the account has no such request: it is sent again')
-    .option('--failed', 'it ended there without a result and was given back')
-    .action((id: string, options: SettleOptions, command: Command) =>
+    .option('--found <request-id>', 'the account has the request: it is followed to its result')
+    .option('--not-accepted', 'the account has no such request: the generation is sent again')
+    .option('--failed', 'the request ended without a result and was refunded')
+    .action((id: string, options: ResolveOptions, command: Command) =>
       run(command, async (session) => {
-        const settled = await session.api.post(`${pathOf(id)}/settle`, SettledAttempt, bodyOf(options))
-        print(session, { document: settled, lines: [settled.detail] })
-        const next = `${COMMAND_NAME} get ${settled.attempt.generationId}`
-        tellOutcome(session, { isGood: true, text: `${id} is settled.`, next })
+        const resolved = await session.api.post(`${pathOf(id)}/resolve`, ResolvedAttempt, bodyOf(options))
+        print(session, { document: resolved, lines: [resolved.detail] })
+        const next = `${COMMAND_NAME} get ${resolved.attempt.generationId}`
+        tellOutcome(session, { isGood: true, text: `${id} is resolved.`, next })
         return EXIT_CODES.success
       }),
     )
 }
 
-function bodyOf({ found, notAccepted, failed }: SettleOptions): object {
+function bodyOf({ found, notAccepted, failed }: ResolveOptions): object {
   const bodies = [
     ...(found === undefined ? [] : [{ outcome: 'found', requestId: found }]),
     ...(notAccepted ? [{ outcome: 'not_accepted' }] : []),

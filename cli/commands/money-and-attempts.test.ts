@@ -58,20 +58,20 @@ test.each([
   [['--found', 'r-1'], { outcome: 'found', requestId: 'r-1' }],
   [['--not-accepted'], { outcome: 'not_accepted' }],
   [['--failed'], { outcome: 'failed' }],
-])('attempts settle %j', async (flags, body) => {
-  const route = `POST /v1/attempts/${ATTEMPT_ID}/settle`
+])('attempts resolve %j', async (flags, body) => {
+  const route = `POST /v1/attempts/${ATTEMPT_ID}/resolve`
   const { api, place } = await scriptedCli({
     [route]: json({ effect: 'followed', detail: 'It is followed.', attempt }, 202),
   })
-  const { exitCode, stdout, stderr } = await place.run('attempts', 'settle', ATTEMPT_ID, ...flags)
+  const { exitCode, stdout, stderr } = await place.run('attempts', 'resolve', ATTEMPT_ID, ...flags)
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'It is followed.\n' })
   expect(stderr).toContain(`npx hfw get ${GENERATION_ID}`)
   expect(api.bodiesOf(route)).toEqual([body])
 })
 
-test.each([[[]], [['--found', 'r-1', '--failed']]])('attempts settle with %j is a usage error', async (flags) => {
+test.each([[[]], [['--found', 'r-1', '--failed']]])('attempts resolve with %j is a usage error', async (flags) => {
   const { api, place } = await scriptedCli({})
-  expect((await place.run('attempts', 'settle', ATTEMPT_ID, ...flags)).exitCode).toBe(2)
+  expect((await place.run('attempts', 'resolve', ATTEMPT_ID, ...flags)).exitCode).toBe(2)
   expect(api.seen).toEqual([])
 })
 

@@ -124,8 +124,8 @@ const unknown =
     const lost = await api.generationUntil(workflowId, ({ attempts }) => attempts[0]?.state === 'unknown')
     const accepted = (await sandbox.ledgerOf(workflowId)).find(({ event }) => event === 'accepted')
     const word = { outcome, ...(outcome === 'found' ? { requestId: accepted?.requestId } : {}) }
-    const response = await api.post(`/v1/attempts/${lost.attempts[0]!.id}/settle`, word)
-    if (!response.ok) throw new Error(`settle: ${response.status} ${await response.text()}`)
+    const response = await api.post(`/v1/attempts/${lost.attempts[0]!.id}/resolve`, word)
+    if (!response.ok) throw new Error(`resolve: ${response.status} ${await response.text()}`)
     return { workflowId }
   }
 

@@ -138,7 +138,7 @@ describe('the order of checks', () => {
     let pulls = 0
     const body = new ReadableStream({ pull: () => void (pulls += 1) }, { highWaterMark: 0 })
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' }
-    const response = await guarded().request('http://localhost/v1/attempts/no-id/settle', init as RequestInit)
+    const response = await guarded().request('http://localhost/v1/attempts/no-id/resolve', init as RequestInit)
     expect(await problemFrom(response)).toMatchObject({ status: 401, code: 'unauthenticated' })
     expect(pulls).toBe(0)
     const query = await guarded().request('http://localhost/v1/generations?limit=none')

@@ -18,10 +18,10 @@ const found: PlatformLookups = {
   quote: async () => ({ kind: 'priced', credits: 1.25 }),
 }
 
-async function settle(id: string, body: unknown, lookups = found) {
+async function resolve(id: string, body: unknown, lookups = found) {
   const response = await test
     .assemble({ ctxChanges: { lookups } })
-    .request(`http://localhost/v1/attempts/${id}/settle`, {
+    .request(`http://localhost/v1/attempts/${id}/resolve`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -31,23 +31,23 @@ async function settle(id: string, body: unknown, lookups = found) {
 
 const unknown = () => insertAttempt(test.database.db, { state: 'unknown', requestId: null })
 
-describe('settling', () => {
+describe('resolving', () => {
   it.each([
     [{ outcome: 'found', requestId: 'r-1' }, 'signalCallback', 'followed'],
     [{ outcome: 'not_accepted' }, 'signalResolved', 'sent_again'],
     [{ outcome: 'failed' }, 'signalResolved', 'failed'],
   ])('%j tells the workflow that waits', async (body, call, effect) => {
     const attempt = await unknown()
-    const settled = await settle(attempt.attemptId, body)
-    expect(settled.response.status).toBe(202)
-    expect(await settled.response.json()).toMatchObject({ effect, attempt: { id: attempt.attemptId } })
-    expect(settled.call).toMatchObject({ call, workflowId: attempt.generationId })
+    const resolved = await resolve(attempt.attemptId, body)
+    expect(resolved.response.status).toBe(202)
+    expect(await resolved.response.json()).toMatchObject({ effect, attempt: { id: attempt.attemptId } })
+    expect(resolved.call).toMatchObject({ call, workflowId: attempt.generationId })
   })
 
   it('books what is found where the workflow is gone', async () => {
     const attempt = await unknown()
     test.workflows.gone.add(attempt.generationId)
-    const { response } = await settle(attempt.attemptId, { outcome: 'found', requestId: 'r-1' })
+    const { response } = await resolve(attempt.attemptId, { outcome: 'found', requestId: 'r-1' })
     expect(await response.json()).toMatchObject({ effect: 'booked' })
     expect(test.workflows.calls.map(({ call }) => call)).toEqual(['signalCallback', 'startLateBooking'])
   })
@@ -55,12 +55,12 @@ describe('settling', () => {
   it('refuses a request that the account does not know, and one that it cannot be asked for', async () => {
     const attempt = await unknown()
     const body = { outcome: 'found', requestId: 'r-1' }
-    const missing = await settle(attempt.attemptId, body, {
+    const missing = await resolve(attempt.attemptId, body, {
       ...found,
       findRequest: async () => ({ kind: 'not_found', detail: 'no such request' }),
     })
     expect(await problemFrom(missing.response)).toMatchObject({ status: 422, errors: [{ pointer: '/requestId' }] })
-    const away = await settle(attempt.attemptId, body, {
+    const away = await resolve(attempt.attemptId, body, {
       ...found,
       findRequest: async () => ({ kind: 'unavailable', detail: 'HTTP 502' }),
     })
@@ -68,15 +68,15 @@ describe('settling', () => {
     expect(test.workflows.calls).toEqual([])
   })
 
-  it('refuses what is not unknown, and what is no settlement', async () => {
+  it('refuses what is not unknown, and what is no resolution', async () => {
     const submitted = await insertAttempt(test.database.db, { state: 'submitted' })
-    const known = await settle(submitted.attemptId, { outcome: 'failed' })
+    const known = await resolve(submitted.attemptId, { outcome: 'failed' })
     expect(await problemFrom(known.response)).toMatchObject({ status: 409, code: 'wrong_state' })
     const attempt = await unknown()
     for (const body of [{ outcome: 'found' }, { outcome: 'lost' }, {}]) {
-      expect((await settle(attempt.attemptId, body)).response.status).toBe(422)
+      expect((await resolve(attempt.attemptId, body)).response.status).toBe(422)
     }
-    const nowhere = await settle('att_01kabq5w3gey3s9v8m0n7xkc2t', { outcome: 'failed' })
+    const nowhere = await resolve('att_01kabq5w3gey3s9v8m0n7xkc2t', { outcome: 'failed' })
     expect(nowhere.response.status).toBe(404)
   })
 })

@@ -3,8 +3,8 @@
 import type { ApiClient } from '../support/api-client.ts'
 import type { SandboxClient } from '../support/sandbox-client.ts'
 
-/** Settles every attempt that is `unknown` now. Returns how many. */
-export async function settleUnknownAttempts(api: ApiClient, sandbox: SandboxClient): Promise<number> {
+/** Resolves every attempt that is `unknown` now. Returns how many. */
+export async function resolveUnknownAttempts(api: ApiClient, sandbox: SandboxClient): Promise<number> {
   const response = await fetch(`${api.url}/v1/attempts?state=unknown&limit=100`)
   if (!response.ok) throw new Error(`attempts: ${response.status} ${await response.text()}`)
   const { data } = (await response.json()) as { data: { id: string; idempotencyKey: string }[] }
@@ -12,7 +12,7 @@ export async function settleUnknownAttempts(api: ApiClient, sandbox: SandboxClie
   for (const attempt of data) {
     const taken = ledger.find((entry) => entry.event === 'accepted' && entry.idempotencyKey === attempt.idempotencyKey)
     const body = taken ? { outcome: 'found', requestId: taken.requestId } : { outcome: 'not_accepted' }
-    await api.post(`/v1/attempts/${attempt.id}/settle`, body)
+    await api.post(`/v1/attempts/${attempt.id}/resolve`, body)
   }
   return data.length
 }

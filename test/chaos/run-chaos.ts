@@ -12,7 +12,7 @@ import { sandboxClient } from '../support/sandbox-client.ts'
 import { CHAOS_ACCOUNTS, type ChaosOptions, KILLABLE, SLOTS, SPEED, STORM_RATES } from './chaos-options.ts'
 import { type Judged, judge } from './invariants.ts'
 import { type Kills, strikeOnce } from './kill-parts.ts'
-import { settleUnknownAttempts } from './operator.ts'
+import { resolveUnknownAttempts } from './operator.ts'
 import { readPlatformRecord } from './platform-record.ts'
 import { createWorkload, measureModels, type Workload } from './workload.ts'
 
@@ -20,7 +20,7 @@ export interface ChaosReport extends Judged {
   seed: number
   kills: Kills
   accepted: number
-  settledByOperator: number
+  resolvedByOperator: number
   seconds: number
   /** Where the logs are; only after a run that found something. */
   keptFolder: string | undefined
@@ -72,11 +72,11 @@ async function runOn(stack: Stack, options: ChaosOptions) {
   await sandbox.storm({ seed: options.seed, rates: STORM_RATES, identity: 'body' })
   const workload = createWorkload({ api, picture, seed: options.seed, random: createRandom(options.seed + 1) })
   const kills = await killWhileWorking({ stack, options, workload, random })
-  const settledByOperator = await calmDown({ workload, settle: () => settleUnknownAttempts(api, sandbox) })
+  const resolvedByOperator = await calmDown({ workload, resolve: () => resolveUnknownAttempts(api, sandbox) })
   const database = openDatabase({ url: stack.databaseUrl, applicationName: 'chaos' })
   try {
     const judged = await judge({ jobs: workload.accepted, platform: await readPlatformRecord(sandbox), database })
-    return { ...judged, kills, accepted: workload.accepted.length, settledByOperator }
+    return { ...judged, kills, accepted: workload.accepted.length, resolvedByOperator }
   } finally {
     await database.destroy()
   }
@@ -110,8 +110,8 @@ async function killWhileWorking(run: {
 }
 
 /** Waits until everything has ended; an operator looks after attempts whose outcome nobody could learn. */
-async function calmDown(run: { workload: Workload; settle: () => Promise<number> }): Promise<number> {
-  let settled = 0
+async function calmDown(run: { workload: Workload; resolve: () => Promise<number> }): Promise<number> {
+  let resolved = 0
   let ends = run.workload.ends()
   let movedAtMs = Date.now()
   while (Date.now() < movedAtMs + STANDSTILL_MS) {
@@ -119,8 +119,8 @@ async function calmDown(run: { workload: Workload; settle: () => Promise<number>
     if (run.workload.unfinished().length === 0) break
     if (run.workload.ends() > ends) movedAtMs = Date.now()
     ends = run.workload.ends()
-    settled += await run.settle()
+    resolved += await run.resolve()
     await sleep(1_000)
   }
-  return settled
+  return resolved
 }

@@ -1,7 +1,7 @@
 // Submissions that were never answered, on accounts without idempotency and without webhooks: only an operator can tell.
 import { describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
-import type { AttemptDetail, SettledAttempt } from '../../contracts/public/attempts.ts'
+import type { AttemptDetail, ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
 import { finishGeneration } from '../../db/attempts/finish.ts'
 import { openDatabase } from '../../db/connection/connect.ts'
@@ -23,9 +23,9 @@ async function lose(kind: 'error_500_before' | 'error_500_after'): Promise<Gener
   return test.api.generationUntil(id, (generation) => generation.attempts[0]?.state === 'unknown')
 }
 
-async function settle(attemptId: string, body: object): Promise<{ status: number; body: SettledAttempt }> {
-  const response = await test.api.post(`/v1/attempts/${attemptId}/settle`, body)
-  return { status: response.status, body: (await response.json()) as SettledAttempt }
+async function resolve(attemptId: string, body: object): Promise<{ status: number; body: ResolvedAttempt }> {
+  const response = await test.api.post(`/v1/attempts/${attemptId}/resolve`, body)
+  return { status: response.status, body: (await response.json()) as ResolvedAttempt }
 }
 
 async function listUnknown(): Promise<AttemptDetail[]> {
@@ -51,7 +51,7 @@ describe('while the generation waits', () => {
       chargedCredits: null,
     })
     expect(await listUnknown()).toEqual([expect.objectContaining({ id: attempt!.id, generationId: generation.id })])
-    await settle(attempt!.id, { outcome: 'failed' })
+    await resolve(attempt!.id, { outcome: 'failed' })
     const ended = await test.api.generationEnd(generation.id)
     expect(ended).toMatchObject({ status: 'failed', error: { code: 'generation_failed', paid: 'no' } })
     expect(await listUnknown()).toEqual([])
@@ -59,8 +59,8 @@ describe('while the generation waits', () => {
 
   it('sends it again as a new attempt once an operator has seen that it was not accepted', async () => {
     const generation = await lose('error_500_before')
-    const settled = await settle(generation.attempts[0]!.id, { outcome: 'not_accepted' })
-    expect(settled).toMatchObject({ status: 202, body: { effect: 'sent_again' } })
+    const resolved = await resolve(generation.attempts[0]!.id, { outcome: 'not_accepted' })
+    expect(resolved).toMatchObject({ status: 202, body: { effect: 'sent_again' } })
     const ended = await test.api.generationEnd(generation.id)
     expect(ended).toMatchObject({
       status: 'completed',
@@ -74,10 +74,10 @@ describe('while the generation waits', () => {
   it('adopts the request that an operator has found, and pays once', async () => {
     const generation = await lose('error_500_after')
     const attempt = generation.attempts[0]!
-    const wrong = await settle(attempt.id, { outcome: 'found', requestId: '00000000-0000-4000-8000-000000000000' })
+    const wrong = await resolve(attempt.id, { outcome: 'found', requestId: '00000000-0000-4000-8000-000000000000' })
     expect(wrong).toMatchObject({ status: 422, body: { errors: [{ pointer: '/requestId' }] } })
     const requestId = await requestOf(generation.id)
-    expect(await settle(attempt.id, { outcome: 'found', requestId })).toMatchObject({
+    expect(await resolve(attempt.id, { outcome: 'found', requestId })).toMatchObject({
       status: 202,
       body: { effect: 'followed' },
     })
@@ -88,14 +88,14 @@ describe('while the generation waits', () => {
     })
     const ledger = await test.sandbox.ledgerOf(generation.id)
     expect(ledger.filter((entry) => entry.event === 'charged')).toHaveLength(1)
-    expect((await settle(attempt.id, { outcome: 'found', requestId })).status).toBe(409)
+    expect((await resolve(attempt.id, { outcome: 'found', requestId })).status).toBe(409)
   })
 
   it('grants a wish to cancel as soon as it is certain that nothing runs', async () => {
     const generation = await lose('error_500_before')
     const { cancellation } = await test.api.cancelGeneration(generation.id)
     expect(cancellation.detail).toContain('not said whether')
-    await settle(generation.attempts[0]!.id, { outcome: 'not_accepted' })
+    await resolve(generation.attempts[0]!.id, { outcome: 'not_accepted' })
     expect(await test.api.generationEnd(generation.id)).toMatchObject({
       status: 'cancelled',
       attempts: [{ state: 'refused' }],
@@ -131,8 +131,8 @@ describe('after the generation was given up', () => {
     await giveUp(generation)
     expect(await listUnknown()).toHaveLength(1)
     expect(await reservedCredits()).toBe(before + 1.5)
-    const settled = await settle(generation.attempts[0]!.id, { outcome: 'not_accepted' })
-    expect(settled).toMatchObject({ status: 202, body: { effect: 'released', attempt: { state: 'refused' } } })
+    const resolved = await resolve(generation.attempts[0]!.id, { outcome: 'not_accepted' })
+    expect(resolved).toMatchObject({ status: 202, body: { effect: 'released', attempt: { state: 'refused' } } })
     expect(await reservedCredits()).toBe(before)
     expect(await test.api.getGeneration(generation.id)).toMatchObject({ status: 'failed', error: { paid: 'no' } })
   })
@@ -144,8 +144,8 @@ describe('after the generation was given up', () => {
     await giveUp(generation)
     const { attempts } = await test.api.getGeneration(generation.id)
     expect(attempts[0]).toMatchObject({ state: 'unknown', chargedCredits: null })
-    const settled = await settle(generation.attempts[0]!.id, { outcome: 'found', requestId })
-    expect(settled).toMatchObject({ status: 202, body: { effect: 'booked' } })
+    const resolved = await resolve(generation.attempts[0]!.id, { outcome: 'found', requestId })
+    expect(resolved).toMatchObject({ status: 202, body: { effect: 'booked' } })
     const known = await test.api.generationUntil(generation.id, (now) => now.error?.paid === 'yes')
     expect(known).toMatchObject({
       status: 'failed',

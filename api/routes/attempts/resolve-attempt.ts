@@ -1,8 +1,8 @@
-// POST /v1/attempts/{id}/settle
+// POST /v1/attempts/{id}/resolve
 import { z } from '@hono/zod-openapi'
-import { SettleAttempt, SettledAttempt } from '../../../contracts/public/attempts.ts'
+import { ResolveAttempt, ResolvedAttempt } from '../../../contracts/public/attempts.ts'
 import { AttemptId } from '../../../contracts/public/ids.ts'
-import { settleAttempt } from '../../../services/attempts/settle-attempt.ts'
+import { resolveAttempt } from '../../../services/attempts/resolve-attempt.ts'
 import { operator } from '../../access/access.ts'
 import { ATTEMPT_EXAMPLE } from '../../openapi/examples/attempts.ts'
 import { operation } from '../../operation.ts'
@@ -15,23 +15,23 @@ const example = {
   attempt: ATTEMPT_EXAMPLE,
 }
 
-export const settleAttemptOperation = operation(
+export const resolveAttemptOperation = operation(
   {
-    operationId: 'settleAttempt',
+    operationId: 'resolveAttempt',
     method: 'post',
-    path: '/v1/attempts/{id}/settle',
+    path: '/v1/attempts/{id}/resolve',
     tags: ['Attempts'],
     summary: 'Report the outcome of an unknown attempt',
     description:
       'Look into the console of the account first. `found` is checked with the account. `not_accepted` sends the generation again: if the first request was accepted after all, both are paid for.',
     access: operator('operate'),
     request: { params: z.object({ id: AttemptId }) },
-    body: jsonBody(SettleAttempt),
-    responses: { 202: jsonResponse('Accepted; the effect follows.', SettledAttempt, example) },
+    body: jsonBody(ResolveAttempt),
+    responses: { 202: jsonResponse('Accepted; the effect follows.', ResolvedAttempt, example) },
     problems: ['wrong_state'],
   },
   async (c, { body }) => {
     const { id } = c.req.valid('param')
-    return c.json(await settleAttempt({ ctx: c.get('ctx'), input: { id, body } }), 202)
+    return c.json(await resolveAttempt({ ctx: c.get('ctx'), input: { id, body } }), 202)
   },
 )

@@ -1,0 +1,120 @@
+// Resolves an unknown attempt with the outcome that an operator reports.
+// Invariant: a reported request counts only where its account confirms it, and a repeated report changes nothing.
+import { type AttemptDetail, ResolveAttempt, type ResolvedAttempt } from '../../contracts/public/attempts.ts'
+import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
+import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
+import { check } from '../../domain/validation/check.ts'
+import type { ServiceContext } from '../context.ts'
+import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
+import { getAttempt } from './list-attempts.ts'
+
+type ResolveContext = Pick<ServiceContext, 'db' | 'workflows' | 'lookups' | 'log'>
+
+/**
+ * Passes the outcome to the generation, or books it where the generation has ended. Throws `not_found`,
+ * `invalid_content` where the account has no such request, and `wrong_state` where the attempt is not unknown.
+ * Throws `unavailable` where the platform or Temporal is not available: then nothing has changed.
+ */
+export async function resolveAttempt({
+  ctx,
+  input,
+}: {
+  ctx: ResolveContext
+  input: { id: string; body: unknown }
+}): Promise<ResolvedAttempt> {
+  const checked = check(ResolveAttempt, input.body)
+  if (!checked.ok) throw invalidContent(checked.errors)
+  const attempt = await getAttempt({ ctx, input })
+  if (!canBeResolved(attempt, checked.value.outcome)) throw notUnknown(attempt)
+  if (checked.value.outcome === 'found') await lookUpOrThrow(ctx, attempt, checked.value.requestId)
+  const { effect, detail } = await apply(ctx, attempt, checked.value)
+  ctx.log.info(
+    { attemptId: attempt.id, generationId: attempt.generationId, ...checked.value, effect },
+    'attempt resolved',
+  )
+  return { effect, detail, attempt: await getAttempt({ ctx, input }) }
+}
+
+/** An attempt that was resolved as `not_accepted` can still be found: then it was paid for. */
+function canBeResolved(attempt: AttemptDetail, outcome: ResolveAttempt['outcome']): boolean {
+  if (attempt.state === 'unknown') return true
+  return outcome === 'found' && attempt.state === 'refused' && attempt.resolvedAs === 'not_accepted'
+}
+
+function notUnknown(attempt: AttemptDetail): ServiceProblem {
+  return new ServiceProblem('wrong_state', {
+    detail: `The attempt is ${attempt.state}, so there is nothing to resolve. Only an unknown attempt is resolved by hand.`,
+  })
+}
+
+async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, requestId: string): Promise<void> {
+  const target = await findCallbackTarget(ctx.db, attempt.id)
+  const dialect = target?.dialect ?? 'v2'
+  const lookup = await ctx.lookups.findRequest({ accountName: attempt.account, requestId, dialect })
+  switch (lookup.kind) {
+    case 'found':
+      return
+    case 'not_found': {
+      const detail = `is not known to the account ${attempt.account}: ${lookup.detail}`
+      throw invalidContent([{ pointer: '/requestId', detail }])
+    }
+    case 'unavailable':
+      throw new ServiceProblem('unavailable', {
+        detail: `The account ${attempt.account} could not be read for the request: ${lookup.detail}. Nothing has changed.`,
+        retryAfterSeconds: 10,
+      })
+  }
+}
+
+type Effect = Pick<ResolvedAttempt, 'effect' | 'detail'>
+
+async function apply(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt): Promise<Effect> {
+  const isOver = isFinalGenerationStatus(attempt.generationStatus) || attempt.state !== 'unknown'
+  if (isOver) return applyLate(ctx, attempt, resolution)
+  const delivery = await orUnavailable(() => deliver(ctx, attempt, resolution))
+  return delivery === 'gone' ? applyLate(ctx, attempt, resolution) : effectOf(resolution.outcome)
+}
+
+async function deliver({ workflows }: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt) {
+  const { id: attemptId, generationId } = attempt
+  return resolution.outcome === 'found'
+    ? workflows.signalCallback(generationId, { attemptId, requestId: resolution.requestId })
+    : workflows.signalResolved(generationId, { attemptId, outcome: resolution.outcome })
+}
+
+function effectOf(outcome: ResolveAttempt['outcome']): Effect {
+  switch (outcome) {
+    case 'found':
+      return { effect: 'followed', detail: 'The generation follows the request to its result.' }
+    case 'not_accepted':
+      return { effect: 'sent_again', detail: 'The generation is back in the line and is sent again as a new attempt.' }
+    case 'failed':
+      return { effect: 'failed', detail: 'The generation ends as failed, unpaid.' }
+  }
+}
+
+/** The generation has ended, or continued without this attempt: only the attempt and its price are recorded. */
+async function applyLate(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt): Promise<Effect> {
+  if (resolution.outcome === 'found') {
+    const { requestId } = resolution
+    await orUnavailable(() => ctx.workflows.startLateBooking({ attemptId: attempt.id, requestId }))
+    const detail = 'The generation has ended. The attempt is followed to its end, and its price is booked.'
+    return { effect: 'booked', detail }
+  }
+  if (!(await resolveAfterEnd(ctx.db, { attemptId: attempt.id, resolvedAs: resolution.outcome })))
+    throw notUnknown(attempt)
+  return { effect: 'released', detail: 'The generation has ended. The reservation for the attempt is released.' }
+}
+
+async function orUnavailable<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw new ServiceProblem('unavailable', {
+      detail: 'Temporal is not available at the moment. Nothing has changed.',
+      retryAfterSeconds: 5,
+      cause: error,
+    })
+  }
+}
