@@ -25,13 +25,13 @@ async function book(accountId: string | null, spentChange: number, more: { agoMs
     .execute()
 }
 
-/** A time zone in which the clock shows `hour` now. */
+/** A time zone in which it is `hour` o'clock now. */
 function zoneAt(hour: number): string {
   const behindUtc = (new Date().getUTCHours() - hour + 24) % 24
   return behindUtc < 12 ? `Etc/GMT+${behindUtc}` : `Etc/GMT-${24 - behindUtc}`
 }
 
-it('tells of each account what was booked on it today and ever, and when it last lacked credits', async () => {
+it('shows for each account what was booked today and in total, and its last refusal for lack of credits', async () => {
   await seedAccounts(test.db, [
     { name: 'north', slots: 1 },
     { name: 'south', slots: 1 },
@@ -53,7 +53,7 @@ it('tells of each account what was booked on it today and ever, and when it last
   ])
 })
 
-it('begins the day at midnight of the time zone that is asked for', async () => {
+it('begins the day at midnight of the given time zone', async () => {
   await seedAccounts(test.db, [{ name: 'west', slots: 1 }])
   const west = (await readAccounts(test.db)).find(({ name }) => name === 'west')!
   await book(west.id, 2, { agoMs: 2 * HOUR_MS })

@@ -53,7 +53,7 @@ const lockLeaseOrThrow = (leaseId: string) => (trx: DatabaseTransaction) =>
   trx.selectFrom('lease').select('id').where('id', '=', leaseId).forUpdate().noWait().execute()
 
 describe('freeSlot', () => {
-  it('gives the slot to the next in line and leaves the generation as it is', async () => {
+  it('grants the slot to the next in the line and does not change the generation', async () => {
     const { generationId, attemptId } = await running()
     const next = await inLine()
     const before = await statusOf(generationId)
@@ -66,7 +66,7 @@ describe('freeSlot', () => {
     expect([await countLive('lease', next), await countLive('lease', generationId)]).toEqual([1, 0])
   })
 
-  it('gives it away once, however often and from wherever it is told', async () => {
+  it('grants the slot once when the end is reported several times, from several sources', async () => {
     const { generationId } = await running()
     await Promise.all([inLine(), inLine()])
     const told = await Promise.all([
@@ -77,7 +77,7 @@ describe('freeSlot', () => {
     expect(told.flat()).toHaveLength(1)
   })
 
-  it('frees all that end while the lock is taken in one round, on one connection, and gives each caller one to tell', async () => {
+  it('frees slots whose requests end while the lock is held in one round, on one connection, with one grant for each caller', async () => {
     await test.db.updateTable('account').set({ slots: 3 }).execute()
     const ended = [await running(), await running(), await running()]
     const next = [await inLine(), await inLine(), await inLine()]
@@ -97,7 +97,7 @@ describe('freeSlot', () => {
     expect(told.flat().map(({ generationId }) => generationId)).toEqual(expect.arrayContaining(next))
   })
 
-  it('lets a submission that is tried again go on without a slot', async () => {
+  it('continues a repeated submission that has no slot any more', async () => {
     const { generationId, attemptId, grant } = await running()
     const next = await inLine()
     await freeSlot(test.db, { generationId, isCompleted: true })
@@ -108,7 +108,7 @@ describe('freeSlot', () => {
 })
 
 describe('beginCollecting', () => {
-  it('gives the slot to the next in line while the outputs are still to be copied', async () => {
+  it('grants the slot to the next in the line before the outputs are copied', async () => {
     const { generationId } = await running()
     const next = await inLine()
     const grants = await beginCollecting(test.db, { generationId })
@@ -117,7 +117,7 @@ describe('beginCollecting', () => {
     expect(await countLive('lease', next)).toBe(1)
   })
 
-  it('changes nothing when it is told twice, or after the end', async () => {
+  it('changes nothing when it is repeated, or called after the end', async () => {
     const { generationId, attemptId } = await running()
     const [next, last] = [await inLine(), await inLine()]
     await beginCollecting(test.db, { generationId })
@@ -130,7 +130,7 @@ describe('beginCollecting', () => {
     expect([await countLive('lease', next), await countLive('leaseWaiter', last)]).toEqual([1, 1])
   })
 
-  it('gives the slot to one only when it is told twice at once', async () => {
+  it('grants the slot once when it is called twice at the same time', async () => {
     const { generationId } = await running()
     await Promise.all([inLine(), inLine()])
     const told = await Promise.all([
@@ -157,7 +157,7 @@ it('closes the circuit of an account when its trial generation completes', async
   expect(health).toMatchObject({ circuitCause: null, circuitOpens: 0 })
 })
 
-it('moves the scene of a film along, and keeps the scene as it is', async () => {
+it('writes the event of a film's scene and does not change the scene', async () => {
   const filmId = await newFilm(test.db)
   const scene = { filmId, sceneIndex: 0, take: 1 }
   const { generationId } = await running(await grantNew(test.db, { scene }))
@@ -169,7 +169,7 @@ it('moves the scene of a film along, and keeps the scene as it is', async () => 
 })
 
 describe('the end', () => {
-  it('needs no lock of the pool where the slot was given back before', async () => {
+  it('needs no lock of the pool where the slot was released before', async () => {
     const { generationId, attemptId } = await running()
     await beginCollecting(test.db, { generationId })
     await test.db.transaction().execute(async (trx) => {
@@ -179,7 +179,7 @@ describe('the end', () => {
     expect(await statusOf(generationId)).toBe('completed')
   })
 
-  it('takes back a place in line that was being given while it was asked for', async () => {
+  it('removes a place in the line that was being made at the same time', async () => {
     const generationId = await newGeneration(test.db)
     const joinLine = async (trx: DatabaseTransaction) => {
       await lockPool(trx)
@@ -190,7 +190,7 @@ describe('the end', () => {
     expect(await countLive('leaseWaiter', generationId)).toBe(0)
   })
 
-  it('gives back a slot that it got again after it had settled', async () => {
+  it('releases a slot that was granted again after the result was collected', async () => {
     const { generationId, attemptId } = await running()
     await beginCollecting(test.db, { generationId })
     await acquireSlot(test.db, { generationId })
@@ -201,7 +201,7 @@ describe('the end', () => {
 })
 
 describe('rows are locked in one order, generation before lease', () => {
-  it('by a look that finds it in progress', async () => {
+  it('by a status read that reports it in progress', async () => {
     const { generationId, attemptId, grant } = await running()
     const look = { attemptId, generationId, platformStatus: 'in_progress', holdMs: 1_000 } as const
     await meanwhile(test.db, {
@@ -212,7 +212,7 @@ describe('rows are locked in one order, generation before lease', () => {
     expect(await statusOf(generationId)).toBe('in_progress')
   })
 
-  it('by the writing of an attempt', async () => {
+  it('by the write of an attempt', async () => {
     const grant = await grantNew(test.db)
     const { generationId } = grant
     const opened = await openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
@@ -228,7 +228,7 @@ describe('rows are locked in one order, generation before lease', () => {
 })
 
 describe('openAttempt', () => {
-  it('lets nobody send a second attempt where another try wrote the first meanwhile', async () => {
+  it('opens no second attempt where another execution has written the first in the meantime', async () => {
     const grant = await grantNew(test.db)
     const { generationId } = grant
     const open = () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
@@ -242,7 +242,7 @@ describe('openAttempt', () => {
     expect(await open()).toMatchObject({ kind: 'written', attempt: { id: first.draft.attemptId } })
   })
 
-  it('claims nothing of a generation that ended while it asked', async () => {
+  it('claims no lease of a generation that ended during the call', async () => {
     const grant = await grantNew(test.db)
     const { generationId, leaseId } = grant
     const opened = await meanwhile(test.db, {

@@ -1,18 +1,20 @@
-// What becomes known of an attempt after its generation has ended: the record and the ledger are put right.
-// Invariant: the generation's end stays what it was. What was paid is booked once, also where it was paid for nothing.
+// Late booking: the outcome of an attempt becomes known after its generation has ended or has gone on without it.
+// Invariant: the status of the generation does not change. The cost of the attempt is booked once.
 import { sql } from 'kysely'
 import type { LateAttempt, LateEnding } from '../../contracts/steps/generation.ts'
 import { ADOPTED_LATE } from '../../contracts/public/events.ts'
 import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
+import { isCostOpen } from '../../domain/generations/late-attempt.ts'
+import { saveAsset } from '../assets/insert.ts'
 import { toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { appendEvents } from '../events/event-log.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
-import { saveAsset } from '../assets/insert.ts'
 import { markResolved } from './resolve-unknown.ts'
 
+/** The attempt, with whether its cost is decided. Undefined where there is none with this id. */
 export async function findLateAttempt(
   db: Database,
   { attemptId }: { attemptId: string },
@@ -34,15 +36,13 @@ export async function findLateAttempt(
     .executeTakeFirst()
   if (!row) return undefined
   const { state, resolvedAs, ...attempt } = row
-  return { ...attempt, isDecided: !isOpen(state, resolvedAs) }
+  return { ...attempt, isDecided: !isCostOpen({ state, resolvedAs }) }
 }
 
-/** Not known, or said never to have been taken: both can still turn out to have been paid for. */
-function isOpen(state: AttemptState, resolvedAs: string | null): boolean {
-  return state === 'unknown' || (state === 'refused' && resolvedAs === 'not_accepted')
-}
-
-/** Books it, tells it in the generation's stream, and keeps its files where the generation has none. False where it was decided meanwhile. */
+/**
+ * Books the cost, stores the files where the generation has none, and writes an event, in one transaction that locks the attempt's
+ * row. Returns false, and changes nothing, where the cost is decided already.
+ */
 export async function bookLate(db: Database, ending: LateEnding): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const attempt = await trx
@@ -51,7 +51,7 @@ export async function bookLate(db: Database, ending: LateEnding): Promise<boolea
       .where('id', '=', ending.attemptId)
       .forUpdate()
       .executeTakeFirstOrThrow()
-    if (!isOpen(attempt.state, attempt.resolvedAs)) return false
+    if (!isCostOpen(attempt)) return false
     const { generationId, accountId } = attempt
     await markFound(trx, attempt.state, ending)
     const generation = await correctGeneration(trx, generationId, ending)
@@ -64,15 +64,15 @@ export async function bookLate(db: Database, ending: LateEnding): Promise<boolea
       model: generation.model,
       priceCredits: generation.priceCredits,
       chargedCredits: ending.chargedCredits,
-      note: 'turned up after its generation had ended',
+      note: 'became known after the end of its generation',
     })
     await releaseHoldOf(trx, generation)
-    await tellAdopted(trx, generation, { number: attempt.number, ending })
+    await recordAdoption(trx, generation, { number: attempt.number, ending })
     return true
   })
 }
 
-/** One that an operator had called "not accepted" keeps that state: another attempt may have been paid for since. */
+/** An attempt that was resolved as not accepted stays refused, because a later attempt may have been paid for. */
 async function markFound(trx: DatabaseTransaction, before: AttemptState, ending: LateEnding): Promise<void> {
   const now = sql<Date>`clock_timestamp()`
   await trx
@@ -95,22 +95,26 @@ async function correctGeneration(
   generationId: string,
   ending: LateEnding,
 ): Promise<GenerationRow> {
-  const paid = ending.chargedCredits > 0 ? 'yes' : 'no'
   const row = await trx
     .updateTable('generation')
     .set((eb) => ({
       eventSeq: eb('eventSeq', '+', 1),
-      error: sql<string | null>`case when error ->> 'paid' = 'unknown'
-        then jsonb_set(error, '{paid}', to_jsonb(${paid}::text)) else error end`,
+      error: decidedError(ending.chargedCredits > 0 ? 'yes' : 'no'),
     }))
     .where('id', '=', generationId)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await keepOutputs(trx, row, ending)
+  await saveOutputs(trx, row, ending)
   return row
 }
 
-async function keepOutputs(trx: DatabaseTransaction, generation: GenerationRow, ending: LateEnding): Promise<void> {
+/** The generation's error, with `paid` where it was unknown. */
+function decidedError(paid: 'yes' | 'no') {
+  return sql<string | null>`case when error ->> 'paid' = 'unknown'
+    then jsonb_set(error, '{paid}', to_jsonb(${paid}::text)) else error end`
+}
+
+async function saveOutputs(trx: DatabaseTransaction, generation: GenerationRow, ending: LateEnding): Promise<void> {
   if (generation.status === 'completed') return
   for (const [position, media] of ending.outputs.entries()) {
     const asset = await saveAsset(trx, { clientId: generation.clientId, media })
@@ -122,7 +126,7 @@ async function keepOutputs(trx: DatabaseTransaction, generation: GenerationRow, 
   }
 }
 
-async function tellAdopted(
+async function recordAdoption(
   trx: DatabaseTransaction,
   generation: GenerationRow,
   { number, ending }: { number: number; ending: LateEnding },
@@ -139,14 +143,17 @@ async function tellAdopted(
     status: generation.status,
     at: new Date().toISOString(),
     attempt: number,
-    note: `request ${ending.requestId} has turned up: ${ending.outcome}, ${ending.chargedCredits} credits`,
+    note: `request ${ending.requestId} was found: ${ending.outcome}, ${ending.chargedCredits} credits`,
     error: generation.error,
     outputs: outputs.map(toAsset),
   }
   await appendEvents(trx, [{ streamId: generation.id, seq: generation.eventSeq, type: ADOPTED_LATE, data }])
 }
 
-/** For a generation that has ended: nothing was paid, so what was set aside for it is free. False where it is not unknown any more. */
+/**
+ * Resolves an attempt as not paid after its generation has ended, and releases the held credits, in one transaction. Returns false,
+ * and changes nothing, where the attempt is not unknown.
+ */
 export async function resolveAfterEnd(
   db: Database,
   input: { attemptId: string; resolvedAs: 'not_accepted' | 'failed' },
@@ -163,10 +170,7 @@ export async function resolveAfterEnd(
       .executeTakeFirstOrThrow()
     const generation = await trx
       .updateTable('generation')
-      .set({
-        error: sql<string | null>`case when error ->> 'paid' = 'unknown'
-          then jsonb_set(error, '{paid}', '"no"') else error end`,
-      })
+      .set({ error: decidedError('no') })
       .where('id', '=', generationId)
       .returningAll()
       .executeTakeFirstOrThrow()

@@ -1,21 +1,22 @@
-// What is needed to judge a webhook of the platform: whose attempt it is about, and the secret of its address.
+// The attempt that a webhook of the platform is about, with the secret of the webhook's address.
 import type { PlatformDialect } from '../../contracts/steps/generation.ts'
-import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { isLateAttempt } from '../../domain/generations/late-attempt.ts'
 import type { Database } from '../connection/connect.ts'
 
 export interface CallbackTarget {
   generationId: string
   accountId: string
   callbackToken: string
-  /** Null while the submission has not been answered. */
+  /** Null while there is no response to the submission. */
   requestId: string | null
   dialect: PlatformDialect
-  /** The generation has ended, or goes on without this attempt: news of it are about money only. */
+  /** Whether a report about it concerns only records and money. */
   isLate: boolean
-  /** The platform took it, and its end is not written yet. */
+  /** The platform has accepted it, and its end is not recorded yet. */
   isRunning: boolean
 }
 
+/** The attempt with this id. Undefined where there is none. */
 export async function findCallbackTarget(db: Database, attemptId: string): Promise<CallbackTarget | undefined> {
   const row = await db
     .selectFrom('attempt')
@@ -28,13 +29,15 @@ export async function findCallbackTarget(db: Database, attemptId: string): Promi
       'attempt.dialect',
       'attempt.state',
       'attempt.resolvedAs',
-      'generation.status',
+      'generation.status as generationStatus',
     ])
     .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { state, resolvedAs, status, ...target } = row
-  const isGivenUp = state === 'unknown' && isFinalGenerationStatus(status)
-  const isRunning = state === 'submitted'
-  return { ...target, isRunning, isLate: isGivenUp || (state === 'refused' && resolvedAs === 'not_accepted') }
+  const { state, resolvedAs, generationStatus, ...target } = row
+  return {
+    ...target,
+    isRunning: state === 'submitted',
+    isLate: isLateAttempt({ state, resolvedAs, generationStatus }),
+  }
 }

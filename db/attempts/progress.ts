@@ -1,11 +1,11 @@
-// What is known of a submitted attempt while it runs, and what runs of its model have taken lately.
+// A submitted attempt while it runs, and the recent durations of its model.
 import { sql } from 'kysely'
 import type { RunningAttempt } from '../../contracts/steps/generation.ts'
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 
-/** The newest attempt of a generation. Undefined where none was made. */
+/** The newest attempt of a generation with its account and generation. Undefined where there is none. */
 export async function findRunningAttempt(
   db: Database,
   input: { generationId: string },
@@ -53,15 +53,15 @@ function selectWithGeneration(db: Database) {
 }
 
 /**
- * Counts a look at the status and lets the generation follow the platform to `in_progress`. What is not finished there
- * keeps its slot for another `holdMs` at least.
+ * Records a status read, in one transaction: it counts the read, sets the generation to `in_progress` where the platform reports
+ * that, and extends the lease to at least `holdMs` from now. It locks the generation before its lease.
  */
 export async function recordCheck(
   db: Database,
   input: { attemptId: string; generationId: string; platformStatus: 'queued' | 'in_progress'; holdMs: number },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    // The generation is locked before its lease, as by those who end it.
+    // The same lock order as in `finishGeneration`: the generation before its lease.
     if (input.platformStatus === 'in_progress') {
       await transitionGeneration(trx, { generationId: input.generationId, from: ['queued'], to: 'in_progress' })
     }
@@ -89,7 +89,7 @@ export async function recordCheck(
 
 const RECENT_RUNS = 50
 
-/** Durations of the last fifty completed runs of a model, submission to the end of settling. Undefined where none. */
+/** Durations of the model's last 50 completed attempts, from the submission to the recorded end. Undefined where there are none. */
 export async function observeDurations(db: Database, input: { model: string }): Promise<ObservedDurations | undefined> {
   const recent = db
     .selectFrom('attempt')

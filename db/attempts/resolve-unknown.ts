@@ -1,5 +1,5 @@
-// What an operator found out of an attempt that nobody could tell of, while its generation waits for just that.
-// Invariant: only an attempt that is still unknown is settled so; one that has turned up meanwhile is left alone.
+// An operator resolves an attempt with an unknown outcome while its generation waits for that outcome.
+// Invariant: only an attempt that is still unknown is resolved; any other attempt does not change.
 import { sql } from 'kysely'
 import type { FinishResult, Grant } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
@@ -12,7 +12,10 @@ import { grantWaiting } from '../pool/grant-waiting.ts'
 import { releaseLive } from '../pool/release.ts'
 import { finishGeneration } from './finish.ts'
 
-/** The platform never took it: its slot is free, and the generation waits in its old place for a new attempt. */
+/**
+ * Resolves the attempt as not accepted by the platform, in one transaction under the pool's lock. Its slot is released, and the
+ * generation returns to its old place in the line. Returns the grants made, undefined where the attempt is not unknown.
+ */
 export async function resolveAsNotAccepted(
   db: Database,
   input: { generationId: string; attemptId: string },
@@ -22,14 +25,17 @@ export async function resolveAsNotAccepted(
     await lockPool(trx)
     if (!(await markResolved(trx, { attemptId, resolvedAs: 'not_accepted', state: 'refused' }))) return undefined
     await releaseLive(trx).where('generationId', '=', generationId).execute()
-    const note = 'an operator has seen that the platform never took it; it is sent again'
+    const note = 'an operator reported that the platform did not accept the request; it is sent again'
     const row = await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'waiting', event: { note } })
     if (row) await enqueue(trx, [row])
     return grantWaiting(trx)
   })
 }
 
-/** It ended on the platform without a result, and nothing is owed for it. */
+/**
+ * Resolves the attempt as failed and not charged, then ends its generation, in two transactions. The attempt stays
+ * unknown until the second one, so that a repeated call completes it. Undefined where the attempt is not unknown.
+ */
 export async function resolveAsFailed(
   db: Database,
   input: { generationId: string; attemptId: string },
@@ -39,17 +45,17 @@ export async function resolveAsFailed(
     .transaction()
     .execute((trx) => markResolved(trx, { attemptId, resolvedAs: 'failed', state: 'unknown' }))
   if (!marked) return undefined
-  const detail = 'An operator has seen that the platform ended it without a result and charged nothing.'
+  const detail = 'An operator reported that the platform ended the request without a result and charged nothing.'
   const error: JobFailure = { code: 'generation_failed', detail, paid: 'no' }
   return finishGeneration(db, { generationId, attemptId, ending: { status: 'failed', error }, chargedCredits: 0 })
 }
 
-/** In the caller's transaction. False where the attempt is not unknown any more. */
+/** Marks the attempt as resolved, in the caller's transaction. Returns false, and changes nothing, where it is not unknown. */
 export async function markResolved(
   trx: DatabaseTransaction,
-  settlement: { attemptId: string; resolvedAs: AttemptResolution; state: AttemptState },
+  resolution: { attemptId: string; resolvedAs: AttemptResolution; state: AttemptState },
 ): Promise<boolean> {
-  const { attemptId, resolvedAs, state } = settlement
+  const { attemptId, resolvedAs, state } = resolution
   const now = sql<Date>`clock_timestamp()`
   const updated = await trx
     .updateTable('attempt')

@@ -4,7 +4,7 @@ import { useTestDatabase } from '../../test/support/database.ts'
 
 const test = useTestDatabase()
 
-it('outlives a connection that is lost between two queries of a transaction', async () => {
+it('survives the loss of a connection between two queries of a transaction', async () => {
   const broken = test.db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
     await sql`select pg_terminate_backend(${rows[0]!.pid})`.execute(test.db)
@@ -16,7 +16,7 @@ it('outlives a connection that is lost between two queries of a transaction', as
   expect(rows).toEqual([{ one: 1 }])
 })
 
-it('reads counts and amounts as numbers, and leaves keys of JSON as they are', async () => {
+it('reads counts and amounts as numbers, and does not change keys of JSON', async () => {
   const { rows } = await sql<Record<string, unknown>>`
     select 12::bigint as big_count, 1.5::numeric as some_amount, '{"snake_key": {"inner_key": 1}}'::jsonb as some_json
   `.execute(test.db)

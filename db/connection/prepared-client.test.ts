@@ -7,7 +7,7 @@ import { PreparedClient } from './prepared-client.ts'
 
 const test = useTestDatabase()
 
-/** Statements that this connection has had planned. */
+/** Statements that are prepared on this connection. */
 const planned = async (client: pg.Client) =>
   (await client.query<{ statement: string }>('select statement from pg_prepared_statements')).rows.map(
     ({ statement }) => statement,
@@ -19,7 +19,7 @@ async function connect(): Promise<PreparedClient & AsyncDisposable> {
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
 }
 
-it('plans a statement once for all its values, and sends what has no values as it is', async () => {
+it('plans a statement once for all its values, and sends a statement without values unnamed', async () => {
   await using client = await connect()
   for (const value of [1, 2, 3]) {
     expect((await client.query('select $1::int as plain', [value])).rows).toEqual([{ plain: value }])
@@ -29,7 +29,7 @@ it('plans a statement once for all its values, and sends what has no values as i
   expect(await planned(client)).toEqual(['select $1::int as plain'])
 })
 
-it('outlives a migration that changes what a planned statement returns', async () => {
+it('survives a migration that changes the result of a planned statement', async () => {
   await sql`create table changing (id integer)`.execute(test.db)
   await sql`insert into changing values (1)`.execute(test.db)
   // Two connections that both have the old plan, beside the one that migrates.
@@ -45,7 +45,7 @@ it('outlives a migration that changes what a planned statement returns', async (
   }
 })
 
-it('says inside a transaction what broke it, and not that it is broken', async () => {
+it('throws the first error inside a transaction, and not that the transaction is aborted', async () => {
   await using client = await connect()
   await client.query('create temp table changing_too (id integer)')
   const select = () => client.query('select * from changing_too where id = $1', [1])
@@ -58,7 +58,7 @@ it('says inside a transaction what broke it, and not that it is broken', async (
   expect((await select()).rows).toEqual([])
 })
 
-it('plans anew what the connection has forgotten', async () => {
+it('plans a statement again that the connection no longer has', async () => {
   await using client = await connect()
   const select = () => client.query('select $1::int as known', [1])
   await select()
@@ -67,7 +67,7 @@ it('plans anew what the connection has forgotten', async () => {
   expect((await select()).rows).toEqual([{ known: 1 }])
 })
 
-it('takes up a statement that was first seen in a transaction that had failed', async () => {
+it('names a statement that was first sent in a failed transaction', async () => {
   await using client = await connect()
   const select = () => client.query('select $1::int as late', [1])
   await client.query('begin')
@@ -77,7 +77,7 @@ it('takes up a statement that was first seen in a transaction that had failed', 
   expect((await select()).rows).toEqual([{ late: 1 }])
 })
 
-it('calls back where it is given a function', async () => {
+it('calls the callback where there is one', async () => {
   await using client = await connect()
   const rows = await new Promise((resolve, reject) => {
     client.query('select $1::int as called', [1], (error, result) => (error ? reject(error) : resolve(result.rows)))
@@ -86,7 +86,7 @@ it('calls back where it is given a function', async () => {
 })
 
 // The last one: it uses up all the names of this process.
-it('gives the right rows for more texts than it names', async () => {
+it('returns the right rows for more texts than there are names', async () => {
   await using client = await connect()
   for (let round = 0; round < 2; round += 1) {
     for (let index = 0; index < 450; index += 1) {

@@ -33,7 +33,7 @@ const endingOf = (generationId: string, attemptId: string) => () =>
     chargedCredits: 0,
   })
 
-it('reads one generation and its attempts as of one moment', async () => {
+it('reads one generation and its attempts in the same state', async () => {
   const { generationId: id, attemptId } = await insertAttempt(test.db, { state: 'submitted' })
   const db = changingAfterFirstRead(test.db, endingOf(id, attemptId))
   const before = await findGeneration(db, { clientId: 'local', id })
@@ -42,7 +42,7 @@ it('reads one generation and its attempts as of one moment', async () => {
   expect(after).toMatchObject({ status: 'failed', attempts: [{ state: 'failed', chargedCredits: 0 }] })
 })
 
-it('reads a page of them as of one moment', async () => {
+it('reads a page of generations in the same state', async () => {
   const { generationId: id, attemptId } = await insertAttempt(test.db, { state: 'submitted' })
   const db = changingAfterFirstRead(test.db, endingOf(id, attemptId))
   const [before] = (await listGenerations(db, { clientId: 'local', limit: 1, after: undefined })).data

@@ -30,7 +30,7 @@ async function reserved(credits: number, filmId = `film_test_${(count += 1)}`) {
   return { job, attempt, held }
 }
 
-it('uses up what is held when it charges, and leaves it to the job when it gives back', async () => {
+it('uses up held credits for a charge, and leaves them held for a refund', async () => {
   const { job, attempt, held } = await reserved(16.8)
   await test.db.transaction().execute((trx) => bookAttempt(trx, attempt(1, 5.6)))
   expect(await held()).toBe(11.2)
@@ -42,7 +42,7 @@ it('uses up what is held when it charges, and leaves it to the job when it gives
   expect(await held()).toBe(0)
 })
 
-it('never holds less than nothing, whatever more was charged', async () => {
+it('never holds less than 0 credits, also when more was charged', async () => {
   const { attempt, held } = await reserved(5.6)
   await test.db.transaction().execute((trx) => bookAttempt(trx, attempt(1, 9.001)))
   expect(await held()).toBe(0)
@@ -69,7 +69,7 @@ it('counts every entry of a job against the day on which it was accepted', async
   expect(await day(attempt(1, 0).attemptId)).toEqual(await day(null))
 })
 
-it('lets nobody change or remove an entry', async () => {
+it('refuses to change or delete an entry', async () => {
   await reserved(1)
   await expect(test.db.updateTable('ledgerEntry').set({ credits: 0 }).execute()).rejects.toThrow('only ever appended')
   await expect(test.db.deleteFrom('ledgerEntry').execute()).rejects.toThrow('only ever appended')
@@ -102,7 +102,7 @@ describe('scenes that end at the same time', () => {
     expect(await held()).toBe(0)
   })
 
-  it('leave nothing set aside where their film ends meanwhile', async () => {
+  it('leave no credits held where their film ends at the same time', async () => {
     const { id, job, held } = await film()
     await meanwhile(test.db, {
       after: (trx) => trx.updateTable('film').set({ status: 'failed' }).where('id', '=', id).execute(),

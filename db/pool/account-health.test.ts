@@ -27,7 +27,7 @@ async function refuse(sent: Awaited<ReturnType<typeof sendNew>>, refusal: Refusa
   })
 }
 
-/** As if the account's pauses had just ended. */
+/** Makes the account's pauses end now. */
 async function passPauses() {
   await test.db.updateTable('account').set({ cooldownUntil: new Date() }).execute()
   await test.db.updateTable('accountHealth').set({ circuitUntil: new Date() }).execute()
@@ -40,7 +40,7 @@ async function north() {
 }
 
 describe('an account without credits', () => {
-  it('is left alone, then tried with one generation; on success all its slots are back', async () => {
+  it('is paused, then gets one trial generation; its success brings all slots back', async () => {
     const first = await sendNew(test.db)
     expect(await refuse(first, { kind: 'no_credits', detail: 'not_enough_credits' })).toEqual([])
     expect(await north()).toMatchObject({ availability: 'paused', circuit: { cause: 'no_credits', opens: 1 } })
@@ -56,7 +56,7 @@ describe('an account without credits', () => {
     expect(await north()).toMatchObject({ availability: 'full', circuit: null })
   })
 
-  it('is left alone for longer where the one that tried it was refused too', async () => {
+  it('is paused for longer where its trial generation was refused too', async () => {
     const first = await sendNew(test.db)
     await refuse(first, { kind: 'no_credits', detail: 'empty' })
     await passPauses()
@@ -69,7 +69,7 @@ describe('an account without credits', () => {
 })
 
 describe('an account that does not answer', () => {
-  it('is left alone after three failures and comes back with any success', async () => {
+  it('is paused after three failures and comes back with any success', async () => {
     const sent = await sendNew(test.db)
     for (let failure = 0; failure < 3; failure += 1) {
       expect((await north()).circuit).toBeNull()
@@ -82,7 +82,7 @@ describe('an account that does not answer', () => {
 })
 
 describe('learned slots', () => {
-  it('fall with a refusal, show, and come back with quiet completions', async () => {
+  it('fall with a refusal, are shown, and rise again with completions', async () => {
     const sent = [await sendNew(test.db), await sendNew(test.db), await sendNew(test.db)]
     const detail = 'Maximum number of concurrent requests (2) has been reached'
     await refuse(sent[2]!, { kind: 'at_capacity', detail })
@@ -106,7 +106,7 @@ describe('learned slots', () => {
 })
 
 describe('a model that is not ready', () => {
-  it('is off for that account only as long as told, longer each time, and forgotten once it is taken', async () => {
+  it('is blocked for that account for a growing time, and unblocked once it is accepted', async () => {
     const refusal = { kind: 'model_unavailable', detail: 'temporarily blocked' } as const
     const first = await sendNew(test.db)
     await refuse(first, refusal, 423)
@@ -124,7 +124,7 @@ describe('a model that is not ready', () => {
 })
 
 describe('limits of single models', () => {
-  it('hold beside the slots of the account', async () => {
+  it('apply beside the slots of the account', async () => {
     const { accountId, generationId } = await grantNew(test.db)
     const { model } = await test.db
       .selectFrom('generation')
@@ -147,7 +147,7 @@ describe('limits of single models', () => {
 })
 
 describe('affinity', () => {
-  it('sends a generation only to accounts that it names, and first to one that has its picture', async () => {
+  it('sends a generation only to accounts that it requires, and first to one that has its image', async () => {
     await emptyPool(test.db, [
       { name: 'north', slots: 4 },
       { name: 'south', slots: 4 },
@@ -179,7 +179,7 @@ describe('affinity', () => {
 })
 
 describe('the alarm', () => {
-  it('is raised once with its event when too little takes work for long enough, and cleared the same way', async () => {
+  it('is raised once with its event when too few slots accept work for long enough, and cleared the same way', async () => {
     const look = () => checkAlarm(test.db, { threshold: 0.5 })
     const hold = () =>
       test.db
@@ -212,8 +212,8 @@ describe('the alarm', () => {
   })
 })
 
-describe('a grant that nobody took', () => {
-  it('goes back, and whoever missed it is served again before anybody who came later', async () => {
+describe('a grant that was not claimed', () => {
+  it('expires, and its generation is served before those that were accepted later', async () => {
     const missed = await grantNew(test.db)
     await test.db
       .updateTable('lease')

@@ -61,7 +61,7 @@ async function submit(generationId: string, grant: { leaseId: string; fence: num
 const accepted = { requestId: 'r-1', correlationId: undefined, platformStatus: 'queued', expectedMs: 1_000 } as const
 
 describe('acquireSlot', () => {
-  it('never hands out more slots than there are, however many ask at once, and goes round the accounts', async () => {
+  it('never grants more slots than there are under concurrent calls, and uses all accounts', async () => {
     const asked = await Promise.all(Array.from({ length: 12 }, () => acquireNew()))
     const granted = asked.filter(({ result }) => result.kind === 'granted')
     expect(granted).toHaveLength(3)
@@ -70,7 +70,7 @@ describe('acquireSlot', () => {
     expect(waiting).toHaveLength(9)
   })
 
-  it('answers thousands who ask at once, in few rounds', async () => {
+  it('serves thousands of concurrent calls in few rounds', async () => {
     const asking = 9_000
     await sql`
       insert into generation (id, client_id, model, input, price_credits, event_seq)
@@ -84,13 +84,13 @@ describe('acquireSlot', () => {
     expect(results.filter(({ kind }) => kind === 'waiting')).toHaveLength(asking - 3)
   })
 
-  it('answers a second question of the same generation with the same lease', async () => {
+  it('returns the same lease to a second call for the same generation', async () => {
     const { generationId, result } = await acquireNew()
     const again = await acquireSlot(test.db, { generationId })
     expect(grantOf(again)).toEqual(grantOf(result))
   })
 
-  it('gives no slot to a generation that somebody wants cancelled', async () => {
+  it('grants no slot to a generation whose cancellation is requested', async () => {
     const generationId = await newGeneration()
     await test.db
       .updateTable('generation')
@@ -100,7 +100,7 @@ describe('acquireSlot', () => {
     expect(await acquireSlot(test.db, { generationId })).toEqual({ kind: 'cancel_requested' })
   })
 
-  it('gives nothing to a generation that has ended', async () => {
+  it('grants no slot to a generation that has ended', async () => {
     const generationId = await newGeneration()
     await finishGeneration(test.db, { generationId, ending: { status: 'cancelled' }, chargedCredits: null })
     expect(await acquireSlot(test.db, { generationId })).toEqual({ kind: 'final', status: 'cancelled' })
@@ -108,7 +108,7 @@ describe('acquireSlot', () => {
 })
 
 describe('the line', () => {
-  it('gives a freed slot to whoever has waited longest, in the same transaction', async () => {
+  it('grants a freed slot to the oldest waiter in the same transaction', async () => {
     const holders = await Promise.all([acquireNew(), acquireNew(), acquireNew()])
     const first = await acquireNew()
     const second = await acquireNew()
@@ -138,7 +138,7 @@ describe('the line', () => {
 })
 
 describe('fences and expiry', () => {
-  it('refuses to submit on a lease that was reaped, even when the slot is nobody else’s yet', async () => {
+  it('does not open an attempt on a lease that was reaped, also when the slot is still free', async () => {
     const { generationId, result } = await acquireNew()
     const grant = grantOf(result)
     await test.db
@@ -162,7 +162,7 @@ describe('fences and expiry', () => {
 })
 
 describe('attempts', () => {
-  it('finds what an earlier try wrote instead of writing a second attempt', async () => {
+  it('finds the attempt of an earlier execution instead of writing a second one', async () => {
     const { generationId, result } = await acquireNew()
     const attemptId = await submit(generationId, grantOf(result))
     const again = await openAttempt(test.db, { generationId, lease: grantOf(result), holdMs: 1_000 })
@@ -172,7 +172,7 @@ describe('attempts', () => {
     })
   })
 
-  it('finds an attempt that may have cost something under a new lease as well, and says that it is not of this one', async () => {
+  it('finds an attempt that may be paid for under a new lease, and reports that it has another lease', async () => {
     const { generationId, result } = await acquireNew()
     const attemptId = await submit(generationId, grantOf(result))
     await recordAccepted(test.db, { attemptId, generationId, ...accepted })
@@ -188,7 +188,7 @@ describe('attempts', () => {
     })
   })
 
-  it('cannot hold two attempts of one generation that could both cost something', async () => {
+  it('cannot store two attempts of one generation that could both be paid for', async () => {
     const { generationId, result } = await acquireNew()
     const grant = grantOf(result)
     await submit(generationId, grant)
@@ -237,7 +237,7 @@ describe('attempts', () => {
     expect(lease.skipped).toEqual([expect.objectContaining({ reason: 'cooling down: no_credits: not_enough_credits' })])
   })
 
-  it('sends a generation elsewhere that was refused before there was an attempt', async () => {
+  it('sends a generation elsewhere that was refused before its attempt was written', async () => {
     const { generationId, result } = await acquireNew()
     const grant = grantOf(result)
     const grants = await recordRefused(test.db, {
@@ -253,7 +253,7 @@ describe('attempts', () => {
     expect((await openAttempt(test.db, { generationId, lease: grants[0]!, holdMs: 1_000 })).kind).toBe('draft')
   })
 
-  it('never cuts a cool-down short', async () => {
+  it('never shortens a cool-down', async () => {
     const until = new Date(Date.now() + 600_000)
     const { generationId, result } = await acquireNew()
     const grant = grantOf(result)

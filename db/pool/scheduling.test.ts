@@ -22,7 +22,7 @@ const anyStep = fc.oneof(
   fc.record({ kind: fc.constant('finish' as const), index: fc.nat(10) }),
 )
 
-/** Several at once, as several workers would ask. */
+/** Runs the steps concurrently, as several workers would. */
 async function take(steps: readonly (typeof anyStep extends fc.Arbitrary<infer Step> ? Step : never)[]) {
   const { db } = test
   await Promise.all(
@@ -49,7 +49,7 @@ function liveLeases() {
     .execute()
 }
 
-it('holds against the real database, with several asking at once', async () => {
+it('grants no slot twice and keeps no suitable slot empty under concurrent calls', async () => {
   const accounts = [
     { name: 'north', slots: 2 },
     { name: 'south', slots: 1 },
@@ -87,7 +87,7 @@ it('holds against the real database, with several asking at once', async () => {
   )
 }, 60_000)
 
-it('serves two clients in turns, however many each has in line', async () => {
+it('serves two clients in turns, also when one has more waiters', async () => {
   await emptyPool(test.db, [{ name: 'north', slots: 1 }])
   for (const [clientId, jobs] of [
     ['ann', 9],

@@ -1,5 +1,5 @@
 // Follows attempts that were given up while the platform had them: their request id is known, so their price can be found out.
-import { listFollowable } from '../../db/attempts/list.ts'
+import { listFollowable } from '../../db/attempts/read.ts'
 import type { ServiceContext } from '../context.ts'
 
 export interface FollowUnknownInput {

@@ -1,7 +1,7 @@
 // Attempts of all clients, for operators: above all those of which nobody knows what became of them.
 import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
 import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
-import { findAttempt, listAttempts as listRows } from '../../db/attempts/list.ts'
+import { findAttempt, listAttempts as listRows } from '../../db/attempts/read.ts'
 import type { ServiceContext } from '../context.ts'
 import { pagePositionOrThrow } from '../requests/page-position.ts'
 import { notFound } from '../problems/service-problem.ts'

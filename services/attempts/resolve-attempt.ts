@@ -1,9 +1,9 @@
 // Resolves an unknown attempt with the outcome that an operator reports.
 // Invariant: a reported request counts only where its account confirms it, and a repeated report changes nothing.
 import { type AttemptDetail, ResolveAttempt, type ResolvedAttempt } from '../../contracts/public/attempts.ts'
-import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
 import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
+import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
@@ -39,7 +39,7 @@ export async function resolveAttempt({
 /** An attempt that was resolved as `not_accepted` can still be found: then it was paid for. */
 function canBeResolved(attempt: AttemptDetail, outcome: ResolveAttempt['outcome']): boolean {
   if (attempt.state === 'unknown') return true
-  return outcome === 'found' && attempt.state === 'refused' && attempt.resolvedAs === 'not_accepted'
+  return outcome === 'found' && isCostOpen(attempt)
 }
 
 function notUnknown(attempt: AttemptDetail): ServiceProblem {
@@ -70,8 +70,7 @@ async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, reques
 type Effect = Pick<ResolvedAttempt, 'effect' | 'detail'>
 
 async function apply(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt): Promise<Effect> {
-  const isOver = isFinalGenerationStatus(attempt.generationStatus) || attempt.state !== 'unknown'
-  if (isOver) return applyLate(ctx, attempt, resolution)
+  if (isLateAttempt(attempt)) return applyLate(ctx, attempt, resolution)
   const delivery = await orUnavailable(() => deliver(ctx, attempt, resolution))
   return delivery === 'gone' ? applyLate(ctx, attempt, resolution) : effectOf(resolution.outcome)
 }

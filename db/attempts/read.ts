@@ -1,10 +1,15 @@
-// Attempts across all clients, for operators.
-import { sql } from 'kysely'
+// Attempts as callers and operators see them, across all clients, and those whose outcome is read again.
+import { type Selectable, sql } from 'kysely'
 import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
-import { type AttemptState, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
+import type { Attempt } from '../../contracts/public/generations.ts'
+import {
+  type AttemptState,
+  FINAL_GENERATION_STATUSES,
+  type GenerationStatus,
+} from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { type PageInput, readPage } from '../connection/keyset-page.ts'
-import { toAttemptDetail } from './attempt-view.ts'
+import type { Attempt as AttemptTable } from '../schema.generated.ts'
 
 /** A page of all clients' attempts, newest first. `state` undefined: attempts in any state. */
 export async function listAttempts(
@@ -59,4 +64,50 @@ function selectDetails(db: Database) {
       'generation.clientId',
       'generation.priceCredits',
     ])
+}
+
+type AttemptRow = Selectable<AttemptTable> & { accountName: string }
+
+/** The row as the callers of its generation see it. */
+export function toAttempt(row: AttemptRow): Attempt {
+  return {
+    id: row.id,
+    number: row.number,
+    account: row.accountName,
+    state: row.state,
+    idempotencyKey: row.idempotencyKey,
+    requestId: row.requestId,
+    refusal: row.refusal,
+    unknownSince: toIso(row.unknownSince),
+    unknownReason: row.unknownReason,
+    resolvedAs: row.resolvedAs,
+    skipped: row.skipped,
+    chargedCredits: row.chargedCredits,
+    submittedAt: toIso(row.submittedAt),
+    finishedAt: toIso(row.finishedAt),
+  }
+}
+
+interface AttemptJob {
+  generationStatus: GenerationStatus
+  clientId: string
+  priceCredits: number
+}
+
+/** The row with its generation, as operators see it. */
+function toAttemptDetail(row: AttemptRow & AttemptJob): AttemptDetail {
+  return {
+    ...toAttempt(row),
+    generationId: row.generationId,
+    generationStatus: row.generationStatus,
+    client: row.clientId,
+    model: row.model,
+    priceCredits: row.priceCredits,
+    createdAt: row.createdAt.toISOString(),
+    adoptedLateAt: toIso(row.adoptedLateAt),
+  }
+}
+
+function toIso(date: Date | null): string | null {
+  return date?.toISOString() ?? null
 }
