@@ -157,7 +157,7 @@ it('closes the circuit of an account when its trial generation completes', async
   expect(health).toMatchObject({ circuitCause: null, circuitOpens: 0 })
 })
 
-it('writes the event of a film's scene and does not change the scene', async () => {
+it('writes the event of a scene to its film and does not change the scene', async () => {
   const filmId = await newFilm(test.db)
   const scene = { filmId, sceneIndex: 0, take: 1 }
   const { generationId } = await running(await grantNew(test.db, { scene }))
