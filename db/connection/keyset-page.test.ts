@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { useTestDatabase } from '../../test/support/database.ts'
-import { decodeCursor, encodeCursor, readPage } from './keyset-page.ts'
+import { decodeCursor, encodeCursor, type PagePosition, readPage } from './keyset-page.ts'
 
 const test = useTestDatabase()
 
@@ -16,14 +16,14 @@ it('reads every row once, newest first, also where times are equal or differ by 
     `.execute(test.db)
   }
   const seen: string[][] = []
-  let cursor: string | null = null
-  do {
-    const after: ReturnType<typeof decodeCursor> = cursor === null ? undefined : decodeCursor(cursor)
-    const query = test.db.selectFrom('generation').select('id')
-    const page = await readPage(query, { table: 'generation', limit: 2, after })
+  const query = test.db.selectFrom('generation').select('id')
+  const read = (after: PagePosition | undefined) => readPage(query, { table: 'generation', limit: 2, after })
+  let page = await read(undefined)
+  seen.push(page.rows.map(({ id }) => id))
+  while (page.nextCursor !== null) {
+    page = await read(decodeCursor(page.nextCursor))
     seen.push(page.rows.map(({ id }) => id))
-    cursor = page.nextCursor
-  } while (cursor !== null)
+  }
   expect(seen).toEqual([['gen_e', 'gen_d'], ['gen_c', 'gen_b'], ['gen_a']])
 })
 
