@@ -2,15 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
-import { createWorkflowClient, type WorkflowClient } from '../adapters/temporal/workflow-client.ts'
+import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import { SIGNALS } from '../contracts/steps/recorded-names.ts'
+import type { WorkflowPort } from '../services/jobs/workflow-port.ts'
 import { temporalAddress } from './support/shared-servers.ts'
 
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 7 }
 
 let temporal: TemporalConnection
-let workflows: WorkflowClient
+let workflows: WorkflowPort
 
 beforeAll(async () => {
   temporal = connectTemporal({ connection: { address: await temporalAddress() }, namespace: 'default' })
@@ -20,6 +21,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await temporal?.close()
 })
+
+const startGeneration = (generationId: string, summary: string, port = workflows) =>
+  port.start({ type: 'generation', workflowId: generationId, input: { generationId }, summary })
 
 const handleOf = (workflowId: string) => temporal.client.workflow.getHandle(workflowId)
 
@@ -43,7 +47,7 @@ async function recorded(workflowId: string) {
 describe('starting', () => {
   it('starts under the id of the generation, on our queue, with a line for the UI', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration({ generationId: id }, 'Soul · a lighthouse')
+    await startGeneration(id, 'Soul · a lighthouse')
     const description = await handleOf(id).describe()
     expect(description).toMatchObject({ type: 'generation', taskQueue: TASK_QUEUES.main, status: { name: 'RUNNING' } })
     expect(await description.staticSummary()).toBe('Soul · a lighthouse')
@@ -52,34 +56,36 @@ describe('starting', () => {
 
   it('starts a film with the number of its scenes', async () => {
     const filmId = `film_${randomUUID()}`
-    await workflows.startFilm({ filmId, sceneCount: 3 }, 'Three scenes')
+    await workflows.start({
+      type: 'film',
+      workflowId: filmId,
+      input: { filmId, sceneCount: 3 },
+      summary: 'Three scenes',
+    })
     expect((await handleOf(filmId).describe()).type).toBe('film')
     expect((await recorded(filmId)).inputs).toEqual([{ filmId, sceneCount: 3 }])
   })
 
   it('is a success and no second run where it runs already, also for two at once', async () => {
     const id = `gen_${randomUUID()}`
-    await Promise.all([
-      workflows.startGeneration({ generationId: id }, 'a'),
-      workflows.startGeneration({ generationId: id }, 'a'),
-    ])
+    await Promise.all([startGeneration(id, 'a'), startGeneration(id, 'a')])
     const { runId } = await handleOf(id).describe()
-    await workflows.startGeneration({ generationId: id }, 'a')
+    await startGeneration(id, 'a')
     expect((await handleOf(id).describe()).runId).toBe(runId)
   })
 
   it('is a success and no second run where it has ended', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration({ generationId: id }, 'a')
+    await startGeneration(id, 'a')
     const { runId } = await handleOf(id).describe()
     await handleOf(id).terminate()
-    await workflows.startGeneration({ generationId: id }, 'a')
+    await startGeneration(id, 'a')
     expect(await handleOf(id).describe()).toMatchObject({ runId, status: { name: 'TERMINATED' } })
   })
 
   it('takes a summary of any length', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration({ generationId: id }, '灯台'.repeat(1_000))
+    await startGeneration(id, '灯台'.repeat(1_000))
     expect(await (await handleOf(id).describe()).staticSummary()).toMatch(/^(灯台)+$/)
   })
 })
@@ -87,10 +93,10 @@ describe('starting', () => {
 describe('signals and cancellation', () => {
   it('reach a running workflow', async () => {
     const id = `gen_${randomUUID()}`
-    await workflows.startGeneration({ generationId: id }, 'a')
+    await startGeneration(id, 'a')
     const callback = { attemptId: 'att_1', requestId: 'r-1' }
     expect(await workflows.signalGrant(id, GRANT)).toBe('delivered')
-    expect(await workflows.signalCallback(id, callback)).toBe('delivered')
+    expect(await workflows.signal(id, 'platformCallback', callback)).toBe('delivered')
     expect((await recorded(id)).signals).toEqual([
       { name: SIGNALS.slotGranted, data: GRANT },
       { name: SIGNALS.platformCallback, data: callback },
@@ -101,7 +107,7 @@ describe('signals and cancellation', () => {
   it('a slot that is granted before the workflow was started starts it', async () => {
     const id = `gen_${randomUUID()}`
     expect(await workflows.signalGrant(id, GRANT)).toBe('delivered')
-    await workflows.startGeneration({ generationId: id }, 'a')
+    await startGeneration(id, 'a')
     const { signals } = await recorded(id)
     expect(signals).toEqual([{ name: SIGNALS.slotGranted, data: GRANT }])
   })
@@ -109,10 +115,10 @@ describe('signals and cancellation', () => {
   it('say "gone" of a workflow that has ended or never was', async () => {
     const ended = `gen_${randomUUID()}`
     const never = `gen_${randomUUID()}`
-    await workflows.startGeneration({ generationId: ended }, 'a')
+    await startGeneration(ended, 'a')
     await handleOf(ended).terminate()
     for (const id of [ended, never]) {
-      expect(await workflows.signalCallback(id, { attemptId: 'a', requestId: 'r' })).toBe('gone')
+      expect(await workflows.signal(id, 'platformCallback', { attemptId: 'a', requestId: 'r' })).toBe('gone')
     }
     expect(await workflows.signalGrant(ended, GRANT)).toBe('gone')
     expect(await workflows.cancel(never)).toBe('gone')
@@ -126,7 +132,7 @@ it('gives up in time, with an error, where Temporal is away', async () => {
   try {
     const impatient = createWorkflowClient({ client: away.client, taskQueue: TASK_QUEUES.main, deadlineMs: 300 })
     const startedAt = Date.now()
-    await expect(impatient.startGeneration({ generationId: 'gen_1' }, 'a')).rejects.toThrow(/./)
+    await expect(startGeneration('gen_1', 'a', impatient)).rejects.toThrow(/./)
     await expect(impatient.signalGrant('gen_1', GRANT)).rejects.toThrow(/./)
     expect(Date.now() - startedAt).toBeLessThan(3_000)
   } finally {

@@ -1,28 +1,28 @@
-// The activities over the real clients.
-import { createFilmActivities, type FilmActivities } from '../activities/films/create-activities.ts'
-import { createGenerationActivities, type GenerationActivities } from '../activities/generations/create-activities.ts'
+// The activities over the real clients, by the task queue that runs them.
+import { createFilmActivities } from '../activities/films/create-activities.ts'
+import { createGenerationActivities } from '../activities/generations/create-activities.ts'
 import type { Clients } from '../assembly/clients.ts'
 import { filmRecords, generationRecords } from '../assembly/records.ts'
 import type { Environment } from '../config/schema.ts'
+import type { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import { callbackUrlMaker } from './callback-url.ts'
 
-export interface Activities {
-  generation: GenerationActivities
-  film: FilmActivities
-}
+/** For each task queue, the activities by the names that Temporal records. */
+export type ActivitiesByQueue = Record<keyof typeof TASK_QUEUES, object>
 
-export function createActivities({ db, ...clients }: Clients, config: Environment): Activities {
+/** Activities that read or write whole media files run on the media queue, all others on the main queue. */
+export function createActivities({ db, ...clients }: Clients, config: Environment): ActivitiesByQueue {
   const { library, media, platform, store, workflows } = clients
-  return {
-    generation: createGenerationActivities({
-      records: generationRecords(db, config.HIGGSFIELD_BASE_URL),
-      platform,
-      library,
-      store,
-      signalGrant: workflows.signalGrant,
-      holdsUnknown: config.UNKNOWN_ATTEMPTS === 'hold',
-      callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
-    }),
-    film: createFilmActivities({ records: filmRecords(db), library, media }),
-  }
+  const generation = createGenerationActivities({
+    records: generationRecords(db, config.HIGGSFIELD_BASE_URL),
+    platform,
+    library,
+    store,
+    signalGrant: workflows.signalGrant,
+    holdsUnknown: config.UNKNOWN_ATTEMPTS === 'hold',
+    callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
+  })
+  const film = createFilmActivities({ records: filmRecords(db), library, media })
+  const { beginScene, finishFilm, endFilmWithoutVideo } = film
+  return { main: { ...generation, endFilmWithoutVideo }, media: { beginScene, finishFilm } }
 }

@@ -2,18 +2,16 @@
 // queue (FFmpeg, one slot per core, so that stitching never starves the rest).
 import os from 'node:os'
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
-import type { FilmActivities } from '../activities/films/create-activities.ts'
-import type { GenerationActivities } from '../activities/generations/create-activities.ts'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { logActivityAttempts } from './activity-log.ts'
+import type { ActivitiesByQueue } from './create-activities.ts'
 
 export interface WorkerParts {
   connection: NativeConnection
   namespace: string
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>
-  generation: GenerationActivities
-  film: FilmActivities
+  activities: ActivitiesByQueue
   log: Logger
 }
 
@@ -21,8 +19,7 @@ export interface WorkerParts {
 const SHUTDOWN = { shutdownGraceTime: '65s', shutdownForceTime: '80s' } as const
 
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
-  const { connection, namespace, workflowBundle, log } = parts
-  const { beginScene, finishFilm, endFilmWithoutVideo } = parts.film
+  const { connection, namespace, workflowBundle, activities, log } = parts
   const shared: Pick<WorkerOptions, 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
     ...SHUTDOWN,
     interceptors: { activity: [() => ({ inbound: logActivityAttempts(log) })] },
@@ -33,7 +30,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     namespace,
     taskQueue: TASK_QUEUES.main,
     workflowBundle,
-    activities: { ...parts.generation, endFilmWithoutVideo },
+    activities: activities.main,
     maxConcurrentActivityTaskExecutions: 100,
     maxConcurrentWorkflowTaskExecutions: 40,
     // Waiting costs no memory beyond this: a workflow that is not cached is replayed from its short history when it is told.
@@ -46,7 +43,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     connection,
     namespace,
     taskQueue: TASK_QUEUES.media,
-    activities: { beginScene, finishFilm },
+    activities: activities.media,
     maxConcurrentActivityTaskExecutions: Math.max(1, os.availableParallelism()),
     maxHeartbeatThrottleInterval: '3s',
   })

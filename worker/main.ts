@@ -7,6 +7,7 @@ import { onStopSignal } from '../assembly/stop-signals.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
 import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { pingDatabase } from '../db/connection/schema-readiness.ts'
+import { PartProblem } from '../services/health/check-parts.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { buildWorkflowBundle } from './bundle.ts'
 import { createActivities } from './create-activities.ts'
@@ -31,7 +32,7 @@ const workers = await createWorkers({
   connection,
   namespace: temporal.namespace,
   workflowBundle: await bundle,
-  ...createActivities(clients, config),
+  activities: createActivities(clients, config),
   log,
 })
 const housekeeping = runChores(CHORES, { ...clients, alarmThreshold: config.POOL_ALARM_PERCENT / 100 })
@@ -39,7 +40,7 @@ const health = await serveHealth(
   { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },
   {
     temporal: async () => {
-      if (!workers.every((worker) => worker.getState() === 'RUNNING')) throw new Error('not polling')
+      if (!workers.every((worker) => worker.getState() === 'RUNNING')) throw new PartProblem('the worker does not poll')
     },
     database: () => pingDatabase(clients.db),
   },

@@ -75,3 +75,17 @@ export interface FilmResult {
   status: 'completed' | 'failed'
   scenesCompleted: number
 }
+
+/** The input of each workflow type, by our identifier for it (`recorded-names.ts`). */
+export interface WorkflowInputs {
+  generation: GenerationWorkflowInput
+  film: FilmWorkflowInput
+  lateBooking: LateBookingInput
+}
+
+/** The payload of each signal, by our identifier for it (`recorded-names.ts`). */
+export interface SignalPayloads {
+  slotGranted: SlotGrant
+  platformCallback: PlatformCallback
+  attemptResolved: AttemptResolved
+}

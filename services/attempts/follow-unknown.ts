@@ -1,6 +1,7 @@
 // Follows attempts that were given up while the platform had them: their request id is known, so their price can be found out.
 import { listFollowable } from '../../db/attempts/read.ts'
 import type { ServiceContext } from '../context.ts'
+import { startLateBooking } from './start-late-booking.ts'
 
 export interface FollowUnknownInput {
   /** Given up at least this long ago. Default 1 min. */
@@ -18,6 +19,6 @@ export async function followUnknown({
 }): Promise<number> {
   const { olderThanMs = 60_000, limit = 100 } = input
   const found = await listFollowable(ctx.db, { olderThanMs, limit })
-  for (const attempt of found) await ctx.workflows.startLateBooking(attempt)
+  for (const attempt of found) await startLateBooking(ctx, attempt)
   return found.length
 }

@@ -7,7 +7,8 @@ import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
-import { getAttempt } from './list-attempts.ts'
+import { getAttempt } from './read-attempts.ts'
+import { startLateBooking } from './start-late-booking.ts'
 
 type ResolveContext = Pick<ServiceContext, 'db' | 'workflows' | 'lookups' | 'log'>
 
@@ -78,8 +79,8 @@ async function apply(ctx: ResolveContext, attempt: AttemptDetail, resolution: Re
 async function deliver({ workflows }: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt) {
   const { id: attemptId, generationId } = attempt
   return resolution.outcome === 'found'
-    ? workflows.signalCallback(generationId, { attemptId, requestId: resolution.requestId })
-    : workflows.signalResolved(generationId, { attemptId, outcome: resolution.outcome })
+    ? workflows.signal(generationId, 'platformCallback', { attemptId, requestId: resolution.requestId })
+    : workflows.signal(generationId, 'attemptResolved', { attemptId, outcome: resolution.outcome })
 }
 
 function effectOf(outcome: ResolveAttempt['outcome']): Effect {
@@ -97,7 +98,7 @@ function effectOf(outcome: ResolveAttempt['outcome']): Effect {
 async function applyLate(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt): Promise<Effect> {
   if (resolution.outcome === 'found') {
     const { requestId } = resolution
-    await orUnavailable(() => ctx.workflows.startLateBooking({ attemptId: attempt.id, requestId }))
+    await orUnavailable(() => startLateBooking(ctx, { attemptId: attempt.id, requestId }))
     const detail = 'The generation has ended. The attempt is followed to its end, and its price is booked.'
     return { effect: 'booked', detail }
   }

@@ -1,19 +1,15 @@
 // Accepts a film: plans its scenes, so that none can be refused later, and writes all of it at once.
-import { CreateFilm, type Film } from '../../contracts/public/films.ts'
-import { findModel } from '../../contracts/models/catalogue.ts'
+import type { Film } from '../../contracts/public/films.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { insertFilm } from '../../db/films/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
-import { type FilmPlan, planScenes } from '../../domain/films/plan-scenes.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
-import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedPicture, resolvePictures, saveResolved } from '../assets/resolve-pictures.ts'
-import { invalidContent } from '../problems/service-problem.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
-import { unknownModel } from '../problems/unknown-model.ts'
+import { planFilmOrThrow, type PlannedFilm } from './plan-order.ts'
 
 export interface CreateFilmInput {
   /** As it came: parsed JSON of any shape. */
@@ -31,7 +27,7 @@ export async function createFilm({
 }): Promise<Answer<Film>> {
   const replay = await findReplay<Film>(ctx, input.idempotency)
   if (replay) return replay
-  const { order, plan } = planOrThrow(input.body)
+  const { order, plan } = planFilmOrThrow(input.body)
   const pictures = await resolvePictures(ctx, [{ pointer: '/image', source: order.image }])
   const answer = await writeOnce({
     ctx,
@@ -46,24 +42,9 @@ export async function createFilm({
   return answer
 }
 
-interface Accepted {
-  order: CreateFilm
-  plan: Extract<FilmPlan, { ok: true }>
-}
-
-function planOrThrow(body: unknown): Accepted {
-  const checked = check(CreateFilm, body)
-  if (!checked.ok) throw invalidContent(checked.errors)
-  const order = checked.value
-  if (!findModel(order.model)) throw unknownModel(order.model)
-  const plan = planScenes(order)
-  if (!plan.ok) throw invalidContent(plan.errors)
-  return { order, plan }
-}
-
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, plan, pictures }: Accepted & { ctx: ServiceContext; pictures: ResolvedPicture[] },
+  { ctx, order, plan, pictures }: PlannedFilm & { ctx: ServiceContext; pictures: ResolvedPicture[] },
 ): Promise<Film> {
   const { clientId } = ctx
   const { scenes } = plan

@@ -1,7 +1,7 @@
 // Opens the video of a film, or says why there is none.
 import type { Film } from '../../contracts/public/films.ts'
 import type { ServiceContext } from '../context.ts'
-import { getFilm } from './get-film.ts'
+import { getFilm } from './read-films.ts'
 import { openAsset, type OpenAsset } from '../assets/open-asset.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 

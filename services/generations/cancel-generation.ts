@@ -4,7 +4,7 @@ import type { Cancellation, Generation } from '../../contracts/public/generation
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
 import { answerGenerationCancel } from '../../domain/generations/cancellation.ts'
 import type { ServiceContext } from '../context.ts'
-import { getGeneration } from './get-generation.ts'
+import { getGeneration } from './read-generations.ts'
 import { notFound } from '../problems/service-problem.ts'
 import { deliverCancel } from '../jobs/deliver-cancel.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'

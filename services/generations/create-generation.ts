@@ -1,20 +1,17 @@
 // Accepts a generation. When this returns, it will be finished or honestly failed, whatever dies in between.
-import { CreateGeneration, type Generation } from '../../contracts/public/generations.ts'
-import { findModel } from '../../contracts/models/catalogue.ts'
+import type { CreateGeneration, Generation } from '../../contracts/public/generations.ts'
 import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { toGeneration } from '../../db/generations/read.ts'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
-import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedPicture, resolvePictures, saveResolved } from '../assets/resolve-pictures.ts'
-import { invalidContent } from '../problems/service-problem.ts'
 import { askForSlot } from '../jobs/ask-for-slot.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
-import { unknownModel } from '../problems/unknown-model.ts'
+import { parseGenerationOrThrow } from './parse-order.ts'
 
 export interface CreateGenerationInput {
   /** As it came: parsed JSON of any shape. */
@@ -32,7 +29,7 @@ export async function createGeneration({
 }): Promise<Answer<Generation>> {
   const replay = await findReplay<Generation>(ctx, input.idempotency)
   if (replay) return replay
-  const order = parseOrThrow(input.body)
+  const order = parseGenerationOrThrow(input.body)
   const pictures = await resolvePictures(ctx, namedPictures(order.input))
   const answer = await writeOnce({
     ctx,
@@ -45,15 +42,6 @@ export async function createGeneration({
   // Who stands in line is started by the grant of a slot: until then there is nothing to do for it.
   if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, slot)
   return answer
-}
-
-function parseOrThrow(body: unknown): CreateGeneration {
-  const name = (body as { model?: unknown } | null | undefined)?.model
-  if (typeof name === 'string' && !findModel(name)) throw unknownModel(name)
-  const checked = check(CreateGeneration, body)
-  if (!checked.ok) throw invalidContent(checked.errors)
-  const { model, input } = checked.value
-  return { model: findModel(model)?.id ?? model, input }
 }
 
 function namedPictures(input: Record<string, unknown>) {

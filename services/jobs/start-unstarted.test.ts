@@ -40,8 +40,16 @@ describe('startUnstarted', () => {
     const { generation, film } = await createUnstarted()
     expect(await sweep()).toEqual({ started: 2, cancelled: 0 })
     expect(test.workflows.calls).toEqual([
-      { call: 'startGeneration', workflowId: generation.id, detail: 'Soul: A lamp' },
-      { call: 'startFilm', workflowId: film.id, detail: { sceneCount: 2, summary: 'Film, 2 scenes' } },
+      {
+        call: 'start generation',
+        workflowId: generation.id,
+        detail: { input: { generationId: generation.id }, summary: 'Soul: A lamp' },
+      },
+      {
+        call: 'start film',
+        workflowId: film.id,
+        detail: { input: { filmId: film.id, sceneCount: 2 }, summary: 'Film, 2 scenes' },
+      },
     ])
     await settled()
   })
@@ -58,7 +66,7 @@ describe('startUnstarted', () => {
     test.workflows.failure = undefined
     await sweep()
     expect(test.workflows.calls.map(({ call, workflowId }) => [call, workflowId])).toContainEqual([
-      'startGeneration',
+      'start generation',
       generation.id,
     ])
     await settled()

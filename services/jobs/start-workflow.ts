@@ -4,6 +4,7 @@ import type { GenerationWorkflowInput } from '../../contracts/steps/messages.ts'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { type JobTable, markJobStarted } from '../../db/jobs/jobs.ts'
 import type { ServiceContext } from '../context.ts'
+import type { WorkflowStart } from './workflow-port.ts'
 
 type StartContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
@@ -19,8 +20,7 @@ export async function startGenerationWorkflow(
   const title = findModel(generation.model)?.title ?? generation.model
   const summary = typeof prompt === 'string' && prompt !== '' ? `${title}: ${prompt}` : title
   const input = { generationId: generation.id, ...(slot === undefined ? {} : { slot }) }
-  const start = () => ctx.workflows.startGeneration(input, summary.slice(0, SUMMARY_LENGTH))
-  return started(ctx, { table: 'generation', id: generation.id, start })
+  return startOnce(ctx, { type: 'generation', workflowId: generation.id, input, summary })
 }
 
 /** The same for a film. */
@@ -30,26 +30,19 @@ export async function startFilmWorkflow(
 ): Promise<boolean> {
   const summary = `${film.title ?? 'Film'}, ${film.sceneCount} scenes`
   const { id: filmId, sceneCount } = film
-  const start = () => ctx.workflows.startFilm({ filmId, sceneCount }, summary.slice(0, SUMMARY_LENGTH))
-  return started(ctx, { table: 'film', id: filmId, start })
+  return startOnce(ctx, { type: 'film', workflowId: filmId, input: { filmId, sceneCount }, summary })
 }
 
-interface Start {
-  table: JobTable
-  id: string
-  start: () => Promise<void>
-}
-
-async function started(ctx: StartContext, { table, id, start }: Start): Promise<boolean> {
-  const workflowId = id
+async function startOnce<Table extends JobTable>(ctx: StartContext, start: WorkflowStart<Table>): Promise<boolean> {
+  const { type: table, workflowId } = start
   try {
-    await start()
+    await ctx.workflows.start({ ...start, summary: start.summary.slice(0, SUMMARY_LENGTH) })
   } catch (error) {
     ctx.log.warn({ err: error, workflowId }, 'workflow not started; the sweeper will start it')
     return false
   }
   // Not waited for: the mark only spares the sweeper a repeat, and no caller should wait for its disk write.
-  void markJobStarted(ctx.db, { table, id }).catch((error: unknown) => {
+  void markJobStarted(ctx.db, { table, id: workflowId }).catch((error: unknown) => {
     ctx.log.warn({ err: error, workflowId }, 'start not marked; the sweeper will start it again, which changes nothing')
   })
   return true

@@ -1,28 +1,36 @@
 // Temporal as the services need it. `adapters/temporal` implements it.
 // Invariant: every call may be repeated without harm, because each is repeated after a crash.
-import type {
-  AttemptResolved,
-  GenerationWorkflowInput,
-  LateBookingInput,
-  PlatformCallback,
-  SlotGrant,
-} from '../../contracts/steps/messages.ts'
+import type { SignalPayloads, SlotGrant, WorkflowInputs } from '../../contracts/steps/messages.ts'
 
+/** `gone`: there is no workflow with this id that still runs. */
+export type Delivery = 'delivered' | 'gone'
+
+export type WorkflowType = keyof WorkflowInputs
+export type SignalName = keyof SignalPayloads
+
+export interface WorkflowStart<Type extends WorkflowType = WorkflowType> {
+  type: Type
+  /** The id of what the workflow makes, so that a repeated start finds the first one. */
+  workflowId: string
+  input: WorkflowInputs[Type]
+  /** One line for Temporal's UI; cut where it is longer than Temporal allows. */
+  summary: string
+  /** Whether an id that has run to its end may run again. Default false: then such a start succeeds and changes nothing. */
+  isRepeatable?: boolean
+}
+
+/** Every call throws the SDK's error where Temporal does not respond in time. */
 export interface WorkflowPort {
-  /** Starts the workflow whose id is the generation's. One that runs or has ended already is left as it is. */
-  startGeneration(input: GenerationWorkflowInput, summary: string): Promise<void>
-  /** Hands on a slot; starts the workflow where that has not happened yet. `gone`: it has ended. */
-  signalGrant(workflowId: string, grant: SlotGrant): Promise<'delivered' | 'gone'>
-  /** The same for a film. */
-  startFilm(film: { filmId: string; sceneCount: number }, summary: string): Promise<void>
-  /** Asks a workflow to cancel. `gone`: there is none with this id that still runs. */
-  cancel(workflowId: string): Promise<'delivered' | 'gone'>
-  /** Hands on a webhook of the platform. `gone`: there is none with this id that still runs. */
-  signalCallback(workflowId: string, callback: PlatformCallback): Promise<'delivered' | 'gone'>
-  /** Hands on an operator's word about an attempt. `gone`: there is none with this id that still runs. */
-  signalResolved(workflowId: string, settled: AttemptResolved): Promise<'delivered' | 'gone'>
-  /** Follows an attempt whose generation has ended. One that is being followed already is left as it is. */
-  startLateBooking(input: LateBookingInput): Promise<void>
-  /** Whether a workflow with this id runs now. Throws where Temporal does not answer: then nothing is known. */
+  /** Starts a workflow. One with this id that runs already is left as it is, which counts as success. */
+  start<Type extends WorkflowType>(start: WorkflowStart<Type>): Promise<void>
+  signal<Name extends SignalName>(workflowId: string, name: Name, payload: SignalPayloads[Name]): Promise<Delivery>
+  /** Signals a granted slot to a generation's workflow, and starts the workflow where it does not exist yet. */
+  signalGrant(generationId: string, grant: SlotGrant): Promise<Delivery>
+  /**
+   * Requests cancellation; the workflow decides what can still be stopped.
+   * A workflow that has ended counts as delivered, because the server accepts the request.
+   */
+  cancel(workflowId: string): Promise<Delivery>
+  /** False where the workflow has ended and where there is none. */
   isRunning(workflowId: string): Promise<boolean>
 }

@@ -1,19 +1,15 @@
 // What a generation or a film would cost, asked of an account of the pool where one can tell, else from the catalogue.
 // Invariant: nothing is accepted or charged; a job that is accepted next is priced as the estimate said.
-import { CreateFilm } from '../../contracts/public/films.ts'
-import { CreateGeneration } from '../../contracts/public/generations.ts'
-import { findModel, getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 import type { Estimate } from '../../contracts/public/money.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
 import { type LearnedPrice, listLearnedPrices, readPrices } from '../../db/money/prices.ts'
-import { planScenes } from '../../domain/films/plan-scenes.ts'
 import { priceKind } from '../../domain/money/price-kinds.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
-import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
-import { invalidContent } from '../problems/service-problem.ts'
-import { unknownModel } from '../problems/unknown-model.ts'
+import { planFilmOrThrow } from '../films/plan-order.ts'
+import { parseGenerationOrThrow } from '../generations/parse-order.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
 type EstimateContext = Pick<ServiceContext, 'db' | 'lookups'>
@@ -30,21 +26,13 @@ export async function estimate({ ctx, input }: { ctx: EstimateContext; input: { 
 }
 
 async function estimateGeneration(ctx: EstimateContext, body: unknown): Promise<Estimate> {
-  const name = (body as { model?: unknown } | null | undefined)?.model
-  if (typeof name === 'string' && !findModel(name)) throw unknownModel(name)
-  const checked = check(CreateGeneration, body)
-  if (!checked.ok) throw invalidContent(checked.errors)
-  const model = findModel(checked.value.model)?.id ?? checked.value.model
-  const { credits, source, account } = await estimateJobs(ctx, { model, inputs: [checked.value.input] })
+  const { model, input } = parseGenerationOrThrow(body)
+  const { credits, source, account } = await estimateJobs(ctx, { model, inputs: [input] })
   return { credits, source, account, model, scenes: null }
 }
 
 async function estimateFilm(ctx: EstimateContext, body: unknown): Promise<Estimate> {
-  const checked = check(CreateFilm, body)
-  if (!checked.ok) throw invalidContent(checked.errors)
-  if (!findModel(checked.value.model)) throw unknownModel(checked.value.model)
-  const plan = planScenes(checked.value)
-  if (!plan.ok) throw invalidContent(plan.errors)
+  const { plan } = planFilmOrThrow(body)
   const model = plan.model.id
   const inputs = plan.scenes.map((scene) => ({ ...scene.input, image: PLACEHOLDER_PICTURE }))
   const { each, ...total } = await estimateJobs(ctx, { model, inputs })

@@ -9,6 +9,7 @@ import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { type CallbackTarget, findCallbackTarget } from '../../db/attempts/callbacks.ts'
 import { freeSlot } from '../../db/pool/leave-pool.ts'
 import type { WebhookSignature } from '../accounts/ports.ts'
+import { startLateBooking } from '../attempts/start-late-booking.ts'
 import type { ParseWebhook, ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 import { signalGrants } from '../jobs/signal-grants.ts'
@@ -53,13 +54,13 @@ export async function receivePlatformCallback({
   try {
     const callback = { attemptId: input.attemptId, requestId }
     if (target.isLate) {
-      await ctx.workflows.startLateBooking(callback)
+      await startLateBooking(ctx, callback)
       return { delivery: 'delivered', generationId }
     }
     const freed = freeSlotOf(ctx, target, news)
     // Whoever is next goes first: its submission fills the slot, while the result is there already and only has to be fetched.
     await Promise.race([freed, sleep(HEAD_START_MS)])
-    const delivery = await ctx.workflows.signalCallback(generationId, callback)
+    const delivery = await ctx.workflows.signal(generationId, 'platformCallback', callback)
     await freed
     return { delivery, generationId }
   } catch (error) {

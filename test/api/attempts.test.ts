@@ -33,9 +33,9 @@ const unknown = () => insertAttempt(test.database.db, { state: 'unknown', reques
 
 describe('resolving', () => {
   it.each([
-    [{ outcome: 'found', requestId: 'r-1' }, 'signalCallback', 'followed'],
-    [{ outcome: 'not_accepted' }, 'signalResolved', 'sent_again'],
-    [{ outcome: 'failed' }, 'signalResolved', 'failed'],
+    [{ outcome: 'found', requestId: 'r-1' }, 'signal platformCallback', 'followed'],
+    [{ outcome: 'not_accepted' }, 'signal attemptResolved', 'sent_again'],
+    [{ outcome: 'failed' }, 'signal attemptResolved', 'failed'],
   ])('%j tells the workflow that waits', async (body, call, effect) => {
     const attempt = await unknown()
     const resolved = await resolve(attempt.attemptId, body)
@@ -49,7 +49,7 @@ describe('resolving', () => {
     test.workflows.gone.add(attempt.generationId)
     const { response } = await resolve(attempt.attemptId, { outcome: 'found', requestId: 'r-1' })
     expect(await response.json()).toMatchObject({ effect: 'booked' })
-    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['signalCallback', 'startLateBooking'])
+    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['signal platformCallback', 'start lateBooking'])
   })
 
   it('refuses a request that the account does not know, and one that it cannot be asked for', async () => {

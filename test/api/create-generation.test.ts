@@ -49,9 +49,9 @@ describe('happy', () => {
       .execute()
     expect(events).toMatchObject([{ seq: 1, type: 'generation.waiting' }])
     expect(test.workflows.calls).toContainEqual({
-      call: 'startGeneration',
+      call: 'start generation',
       workflowId: generation.id,
-      detail: 'Soul: A lighthouse at dusk',
+      detail: { input: { generationId: generation.id }, summary: 'Soul: A lighthouse at dusk' },
     })
     await expect.poll(() => startedAt(generation.id)).not.toBeNull()
   })

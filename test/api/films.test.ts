@@ -49,9 +49,9 @@ describe('happy', () => {
       { prompt: 'Dawn', durationSeconds: 5, sound: false },
     ])
     expect(test.workflows.calls).toContainEqual({
-      call: 'startFilm',
+      call: 'start film',
       workflowId: film.id,
-      detail: { sceneCount: 3, summary: 'The lamp, 3 scenes' },
+      detail: { input: { filmId: film.id, sceneCount: 3 }, summary: 'The lamp, 3 scenes' },
     })
     expect(await (await test.request(film.links.self)).json()).toEqual(film)
     const list = (await (await test.request('/v1/films')).json()) as { data: Film[] }

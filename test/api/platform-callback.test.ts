@@ -30,7 +30,7 @@ describe('happy', () => {
     const response = await test.postJson(path, body)
     expect([response.status, await response.json()]).toEqual([200, { delivery: 'delivered' }])
     expect(test.workflows.calls).toEqual([
-      { call: 'signalCallback', workflowId: generationId, detail: { attemptId, requestId } },
+      { call: 'signal platformCallback', workflowId: generationId, detail: { attemptId, requestId } },
     ])
   })
 
@@ -171,7 +171,14 @@ describe('an attempt that was given up', () => {
     const response = await test.postJson(attempt.path, body)
     expect([response.status, await response.json()]).toEqual([200, { delivery: 'delivered' }])
     expect(test.workflows.calls).toEqual([
-      { call: 'startLateBooking', workflowId: attempt.attemptId, detail: { requestId } },
+      {
+        call: 'start lateBooking',
+        workflowId: `late-${attempt.attemptId}`,
+        detail: {
+          input: { attemptId: attempt.attemptId, requestId },
+          summary: `request ${requestId} of an attempt that was given up`,
+        },
+      },
     ])
   })
 
@@ -180,7 +187,7 @@ describe('an attempt that was given up', () => {
     const settled = { state: 'refused', resolvedAs: 'not_accepted' } as const
     await test.database.db.updateTable('attempt').set(settled).where('id', '=', attempt.attemptId).execute()
     await test.postJson(attempt.path, body)
-    expect(test.workflows.calls).toMatchObject([{ call: 'startLateBooking' }])
+    expect(test.workflows.calls).toMatchObject([{ call: 'start lateBooking' }])
   })
 
   it('is sent again by the platform where Temporal is away', async () => {

@@ -57,7 +57,7 @@ describe('happy', () => {
     expect(status).toBe(202)
     expect(cancellation.outcome).toBe('cancelling')
     expect(generation.cancelRequestedAt).not.toBeNull()
-    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['startGeneration', 'cancel'])
+    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['start generation', 'cancel'])
   })
 
   it('says that it is too late for one that runs, and that one has ended', async () => {

@@ -1,4 +1,4 @@
-// The port to Temporal as a notebook: remembers what was asked of it, and fails on demand.
+// The port to Temporal as a notebook: it records every call, and fails on request.
 import type { WorkflowPort } from '../../services/jobs/workflow-port.ts'
 
 export interface RecordingWorkflows extends WorkflowPort {
@@ -22,17 +22,14 @@ export function recordingWorkflows(): RecordingWorkflows {
     calls: [],
     failure: undefined,
     gone: new Set(),
-    startGeneration: ({ generationId }, summary) => record('startGeneration', generationId, summary),
+    start: ({ type, workflowId, input, summary }) => record(`start ${type}`, workflowId, { input, summary }),
+    signal: (workflowId, name, payload) => deliver(`signal ${name}`, workflowId, payload),
     signalGrant: (workflowId, grant) => deliver('signalGrant', workflowId, grant),
-    startFilm: ({ filmId, sceneCount }, summary) => record('startFilm', filmId, { sceneCount, summary }),
     cancel: (workflowId) => deliver('cancel', workflowId),
     isRunning: async (workflowId) => {
       await record('isRunning', workflowId)
       return !port.gone.has(workflowId)
     },
-    signalResolved: (workflowId, settled) => deliver('signalResolved', workflowId, settled),
-    startLateBooking: ({ attemptId, requestId }) => record('startLateBooking', attemptId, { requestId }),
-    signalCallback: (workflowId, callback) => deliver('signalCallback', workflowId, callback),
   }
   return port
 }

@@ -7,7 +7,7 @@ import { endAbandoned } from '../../services/jobs/end-abandoned.ts'
 import { signalGrants } from '../../services/jobs/signal-grants.ts'
 import { startUnstarted } from '../../services/jobs/start-unstarted.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
-import { watchPool } from '../../services/pool/watch-pool.ts'
+import { watchPool } from '../../services/pool/pool.ts'
 import type { Chore } from './chore.ts'
 
 const MINUTE_MS = 60_000

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { AttemptDetail } from '../../../contracts/public/attempts.ts'
 import { AttemptId } from '../../../contracts/public/ids.ts'
-import { getAttempt } from '../../../services/attempts/list-attempts.ts'
+import { getAttempt } from '../../../services/attempts/read-attempts.ts'
 import { operator } from '../../access/access.ts'
 import { ATTEMPT_EXAMPLE } from '../../openapi/examples/attempts.ts'
 import { operation } from '../../operation.ts'

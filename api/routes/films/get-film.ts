@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { Film } from '../../../contracts/public/films.ts'
 import { FilmId } from '../../../contracts/public/ids.ts'
-import { getFilm } from '../../../services/films/get-film.ts'
+import { getFilm } from '../../../services/films/read-films.ts'
 import { caller } from '../../access/access.ts'
 import { FILM_EXAMPLE } from '../../openapi/examples/films.ts'
 import { operation } from '../../operation.ts'

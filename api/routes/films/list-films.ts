@@ -1,7 +1,7 @@
 // GET /v1/films
 import { FilmPage } from '../../../contracts/public/films.ts'
 import { PageQuery } from '../../../contracts/public/pages.ts'
-import { listFilms } from '../../../services/films/list-films.ts'
+import { listFilms } from '../../../services/films/read-films.ts'
 import { caller } from '../../access/access.ts'
 import { FILM_EXAMPLE } from '../../openapi/examples/films.ts'
 import { operation } from '../../operation.ts'

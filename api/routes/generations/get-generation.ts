@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { Generation } from '../../../contracts/public/generations.ts'
 import { GenerationId } from '../../../contracts/public/ids.ts'
-import { getGeneration } from '../../../services/generations/get-generation.ts'
+import { getGeneration } from '../../../services/generations/read-generations.ts'
 import { caller } from '../../access/access.ts'
 import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
 import { operation } from '../../operation.ts'

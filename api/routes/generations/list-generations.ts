@@ -1,7 +1,7 @@
 // GET /v1/generations
 import { GenerationPage } from '../../../contracts/public/generations.ts'
 import { PageQuery } from '../../../contracts/public/pages.ts'
-import { listGenerations } from '../../../services/generations/list-generations.ts'
+import { listGenerations } from '../../../services/generations/read-generations.ts'
 import { caller } from '../../access/access.ts'
 import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
 import { operation } from '../../operation.ts'

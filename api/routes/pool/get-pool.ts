@@ -1,6 +1,6 @@
 // GET /v1/pool
 import { Pool } from '../../../contracts/public/pool-overview.ts'
-import { getPool } from '../../../services/pool/get-pool.ts'
+import { getPool } from '../../../services/pool/pool.ts'
 import { operator } from '../../access/access.ts'
 import { POOL_EXAMPLE } from '../../openapi/examples/pool.ts'
 import { operation } from '../../operation.ts'

@@ -1,0 +1,23 @@
+// Checks the body that orders a film and plans its scenes, for accepting it and for estimating its price.
+import { findModel } from '../../contracts/models/catalogue.ts'
+import { CreateFilm } from '../../contracts/public/films.ts'
+import { type FilmPlan, planScenes } from '../../domain/films/plan-scenes.ts'
+import { check } from '../../domain/validation/check.ts'
+import { invalidContent } from '../problems/service-problem.ts'
+import { unknownModel } from '../problems/unknown-model.ts'
+
+export interface PlannedFilm {
+  order: CreateFilm
+  plan: Extract<FilmPlan, { ok: true }>
+}
+
+/** Throws `invalid_content`, `unknown_model`. */
+export function planFilmOrThrow(body: unknown): PlannedFilm {
+  const checked = check(CreateFilm, body)
+  if (!checked.ok) throw invalidContent(checked.errors)
+  const order = checked.value
+  if (!findModel(order.model)) throw unknownModel(order.model)
+  const plan = planScenes(order)
+  if (!plan.ok) throw invalidContent(plan.errors)
+  return { order, plan }
+}

@@ -1,0 +1,25 @@
+// Reads the client's generations.
+import type { Generation, GenerationPage } from '../../contracts/public/generations.ts'
+import type { PageQuery } from '../../contracts/public/pages.ts'
+import { findGeneration, listGenerations as listRows } from '../../db/generations/read.ts'
+import { readPlace } from '../../db/pool/place.ts'
+import type { ServiceContext } from '../context.ts'
+import { notFound } from '../problems/service-problem.ts'
+import { pagePositionOrThrow } from '../requests/page-position.ts'
+
+type ReadContext = Pick<ServiceContext, 'db' | 'clientId'>
+
+/** One generation; while it waits, with its place in line. Throws `not_found`, also for a generation of another client. */
+export async function getGeneration({ ctx, input }: { ctx: ReadContext; input: { id: string } }): Promise<Generation> {
+  const generation = await findGeneration(ctx.db, { clientId: ctx.clientId, id: input.id })
+  if (!generation) throw notFound('generation', input.id)
+  if (generation.status !== 'waiting') return generation
+  const line = await readPlace(ctx.db, { generationId: generation.id })
+  return line ? { ...generation, line } : generation
+}
+
+/** One page, newest first. Throws `invalid_request` for a cursor that this API did not make. */
+export async function listGenerations({ ctx, input }: { ctx: ReadContext; input: PageQuery }): Promise<GenerationPage> {
+  const after = pagePositionOrThrow(input.cursor)
+  return listRows(ctx.db, { clientId: ctx.clientId, limit: input.limit, after })
+}
