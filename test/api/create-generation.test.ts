@@ -51,7 +51,10 @@ describe('happy', () => {
     expect(test.workflows.calls).toContainEqual({
       call: 'start generation',
       workflowId: generation.id,
-      detail: { input: { generationId: generation.id }, summary: 'Soul: A lighthouse at dusk' },
+      detail: {
+        input: { generationId: generation.id, slot: expect.objectContaining({ fence: 1 }) },
+        summary: 'Soul: A lighthouse at dusk',
+      },
     })
     await expect.poll(() => startedAt(generation.id)).not.toBeNull()
   })
