@@ -1,7 +1,7 @@
-// How a command's action is run: in a session, with an exit code at its end.
+// The function that runs the action of a command in a session and keeps its exit code.
 import type { Command } from 'commander'
 import type { ExitCode } from './errors/exit-codes.ts'
 import type { Session } from './session.ts'
 
-/** Runs a command's action in a session made from the options of `command`. */
+/** Runs `action` in a session that is made from the options of `command`. */
 export type CommandRunner = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>

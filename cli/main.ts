@@ -2,17 +2,17 @@
 import { EXIT_CODES } from './errors/exit-codes.ts'
 import { runHfw } from './run-hfw.ts'
 
-/** A terminal sends Ctrl-C to every process of the line, and a wrapper passes it on as well: one press may arrive twice. */
+/** A terminal sends Ctrl-C to every process of a command line, and a wrapper forwards it: one key press may arrive twice. */
 const SAME_PRESS_MS = 500
 
-// A reader that has seen enough (`hfw models | head -1`) is no failure.
+// A reader that closes the pipe early (`hfw models | head -1`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 const interruption = new AbortController()
 let firstPressMs: number | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // The first one ends the command in order; another one, later, ends it at once.
+    // The first signal ends the command in order. A later one ends it at once.
     if (firstPressMs !== undefined && performance.now() - firstPressMs > SAME_PRESS_MS) {
       process.exit(EXIT_CODES.interrupted)
     }

@@ -1,4 +1,4 @@
-// The command line as commander sees it: the options that every command has, the commands, the help.
+// Builds the command line with commander: the shared options, the commands, the help.
 import { Command } from 'commander'
 import type { CommandRunner } from './command-runner.ts'
 import { addAccountsCommand } from './commands/accounts.ts'
@@ -18,7 +18,7 @@ import { addVideoCommand } from './commands/video.ts'
 import { addWatchCommand } from './commands/watch.ts'
 import type { OutputStream } from './progress/output.ts'
 
-/** Options of every command, before or behind its name. */
+/** Options of every command, before or after its name. */
 export interface SharedOptions {
   api?: string
   token?: string
@@ -30,26 +30,30 @@ Exit codes:
   0    done
   1    failed or refused
   2    the command line is wrong; nothing was sent
-  3    the API does not answer
-  130  Ctrl-C: hfw let go, the job goes on
+  3    the API does not respond
+  130  Ctrl-C: hfw ended, the job continues
 
 Environment:
   HFW_API       address of the API (as --api)
-  HFW_TOKEN     token for the API (as --token); for accounts that of operators
+  HFW_TOKEN     token for the API (as --token); operator commands need the operator token
   HFW_DATA_DIR  data folder of the stack, default .data
-  NO_COLOR, CI  no colours; plain lines, nothing drawn over
+  NO_COLOR      no colours
+  CI            plain lines instead of progress bars
 
 Results go to stdout, everything else to stderr.`
 
-/** Help and usage errors go to the given streams; commander's own errors are thrown. */
+/** Builds the program. Help and usage errors go to the given streams; commander's errors are thrown. */
 export function buildProgram(
   run: CommandRunner,
   { stdout, stderr }: { stdout: OutputStream; stderr: OutputStream },
 ): Command {
   const program = new Command('hfw')
     .description('Images, clips and films from the Higgsfield worker.')
-    .option('--api <url>', 'address of the API (default: the stack that runs here, else http://127.0.0.1:4800)')
-    .option('--token <token>', 'token for the API; other users of the machine can see it here, so prefer HFW_TOKEN')
+    .option('--api <url>', 'address of the API (default: the running stack, else http://127.0.0.1:4800)')
+    .option(
+      '--token <token>',
+      'token for the API; prefer HFW_TOKEN, because other users of the machine can see arguments',
+    )
     .option('--json', 'print one JSON document on stdout and nothing else')
     .addHelpText('after', HELP)
     .configureHelp({ showGlobalOptions: true })
@@ -59,7 +63,7 @@ export function buildProgram(
       getOutHelpWidth: () => stdout.columns || 100,
       getErrHelpWidth: () => stderr.columns || 100,
     })
-    .showHelpAfterError('(hfw --help, or hfw <command> --help, tells more)')
+    .showHelpAfterError('(see hfw --help or hfw <command> --help)')
     .exitOverride()
   addImageCommand(program, run)
   addVideoCommand(program, run)

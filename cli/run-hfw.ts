@@ -1,4 +1,4 @@
-// One run of `hfw`: arguments and environment in, exit code out. Everything of the process itself is passed in.
+// Runs `hfw` once: from arguments and environment to an exit code. Streams, folder and signals are parameters.
 import { type Command, CommanderError } from 'commander'
 import { type CliEnvironment, loadCliEnvironmentOrThrow } from '../config/cli-config.ts'
 import { createApiClient } from './api/client.ts'
@@ -11,21 +11,22 @@ import type { InputStream } from './terminal/input-stream.ts'
 import { type SharedOptions, buildProgram } from './program.ts'
 import type { Session } from './session.ts'
 
+/** The input of one run. */
 export interface HfwRun {
   args: readonly string[]
-  /** Default: that of the process. */
+  /** Default: the environment of the process. */
   env?: Record<string, string | undefined> | undefined
-  /** Where relative paths count from. */
+  /** Relative paths are resolved against this folder. */
   cwd: string
   stdout: OutputStream
   stderr: OutputStream
-  /** Left out: there is nothing to read, and nobody to ask. */
+  /** Default: no input and no prompts. */
   stdin?: InputStream
   /** Fires at Ctrl-C. */
   signal: AbortSignal
 }
 
-/** Never throws: what goes wrong is told on stderr. */
+/** Runs the command and returns its exit code. Never throws: errors are written to stderr. */
 export async function runHfw(run: HfwRun): Promise<number> {
   let exitCode: number = EXIT_CODES.success
   let isJson = run.args.includes('--json')

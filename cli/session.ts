@@ -1,4 +1,4 @@
-// What a command is given: the API, where to write, and the signal of Ctrl-C.
+// The session of a command: the API, the output streams and the signal of Ctrl-C.
 // Invariant: with `--json` stdout gets exactly one document, through `print`, and nothing else.
 import type { CliEnvironment } from '../config/cli-config.ts'
 import type { ApiAddress } from './api/find-api.ts'
@@ -7,26 +7,27 @@ import type { ProgressOutput } from './progress/output.ts'
 import type { InputStream } from './terminal/input-stream.ts'
 import { paint, withoutControls } from './progress/output.ts'
 
+/** The surroundings of one command. */
 export interface Session {
   api: ApiClient
   apiAddress: ApiAddress
   environment: CliEnvironment
   isJson: boolean
-  /** Where relative paths count from. */
+  /** Relative paths are resolved against this folder. */
   cwd: string
   stdout: { write(text: string): unknown }
-  /** Where answers of people and secrets come from. */
+  /** Source of prompts' input and of secrets. */
   stdin: InputStream | undefined
-  /** stderr, where everything goes that is not data. */
+  /** stderr, for everything that is not data. */
   progress: ProgressOutput
   /** Fires at Ctrl-C. */
   signal: AbortSignal
 }
 
-/** How this command line is called in hints: as it works in a clone. */
+/** The command in hints, as it works in a clone. */
 export const COMMAND_NAME = 'npx hfw'
 
-/** Writes the result to stdout: `document` with `--json`, otherwise the lines. Called once in a command. */
+/** Writes the result to stdout: `document` with `--json`, otherwise the lines. Called once per command. */
 export function print(
   session: Pick<Session, 'isJson' | 'stdout'>,
   result: { document: unknown; lines: readonly string[] },
@@ -35,16 +36,20 @@ export function print(
   if (text !== '') session.stdout.write(`${text}\n`)
 }
 
-/** Tells a person something, on stderr. */
-export function tell(session: Pick<Session, 'progress'>, text: string): void {
+/** Writes a message to stderr. */
+export function printMessage(session: Pick<Session, 'progress'>, text: string): void {
   session.progress.write(`${withoutControls(text)}\n`)
 }
 
-/** The last line of a command: how it ended, and what to do next. */
-export function tellOutcome(
-  session: Pick<Session, 'progress'>,
-  outcome: { isGood: boolean; text: string; next?: string | undefined },
-): void {
+/** The end of a command. `next` is a command that the user can continue with. */
+export interface Outcome {
+  isGood: boolean
+  text: string
+  next?: string | undefined
+}
+
+/** Writes the last line of a command to stderr: how it ended, and the next command. */
+export function printOutcome(session: Pick<Session, 'progress'>, outcome: Outcome): void {
   const mark = paint(session.progress, outcome.isGood ? 'green' : 'red', outcome.isGood ? '✓' : '✗')
   const next =
     outcome.next === undefined ? '' : `  Next: ${paint(session.progress, 'bold', withoutControls(outcome.next))}`

@@ -1,4 +1,4 @@
-// Accounts in lines for people: a table of all, or one with its keys and what is known of it.
+// Accounts in lines for people: a table of all accounts, or one account in detail.
 import type { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 import { formatDuration } from '../progress/format-duration.ts'
@@ -6,8 +6,8 @@ import { describeLoad, loadCells } from './describe-load.ts'
 
 const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'SPENT TODAY', 'IN ALL', 'BACK IN', 'REASON']
 
-/** `nowMs`: Unix time, for what is told as a distance from now. */
-export function listAccounts(accounts: readonly Account[], nowMs: number): string[] {
+/** A table with one row per account. `nowMs`: Unix time, to show durations from now. */
+export function describeAccounts(accounts: readonly Account[], nowMs: number): string[] {
   if (accounts.length === 0) return ['No accounts yet. Add one: hfw accounts login, or hfw accounts add <name>.']
   return alignColumns([HEAD, ...accounts.map((account) => rowOf(account, nowMs))])
 }
@@ -50,10 +50,11 @@ function reasonOf({ state, reason, keys }: Account): string {
   return reason === 'no usable key' && off ? `${reason}: ${off.keyId} ${off.offReason}` : (reason ?? '')
 }
 
+/** One account with its keys, limits and evidence. `nowMs`: Unix time, to show durations from now. */
 export function describeAccount(account: Account, nowMs: number): string[] {
   const { contract, catalogue, reason, pausedUntil } = account
   const evidence = contract.evidence.map(
-    ({ kind, isProof, seenAt }) => `${kind}${isProof ? '' : ' (a hint)'} ${seenAt}`,
+    ({ kind, isProof, seenAt }) => `${kind}${isProof ? '' : ' (no proof)'} ${seenAt}`,
   )
   const rows: [string, string][] = [
     [
@@ -67,7 +68,12 @@ export function describeAccount(account: Account, nowMs: number): string[] {
       `${contract.effective} (set to ${contract.setting})${evidence.length > 0 ? `; seen: ${evidence.join(', ')}` : ''}`,
     ],
     ['credits', describeCredits(account, nowMs)],
-    ['webhooks', account.webhookSecrets.length > 0 ? 'signed ones only' : 'every hint, confirmed by reading'],
+    [
+      'webhooks',
+      account.webhookSecrets.length > 0
+        ? 'signed webhooks only'
+        : 'unsigned webhooks accepted; each is confirmed by reading the status',
+    ],
     ['models', catalogue.readAt === null ? 'never listed' : `${catalogue.listed.length} listed ${catalogue.readAt}`],
     ...account.keys.map((key): [string, string] => ['key', keyLine(key)]),
   ]
@@ -77,11 +83,11 @@ export function describeAccount(account: Account, nowMs: number): string[] {
 function keyLine(key: Account['keys'][number]): string {
   const used = key.lastUsedAt === null ? 'never used' : `last used ${key.lastUsedAt}`
   if (key.state === 'active') return `${key.keyId} active, ${used}`
-  const next = key.nextCheckAt === null ? '' : `, tried again ${key.nextCheckAt}`
+  const next = key.nextCheckAt === null ? '' : `, next check ${key.nextCheckAt}`
   return `${key.keyId} off since ${key.offAt} (${key.offReason}: ${key.offDetail ?? ''})${next}`
 }
 
-/** What the platform said of each key, and what was not found out. */
+/** The platform's verdict on each key, then notes on what the check could not find out. */
 export function describeChecks({ checks, notes }: CheckedAccount): string[] {
   return [...checks.map(({ keyId, outcome, detail }) => `key ${keyId}: ${outcome} (${detail})`), ...notes]
 }

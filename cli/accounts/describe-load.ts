@@ -5,7 +5,7 @@ import { formatDuration } from '../progress/format-duration.ts'
 /** Cells of a table row. */
 export interface LoadCells {
   slots: string
-  /** How long the pause still lasts. */
+  /** Time until the pause ends; empty without a pause. */
   backIn: string
   blocked: string
 }

@@ -27,13 +27,13 @@ test('the token goes to the API and to no other host', async () => {
   expect(store.seen[0]?.headers.authorization).toBeUndefined()
 })
 
-test('an address with a path keeps it', async () => {
+test('a path in the address is kept', async () => {
   const api = await open({ 'GET /behind/proxy/v1/thing': json({ name: 'a' }) })
   const client = createApiClient({ url: `${api.url}/behind/proxy` })
   expect(await client.get('/v1/thing', Thing)).toEqual({ name: 'a' })
 })
 
-test('a refusal is not sent again, a first try that is still being worked on is', async () => {
+test('a refused request is not retried; a first try that is still being processed is', async () => {
   const api = await open({
     'POST /refused': problem('wrong_state'),
     'POST /busy': (response, request, attempt) => {
@@ -48,13 +48,13 @@ test('a refusal is not sent again, a first try that is still being worked on is'
   expect(api.seen.map(({ path }) => path)).toEqual(['/refused', '/busy', '/busy'])
 })
 
-test('an error page of something else is told with its status', async () => {
+test('an error page of another server is reported with its status', async () => {
   const api = await open({ 'GET /thing': (response) => response.writeHead(418).end('<html>') })
   const client = createApiClient({ url: api.url })
-  await expect(client.get('/thing', Thing)).rejects.toThrow(`${api.url}/thing answered 418 without saying why.`)
+  await expect(client.get('/thing', Thing)).rejects.toThrow(`${api.url}/thing responded with 418 and without a reason.`)
 })
 
-test('tries end after the given delays', async () => {
+test('retries end after the given delays', async () => {
   const api = await open({ 'GET /thing': problem('unavailable') })
   const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1] })
   await expect(client.get('/thing', Thing)).rejects.toThrow('A part is not available')

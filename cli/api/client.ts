@@ -1,64 +1,69 @@
-// The client of our public HTTP API: JSON in and out, problems as errors, lost connections retried.
-// Invariant: every POST carries an Idempotency-Key that its retries share, so asking again can never do a thing twice.
+// The client of the public HTTP API: sends and reads JSON, throws problems as errors, retries lost connections.
+// Invariant: every POST has an Idempotency-Key that its retries share, so a retry has no second effect.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
-import { ApiProblemError, UnexpectedAnswerError, UnreachableError } from '../errors/errors.ts'
+import { ApiProblemError, UnexpectedResponseError, UnreachableError } from '../errors/errors.ts'
 import { isRefusedConnection, networkReason } from './network-reason.ts'
 import { readProblem } from './received-problem.ts'
 
+/** Options of `createApiClient`. */
 export interface ApiClientOptions {
-  /** `http://127.0.0.1:4800`; a path is kept. */
+  /** For example `http://127.0.0.1:4800`. It may have a path. */
   url: string
   token?: string | undefined
-  /** Ends every request when it fires. */
+  /** Cancels every request when it fires. */
   signal?: AbortSignal
-  /** Pause before each further try, in ms. Default 300, 1000, 3000. */
+  /** Pause before each retry, in ms. Default 300, 1000, 3000. */
   retryDelaysMs?: readonly number[]
 }
 
+/** One HTTP request. */
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below the API's address, or a URL that the API gave. */
+  /** A path in the API, or a URL of an API response. */
   path: string
   headers?: Record<string, string>
   body?: string | Uint8Array<ArrayBuffer>
   signal?: AbortSignal
 }
 
+/** Every method but `open` retries, and throws `ApiProblemError`, `UnreachableError` or `UnexpectedResponseError`. */
 export interface ApiClient {
   readonly url: string
-  /** A GET whose answer is checked against the schema. */
+  /** GET. The response is checked against the schema. */
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>
-  /** A POST of JSON. `body` left out: an empty POST. */
+  /** POST of JSON, or an empty POST without `body`. */
   post<Schema extends z.ZodType>(path: string, schema: Schema, body?: unknown): Promise<z.infer<Schema>>
-  /** A PATCH of JSON: sets what it names, so that a second time changes nothing. */
+  /** PATCH of JSON. It sets the named fields, so a repetition changes nothing. */
   patch<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.infer<Schema>>
-  /** A PUT of JSON: replaces the thing, so that a second time changes nothing. */
+  /** PUT of JSON. It replaces the resource, so a repetition changes nothing. */
   put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.infer<Schema>>
   delete<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>
-  /** A POST of bytes. */
+  /** POST of bytes. */
   upload<Schema extends z.ZodType>(path: string, schema: Schema, file: UploadFile): Promise<z.infer<Schema>>
-  /** One try, answered as it comes. Throws `ApiProblemError` unless it is a 2xx, and what `fetch` throws. */
+  /** One request without retries. Throws `ApiProblemError` unless the status is 2xx, and the errors of `fetch`. */
   open(request: ApiRequest): Promise<Response>
 }
 
+/** The content of an upload. */
 export interface UploadFile {
   bytes: Uint8Array<ArrayBuffer>
   contentType: string
 }
 
 const RETRY_DELAYS_MS = [300, 1000, 3000]
-/** Accepting a job may include fetching pictures from slow servers. */
-const ANSWER_TIMEOUT_MS = 120_000
+/** Accepting a job may include fetching images from slow servers. */
+const RESPONSE_TIMEOUT_MS = 120_000
 const LONGEST_RETRY_AFTER_MS = 10_000
 
+/** Creates a client. It opens no connection before the first request. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const base = new URL(options.url.endsWith('/') ? options.url : `${options.url}/`)
   const open = async (request: ApiRequest): Promise<Response> => {
     const url = new URL(request.path.replace(/^\/(?!\/)/, ''), base)
     const headers = new Headers(request.headers)
-    // A URL given by the API may lead to another host, which must not learn the token.
+    // A URL of an API response may lead to another host, which must not receive the token.
     if (options.token !== undefined && url.origin === base.origin) {
       headers.set('authorization', `Bearer ${options.token}`)
     }
@@ -68,21 +73,21 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     if (!response.ok) throw Object.assign(new ApiProblemError(await readProblem(response)), retryAfterOf(response))
     return response
   }
-  const ask = async <Schema extends z.ZodType>(request: ApiRequest, schema: Schema): Promise<z.infer<Schema>> => {
+  const send = async <Schema extends z.ZodType>(request: ApiRequest, schema: Schema): Promise<z.infer<Schema>> => {
     const response = await openWithRetries({ ...options, url: base.href, open }, request)
     return parseOrThrow(response, schema)
   }
   return {
     url: base.href.replace(/\/$/, ''),
-    get: (path, schema) => ask({ path }, schema),
-    post: (path, schema, body) => ask(postOf(path, body), schema),
+    get: (path, schema) => send({ path }, schema),
+    post: (path, schema, body) => send(postOf(path, body), schema),
     patch: (path, schema, body) =>
-      ask({ method: 'PATCH', path, headers: JSON_HEADERS, body: JSON.stringify(body) }, schema),
+      send({ method: 'PATCH', path, headers: JSON_HEADERS, body: JSON.stringify(body) }, schema),
     put: (path, schema, body) =>
-      ask({ method: 'PUT', path, headers: JSON_HEADERS, body: JSON.stringify(body) }, schema),
-    delete: (path, schema) => ask({ method: 'DELETE', path }, schema),
+      send({ method: 'PUT', path, headers: JSON_HEADERS, body: JSON.stringify(body) }, schema),
+    delete: (path, schema) => send({ method: 'DELETE', path }, schema),
     upload: (path, schema, file) =>
-      ask(
+      send(
         { ...postOf(path), headers: { ...idempotency(), 'content-type': file.contentType }, body: file.bytes },
         schema,
       ),
@@ -108,12 +113,12 @@ function idempotency(): Record<string, string> {
 
 type Retrying = ApiClientOptions & Pick<ApiClient, 'open'>
 
-/** A first connection that is refused is told at once: then nothing is listening. Any later failure may be a restart. */
+/** A first connection that is refused is not retried, because no server listens. Any later failure may be a restart. */
 async function openWithRetries(client: Retrying, request: ApiRequest): Promise<Response> {
   const delays = client.retryDelaysMs ?? RETRY_DELAYS_MS
   for (let attempt = 0; ; attempt++) {
     try {
-      return await client.open({ ...request, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) })
+      return await client.open({ ...request, signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS) })
     } catch (error) {
       if (client.signal?.aborted) throw error
       const delayMs = delays[attempt]
@@ -124,15 +129,15 @@ async function openWithRetries(client: Retrying, request: ApiRequest): Promise<R
   }
 }
 
-/** Milliseconds to wait before asking again; undefined where asking again is of no use. */
+/** Milliseconds to wait before a retry; undefined when a retry cannot help. */
 function waitBeforeRetry(error: unknown, retry: { attempt: number; delayMs: number }): number | undefined {
   if (!(error instanceof ApiProblemError)) {
     return retry.attempt === 0 && isRefusedConnection(error) ? undefined : retry.delayMs
   }
   const retryAfterMs = (error as { retryAfterMs?: number }).retryAfterMs
-  // 409 with Retry-After: our own first try, whose answer was lost, is still being worked on.
-  const isPassing = error.problem.status === 503 || (error.problem.status === 409 && retryAfterMs !== undefined)
-  if (!isPassing) return undefined
+  // 409 with Retry-After: the first try, whose response was lost, is still being processed.
+  const isTemporary = error.problem.status === 503 || (error.problem.status === 409 && retryAfterMs !== undefined)
+  if (!isTemporary) return undefined
   return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(retry.delayMs, retryAfterMs ?? 0))
 }
 
@@ -141,7 +146,7 @@ function retryAfterOf(response: Response): { retryAfterMs?: number } {
   return Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {}
 }
 
-/** An `UnreachableError` for what `fetch` throws; every other error as it is. */
+/** Converts network errors of `fetch` to `UnreachableError`. Returns every other error unchanged. */
 export function toClientError(url: string, error: unknown): unknown {
   const reason = networkReason(error)
   return reason === undefined ? error : new UnreachableError(url.replace(/\/$/, ''), reason, error)
@@ -154,8 +159,8 @@ async function parseOrThrow<Schema extends z.ZodType>(response: Response, schema
   const { pathname } = new URL(response.url)
   const first = parsed.error.issues[0]
   const where = first === undefined || first.path.length === 0 ? 'the body' : first.path.join('.')
-  throw new UnexpectedAnswerError(
-    `${response.url} does not answer like this version's API (${pathname}: ${where}: ${first?.message ?? 'not JSON'}). ` +
-      'Check the address, and that hfw and the API are of the same version.',
+  throw new UnexpectedResponseError(
+    `${response.url} does not respond like this version's API (${pathname}: ${where}: ${first?.message ?? 'not JSON'}). ` +
+      'Check the address, and that hfw and the API have the same version.',
   )
 }

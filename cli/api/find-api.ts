@@ -1,16 +1,18 @@
-// Where the API is: as told on the command line, by the environment, by the stack that runs here, or at the usual port.
+// Finds the address of the API: from the command line, the environment, the running stack, or the default port.
 import type { CliEnvironment } from '../../config/cli-config.ts'
 import { UsageError } from '../errors/errors.ts'
-import { type FoundStack, findStack, resolveDataDir } from './stack-note.ts'
+import { type FoundStack, findStack, resolveDataDir } from './stack-state.ts'
 
+/** Used when no other source names an address. */
 export const DEFAULT_API_URL = 'http://127.0.0.1:4800'
 
+/** The address and its source. */
 export interface ApiAddress {
   url: string
   source: '--api' | 'HFW_API' | 'running stack' | 'default'
 }
 
-/** The address and how it was found. Throws `UsageError` where `--api` is not an http(s) URL. */
+/** Returns the address. Throws `UsageError` when `--api` is not an http(s) URL. */
 export function findApi(
   flag: string | undefined,
   environment: Pick<CliEnvironment, 'HFW_API' | 'HFW_DATA_DIR'>,
@@ -18,7 +20,7 @@ export function findApi(
   if (flag !== undefined) return { url: checkedUrl(flag), source: '--api' }
   if (environment.HFW_API !== undefined) return { url: environment.HFW_API, source: 'HFW_API' }
   const stack: FoundStack = findStack(resolveDataDir(environment.HFW_DATA_DIR))
-  if (stack.state === 'running') return { url: stack.note.urls.api, source: 'running stack' }
+  if (stack.state === 'running') return { url: stack.content.urls.api, source: 'running stack' }
   return { url: DEFAULT_API_URL, source: 'default' }
 }
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { StoredEvent } from '../../contracts/public/events.ts'
 import { ApiProblemError, UnreachableError } from '../errors/errors.ts'
 import { GENERATION_ID, generationEvent } from '../testing/sample-jobs.ts'
-import { type Answer, type ScriptedApi, eventStream, problem, scriptedApi } from '../testing/scripted-api.ts'
+import { type Responder, type ScriptedApi, eventStream, problem, scriptedApi } from '../testing/scripted-api.ts'
 import { createApiClient } from './client.ts'
 import { type FollowOptions, followEvents } from './follow-events.ts'
 
@@ -11,7 +11,7 @@ const EVENTS = [generationEvent('waiting'), generationEvent('in_progress'), gene
 
 let api: ScriptedApi
 
-async function follow(answer: Answer, options: FollowOptions = {}): Promise<StoredEvent[]> {
+async function follow(answer: Responder, options: FollowOptions = {}): Promise<StoredEvent[]> {
   api = await scriptedApi({ [`GET ${PATH}`]: answer })
   const events: StoredEvent[] = []
   for await (const event of followEvents(createApiClient({ url: api.url }), PATH, options)) events.push(event)
@@ -20,7 +20,7 @@ async function follow(answer: Answer, options: FollowOptions = {}): Promise<Stor
 
 afterEach(() => api.close())
 
-test('events come once and in order, also where each connection shows only one more', async () => {
+test('events come once and in order, also when each connection sends only one more', async () => {
   const events = await follow(eventStream(EVENTS, [1, 1, 2]))
   expect(events.map(({ seq, type }) => `${seq} ${type}`)).toEqual([
     '1 generation.waiting',
@@ -30,19 +30,19 @@ test('events come once and in order, also where each connection shows only one m
   expect(api.seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1', '2'])
 })
 
-test('events of a kind that is not known here are passed over', async () => {
+test('events of an unknown type are ignored', async () => {
   const events = await follow(eventStream([{ type: 'generation.dreaming', data: { status: 'dreaming' } }, EVENTS[2]!]))
   expect(events.map(({ seq }) => seq)).toEqual([2])
 })
 
-test('a 204 says that there is no more', async () => {
+test('status 204 ends the stream', async () => {
   expect(await follow((response) => response.writeHead(204).end())).toEqual([])
 })
 
-test('a refusal ends it, an API that is not ready does not', async () => {
+test('a refusal ends the stream, an API that is not ready does not', async () => {
   await expect(follow(problem('not_found'))).rejects.toThrow(ApiProblemError)
   await api.close()
-  const sometimes: Answer = (response, request, attempt) =>
+  const sometimes: Responder = (response, request, attempt) =>
     (attempt === 1 ? problem('unavailable') : eventStream(EVENTS))(response, request, attempt)
   const lost: string[] = []
   const running = follow(sometimes, { onLost: (reason) => lost.push(reason) })
@@ -50,22 +50,22 @@ test('a refusal ends it, an API that is not ready does not', async () => {
   expect(lost).toEqual(['A part is not available just now'])
 })
 
-test('a problem in the stream counts like one in the answer', async () => {
+test('a problem in the stream has the same effect as one in the response', async () => {
   const broken = { title: 'There is no such thing', status: 404, detail: 'It is gone.' }
   await expect(follow(eventStream([EVENTS[0]!, { type: 'problem', data: broken }]))).rejects.toThrow('It is gone.')
 })
 
-test('a connection on which nothing comes any more is made anew', async () => {
-  const silentFirst: Answer = (response, request, attempt) => {
+test('a silent connection is replaced by a new one', async () => {
+  const silentFirst: Responder = (response, request, attempt) => {
     if (attempt > 1) eventStream(EVENTS)(response, request, attempt)
     else response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 10\n\n')
   }
   const lost: string[] = []
   const events = await follow(silentFirst, { silenceMs: 100, onLost: (reason) => lost.push(reason) })
-  expect({ count: events.length, lost }).toEqual({ count: 3, lost: ['no answer in time'] })
+  expect({ count: events.length, lost }).toEqual({ count: 3, lost: ['no response in time'] })
 })
 
-test('an API that stays away is given up', async () => {
+test('an API that stays unreachable is an error', async () => {
   api = await scriptedApi({})
   await api.close()
   const client = createApiClient({ url: api.url })

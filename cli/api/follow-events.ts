@@ -1,5 +1,5 @@
-// Follows the event stream of a generation or film to its end, over lost connections and restarts of the API.
-// Invariant: events come in order and each once; after a reconnect the stream goes on behind the last one seen.
+// Follows the event stream of a generation or film to its end, across lost connections and restarts of the API.
+// Invariant: events come in order and each once. A reconnect resumes after the last received event.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { StoredEvent } from '../../contracts/public/events.ts'
@@ -9,14 +9,15 @@ import { type ApiClient, toClientError } from './client.ts'
 import { networkReason } from './network-reason.ts'
 import { parseEvent } from './parse-event.ts'
 
+/** Options of `followEvents`. */
 export interface FollowOptions {
-  /** Ends the stream when it fires; the generator then throws what `fetch` throws. */
+  /** Ends the stream when it fires. The generator then throws the error of `fetch`. */
   signal?: AbortSignal
-  /** Told when the connection is lost, once per loss, with the reason. */
+  /** Called once per lost connection, with the reason. */
   onLost?: (reason: string) => void
-  /** How long the API may be away, in ms. Default five minutes. */
+  /** How long the API may be unreachable, in ms. Default five minutes. */
   patienceMs?: number
-  /** Longest silence before the connection counts as dead, in ms. Default 45 s: the API sends a comment every 15 s. */
+  /** The connection counts as lost after this time without data, in ms. Default 45 s: the API sends a comment every 15 s. */
   silenceMs?: number
 }
 
@@ -25,8 +26,8 @@ const SILENCE_MS = 45_000
 const RECONNECT_MS = 1000
 
 /**
- * Yields the events of `path` (a job's `links.events`) from the first on, until a final one or until the API says that there is no more.
- * Throws `ApiProblemError` where the API refuses, `UnreachableError` where it stays away.
+ * Yields the events of `path` (a job's `links.events`) from the first to the final one, or until the API responds that there are no more.
+ * Throws `ApiProblemError` when the API refuses, `UnreachableError` when it stays unreachable.
  */
 export async function* followEvents(
   api: ApiClient,
@@ -34,12 +35,12 @@ export async function* followEvents(
   options: FollowOptions = {},
 ): AsyncGenerator<StoredEvent> {
   const position: Position = { lastSeq: 0, reconnectMs: RECONNECT_MS, lastContactMs: Date.now() }
-  let isLossTold = false
+  let isLossReported = false
   for (;;) {
     try {
       const connection = connect(api, { path, position, options })
       for await (const event of connection) {
-        isLossTold = false
+        isLossReported = false
         if (event.seq <= position.lastSeq) continue
         position.lastSeq = event.seq
         yield event
@@ -48,11 +49,11 @@ export async function* followEvents(
       if (position.isOver) return
     } catch (error) {
       if (options.signal?.aborted) throw error
-      const reason = passingReason(error)
-      const isGivenUp = Date.now() - position.lastContactMs > (options.patienceMs ?? PATIENCE_MS)
-      if (reason === undefined || isGivenUp) throw toClientError(api.url, error)
-      if (!isLossTold) options.onLost?.(reason)
-      isLossTold = true
+      const reason = temporaryReason(error)
+      const isTimeUp = Date.now() - position.lastContactMs > (options.patienceMs ?? PATIENCE_MS)
+      if (reason === undefined || isTimeUp) throw toClientError(api.url, error)
+      if (!isLossReported) options.onLost?.(reason)
+      isLossReported = true
     }
     await sleep(position.reconnectMs, undefined, options.signal === undefined ? {} : { signal: options.signal })
   }
@@ -71,12 +72,12 @@ interface Connection {
   options: FollowOptions
 }
 
-/** One connection, until it ends in whatever way. A 204 means that everything was seen before. */
+/** Yields the events of one connection. Status 204 means that all events were received before. */
 async function* connect(api: ApiClient, { path, position, options }: Connection): AsyncGenerator<StoredEvent> {
   const silence = new AbortController()
   const onSilence = () => silence.abort(new DOMException('silence', 'TimeoutError'))
   const timer = setTimeout(onSilence, options.silenceMs ?? SILENCE_MS)
-  const hear = () => {
+  const onContact = () => {
     position.lastContactMs = Date.now()
     timer.refresh()
   }
@@ -84,16 +85,16 @@ async function* connect(api: ApiClient, { path, position, options }: Connection)
     const signals = options.signal === undefined ? [silence.signal] : [options.signal, silence.signal]
     const headers = { accept: 'text/event-stream', ...resumeHeader(position.lastSeq) }
     const response = await api.open({ path, headers, signal: AbortSignal.any(signals) })
-    hear()
+    onContact()
     position.isOver = response.status === 204
     if (position.isOver || response.body === null) return
     const messages = response.body
       .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
       .pipeThrough(
-        new EventSourceParserStream({ onComment: hear, onRetry: (retryMs) => (position.reconnectMs = retryMs) }),
+        new EventSourceParserStream({ onComment: onContact, onRetry: (retryMs) => (position.reconnectMs = retryMs) }),
       )
     for await (const message of messages) {
-      hear()
+      onContact()
       const event = parseEvent(message)
       if (event !== undefined) yield event
     }
@@ -106,8 +107,8 @@ function resumeHeader(lastSeq: number): Record<string, string> {
   return lastSeq === 0 ? {} : { 'last-event-id': String(lastSeq) }
 }
 
-/** Why the connection was lost, where connecting again may help. */
-function passingReason(error: unknown): string | undefined {
+/** The reason of a loss that a new connection can fix; undefined for other errors. */
+function temporaryReason(error: unknown): string | undefined {
   if (error instanceof ApiProblemError) return error.problem.status >= 500 ? error.problem.title : undefined
   if (error instanceof UnreachableError) return error.reason
   return networkReason(error)

@@ -1,4 +1,4 @@
-// One message of the event stream as an event of ours. What a newer API adds is passed over, not refused.
+// Parses a message of the event stream. Event types of a newer API are ignored.
 import type { EventSourceMessage } from 'eventsource-parser/stream'
 import {
   EVENT_TYPES,
@@ -9,9 +9,10 @@ import {
   type StoredEvent,
 } from '../../contracts/public/events.ts'
 import { ApiProblemError } from '../errors/errors.ts'
+import { parseJson } from './parse-json.ts'
 import { ReceivedProblem } from './received-problem.ts'
 
-/** The event; undefined where its type or content is not known here. Throws `ApiProblemError` for a problem in the stream. */
+/** Returns the event; undefined for an unknown type or content. Throws `ApiProblemError` for a problem in the stream. */
 export function parseEvent(message: EventSourceMessage): StoredEvent | undefined {
   const data = parseJson(message.data)
   const type = message.event
@@ -32,12 +33,4 @@ function schemaOf(type: EventType) {
 
 function isEventType(type: string | undefined): type is EventType {
   return (EVENT_TYPES as readonly (string | undefined)[]).includes(type)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

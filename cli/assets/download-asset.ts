@@ -1,5 +1,5 @@
-// Brings a stored file of the API to a folder here.
-// Invariant: no file is ever overwritten, and a file under its final name is whole: size and hash have been checked.
+// Downloads an asset of the API to a local file.
+// Invariant: no file is overwritten. A file with its final name is complete: its size and hash were checked.
 import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, format, parse } from 'node:path'
@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Asset } from '../../contracts/public/assets.ts'
 import { type ApiClient, toClientError } from '../api/client.ts'
 import { DownloadError } from '../errors/errors.ts'
+import { messageOf } from '../errors/message-of.ts'
 
 const EXTENSIONS: Record<string, string> = {
   'image/png': '.png',
@@ -20,19 +21,19 @@ const EXTENSIONS: Record<string, string> = {
   'video/x-matroska': '.mkv',
 }
 
-/** With its dot; that of the kind where the type is a new one. */
+/** The file extension with its dot. An unknown content type gets the extension of its kind. */
 export function extensionOf(asset: Pick<Asset, 'contentType' | 'kind'>): string {
   return EXTENSIONS[asset.contentType] ?? (asset.kind === 'image' ? '.png' : asset.kind === 'video' ? '.mp4' : '.bin')
 }
 
 /**
- * Downloads to `wantedPath`, or where that is taken to the same name with `-2`, `-3`, … Folders are made.
- * Returns the path. Throws `DownloadError`; nothing is left behind then.
+ * Downloads to `path`, or to the same name with `-2`, `-3`, … when the file exists. Creates missing folders.
+ * Returns the path of the file. Throws `DownloadError`; no partial file is left then.
  */
-export async function downloadAsset(api: ApiClient, asset: Asset, wantedPath: string): Promise<string> {
+export async function downloadAsset(api: ApiClient, asset: Asset, path: string): Promise<string> {
   let reserved: string | undefined
   try {
-    reserved = await reserveName(wantedPath)
+    reserved = await reserveName(path)
     const part = `${reserved}.part`
     await fetchTo(api, asset, part).catch(async (error: unknown) => {
       await rm(part, { force: true })
@@ -44,12 +45,11 @@ export async function downloadAsset(api: ApiClient, asset: Asset, wantedPath: st
     if (reserved !== undefined) await rm(reserved, { force: true })
     if (error instanceof Error && error.name === 'AbortError') throw error
     const cause = toClientError(api.url, error)
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new DownloadError(`${asset.id} could not be saved as ${wantedPath}: ${reason}`, { cause })
+    throw new DownloadError(`${asset.id} could not be saved as ${path}: ${messageOf(cause)}`, { cause })
   }
 }
 
-/** Makes an empty file under a name that was free: of two downloads at once each gets its own. */
+/** Creates an empty file with a free name, so that two concurrent downloads get different names. */
 async function reserveName(path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true })
   const { dir, name, ext } = parse(path)
@@ -81,5 +81,5 @@ async function fetchTo(api: ApiClient, asset: Asset, path: string): Promise<void
     file.createWriteStream(),
   )
   if (sizeBytes === asset.sizeBytes && hash.digest('hex') === asset.sha256) return
-  throw new Error(`what arrived (${sizeBytes} bytes) is not what was stored (${asset.sizeBytes} bytes)`)
+  throw new Error(`the received content (${sizeBytes} bytes) differs from the stored file (${asset.sizeBytes} bytes)`)
 }

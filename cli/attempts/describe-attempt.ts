@@ -1,9 +1,10 @@
-// Attempts as operators read them: a table, or one with all that is known of it.
+// Attempts in lines for operators: a table of all attempts, or one attempt in detail.
 import type { AttemptDetail } from '../../contracts/public/attempts.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 
-export function listAttempts(attempts: readonly AttemptDetail[]): string[] {
-  if (attempts.length === 0) return ['None.']
+/** A table with one row per attempt. A price in brackets has not been charged. */
+export function describeAttempts(attempts: readonly AttemptDetail[]): string[] {
+  if (attempts.length === 0) return ['No attempts.']
   const rows = attempts.map((attempt) => [
     attempt.id,
     attempt.state,
@@ -15,7 +16,8 @@ export function listAttempts(attempts: readonly AttemptDetail[]): string[] {
   return alignColumns([['ATTEMPT', 'STATE', 'ACCOUNT', 'GENERATION', 'CREDITS', 'SINCE'], ...rows])
 }
 
-export function describeAttemptDetail(attempt: AttemptDetail): string[] {
+/** One line per fact; unknown facts are omitted. */
+export function describeAttempt(attempt: AttemptDetail): string[] {
   const facts: [string, string | number | null][] = [
     ['id', attempt.id],
     ['state', attempt.state],
@@ -31,7 +33,7 @@ export function describeAttemptDetail(attempt: AttemptDetail): string[] {
     ['reason', attempt.unknownReason],
     ['refused', attempt.refusal && `${attempt.refusal.kind}: ${attempt.refusal.detail}`],
     ['resolved as', attempt.resolvedAs],
-    ['turned up', attempt.adoptedLateAt],
+    ['found late', attempt.adoptedLateAt],
     ['price', attempt.priceCredits],
     ['charged', attempt.chargedCredits],
     ['finished', attempt.finishedAt],

@@ -46,9 +46,9 @@ describe('add', () => {
     ['the secret on stdin', ['--key-id', 'key-1', '--secret-stdin'], { text: `${SECRET}\n` }, {}],
     ['the pair on stdin', ['--secret-stdin'], { text: `key-1:${SECRET}` }, {}],
     ['the environment', [], { text: '' }, { HF_API_KEY_ID: 'key-1', HF_API_KEY_SECRET: SECRET }],
-    ['a person', [], { text: `key-1\n${SECRET}`, isTerminal: true }, {}],
-    ['a person who pastes the pair', [], { text: `key-1:${SECRET}`, isTerminal: true }, {}],
-    ['a person who mistypes', ['--key-id', 'key-1'], { text: `hux\u007fsh-hush`, isTerminal: true }, {}],
+    ['a prompt', [], { text: `key-1\n${SECRET}`, isTerminal: true }, {}],
+    ['a prompt with a pasted pair', [], { text: `key-1:${SECRET}`, isTerminal: true }, {}],
+    ['a prompt with a corrected mistake', ['--key-id', 'key-1'], { text: `hux\u007fsh-hush`, isTerminal: true }, {}],
   ])('takes the key from %s', async (_what, args, stdin, env) => {
     const { api, place } = await scriptedCli(ADDED, env)
     const { exitCode, stdout, stderr } = await place.runWith(stdin, 'accounts', 'add', 'north', ...args)
@@ -59,7 +59,7 @@ describe('add', () => {
     expect(stdout + stderr).not.toContain(SECRET)
   })
 
-  test('hands on limits, contract and the wish for no check', async () => {
+  test('sends limits, contract and --no-check', async () => {
     const { api, place } = await scriptedCli(ADDED)
     const args = [
       '--key-id',
@@ -77,7 +77,7 @@ describe('add', () => {
     expect(api.bodiesOf('POST /v1/accounts')).toMatchObject([{ slots: 2, contract: 'rejecting', check: false }])
   })
 
-  test('a usage error without a secret, or with a contradiction; nothing is sent', async () => {
+  test('a missing secret or two different key ids are a usage error; no request is sent', async () => {
     const { api, place } = await scriptedCli(ADDED)
     expect(await place.run('accounts', 'add', 'north', '--key-id', 'key-1')).toMatchObject({ exitCode: 2 })
     const twice = await place.runWith({ text: 'b:c' }, 'accounts', 'add', 'north', '--key-id', 'a', '--secret-stdin')
@@ -87,34 +87,34 @@ describe('add', () => {
     expect(api.seen).toEqual([])
   })
 
-  test('names the option of a field that was refused', async () => {
+  test('names the option of a refused field', async () => {
     const errors = [{ pointer: '/keyId', detail: 'is in use by the account south' }]
     const { place } = await scriptedCli({ 'POST /v1/accounts': problem('already_exists', { errors }) })
-    const told = await place.runWith({ text: 'k:s' }, 'accounts', 'add', 'north', '--secret-stdin')
-    expect(told).toMatchObject({ exitCode: 1 })
-    expect(told.stderr).toContain('--key-id (/keyId): is in use by the account south')
+    const result = await place.runWith({ text: 'k:s' }, 'accounts', 'add', 'north', '--secret-stdin')
+    expect(result).toMatchObject({ exitCode: 1 })
+    expect(result.stderr).toContain('--key-id (/keyId): is in use by the account south')
   })
 })
 
 describe('login', () => {
-  test('says what to do, asks for name and key, and adds the account', async () => {
+  test('prints the steps, prompts for name and key, and adds the account', async () => {
     const { api, place } = await scriptedCli(ADDED)
-    const told = await place.runWith({ text: `north\nkey-1\n${SECRET}`, isTerminal: true }, 'accounts', 'login')
-    expect(told.exitCode).toBe(0)
-    expect(told.stderr).toContain('https://open.higgsfield.ai')
-    expect(told.stdout + told.stderr).not.toContain(SECRET)
+    const result = await place.runWith({ text: `north\nkey-1\n${SECRET}`, isTerminal: true }, 'accounts', 'login')
+    expect(result.exitCode).toBe(0)
+    expect(result.stderr).toContain('https://open.higgsfield.ai')
+    expect(result.stdout + result.stderr).not.toContain(SECRET)
     expect(api.bodiesOf('POST /v1/accounts')).toMatchObject([{ name: 'north', keyId: 'key-1', secret: SECRET }])
   })
 
-  test('needs a terminal, and names the way without one', async () => {
+  test('needs a terminal, and names the command for scripts', async () => {
     const { place } = await scriptedCli({})
-    const told = await place.run('accounts', 'login')
-    expect(told.exitCode).toBe(2)
-    expect(told.stderr).toContain('--secret-stdin')
+    const result = await place.run('accounts', 'login')
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toContain('--secret-stdin')
   })
 })
 
-test('list shows load, health and reasons in a table', async () => {
+test('list shows load, availability and reasons in a table', async () => {
   const resting = sampleAccount({
     name: 'south',
     availability: 'paused',
@@ -150,7 +150,7 @@ test('list shows load, health and reasons in a table', async () => {
   expect(JSON.parse(document)).toMatchObject({ data: [{ name: 'north' }, { name: 'south' }, { name: 'west' }] })
 })
 
-test('show tells everything that is known of an account', async () => {
+test('show prints all facts about an account', async () => {
   const { place } = await scriptedCli({ 'GET /v1/accounts/north': json(sampleAccount()) })
   const { stdout } = await place.run('accounts', 'show', 'north')
   expect(stdout).toContain(`north (acct_${SUFFIX}), added by an operator`)
@@ -162,12 +162,12 @@ test.each([
   ['accepted', 0],
   ['refused', 1],
   ['unavailable', 1],
-])('check ends with a code that scripts can use: %s → %i', async (outcome, exitCode) => {
+])('check has an exit code for scripts: %s → %i', async (outcome, exitCode) => {
   const { place } = await scriptedCli({ 'POST /v1/accounts/north/check': json(checked(outcome)) })
   expect(await place.run('accounts', 'check', 'north')).toMatchObject({ exitCode })
 })
 
-test('drain, resume and remove say what becomes of what runs there', async () => {
+test('drain, resume and remove print the effect on running generations', async () => {
   const running = 'One generation runs on north: gen_x. Drain it and wait.'
   const { api, place } = await scriptedCli({
     'POST /v1/accounts/north/drain': json(
@@ -178,19 +178,19 @@ test('drain, resume and remove say what becomes of what runs there', async () =>
     'DELETE /v1/accounts/north?force=true': json({ id: `acct_${SUFFIX}`, name: 'north', abandoned: ['gen_x'] }),
   })
   expect((await place.run('accounts', 'drain', 'north')).stderr).toContain('1 still run on it')
-  expect((await place.run('accounts', 'resume', 'north')).stderr).toContain('takes work again')
+  expect((await place.run('accounts', 'resume', 'north')).stderr).toContain('accepts work again')
   const refused = await place.run('accounts', 'remove', 'north')
   expect(refused).toMatchObject({ exitCode: 1 })
   expect(refused.stderr).toContain(running)
   expect(await place.run('accounts', 'remove', 'north', '--force')).toMatchObject({
     exitCode: 0,
-    stdout: 'given up: gen_x\n',
+    stdout: 'abandoned: gen_x\n',
   })
   expect((await place.run('accounts', 'drain', '../films')).exitCode).toBe(2)
   expect(api.seen).toHaveLength(4)
 })
 
-test('rotate-key and set send what was asked for', async () => {
+test('rotate-key and set send the given options', async () => {
   const { api, place } = await scriptedCli({
     'POST /v1/accounts/north/keys': json(checked('accepted'), 201),
     'PATCH /v1/accounts/north': json(sampleAccount()),

@@ -1,4 +1,4 @@
-// hfw accounts: the accounts of the pool, for operators.
+// hfw accounts: manages the accounts of the pool, for operators.
 import type { Command } from 'commander'
 import type { CommandRunner } from '../command-runner.ts'
 import { addAddCommand } from './accounts/add.ts'
@@ -12,9 +12,9 @@ import { addStateCommands } from './accounts/state.ts'
 export function addAccountsCommand(program: Command, run: CommandRunner): void {
   const accounts = program
     .command('accounts')
-    .summary('the accounts of the pool: add, list, check, drain, …')
+    .summary('for operators: the accounts of the pool: add, list, check, drain, …')
     .description(
-      'The accounts of the pool, for operators. Where the API has tokens, HFW_TOKEN must be its OPERATOR_TOKEN.',
+      'The accounts of the pool, for operators. If the API requires tokens, HFW_TOKEN must be its OPERATOR_TOKEN.',
     )
   addShowCommands(accounts, run)
   addLoginCommand(accounts, run)

@@ -2,11 +2,11 @@
 import { type Command, Option } from 'commander'
 import { AttemptDetail, AttemptPage, ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import { ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
-import { describeAttemptDetail, listAttempts } from '../attempts/describe-attempt.ts'
+import { describeAttempt, describeAttempts } from '../attempts/describe-attempt.ts'
 import { UsageError } from '../errors/errors.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { COMMAND_NAME, print, tellOutcome } from '../session.ts'
+import { COMMAND_NAME, print, printOutcome } from '../session.ts'
 
 export function addAttemptsCommand(program: Command, run: CommandRunner): void {
   const attempts = program
@@ -29,7 +29,7 @@ function addList(attempts: Command, run: CommandRunner): void {
       run(command, async (session) => {
         const query = state === undefined ? '' : `?state=${state}`
         const page = await session.api.get(`/v1/attempts${query}`, AttemptPage)
-        print(session, { document: page, lines: listAttempts(page.data) })
+        print(session, { document: page, lines: describeAttempts(page.data) })
         return EXIT_CODES.success
       }),
     )
@@ -42,8 +42,8 @@ function addShow(attempts: Command, run: CommandRunner): void {
     .argument('<id>', 'att_…')
     .action((id: string, _options: object, command: Command) =>
       run(command, async (session) => {
-        const attempt = await session.api.get(pathOf(id), AttemptDetail)
-        print(session, { document: attempt, lines: describeAttemptDetail(attempt) })
+        const attempt = await session.api.get(attemptPathOrThrow(id), AttemptDetail)
+        print(session, { document: attempt, lines: describeAttempt(attempt) })
         return EXIT_CODES.success
       }),
     )
@@ -68,10 +68,10 @@ function addResolve(attempts: Command, run: CommandRunner): void {
     .option('--failed', 'the request ended without a result and was refunded')
     .action((id: string, options: ResolveOptions, command: Command) =>
       run(command, async (session) => {
-        const resolved = await session.api.post(`${pathOf(id)}/resolve`, ResolvedAttempt, bodyOf(options))
+        const resolved = await session.api.post(`${attemptPathOrThrow(id)}/resolve`, ResolvedAttempt, bodyOf(options))
         print(session, { document: resolved, lines: [resolved.detail] })
         const next = `${COMMAND_NAME} get ${resolved.attempt.generationId}`
-        tellOutcome(session, { isGood: true, text: `${id} is resolved.`, next })
+        printOutcome(session, { isGood: true, text: `${id} is resolved.`, next })
         return EXIT_CODES.success
       }),
     )
@@ -85,13 +85,13 @@ function bodyOf({ found, notAccepted, failed }: ResolveOptions): object {
   ]
   const [body] = bodies
   if (body === undefined || bodies.length > 1) {
-    throw new UsageError('Give one of --found REQUEST_ID, --not-accepted and --failed.')
+    throw new UsageError('Use exactly one of --found REQUEST_ID, --not-accepted and --failed.')
   }
   return body
 }
 
-function pathOf(id: string): string {
+function attemptPathOrThrow(id: string): string {
   if (!/^att_[0-9a-z]{26}$/.test(id))
-    throw new UsageError(`"${id}" is not the id of an attempt, which begins with att_.`)
+    throw new UsageError(`"${id}" is not the id of an attempt (att_…).`)
   return `/v1/attempts/${id}`
 }

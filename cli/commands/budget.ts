@@ -1,7 +1,7 @@
-// hfw budget: the limits of clients, and how far they are used.
+// hfw budget: shows and sets the limits of clients.
 import { type Command, InvalidArgumentError } from 'commander'
 import { Budget, BudgetList } from '../../contracts/public/money.ts'
-import { describeBudget, listBudgets } from '../money/describe-money.ts'
+import { describeBudget, describeBudgets } from '../money/describe-money.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
@@ -18,8 +18,8 @@ export function addBudgetCommand(program: Command, run: CommandRunner): void {
   program
     .command('budget')
     .summary('for operators: show or set the limits of a client')
-    .description('Shows the budget of a client, or of all; with options it changes the limits that are named.')
-    .argument('[client]', 'the client; `local` where there is no sign-in')
+    .description('Shows the budget of one client or of all clients. With options it changes the given limits.')
+    .argument('[client]', 'the client; `local` when the API has no sign-in')
     .option('--daily <credits>', 'for all jobs accepted on one day; none for no limit', limit)
     .option('--total <credits>', 'for all jobs ever; none for no limit', limit)
     .option('--film <credits>', 'for any one film; none for no limit', limit)
@@ -28,7 +28,7 @@ export function addBudgetCommand(program: Command, run: CommandRunner): void {
         const isChange = Object.keys(limits).length > 0
         if (client === undefined && !isChange) {
           const budgets = await session.api.get('/v1/budgets', BudgetList)
-          print(session, { document: budgets, lines: listBudgets(budgets.data) })
+          print(session, { document: budgets, lines: describeBudgets(budgets.data) })
           return EXIT_CODES.success
         }
         const path = `/v1/budgets/${encodeURIComponent(client ?? 'local')}`
@@ -40,7 +40,7 @@ export function addBudgetCommand(program: Command, run: CommandRunner): void {
     )
 }
 
-/** The API replaces all limits; what is not named here stays as it was. */
+/** The API replaces all limits, so the limits that are not given are sent unchanged. */
 function changed(before: Budget, { daily, total, film }: Limits): object {
   return {
     dailyCredits: creditsOf(daily, before.dailyCredits),

@@ -2,10 +2,10 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { judgeSpace } from '../doctor/data-folder-check.ts'
+import { checkSpace } from '../doctor/data-folder-check.ts'
 import { checkDependencies } from '../doctor/dependencies-check.ts'
 import { checkNode } from '../doctor/node-check.ts'
-import { checkTemporalCli } from '../doctor/temporal-cli-check.ts'
+import { checkTemporalCliSetup } from '../doctor/temporal-cli-check.ts'
 import { makePlace } from '../testing/run-cli.ts'
 import { json, scriptedApi } from '../testing/scripted-api.ts'
 
@@ -23,7 +23,7 @@ const part = (name: string, ok = true, detail?: string) => ({
   ...(detail ? { detail } : {}),
 })
 
-test('a stack that runs is found by its note, and each broken part is told with its fix', async () => {
+test('a running stack is found by its state file, and each broken part is printed with its fix', async () => {
   const api = await scriptedApi({
     'GET /readyz': json(ready([part('database'), part('temporal', false, 'does not answer')]), 503),
   })
@@ -31,8 +31,8 @@ test('a stack that runs is found by its note, and each broken part is told with 
   const place = await makePlace({})
   try {
     const urls = { api: api.url, apiReference: `${api.url}/docs`, sandbox: api.url, workerHealth: worker.url }
-    const note = { status: 'ready', pid: process.pid, startedAt: '2026-11-20T10:00:00.000Z', urls, pids: {} }
-    await writeFile(join(place.folder, 'stack.json'), JSON.stringify(note))
+    const state = { status: 'ready', pid: process.pid, startedAt: '2026-11-20T10:00:00.000Z', urls, pids: {} }
+    await writeFile(join(place.folder, 'stack.json'), JSON.stringify(state))
     const { exitCode, stdout, stderr } = await place.run('doctor')
     expect(exitCode).toBe(1)
     expect(stdout).toContain(`✓ Stack         ready, process ${process.pid}`)
@@ -40,13 +40,13 @@ test('a stack that runs is found by its note, and each broken part is told with 
     expect(stdout).toContain('✓ Database      ready (3 ms)')
     expect(stdout).toMatch(/✗ Temporal {6}not ready \(3 ms\): does not answer\n +→ Is the Temporal server running\?/)
     expect(stdout).toContain(`✓ Worker        ${worker.url}`)
-    expect(stderr).toContain('1 of 8 checks found something broken.')
+    expect(stderr).toContain('1 of 8 checks found a problem.')
   } finally {
     await Promise.all([api.close(), worker.close(), place.remove()])
   }
 })
 
-test('with --json the checks are one document, and all well exits 0', async () => {
+test('with --json the checks are one document, and the exit code is 0 when all pass', async () => {
   const api = await scriptedApi({ 'GET /readyz': json(ready([part('database')])) })
   const place = await makePlace({ HFW_API: api.url })
   try {
@@ -71,7 +71,7 @@ describe('single checks', () => {
     expect(checkNode('22.1.0')).toMatchObject({ state: 'broken', fix: expect.stringContaining('npx hfw') })
   })
 
-  test('dependencies: other versions and missing packages are named, optional and development ones may be missing', async () => {
+  test('dependencies: wrong versions and missing packages are named; optional and development packages may be missing', async () => {
     expect((await checkDependencies(folder)).state).toBe('note')
     const entry = (more: object = {}) => ({ version: '1.0.0', ...more })
     const wanted = {
@@ -93,32 +93,32 @@ describe('single checks', () => {
     expect((await install(both)).state).toBe('ok')
     expect(await install({ 'node_modules/zod': { version: '2.0.0' } })).toMatchObject({
       state: 'broken',
-      detail: 'out of step with the lock file: zod, pg',
+      detail: 'different from the lock file: zod, pg',
       fix: expect.stringContaining('npm ci'),
     })
   })
 
   test('disk space', () => {
     const gib = 1024 ** 3
-    expect([20 * gib, 2 * gib, gib / 10].map((free) => judgeSpace(free, '/data').state)).toEqual([
+    expect([20 * gib, 2 * gib, gib / 10].map((free) => checkSpace(free, '/data').state)).toEqual([
       'ok',
       'note',
       'broken',
     ])
   })
 
-  test('Temporal CLI: one on the PATH is looked at, one named must work, none is no fault', async () => {
+  test('Temporal CLI: one on the PATH is checked, a named one must work, and none is not an error', async () => {
     const look = (PATH: string, TEMPORAL_CLI?: string) =>
-      checkTemporalCli({ PATH, TEMPORAL_CLI, TEMPORAL_ADDRESS: undefined })
+      checkTemporalCliSetup({ PATH, TEMPORAL_CLI, TEMPORAL_ADDRESS: undefined })
     expect((await look(folder)).state).toBe('note')
     const program = join(folder, 'temporal')
-    const say = async (version: string) => {
+    const write = async (version: string) => {
       await writeFile(program, `#!/bin/sh\necho "${version}"\n`)
       await chmod(program, 0o755)
     }
-    await say('temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)')
-    expect(await look(folder)).toMatchObject({ state: 'ok', detail: expect.stringContaining('Server 1.29.1') })
-    await say('temporal version 1.1.0 (Server 1.25.0, UI 2.31.2)')
+    await write('temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)')
+    expect(await look(folder)).toMatchObject({ state: 'ok', detail: expect.stringContaining('server 1.29.1') })
+    await write('temporal version 1.1.0 (Server 1.25.0, UI 2.31.2)')
     expect((await look(folder)).state).toBe('note')
     expect(await look('', program)).toMatchObject({ state: 'broken', fix: expect.stringContaining('unset it') })
     expect((await look('', join(folder, 'missing'))).state).toBe('broken')

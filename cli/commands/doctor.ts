@@ -1,26 +1,26 @@
-// hfw doctor: what is wrong with the set-up, and how to mend it.
+// hfw doctor: checks the set-up and prints how to fix each problem.
 import type { Command } from 'commander'
-import { findStack, resolveDataDir } from '../api/stack-note.ts'
+import { findStack, resolveDataDir } from '../api/stack-state.ts'
 import { checkApi, checkWorker } from '../doctor/api-checks.ts'
 import type { CheckResult } from '../doctor/check.ts'
 import { checkDataFolder } from '../doctor/data-folder-check.ts'
 import { checkDependencies } from '../doctor/dependencies-check.ts'
 import { checkNode } from '../doctor/node-check.ts'
 import { checkStack } from '../doctor/stack-check.ts'
-import { checkTemporalCli } from '../doctor/temporal-cli-check.ts'
+import { checkTemporalCliSetup } from '../doctor/temporal-cli-check.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { PROJECT_DIR } from '../project-dir.ts'
-import { type Session, print, tellOutcome } from '../session.ts'
+import { type Session, print, printOutcome } from '../session.ts'
 
 const MARKS: Record<CheckResult['state'], string> = { ok: '✓', note: '–', broken: '✗' }
 
 export function addDoctorCommand(program: Command, run: CommandRunner): void {
   program
     .command('doctor')
-    .summary('say what is wrong with the set-up')
+    .summary('check the set-up and print how to fix it')
     .description(
-      'Looks at everything that hfw and the stack need and says how to mend what is wrong. Exit code 1 if something is.',
+      'Checks everything that hfw and the stack need and prints how to fix each problem. Exit code 1 if there is one.',
     )
     .action((_options: object, command: Command) =>
       run(command, async (session) => {
@@ -28,8 +28,8 @@ export function addDoctorCommand(program: Command, run: CommandRunner): void {
         const brokenCount = checks.filter((check) => check.state === 'broken').length
         print(session, { document: { ok: brokenCount === 0, checks }, lines: checks.flatMap(linesOf) })
         const text =
-          brokenCount === 0 ? 'Nothing is wrong.' : `${brokenCount} of ${checks.length} checks found something broken.`
-        tellOutcome(session, { isGood: brokenCount === 0, text })
+          brokenCount === 0 ? 'All checks passed.' : `${brokenCount} of ${checks.length} checks found a problem.`
+        printOutcome(session, { isGood: brokenCount === 0, text })
         return brokenCount === 0 ? EXIT_CODES.success : EXIT_CODES.failure
       }),
     )
@@ -43,17 +43,17 @@ async function runChecks({ apiAddress, environment }: Session): Promise<CheckRes
 
   function workerCheck(): Promise<CheckResult> {
     const stack = findStack(resolveDataDir(environment.HFW_DATA_DIR))
-    const isThisStack = stack.state === 'running' && stack.note.urls.api === apiAddress.url
-    return checkWorker(isThisStack ? stack.note.urls.workerHealth : undefined)
+    const isThisStack = stack.state === 'running' && stack.content.urls.api === apiAddress.url
+    return checkWorker(isThisStack ? stack.content.urls.workerHealth : undefined)
   }
 }
 
-/** Of no interest where the API was named: then the stack is somebody else's. */
+/** Skipped when the user named an API, because the stack on this machine is then irrelevant. */
 function localChecks(environment: Session['environment']): (CheckResult | Promise<CheckResult>)[] {
   const dataDir = resolveDataDir(environment.HFW_DATA_DIR)
   const stack = findStack(dataDir)
   const results = [checkDataFolder(dataDir), checkStack(stack)]
-  return stack.state === 'running' ? results : [...results, checkTemporalCli(environment)]
+  return stack.state === 'running' ? results : [...results, checkTemporalCliSetup(environment)]
 }
 
 function linesOf({ name, state, detail, fix }: CheckResult): string[] {

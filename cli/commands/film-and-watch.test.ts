@@ -10,11 +10,11 @@ import {
   sampleFilm,
   sceneEvent,
 } from '../testing/sample-jobs.ts'
-import { type Answer, bytes, eventStream, json } from '../testing/scripted-api.ts'
+import { type Responder, bytes, eventStream, json } from '../testing/scripted-api.ts'
 import { scriptedCli } from '../testing/scripted-cli.ts'
 
 const SELF = `/v1/films/${FILM_ID}`
-const clip = Buffer.from('a video, as far as anybody here knows')
+const clip = Buffer.from('the bytes of a video')
 const video = sampleAsset(clip, { kind: 'video', contentType: 'video/mp4' })
 const accepted = sampleFilm()
 const completed = sampleFilm({ status: 'completed', video, finishedAt: FINISHED_AT })
@@ -25,7 +25,7 @@ const EVENTS = [
   sceneEvent(1, 'completed'),
   filmEvent('completed'),
 ]
-const happy: Record<string, Answer> = {
+const happy: Record<string, Responder> = {
   'POST /v1/uploads': json(sampleAsset(clip), 201),
   'POST /v1/films': json(accepted, 202),
   [`GET ${SELF}/events`]: eventStream(EVENTS),
@@ -33,8 +33,8 @@ const happy: Record<string, Answer> = {
   [`GET ${video.url}`]: bytes(clip, 'video/mp4'),
 }
 
-test('a film is made of scenes, followed over a cut connection and saved', async () => {
-  // The first connection breaks off behind two events, the second behind three.
+test('a film of scenes is created, followed across a lost connection and saved', async () => {
+  // The first connection is interrupted after two events, the second after three.
   const { api, place } = await scriptedCli({ ...happy, [`GET ${SELF}/events`]: eventStream(EVENTS, [2, 3]) })
   await writeFile(join(place.folder, 'start.png'), 'png')
   const scenes = ['--scene', 'The lamp comes on', '--scene', 'A ship passes']
@@ -54,11 +54,11 @@ test('a film is made of scenes, followed over a cut connection and saved', async
   const resumed = api.seen.filter(({ path }) => path.endsWith('/events')).map(({ headers }) => headers['last-event-id'])
   expect(resumed).toEqual([undefined, '2', '3'])
   expect(stderr.match(/scene 1 of 2: completed/g)).toHaveLength(1)
-  expect(stderr).toContain('Lost the API (the connection was cut); connecting again…')
+  expect(stderr).toContain('Lost the API (the connection was interrupted); connecting again…')
   expect(stderr).toContain(`✓ ${FILM_ID} completed in 21 s.`)
 })
 
-test('a script is sent as it is, with the picture beside it uploaded', async () => {
+test('a script is sent unchanged, and its image file is uploaded', async () => {
   const { api, place } = await scriptedCli(happy)
   await mkdir(join(place.folder, 'scripts'))
   await writeFile(join(place.folder, 'scripts', 'start.png'), 'png')
@@ -89,15 +89,15 @@ test('a film without scenes, or with two sources of them, is a usage error', asy
   ])
   for (const { exitCode, stdout } of results) expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
   expect(results.map(({ stderr }) => stderr.split('\n')[0])).toEqual([
-    'error: Give at least one --scene, or a --script.',
-    'error: Give the picture that the film begins on with --image.',
+    'error: Use at least one --scene, or --script.',
+    'error: Use --image for the first frame of the film.',
     expect.stringMatching(/film\.yaml is not JSON: .* Scripts are JSON, not YAML\.$/),
-    'error: --script brings its own scenes: leave out --scene and --duration.',
+    'error: --script contains the scenes: omit --scene and --duration.',
   ])
   expect(api.seen).toEqual([])
 })
 
-test('a film that failed exits 1 and leaves the partial video under a name that says so', async () => {
+test('a failed film exits with 1 and saves the partial video with -partial in its name', async () => {
   const error = { code: 'scene_failed', detail: 'Scene 2 failed twice.', paid: 'yes' } as const
   const scenes = accepted.scenes.map(
     (scene, index) => ({ ...scene, status: index === 0 ? 'completed' : 'failed' }) as const,
@@ -109,27 +109,27 @@ test('a film that failed exits 1 and leaves the partial video under a name that 
   expect(stderr).toContain('Scene 2 failed twice. (scene_failed; it was paid for). The video holds 1 of 2 scenes.')
 })
 
-test('Ctrl-C lets go of the film and says how to watch and cancel it', async () => {
-  const stays: Answer = (response) => {
+test('Ctrl-C ends the wait and prints how to watch and cancel the film', async () => {
+  const stays: Responder = (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.write(`id: 1\nevent: film.rendering\ndata: ${JSON.stringify(filmEvent('rendering').data)}\n\n`)
   }
   const { api, place } = await scriptedCli({ ...happy, [`GET ${SELF}`]: json(accepted), [`GET ${SELF}/events`]: stays })
   const running = place.start('watch', FILM_ID, '--json')
-  await running.untilSaid('film: rendering')
-  // Twice, as from a terminal through a wrapper that passes it on.
+  await running.untilPrinted('film: rendering')
+  // Twice, as from a terminal and a wrapper that forwards it.
   running.child.kill('SIGINT')
   running.child.kill('SIGINT')
   const { exitCode, stdout, stderr } = await running.result
   expect(exitCode).toBe(130)
-  expect(stderr).toContain(`Detached: ${FILM_ID} goes on without you.`)
+  expect(stderr).toContain(`Detached: ${FILM_ID} continues.`)
   expect(stderr).toContain(`npx hfw watch ${FILM_ID}`)
   expect(stderr).toContain(`npx hfw cancel ${FILM_ID}`)
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted', jobId: FILM_ID } })
   expect(api.seen.map(({ method }) => method)).not.toContain('POST')
 })
 
-test('without --out, watch prints where the result is and saves nothing', async () => {
+test('without --out, watch prints the URL of the result and saves no file', async () => {
   const { api, place } = await scriptedCli(happy)
   const { exitCode, stdout } = await place.run('watch', FILM_ID)
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${api.url}${video.url}\n` })

@@ -1,4 +1,4 @@
-// hfw film: scenes rendered to clips, each beginning where the one before ended, joined to one video.
+// hfw film: makes a video of several scenes. Each scene begins with the last frame of the scene before.
 import type { Command } from 'commander'
 import { UsageError } from '../errors/errors.ts'
 import { readFilmScript } from '../films/film-script.ts'
@@ -24,16 +24,19 @@ export function addFilmCommand(program: Command, run: CommandRunner): void {
     .command('film')
     .summary('make a film of several scenes')
     .description(
-      'Makes a film: each scene begins on the last frame of the one before. Scenes come from --scene or from a script.',
+      'Makes a film. Each scene begins with the last frame of the scene before. Scenes come from --scene or from a script.',
     )
-    .option('-i, --image <source>', 'picture the first scene begins on: a file, an http(s) URL or an upload (asset_…)')
-    .option('-s, --scene <prompt>', 'what happens in a scene; give it once for each scene, in order', collect)
-    .option('--script <file>', 'JSON body of POST /v1/films, - for stdin; its image may be a file beside it')
+    .option('-i, --image <source>', 'first frame of the film: a file, an http(s) URL or an upload (asset_…)')
+    .option('-s, --scene <prompt>', 'what happens in a scene; repeat it for each scene, in order', collect)
+    .option(
+      '--script <file>',
+      'JSON body of POST /v1/films, - for stdin; its image may be a file relative to the script',
+    )
     .option('-m, --model <name>', 'model, by id or alias (see hfw models)')
     .option('-t, --title <text>', 'title of the film')
     .option('-d, --duration <seconds>', 'length of each --scene', wholeNumber({ min: 1, max: 30 }))
     .option('-o, --out <file>', 'file, or existing folder, for the video (default: <id>.mp4)')
-    .option('--no-wait', 'print the id once accepted, and do not wait')
+    .option('--no-wait', 'print the id when the job is accepted, and do not wait')
     .action((options: FilmOptions, command: Command) =>
       run(command, async (session) => {
         const body =
@@ -45,17 +48,17 @@ export function addFilmCommand(program: Command, run: CommandRunner): void {
 
 async function bodyOf(session: Session, options: FilmOptions): Promise<Record<string, unknown>> {
   const { scene: prompts = [], model, title, duration: durationSeconds } = options
-  if (prompts.length === 0) throw new UsageError('Give at least one --scene, or a --script.')
-  if (options.image === undefined) throw new UsageError('Give the picture that the film begins on with --image.')
+  if (prompts.length === 0) throw new UsageError('Use at least one --scene, or --script.')
+  if (options.image === undefined) throw new UsageError('Use --image for the first frame of the film.')
   const image = await resolveImage(session, options.image, { flag: '--image' })
   const scenes = prompts.map((prompt) => givenFields({ prompt, durationSeconds }))
   return givenFields({ image, model, title, scenes })
 }
 
-/** Options win over the script, but for the scenes, which have one source only. */
+/** Options override the script. Scenes come from the script only. */
 async function scriptBodyOf(session: Session, options: FilmOptions): Promise<Record<string, unknown>> {
   if (options.scene !== undefined || options.duration !== undefined) {
-    throw new UsageError('--script brings its own scenes: leave out --scene and --duration.')
+    throw new UsageError('--script contains the scenes: omit --scene and --duration.')
   }
   const { body, folder } = await readFilmScript(options.script!, session.cwd)
   const image = await imageOf(session, { option: options.image, inScript: body['image'], folder })

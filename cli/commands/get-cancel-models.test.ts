@@ -26,7 +26,7 @@ const kling = {
   },
 }
 
-test('cancel passes the honest answer on: 0 where it is under way, 1 where it is too late', async () => {
+test('cancel prints the outcome and exits with 0 when it is in progress, 1 when it is too late', async () => {
   const late = { outcome: 'too_late', detail: 'It is running on the platform, which cannot stop it.' }
   const asked = { outcome: 'cancelling', detail: 'No further scene is begun.' }
   const { place } = await scriptedCli({
@@ -43,7 +43,7 @@ test('cancel passes the honest answer on: 0 where it is under way, 1 where it is
   expect(JSON.parse(film.stdout)).toMatchObject({ cancellation: asked, film: { id: FILM_ID } })
 })
 
-test('get shows a job as it stands, and attempts with what was passed over', async () => {
+test('get shows the state of a job, and attempts with the skipped accounts', async () => {
   const attempt: Attempt = {
     id: 'att_01kabq5w3gey3s9v8m0n7xkc2t',
     idempotencyKey: `${GENERATION_ID}.1`,
@@ -68,7 +68,7 @@ test('get shows a job as it stands, and attempts with what was passed over', asy
   expect(stdout).toContain('attempt 1  completed on south, 1.5 credits; skipped north: no slot free')
 })
 
-test('an id that exists nowhere is a failure, one that is none a usage error', async () => {
+test('an unknown id is a failure, an invalid id is a usage error', async () => {
   const { place } = await scriptedCli({
     [`GET ${GENERATION}`]: problem('not_found', { detail: 'There is no generation.' }),
   })
@@ -76,37 +76,39 @@ test('an id that exists nowhere is a failure, one that is none a usage error', a
   expect(await place.run('watch', 'gen_nonsense')).toMatchObject({ exitCode: 2, stdout: '' })
 })
 
-test('models lists all, and the settings of one with their options', async () => {
+test('models lists all models, or the settings of one with their options', async () => {
   const { place } = await scriptedCli({
     'GET /v1/models': json({ data: [kling] }),
     'GET /v1/models/kling': json(kling),
   })
   const all = await place.run('models')
   expect(all.stdout).toBe(
-    ['NAME   MAKES  CREDITS        WHAT', 'kling  video  1.12 a second  A clip that begins on your picture.', ''].join(
-      '\n',
-    ),
+    [
+      'NAME   OUTPUT  CREDITS        DESCRIPTION',
+      'kling  video   1.12 a second  A clip that begins on your picture.',
+      '',
+    ].join('\n'),
   )
   const one = await place.run('models', 'kling')
-  expect(one.stdout).toMatch(/^image +--image +picture +required$/m)
+  expect(one.stdout).toMatch(/^image +--image +image +required$/m)
   expect(one.stdout).toMatch(/^durationSeconds +--duration +5 \| 10 +5 +Length\.$/m)
   const document = await place.run('models', 'kling', '--json')
   expect(JSON.parse(document.stdout)).toEqual(kling)
 })
 
-test('an answer that is not of this API is told as that', async () => {
+test('a response that is not of this API is reported', async () => {
   const { place } = await scriptedCli({ 'GET /v1/models': json({ hello: 'world' }) })
   const { exitCode, stderr } = await place.run('models')
   expect(exitCode).toBe(1)
-  expect(stderr).toContain("does not answer like this version's API")
+  expect(stderr).toContain("does not respond like this version's API")
 })
 
-test('where nobody answers, the exit code is 3 and the doctor is named', async () => {
+test('when no server responds, the exit code is 3 and the message names the doctor', async () => {
   const { api, place } = await scriptedCli({})
   await api.close()
   const { exitCode, stdout, stderr } = await place.run('models', '--json')
   expect(exitCode).toBe(3)
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unreachable', url: api.url } })
-  expect(stderr).toContain('nothing listens there')
+  expect(stderr).toContain('no server listens there')
   expect(stderr).toContain('npx hfw doctor')
 })

@@ -1,8 +1,9 @@
-// hfw get: how a job stands now, and its results.
+// hfw get: shows the state of a job and saves its results.
 import type { Command } from 'commander'
 import { Film } from '../../contracts/public/films.ts'
 import { Generation } from '../../contracts/public/generations.ts'
-import { describeFilm, describeGeneration } from '../jobs/describe-job.ts'
+import { describeFilm } from '../films/describe-film.ts'
+import { describeGeneration } from '../generations/describe-generation.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
@@ -13,10 +14,10 @@ import { print } from '../session.ts'
 export function addGetCommand(program: Command, run: CommandRunner): void {
   program
     .command('get')
-    .summary('show how a job stands')
-    .description('Shows how a generation or film stands now. Exit code 0 whatever its state.')
+    .summary('show the state of a job')
+    .description('Shows the state of a generation or film. The exit code is 0 for every state.')
     .argument('<id>', 'gen_… or film_…')
-    .option('-o, --out <path>', 'save what there is of its results: a folder, for a film also a file')
+    .option('-o, --out <path>', 'save the results that exist: a folder, or for a film also a file')
     .action((text: string, { out }: { out?: string }, command: Command) =>
       run(command, async (session) => {
         const { kind, path } = parseJobIdOrThrow(text)

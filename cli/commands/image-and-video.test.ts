@@ -9,12 +9,12 @@ import {
   sampleAsset,
   sampleGeneration,
 } from '../testing/sample-jobs.ts'
-import { type Answer, bytes, eventStream, json, problem } from '../testing/scripted-api.ts'
+import { type Responder, bytes, eventStream, json, problem } from '../testing/scripted-api.ts'
 import { scriptedCli } from '../testing/scripted-cli.ts'
 
 const SELF = `/v1/generations/${GENERATION_ID}`
-const picture = Buffer.from('a picture, as far as anybody here knows')
-const output = sampleAsset(picture)
+const image = Buffer.from('the bytes of an image')
+const output = sampleAsset(image)
 const completed = sampleGeneration({ status: 'completed', outputs: [output], finishedAt: FINISHED_AT })
 const EVENTS = [
   generationEvent('waiting'),
@@ -22,20 +22,20 @@ const EVENTS = [
   generationEvent('in_progress'),
   generationEvent('completed'),
 ]
-const happy: Record<string, Answer> = {
+const happy: Record<string, Responder> = {
   'POST /v1/generations': json(sampleGeneration(), 202),
   [`GET ${SELF}/events`]: eventStream(EVENTS),
   [`GET ${SELF}`]: json(completed),
-  [`GET ${output.url}`]: bytes(picture, 'image/png'),
+  [`GET ${output.url}`]: bytes(image, 'image/png'),
 }
 
-test('an image is made, followed and saved; its path is all that stdout gets', async () => {
+test('an image is created, followed and saved; stdout gets only its path', async () => {
   const { api, place } = await scriptedCli(happy, { HFW_TOKEN: 'a-token' })
-  const args = ['A lighthouse', '--aspect-ratio', '16:9', '--batch', '4', '--seed', '7', '--out', 'pictures']
+  const args = ['A lighthouse', '--aspect-ratio', '16:9', '--batch', '4', '--seed', '7', '--out', 'images']
   const { exitCode, stdout, stderr } = await place.run('image', ...args)
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
-  expect(stdout).toBe(`${join(place.folder, 'pictures', `${GENERATION_ID}-1.png`)}\n`)
-  expect(await readFile(stdout.trim())).toEqual(picture)
+  expect(stdout).toBe(`${join(place.folder, 'images', `${GENERATION_ID}-1.png`)}\n`)
+  expect(await readFile(stdout.trim())).toEqual(image)
   expect(stderr.split('\n')).toEqual([
     `Accepted ${GENERATION_ID}: higgsfield-ai/soul/standard, about 1.5 credits`,
     '[0:00] image: waiting for a slot',
@@ -54,7 +54,7 @@ test('an image is made, followed and saved; its path is all that stdout gets', a
   })
 })
 
-test('with --json stdout is one document, and a file that is there is not overwritten', async () => {
+test('with --json stdout is one document, and an existing file is not overwritten', async () => {
   const { place } = await scriptedCli(happy, { HFW_TOKEN: 'a-token' })
   await writeFile(join(place.folder, `${GENERATION_ID}-1.png`), 'mine')
   const { exitCode, stdout } = await place.start('image', 'A lighthouse', '--json').result
@@ -64,7 +64,7 @@ test('with --json stdout is one document, and a file that is there is not overwr
   expect(await readFile(join(place.folder, `${GENERATION_ID}-1.png`), 'utf8')).toBe('mine')
 })
 
-test('a POST whose answer was lost is sent again under the same key', async () => {
+test('a POST whose response was lost is retried with the same key', async () => {
   const { api, place } = await scriptedCli(
     {
       ...happy,
@@ -83,21 +83,21 @@ test('a POST whose answer was lost is sent again under the same key', async () =
   expect(new Set(keys).size).toBe(1)
 })
 
-test('a video uploads its picture first and sends only what was given', async () => {
+test('a video uploads its image first and sends only the given options', async () => {
   const { api, place } = await scriptedCli(
     { ...happy, 'POST /v1/uploads': json(output, 201) },
     { HFW_TOKEN: 'a-token' },
   )
-  await writeFile(join(place.folder, 'start.jpg'), picture)
+  await writeFile(join(place.folder, 'start.jpg'), image)
   const { exitCode } = await place.run('video', 'Waves', '-i', 'start.jpg', '-d', '10', '--no-sound', '--no-wait')
   expect(exitCode).toBe(0)
-  expect(api.seen[0]).toMatchObject({ path: '/v1/uploads', headers: { 'content-type': 'image/jpeg' }, body: picture })
+  expect(api.seen[0]).toMatchObject({ path: '/v1/uploads', headers: { 'content-type': 'image/jpeg' }, body: image })
   expect(api.bodiesOf('POST /v1/generations')).toEqual([
     { model: 'kling', input: { prompt: 'Waves', image: ASSET_ID, durationSeconds: 10, sound: false } },
   ])
 })
 
-test('a refusal is told with fields, options and request id, and exits 1', async () => {
+test('a refusal is printed with fields, options and request id, and exits with 1', async () => {
   const errors = [{ pointer: '/input/aspectRatio', detail: 'must be one of 16:9, 9:16' }]
   const { place } = await scriptedCli(
     { 'POST /v1/generations': problem('invalid_content', { detail: 'One field is not right.', errors }) },
@@ -117,7 +117,7 @@ test('a refusal is told with fields, options and request id, and exits 1', async
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'invalid_content', errors } })
 })
 
-test('a job that fails exits 1, says why and whether it was paid', async () => {
+test('a failed job exits with 1 and prints the reason and whether it was paid for', async () => {
   const error = { code: 'content_rejected', detail: 'The platform refused the prompt.', paid: 'no' } as const
   const { place } = await scriptedCli(
     {
@@ -132,18 +132,18 @@ test('a job that fails exits 1, says why and whether it was paid', async () => {
   expect(stderr).toContain('The platform refused the prompt. (content_rejected; nothing was paid)')
 })
 
-test('bytes that are not those that were stored are not kept', async () => {
+test('bytes that differ from the stored file are discarded', async () => {
   const { place } = await scriptedCli(
     { ...happy, [`GET ${output.url}`]: bytes(Buffer.from('something else'), 'image/png') },
     { HFW_TOKEN: 'a-token' },
   )
   const { exitCode, stderr } = await place.run('image', 'A lighthouse')
   expect(exitCode).toBe(1)
-  expect(stderr).toContain('what arrived (14 bytes) is not what was stored')
+  expect(stderr).toContain('the received content (14 bytes) differs from the stored file')
   expect(await readdir(place.folder)).toEqual([])
 })
 
-test('a wrong command line exits 2, says so on stderr and sends nothing', async () => {
+test('a wrong command line exits with 2, prints the reason on stderr and sends no request', async () => {
   const { api, place } = await scriptedCli({}, { HFW_TOKEN: 'a-token' })
   const results = await Promise.all([
     place.run('image', '--json'),
@@ -154,14 +154,14 @@ test('a wrong command line exits 2, says so on stderr and sends nothing', async 
     place.start('image', 'x', '--seed', '0').result,
   ])
   for (const { exitCode, stdout } of results) expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-  const said = results.map((result) => result.stderr)
-  expect(said[0]).toContain("missing required argument 'prompt'")
-  expect(said[2]).toContain('--image: there is no file')
-  expect(said[3]).toContain('whole number from 1 to 30')
+  const messages = results.map((result) => result.stderr)
+  expect(messages[0]).toContain("missing required argument 'prompt'")
+  expect(messages[2]).toContain('--image: the file')
+  expect(messages[3]).toContain('whole number from 1 to 30')
   expect(api.seen).toEqual([])
 })
 
-test('Ctrl-C before the API has answered says that the job may have been accepted all the same', async () => {
+test('Ctrl-C before the response prints that the job may have been accepted', async () => {
   const asked = Promise.withResolvers<void>()
   const { place } = await scriptedCli({ 'POST /v1/generations': () => asked.resolve() }, { HFW_TOKEN: 'a-token' })
   const running = place.start('image', 'A lighthouse')
@@ -170,6 +170,6 @@ test('Ctrl-C before the API has answered says that the job may have been accepte
   const { exitCode, stdout, stderr } = await running.result
   expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' })
   expect(stderr).toBe(
-    'Interrupted.\n  No job had been confirmed yet; one that was just being sent may still have been accepted.\n',
+    'Interrupted.\n  The API has not confirmed a job. A job that was being sent may have been accepted.\n',
   )
 })

@@ -1,4 +1,4 @@
-// hfw image: text to image.
+// hfw image: makes an image from text.
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { givenFields, wholeNumber } from '../terminal/option-values.ts'
@@ -19,17 +19,17 @@ interface ImageOptions {
 export function addImageCommand(program: Command, run: CommandRunner): void {
   program
     .command('image')
-    .summary('make an image from words')
-    .description('Makes an image from words and saves it here.')
+    .summary('make an image from text')
+    .description('Makes an image from text and saves it in the current folder.')
     .argument('<prompt>', 'what to show')
     .option('-m, --model <name>', 'model, by id or alias (see hfw models)', 'soul')
     .option('-a, --aspect-ratio <ratio>', 'for example 16:9')
     .option('-r, --resolution <size>', 'for example 1080p')
-    .addOption(new Option('-b, --batch <count>', 'images made at once').choices(['1', '4']))
-    .option('--seed <number>', 'same seed and words, similar image', wholeNumber({ min: 1, max: 1_000_000 }))
+    .addOption(new Option('-b, --batch <count>', 'number of images').choices(['1', '4']))
+    .option('--seed <number>', 'the same seed and prompt give a similar image', wholeNumber({ min: 1, max: 1_000_000 }))
     .option('--style-id <uuid>', 'a style of the model')
-    .option('-o, --out <folder>', 'where to save it', '.')
-    .option('--no-wait', 'print the id once accepted, and do not wait')
+    .option('-o, --out <folder>', 'folder for the image', '.')
+    .option('--no-wait', 'print the id when the job is accepted, and do not wait')
     .action((prompt: string, options: ImageOptions, command: Command) =>
       run(command, (session) => {
         const { model, aspectRatio, resolution, seed, styleId } = options

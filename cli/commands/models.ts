@@ -1,7 +1,7 @@
-// hfw models: what can be made, with what settings, at what price.
+// hfw models: lists the models with their settings and prices.
 import type { Command } from 'commander'
 import { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
-import { describeModel, listModels } from '../models/describe-model.ts'
+import { describeModel, describeModels } from '../models/describe-model.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
@@ -10,13 +10,13 @@ export function addModelsCommand(program: Command, run: CommandRunner): void {
   program
     .command('models')
     .summary('list the models, or the settings of one')
-    .description('Lists the models that the API offers, or with an id or alias the settings of one.')
+    .description('Lists the models of the API, or with an id or alias the settings of one model.')
     .argument('[model]', 'id or alias')
     .action((name: string | undefined, _options: object, command: Command) =>
       run(command, async (session) => {
         if (name === undefined) {
           const models = await session.api.get('/v1/models', ModelList)
-          print(session, { document: models, lines: listModels(models.data) })
+          print(session, { document: models, lines: describeModels(models.data) })
           return EXIT_CODES.success
         }
         const model = await session.api.get(`/v1/models/${encodeURIComponent(name)}`, ModelInfo)

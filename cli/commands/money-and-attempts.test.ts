@@ -40,7 +40,7 @@ const budget: Budget = {
   updatedAt: null,
 }
 
-test('attempts lists the unknown ones, with the price that is at stake in brackets', async () => {
+test('attempts lists the unknown ones, with the price in brackets', async () => {
   const { place } = await scriptedCli({
     'GET /v1/attempts?state=unknown': json({ data: [attempt], nextCursor: null }),
     [`GET /v1/attempts/${ATTEMPT_ID}`]: json(attempt),
@@ -75,7 +75,7 @@ test.each([[[]], [['--found', 'r-1', '--failed']]])('attempts resolve with %j is
   expect(api.seen).toEqual([])
 })
 
-test('usage asks for whole days and shows rows, sum and what is set aside', async () => {
+test('usage sends whole days and shows rows, sum and reserved credits', async () => {
   const figures = { chargedCredits: 33.6, chargedAttempts: 6, refundedCredits: 5.6, refundedAttempts: 1 }
   const usage: Usage = {
     from: '2026-11-01T00:00:00.000Z',
@@ -92,10 +92,10 @@ test('usage asks for whole days and shows rows, sum and what is set aside', asyn
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/^north +33\.6 +6 +5\.6 +1$/m)
   expect(stdout).toMatch(/^sum +33\.6 +6 +5\.6 +1$/m)
-  expect(stdout).toContain('1.5 credits are set aside')
+  expect(stdout).toContain('1.5 credits are reserved')
 })
 
-test('budget changes the limits that are named, and keeps the others', async () => {
+test('budget changes the given limits and leaves the others', async () => {
   const { api, place } = await scriptedCli({
     'GET /v1/budgets': json({ data: [budget] }),
     'GET /v1/budgets/local': json(budget),
@@ -110,18 +110,18 @@ test('budget changes the limits that are named, and keeps the others', async () 
   expect((await place.run('budget', 'local', '--daily', 'much')).exitCode).toBe(2)
 })
 
-test('estimate reads settings as numbers and switches, and says where the price is from', async () => {
+test('estimate parses numbers and booleans, and prints the source of the price', async () => {
   const estimate: Estimate = { credits: 5.6, source: 'platform', account: 'north', model: 'kling', scenes: null }
   const { api, place } = await scriptedCli({ 'POST /v1/estimates': json(estimate) })
   const { stdout } = await place.run('estimate', 'kling', '--set', 'durationSeconds=10', '--set', 'sound=false')
-  expect(stdout).toBe('5.6 credits for kling, asked of north\n')
+  expect(stdout).toBe('5.6 credits for kling, from the platform through north\n')
   expect(api.bodiesOf('POST /v1/estimates')).toEqual([
-    { model: 'kling', input: { prompt: 'a picture', durationSeconds: 10, sound: false } },
+    { model: 'kling', input: { prompt: 'a prompt', durationSeconds: 10, sound: false } },
   ])
   expect((await place.run('estimate')).exitCode).toBe(2)
 })
 
-test('a job that would cross a budget is told with the figures of the refusal', async () => {
+test('a refusal because of a budget is printed with its figures', async () => {
   const detail = 'This needs 1.5 credits, and the budget of this day is 1. Nothing was paid.'
   const { place } = await scriptedCli({ 'POST /v1/generations': problem('budget_exceeded', { detail }) })
   const { exitCode, stderr } = await place.run('image', 'A lamp')

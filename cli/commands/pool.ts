@@ -1,4 +1,4 @@
-// hfw pool: accounts with load and health, and the waiting line.
+// hfw pool: shows the accounts with load and availability, and the waiting line.
 import type { Command } from 'commander'
 import { Pool } from '../../contracts/public/pool-overview.ts'
 import type { CommandRunner } from '../command-runner.ts'
@@ -9,8 +9,8 @@ import { print } from '../session.ts'
 export function addPoolCommand(program: Command, run: CommandRunner): void {
   program
     .command('pool')
-    .summary('show the accounts with their load and health, and who waits')
-    .description('Shows every account with its slots and what keeps it from working, and the waiting line.')
+    .summary('show the accounts with their load, and the waiting line')
+    .description('Shows every account with its slots, the reason if it is not available, and the waiting line.')
     .action((_options: object, command: Command) =>
       run(command, async (session) => {
         const pool = await session.api.get('/v1/pool', Pool)

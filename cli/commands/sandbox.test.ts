@@ -1,4 +1,4 @@
-// hfw sandbox as a user calls it: flags, readiness and signals go through to the sandbox's own process.
+// hfw sandbox as a user runs it: flags, readiness and signals reach the process of the sandbox.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'

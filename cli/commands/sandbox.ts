@@ -1,4 +1,4 @@
-// hfw sandbox: a local Higgsfield platform, on its own. It runs as a process of its own and knows its flags itself.
+// hfw sandbox: runs a local Higgsfield platform as a separate process, which parses its own flags.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -12,7 +12,7 @@ export function addSandboxCommand(program: Command, run: CommandRunner): void {
   program
     .command('sandbox')
     .summary('run a local Higgsfield platform that costs nothing')
-    .description('Starts the sandbox alone: no database, no worker. `hfw sandbox --help` tells its flags.')
+    .description('Starts the sandbox alone: no database, no worker. `hfw sandbox --help` lists its flags.')
     .argument('[flags...]')
     .helpOption(false)
     .allowUnknownOption()
@@ -21,7 +21,7 @@ export function addSandboxCommand(program: Command, run: CommandRunner): void {
     )
 }
 
-/** Ends when the sandbox does. A signal to this process is passed on; a Ctrl-C in the terminal reaches both. */
+/** Ends with the sandbox. Forwards a signal to this process; Ctrl-C in the terminal reaches both processes. */
 function runSandbox(args: string[], { cwd, signal }: { cwd: string; signal: AbortSignal }): Promise<ExitCode> {
   const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, stdio: 'inherit' })
   const stop = () => child.kill('SIGTERM')

@@ -1,4 +1,4 @@
-// hfw usage: what accounts were charged and gave back, by day, client, model or account.
+// hfw usage: shows charged and refunded credits by day, client, model or account.
 import { type Command, Option } from 'commander'
 import { Usage, USAGE_GROUPS } from '../../contracts/public/money.ts'
 import { describeUsage } from '../money/describe-money.ts'
@@ -17,14 +17,12 @@ interface UsageOptions {
 export function addUsageCommand(program: Command, run: CommandRunner): void {
   program
     .command('usage')
-    .summary('for operators: what was spent')
-    .description(
-      'Credits that accounts were charged and given back, from our own ledger. The last thirty days unless told.',
-    )
-    .addOption(new Option('-b, --by <group>', 'what each row stands for').choices([...USAGE_GROUPS]).default('day'))
+    .summary('for operators: show the credits that were spent')
+    .description('Charged and refunded credits from the ledger of this worker. Default: the last thirty days.')
+    .addOption(new Option('-b, --by <group>', 'what each row shows').choices([...USAGE_GROUPS]).default('day'))
     .option('--from <date>', 'for example 2026-11-01 or 2026-11-01T12:00:00Z')
-    .option('--to <date>', 'the same; not included')
-    .option('--client <name>', 'of one client only')
+    .option('--to <date>', 'in the same form; exclusive')
+    .option('--client <name>', 'only this client')
     .action((options: UsageOptions, command: Command) =>
       run(command, async (session) => {
         const query = new URLSearchParams({ group_by: options.by })

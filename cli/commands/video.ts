@@ -1,4 +1,4 @@
-// hfw video: a clip that begins on a picture.
+// hfw video: makes a clip that begins with an image.
 import type { Command } from 'commander'
 import { resolveImage } from '../assets/image-source.ts'
 import { givenFields, wholeNumber } from '../terminal/option-values.ts'
@@ -21,23 +21,21 @@ interface VideoOptions {
 export function addVideoCommand(program: Command, run: CommandRunner): void {
   program
     .command('video')
-    .summary('make a clip from a picture')
-    .description('Makes a clip that begins on a picture, and saves it here. Files are uploaded first.')
+    .summary('make a clip from an image')
+    .description(
+      'Makes a clip that begins with an image, and saves it in the current folder. Files are uploaded first.',
+    )
     .argument('<prompt>', 'what happens')
     .requiredOption('-i, --image <source>', 'first frame: a file, an http(s) URL or an upload (asset_…)')
-    .option('--end-image <source>', 'last frame, for models that take one')
+    .option('--end-image <source>', 'last frame, for models that support it')
     .option('-m, --model <name>', 'model, by id or alias (see hfw models)', 'kling')
-    .option(
-      '-d, --duration <seconds>',
-      'length, as far as the model lets it be chosen',
-      wholeNumber({ min: 1, max: 30 }),
-    )
-    .option('--sound', 'with a sound track, for models that make one')
-    .option('--no-sound', 'without')
+    .option('-d, --duration <seconds>', 'length, for models with a choice of lengths', wholeNumber({ min: 1, max: 30 }))
+    .option('--sound', 'with audio, for models that support it')
+    .option('--no-sound', 'without audio')
     .option('-a, --aspect-ratio <ratio>', 'for example 16:9')
-    .option('--seed <number>', 'same seed and input, similar clip', wholeNumber({ min: 1, max: 1_000_000 }))
-    .option('-o, --out <folder>', 'where to save it', '.')
-    .option('--no-wait', 'print the id once accepted, and do not wait')
+    .option('--seed <number>', 'the same seed and input give a similar clip', wholeNumber({ min: 1, max: 1_000_000 }))
+    .option('-o, --out <folder>', 'folder for the clip', '.')
+    .option('--no-wait', 'print the id when the job is accepted, and do not wait')
     .action((prompt: string, options: VideoOptions, command: Command) =>
       run(command, async (session) => {
         const input = await inputOf(session, prompt, options)

@@ -1,4 +1,4 @@
-// hfw watch: follows a job that runs already, to its end.
+// hfw watch: follows a running job to its end.
 import type { Command } from 'commander'
 import { Film } from '../../contracts/public/films.ts'
 import { Generation } from '../../contracts/public/generations.ts'
@@ -11,9 +11,9 @@ export function addWatchCommand(program: Command, run: CommandRunner): void {
   program
     .command('watch')
     .summary('follow a job to its end')
-    .description('Shows how a generation or film goes until it ends. Ctrl-C ends the watching, not the job.')
+    .description('Shows the progress of a generation or film until it ends. Ctrl-C ends hfw and not the job.')
     .argument('<id>', 'gen_… or film_…')
-    .option('-o, --out <path>', 'save the result: a folder, for a film also a file (default: print its address)')
+    .option('-o, --out <path>', 'save the result: a folder, or for a film also a file (default: print its URL)')
     .action((text: string, { out }: { out?: string }, command: Command) =>
       run(command, async (session) => {
         const { kind, path } = parseJobIdOrThrow(text)

@@ -1,53 +1,55 @@
-// Whether the API answers, and each part that it stands on.
+// Checks that the API responds and that each part it depends on is ready.
 import type { ApiAddress } from '../api/find-api.ts'
 import type { CheckResult } from './check.ts'
-import { type HealthPart, askHealth } from './health-answer.ts'
+import { type HealthPart, readHealth } from './read-health.ts'
 
 const FIXES: Record<string, string> = {
-  database: 'Is PostgreSQL running? "npm start" brings the embedded one; with DATABASE_URL, check that server and URL.',
+  database:
+    'Is PostgreSQL running? "npm start" starts an embedded one. With DATABASE_URL, check that server and the URL.',
   migrations: 'The database is older than the code: restart the API, or the stack with "npm start".',
-  temporal: 'Is the Temporal server running? "npm start" brings one; with TEMPORAL_ADDRESS, check that server.',
-  storage: 'Can the media folder be written, or the bucket (S3_*) be reached? Is the disk full?',
+  temporal: 'Is the Temporal server running? "npm start" starts one. With TEMPORAL_ADDRESS, check that server.',
+  storage: 'Is the media folder writable, or the bucket (S3_*) reachable? Is the disk full?',
 }
-const OTHER_FIX = 'The log of the API says why.'
+const OTHER_FIX = 'The log of the API shows the reason.'
 
-/** One result for the API, then one for each part. */
+/** One result for the API, then one for each part it depends on. */
 export async function checkApi(address: ApiAddress): Promise<CheckResult[]> {
   const name = 'API'
   const where = `${address.url} (${address.source})`
-  const health = await askHealth(address.url)
+  const health = await readHealth(address.url)
   switch (health.state) {
-    case 'silent':
-      return [{ name, state: 'broken', detail: `${where} does not answer: ${health.reason}`, fix: startFix(address) }]
-    case 'strange': {
-      const detail = `${where} answers ${health.status}, but not like this API`
+    case 'unreachable':
+      return [{ name, state: 'broken', detail: `${where} does not respond: ${health.reason}`, fix: startFix(address) }]
+    case 'unknown_response': {
+      const detail = `${where} responds with ${health.status}, but not like this API`
       return [
         {
           name,
           state: 'broken',
           detail,
-          fix: 'Another program has that port, or the address is wrong: see --api and HFW_API.',
+          fix: 'Another program uses that port, or the address is wrong: see --api and HFW_API.',
         },
       ]
     }
-    case 'answered':
+    case 'read':
       return [{ name, state: 'ok', detail: where }, ...health.parts.map(partResult)]
   }
 }
 
-/** The worker has its own health server; the API does not know it. `healthUrl` comes from the note of the stack. */
+/** The worker has a separate health server. `healthUrl` comes from the state file of the stack. */
 export async function checkWorker(healthUrl: string | undefined): Promise<CheckResult> {
   const name = 'Worker'
   if (healthUrl === undefined) {
-    return { name, state: 'note', detail: 'cannot be seen from here; ask its own /readyz (WORKER_HEALTH_PORT)' }
+    return { name, state: 'note', detail: 'cannot be checked from here; see its /readyz (WORKER_HEALTH_PORT)' }
   }
-  const health = await askHealth(healthUrl)
-  const fix = 'Nothing is made while it is away. Its log is in the data folder; "npm start" starts it again.'
-  if (health.state === 'silent')
-    return { name, state: 'broken', detail: `${healthUrl} does not answer: ${health.reason}`, fix }
-  if (health.state === 'strange') return { name, state: 'broken', detail: `${healthUrl} answers ${health.status}`, fix }
-  const away = health.parts.filter((part) => !part.ok).map((part) => part.part)
-  if (away.length > 0) return { name, state: 'broken', detail: `waits for: ${away.join(', ')}`, fix }
+  const health = await readHealth(healthUrl)
+  const fix = 'No job runs while it is down. Its log is in the data folder; "npm start" starts it again.'
+  if (health.state === 'unreachable')
+    return { name, state: 'broken', detail: `${healthUrl} does not respond: ${health.reason}`, fix }
+  if (health.state === 'unknown_response')
+    return { name, state: 'broken', detail: `${healthUrl} responds with ${health.status}`, fix }
+  const missing = health.parts.filter((part) => !part.ok).map((part) => part.part)
+  if (missing.length > 0) return { name, state: 'broken', detail: `waits for: ${missing.join(', ')}`, fix }
   return { name, state: 'ok', detail: healthUrl }
 }
 
@@ -66,5 +68,5 @@ function partResult({ part, ok, latencyMs, detail }: HealthPart): CheckResult {
 function startFix(address: ApiAddress): string {
   if (address.source === '--api' || address.source === 'HFW_API')
     return 'Check the address, and that the API runs there.'
-  return 'Run "npm start" in the project, or name the address of another API with --api or HFW_API.'
+  return 'Run "npm start" in the project, or set the address of another API with --api or HFW_API.'
 }

@@ -1,8 +1,9 @@
-// What one look at the set-up found. `fix` says what to do, wherever something is broken.
+// The result of one check of the set-up.
 
+/** `fix` is set when the check found a problem. */
 export interface CheckResult {
   name: string
-  /** `note`: worth knowing, but nothing is wrong. */
+  /** `note`: information without a problem. */
   state: 'ok' | 'note' | 'broken'
   detail: string
   fix?: string

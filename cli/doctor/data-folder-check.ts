@@ -1,4 +1,4 @@
-// Whether the stack's data folder can be written and has room.
+// Checks that the stack's data folder is writable and has free space.
 import { access, constants, statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -8,6 +8,7 @@ const GIB = 1024 ** 3
 const LEAST_BYTES = GIB / 2
 const COMFORTABLE_BYTES = 5 * GIB
 
+/** Checks the folder, or its nearest existing parent when it does not exist yet. */
 export async function checkDataFolder(dataDir: string): Promise<CheckResult> {
   const name = 'Data folder'
   const existing = nearestExisting(dataDir)
@@ -15,17 +16,17 @@ export async function checkDataFolder(dataDir: string): Promise<CheckResult> {
     await access(existing, constants.W_OK)
   } catch {
     const fix = 'Make it writable for this user, or choose another folder with HFW_DATA_DIR.'
-    return { name, state: 'broken', detail: `${existing} cannot be written`, fix }
+    return { name, state: 'broken', detail: `${existing} is not writable`, fix }
   }
   const { bavail, bsize } = await statfs(existing)
-  return { name, ...judgeSpace(bavail * bsize, existing === dataDir ? dataDir : `${dataDir} (made by "npm start")`) }
+  return { name, ...checkSpace(bavail * bsize, existing === dataDir ? dataDir : `${dataDir} (created by "npm start")`) }
 }
 
-/** The verdict on a number of free bytes. */
-export function judgeSpace(freeBytes: number, folder: string): Omit<CheckResult, 'name'> {
+/** The result for a number of free bytes. */
+export function checkSpace(freeBytes: number, folder: string): Omit<CheckResult, 'name'> {
   const detail = `${folder}, ${(freeBytes / GIB).toFixed(1)} GiB free`
   if (freeBytes >= COMFORTABLE_BYTES) return { state: 'ok', detail }
-  if (freeBytes >= LEAST_BYTES) return { state: 'note', detail: `${detail}: films will fill that soon` }
+  if (freeBytes >= LEAST_BYTES) return { state: 'note', detail: `${detail}: films will fill it soon` }
   return { state: 'broken', detail, fix: 'Free some space, or choose a folder on another disk with HFW_DATA_DIR.' }
 }
 

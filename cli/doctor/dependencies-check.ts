@@ -1,4 +1,4 @@
-// Whether what is installed is what the lock file asks for.
+// Checks that the installed packages are those of the lock file.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -12,27 +12,27 @@ const LockFile = z.object({
 })
 type LockFile = z.infer<typeof LockFile>
 
-const NAMED = 3
+const MAX_NAMED = 3
 
 /** Compares the lock file with npm's own record of what it installed. Packages for other systems or for development may be missing. */
 export async function checkDependencies(projectDir: string): Promise<CheckResult> {
   const name = 'Dependencies'
-  const fix = 'Run "npm ci" in the project; "npm start" does it by itself.'
+  const fix = 'Run "npm ci" in the project; "npm start" does it automatically.'
   const wanted = await readLockFile(join(projectDir, 'package-lock.json'))
   if (wanted === undefined) return { name, state: 'note', detail: 'no package-lock.json to compare with' }
   const present = await readLockFile(join(projectDir, 'node_modules', '.package-lock.json'))
   if (present === undefined) return { name, state: 'broken', detail: 'not installed by npm', fix }
   const wrong = Object.entries(wanted.packages)
-    .filter(([path, entry]) => path !== '' && !isInStep(present.packages[path], entry))
+    .filter(([path, entry]) => path !== '' && !isAsLocked(present.packages[path], entry))
     .map(([path]) => path.replace(/^.*node_modules\//, ''))
   const count = Object.keys(present.packages).length
-  if (wrong.length === 0) return { name, state: 'ok', detail: `${count} packages, in step with the lock file` }
-  const more = wrong.length > NAMED ? ` and ${wrong.length - NAMED} more` : ''
-  const detail = `out of step with the lock file: ${wrong.slice(0, NAMED).join(', ')}${more}`
+  if (wrong.length === 0) return { name, state: 'ok', detail: `${count} packages, as in the lock file` }
+  const more = wrong.length > MAX_NAMED ? ` and ${wrong.length - MAX_NAMED} more` : ''
+  const detail = `different from the lock file: ${wrong.slice(0, MAX_NAMED).join(', ')}${more}`
   return { name, state: 'broken', detail, fix }
 }
 
-function isInStep(
+function isAsLocked(
   present: { version?: string | undefined } | undefined,
   wanted: LockFile['packages'][string],
 ): boolean {

@@ -1,4 +1,4 @@
-// Whether this is the Node that the project runs on.
+// Checks the version of Node.
 import type { CheckResult } from './check.ts'
 
 const PINNED_MAJOR = 24
@@ -11,6 +11,6 @@ export function checkNode(version: string): CheckResult {
     name,
     state: 'broken',
     detail: `${version} runs this command; ${PINNED_MAJOR} is needed`,
-    fix: 'Call it as "npx hfw", which uses the Node that npm installed with the project.',
+    fix: 'Run "npx hfw", which uses the Node that npm installed with the project.',
   }
 }

@@ -1,12 +1,12 @@
-// Everything that ends a command early, one class per exit code or way of telling it.
+// The errors that end a command, one class for each exit code or output.
 import type { ReceivedProblem } from '../api/received-problem.ts'
 
-/** The command line is wrong in a way that the parser cannot see: a file that is not there, a script that is not JSON. */
+/** The command line is wrong in a way that the parser cannot detect: a missing file, a script that is not JSON. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** The API refused a request, or reports that something broke. */
+/** The API refused a request or reported a failure. */
 export class ApiProblemError extends Error {
   override readonly name = 'ApiProblemError'
   readonly problem: ReceivedProblem
@@ -17,31 +17,31 @@ export class ApiProblemError extends Error {
   }
 }
 
-/** Nobody answers at the API's address. */
+/** The API cannot be reached. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError'
   readonly url: string
-  /** `refused`, `timeout` and the like, for people. */
+  /** In words, for people. */
   readonly reason: string
 
   constructor(url: string, reason: string, cause?: unknown) {
-    super(`The API at ${url} does not answer: ${reason}.`, { cause })
+    super(`The API at ${url} does not respond: ${reason}.`, { cause })
     this.url = url
     this.reason = reason
   }
 }
 
-/** Something answers there, but not as our API would. */
-export class UnexpectedAnswerError extends Error {
-  override readonly name = 'UnexpectedAnswerError'
+/** The server responded, but not like this API. */
+export class UnexpectedResponseError extends Error {
+  override readonly name = 'UnexpectedResponseError'
 }
 
-/** A result could not be fetched or written. The job itself is done. */
+/** A result could not be downloaded or written. The job itself is completed. */
 export class DownloadError extends Error {
   override readonly name = 'DownloadError'
 }
 
-/** Ctrl-C. `jobId` is missing where no job had been accepted yet. */
+/** Ctrl-C. `jobId` is missing when no job had been accepted yet. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'
   readonly jobId: string | undefined

@@ -1,15 +1,16 @@
-// What the exit code of `hfw` means. Invariant: published; scripts rely on it.
+// The exit codes of `hfw`. Invariant: scripts depend on them, so they do not change.
 
+/** The number of each outcome. */
 export const EXIT_CODES = {
-  /** Done as asked. */
+  /** The command did its work. */
   success: 0,
-  /** The job or the request failed, or was refused. */
+  /** The job or the request failed or was refused. */
   failure: 1,
-  /** The command line itself is wrong: nothing was sent. */
+  /** The command line is wrong; no request was sent. */
   usage: 2,
-  /** The API does not answer. */
+  /** The API does not respond. */
   unreachable: 3,
-  /** Ctrl-C: `hfw` let go of the job, which goes on. */
+  /** Ctrl-C: `hfw` ended, the job continues. */
   interrupted: 130,
 } as const
 

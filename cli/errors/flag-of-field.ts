@@ -1,4 +1,4 @@
-// Which option a field of a request body came from, so that a refusal names what was typed.
+// Maps fields of a request body to options, so that a refusal names the option that the user typed.
 
 const FLAGS: Record<string, string> = {
   '/name': '<name>',
@@ -21,7 +21,7 @@ const FLAGS: Record<string, string> = {
   '/input/sound': '--sound',
 }
 
-/** The option of a JSON Pointer; undefined where there is none. */
+/** The option of a JSON Pointer; undefined when the field has none. */
 export function flagOfField(pointer: string): string | undefined {
   const scene = /^\/scenes\/\d+\/(prompt|durationSeconds)$/.exec(pointer)
   if (scene) return scene[1] === 'prompt' ? '--scene' : '--duration'

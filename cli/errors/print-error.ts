@@ -1,66 +1,68 @@
-// How an error is told: for people on stderr, with `--json` as one document on stdout as well; and which exit code it makes.
+// Prints errors: text on stderr, with `--json` also one document on stdout. Maps errors to exit codes.
 import { ConfigError } from '../../config/load-config.ts'
 import type { ReceivedProblem } from '../api/received-problem.ts'
 import {
   ApiProblemError,
   DownloadError,
   InterruptedError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
   UnreachableError,
   UsageError,
 } from './errors.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { flagOfField } from './flag-of-field.ts'
+import { messageOf } from './message-of.ts'
 import { type ProgressOutput, paint, withoutControls } from '../progress/output.ts'
 import { COMMAND_NAME } from '../session.ts'
 
-export interface ToldError {
+/** The output for one error. */
+export interface ErrorReport {
   exitCode: ExitCode
   /** The first line is the title. */
   lines: string[]
-  /** What `--json` prints under `error`. */
+  /** The value of `error` in the output of `--json`. */
   document: Record<string, unknown>
 }
 
-/** Writes the error and gives its exit code. A wrong command line prints no document: nothing was asked of the API. */
+/** Prints the error and returns its exit code. A wrong command line prints no document, because no request was sent. */
 export function printError(
   error: unknown,
   to: { isJson: boolean; stdout: { write(text: string): unknown }; progress: ProgressOutput },
 ): ExitCode {
-  const told = tellError(error)
-  const [title = '', ...rest] = told.lines
-  const mark = told.exitCode === EXIT_CODES.interrupted ? '' : `${paint(to.progress, 'red', 'error:')} `
+  const report = describeError(error)
+  const [title = '', ...rest] = report.lines
+  const mark = report.exitCode === EXIT_CODES.interrupted ? '' : `${paint(to.progress, 'red', 'error:')} `
   to.progress.write(`${mark}${[title, ...rest.map((line) => `  ${line}`)].map(withoutControls).join('\n')}\n`)
-  if (to.isJson && told.exitCode !== EXIT_CODES.usage) {
-    to.stdout.write(`${JSON.stringify({ error: told.document }, null, 2)}\n`)
+  if (to.isJson && report.exitCode !== EXIT_CODES.usage) {
+    to.stdout.write(`${JSON.stringify({ error: report.document }, null, 2)}\n`)
   }
-  return told.exitCode
+  return report.exitCode
 }
 
-/** What to say of an error. Unknown ones are ours, and are told with their stack. */
-export function tellError(error: unknown): ToldError {
-  if (error instanceof ApiProblemError) return tellProblem(error.problem)
-  if (error instanceof InterruptedError) return tellInterruption(error)
-  if (error instanceof UnreachableError) return tellUnreachable(error)
+/** The report for an error. An unknown error is a bug in hfw, so its stack trace is printed. */
+export function describeError(error: unknown): ErrorReport {
+  if (error instanceof ApiProblemError) return describeProblem(error.problem)
+  if (error instanceof InterruptedError) return describeInterruption(error)
+  if (error instanceof UnreachableError) return describeUnreachable(error)
   if (error instanceof UsageError || error instanceof ConfigError) {
     return { exitCode: EXIT_CODES.usage, lines: error.message.split('\n'), document: {} }
   }
-  if (error instanceof DownloadError || error instanceof UnexpectedAnswerError) {
+  if (error instanceof DownloadError || error instanceof UnexpectedResponseError) {
     const code = error instanceof DownloadError ? 'download_failed' : 'unexpected_answer'
     const lines = [error.message]
     if (code === 'download_failed')
-      lines.push(`The job itself is done. Try again: ${COMMAND_NAME} get <id> --out <folder>`)
+      lines.push(`The job itself is completed. Try again: ${COMMAND_NAME} get <id> --out <folder>`)
     return { exitCode: EXIT_CODES.failure, lines, document: { code, detail: error.message } }
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return {
     exitCode: EXIT_CODES.failure,
-    lines: ['Something broke in hfw itself.', ...detail.split('\n')],
-    document: { code: 'internal', detail: error instanceof Error ? error.message : String(error) },
+    lines: ['This is a bug in hfw.', ...detail.split('\n')],
+    document: { code: 'internal', detail: messageOf(error) },
   }
 }
 
-function tellProblem(problem: ReceivedProblem): ToldError {
+function describeProblem(problem: ReceivedProblem): ErrorReport {
   const lines = [problem.title]
   if (problem.detail !== '') lines.push(problem.detail)
   for (const { pointer, detail } of problem.errors ?? []) {
@@ -73,24 +75,24 @@ function tellProblem(problem: ReceivedProblem): ToldError {
   return { exitCode: EXIT_CODES.failure, lines, document: { ...problem } }
 }
 
-function tellUnreachable(error: UnreachableError): ToldError {
+function describeUnreachable(error: UnreachableError): ErrorReport {
   return {
     exitCode: EXIT_CODES.unreachable,
     lines: [
       error.message,
-      'Start the stack with "npm start", or name the address with --api or HFW_API.',
-      `"${COMMAND_NAME} doctor" says what is wrong.`,
+      'Start the stack with "npm start", or set the address with --api or HFW_API.',
+      `"${COMMAND_NAME} doctor" checks the set-up.`,
     ],
     document: { code: 'unreachable', detail: error.message, url: error.url },
   }
 }
 
-function tellInterruption({ jobId }: InterruptedError): ToldError {
+function describeInterruption({ jobId }: InterruptedError): ErrorReport {
   const lines =
     jobId === undefined
-      ? ['Interrupted.', 'No job had been confirmed yet; one that was just being sent may still have been accepted.']
+      ? ['Interrupted.', 'The API has not confirmed a job. A job that was being sent may have been accepted.']
       : [
-          `Detached: ${jobId} goes on without you.`,
+          `Detached: ${jobId} continues.`,
           `Watch it:  ${COMMAND_NAME} watch ${jobId}`,
           `Cancel it: ${COMMAND_NAME} cancel ${jobId}`,
         ]

@@ -24,8 +24,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('where lines cannot be drawn over', () => {
-  test('each change is one plain line, and a new estimate alone is none', () => {
+describe('without a terminal', () => {
+  test('each change is one plain line; a new estimate alone is not a change', () => {
     const output = recordedOutput({ isLive: false })
     const progress = new FilmProgress({ scenes: ['The lamp comes on', 'A ship passes'], output })
     progress.show(film(0, 'rendering'))
@@ -49,7 +49,7 @@ describe('where lines cannot be drawn over', () => {
     )
   })
 
-  test('an event of a scene that the film does not have is passed over', () => {
+  test('an event of an unknown scene is ignored', () => {
     const output = recordedOutput({ isLive: false })
     new FilmProgress({ scenes: ['one'], output }).show(scene(0, 7, 'queued'))
     expect(output.text).toBe('')
@@ -57,7 +57,7 @@ describe('where lines cannot be drawn over', () => {
 })
 
 describe('on a terminal', () => {
-  test('there is a bar per scene and a summary, drawn over in place', () => {
+  test('one bar per scene and a summary are redrawn in place', () => {
     const output = recordedOutput({ isLive: true, columns: 100 })
     let nowMs = START
     const progress = new FilmProgress({ scenes: ['The lamp comes on', 'A ship passes'], output, now: () => nowMs })
@@ -68,7 +68,7 @@ describe('on a terminal', () => {
       expect.stringMatching(
         /^\S scene 1 {2}█{5}░{15} {3}25 % {2}in progress on north, about 30 s left · The lamp comes on$/,
       ),
-      expect.stringMatching(/^ {2}scene 2 {2}░{20} {4}0 % {2}not begun · A ship passes$/),
+      expect.stringMatching(/^ {2}scene 2 {2}░{20} {4}0 % {2}not started · A ship passes$/),
       'film: accepted, 0 of 2 scenes done, 0:10',
     ])
     nowMs = START + 120_000
@@ -94,7 +94,7 @@ describe('on a terminal', () => {
     expect(output.text).toBe(before)
   })
 
-  test('no line is wider than the terminal, and scenes beyond its height give way to those under way', () => {
+  test('no line is wider than the terminal, and if the scenes do not fit only the running ones are shown', () => {
     const output = recordedOutput({ isLive: true, columns: 40, rows: 10 })
     const prompts = Array.from({ length: 30 }, () => '灯台 🚢 '.repeat(20))
     const progress = new FilmProgress({ scenes: prompts, output, now: () => START })
@@ -105,7 +105,7 @@ describe('on a terminal', () => {
     expect(output.widestLine()).toBeLessThan(40)
   })
 
-  test('colours only where they are wanted', () => {
+  test('colours appear only when the output has colour', () => {
     for (const hasColor of [true, false]) {
       const output = recordedOutput({ isLive: true, hasColor })
       const progress = new FilmProgress({ scenes: ['one'], output, now: () => START })

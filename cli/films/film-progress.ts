@@ -1,10 +1,10 @@
-// Shows how a film goes: a bar per scene where lines can be drawn over, one plain line per change where not.
-// Invariant: nothing is drawn after `close`, and `close` gives the cursor back.
+// Shows the progress of a film: one bar per scene that is redrawn in place, or one plain line per change.
+// Invariant: nothing is drawn after `close`, and `close` makes the cursor visible.
 import type { FilmEventData, SceneEventData, StoredEvent } from '../../contracts/public/events.ts'
 import { FILM_STATUSES, type FilmStatus } from '../../contracts/vocabulary/statuses.ts'
 import { formatClock } from '../progress/format-duration.ts'
 import { renderJobRow, truncate } from '../progress/job-row.ts'
-import { type JobState, applyJobEvent, describeJob, isEnded, isNews } from '../progress/job-state.ts'
+import { type JobState, applyJobEvent, describeJobState, isEnded, isVisibleChange } from '../progress/job-state.ts'
 import { LiveLines } from '../progress/live-lines.ts'
 import { type ProgressOutput, oneLine, paint } from '../progress/output.ts'
 
@@ -17,8 +17,6 @@ export interface FilmProgressOptions {
   now?: () => number
 }
 
-const REDRAW_MS = 120
-
 const FILM_LABELS: Record<FilmStatus, string> = {
   accepted: 'accepted',
   rendering: 'rendering',
@@ -28,7 +26,7 @@ const FILM_LABELS: Record<FilmStatus, string> = {
   cancelled: 'cancelled',
 }
 
-/** Give it each event of the film's stream with `show`, then `close` it once. Draws nothing before the first event. */
+/** Call `show` with each event of the film's stream, then `close` once. Nothing is drawn before the first event. */
 export class FilmProgress {
   readonly #options: FilmProgressOptions
   readonly #now: () => number
@@ -36,54 +34,41 @@ export class FilmProgress {
   readonly #scenes: JobState[]
   #film: { status: FilmStatus; errorDetail?: string } = { status: 'accepted' }
   #startedAtMs: number | undefined
-  #timer: NodeJS.Timeout | undefined
 
   constructor(options: FilmProgressOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
-    this.#lines = new LiveLines(options.output)
+    this.#lines = new LiveLines(options.output, () => this.#render())
     this.#scenes = options.scenes.map(() => ({ status: 'pending' }))
   }
 
-  /** Takes events of the film and of its scenes; others are passed over. */
+  /** Applies an event of the film or of one of its scenes. Other events are ignored. */
   show(event: Pick<StoredEvent, 'data'>): void {
     const { data } = event
     this.#startedAtMs ??= Date.parse(data.at)
-    const change = isSceneData(data) ? this.#takeScene(data) : isFilmData(data) ? this.#takeFilm(data) : undefined
-    if (this.#options.output.isLive) this.#startDrawing()
+    const change = isSceneData(data) ? this.#applyScene(data) : isFilmData(data) ? this.#applyFilm(data) : undefined
+    if (this.#options.output.isLive) this.#lines.draw()
     else if (change !== undefined)
       this.#options.output.write(`[${formatClock(Date.parse(data.at) - this.#startedAtMs)}] ${change}\n`)
   }
 
-  /** Leaves the last picture standing. May be called again without effect. */
+  /** Ends the drawing; the last lines stay. Further calls have no effect. */
   close(): void {
-    if (this.#timer === undefined) return
-    clearInterval(this.#timer)
-    this.#timer = undefined
     this.#lines.close()
   }
 
-  #takeScene(data: SceneEventData): string | undefined {
+  #applyScene(data: SceneEventData): string | undefined {
     const before = this.#scenes[data.sceneIndex]
     if (before === undefined) return undefined
     const after = applyJobEvent(before, data)
     this.#scenes[data.sceneIndex] = after
-    if (!isNews(before, after)) return undefined
-    return `scene ${data.sceneIndex + 1} of ${this.#scenes.length}: ${describeJob(after, Date.parse(data.at))}`
+    if (!isVisibleChange(before, after)) return undefined
+    return `scene ${data.sceneIndex + 1} of ${this.#scenes.length}: ${describeJobState(after, Date.parse(data.at))}`
   }
 
-  #takeFilm(data: FilmEventData): string {
+  #applyFilm(data: FilmEventData): string {
     this.#film = { status: data.status, ...(data.error ? { errorDetail: data.error.detail } : {}) }
-    return `film: ${describeFilm(this.#film)}`
-  }
-
-  #startDrawing(): void {
-    if (this.#timer === undefined) this.#timer = setInterval(() => this.#draw(), REDRAW_MS).unref()
-    this.#draw()
-  }
-
-  #draw(): void {
-    this.#lines.draw(this.#render())
+    return `film: ${describeFilmStatus(this.#film)}`
   }
 
   #render(): string[] {
@@ -94,9 +79,9 @@ export class FilmProgress {
       const job = { label: `scene ${index + 1}`.padEnd(labelWidth), state, title: scenes[index]! }
       return { state, line: renderJobRow(job, output, nowMs) }
     })
-    // What does not fit would scroll away and could not be drawn over: then only what is being made is shown.
-    const room = Math.max(1, output.rows - 2)
-    const shown = rows.length <= room ? rows : rows.filter((row) => isUnderWay(row.state)).slice(0, room)
+    // Lines that scroll away cannot be redrawn. If the scenes do not fit, only the running ones are shown.
+    const maxRows = Math.max(1, output.rows - 2)
+    const shown = rows.length <= maxRows ? rows : rows.filter((row) => isRunning(row.state)).slice(0, maxRows)
     return [...shown.map((row) => row.line), this.#renderSummary(nowMs)]
   }
 
@@ -104,12 +89,12 @@ export class FilmProgress {
     const { output } = this.#options
     const doneCount = this.#scenes.filter((scene) => scene.status === 'completed').length
     const elapsed = formatClock(nowMs - (this.#startedAtMs ?? nowMs))
-    const text = `film: ${describeFilm(this.#film)}, ${doneCount} of ${this.#scenes.length} scenes done, ${elapsed}`
+    const text = `film: ${describeFilmStatus(this.#film)}, ${doneCount} of ${this.#scenes.length} scenes done, ${elapsed}`
     return paint(output, 'bold', truncate(text, output.columns - 1))
   }
 }
 
-function isUnderWay(state: JobState): boolean {
+function isRunning(state: JobState): boolean {
   return state.status !== 'pending' && !isEnded(state)
 }
 
@@ -121,7 +106,7 @@ function isFilmData(data: StoredEvent['data']): data is FilmEventData {
   return 'filmId' in data && (FILM_STATUSES as readonly string[]).includes(data.status)
 }
 
-function describeFilm(film: { status: FilmStatus; errorDetail?: string }): string {
+function describeFilmStatus(film: { status: FilmStatus; errorDetail?: string }): string {
   const label = FILM_LABELS[film.status]
   return film.errorDetail === undefined ? label : `${label} (${oneLine(film.errorDetail)})`
 }

@@ -9,7 +9,7 @@ import { CREATED_AT, GENERATION_ID } from '../testing/sample-jobs.ts'
 const START = Date.parse(CREATED_AT)
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString()
 
-test('one bar that moves to the estimate and stands at the end', () => {
+test('one bar that moves to the estimate and stays at the end', () => {
   const output = recordedOutput({ isLive: true, columns: 70 })
   let nowMs = START
   const progress = new GenerationProgress({ label: 'image', output, now: () => nowMs })
@@ -26,7 +26,7 @@ test('one bar that moves to the estimate and stands at the end', () => {
   expect(output.screen()).toEqual(['✓ image  ████████████████████  100 %  completed, 18 s'])
 })
 
-test('text from elsewhere cannot steer the terminal', () => {
+test('foreign text cannot control the terminal', () => {
   const output = recordedOutput({ isLive: false })
   const progress = new GenerationProgress({ label: 'image', output })
   const note = 'busy\u001B[2J\nerror: fake'
@@ -35,15 +35,15 @@ test('text from elsewhere cannot steer the terminal', () => {
   expect(withoutControls('a\u001B[31mb\nc\r')).toBe('a[31mb\nc')
 })
 
-test('what a stream can do decides how progress is shown', () => {
+test('the capabilities of a stream determine how progress is shown', () => {
   const write = () => true
-  const judge = (isTTY: boolean, isCi: boolean, isColorUnwanted: boolean) => {
+  const capabilities = (isTTY: boolean, isCi: boolean, isColorUnwanted: boolean) => {
     const { isLive, hasColor, columns } = progressOutputOf({ write, isTTY, columns: 0 }, { isCi, isColorUnwanted })
     return { isLive, hasColor, columns }
   }
-  expect(judge(true, false, false)).toEqual({ isLive: true, hasColor: true, columns: 80 })
-  expect(judge(true, true, true)).toEqual({ isLive: false, hasColor: false, columns: 80 })
-  expect(judge(false, false, false)).toEqual({ isLive: false, hasColor: false, columns: 80 })
+  expect(capabilities(true, false, false)).toEqual({ isLive: true, hasColor: true, columns: 80 })
+  expect(capabilities(true, true, true)).toEqual({ isLive: false, hasColor: false, columns: 80 })
+  expect(capabilities(false, false, false)).toEqual({ isLive: false, hasColor: false, columns: 80 })
 })
 
 test.each([
@@ -59,7 +59,7 @@ test.each([
   expect(formatDuration(durationMs)).toBe(text)
 })
 
-test('the clock counts minutes on beyond the hour', () => {
+test('the clock counts minutes beyond one hour', () => {
   expect([0, 61_900, 3_723_000].map(formatClock)).toEqual(['0:00', '1:01', '62:03'])
 })
 

@@ -1,14 +1,14 @@
-// Shows how one generation goes: a bar that is drawn over, or one plain line per change.
-// Invariant: nothing is drawn after `close`, and `close` gives the cursor back.
-import type { GenerationEventData } from '../../contracts/public/events.ts'
+// Shows the progress of one generation: a bar that is redrawn in place, or one plain line per change.
+// Invariant: nothing is drawn after `close`, and `close` makes the cursor visible.
+import type { StoredEvent } from '../../contracts/public/events.ts'
 import { formatClock } from '../progress/format-duration.ts'
 import { renderJobRow } from '../progress/job-row.ts'
-import { type JobState, applyJobEvent, describeJob, isNews } from '../progress/job-state.ts'
+import { type JobState, applyJobEvent, describeJobState, isVisibleChange } from '../progress/job-state.ts'
 import { LiveLines } from '../progress/live-lines.ts'
 import type { ProgressOutput } from '../progress/output.ts'
 
 export interface GenerationProgressOptions {
-  /** What is being made: "image", "clip". */
+  /** What is made: "image", "clip". */
   label: string
   /** See `progressOutputOf`. */
   output: ProgressOutput
@@ -16,47 +16,41 @@ export interface GenerationProgressOptions {
   now?: () => number
 }
 
-const REDRAW_MS = 120
-
-/** Give it each event of the generation's stream with `show`, then `close` it once. */
+/** Call `show` with each event of the generation's stream, then `close` once. */
 export class GenerationProgress {
   readonly #options: GenerationProgressOptions
   readonly #now: () => number
   readonly #lines: LiveLines
   #state: JobState = { status: 'pending' }
   #startedAtMs: number | undefined
-  #timer: NodeJS.Timeout | undefined
 
   constructor(options: GenerationProgressOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
-    this.#lines = new LiveLines(options.output)
+    this.#lines = new LiveLines(options.output, () => [this.#render()])
   }
 
-  show(event: { data: GenerationEventData }): void {
+  /** Applies an event of a generation. Other events are ignored. */
+  show({ data }: Pick<StoredEvent, 'data'>): void {
+    if (!('generationId' in data)) return
     const { label, output } = this.#options
-    const atMs = Date.parse(event.data.at)
+    const atMs = Date.parse(data.at)
     this.#startedAtMs ??= atMs
     const before = this.#state
-    this.#state = applyJobEvent(before, event.data)
-    if (output.isLive) {
-      this.#timer ??= setInterval(() => this.#draw(), REDRAW_MS).unref()
-      this.#draw()
-    } else if (isNews(before, this.#state)) {
-      output.write(`[${formatClock(atMs - this.#startedAtMs)}] ${label}: ${describeJob(this.#state, atMs)}\n`)
+    this.#state = applyJobEvent(before, data)
+    if (output.isLive) this.#lines.draw()
+    else if (isVisibleChange(before, this.#state)) {
+      output.write(`[${formatClock(atMs - this.#startedAtMs)}] ${label}: ${describeJobState(this.#state, atMs)}\n`)
     }
   }
 
-  /** Leaves the last picture standing. May be called again without effect. */
+  /** Ends the drawing; the last lines stay. Further calls have no effect. */
   close(): void {
-    if (this.#timer === undefined) return
-    clearInterval(this.#timer)
-    this.#timer = undefined
     this.#lines.close()
   }
 
-  #draw(): void {
+  #render(): string {
     const { label, output } = this.#options
-    this.#lines.draw([renderJobRow({ label, state: this.#state }, output, this.#now())])
+    return renderJobRow({ label, state: this.#state }, output, this.#now())
   }
 }

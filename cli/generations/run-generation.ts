@@ -1,86 +1,73 @@
-// What `image`, `video` and `watch gen_…` share: send a generation, wait for it, bring its outputs here, say how it ended.
+// The steps that `image`, `video` and `watch gen_…` share: create a generation, wait for it, download its outputs, report its end.
 import { resolve } from 'node:path'
 import { Generation } from '../../contracts/public/generations.ts'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
-import { followEvents } from '../api/follow-events.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
+import { absoluteUrl } from '../jobs/job-rows.ts'
+import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { GenerationProgress } from './generation-progress.ts'
-import { formatDuration } from '../progress/format-duration.ts'
-import { COMMAND_NAME, type Session, print, tell, tellOutcome } from '../session.ts'
+import { COMMAND_NAME, type Outcome, type Session, print, printMessage, printOutcome } from '../session.ts'
 import { untilInterrupted } from '../terminal/until-interrupted.ts'
 
-export interface GenerationOrder {
+/** The body of `POST /v1/generations`. */
+export interface GenerationRequest {
   model: string
-  /** Fields left out here are left to the model's defaults. */
+  /** Fields that are missing here get the model's defaults. */
   input: Record<string, unknown>
 }
 
-export interface Waiting {
-  /** False: return as soon as the job is accepted. */
+export interface GenerationWaitOptions {
+  /** False: return as soon as the generation is accepted. */
   wait: boolean
   /** Folder for the outputs. */
   out: string
 }
 
-/** Sends the generation and sees it through. */
+/** Creates the generation and, with `wait`, waits for its end. */
 export async function runGeneration(
   session: Session,
-  order: GenerationOrder,
-  { wait, out }: Waiting,
+  request: GenerationRequest,
+  { wait, out }: GenerationWaitOptions,
 ): Promise<ExitCode> {
-  const generation = await session.api.post('/v1/generations', Generation, order)
+  const generation = await session.api.post('/v1/generations', Generation, request)
   const price = `about ${generation.priceCredits} credits`
-  tell(session, `Accepted ${generation.id}: ${generation.model}, ${price}`)
+  printMessage(session, `Accepted ${generation.id}: ${generation.model}, ${price}`)
   if (wait) return finishGeneration(session, generation, out)
-  print(session, { document: generation, lines: [generation.id] })
-  const text = 'Accepted, not waiting.'
-  tellOutcome(session, { isGood: true, text, next: `${COMMAND_NAME} watch ${generation.id} --out .` })
+  printAccepted(session, generation)
   return EXIT_CODES.success
 }
 
 /**
- * Waits for the end, downloads what was made into `out` (undefined: nothing is downloaded) and reports.
- * Throws `InterruptedError` at Ctrl-C; the job goes on.
+ * Waits for the end, downloads the outputs into the folder `out` (undefined: no download) and reports.
+ * Throws `InterruptedError` at Ctrl-C; the generation continues.
  */
 export async function finishGeneration(
   session: Session,
-  begun: Generation,
+  accepted: Generation,
   out: string | undefined,
 ): Promise<ExitCode> {
-  const generation = await waitForGeneration(session, begun)
+  const generation = await waitForGeneration(session, accepted)
   const files =
     out === undefined
       ? []
       : await untilInterrupted(session, generation.id, () => downloadOutputs(session, generation, out))
-  const lines = out === undefined ? generation.outputs.map((asset) => absoluteUrl(session, asset.url)) : files
-  print(session, { document: { ...generation, files }, lines })
-  tellOutcome(session, outcomeOf(generation, files))
+  const urls = generation.outputs.map((asset) => absoluteUrl(session.api.url, asset.url))
+  print(session, { document: { ...generation, files }, lines: out === undefined ? urls : files })
+  printOutcome(session, outcomeOf(generation, files))
   return generation.status === 'completed' ? EXIT_CODES.success : EXIT_CODES.failure
 }
 
-/** Shows how it goes until it has ended; returns it as it then is. */
-async function waitForGeneration(session: Session, begun: Generation): Promise<Generation> {
-  if (isFinalGenerationStatus(begun.status)) return begun
-  const label = findModel(begun.model)?.output === 'image' ? 'image' : 'clip'
+async function waitForGeneration(session: Session, accepted: Generation): Promise<Generation> {
+  if (isFinalGenerationStatus(accepted.status)) return accepted
+  const label = findModel(accepted.model)?.output === 'image' ? 'image' : 'clip'
   const progress = new GenerationProgress({ label, output: session.progress })
-  return untilInterrupted(session, begun.id, async () => {
-    try {
-      const onLost = (reason: string) => tell(session, `Lost the API (${reason}); connecting again…`)
-      const events = followEvents(session.api, begun.links.events, { signal: session.signal, onLost })
-      for await (const event of events) {
-        if ('generationId' in event.data) progress.show({ data: event.data })
-      }
-    } finally {
-      progress.close()
-    }
-    return session.api.get(begun.links.self, Generation)
-  })
+  return waitForJob(session, accepted, { schema: Generation, progress })
 }
 
-/** Saves the outputs in the folder `out`; returns their paths. */
+/** Saves the outputs in the folder `out` and returns their paths. */
 export async function downloadOutputs(session: Session, generation: Generation, out: string): Promise<string[]> {
   const files: string[] = []
   for (const [index, asset] of generation.outputs.entries()) {
@@ -90,27 +77,24 @@ export async function downloadOutputs(session: Session, generation: Generation, 
   return files
 }
 
-/** An address that works outside of the API's own answers. */
-export function absoluteUrl(session: Pick<Session, 'api'>, url: string): string {
-  return new URL(url, session.api.url).href
-}
-
-function outcomeOf(generation: Generation, files: readonly string[]) {
-  const { id, status, finishedAt, createdAt } = generation
-  const duration = finishedAt === null ? '' : ` in ${formatDuration(Date.parse(finishedAt) - Date.parse(createdAt))}`
+function outcomeOf(generation: Generation, files: readonly string[]): Outcome {
+  const { id, status } = generation
   if (status !== 'completed') {
     const reason = generation.error === null ? '' : `: ${describeFailure(generation.error)}`
-    return { isGood: false, text: `${id} ${status}${duration}${reason}`, next: `${COMMAND_NAME} get ${id}` }
+    return {
+      isGood: false,
+      text: `${id} ${status}${endedAfter(generation)}${reason}`,
+      next: `${COMMAND_NAME} get ${id}`,
+    }
   }
-  const [firstFile] = files
-  const isImage = generation.outputs[0]?.kind === 'image'
-  const next =
-    firstFile === undefined
-      ? `${COMMAND_NAME} get ${id} --out .`
-      : isImage
-        ? `${COMMAND_NAME} video "what happens" --image ${quoted(firstFile)}`
-        : `${COMMAND_NAME} get ${id}`
-  return { isGood: true, text: `${id} completed${duration}.`, next }
+  return { isGood: true, text: `${id} completed${endedAfter(generation)}.`, next: nextStep(generation, files) }
+}
+
+/** A command to continue with: save the outputs, or make a clip from a saved image. */
+function nextStep({ id, outputs }: Generation, [firstFile]: readonly string[]): string {
+  if (firstFile === undefined) return `${COMMAND_NAME} get ${id} --out .`
+  if (outputs[0]?.kind !== 'image') return `${COMMAND_NAME} get ${id}`
+  return `${COMMAND_NAME} video "what happens" --image ${quoted(firstFile)}`
 }
 
 function quoted(path: string): string {

@@ -1,10 +1,10 @@
-// Why a job ended without its result, in a sentence, and whether it was paid for.
+// Describes why a job failed and whether it was paid for.
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 
 const PAID: Record<JobFailure['paid'], string> = {
   no: 'nothing was paid',
   yes: 'it was paid for',
-  unknown: 'it is not known whether it was paid for',
+  unknown: 'it is unknown whether it was paid for',
 }
 
 /** "The prompt was refused. (content_rejected; nothing was paid)" */

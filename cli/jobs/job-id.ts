@@ -1,15 +1,16 @@
-// Tells the two kinds of jobs apart by their ids.
+// Parses the id of a job, whose prefix names its kind.
 import { FilmId, GenerationId } from '../../contracts/public/ids.ts'
 import { UsageError } from '../errors/errors.ts'
 
+/** The id of a generation or film. */
 export interface JobId {
   kind: 'generation' | 'film'
   id: string
-  /** Of the resource in the API. */
+  /** Path of the job in the API. */
   path: string
 }
 
-/** Throws `UsageError` where it is neither. */
+/** Returns the parsed id. Throws `UsageError` when it is the id of neither kind. */
 export function parseJobIdOrThrow(text: string): JobId {
   if (GenerationId.safeParse(text).success) return { kind: 'generation', id: text, path: `/v1/generations/${text}` }
   if (FilmId.safeParse(text).success) return { kind: 'film', id: text, path: `/v1/films/${text}` }

@@ -1,4 +1,4 @@
-// Models in lines for people: a table of all, or one with its settings and the options that set them.
+// Models in lines for people: a table of all models, or one model with its settings and their options.
 import { z } from 'zod'
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
@@ -16,17 +16,19 @@ const InputField = z.object({
 })
 type InputField = z.infer<typeof InputField>
 
-/** The part of a JSON Schema that is shown. */
+/** The part of a JSON Schema that is printed. */
 const InputSchema = z.object({
   properties: z.record(z.string(), InputField).default({}),
   required: z.array(z.string()).default([]),
 })
 
-export function listModels(models: readonly ModelInfo[]): string[] {
+/** A table with one row per model. */
+export function describeModels(models: readonly ModelInfo[]): string[] {
   const rows = models.map((model) => [nameOf(model), model.output, priceOf(model.price), model.description])
-  return alignColumns([['NAME', 'MAKES', 'CREDITS', 'WHAT'], ...rows])
+  return alignColumns([['NAME', 'OUTPUT', 'CREDITS', 'DESCRIPTION'], ...rows])
 }
 
+/** One model with a table of its settings. */
 export function describeModel(model: ModelInfo): string[] {
   const { properties, required } = InputSchema.parse(model.inputSchema)
   const settings = Object.entries(properties).map(([name, field]) => [
@@ -56,7 +58,7 @@ function priceOf(price: ModelInfo['price']): string {
 }
 
 function typeOf(field: InputField): string {
-  if (field.$ref?.endsWith('/ImageSource')) return 'picture'
+  if (field.$ref?.endsWith('/ImageSource')) return 'image'
   const choices = field.enum ?? field.anyOf?.map((choice) => choice.const)
   if (choices?.every((choice) => choice !== undefined)) return choices.map(String).join(' | ')
   if (field.minimum !== undefined && field.maximum !== undefined) return `${field.minimum} to ${field.maximum}`

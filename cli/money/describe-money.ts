@@ -1,15 +1,17 @@
-// Prices, budgets and usage in lines for people. All amounts are platform credits.
+// Prices, budgets and usage in lines for people. All amounts are credits of the platform.
 import type { Budget, Estimate, Usage } from '../../contracts/public/money.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 
+/** The total, then one line per scene of a film. */
 export function describeEstimate(estimate: Estimate): string[] {
-  const source = estimate.source === 'platform' ? `asked of ${estimate.account}` : 'from the catalogue'
+  const source = estimate.source === 'platform' ? `from the platform through ${estimate.account}` : 'from the catalogue'
   const scenes = (estimate.scenes ?? []).map(({ index, credits }) => `scene ${index + 1}  ${credits}`)
   return [`${estimate.credits} credits for ${estimate.model}, ${source}`, ...scenes]
 }
 
+/** A table with one row per group and a sum, then the reserved credits. */
 export function describeUsage(usage: Usage): string[] {
-  const head = [usage.groupBy.toUpperCase(), 'CHARGED', 'ATTEMPTS', 'GIVEN BACK', 'ATTEMPTS']
+  const head = [usage.groupBy.toUpperCase(), 'CHARGED', 'ATTEMPTS', 'REFUNDED', 'ATTEMPTS']
   const rows = [...usage.data, { group: 'sum', ...usage.total }].map((row) => [
     row.group,
     String(row.chargedCredits),
@@ -19,11 +21,12 @@ export function describeUsage(usage: Usage): string[] {
   ])
   return [
     ...alignColumns([head, ...rows]),
-    `${usage.reservedCredits} credits are set aside for jobs that are not settled.`,
+    `${usage.reservedCredits} credits are reserved for jobs without a final cost.`,
   ]
 }
 
-export function listBudgets(budgets: readonly Budget[]): string[] {
+/** A table with one row per client. */
+export function describeBudgets(budgets: readonly Budget[]): string[] {
   if (budgets.length === 0) return ['No client has a limit or has used credits.']
   const head = ['CLIENT', 'TODAY', 'OF', 'EVER', 'OF', 'FILM']
   const rows = budgets.map((budget) => [
@@ -37,10 +40,11 @@ export function listBudgets(budgets: readonly Budget[]): string[] {
   return alignColumns([head, ...rows])
 }
 
+/** The limits of one client and their use. */
 export function describeBudget(budget: Budget): string[] {
   return alignColumns([
     ['client', budget.client],
-    ['today', `${usedOf(budget.today)} of ${limitOf(budget.dailyCredits)} (day of ${budget.timeZone})`],
+    ['today', `${usedOf(budget.today)} of ${limitOf(budget.dailyCredits)} (days in ${budget.timeZone})`],
     ['ever', `${usedOf(budget.ever)} of ${limitOf(budget.totalCredits)}`],
     ['one film', limitOf(budget.filmCredits)],
   ])

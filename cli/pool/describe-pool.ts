@@ -1,4 +1,4 @@
-// The pool in lines for people: one row for each account, then the line.
+// The pool in lines for people: one row per account, then the waiting line.
 import type { AccountLoad } from '../../contracts/public/account-load.ts'
 import type { Pool } from '../../contracts/public/pool-overview.ts'
 import { loadCells } from '../accounts/describe-load.ts'
@@ -7,9 +7,9 @@ import { formatDuration } from '../progress/format-duration.ts'
 
 const HEAD = ['ACCOUNT', 'STATE', 'SLOTS', 'BACK IN', 'BLOCKED', 'REASON']
 
-/** `nowMs`: Unix time, for what is told as a distance from now. */
+/** `nowMs`: Unix time, to show durations from now. */
 export function describePool(pool: Pool, nowMs: number): string[] {
-  const share = `${Math.round(pool.healthyShare * 100)} % of the slots take work${pool.isDegraded ? ' (degraded)' : ''}`
+  const share = `${Math.round(pool.healthyShare * 100)} % of the slots accept work${pool.isDegraded ? ' (degraded)' : ''}`
   const { line } = pool
   const oldest = line.oldestWaitMs === null ? '' : `, the oldest for ${formatDuration(line.oldestWaitMs)}`
   const queues = line.queues.map(({ priority, clientId, waiting, isMore }) => [
@@ -21,7 +21,7 @@ export function describePool(pool: Pool, nowMs: number): string[] {
     ...alignColumns([HEAD, ...pool.accounts.map((account) => rowOf(account, nowMs))]),
     '',
     share,
-    line.waiting === 0 ? 'nobody waits' : `${countOf(line.waiting, line.isMore)} waiting${oldest}`,
+    line.waiting === 0 ? 'no generation waits' : `${countOf(line.waiting, line.isMore)} waiting${oldest}`,
     ...alignColumns(queues),
   ]
 }

@@ -1,4 +1,4 @@
-// Durations for people.
+// Formats durations for people.
 
 /** 870 → "0.9 s", 9_000 → "9 s", 21_000 → "21 s", 72_000 → "1 min 12 s", 7_500_000 → "2 h 5 min". Negative counts as zero. */
 export function formatDuration(durationMs: number): string {
@@ -11,7 +11,7 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** Minutes and seconds since the start, for the left edge of a plain line: 72_000 → "1:12". */
+/** Minutes and seconds, for the elapsed time of a progress line: 72_000 → "1:12". */
 export function formatClock(elapsedMs: number): string {
   const seconds = Math.max(0, Math.floor(elapsedMs / 1000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

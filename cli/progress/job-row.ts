@@ -1,12 +1,13 @@
-// One job as one line of a terminal: label, bar, percentage, words. Never wider than asked for.
-import { type JobState, describeJob, fractionDone, isEnded } from './job-state.ts'
+// Renders one job as one terminal line: label, bar, percentage, state.
+// Invariant: the line is never wider than the terminal.
+import { type JobState, describeJobState, fractionDone, isEnded } from './job-state.ts'
 import { type ProgressOutput, oneLine, paint } from './output.ts'
 
 const BAR_WIDTH = 20
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const SPINNER_STEP_MS = 100
 
-/** `scene 2  ███████░░░░░░░░░░░░░  36 %  in progress on north, about 40 s left · A ship passes` */
+/** `⠋ scene 2  ███████░░░░░░░░░░░░░  36 %  in progress on north, about 40 s left · A ship passes` */
 export function renderJobRow(
   job: { label: string; state: JobState; title?: string },
   output: Pick<ProgressOutput, 'columns' | 'hasColor'>,
@@ -15,16 +16,16 @@ export function renderJobRow(
   const fraction = fractionDone(job.state, nowMs)
   const percent = `${String(Math.round(fraction * 100)).padStart(3)} %`
   const head = `${markOf(job.state, nowMs)} ${job.label}  `
-  const words = `  ${percent}  ${describeJob(job.state, nowMs)}`
+  const stateText = `  ${percent}  ${describeJobState(job.state, nowMs)}`
   const title = job.title === undefined ? '' : ` · ${job.title}`
   // The last column stays empty: some terminals wrap as soon as it is filled.
   const room = output.columns - 1
-  const barWidth = Math.max(0, Math.min(BAR_WIDTH, room - head.length - words.length))
-  const tail = truncate(words + title, room - head.length - barWidth)
+  const barWidth = Math.max(0, Math.min(BAR_WIDTH, room - head.length - stateText.length))
+  const tail = truncate(stateText + title, room - head.length - barWidth)
   return truncate(head, room) + paint(output, colorOf(job.state), bar(fraction, barWidth)) + tail
 }
 
-/** Cuts to a number of columns, with an ellipsis where something was cut. */
+/** Cuts the text to a number of columns. A cut text ends with an ellipsis. */
 export function truncate(text: string, width: number): string {
   const characters = [...oneLine(text)]
   let used = 0
@@ -37,12 +38,12 @@ export function truncate(text: string, width: number): string {
 
 function cutBefore(fitting: string[], width: number): string {
   if (width < 1) return ''
-  const kept = [...fitting]
-  while (kept.reduce((sum, character) => sum + columnsOf(character), 0) > width - 1) kept.pop()
-  return `${kept.join('')}…`
+  const shown = [...fitting]
+  while (shown.reduce((sum, character) => sum + columnsOf(character), 0) > width - 1) shown.pop()
+  return `${shown.join('')}…`
 }
 
-/** Terminals draw East Asian letters and emoji two columns wide. */
+/** Terminals draw East Asian characters and emoji two columns wide. */
 const WIDE =
   /[\u{1100}-\u{115F}\u{2E80}-\u{A4CF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF00}-\u{FF60}\u{FFE0}-\u{FFE6}\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u
 

@@ -1,28 +1,28 @@
-// What is known of one job from its events, and what can be said about it: how far it is, and in words.
-// Invariant: times come from the events, so a stream that is replayed shows the same as one that is watched.
+// The state of one job, computed from its events, with its completed fraction and its description.
+// Invariant: times come from the events, so a replayed stream gives the same state as a live one.
 import type { GenerationEventData } from '../../contracts/public/events.ts'
 import { isFinalGenerationStatus, type GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { formatDuration } from './format-duration.ts'
 import { oneLine } from './output.ts'
 
-/** `pending`: a scene that has not begun. */
+/** `pending`: a scene that has not started. */
 export interface JobState {
   status: GenerationStatus | 'pending'
   take?: number
   account?: string
   note?: string
   errorDetail?: string
-  /** When the present attempt was sent. */
+  /** When the current attempt was sent. */
   startedAtMs?: number
   finishedAtMs?: number
   expectedFinishAtMs?: number
 }
 
-/** Only the platform knows when it is done: an estimate never shows more than this. */
+/** An estimate never shows more than this, because only the platform reports the end. */
 const MOST_ESTIMATED_FRACTION = 0.95
 
 const STATUS_LABELS: Record<JobState['status'], string> = {
-  pending: 'not begun',
+  pending: 'not started',
   waiting: 'waiting for a slot',
   submitting: 'being sent',
   queued: 'queued at the platform',
@@ -33,7 +33,7 @@ const STATUS_LABELS: Record<JobState['status'], string> = {
   cancelled: 'cancelled',
 }
 
-/** The state after one more event. An event of another take begins anew. */
+/** Returns the state after one more event. An event of another take starts a new state. */
 export function applyJobEvent(state: JobState, data: GenerationEventData & { take?: number }): JobState {
   const atMs = Date.parse(data.at)
   const known = data.take !== undefined && data.take !== state.take ? {} : state
@@ -51,17 +51,18 @@ export function applyJobEvent(state: JobState, data: GenerationEventData & { tak
   return next
 }
 
-/** Whether a person should hear of it: a new estimate alone is no news. */
-export function isNews(before: JobState, after: JobState): boolean {
-  const told = ['status', 'take', 'account', 'note', 'errorDetail'] as const
-  return told.some((field) => before[field] !== after[field])
+/** True when the change is worth a line of output. A new estimate alone is not. */
+export function isVisibleChange(before: JobState, after: JobState): boolean {
+  const visible = ['status', 'take', 'account', 'note', 'errorDetail'] as const
+  return visible.some((field) => before[field] !== after[field])
 }
 
+/** True for a job in a final status. */
 export function isEnded(state: JobState): boolean {
   return state.status !== 'pending' && isFinalGenerationStatus(state.status)
 }
 
-/** 0 to 1. Estimated from the expected finish while the platform works; 1 only once it is completed. */
+/** 0 to 1. Estimated from the expected finish while the job runs; 1 only for a completed job. */
 export function fractionDone(state: JobState, nowMs: number): number {
   if (state.status === 'completed') return 1
   const { startedAtMs, expectedFinishAtMs } = state
@@ -72,7 +73,7 @@ export function fractionDone(state: JobState, nowMs: number): number {
 }
 
 /** "in progress on north, about 40 s left" */
-export function describeJob(state: JobState, nowMs: number): string {
+export function describeJobState(state: JobState, nowMs: number): string {
   const parts = [STATUS_LABELS[state.status]]
   if (state.account !== undefined && isAtAccount(state.status)) parts[0] += ` on ${state.account}`
   if ((state.take ?? 1) > 1) parts.push(`take ${state.take}`)

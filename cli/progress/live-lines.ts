@@ -1,35 +1,44 @@
-// A block of lines at the bottom of a terminal that is drawn over in place.
-// Invariant: no line is ever wider than the terminal, or the cursor arithmetic would be wrong; callers keep to `columns`.
+// A block of lines at the bottom of a terminal that is redrawn in place.
+// Invariant: no line is wider than the terminal, or the cursor arithmetic is wrong. Callers respect `columns`.
 import type { ProgressOutput } from './output.ts'
 
+const REDRAW_MS = 120
 const HIDE_CURSOR = '\u001B[?25l'
 const SHOW_CURSOR = '\u001B[?25h'
 const ERASE_LINE = '\u001B[2K'
 const ERASE_BELOW = '\u001B[J'
 
-/** Draw as often as you like, then `close` once: it leaves the last lines standing and gives the cursor back. */
+/** Redraws its lines regularly from the first `draw` to `close`. After `close` the last lines stay and the cursor is visible. */
 export class LiveLines {
   readonly #output: Pick<ProgressOutput, 'write'>
+  readonly #render: () => readonly string[]
   #drawnCount = 0
-  #isCursorHidden = false
+  #timer: NodeJS.Timeout | undefined
 
-  constructor(output: Pick<ProgressOutput, 'write'>) {
+  /** `render` returns the lines as they are at that time. */
+  constructor(output: Pick<ProgressOutput, 'write'>, render: () => readonly string[]) {
     this.#output = output
+    this.#render = render
   }
 
-  draw(lines: readonly string[]): void {
-    const start = this.#isCursorHidden ? '' : HIDE_CURSOR
-    this.#isCursorHidden = true
+  /** Draws now, and from the first call on every 120 ms. */
+  draw(): void {
+    const start = this.#timer === undefined ? HIDE_CURSOR : ''
+    this.#timer ??= setInterval(() => this.draw(), REDRAW_MS).unref()
+    const lines = this.#render()
     const up = this.#drawnCount > 0 ? `\u001B[${this.#drawnCount}A` : ''
     const body = lines.map((line) => `\r${ERASE_LINE}${line}\n`).join('')
     this.#output.write(start + up + body + ERASE_BELOW)
     this.#drawnCount = lines.length
   }
 
+  /** Ends the drawing. Further calls have no effect. */
   close(): void {
-    // Nothing is drawn over here: at Ctrl-C the terminal drops what it had not shown yet, so the cursor may be anywhere.
-    if (this.#isCursorHidden) this.#output.write(`\r${ERASE_BELOW}${SHOW_CURSOR}`)
-    this.#isCursorHidden = false
+    if (this.#timer === undefined) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    // No line is redrawn here: at Ctrl-C the terminal discards pending output, so the cursor may be anywhere.
+    this.#output.write(`\r${ERASE_BELOW}${SHOW_CURSOR}`)
     this.#drawnCount = 0
   }
 }

@@ -1,9 +1,10 @@
-// Where progress is written, and what that place can do.
+// The output of progress and its capabilities: cursor movement, colour, size.
 import { styleText } from 'node:util'
 
+/** A place to write progress to. */
 export interface ProgressOutput {
   write(text: string): unknown
-  /** Whether lines may be drawn over: a terminal, and nobody records it as a log. */
+  /** Whether lines can be redrawn: true on a terminal that is not recorded as a log. */
   readonly isLive: boolean
   readonly hasColor: boolean
   /** Width in characters. */
@@ -12,7 +13,7 @@ export interface ProgressOutput {
   readonly rows: number
 }
 
-/** What is asked of a stream such as `process.stderr`. */
+/** The required part of a stream such as `process.stderr`. */
 export interface OutputStream {
   write(text: string): unknown
   isTTY?: boolean
@@ -23,9 +24,9 @@ export interface OutputStream {
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
 /**
- * Judges a stream: live only on a terminal outside of CI, coloured only on a terminal without NO_COLOR.
- * The size is asked for at each use, because windows are resized. Where it is not known, which some
- * terminals say as 0, it counts as 80 × 24.
+ * Returns the capabilities of a stream: live only on a terminal outside of CI, colour only on a terminal without NO_COLOR.
+ * The size is read at each use, because windows are resized. An unknown size, which some terminals report as 0, counts
+ * as 80 × 24.
  */
 export function progressOutputOf(
   stream: OutputStream,
@@ -45,17 +46,17 @@ export function progressOutputOf(
   }
 }
 
-/** The text in a style, or as it is where colours are not wanted. */
+/** The text in a style; unchanged when the output has no colour. */
 export function paint(output: Pick<ProgressOutput, 'hasColor'>, style: Style, text: string): string {
   return output.hasColor ? styleText(style, text, { validateStream: false }) : text
 }
 
-/** The text as one line: control characters, line breaks among them, become spaces. */
+/** The text as one line: control characters and line breaks become spaces. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ')
 }
 
-/** The text without control characters but line breaks: what comes from elsewhere must not steer a terminal. */
+/** The text without control characters except line breaks, so that foreign text cannot control the terminal. */
 export function withoutControls(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n]/gu, '')
 }

@@ -1,4 +1,4 @@
-// Rows as a table for people.
+// Formats rows as a table.
 
 /** Pads every column but the last to its widest cell. */
 export function alignColumns(rows: readonly string[][]): string[] {

@@ -1,6 +1,6 @@
-// Where input comes from: a terminal, a pipe, or a test.
+// The input of `hfw`: a terminal, a pipe, or a test.
 
-/** What is asked of a stream such as `process.stdin`. */
+/** The required part of a stream such as `process.stdin`. */
 export interface InputStream extends AsyncIterable<Buffer | string> {
   isTTY?: boolean
   setRawMode?(isRaw: boolean): unknown

@@ -1,4 +1,4 @@
-// Opens a web page for a person. Best effort: where no browser comes, the address was printed.
+// Opens a web page in the browser. Errors are ignored, because the caller has printed the address.
 import { spawn } from 'node:child_process'
 
 const OPENERS: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
@@ -6,6 +6,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
   win32: ['cmd', '/c', 'start', ''],
 }
 
+/** Starts the browser and returns at once. */
 export function openBrowser(url: string): void {
   const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open']
   const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true })

@@ -1,8 +1,8 @@
-// How option values are read from text. A wrong value is a usage error that names the option.
+// Parses option values. A wrong value is a usage error that names the option.
 import { InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 
-/** For options that take a whole number in a range. */
+/** A parser for options with a whole number in a range. */
 export function wholeNumber(range: { min: number; max: number }): (text: string) => number {
   const schema = z.coerce.number().int().min(range.min).max(range.max)
   return (text) => {
@@ -12,12 +12,12 @@ export function wholeNumber(range: { min: number; max: number }): (text: string)
   }
 }
 
-/** For options that may be given several times. */
+/** A parser for options that can be repeated. */
 export function collect(text: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), text]
 }
 
-/** The fields that were given; a model's own defaults hold for the others. */
+/** The fields that are not undefined. The API applies its defaults to the others. */
 export function givenFields(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

@@ -1,22 +1,24 @@
-// Asks a person at the terminal, and reads secrets without showing them.
-// Invariant: a secret is never echoed, and never taken from the arguments, which other users of the machine can see.
+// Prompts on the terminal and reads secrets without echo.
+// Invariant: a secret is never echoed and never read from the arguments, which other users of the machine can see.
 import type { InputStream } from './input-stream.ts'
 import type { Session } from '../session.ts'
 import { InterruptedError, UsageError } from '../errors/errors.ts'
 
-type Asking = Pick<Session, 'stdin' | 'progress' | 'signal'>
+type PromptSession = Pick<Session, 'stdin' | 'progress' | 'signal'>
 
-export function canAsk(session: Pick<Session, 'stdin'>): boolean {
+/** True when stdin is a terminal. */
+export function canPrompt(session: Pick<Session, 'stdin'>): boolean {
   return session.stdin?.isTTY === true
 }
 
-/** What is typed is seen by default. `afterColon`: up to a colon, behind which a pasted pair has its secret. */
+/** Which part of the input is hidden. `afterColon`: the part after a colon, which is the secret of a pasted pair. */
 export type Hiding = 'nothing' | 'afterColon' | 'all'
 
-/** A line from a person. Throws `UsageError` where nobody can be asked. */
-export async function ask(session: Asking, question: string, hiding: Hiding = 'nothing'): Promise<string> {
+/** Returns the line that the user enters. Throws `UsageError` when stdin is not a terminal. */
+export async function prompt(session: PromptSession, question: string, hiding: Hiding = 'nothing'): Promise<string> {
   const { stdin, progress } = session
-  if (!stdin || !canAsk(session)) throw new UsageError(`${question}: there is no terminal to ask on.`)
+  if (!stdin || !canPrompt(session))
+    throw new UsageError(`${question}: stdin is not a terminal, so no prompt is possible.`)
   progress.write(`${question}${hiding === 'all' ? ' (not shown)' : ''}: `)
   stdin.setRawMode?.(true)
   stdin.resume()
@@ -29,7 +31,7 @@ export async function ask(session: Asking, question: string, hiding: Hiding = 'n
   }
 }
 
-/** The whole of stdin, without the line break at its end. */
+/** The content of stdin without surrounding white space. */
 export async function readStdin(session: Pick<Session, 'stdin'>): Promise<string> {
   const chunks: string[] = []
   for await (const chunk of session.stdin ?? []) chunks.push(chunk.toString())
@@ -42,8 +44,8 @@ const CTRL_C = '\u0003'
 const CTRL_D = '\u0004'
 const CTRL_U = '\u0015'
 
-/** In raw mode the terminal hands over every key, Ctrl-C among them. */
-function readLine(session: Asking, stdin: InputStream, hiding: Hiding): Promise<string> {
+/** In raw mode the terminal delivers every key, also Ctrl-C. */
+function readLine(session: PromptSession, stdin: InputStream, hiding: Hiding): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   let line = ''
   const echo = (text: string) => {

@@ -1,8 +1,8 @@
-// Ctrl-C while a job is waited for: the wait ends, the job does not.
+// Handles Ctrl-C during the wait for a job: the wait ends, the job continues.
 import { InterruptedError } from '../errors/errors.ts'
 import type { Session } from '../session.ts'
 
-/** Runs `work`; whatever it fails with after Ctrl-C becomes an `InterruptedError` that names the job. */
+/** Runs `work`. After Ctrl-C, any error of `work` becomes an `InterruptedError` with the id of the job. */
 export async function untilInterrupted<Result>(
   session: Pick<Session, 'signal'>,
   jobId: string,

@@ -1,15 +1,17 @@
-// A terminal for tests: keeps what was written and plays the cursor movements of live lines back to what would be seen.
+// A terminal for tests: records the output and replays cursor movements to get the visible lines.
 import { stripVTControlCharacters } from 'node:util'
 import type { ProgressOutput } from '../progress/output.ts'
 
+/** An output with its record. */
 export interface RecordedOutput extends ProgressOutput {
   readonly text: string
-  /** The lines that a person would see now, without colours. */
+  /** The lines that are visible now, without colours. */
   screen(): string[]
-  /** Width of the widest line ever drawn, in columns; wide letters count as two. */
+  /** Width of the widest drawn line in columns. Wide characters count as two. */
   widestLine(): number
 }
 
+/** `options` override the default of 80 × 24 without colour. */
 export function recordedOutput(options: Partial<Omit<ProgressOutput, 'write'>> & { isLive: boolean }): RecordedOutput {
   let text = ''
   return {
@@ -31,7 +33,7 @@ export function recordedOutput(options: Partial<Omit<ProgressOutput, 'write'>> &
   }
 }
 
-/** Stands for the escape character, which regular expressions had better not hold. */
+/** Replaces the escape character, which is not allowed in regular expressions. */
 const ESCAPE = '␛'
 
 function playBack(text: string): string[] {

@@ -1,4 +1,4 @@
-// Runs `hfw` in an empty folder of its own: within this process, which is quick, or as a process, as people do.
+// Runs `hfw` in a new empty folder: inside the test process, which is fast, or as a separate process.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,33 +8,36 @@ import { text } from 'node:stream/consumers'
 import type { InputStream } from '../terminal/input-stream.ts'
 import { runHfw } from '../run-hfw.ts'
 
+/** The output of a run. */
 export interface CliResult {
   exitCode: number | null
   stdout: string
   stderr: string
 }
 
+/** A run as a separate process. */
 export interface RunningCli {
   child: ChildProcess
-  /** Resolves when stderr has said this. */
-  untilSaid(words: string): Promise<void>
+  /** Resolves when stderr contains `text`. */
+  untilPrinted(expected: string): Promise<void>
   result: Promise<CliResult>
 }
 
+/** A folder to run `hfw` in. */
 export interface CliPlace {
   folder: string
-  /** Within this process. */
+  /** Runs inside the test process. */
   run(...args: string[]): Promise<CliResult>
-  /** The same, with something on stdin. `isTerminal`: somebody types it, and stderr is a terminal as well. */
+  /** The same with text on stdin. `isTerminal`: stdin is a terminal and the text is typed line by line. */
   runWith(stdin: { text: string; isTerminal?: boolean }, ...args: string[]): Promise<CliResult>
-  /** As a process, through `main.ts`. */
+  /** Runs `main.ts` as a separate process. */
   start(...args: string[]): RunningCli
   remove(): Promise<void>
 }
 
 const MAIN = resolve(import.meta.dirname, '../main.ts')
 
-/** `env` is all that is set: the tests' own environment is not handed on. */
+/** Creates the folder. `env` is the complete environment: that of the tests is not inherited. */
 export async function makePlace(env: Record<string, string>): Promise<CliPlace> {
   const folder = await mkdtemp(join(tmpdir(), 'hfw-cli-'))
   const wholeEnv = { HFW_DATA_DIR: folder, ...env }
@@ -55,15 +58,15 @@ interface HereRun {
 }
 
 async function runHere({ args, cwd, env, stdin }: HereRun): Promise<CliResult> {
-  const said = { stdout: '', stderr: '' }
-  const stdout = { write: (part: string) => (said.stdout += part) }
-  const stderr = { write: (part: string) => (said.stderr += part) }
+  const output = { stdout: '', stderr: '' }
+  const stdout = { write: (part: string) => (output.stdout += part) }
+  const stderr = { write: (part: string) => (output.stderr += part) }
   const streams = { stdout, stderr, ...(stdin ? { stdin: inputOf(stdin) } : {}) }
   const exitCode = await runHfw({ args, cwd, env, ...streams, signal: new AbortController().signal })
-  return { exitCode, ...said }
+  return { exitCode, ...output }
 }
 
-/** A person types line by line: the next one once the one before was taken. */
+/** A terminal sends the next line when the previous line has been read. */
 function inputOf({ text: typed, isTerminal = false }: { text: string; isTerminal?: boolean }): InputStream {
   const stream = new PassThrough()
   if (!isTerminal) {
@@ -87,16 +90,16 @@ function startProcess(args: string[], cwd: string, env: Record<string, string>):
     stdout,
     stderr,
   }))
-  return { child, untilSaid: (words) => untilSaid(child, words), result }
+  return { child, untilPrinted: (expected) => untilPrinted(child, expected), result }
 }
 
-function untilSaid(child: ChildProcess, words: string): Promise<void> {
-  let said = ''
-  return new Promise((resolveSaid, reject) => {
+function untilPrinted(child: ChildProcess, expected: string): Promise<void> {
+  let printed = ''
+  return new Promise((resolvePrinted, reject) => {
     child.stderr!.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (said.includes(words)) resolveSaid()
+      printed += chunk.toString()
+      if (printed.includes(expected)) resolvePrinted()
     })
-    child.once('exit', () => reject(new Error(`ended without saying "${words}":\n${said}`)))
+    child.once('exit', () => reject(new Error(`ended without printing "${expected}":\n${printed}`)))
   })
 }

@@ -1,4 +1,4 @@
-// Jobs as the API shows them, for tests. Each is checked against its contract, so a sample cannot drift from it.
+// Sample jobs of the API for tests. Each is parsed with its contract, so that samples always match the contract.
 import { createHash } from 'node:crypto'
 import { Asset } from '../../contracts/public/assets.ts'
 import { Film } from '../../contracts/public/films.ts'

@@ -1,10 +1,11 @@
-// An API for tests: a real HTTP server that answers what the test says, and remembers what it was asked.
+// An API for tests: an HTTP server with scripted responses that records the requests.
 import { once } from 'node:events'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { PROBLEMS, type Problem, type ProblemCode } from '../../contracts/public/problems.ts'
 
+/** A recorded request. */
 export interface SeenRequest {
   method: string
   path: string
@@ -12,19 +13,19 @@ export interface SeenRequest {
   body: Buffer
 }
 
-/** Answers one request. `attempt` counts the requests of this route, from 1. */
-export type Answer = (response: ServerResponse, request: SeenRequest, attempt: number) => void
+/** Responds to one request. `attempt` is the number of this request on its route, from 1. */
+export type Responder = (response: ServerResponse, request: SeenRequest, attempt: number) => void
 
 export interface ScriptedApi {
   url: string
   seen: SeenRequest[]
-  /** The seen requests of a route, as JSON bodies. */
+  /** The bodies of the recorded requests of a route, parsed as JSON. */
   bodiesOf(route: string): unknown[]
   close(): Promise<void>
 }
 
-/** Routes are written `POST /v1/films`; anything else is answered with a `not_found` problem. */
-export async function scriptedApi(routes: Record<string, Answer>): Promise<ScriptedApi> {
+/** Starts the server. Routes have the form `POST /v1/films`. Other requests get a `not_found` problem. */
+export async function scriptedApi(routes: Record<string, Responder>): Promise<ScriptedApi> {
   const seen: SeenRequest[] = []
   const server = createServer((incoming, response) => {
     void buffer(incoming).then((body) => {
@@ -50,13 +51,13 @@ function routeOf(request: Pick<SeenRequest, 'method' | 'path'>): string {
   return `${request.method} ${request.path}`
 }
 
-export function json(body: unknown, status = 200): Answer {
+export function json(body: unknown, status = 200): Responder {
   return (response) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
 }
 
-export function problem(code: ProblemCode, facts: Partial<Problem> = {}): Answer {
+export function problem(code: ProblemCode, facts: Partial<Problem> = {}): Responder {
   const { status, title } = PROBLEMS[code]
   const requestId = 'req_01kabq5w3gey3s9v8m0n7xkc2t'
   const detail = title
@@ -66,7 +67,7 @@ export function problem(code: ProblemCode, facts: Partial<Problem> = {}): Answer
   )
 }
 
-export function bytes(content: Buffer, contentType: string): Answer {
+export function bytes(content: Buffer, contentType: string): Responder {
   return (response) => {
     response.writeHead(200, { 'content-type': contentType }).end(content)
   }
@@ -77,8 +78,8 @@ export interface ScriptedEvent {
   data: unknown
 }
 
-/** Sends the events behind `Last-Event-ID`, numbered from 1, and ends the stream. `upTo`: how many each attempt gets to see. */
-export function eventStream(events: readonly ScriptedEvent[], upTo: readonly number[] = []): Answer {
+/** Sends the events after `Last-Event-ID`, numbered from 1, and ends the stream. `upTo`: how many events each attempt gets. */
+export function eventStream(events: readonly ScriptedEvent[], upTo: readonly number[] = []): Responder {
   return (response, request, attempt) => {
     const lastSeen = Number(request.headers['last-event-id'] ?? 0)
     const end = upTo[attempt - 1] ?? events.length
@@ -87,7 +88,7 @@ export function eventStream(events: readonly ScriptedEvent[], upTo: readonly num
       if (index < lastSeen) continue
       response.write(`id: ${index + 1}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`)
     }
-    // A stream that breaks off, not one that ends in order.
+    // The connection is interrupted instead of ended.
     if (end < events.length) setTimeout(() => response.destroy(), 50)
     else response.end()
   }

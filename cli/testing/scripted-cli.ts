@@ -1,11 +1,11 @@
-// `hfw` in a folder of its own, before an API that says what a test wants; both are gone when that test ends.
+// Runs `hfw` in a new folder against a scripted API. Both are removed when the test ends.
 import { onTestFinished } from 'vitest'
 import { type CliPlace, makePlace } from './run-cli.ts'
-import { type Answer, type ScriptedApi, scriptedApi } from './scripted-api.ts'
+import { type Responder, type ScriptedApi, scriptedApi } from './scripted-api.ts'
 
-/** Called in a test. `env` is set besides `HFW_API`, and nothing else. */
+/** Call it in a test. The environment is `HFW_API` and `env`, nothing else. */
 export async function scriptedCli(
-  routes: Record<string, Answer>,
+  routes: Record<string, Responder>,
   env: Record<string, string> = {},
 ): Promise<{ api: ScriptedApi; place: CliPlace }> {
   const api = await scriptedApi(routes)

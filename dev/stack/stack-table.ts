@@ -2,7 +2,7 @@
 import { relative } from 'node:path'
 import { withoutPassword } from './existing-services.ts'
 import type { Stack } from './stack.ts'
-import { describeVersion } from '../temporal/cli/version.ts'
+import { describeVersion } from '../../cli/temporal-cli/version.ts'
 import type { TemporalCli } from '../temporal/cli/temporal-cli.ts'
 
 /** The addresses, the data folder and how to stop, as aligned lines. `startedInMs` is the duration of the start. */

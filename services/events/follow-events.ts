@@ -69,20 +69,20 @@ async function findStream(
 async function* follow(ctx: FollowContext, input: FollowEventsInput): AsyncGenerator<StoredEvent> {
   const { signal } = input
   const id = streamIdOf(input)
-  const bell = createBell(signal)
-  const unsubscribe = ctx.events.subscribe(id, bell.ring)
+  const wakeSignal = createWakeSignal(signal)
+  const unsubscribe = ctx.events.subscribe(id, wakeSignal.wake)
   let seenSeq = input.afterSeq
   try {
     while (!signal.aborted) {
-      // Muffled before reading: a bell that rings while we read makes us read once more.
-      bell.muffle()
+      // Reset first, so that a notification during the read triggers another read.
+      wakeSignal.reset()
       const events = await readOrUndefined(ctx, id, seenSeq)
       for (const event of events ?? []) {
         yield event
         if (isFinalEvent(event.type)) return
         seenSeq = event.seq
       }
-      if (events?.length !== PAGE_SIZE) await bell.heard(events ? undefined : RETRY_MS)
+      if (events?.length !== PAGE_SIZE) await wakeSignal.wait(events ? undefined : RETRY_MS)
     }
   } finally {
     unsubscribe()
@@ -100,25 +100,25 @@ async function readOrUndefined(ctx: FollowContext, id: string, afterSeq: number)
   }
 }
 
-interface Bell {
-  ring: () => void
-  muffle(): void
-  /** Resolves when it has rung since it was muffled, when the signal fires, or after `limitMs`. */
-  heard(limitMs?: number): Promise<void>
+interface WakeSignal {
+  wake: () => void
+  reset(): void
+  /** Resolves after a `wake` since the last `reset`, when the abort signal fires, or after `limitMs`. */
+  wait(limitMs?: number): Promise<void>
 }
 
-function createBell(signal: AbortSignal): Bell {
-  let ringing = Promise.withResolvers<void>()
-  const ring = () => ringing.resolve()
-  signal.addEventListener('abort', ring, { once: true })
+function createWakeSignal(signal: AbortSignal): WakeSignal {
+  let woken = Promise.withResolvers<void>()
+  const wake = () => woken.resolve()
+  signal.addEventListener('abort', wake, { once: true })
   return {
-    ring,
-    muffle() {
-      if (!signal.aborted) ringing = Promise.withResolvers<void>()
+    wake,
+    reset() {
+      if (!signal.aborted) woken = Promise.withResolvers<void>()
     },
-    async heard(limitMs) {
-      const timer = limitMs === undefined ? undefined : setTimeout(ring, limitMs)
-      await ringing.promise
+    async wait(limitMs) {
+      const timer = limitMs === undefined ? undefined : setTimeout(wake, limitMs)
+      await woken.promise
       clearTimeout(timer)
     },
   }

@@ -9,7 +9,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { addToCache } from './cache-folder.ts'
-import { checkTemporalCli } from './version.ts'
+import { checkTemporalCli } from '../../../cli/temporal-cli/version.ts'
 
 /** The SDK's source. It returns the URL of an archive and the name of the executable in it. */
 export const TEMPORAL_DOWNLOAD_URL = 'https://temporal.download/cli/default'

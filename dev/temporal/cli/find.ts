@@ -1,11 +1,10 @@
 // Finds or obtains a Temporal CLI: TEMPORAL_CLI, the PATH, the cache, the SDK's download, a build with Go, in this order.
 // The SDK has no such search: it needs a path or downloads, and many machines cannot download.
-import { join, delimiter } from 'node:path'
-import { existsSync } from 'node:fs'
+import { temporalClisOnPath } from '../../../cli/temporal-cli/on-path.ts'
 import { StackError } from '../../stack/stack-error.ts'
 import { cachedClis, defaultCacheFolder } from './cache-folder.ts'
 import { obtainTemporalCli } from './obtain.ts'
-import { checkTemporalCli } from './version.ts'
+import { checkTemporalCli } from '../../../cli/temporal-cli/version.ts'
 import type { FindOptions, TemporalCli } from './temporal-cli.ts'
 
 /**
@@ -19,7 +18,7 @@ export async function findTemporalCli(options: FindOptions): Promise<TemporalCli
   if (named) return await namedCliOrThrow(named)
 
   const attempts: string[] = []
-  const onPath = pathCandidates(env)
+  const onPath = temporalClisOnPath(env['PATH'] ?? '')
   if (onPath.length === 0) attempts.push('PATH: no "temporal" in any of its folders')
   for (const path of onPath) {
     const check = await checkTemporalCli(path)
@@ -42,12 +41,6 @@ async function namedCliOrThrow(path: string): Promise<TemporalCli> {
     `TEMPORAL_CLI names ${path}, which cannot be used: ${check.reason}.\n` +
       'Set it to another Temporal CLI, or unset it to find, download or build one.',
   )
-}
-
-function pathCandidates(env: NodeJS.ProcessEnv): string[] {
-  const name = process.platform === 'win32' ? 'temporal.exe' : 'temporal'
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  return [...new Set(folders)].map((folder) => join(folder, name)).filter((path) => existsSync(path))
 }
 
 async function usableCachedCli(cacheFolder: string, attempts: string[]): Promise<TemporalCli | undefined> {

@@ -8,7 +8,7 @@ import { tryLockFolder } from '../../processes/folder-lock.ts'
 import type { FolderLock } from '../../processes/folder-lock.ts'
 import { buildTemporalCli, obstacleToBuild } from './build.ts'
 import { downloadTemporalCli } from './download.ts'
-import { checkTemporalCli } from './version.ts'
+import { checkTemporalCli } from '../../../cli/temporal-cli/version.ts'
 import type { CliSource, FindOptions, TemporalCli } from './temporal-cli.ts'
 
 type ObtainRequest = FindOptions & {

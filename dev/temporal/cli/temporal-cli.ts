@@ -1,5 +1,5 @@
 // The types of the search for a Temporal CLI.
-import type { TemporalCliVersion } from './version.ts'
+import type { TemporalCliVersion } from '../../../cli/temporal-cli/version.ts'
 
 /** The source of a CLI. */
 export type CliSource = 'TEMPORAL_CLI' | 'PATH' | 'cache' | 'download' | 'build'

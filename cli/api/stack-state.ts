@@ -1,29 +1,29 @@
-// The note that the embedded stack keeps in its data folder: where its API is, and which process runs it.
+// Reads the state file of the embedded stack in its data folder: the addresses and the process that runs it.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { PROJECT_DIR } from '../project-dir.ts'
 
-const StackNote = z.object({
+const StackState = z.object({
   status: z.string(),
   pid: z.int(),
   startedAt: z.string(),
   urls: z.object({ api: z.url(), workerHealth: z.url().optional(), temporalUi: z.url().optional() }),
 })
 
-/** `none`: no stack runs here. `stale`: one did, and was killed. */
+/** `none`: no stack runs on the folder. `stale`: the stack was killed. */
 export type FoundStack =
   | { state: 'none' }
   | { state: 'unreadable'; file: string }
-  | { state: 'stale'; file: string; note: z.infer<typeof StackNote> }
-  | { state: 'running'; file: string; note: z.infer<typeof StackNote> }
+  | { state: 'stale'; file: string; content: z.infer<typeof StackState> }
+  | { state: 'running'; file: string; content: z.infer<typeof StackState> }
 
-/** Relative folders count from the project, as in `npm start`, wherever `hfw` is called. */
+/** Resolves a relative folder against the project, as `npm start` does, and not against the current folder. */
 export function resolveDataDir(dataDir: string): string {
   return resolve(PROJECT_DIR, dataDir)
 }
 
-/** Reads `<dataDir>/stack.json` and looks whether its process is alive. */
+/** Reads `<dataDir>/stack.json` and checks whether its process is running. */
 export function findStack(dataDir: string): FoundStack {
   const file = join(dataDir, 'stack.json')
   let text: string
@@ -32,14 +32,14 @@ export function findStack(dataDir: string): FoundStack {
   } catch {
     return { state: 'none' }
   }
-  const note = parseNote(text)
-  if (note === undefined) return { state: 'unreadable', file }
-  return { state: isAlive(note.pid) ? 'running' : 'stale', file, note }
+  const content = parseState(text)
+  if (content === undefined) return { state: 'unreadable', file }
+  return { state: isAlive(content.pid) ? 'running' : 'stale', file, content }
 }
 
-function parseNote(text: string): z.infer<typeof StackNote> | undefined {
+function parseState(text: string): z.infer<typeof StackState> | undefined {
   try {
-    return StackNote.parse(JSON.parse(text))
+    return StackState.parse(JSON.parse(text))
   } catch {
     return undefined
   }
@@ -50,7 +50,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it is there, and another user's.
+    // EPERM: the process exists and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -1,0 +1,33 @@
+// A generation in lines for people.
+import type { Attempt, Generation } from '../../contracts/public/generations.ts'
+import { describeFailure } from '../jobs/describe-failure.ts'
+import { describeAsset, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
+
+/** One line per fact; facts that are not known yet are omitted. */
+export function describeGeneration(generation: Generation, { files, apiUrl }: JobResults): string[] {
+  const prompt = generation.input['prompt']
+  return [
+    row('id', generation.id),
+    row('status', generation.status),
+    row('model', generation.model),
+    ...(typeof prompt === 'string' ? [row('prompt', prompt)] : []),
+    row('price', describePrice(generation)),
+    row('created', generation.createdAt),
+    ...(generation.finishedAt === null ? [] : [row('finished', generation.finishedAt)]),
+    ...expectedFinish(generation),
+    ...(generation.error === null ? [] : [row('error', describeFailure(generation.error))]),
+    ...generation.attempts.map((attempt) => row(`attempt ${attempt.number}`, describeAttempt(attempt))),
+    ...generation.outputs.map((asset) => row('output', describeAsset(asset, apiUrl))),
+    ...files.map((file) => row('saved', file)),
+  ]
+}
+
+function expectedFinish({ expectedFinishAt, finishedAt }: Generation): string[] {
+  return finishedAt === null && expectedFinishAt !== null ? [row('expected', expectedFinishAt)] : []
+}
+
+function describeAttempt(attempt: Attempt): string {
+  const skipped = attempt.skipped.map(({ account, reason }) => `; skipped ${account}: ${reason}`).join('')
+  const charged = attempt.chargedCredits === null ? '' : `, ${attempt.chargedCredits} credits`
+  return `${attempt.state} on ${attempt.account}${charged}${skipped}`
+}

@@ -1,0 +1,32 @@
+// The lines that generations and films have in common.
+import type { Asset } from '../../contracts/public/assets.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
+
+/** What the description of a job shows besides the job. */
+export interface JobResults {
+  /** Paths of the files that this command saved. */
+  files: readonly string[]
+  apiUrl: string
+}
+
+/** A label in a column of fixed width, then the text. */
+export function row(label: string, text: string): string {
+  return `${label.padEnd(10)} ${text}`
+}
+
+/** "about 1.5 credits, by the catalogue" */
+export function describePrice({ priceCredits, priceSource }: Pick<Generation, 'priceCredits' | 'priceSource'>): string {
+  return `about ${priceCredits} credits, by the ${priceSource}`
+}
+
+/** The absolute URL of a file with its type, size and length. */
+export function describeAsset(asset: Asset, apiUrl: string): string {
+  const size = asset.widthPx === null || asset.heightPx === null ? '' : `, ${asset.widthPx} × ${asset.heightPx}`
+  const length = asset.durationMs === null ? '' : `, ${(asset.durationMs / 1000).toFixed(1)} s`
+  return `${absoluteUrl(apiUrl, asset.url)} (${asset.contentType}${size}${length})`
+}
+
+/** Resolves a URL of an API response, which may be relative to the API's address. */
+export function absoluteUrl(apiUrl: string, url: string): string {
+  return new URL(url, apiUrl).href
+}
