@@ -91,7 +91,6 @@ function bodyOf({ found, notAccepted, failed }: ResolveOptions): object {
 }
 
 function attemptPathOrThrow(id: string): string {
-  if (!/^att_[0-9a-z]{26}$/.test(id))
-    throw new UsageError(`"${id}" is not the id of an attempt (att_…).`)
+  if (!/^att_[0-9a-z]{26}$/.test(id)) throw new UsageError(`"${id}" is not the id of an attempt (att_…).`)
   return `/v1/attempts/${id}`
 }
