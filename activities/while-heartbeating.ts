@@ -1,27 +1,28 @@
-// Runs work of an activity while telling the server that it lives, so that a dead worker is noticed in half a minute.
-// What the work has found out goes along, and the next try of the activity reads it as `heartbeatDetails`.
+// Runs work of an activity with heartbeats, so that Temporal notices a dead worker within half a minute.
+// Heartbeat details reach the next try of the activity as `heartbeatDetails`.
 import { heartbeat } from '@temporalio/activity'
 
-/** Also how long an activity takes to hear that it is cancelled. */
+/** Also the longest time until an activity notices its cancellation. */
 const HEARTBEAT_MS = 3_000
 
-export interface Beat {
-  /** Sends these details at once and with every beat from then on. */
-  tell(details: unknown): void
-  /** Sends these details with the next beat. */
-  note(details: unknown): void
+export interface Heartbeat {
+  /** Sends these details at once, and with every later heartbeat. */
+  sendNow(details: unknown): void
+  /** Sends these details with the next heartbeat. */
+  sendNext(details: unknown): void
 }
 
-export async function whileHeartbeating<T>(work: (beat: Beat) => Promise<T>): Promise<T> {
+/** The result of `work`. Heartbeats stop when it ends, also where it throws. */
+export async function whileHeartbeating<T>(work: (heartbeat: Heartbeat) => Promise<T>): Promise<T> {
   let details: unknown
   const timer = setInterval(() => heartbeat(details), HEARTBEAT_MS)
   try {
     return await work({
-      tell: (found) => {
+      sendNow: (found) => {
         details = found
         heartbeat(found)
       },
-      note: (found) => {
+      sendNext: (found) => {
         details = found
       },
     })

@@ -14,7 +14,7 @@ import type { Database } from '../db/connection/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/films/ending.ts'
 import { openScene, writeScene } from '../db/films/scenes.ts'
 import { recordUnanswered } from '../db/pool/account-health.ts'
-import { acquireSlot, revokeGrant } from '../db/pool/leases.ts'
+import { acquireSlot } from '../db/pool/leases.ts'
 import { recordSuccess } from '../db/pool/recovery.ts'
 import { bindRecords } from './bind-records.ts'
 
@@ -22,7 +22,6 @@ import { bindRecords } from './bind-records.ts'
 export function generationRecords(db: Database, platformUrl: string): GenerationRecords {
   const records = bindRecords(db, {
     acquireSlot,
-    revokeGrant,
     openAttempt,
     writeAttempt,
     recordAccepted,

@@ -40,7 +40,7 @@ function depsAt(baseUrl: string): GenerationDeps {
     }),
     library: assembleMedia({ store, workDir: folder }).library,
     store,
-    signalGrant: async () => 'delivered',
+    signalGrants: async () => {},
     holdsUnknown: false,
     callbackUrl: () => undefined,
   }
@@ -133,7 +133,7 @@ describe('a submission', () => {
     const grant = await newGrant()
     const { generationId } = grant
     const running = activity.run(() =>
-      submitGeneration(deps, { generationId, grant, tell: (details) => void told.push(details) }),
+      submitGeneration(deps, { generationId, grant, heartbeat: { sendNow: (details) => void told.push(details) } }),
     )
     // Looked at later, by those who want it to fail.
     running.catch(() => {})

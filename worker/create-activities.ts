@@ -5,20 +5,21 @@ import type { Clients } from '../assembly/clients.ts'
 import { filmRecords, generationRecords } from '../assembly/records.ts'
 import type { Environment } from '../config/schema.ts'
 import type { TASK_QUEUES } from '../contracts/steps/messages.ts'
+import { signalGrants } from '../services/jobs/signal-grants.ts'
 import { callbackUrlMaker } from './callback-url.ts'
 
 /** For each task queue, the activities by the names that Temporal records. */
 export type ActivitiesByQueue = Record<keyof typeof TASK_QUEUES, object>
 
 /** Activities that read or write whole media files run on the media queue, all others on the main queue. */
-export function createActivities({ db, ...clients }: Clients, config: Environment): ActivitiesByQueue {
+export function createActivities({ db, log, ...clients }: Clients, config: Environment): ActivitiesByQueue {
   const { library, media, platform, store, workflows } = clients
   const generation = createGenerationActivities({
     records: generationRecords(db, config.HIGGSFIELD_BASE_URL),
     platform,
     library,
     store,
-    signalGrant: workflows.signalGrant,
+    signalGrants: (grants) => signalGrants({ db, workflows, log }, grants),
     holdsUnknown: config.UNKNOWN_ATTEMPTS === 'hold',
     callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
   })

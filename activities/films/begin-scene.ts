@@ -5,7 +5,7 @@ import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
 import type { FilmDeps } from './deps.ts'
 
-/** Idempotent: a take that was written already is found again, and its frame is not taken twice. */
+/** Idempotent: where the take was written before, its generation is returned and no frame is extracted again. */
 export async function beginScene(deps: FilmDeps, scene: SceneRef): Promise<{ generationId: string }> {
   const opened = await deps.records.openScene(scene)
   if (opened.kind === 'written') return { generationId: opened.generationId }
@@ -14,13 +14,13 @@ export async function beginScene(deps: FilmDeps, scene: SceneRef): Promise<{ gen
     case 'asset':
       return deps.records.writeScene({ scene, start: { assetId: start.assetId } })
     case 'clip_before': {
-      const media = await whileHeartbeating(() => takeLastFrame(deps, start.clipStorageKey))
+      const media = await whileHeartbeating(() => extractLastFrame(deps, start.clipStorageKey))
       return deps.records.writeScene({ scene, start: { media } })
     }
   }
 }
 
-async function takeLastFrame(deps: FilmDeps, clipStorageKey: string): Promise<StoredMedia> {
+async function extractLastFrame(deps: FilmDeps, clipStorageKey: string): Promise<StoredMedia> {
   await using clip = await deps.library.checkOut(clipStorageKey)
   await using folder = await deps.library.workFolder()
   const framePath = path.join(folder.path, 'last-frame.png')

@@ -1,4 +1,4 @@
-// The film activities over their ports, with the flat names that Temporal knows them by.
+// The film activities over their ports, under the names that Temporal records.
 import type { EndedFilm, FilmEnding, SceneRef } from '../../contracts/steps/film.ts'
 import { beginScene } from './begin-scene.ts'
 import type { FilmDeps } from './deps.ts'
@@ -8,7 +8,7 @@ export function createFilmActivities(deps: FilmDeps) {
   return {
     beginScene: (scene: SceneRef) => beginScene(deps, scene),
     finishFilm: (input: { filmId: string; ending: FilmEnding }) => finishFilm(deps, input),
-    /** Ends a film without touching its media: what is left where joining has failed for good. */
+    /** Ends a film without reading its media. Used where joining the clips has failed for good. */
     endFilmWithoutVideo: ({ filmId, ending }: { filmId: string; ending: FilmEnding }): Promise<EndedFilm> =>
       deps.records.endFilm({ filmId, ending, video: undefined, videoIsPartial: false }),
   }

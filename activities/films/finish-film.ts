@@ -1,5 +1,5 @@
-// Ends a film: joins the clips that are there and writes how it ended.
-// Invariant: a failed stitch is never told as success; a film that ended early keeps what it has as a partial video.
+// Ends a film: joins the finished clips and writes how it ended.
+// Invariant: a failed join is never reported as success; a film that ended early stores its finished clips as a partial video.
 import path from 'node:path'
 import { cancellationSignal } from '@temporalio/activity'
 import type { EndedFilm, FilmClips, FilmEnding } from '../../contracts/steps/film.ts'
@@ -9,17 +9,17 @@ import { MediaError } from '../../contracts/ports/media.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
 import type { FilmDeps } from './deps.ts'
 
-/** Throws where joining fails; Temporal tries again, and the workflow ends the film as failed when it keeps failing. */
+/** Throws where joining fails. Temporal retries; after the last try the workflow ends the film without a video. */
 export async function finishFilm(deps: FilmDeps, input: { filmId: string; ending: FilmEnding }): Promise<EndedFilm> {
   const { filmId, ending } = input
   if (ending.status === 'completed') await deps.records.recordStitching({ filmId })
   const clips = await deps.records.listClips({ filmId })
-  const video = await whileHeartbeating(() => joinWhatThereIs(deps, clips, ending))
+  const video = await whileHeartbeating(() => joinIfPossible(deps, clips, ending))
   const videoIsPartial = video !== undefined && clips.clips.length < clips.sceneCount
   return deps.records.endFilm({ filmId, ending, video, videoIsPartial })
 }
 
-async function joinWhatThereIs(
+async function joinIfPossible(
   deps: FilmDeps,
   { clips }: FilmClips,
   ending: FilmEnding,
@@ -28,9 +28,9 @@ async function joinWhatThereIs(
   try {
     return await join(deps, clips)
   } catch (error) {
-    // A film that has ended early anyway is not kept from ending by clips that cannot be joined; all else is tried again.
-    const isHopeless = error instanceof MediaError && error.code !== 'media_storage_full'
-    if (ending.status === 'completed' || !isHopeless || cancellationSignal().aborted) throw error
+    // A film that ended early ends without a video where its clips cannot be joined. All other errors are retried.
+    const isUnjoinable = error instanceof MediaError && error.code !== 'media_storage_full'
+    if (ending.status === 'completed' || !isUnjoinable || cancellationSignal().aborted) throw error
     return undefined
   }
 }

@@ -1,14 +1,13 @@
-// Tells the pool what a submission showed of its account. Best effort: a submission never fails because of it.
+// Reports to the pool how an account responded to a submission. Best effort: a failed report never fails the submission.
 import type { GenerationDeps } from './deps.ts'
-import { signalGrants } from './signal-grants.ts'
 
-/** The account takes work: what was held back from it is handed on. */
+/** The account accepted the attempt. Slots that were withheld from it are granted, and their workflows signalled. */
 export async function recordSuccess(deps: GenerationDeps, attemptId: string): Promise<void> {
   const grants = await deps.records.recordSuccess({ attemptId }).catch(() => [])
-  await signalGrants(deps, grants)
+  await deps.signalGrants(grants)
 }
 
-/** No answer, or a broken one. */
+/** The account did not respond, or with a server error. */
 export async function recordUnanswered(deps: GenerationDeps, accountName: string, detail: string): Promise<void> {
   await deps.records.recordUnanswered({ accountName, detail }).catch(() => {})
 }

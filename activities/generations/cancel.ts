@@ -1,19 +1,19 @@
-// Takes a generation back where that is still possible: while it waits for a slot, or while the platform has it queued.
+// Cancels a generation where that is still possible: while it waits for a slot, or while the platform has it queued.
 import { cancellationSignal } from '@temporalio/activity'
 import type { Ending } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { CancelStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { platformUnavailable } from './failures.ts'
+import type { CancelStepResult } from './step-results.ts'
 
 export interface CancelInput {
   generationId: string
-  /** Given where it is not a wish but a limit that ends it: a request that the platform takes back counts as failed so. */
+  /** Set where a time limit ends the generation: a cancelled request then counts as failed, for this reason. */
   failure?: JobFailure
 }
 
-/** `too_late` where it runs on the platform (or may run there): then it is waited for as before. */
+/** `too_late` where it runs on the platform, or may run there: then the workflow goes on waiting for it. */
 export async function cancelGeneration(deps: GenerationDeps, input: CancelInput): Promise<CancelStepResult> {
   const { generationId } = input
   const ending: Ending = input.failure ? { status: 'failed', error: input.failure } : { status: 'cancelled' }

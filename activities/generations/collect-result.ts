@@ -1,61 +1,65 @@
-// Step 4: reads the end with our own key, hands the slot on if no webhook did, copies the outputs, and writes result and price at once.
-// Invariant: idempotent. Run twice it copies to the same place and ends the generation once.
-import { activityInfo, cancellationSignal } from '@temporalio/activity'
-import type { Ending, RunningAttempt, StoredMedia } from '../../contracts/steps/generation.ts'
-import { MediaError } from '../../contracts/ports/media.ts'
+// Step 4: reads the final status with our own key, releases the slot, copies the outputs, and writes result and cost at once.
+// Invariant: idempotent. A repeat copies to the same place and ends the generation once.
+import { activityInfo } from '@temporalio/activity'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
-import { isFinalGenerationStatus, isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
+import { MediaError } from '../../contracts/ports/media.ts'
+import type { Ending, RunningAttempt, StoredMedia } from '../../contracts/steps/generation.ts'
+import {
+  isFinalGenerationStatus,
+  isFinalPlatformStatus,
+  type RunningPlatformStatus,
+  toRunningStatus,
+} from '../../contracts/vocabulary/statuses.ts'
+import { chargeOf, platformEndingOf } from '../../domain/generations/platform-ending.ts'
 import { timeLeftMs } from '../../domain/waiting/time-left.ts'
-import type { CollectStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
-import { platformUnavailable } from './failures.ts'
-import { GoneOutputError, storeOutput } from './store-output.ts'
 import { LEASE_HOLD_MS } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
-import { signalGrants } from './signal-grants.ts'
+import { readReport } from './read-report.ts'
+import type { CollectStepResult } from './step-results.ts'
+import { GoneOutputError, storeOutput } from './store-output.ts'
 
-/** A transfer may have been cut; a file that is broken there stays broken. */
+/** A transfer may have been cut, so an unreadable file is fetched again. After these tries it counts as broken at its source. */
 const MAX_UNREADABLE_TRIES = 6
 
-/** `requestId` comes with a webhook and adopts an attempt whose own answer was lost. */
+/** `requestId` comes from a webhook. It is adopted where the attempt has none, because the POST got no response. */
 export async function collectResult(
   deps: GenerationDeps,
   input: { generationId: string; requestId?: string },
 ): Promise<CollectStepResult> {
   const attempt = await deps.records.findRunningAttempt(input)
   if (!attempt) return { kind: 'not_finished', isKnown: false }
-  // Already ended: the records answer with how, whatever is asked of them.
+  // Where the generation has ended, the records return that end and change nothing.
   if (isFinalGenerationStatus(attempt.generation.status)) {
-    return settled(await endGeneration(deps, { generationId: input.generationId, ending: { status: 'cancelled' } }))
+    return resultOf(await endGeneration(deps, { generationId: input.generationId, ending: { status: 'cancelled' } }))
   }
+  const { accountName, dialect } = attempt
   const requestId = attempt.requestId ?? input.requestId
   if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
-  const report = await readReport(deps, attempt, requestId)
-  if (report === 'not_found') return { kind: 'not_finished', isKnown: attempt.requestId !== null }
+  const report = await readReport(deps, { accountName, dialect, requestId })
+  if (!report) return { kind: 'not_finished', isKnown: attempt.requestId !== null }
   if (attempt.requestId === null) await adopt(deps, attempt, { requestId, report })
-  if (!isFinalPlatformStatus(report.status)) return stillRunning(deps, attempt, report.status)
-  if (report.expiresAt) {
-    await deps.records.recordEvidence({ accountName: attempt.accountName, evidence: 'expires_at' })
-  }
-  const ending = await endingOf(deps, attempt, report)
+  const { status } = report
+  if (!isFinalPlatformStatus(status)) return recordRunning(deps, attempt, status)
+  if (report.expiresAt) await deps.records.recordEvidence({ accountName, evidence: 'expires_at' })
+  const ending = platformEndingOf({ ...report, status })
   const ended = await endGeneration(deps, {
     generationId: input.generationId,
     attemptId: attempt.attemptId,
-    ending,
-    chargedCredits: report.status === 'completed' ? attempt.generation.priceCredits : 0,
+    ending: ending.status === 'completed' ? await storeOutputs(deps, attempt, report) : ending,
+    chargedCredits: chargeOf(status, attempt.generation.priceCredits),
   })
-  return settled(ended)
+  return resultOf(ended)
 }
 
-/** Where it is now is kept as any look at the status is. */
-async function stillRunning(
+/** Records the status as a check does, and returns the time that the request has left. */
+async function recordRunning(
   deps: GenerationDeps,
   attempt: RunningAttempt,
-  status: PlatformReport['status'],
+  platformStatus: RunningPlatformStatus,
 ): Promise<CollectStepResult> {
   const { attemptId, generation, submittedAtMs, startedAtMs } = attempt
-  const platformStatus = status === 'queued' ? 'queued' : 'in_progress'
   await deps.records.recordCheck({ attemptId, generationId: generation.id, platformStatus, holdMs: LEASE_HOLD_MS })
   const { timeLimitMs } = getModelOrThrow(generation.model)
   const nowMs = Date.now()
@@ -63,28 +67,11 @@ async function stillRunning(
   return { kind: 'not_finished', isKnown: true, leftMs }
 }
 
-function settled(ended: Awaited<ReturnType<typeof endGeneration>>): CollectStepResult {
+function resultOf(ended: Awaited<ReturnType<typeof endGeneration>>): CollectStepResult {
   return ended.kind === 'ended' ? ended : { kind: 'not_finished', isKnown: true }
 }
 
-async function readReport(
-  deps: GenerationDeps,
-  attempt: RunningAttempt,
-  requestId: string,
-): Promise<PlatformReport | 'not_found'> {
-  const { accountName, dialect } = attempt
-  const outcome = await deps.platform.status({ accountName, requestId, dialect, signal: cancellationSignal() })
-  switch (outcome.kind) {
-    case 'report':
-      return outcome.report
-    case 'not_found':
-      return 'not_found'
-    case 'unavailable':
-      throw platformUnavailable(outcome.detail, outcome.retryAfterMs)
-  }
-}
-
-/** The webhook named a request of ours that we had no answer for, and the account's own key can see it. */
+/** Records the request id of an attempt that got no response. The account's own key has read the request before. */
 async function adopt(
   deps: GenerationDeps,
   attempt: RunningAttempt,
@@ -95,44 +82,18 @@ async function adopt(
     generationId: attempt.generation.id,
     requestId,
     correlationId: report.correlationId,
-    platformStatus: report.status === 'queued' ? 'queued' : 'in_progress',
+    platformStatus: toRunningStatus(report.status),
   })
-}
-
-async function endingOf(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
-  switch (report.status) {
-    case 'completed':
-      return storeOutputs(deps, attempt, report)
-    case 'failed':
-      return {
-        status: 'failed',
-        error: { code: 'generation_failed', detail: report.error ?? 'the platform gave no reason', paid: 'no' },
-      }
-    case 'nsfw':
-      return {
-        status: 'failed',
-        error: {
-          code: 'content_rejected',
-          detail: report.error ?? 'moderation refused the input or the output',
-          paid: 'no',
-        },
-      }
-    case 'canceled':
-      return { status: 'cancelled' }
-    case 'queued':
-    case 'in_progress':
-      throw new Error(`not an ending: ${report.status}`)
-  }
 }
 
 async function storeOutputs(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
   if (report.outputs.length === 0) {
     const detail =
-      'the platform said completed but named no file; it is not sent again, because it may have been paid for'
+      'the platform reported completed without a file; the request is not repeated, because it may have been paid for'
     return { status: 'failed', error: { code: 'no_output', detail, paid: 'yes' } }
   }
-  // The platform's slot is free already: whoever is next need not wait for the copy.
-  await signalGrants(deps, await deps.records.beginCollecting({ generationId: attempt.generation.id }))
+  // The slot on the platform is free, so the next generation is granted before the copy.
+  await deps.signalGrants(await deps.records.beginCollecting({ generationId: attempt.generation.id }))
   try {
     const outputs: StoredMedia[] = []
     for (const output of report.outputs) outputs.push(await storeOutput(deps, output))

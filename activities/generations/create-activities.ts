@@ -17,7 +17,7 @@ export function createGenerationActivities(deps: GenerationDeps) {
   return {
     acquireSlot: (input: { generationId: string }) => acquireSlot(deps, input),
     submitGeneration: (input: { generationId: string; grant: SlotGrant }) =>
-      whileHeartbeating(({ tell }) => submitGeneration(deps, { ...input, tell })),
+      whileHeartbeating((heartbeat) => submitGeneration(deps, { ...input, heartbeat })),
     checkGeneration: (input: { generationId: string }) => checkGeneration(deps, input),
     [ACTIVITY_TYPES.collectResult]: (input: { generationId: string; requestId?: string }) => collectResult(deps, input),
     [ACTIVITY_TYPES.resolveUnknown]: (input: ResolveUnknownInput) => resolveUnknown(deps, input),

@@ -1,7 +1,7 @@
-// What the generation activities are given: ports only, bound to real parts by the worker's assembly.
+// The ports of the generation activities. The worker binds them to the real clients.
 import type { MediaLibrary } from '../../contracts/ports/media-library.ts'
 import type { ObjectStore } from '../../contracts/ports/object-store.ts'
-import type { SlotGrant } from '../../contracts/steps/messages.ts'
+import type { Grant } from '../../contracts/steps/generation.ts'
 import type { Platform } from './platform-port.ts'
 import type { GenerationRecords } from './records-port.ts'
 
@@ -10,10 +10,10 @@ export interface GenerationDeps {
   platform: Platform
   library: MediaLibrary
   store: ObjectStore
-  /** `gone`: the workflow has ended, so the slot must go to somebody else. Throws where Temporal cannot be reached. */
-  signalGrant(workflowId: string, grant: SlotGrant): Promise<'delivered' | 'gone'>
-  /** An attempt whose outcome is not known waits for an operator without limit, instead of failing at the model's time limit. */
+  /** Signals the workflows of granted slots. Never throws: the pool repeats a grant that was not claimed. */
+  signalGrants(grants: readonly Grant[]): Promise<void>
+  /** An unknown attempt waits for an operator without limit, instead of failing at the model's time limit. */
   holdsUnknown: boolean
-  /** Where the platform reports an attempt's end to; undefined where we have no address that it could reach. */
+  /** The webhook address of an attempt. Undefined where the platform cannot reach us. */
   callbackUrl(attempt: { attemptId: string; callbackToken: string }): string | undefined
 }

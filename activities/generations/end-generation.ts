@@ -1,9 +1,8 @@
-// Ends a generation in the records and hands its slot on. Shared by settling, cancelling and failing.
+// Ends a generation in the records and signals the generation that gets its slot. Used by collecting, cancelling and failing.
 import type { Ending, FinishResult } from '../../contracts/steps/generation.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { GenerationResult } from '../../contracts/steps/messages.ts'
 import type { GenerationDeps } from './deps.ts'
-import { signalGrants } from './signal-grants.ts'
 
 export interface EndInput {
   generationId: string
@@ -13,7 +12,10 @@ export interface EndInput {
   from?: readonly GenerationStatus[]
 }
 
-/** Where it has ended already, its own end is the answer and nothing changes. `not_finished` where the generation is not in one of the states that it may end from. */
+/**
+ * Where the generation has ended before, that end is the result and nothing changes. `not_finished` where it is in none of
+ * the states of `from`.
+ */
 export async function endGeneration(
   deps: GenerationDeps,
   input: EndInput,
@@ -29,9 +31,9 @@ export async function endGeneration(
   return { kind: 'ended', result: await signalAndReport(deps, finished) }
 }
 
-/** Tells those who got the slot, and says how it ended. */
+/** Signals the workflows that got a slot, and returns how the generation ended. */
 export async function signalAndReport(deps: GenerationDeps, finished: FinishResult): Promise<GenerationResult> {
-  await signalGrants(deps, finished.grants)
+  await deps.signalGrants(finished.grants)
   return resultOf(finished)
 }
 

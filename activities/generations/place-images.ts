@@ -1,11 +1,11 @@
-// Puts the pictures of a generation where the platform can fetch them: in the storage of the account that will use them.
-// Invariant: happens before the attempt is written, because the addresses are part of the bytes that a repeat compares.
+// Uploads the images of a generation to the storage of the account that will use them, so that the platform can fetch them.
+// Invariant: runs before the attempt is written, because the addresses are part of the bytes that a repeat must match.
 import type { GenerationToSubmit } from '../../contracts/steps/generation.ts'
 import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
 import type { GenerationDeps } from './deps.ts'
 
-/** The input with public addresses in place of asset ids. A picture that the account already has is not sent again. */
+/** The input with public addresses in place of asset ids. An image that the account already has is not uploaded again. */
 export async function placeImages(
   deps: GenerationDeps,
   generation: GenerationToSubmit,

@@ -1,5 +1,5 @@
 // The Higgsfield platform as the generation activities need it. `adapters/higgsfield` implements it.
-// Invariant: a submission is answered with what is known for certain; `unknown` is an answer, never a guess.
+// Invariant: a submission's outcome is certain. Where it is not, the outcome is `unknown`, never a guess.
 import type { PlatformDialect, PlatformRequest } from '../../contracts/steps/generation.ts'
 import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
 import type { PlatformStatus } from '../../contracts/vocabulary/statuses.ts'
@@ -8,9 +8,9 @@ export type { PlatformDialect, PlatformRequest }
 
 export interface ComposeInput {
   modelId: string
-  /** Validated input of the model; picture fields hold public URLs here. */
+  /** Validated input of the model; image fields hold public URLs here. */
   input: Record<string, unknown>
-  /** Where the platform reports the end to. Left out when we have no address it could reach. */
+  /** Webhook address for the end. Left out where the platform cannot reach us. */
   callbackUrl?: string
 }
 
@@ -20,13 +20,13 @@ export type SubmissionOutcome =
       kind: 'refused'
       refusal: RefusalKind
       detail: string
-      /** The platform's own machine-readable word, where it has one (newer contract). */
+      /** The platform's machine-readable code, which `queueing` accounts get. */
       code: string | undefined
       retryAfterMs: number | undefined
       httpStatus: number | undefined
       correlationId: string | undefined
     }
-  /** Sent, but not answered, or answered 5xx: it may have been accepted. */
+  /** Sent, without a response or with 5xx: it may have been accepted. */
   | { kind: 'unknown'; detail: string; httpStatus: number | undefined }
 
 export interface PlatformOutput {
@@ -37,9 +37,9 @@ export interface PlatformOutput {
 export interface PlatformReport {
   status: PlatformStatus
   outputs: PlatformOutput[]
-  /** The platform's own words on a failure. */
+  /** The platform's own message on a failure. */
   error: string | undefined
-  /** When the files vanish, where the account tells it (newer contract). */
+  /** When the files expire, which `queueing` accounts report. */
   expiresAt: string | undefined
   correlationId: string | undefined
 }
@@ -48,7 +48,7 @@ export type StatusOutcome =
   | { kind: 'report'; report: PlatformReport }
   /** The platform does not know the request. */
   | { kind: 'not_found'; detail: string }
-  /** Could not be asked just now: network, 5xx, bad key. Asked again later. */
+  /** No usable response: network, 5xx, bad key. Read again later. */
   | { kind: 'unavailable'; detail: string; retryAfterMs: number | undefined }
 
 export type CancelOutcome =
@@ -58,9 +58,9 @@ export type CancelOutcome =
   | { kind: 'unavailable'; detail: string }
 
 export interface Platform {
-  /** Pure: the same input gives the same bytes. Throws on a model it has no wire form for. */
+  /** Pure: the same input gives the same bytes. Throws on a model without a wire form. */
   compose(input: ComposeInput): PlatformRequest
-  /** One POST, never repeated by itself. `accountName` chooses the key. Throws only on abort. */
+  /** One POST, never repeated automatically. `accountName` chooses the key. Throws only on abort. */
   submit(input: {
     accountName: string
     request: PlatformRequest
@@ -82,17 +82,17 @@ export interface Platform {
     body: () => Promise<ReadableStream<Uint8Array>>
     signal?: AbortSignal
   }): Promise<{ publicUrl: string }>
-  /** Streams an output. Throws `PlatformDownloadError` with `gone` true where the file is not there any more. */
+  /** Streams an output. Throws `PlatformDownloadError`, with `gone` true where the file no longer exists. */
   download(input: {
     url: string
     signal?: AbortSignal
-    /** Asks for the rest only, as long as the file is still of this version; a server may send the whole all the same. */
+    /** Requests only the rest, where the file still has this version. A server may send the whole file nevertheless. */
     from?: { offsetBytes: number; validator: string } | undefined
   }): Promise<{
     body: ReadableStream<Uint8Array>
-    /** Whether the body is the rest that was asked for, and not the whole file. */
+    /** Whether the body is the requested rest, and not the whole file. */
     isContinuation: boolean
-    /** Names this version of the file; undefined where the server does not. */
+    /** The entity tag of this version of the file. Undefined where the server sends none. */
     validator: string | undefined
     contentType: string
     sizeBytes: number | undefined

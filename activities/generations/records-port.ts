@@ -1,4 +1,4 @@
-// What the generation activities need of the database. Each call is one transaction there.
+// The database as the generation activities need it. Each call is one transaction.
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import type {
   AcquireResult,
@@ -14,36 +14,36 @@ import type {
   RunningAttempt,
 } from '../../contracts/steps/generation.ts'
 import type { Refusal } from '../../contracts/vocabulary/pool.ts'
+import type { RunningPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
 
 export interface GenerationRecords {
   acquireSlot(input: { generationId: string }): Promise<AcquireResult>
-  revokeGrant(grant: LeaseRef): Promise<Grant[]>
   openAttempt(input: { generationId: string; lease: LeaseRef; holdMs: number }): Promise<OpenedAttempt>
-  /** False where the lease was lost meanwhile; then nothing may be sent. */
+  /** False where the lease was lost meanwhile: then nothing may be sent. */
   writeAttempt(input: AttemptToWrite): Promise<boolean>
   recordAccepted(input: {
     attemptId: string
     generationId: string
     requestId: string
     correlationId: string | undefined
-    platformStatus: 'queued' | 'in_progress'
+    platformStatus: RunningPlatformStatus
     expectedMs?: number
   }): Promise<boolean>
   recordRefused(input: {
-    /** Left out where the account refused before there was an attempt: while a picture was placed there. */
+    /** Left out where the account refused an image upload, before there was an attempt. */
     attemptId?: string
     generationId: string
     lease: LeaseRef
     refusal: Refusal
     effect: AfterRefusal
-    /** The contract that the account's answer betrays, where it does. */
+    /** What the response shows about the account's contract, if anything. */
     contractEvidence: ContractEvidence | undefined
   }): Promise<Grant[]>
-  /** An attempt was accepted: its account is in order. Grants of what was held back from it. */
+  /** An attempt was accepted, so its account works. Returns grants of slots that were withheld from it. */
   recordSuccess(input: { attemptId: string }): Promise<Grant[]>
-  /** A submission to the account was not answered, or with a fault of the platform. */
+  /** A submission to the account got no response, or a server error. */
   recordUnanswered(input: { accountName: string; detail: string }): Promise<void>
   recordUnknown(input: { attemptId: string; generationId: string; detail: string }): Promise<void>
   findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
@@ -52,19 +52,20 @@ export interface GenerationRecords {
   recordCheck(input: {
     attemptId: string
     generationId: string
-    platformStatus: 'queued' | 'in_progress'
+    platformStatus: RunningPlatformStatus
     holdMs: number
   }): Promise<void>
-  /** The account betrayed which generation of the platform's contract it speaks. */
+  /** A response showed which contract the account has. */
   recordEvidence(input: { accountName: string; evidence: ContractEvidence }): Promise<void>
-  /** The platform is finished; its slot is handed on. */
+  /** The platform is finished: the generation becomes `collecting`, and its slot is granted to the next in line. */
   beginCollecting(input: { generationId: string }): Promise<Grant[]>
   observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
-  /** Undefined where the attempt is not unknown any more. */
+  /** The generation goes back to the line. Undefined where the attempt is no longer unknown. */
   resolveAsNotAccepted(input: { generationId: string; attemptId: string }): Promise<Grant[] | undefined>
+  /** The generation ends as failed, at no cost. Undefined where the attempt is no longer unknown. */
   resolveAsFailed(input: { generationId: string; attemptId: string }): Promise<FinishResult | undefined>
   findLateAttempt(input: { attemptId: string }): Promise<LateAttempt | undefined>
-  /** False where it was decided meanwhile what the attempt cost. */
+  /** False where the attempt's cost was decided meanwhile. */
   bookLate(ending: LateEnding): Promise<boolean>
 }

@@ -1,17 +1,15 @@
-// An operator's word about an attempt that nobody else could tell of, while its generation waits for it.
-import type { ResolveStepResult } from './step-results.ts'
+// Applies an operator's decision about an unknown attempt, while its generation waits for it.
+import type { AttemptResolved } from '../../contracts/steps/messages.ts'
+import { backInLine } from './back-in-line.ts'
 import type { GenerationDeps } from './deps.ts'
 import { signalAndReport } from './end-generation.ts'
-import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { signalGrants } from './signal-grants.ts'
+import type { ResolveStepResult } from './step-results.ts'
 
-export interface ResolveUnknownInput {
+export interface ResolveUnknownInput extends AttemptResolved {
   generationId: string
-  attemptId: string
-  outcome: 'not_accepted' | 'failed'
 }
 
-/** `not_unknown` where the attempt has turned up meanwhile: then it is what it is, whatever was said of it. */
+/** `not_unknown` where the attempt was found meanwhile: then the decision has no effect. */
 export async function resolveUnknown(deps: GenerationDeps, input: ResolveUnknownInput): Promise<ResolveStepResult> {
   const { generationId, attemptId, outcome } = input
   switch (outcome) {
@@ -21,11 +19,7 @@ export async function resolveUnknown(deps: GenerationDeps, input: ResolveUnknown
     }
     case 'not_accepted': {
       const grants = await deps.records.resolveAsNotAccepted({ generationId, attemptId })
-      if (!grants) return { kind: 'not_unknown' }
-      const own = grants.find((grant) => grant.generationId === generationId)
-      const others = grants.filter((grant) => grant !== own)
-      await signalGrants(deps, others)
-      return own ? { kind: 'waiting', grant: toSlotGrant(own) } : { kind: 'waiting' }
+      return grants ? backInLine(deps, generationId, grants) : { kind: 'not_unknown' }
     }
   }
 }

@@ -1,4 +1,4 @@
-// What the generation activities answer to the workflow. Plain JSON; every outcome is a case, not an exception.
+// What the generation activities return to the workflow. Plain JSON; every outcome is a case, not an exception.
 import type { FailureCode } from '../../contracts/public/job-failures.ts'
 import type { FinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { GenerationResult, SlotGrant } from '../../contracts/steps/messages.ts'
@@ -11,23 +11,23 @@ export type AcquireStepResult =
 
 export type SubmitStepResult =
   | { kind: 'submitted'; attemptId: string; requestId: string; wait: WaitPlan }
-  /** Back in the line; perhaps with another slot already. */
+  /** Back in the line. `grant`: another slot was granted in the same transaction. */
   | { kind: 'waiting'; grant?: SlotGrant }
-  /** Sent, not answered, never sent again: only its webhook or an operator can tell. `isHeld`: it waits for them without limit. */
+  /** Sent without a response, and never sent again: only its webhook or an operator decides. `isHeld`: it waits without limit. */
   | { kind: 'unknown'; attemptId: string; wait: WaitPlan; isHeld?: boolean }
   | { kind: 'ended'; result: GenerationResult }
-  /** It had ended before this step began; the records know how. */
+  /** The generation had ended before this step began; the records hold the result. */
   | { kind: 'ended_before' }
 
 /**
- * `isKnown`: its request id is on record, so that its status can be asked for. `leftMs`: how long it may still take, where
- * the platform said how far it is.
+ * `isKnown`: its request id is recorded, so that its status can be read. `leftMs`: the time that it has left, by the
+ * status that the platform reported.
  */
 export type CollectStepResult =
   | { kind: 'ended'; result: GenerationResult }
   | { kind: 'not_finished'; isKnown: boolean; leftMs?: number }
 
-/** After an operator's word. `waiting`: back in the line; perhaps with another slot already. */
+/** After an operator's decision. `waiting`: back in the line. `grant`: another slot was granted in the same transaction. */
 export type ResolveStepResult =
   | { kind: 'waiting'; grant?: SlotGrant }
   | { kind: 'ended'; result: GenerationResult }
@@ -39,6 +39,6 @@ export interface FailInput {
   generationId: string
   code: FailureCode
   detail: string
-  /** Left out: what the records say. Nothing was paid for where nothing was sent; otherwise it is not known. */
+  /** Default: `no` where nothing was sent, otherwise `unknown`. */
   paid?: 'no' | 'yes' | 'unknown'
 }

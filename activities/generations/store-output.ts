@@ -1,4 +1,4 @@
-// Copies one output of the platform into the library, before it expires there.
+// Copies one output of the platform into the library, before it expires on the platform.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import type { PartialDownload } from '../../contracts/ports/media-library.ts'
@@ -7,25 +7,25 @@ import type { GenerationDeps } from './deps.ts'
 import type { PlatformOutput } from './platform-port.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
 
-/** Largest output taken: a 30 s clip in 4K stays far below it. */
+/** Largest output that is stored: a 30 s clip in 4K is far smaller. */
 const MAX_OUTPUT_BYTES = 4 * 1024 ** 3
 
-/** A file may be late on the edge that is asked: "not there" is believed after some minutes of asking. */
+/** A new file may be missing on one edge server. "Not found" is final only after this many tries, which take minutes. */
 const MAX_GONE_TRIES = 8
 
-/** The file is not there any more. Trying again would not bring it back. */
+/** The file no longer exists, so another try is useless. */
 export class GoneOutputError extends Error {
   override readonly name = 'GoneOutputError'
 }
 
 /**
- * A try that broke off is gone on with where the server can name the version of its file; else it begins anew.
- * Throws `GoneOutputError` for good, anything else for now: network, full store, broken transfer.
+ * Continues an interrupted download where the server sends an entity tag; otherwise it starts again.
+ * Throws `GoneOutputError`, which is final. Every other error is retried: network, full store, broken transfer.
  */
 export async function storeOutput(deps: GenerationDeps, output: PlatformOutput): Promise<StoredMedia> {
-  return whileHeartbeating(async ({ note }) => {
+  return whileHeartbeating(async (heartbeat) => {
     await using part = await deps.library.openDownload(output.url)
-    await fetchRest(deps, { output, part, onBytes: (sizeBytes) => note({ url: output.url, sizeBytes }) })
+    await fetchRest(deps, { output, part, onBytes: (sizeBytes) => heartbeat.sendNext({ url: output.url, sizeBytes }) })
     return await part.store({ accept: [output.kind] })
   })
 }
@@ -42,11 +42,11 @@ async function fetchRest(deps: GenerationDeps, { output, part, onBytes }: Fetchi
   const { body, ...file } = await deps.platform
     .download({ url: output.url, signal: cancellationSignal(), from })
     .catch(async (error: unknown) => {
-      // The end may have been reached by the try before; asked for what is behind it, a server refuses.
+      // The earlier try may have reached the end of the file. A server refuses a range that begins there.
       if (from && error instanceof PlatformDownloadError && error.httpStatus === 416) await part.remove()
       const isGone = error instanceof PlatformDownloadError && error.gone
-      const isBelieved = isGone && activityInfo().attempt >= MAX_GONE_TRIES
-      throw isBelieved ? new GoneOutputError(`the output is not there any more: ${error.message}`) : error
+      const isFinal = isGone && activityInfo().attempt >= MAX_GONE_TRIES
+      throw isFinal ? new GoneOutputError(`the output no longer exists: ${error.message}`) : error
     })
   const { isContinuation } = file
   await part.write({ body, maxBytes: MAX_OUTPUT_BYTES, isContinuation, validator: file.validator, onBytes })

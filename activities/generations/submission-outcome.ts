@@ -1,23 +1,22 @@
-// Writes what came of a submission and says to the workflow what to do next.
-// Invariant: an acceptance is written however long the database takes; the request id must not be lost again.
+// Records the outcome of a submission, and returns to the workflow what to do next.
+// Invariant: an acceptance is written however long the database takes; its request id is never lost.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellationSignal } from '@temporalio/activity'
-import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
-import type { PlatformRequest, GenerationToSubmit } from '../../contracts/steps/generation.ts'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
-import type { PlatformStatus } from '../../contracts/vocabulary/statuses.ts'
+import type { GenerationToSubmit, PlatformRequest } from '../../contracts/steps/generation.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
+import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
+import { type PlatformStatus, toRunningStatus } from '../../contracts/vocabulary/statuses.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import { type ObservedDurations, planWait, type WaitPlan } from '../../domain/waiting/wait-plan.ts'
-import type { SubmitStepResult } from './step-results.ts'
+import { backInLine } from './back-in-line.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { SubmissionOutcome } from './platform-port.ts'
-import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
-import { signalGrants } from './signal-grants.ts'
+import type { SubmitStepResult } from './step-results.ts'
 
 export type Refused = Extract<SubmissionOutcome, { kind: 'refused' }>
 
-/** A request that is, or may be, on its way. */
+/** A request that is being sent, or that an earlier try may have sent. */
 export interface PendingSubmission {
   generation: GenerationToSubmit
   attemptId: string
@@ -26,11 +25,11 @@ export interface PendingSubmission {
   request: PlatformRequest
   grant: SlotGrant
   isRepeatable: boolean
-  /** An earlier try may have sent it already. */
+  /** An earlier try may have sent it. */
   isRepeat: boolean
 }
 
-/** Plain JSON: travels with the heartbeat to the next try, should this one die before the write. */
+/** Plain JSON: the heartbeat carries it to the next try, where this one ends before the write. */
 export interface Acceptance {
   attemptId: string
   requestId: string
@@ -39,16 +38,16 @@ export interface Acceptance {
 }
 
 const RECORD_RETRY_MS = 1_000
-/** A write that takes longer than this may outlive its worker: from then on the heartbeat carries the answer. */
-const TELL_AFTER_MS = 25
+/** A write that takes longer than this may outlive its worker: from then on the heartbeat carries the acceptance. */
+const HEARTBEAT_AFTER_MS = 25
 
-/** `tell` sends the answer along with the heartbeat; it is left out where the heartbeat has brought it. */
+/** `send` puts the acceptance into the heartbeat. Left out where the acceptance came from there. */
 export async function recordAcceptance(
   deps: GenerationDeps,
   pending: PendingSubmission,
-  { accepted, tell = () => {} }: { accepted: Acceptance; tell?: (accepted: Acceptance) => void },
+  { accepted, send = () => {} }: { accepted: Acceptance; send?: (accepted: Acceptance) => void },
 ): Promise<SubmitStepResult> {
-  const telling = setTimeout(() => tell(accepted), TELL_AFTER_MS)
+  const sending = setTimeout(() => send(accepted), HEARTBEAT_AFTER_MS)
   const wait = await waitPlanOf(deps, pending.generation.model)
   const record = () =>
     deps.records.recordAccepted({
@@ -56,34 +55,35 @@ export async function recordAcceptance(
       generationId: pending.generation.generationId,
       requestId: accepted.requestId,
       correlationId: accepted.correlationId,
-      platformStatus: accepted.platformStatus === 'queued' ? 'queued' : 'in_progress',
+      platformStatus: toRunningStatus(accepted.platformStatus),
       ...(wait.expectedMs === undefined ? {} : { expectedMs: wait.expectedMs }),
     })
-  await untilRecorded(record, () => tell(accepted)).finally(() => clearTimeout(telling))
+  await untilRecorded(record, () => send(accepted)).finally(() => clearTimeout(sending))
   return { kind: 'submitted', attemptId: accepted.attemptId, requestId: accepted.requestId, wait }
 }
 
-/** Goes on until the write succeeds or the worker has to stop; then the heartbeat's details carry the answer on. */
-async function untilRecorded(record: () => Promise<unknown>, tell: () => void): Promise<void> {
+/** Retries until the write succeeds or the worker stops. After a failure the heartbeat carries the acceptance. */
+async function untilRecorded(record: () => Promise<unknown>, send: () => void): Promise<void> {
   for (;;) {
     try {
       await record()
       return
     } catch (error) {
-      // It may fail sooner than it is slow, and be the last try of this worker.
-      tell()
+      // A failure may come before the heartbeat's delay is over, and this may be the last try of this worker.
+      send()
       if (cancellationSignal().aborted) throw error
       await sleep(RECORD_RETRY_MS)
     }
   }
 }
 
-/** The acceptance that an earlier try of this attempt left in its heartbeat. */
+/** The acceptance that an earlier try of this attempt put into its heartbeat. */
 export function readStoredAcceptance(details: unknown, attemptId: string): Acceptance | undefined {
-  const remembered = details as Acceptance | undefined
-  return remembered?.attemptId === attemptId ? remembered : undefined
+  const stored = details as Acceptance | undefined
+  return stored?.attemptId === attemptId ? stored : undefined
 }
 
+/** For an attempt that an earlier try has recorded as accepted. */
 export async function resumeSubmitted(
   deps: GenerationDeps,
   pending: PendingSubmission,
@@ -93,6 +93,7 @@ export async function resumeSubmitted(
   return { kind: 'submitted', attemptId: pending.attemptId, requestId, wait }
 }
 
+/** Ends the attempt, and with it the generation where no account would accept the request. `attemptId` is left out before the POST. */
 export async function recordRefusal(
   deps: GenerationDeps,
   pending: Pick<PendingSubmission, 'generation' | 'grant'> & { attemptId?: string },
@@ -108,21 +109,20 @@ export async function recordRefusal(
     effect,
     contractEvidence: evidenceOf(outcome),
   })
-  const own = grants.find((grant) => grant.generationId === generationId)
-  const others = grants.filter((grant) => grant !== own)
-  await signalGrants(deps, others)
+  const waiting = await backInLine(deps, generationId, grants)
   if (effect.generation === 'fail') {
     return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: outcome.detail, paid: 'no' } }
   }
-  return own ? { kind: 'waiting', grant: toSlotGrant(own) } : { kind: 'waiting' }
+  return waiting
 }
 
-/** Only the platform's own words count: a 429 without its code may come from any gateway. */
+/** Only the platform's own codes and texts are evidence: a 429 without a code may come from any gateway. */
 function evidenceOf(outcome: Refused): ContractEvidence | undefined {
   if (outcome.code === 'account_queue_full') return 'account_queue_full'
   return outcome.refusal === 'at_capacity' && outcome.httpStatus === 400 ? 'concurrent_400' : undefined
 }
 
+/** The request is never sent again: a webhook or an operator decides. */
 export async function recordUnknownOutcome(
   deps: GenerationDeps,
   pending: PendingSubmission,
@@ -134,7 +134,7 @@ export async function recordUnknownOutcome(
   return { kind: 'unknown', attemptId: pending.attemptId, wait, isHeld: deps.holdsUnknown }
 }
 
-/** A plan is no reason to fail: where durations cannot be read, the catalogue's do. */
+/** A plan must not fail a submission: where the measured durations cannot be read, those of the catalogue are used. */
 async function waitPlanOf(deps: GenerationDeps, modelId: string): Promise<WaitPlan> {
   const model = getModelOrThrow(modelId)
   const observed = await deps.records

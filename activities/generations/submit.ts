@@ -1,13 +1,12 @@
-// Step 2: intent row, then one POST, then what came of it.
-// Invariant: a request whose outcome is unknown is repeated only with the same key and bytes on the same account, and
-// only where that account was seen to honour keys before it was sent; everywhere else it is never sent again.
+// Step 2: writes the attempt, sends one POST, and records its outcome.
+// Invariant: a request with an unknown outcome is repeated only with the same key and bytes, on the same account, and only
+// where that account was known to honour keys before the first POST. Otherwise it is never sent again.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
-import type { OpenedAttempt, GenerationToSubmit } from '../../contracts/steps/generation.ts'
+import type { GenerationToSubmit, OpenedAttempt } from '../../contracts/steps/generation.ts'
 import { PlatformUploadError } from '../../contracts/ports/platform-errors.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import { honoursKeys } from '../../domain/generations/honours-keys.ts'
 import { recordSuccess, recordUnanswered } from './account-health.ts'
-import type { SubmitStepResult } from './step-results.ts'
 import type { GenerationDeps } from './deps.ts'
 import { submitUnanswered } from './failures.ts'
 import { LEASE_HOLD_MS } from './lease-hold.ts'
@@ -22,20 +21,22 @@ import {
   type PendingSubmission,
   resumeSubmitted,
 } from './submission-outcome.ts'
+import type { SubmitStepResult } from './step-results.ts'
+import type { Heartbeat } from '../while-heartbeating.ts'
 
-/** Tries, of all kinds, after which an unanswered submission counts as unknown: some eight minutes. */
+/** Tries, for any reason, after which a submission without a response counts as unknown: about eight minutes. */
 const MAX_TRIES = 20
-/** Tries to place the pictures on one account before another one is asked. */
-const MAX_PLACING_TRIES = 4
+/** Tries to upload the images to one account, before the generation goes to another one. */
+const MAX_UPLOAD_TRIES = 4
 
 export interface SubmitInput {
   generationId: string
   grant: SlotGrant
-  /** Sends what was found out along with the heartbeat. */
-  tell: (details: unknown) => void
+  /** Carries an acceptance to the next try, where this one ends before the write. */
+  heartbeat: Pick<Heartbeat, 'sendNow'>
 }
 
-/** Safe to run again at any point: it finds what an earlier try wrote and goes on from there. */
+/** Safe to repeat at any point: it continues from what an earlier try has written. */
 export async function submitGeneration(deps: GenerationDeps, input: SubmitInput): Promise<SubmitStepResult> {
   const { generationId, grant } = input
   const opened = await deps.records.openAttempt({ generationId, lease: grant, holdMs: LEASE_HOLD_MS })
@@ -47,7 +48,7 @@ export async function submitGeneration(deps: GenerationDeps, input: SubmitInput)
     case 'draft':
       return sendDraft(deps, opened, input)
     case 'written':
-      return goOn(deps, opened, input)
+      return resume(deps, opened, input)
   }
 }
 
@@ -73,13 +74,13 @@ async function sendDraft(
   )
 }
 
-/** The bytes to send, or why this account (or any) cannot be sent them. Nothing has been sent when this returns or throws. */
+/** The request, or why this account cannot be used. No generation request has been sent when this returns or throws. */
 async function prepare(
   deps: GenerationDeps,
   generation: GenerationToSubmit,
   draft: { attemptId: string; callbackToken: string },
 ): Promise<PlatformRequest | Refused> {
-  const placed = await placeImages(deps, generation, cancellationSignal()).catch(placingFailed)
+  const placed = await placeImages(deps, generation, cancellationSignal()).catch(afterUploadError)
   if ('refusal' in placed) return placed as Refused
   const callbackUrl = deps.callbackUrl(draft)
   try {
@@ -93,13 +94,13 @@ async function prepare(
   }
 }
 
-/** A definite word of the account is a refusal. Other faults are tried again a few times, then somewhere else. */
-function placingFailed(error: unknown): Refused {
+/** A definite response of the account is a refusal. Other errors are retried a few times, then on another account. */
+function afterUploadError(error: unknown): Refused {
   if (error instanceof PlatformUploadError && error.refusal !== undefined) {
     const { refusal, httpStatus, retryAfterMs } = error
     return { ...refusedHere(refusal, error), httpStatus, retryAfterMs }
   }
-  if (activityInfo().attempt < MAX_PLACING_TRIES) throw error
+  if (activityInfo().attempt < MAX_UPLOAD_TRIES) throw error
   return refusedHere('unreachable', error)
 }
 
@@ -109,7 +110,7 @@ function refusedHere(refusal: Refused['refusal'], error: unknown): Refused {
   return { kind: 'refused', refusal, detail, ...unknown }
 }
 
-async function goOn(
+async function resume(
   deps: GenerationDeps,
   { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
   input: SubmitInput,
@@ -119,15 +120,15 @@ async function goOn(
   const pending = { generation, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: true }
   switch (attempt.state) {
     case 'submitting': {
-      const remembered = readStoredAcceptance(activityInfo().heartbeatDetails, attemptId)
-      if (remembered) return recordAcceptance(deps, pending, { accepted: remembered })
+      const accepted = readStoredAcceptance(activityInfo().heartbeatDetails, attemptId)
+      if (accepted) return recordAcceptance(deps, pending, { accepted })
       if (attempt.isRepeatable && attempt.isOfThisLease) return send(deps, pending, input)
-      return recordUnknownOutcome(deps, pending, 'the worker ended while the request was on its way')
+      return recordUnknownOutcome(deps, pending, 'the worker ended while the request was being sent')
     }
     case 'submitted':
       return resumeSubmitted(deps, pending, attempt.requestId ?? '')
     case 'unknown':
-      return recordUnknownOutcome(deps, pending, 'it was not answered')
+      return recordUnknownOutcome(deps, pending, 'the platform did not respond')
     case 'refused':
     case 'completed':
     case 'failed':
@@ -139,23 +140,23 @@ async function goOn(
 async function send(
   deps: GenerationDeps,
   pending: PendingSubmission,
-  { tell }: SubmitInput,
+  { heartbeat }: SubmitInput,
 ): Promise<SubmitStepResult> {
   const outcome = await deps.platform.submit({
     accountName: pending.accountName,
     request: pending.request,
     idempotencyKey: pending.idempotencyKey,
-    // Not the activity's own signal: a POST that is on its way is let to its answer.
+    // Without the activity's cancellation signal: a POST that was sent must get its response.
   })
   if (outcome.kind === 'accepted') {
     const { requestId, correlationId, platformStatus } = outcome
     const accepted = { attemptId: pending.attemptId, requestId, correlationId, platformStatus }
-    const answer = await recordAcceptance(deps, pending, { accepted, tell })
+    const result = await recordAcceptance(deps, pending, { accepted, send: heartbeat.sendNow })
     await recordSuccess(deps, pending.attemptId)
-    return answer
+    return result
   }
   if (outcome.kind === 'unknown') await recordUnanswered(deps, pending.accountName, outcome.detail)
-  // A refused repeat says nothing of the first POST, which may have been taken: only an acceptance settles that.
+  // A refused repeat does not show that the first POST was refused: the platform may have accepted that one.
   if (outcome.kind === 'refused' && !pending.isRepeat) return recordRefusal(deps, pending, outcome)
   if (pending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome.detail)
   return recordUnknownOutcome(deps, pending, outcome.detail)

@@ -2,7 +2,11 @@
 // Invariant: the set has ended only when all of its jobs have.
 import { z } from 'zod'
 import type { PlatformOutput } from '../../activities/generations/platform-port.ts'
-import { isFinalPlatformStatus, type PlatformStatus } from '../../contracts/vocabulary/statuses.ts'
+import {
+  type FinalPlatformStatus,
+  isFinalPlatformStatus,
+  type PlatformStatus,
+} from '../../contracts/vocabulary/statuses.ts'
 import type { RequestReport } from './request-report.ts'
 import { ExpiresAt, MediaFile, ReportText, RequestId, RequestStatus } from './wire-fields.ts'
 
@@ -44,8 +48,9 @@ export function statusOfJobs(statuses: PlatformStatus[]): PlatformStatus {
   if (statuses.length === 0 || !statuses.every(isFinalPlatformStatus)) {
     return statuses.length > 0 && statuses.every((status) => status === 'queued') ? 'queued' : 'in_progress'
   }
-  const byWeight: PlatformStatus[] = ['completed', 'nsfw', 'failed', 'canceled']
-  return byWeight.find((status) => statuses.includes(status)) ?? 'in_progress'
+  const byWeight = ['completed', 'nsfw', 'failed', 'canceled'] as const satisfies FinalPlatformStatus[]
+  const final = new Set<PlatformStatus>(statuses)
+  return byWeight.find((status) => final.has(status)) ?? 'in_progress'
 }
 
 function outputsOfJob(job: Job, setType: string): PlatformOutput[] {

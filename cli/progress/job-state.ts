@@ -1,7 +1,7 @@
 // The state of one job, computed from its events, with its completed fraction and its description.
 // Invariant: times come from the events, so a replayed stream gives the same state as a live one.
 import type { GenerationEventData } from '../../contracts/public/events.ts'
-import { isFinalGenerationStatus, type GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { isFinalGenerationStatus, isOnAccount, type GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { formatDuration } from './format-duration.ts'
 import { oneLine } from './output.ts'
 
@@ -75,7 +75,7 @@ export function fractionDone(state: JobState, nowMs: number): number {
 /** "in progress on north, about 40 s left" */
 export function describeJobState(state: JobState, nowMs: number): string {
   const parts = [STATUS_LABELS[state.status]]
-  if (state.account !== undefined && isAtAccount(state.status)) parts[0] += ` on ${state.account}`
+  if (state.account !== undefined && isWorkedOn(state.status)) parts[0] += ` on ${state.account}`
   if ((state.take ?? 1) > 1) parts.push(`take ${state.take}`)
   const timing = describeTiming(state, nowMs)
   if (timing !== undefined) parts.push(timing)
@@ -83,8 +83,8 @@ export function describeJobState(state: JobState, nowMs: number): string {
   return reason === undefined ? parts.join(', ') : `${parts.join(', ')} (${oneLine(reason)})`
 }
 
-function isAtAccount(status: JobState['status']): boolean {
-  return status === 'submitting' || status === 'queued' || status === 'in_progress'
+function isWorkedOn(status: JobState['status']): boolean {
+  return status !== 'pending' && isOnAccount(status)
 }
 
 function describeTiming(state: JobState, nowMs: number): string | undefined {
@@ -92,7 +92,7 @@ function describeTiming(state: JobState, nowMs: number): string | undefined {
     const hasBoth = state.startedAtMs !== undefined && state.finishedAtMs !== undefined
     return hasBoth ? formatDuration(state.finishedAtMs! - state.startedAtMs!) : undefined
   }
-  if (state.expectedFinishAtMs === undefined || !isAtAccount(state.status)) return undefined
+  if (state.expectedFinishAtMs === undefined || !isWorkedOn(state.status)) return undefined
   const leftMs = state.expectedFinishAtMs - nowMs
   return leftMs > 0 ? `about ${formatDuration(Math.ceil(leftMs / 1000) * 1000)} left` : 'longer than usual'
 }

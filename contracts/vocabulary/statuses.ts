@@ -1,5 +1,5 @@
-// The closed status lists of generations, attempts, scenes and films, and every question asked of them.
-// Invariant: nobody compares a status with a literal list of their own; they ask a predicate here.
+// The closed status lists of generations, attempts, scenes and films, with the predicates over them.
+// Invariant: no other file writes out a list of statuses; it uses a list or a predicate of this file.
 
 export const GENERATION_STATUSES = [
   'waiting',
@@ -26,6 +26,29 @@ export function isFinalGenerationStatus(status: GenerationStatus): status is Fin
   return (FINAL_GENERATION_STATUSES as readonly GenerationStatus[]).includes(status)
 }
 
+export const UNFINISHED_GENERATION_STATUSES: readonly GenerationStatus[] = GENERATION_STATUSES.filter(
+  (status) => !isFinalGenerationStatus(status),
+)
+
+/** The platform has not accepted it yet. */
+export const UNACCEPTED_GENERATION_STATUSES = ['waiting', 'submitting'] as const satisfies GenerationStatus[]
+
+/** An account works on it: its request is being sent, queued or rendered. */
+export const ON_ACCOUNT_GENERATION_STATUSES = [
+  'submitting',
+  'queued',
+  'in_progress',
+] as const satisfies GenerationStatus[]
+
+export function isOnAccount(status: GenerationStatus): boolean {
+  return (ON_ACCOUNT_GENERATION_STATUSES as readonly GenerationStatus[]).includes(status)
+}
+
+/** Neither in the line nor on an account, so that it needs no slot. */
+export function needsNoSlot(status: GenerationStatus): boolean {
+  return status === 'collecting' || isFinalGenerationStatus(status)
+}
+
 export const ATTEMPT_STATES = [
   'submitting',
   'submitted',
@@ -35,21 +58,32 @@ export const ATTEMPT_STATES = [
   'failed',
   'cancelled',
 ] as const
-/** `submitting`: written before the POST, so it may have been sent. `unknown`: sent, not answered, and the account cannot be asked again safely. `refused`: definitely not accepted. */
+/**
+ * - `submitting`: written before the POST, so it may have been sent.
+ * - `unknown`: sent, without a response, and a repeat is not safe on the account.
+ * - `refused`: definitely not accepted.
+ */
 export type AttemptState = (typeof ATTEMPT_STATES)[number]
 
-/** States in which the platform may have taken an attempt, or has, and its price is not settled. */
+/** The platform may have accepted the attempt, and its cost is not decided. */
 export const UNDECIDED_ATTEMPT_STATES = ['submitting', 'submitted', 'unknown'] as const satisfies AttemptState[]
 
+export function isUndecidedAttempt(state: AttemptState): boolean {
+  return (UNDECIDED_ATTEMPT_STATES as readonly AttemptState[]).includes(state)
+}
+
+/** No request id of the platform is recorded. */
+export const UNANSWERED_ATTEMPT_STATES = ['submitting', 'unknown'] as const satisfies AttemptState[]
+
 export const ATTEMPT_RESOLUTIONS = ['found', 'not_accepted', 'failed'] as const
-/** What became known, later, of an attempt whose outcome was not: an operator's word, or a webhook that came after all (`found`). */
+/** What became known later of an `unknown` attempt, from an operator or from a late webhook (`found`). */
 export type AttemptResolution = (typeof ATTEMPT_RESOLUTIONS)[number]
 
 export const LEDGER_KINDS = ['reserved', 'charged', 'refunded', 'released', 'adjusted'] as const
 /**
- * - `reserved`: set aside when a job is accepted. - `released`: no longer set aside, not spent either.
- * - `charged`: an account paid for an attempt. - `refunded`: an account got back what the platform had set aside for an attempt.
- * - `adjusted`: put right by hand.
+ * - `reserved`: set aside when a job is accepted. - `released`: no longer set aside, and not spent.
+ * - `charged`: an account paid for an attempt. - `refunded`: the platform returned what it had set aside for an attempt.
+ * - `adjusted`: corrected by hand.
  */
 export type LedgerKind = (typeof LEDGER_KINDS)[number]
 
@@ -66,10 +100,21 @@ export function isFinalFilmStatus(status: FilmStatus): status is FinalFilmStatus
   return (FINAL_FILM_STATUSES as readonly FilmStatus[]).includes(status)
 }
 
-/** Statuses of a platform request, as sent on the wire (its spelling). */
+export const UNFINISHED_FILM_STATUSES: readonly FilmStatus[] = FILM_STATUSES.filter(
+  (status) => !isFinalFilmStatus(status),
+)
+
+/** Statuses of a platform request, in the spelling of the wire. */
 export const PLATFORM_STATUSES = ['queued', 'in_progress', 'completed', 'failed', 'nsfw', 'canceled'] as const
 export type PlatformStatus = (typeof PLATFORM_STATUSES)[number]
+export type RunningPlatformStatus = Extract<PlatformStatus, 'queued' | 'in_progress'>
+export type FinalPlatformStatus = Exclude<PlatformStatus, RunningPlatformStatus>
 
-export function isFinalPlatformStatus(status: PlatformStatus): boolean {
+export function isFinalPlatformStatus(status: PlatformStatus): status is FinalPlatformStatus {
   return status !== 'queued' && status !== 'in_progress'
+}
+
+/** The status to record before the result is collected: a final one counts as `in_progress` until then. */
+export function toRunningStatus(status: PlatformStatus): RunningPlatformStatus {
+  return status === 'queued' ? 'queued' : 'in_progress'
 }

@@ -1,6 +1,7 @@
 // The platform is finished: its slot goes to the next in line before the outputs are copied.
 // Invariant: told again, it changes nothing; whoever holds a slot gives it back under the pool's lock.
 import type { Grant } from '../../contracts/steps/generation.ts'
+import { ON_ACCOUNT_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import { lockPool } from '../pool/lock.ts'
@@ -13,7 +14,7 @@ export async function beginCollecting(db: Database, { generationId }: { generati
   return db.transaction().execute(async (trx) => {
     const hasPlace = await isInPool(trx, generationId)
     if (hasPlace) await lockPool(trx)
-    const from = ['submitting', 'queued', 'in_progress'] as const
+    const from = ON_ACCOUNT_GENERATION_STATUSES
     if (!(await transitionGeneration(trx, { generationId, from, to: 'collecting' }))) return []
     // Its webhook gave the slot back; while its request runs, nothing but its own workflow asks for another.
     if (!hasPlace) return []

@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import type { FinishInput, FinishResult } from '../../contracts/steps/generation.ts'
 import {
   FINAL_GENERATION_STATUSES,
-  GENERATION_STATUSES,
-  type GenerationStatus,
   isFinalGenerationStatus,
+  needsNoSlot,
+  UNFINISHED_GENERATION_STATUSES,
 } from '../../contracts/vocabulary/statuses.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
@@ -17,8 +17,6 @@ import { lockPool } from '../pool/lock.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { isInPool, leavePool } from '../pool/leave-pool.ts'
 import { saveAsset } from '../assets/insert.ts'
-
-const UNFINISHED: GenerationStatus[] = GENERATION_STATUSES.filter((status) => !isFinalGenerationStatus(status))
 
 /** Where it has moved on from the states it may end from, nothing happens and undefined is returned. */
 export async function finishGeneration(db: Database, input: FinishInput): Promise<FinishResult | undefined> {
@@ -34,7 +32,7 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
     if (isFinalGenerationStatus(generation.status)) {
       return { status: generation.status, error: generation.error, grants: [] }
     }
-    if (!(input.from ?? UNFINISHED).includes(generation.status)) return undefined
+    if (!(input.from ?? UNFINISHED_GENERATION_STATUSES).includes(generation.status)) return undefined
     const assets = await saveOutputs(trx, generation, input)
     await endAttempt(trx, generation, input)
     await releaseHoldOf(trx, generation)
@@ -45,9 +43,6 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
   })
 }
 
-/** Nothing gives it a place in the pool any more. In all other states one may be on its way until the lock is held. */
-const OUT_OF_POOL: readonly GenerationStatus[] = ['collecting', ...FINAL_GENERATION_STATUSES]
-
 /** Whether the pool's lock is needed to end it: the usual end, of what gave its slot back before, goes without. */
 async function mayHavePlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
   const { status } = await trx
@@ -55,11 +50,11 @@ async function mayHavePlace(trx: DatabaseTransaction, generationId: string): Pro
     .select('status')
     .where('id', '=', generationId)
     .executeTakeFirstOrThrow()
-  return !OUT_OF_POOL.includes(status) || (await isInPool(trx, generationId))
+  return !needsNoSlot(status) || (await isInPool(trx, generationId))
 }
 
 function transitionOf(input: FinishInput, assets: AssetRow[]): GenerationTransition {
-  const base = { generationId: input.generationId, from: UNFINISHED, to: input.ending.status }
+  const base = { generationId: input.generationId, from: UNFINISHED_GENERATION_STATUSES, to: input.ending.status }
   switch (input.ending.status) {
     case 'completed':
       return { ...base, event: { outputs: assets.map(toAsset) } }

@@ -11,17 +11,14 @@ import type {
 } from '../../contracts/steps/generation.ts'
 import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import {
-  type AttemptState,
   FINAL_GENERATION_STATUSES,
   isFinalGenerationStatus,
+  isUndecidedAttempt,
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import { newId } from '../connection/new-id.ts'
 import type { Attempt } from '../schema.generated.ts'
-
-/** States in which the platform may have taken the attempt, or has. */
-const MAY_COST: readonly AttemptState[] = ['submitting', 'submitted', 'unknown']
 
 /** Claims the lease for `holdMs` (until the request cannot be running any more) and looks for an earlier try. */
 export async function openAttempt(
@@ -34,7 +31,7 @@ export async function openAttempt(
   const generation = { generationId: input.generationId, ...order, account: { id: accountId, name, contract } }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
   // One that may have cost something counts whatever lease it was sent under: after a long outage that one is gone.
-  const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || MAY_COST.includes(state))
+  const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || isUndecidedAttempt(state))
   if (!earlier) return { kind: 'draft', generation, draft: draftOf(input.generationId, attempts.length + 1) }
   return { kind: 'written', generation, attempt: toWrittenAttempt(earlier, input.lease) }
 }

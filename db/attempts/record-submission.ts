@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import type { Grant, LeaseRef } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
+import { UNACCEPTED_GENERATION_STATUSES, UNANSWERED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import type { Refusal } from '../../contracts/vocabulary/pool.ts'
 import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
 import { recordEvidence } from '../accounts/evidence.ts'
@@ -39,7 +40,7 @@ export async function recordAccepted(
         submittedAt: sql<Date>`clock_timestamp()`,
       })
       .where('id', '=', input.attemptId)
-      .where('state', 'in', ['submitting', 'unknown'])
+      .where('state', 'in', UNANSWERED_ATTEMPT_STATES)
       .executeTakeFirst()
     if (attempt.numUpdatedRows === 0n) return false
     const expectedFinishAt = input.expectedMs === undefined ? null : new Date(Date.now() + input.expectedMs)
@@ -111,7 +112,7 @@ async function routeAfterRefusal(
     const error: JobFailure = { code: 'request_rejected', detail: refusal.detail, paid: 'no' }
     const ended = await transitionGeneration(trx, {
       generationId,
-      from: ['submitting', 'waiting'],
+      from: UNACCEPTED_GENERATION_STATUSES,
       to: 'failed',
       error,
     })
@@ -122,7 +123,7 @@ async function routeAfterRefusal(
   const note = `account ${name} refused (${refusal.kind}): ${refusal.detail}`
   const row = await transitionGeneration(trx, {
     generationId,
-    from: ['submitting', 'waiting'],
+    from: UNACCEPTED_GENERATION_STATUSES,
     to: 'waiting',
     event: { note },
   })

@@ -1,7 +1,7 @@
 // The end of a film: its clips in order, and its final status.
 // Invariant: a film ends once; a repeated call returns the first ending.
 import type { EndedFilm, EndFilmInput, FilmClips } from '../../contracts/steps/film.ts'
-import { FILM_STATUSES, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
+import { isFinalFilmStatus, UNFINISHED_FILM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import { toAsset } from '../assets/read.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionFilm } from './transitions.ts'
@@ -50,7 +50,7 @@ export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedF
       .execute()
     await transitionFilm(trx, {
       filmId: input.filmId,
-      from: FILM_STATUSES.filter((status) => !isFinalFilmStatus(status)),
+      from: UNFINISHED_FILM_STATUSES,
       to: input.ending.status,
       ...(input.ending.status === 'failed' ? { error: input.ending.error } : {}),
       ...(video ? { video: { assetId: video.id, isPartial: input.videoIsPartial, event: toAsset(video) } } : {}),

@@ -5,6 +5,7 @@ import { listSuspectFilms, listSuspectGenerations } from '../../db/jobs/abandone
 import { finishGeneration } from '../../db/attempts/finish.ts'
 import { findRunningAttempt } from '../../db/attempts/progress.ts'
 import { endFilm } from '../../db/films/ending.ts'
+import { chargeOnGiveUp, paidOnGiveUp } from '../../domain/generations/give-up-cost.ts'
 import type { ServiceContext } from '../context.ts'
 import { signalGrants } from './signal-grants.ts'
 
@@ -48,12 +49,12 @@ async function closedOf({ workflows }: AbandonedContext, ids: readonly string[])
 
 async function endGeneration(ctx: AbandonedContext, generationId: string): Promise<void> {
   const attempt = await findRunningAttempt(ctx.db, { generationId })
-  const paid = attempt && attempt.state !== 'refused' ? 'unknown' : 'no'
+  const paid = paidOnGiveUp(attempt)
   const finished = await finishGeneration(ctx.db, {
     generationId,
     ...(attempt ? { attemptId: attempt.attemptId } : {}),
     ending: { status: 'failed', error: { code: 'internal', detail: DETAIL, paid } },
-    chargedCredits: paid === 'no' ? 0 : null,
+    chargedCredits: chargeOnGiveUp(paid, undefined),
   })
   await signalGrants(ctx, finished?.grants ?? [])
 }

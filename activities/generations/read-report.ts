@@ -1,0 +1,22 @@
+// Reads the status of a request with the account's own key.
+import { cancellationSignal } from '@temporalio/activity'
+import { platformUnavailable } from './failures.ts'
+import type { GenerationDeps } from './deps.ts'
+import type { PlatformDialect, PlatformReport } from './platform-port.ts'
+
+/** Undefined where the account has no such request. Throws `PlatformUnavailable` where the platform does not answer. */
+export async function readReport(
+  deps: GenerationDeps,
+  request: { accountName: string; dialect: PlatformDialect; requestId: string },
+): Promise<PlatformReport | undefined> {
+  const { accountName, dialect, requestId } = request
+  const outcome = await deps.platform.status({ accountName, dialect, requestId, signal: cancellationSignal() })
+  switch (outcome.kind) {
+    case 'report':
+      return outcome.report
+    case 'not_found':
+      return undefined
+    case 'unavailable':
+      throw platformUnavailable(outcome.detail, outcome.retryAfterMs)
+  }
+}
