@@ -11,7 +11,7 @@
 export type Scope = 'read' | 'create' | 'operate' | 'admin'
 
 /**
- * - `public`: no token. The route shows nothing of a client, or checks a secret of its own.
+ * - `public`: no token. The route shows no data of clients, or checks a secret of its own.
  * - `caller`: the token of callers or of operators. The data are those of one client.
  * - `operator`: the token of operators. The data are those of all clients, or of the pool.
  */

@@ -7,7 +7,7 @@ import { boundaryOf, MultipartError, readFilePart } from './multipart-file.ts'
 import type { RequestBody } from './request-body.ts'
 
 export interface UploadBody {
-  /** Nothing of it has been read yet. */
+  /** A stream that has not been read yet. */
   body: AsyncIterable<Uint8Array>
   /** Pointer of the field for problems; empty for a raw body. */
   pointer: string

@@ -57,6 +57,6 @@ test('an error page of another server is reported with its status', async () => 
 test('retries end after the given delays', async () => {
   const api = await open({ 'GET /thing': problem('unavailable') })
   const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1] })
-  await expect(client.get('/thing', Thing)).rejects.toThrow('A part is not available')
+  await expect(client.get('/thing', Thing)).rejects.toThrow('A part of the server is not available')
   expect(api.seen).toHaveLength(3)
 })

@@ -47,7 +47,7 @@ test('a refusal ends the stream, an API that is not ready does not', async () =>
   const lost: string[] = []
   const running = follow(sometimes, { onLost: (reason) => lost.push(reason) })
   expect(await running).toHaveLength(3)
-  expect(lost).toEqual(['A part is not available just now'])
+  expect(lost).toEqual(['A part of the server is not available'])
 })
 
 test('a problem in the stream has the same effect as one in the response', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findModel, MODELS } from './catalogue.ts'
 
 describe('the catalogue', () => {
-  it('has no id or alias twice', () => {
+  it('has unique ids and aliases', () => {
     const names = MODELS.flatMap((model) => [model.id, ...model.aliases])
     expect(new Set(names).size).toBe(names.length)
   })
@@ -14,7 +14,7 @@ describe('the catalogue', () => {
   })
 
   it.each(MODELS.map((model) => [model.id, model] as const))(
-    '%s knows the length or the resolution that its price needs',
+    '%s has the input that its price depends on',
     (_id, model) => {
       const { price } = model
       if (price.per === 'second') expect('durationSeconds' in model.input.shape).toBe(true)

@@ -1,11 +1,11 @@
-// DoP: the platform's own image-to-video models. A clip is always five seconds; there is no size or ratio to choose.
+// DoP: the platform's own image-to-video models. A clip has five seconds; size and ratio are fixed.
 import { z } from 'zod'
 import { ImageSource, type Model, Seed } from './model.ts'
 
 const input = z.strictObject({
   prompt: z.string().trim().min(1, 'must say what happens').max(5000),
-  image: ImageSource.meta({ description: 'The picture that the clip begins on.' }),
-  endImage: ImageSource.optional().meta({ description: 'The picture that the clip ends on.' }),
+  image: ImageSource.meta({ description: 'The image that the clip starts on.' }),
+  endImage: ImageSource.optional().meta({ description: 'The image that the clip ends on.' }),
   motions: z
     .array(z.strictObject({ id: z.uuid(), strength: z.number().min(0).max(1).default(0.5) }))
     .max(2, 'takes at most two motions')

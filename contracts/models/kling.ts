@@ -1,4 +1,4 @@
-// Kling clips: 2.6 from one picture, Omni between a first and a last frame.
+// Kling clips: 2.6 from one image, Omni between a first and a last frame.
 import { z } from 'zod'
 import { ImageSource, type Model } from './model.ts'
 
@@ -13,14 +13,14 @@ export const KLING_2_6_IMAGE_TO_VIDEO = {
   id: 'kling-video/v2.6/pro/image-to-video',
   aliases: ['kling', 'kling-2.6'],
   title: 'Kling 2.6 Pro, image to video',
-  description: 'A clip that begins on your picture, with sound if wanted.',
+  description: 'A clip that starts on your image, with or without audio.',
   operation: 'image-to-video',
   output: 'video',
   input: z.strictObject({
     prompt: z.string().trim().min(1, 'must say what happens').max(2500),
-    image: ImageSource.meta({ description: 'The picture that the clip begins on.' }),
+    image: ImageSource.meta({ description: 'The image that the clip starts on.' }),
     durationSeconds: ClipSeconds,
-    sound: z.boolean().default(true).meta({ description: 'Make a sound track as well.' }),
+    sound: z.boolean().default(true).meta({ description: '`true`: the clip has an audio track.' }),
     cfgScale: z.number().min(0).max(1).default(0.5).meta({ description: 'How closely to follow the prompt, 0 to 1.' }),
     aspectRatio: AspectRatio.optional(),
   }),
@@ -33,13 +33,13 @@ export const KLING_OMNI_FIRST_LAST_FRAME = {
   id: 'kling-video/omni/first-last-frame',
   aliases: ['kling-omni'],
   title: 'Kling Omni, first and last frame',
-  description: 'A clip between two pictures; the last one may be left out.',
+  description: 'A clip between two images; the last one is optional.',
   operation: 'first-last-frame',
   output: 'video',
   input: z.strictObject({
-    prompt: z.string().trim().max(2500, 'only the first 2500 characters count, so no more are taken').default(''),
-    image: ImageSource.meta({ description: 'The picture that the clip begins on.' }),
-    endImage: ImageSource.optional().meta({ description: 'The picture that the clip ends on.' }),
+    prompt: z.string().trim().max(2500, 'must have at most 2500 characters: the platform ignores the rest').default(''),
+    image: ImageSource.meta({ description: 'The image that the clip starts on.' }),
+    endImage: ImageSource.optional().meta({ description: 'The image that the clip ends on.' }),
     mode: z.enum(['std', 'pro']).default('pro'),
     durationSeconds: ClipSeconds,
     aspectRatio: AspectRatio.default('16:9'),

@@ -1,9 +1,9 @@
-// What the catalogue knows of a platform model, as data: who it is, what it takes, what it costs, how long it usually runs.
-// Invariant: the input schema is the only description of a model's parameters; API, CLI and films all validate with it.
+// The description of a platform model as data: its ids, input, price and usual duration.
+// Invariant: the input schema is the only description of a model's parameters; API, CLI and films validate with it.
 import { z } from 'zod'
 import { AssetId } from '../public/ids.ts'
 
-/** A picture given by a caller: an asset of ours, or a URL that we fetch once when the job is accepted. */
+/** An image of a caller: the id of a stored asset, or a URL that is fetched once when the job is accepted. */
 export const ImageSource = z
   .union([
     AssetId,
@@ -12,7 +12,7 @@ export const ImageSource = z
   .meta({
     id: 'ImageSource',
     description:
-      'An upload of yours (`asset_…`, see `POST /v1/uploads`) or an http(s) URL, fetched once when the job is accepted.',
+      'Id of an upload (`asset_…`, see `POST /v1/uploads`), or an http(s) URL that is fetched once when the job is accepted.',
     examples: ['asset_01kabq5w3gey3s9v8m0n7xkc2t', 'https://example.com/lighthouse.png'],
   })
 export type ImageSource = z.infer<typeof ImageSource>
@@ -23,10 +23,10 @@ export type ModelOperation = (typeof MODEL_OPERATIONS)[number]
 export const OUTPUT_KINDS = ['image', 'video'] as const
 export type OutputKind = (typeof OUTPUT_KINDS)[number]
 
-/** Names of the input fields that hold pictures. */
+/** Names of the input fields that contain images. */
 export const IMAGE_FIELDS = ['image', 'endImage'] as const
 
-/** Stands for a picture where an input is only checked or priced. It is fetched by nobody. */
+/** Stands for an image where an input is only checked or priced. It is never fetched. */
 export const PLACEHOLDER_PICTURE = 'https://placeholder.invalid/picture.png'
 
 /**
@@ -49,11 +49,11 @@ export interface Model<Input extends z.ZodObject = z.ZodObject> {
   output: OutputKind
   input: Input
   price: ModelPrice
-  /** Inputs that the platform may price differently. Each has a few values to choose from, and all of them are asked about. */
+  /** Input fields that change the price on the platform. Each has a few values, and the price of each combination is read. */
   priceFields: readonly string[]
-  /** Usual time from submission to result, used until enough runs of our own have been measured. */
+  /** Usual time from submission to result, used until enough runs have been measured. */
   typicalDurationMs: number
-  /** The platform's own limit, after which a request cannot be running any more. */
+  /** The time limit of the platform, after which a request has ended. */
   timeLimitMs: number
   /** Length of the clip where the model does not let the caller choose. */
   fixedClipSeconds?: number
@@ -65,4 +65,4 @@ export const Seed = z
   .int()
   .min(1)
   .max(1_000_000)
-  .meta({ description: 'Same seed and input, similar picture. 1 to 1,000,000.' })
+  .meta({ description: 'The same seed and input give a similar image. 1 to 1,000,000.' })

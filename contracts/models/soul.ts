@@ -12,9 +12,9 @@ const sharedFields = {
   batchSize: z
     .union([z.literal(1), z.literal(4)])
     .default(1)
-    .meta({ description: 'Pictures made at once: 1 or 4.' }),
-  styleId: z.uuid().optional().meta({ description: 'A style of this Soul version. Left out: General.' }),
-  enhancePrompt: z.boolean().default(true).meta({ description: 'Let the platform write the prompt out.' }),
+    .meta({ description: 'Number of images: 1 or 4.' }),
+  styleId: z.uuid().optional().meta({ description: 'Id of a style of this Soul version. Default: General.' }),
+  enhancePrompt: z.boolean().default(true).meta({ description: '`true`: the platform extends the prompt.' }),
   seed: Seed.optional(),
 }
 
@@ -29,7 +29,7 @@ export const SOUL_STANDARD = {
   output: 'image',
   input: z.strictObject({
     ...sharedFields,
-    styleStrength: z.number().min(0).max(1).optional().meta({ description: 'How strongly the style shows, 0 to 1.' }),
+    styleStrength: z.number().min(0).max(1).optional().meta({ description: 'Strength of the style, 0 to 1.' }),
   }),
   price: { per: 'image', creditsByResolution: { '720p': 1.5, '1080p': 3 } },
   priceFields: ['resolution', 'batchSize'],

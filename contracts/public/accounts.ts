@@ -1,5 +1,5 @@
 // Accounts of the pool as operators add and see them.
-// Invariant: secrets come in and never go out; no schema of an answer has a place for one.
+// Invariant: only schemas of requests contain secrets; no schema of a response has a field for one.
 import { z } from 'zod'
 import {
   ACCOUNT_KEY_STATES,
@@ -20,21 +20,21 @@ const EVIDENCE_KINDS = Object.keys(CONTRACT_EVIDENCE) as [ContractEvidence, ...C
 
 const Name = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits or dashes, and begin with no dash')
-  .meta({ description: 'Name of the account, for people. Once removed, it is free again.', examples: ['north'] })
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits or dashes, and not begin with a dash')
+  .meta({ description: 'Name of the account. It can be used again after the account is removed.', examples: ['north'] })
 const KeyId = z
   .string()
   .regex(/^[\x21-\x39\x3b-\x7e]{1,200}$/, 'must be the id of a key: visible ASCII characters, no colon')
-  .meta({ description: 'Id of a key of the platform.', examples: ['5a3c0f6b-2f11-4a39-8d2b-0f0c9b0e5a0e'] })
+  .meta({ description: 'Id of the key on the platform.', examples: ['5a3c0f6b-2f11-4a39-8d2b-0f0c9b0e5a0e'] })
 const Secret = z
   .string()
   .regex(/^[\x21-\x7e]{1,500}$/, 'must be the secret of the key: visible ASCII characters, no spaces')
-  .meta({ description: 'Secret of the key. Kept encrypted; no answer ever holds it.' })
+  .meta({ description: 'Secret of the key. It is stored encrypted, and no response contains it.' })
 const Slots = z
   .int()
   .min(1)
   .max(MAX_SLOTS)
-  .meta({ description: 'Concurrency limit of the account. The platform tells it in its console only.' })
+  .meta({ description: 'Concurrency limit of the account. Only the console of the platform shows it.' })
 const ContractSetting = z.enum(CONTRACT_SETTINGS).meta({
   description:
     'How the platform treats the account. `rejecting`: requests above the concurrency limit get HTTP 400, and there is no idempotency. `queueing`: they are queued, and `Idempotency-Key` is honoured. `auto`: learned from the platform’s responses.',
@@ -42,11 +42,10 @@ const ContractSetting = z.enum(CONTRACT_SETTINGS).meta({
 const WebhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, 'must be the account’s webhook secret from the console: whsec_…')
-  .meta({ description: 'With one, only signed webhooks of the account are taken. Kept encrypted.' })
-const Check = z
-  .boolean()
-  .default(true)
-  .meta({ description: 'Ask the platform whether it takes the key, which is free. `false`: keep it unseen.' })
+  .meta({ description: 'If set, webhooks of the account are accepted only with a valid signature. Stored encrypted.' })
+const Check = z.boolean().default(true).meta({
+  description: '`true`: check the key with the platform first, which is free. `false`: store the key without a check.',
+})
 
 export const CreateAccount = z
   .strictObject({
@@ -64,14 +63,13 @@ export type CreateAccount = z.infer<typeof CreateAccount>
 export const ChangeAccount = z
   .strictObject({
     slots: Slots.optional(),
-    modelSlots: z
-      .record(z.string().min(1).max(200), Slots.nullable())
-      .optional()
-      .meta({ description: 'Limits of single models; null takes one away. Models that are not named keep theirs.' }),
+    modelSlots: z.record(z.string().min(1).max(200), Slots.nullable()).optional().meta({
+      description: 'Limits of single models. Null removes a limit. The limits of other models do not change.',
+    }),
     contract: ContractSetting.optional(),
-    webhookSecret: WebhookSecret.nullable()
-      .optional()
-      .meta({ description: 'A new one; those of before are taken for another 24 hours. Null: webhooks need none.' }),
+    webhookSecret: WebhookSecret.nullable().optional().meta({
+      description: 'A new secret; the earlier ones stay valid for 24 hours. Null: webhooks need no signature.',
+    }),
   })
   .meta({ id: 'ChangeAccount' })
 export type ChangeAccount = z.infer<typeof ChangeAccount>
@@ -83,7 +81,7 @@ export const AddAccountKey = z
     keepsOthers: z
       .boolean()
       .default(false)
-      .meta({ description: 'Use the other keys of the account as well, instead of switching them off.' }),
+      .meta({ description: '`true`: the other keys of the account stay in use. `false`: they are switched off.' }),
     check: Check,
   })
   .meta({ id: 'AddAccountKey' })
@@ -97,9 +95,9 @@ export const AccountKey = z
     keyId: z.string(),
     state: z.enum(ACCOUNT_KEY_STATES).exclude(['deleted']),
     offReason: z.enum(KEY_OFF_REASONS).nullable(),
-    offDetail: z.string().nullable().meta({ description: 'The platform’s own words.' }),
+    offDetail: z.string().nullable().meta({ description: 'The error text of the platform.' }),
     offAt: Time.nullable(),
-    nextCheckAt: Time.nullable().meta({ description: 'When a refused key is tried again.' }),
+    nextCheckAt: Time.nullable().meta({ description: 'When a refused key is checked again.' }),
     lastUsedAt: Time.nullable(),
     createdAt: Time,
   })
@@ -113,7 +111,7 @@ export const Account = z
     state: z.enum(ACCOUNT_STATES),
     source: z
       .enum(['environment', 'added'])
-      .meta({ description: 'Whether `HIGGSFIELD_ACCOUNTS` names it, or an operator added it.' }),
+      .meta({ description: '`environment`: listed in `HIGGSFIELD_ACCOUNTS`. `added`: added by an operator.' }),
     keys: z.array(AccountKey),
     contract: z.object({
       setting: ContractSetting,
@@ -136,11 +134,18 @@ export const Account = z
     }),
     credits: z
       .object({
-        lastRefusedAt: Time.nullable().meta({ description: 'When the platform last refused for lack of credits.' }),
-        spentTodayCredits: z.number().meta({ description: 'Booked since midnight of the server’s budgets.' }),
-        spentCredits: z.number().meta({ description: 'Booked ever, by our ledger.' }),
+        lastRefusedAt: Time.nullable().meta({
+          description: 'When the platform last refused a request for lack of credits.',
+        }),
+        spentTodayCredits: z
+          .number()
+          .meta({ description: 'Credits charged since midnight, in the time zone of the budgets.' }),
+        spentCredits: z.number().meta({ description: 'Credits charged in total, from the ledger of this server.' }),
       })
-      .meta({ description: 'No call tells a balance: only what was spent by us, and when there was too little.' }),
+      .meta({
+        description:
+          'The platform offers no balance. These are the credits that this server has spent, and the last lack of credits.',
+      }),
     lastLeasedAt: Time.nullable(),
     createdAt: Time,
     links: z.object({ self: z.string() }),
@@ -151,12 +156,12 @@ export type Account = z.infer<typeof Account>
 export const AccountList = z.object({ data: z.array(Account) }).meta({ id: 'AccountList' })
 export type AccountList = z.infer<typeof AccountList>
 
-/** What asking the platform about one key gave. */
+/** The result of checking one key with the platform. */
 export const KeyCheckResult = z.object({
   keyId: z.string(),
   outcome: z.enum(['accepted', 'refused', 'blocked', 'unavailable', 'unchecked']).meta({
     description:
-      '`refused`: the platform does not take the key. `blocked`: a firewall before it answered. `unavailable`: it did not answer, or with an error.',
+      '`accepted`: the platform accepts the key. `refused`: it does not. `blocked`: a firewall in front of the platform answered. `unavailable`: no response, or an error of the platform. `unchecked`: no check was requested.',
   }),
   detail: z.string(),
 })
@@ -173,7 +178,7 @@ export const RemovedAccount = z
     name: z.string(),
     abandoned: z
       .array(z.string())
-      .meta({ description: 'Generations that were running on it: their end will not be learned.' }),
+      .meta({ description: 'Generations that were running on the account. Their outcome is never read.' }),
   })
   .meta({ id: 'RemovedAccount' })
 export type RemovedAccount = z.infer<typeof RemovedAccount>

@@ -1,4 +1,4 @@
-// A stored media file as callers see it. Content-addressed: the same bytes are kept once.
+// A stored media file as callers see it. Content-addressed: the same bytes are stored once.
 import { z } from 'zod'
 import { AssetId } from './ids.ts'
 
@@ -13,10 +13,10 @@ export const Asset = z
     heightPx: z.int().nullable(),
     durationMs: z.int().nullable(),
     createdAt: z.iso.datetime(),
-    url: z.string().meta({ description: 'Where the bytes are, relative to the API. Ranges are served.' }),
+    url: z.string().meta({ description: 'Path of the bytes, relative to the API. It supports range requests.' }),
   })
   .meta({ id: 'Asset' })
 export type Asset = z.infer<typeof Asset>
 
-/** Largest upload taken, in bytes. */
+/** Largest accepted upload, in bytes. */
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024

@@ -1,5 +1,5 @@
-// What the event streams carry. One stream per generation and per film; ids in a stream count up from 1 without a gap.
-// Invariant: a stream ends with a final event. Only what is found out later of a payment can follow it.
+// The events of streams. Each generation, each film and the pool have one stream, with ids from 1 and without gaps.
+// Invariant: the stream of a job ends with a final event. Only the event of a late attempt can follow it.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
 import { FilmId, GenerationId } from './ids.ts'
@@ -19,7 +19,7 @@ export const GenerationEventData = z
     at: z.iso.datetime(),
     account: z.string().optional(),
     attempt: z.int().optional(),
-    note: z.string().optional().meta({ description: 'Why it waits or was sent elsewhere, in a sentence.' }),
+    note: z.string().optional().meta({ description: 'Why it waits, or why another account was chosen.' }),
     expectedFinishAt: z.iso.datetime().nullable().optional(),
     outputs: z.array(Asset).optional(),
     error: JobFailure.nullable().optional(),
@@ -27,7 +27,7 @@ export const GenerationEventData = z
   .meta({ id: 'GenerationEventData' })
 export type GenerationEventData = z.infer<typeof GenerationEventData>
 
-/** Data of `scene.<status>` events in a film's stream: the same, with the scene it is for. */
+/** Data of `scene.<status>` events in the stream of a film: those of the generation, with its scene and take. */
 export const SceneEventData = GenerationEventData.extend({
   filmId: FilmId,
   sceneIndex: z.int(),
@@ -51,11 +51,11 @@ export type FilmEventData = z.infer<typeof FilmEventData>
 export const PoolEventData = z
   .object({
     at: z.iso.datetime(),
-    healthyShare: z.number().meta({ description: 'Share of the slots that take work, 0 to 1.' }),
+    healthyShare: z.number().meta({ description: 'Share of the slots whose accounts accept work, 0 to 1.' }),
     threshold: z.number(),
     accounts: z
       .array(z.object({ account: z.string(), reason: z.string() }))
-      .meta({ description: 'Accounts that take no work, and why.' }),
+      .meta({ description: 'Accounts that accept no work, and the reason.' }),
   })
   .meta({ id: 'PoolEventData' })
 export type PoolEventData = z.infer<typeof PoolEventData>
@@ -66,7 +66,7 @@ const GENERATION_EVENT_TYPES = GENERATION_STATUSES.map((status) => `generation.$
 const SCENE_EVENT_TYPES = GENERATION_STATUSES.map((status) => `scene.${status}` as const)
 const FILM_EVENT_TYPES = FILM_STATUSES.map((status) => `film.${status}` as const)
 
-/** An attempt whose outcome was not known when its generation ended has turned up: the data say what it cost. */
+/** Type of the event of a late attempt: its outcome became known after its generation ended. The data contain its cost. */
 export const ADOPTED_LATE = 'attempt.adopted_late'
 
 export const EVENT_TYPES = [
@@ -91,7 +91,7 @@ const FINAL_EVENT_TYPES = new Set<EventType>([
   ...FILM_STATUSES.filter(isFinalFilmStatus).map((status) => `film.${status}` as const),
 ])
 
-/** Whether nobody need wait for another event of this stream. */
+/** True for the last event of a stream. */
 export function isFinalEvent(type: EventType): boolean {
   return FINAL_EVENT_TYPES.has(type)
 }

@@ -1,4 +1,4 @@
-// A film: an ordered set of scenes rendered to clips and stitched, as callers ask for it and as we show it.
+// A film, as callers request it and as the API shows it: an ordered set of scenes, rendered to clips and joined.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
 import { Cancellation, GenerationStatusSchema } from './generations.ts'
@@ -12,19 +12,19 @@ import { FILM_STATUSES, SCENE_STATUSES } from '../vocabulary/statuses.ts'
 export const MAX_SCENES = 100
 export const DEFAULT_FILM_MODEL = 'kling-video/v2.6/pro/image-to-video'
 
-/** Body of `POST /v1/films`. Scene n + 1 begins on the last frame of scene n. */
+/** Body of `POST /v1/films`. Scene n + 1 starts on the last frame of scene n. */
 export const CreateFilm = z
   .strictObject({
     title: z.string().trim().min(1).max(200).optional(),
-    image: ImageSource.meta({ description: 'The picture that the first scene begins on.' }),
+    image: ImageSource.meta({ description: 'The image that the first scene starts on.' }),
     model: z
       .string()
       .default(DEFAULT_FILM_MODEL)
-      .meta({ description: 'Id or alias of a model that makes clips from a picture.', examples: ['kling'] }),
+      .meta({ description: 'Id or alias of a model that makes a clip from an image.', examples: ['kling'] }),
     settings: z
       .record(z.string(), z.unknown())
       .default({})
-      .meta({ description: 'Further input of the model, the same for every scene: `aspectRatio`, `sound`, …' }),
+      .meta({ description: 'Further input of the model for every scene: `aspectRatio`, `sound`, …' }),
     scenes: z
       .array(
         z.strictObject({
@@ -34,7 +34,7 @@ export const CreateFilm = z
             .min(1)
             .max(30)
             .optional()
-            .meta({ description: 'As far as the model lets it be chosen.' }),
+            .meta({ description: 'Length of the clip. Only for models with a choice of lengths.' }),
         }),
       )
       .min(1, 'needs at least one scene')
@@ -53,7 +53,7 @@ export type CreateFilm = z.infer<typeof CreateFilm>
 
 export const Scene = z
   .object({
-    index: z.int().meta({ description: 'Counted from 0.' }),
+    index: z.int().meta({ description: 'Position in the film, from 0.' }),
     prompt: z.string(),
     status: z.enum(SCENE_STATUSES),
     takes: z.array(z.object({ take: z.int(), generationId: GenerationId, status: GenerationStatusSchema })),
@@ -77,8 +77,8 @@ export const Film = z
     video: Asset.nullable(),
     videoIsPartial: z
       .boolean()
-      .meta({ description: 'True where the film ended early and the video holds only the finished scenes.' }),
-    priceCredits: z.number().meta({ description: 'What is set aside for all scenes, in credits.' }),
+      .meta({ description: 'True where the film ended early and the video contains only the finished scenes.' }),
+    priceCredits: z.number().meta({ description: 'Credits reserved for all scenes.' }),
     priceSource: PriceSourceSchema,
     error: JobFailure.nullable(),
     cancelRequestedAt: z.iso.datetime().nullable(),

@@ -1,4 +1,4 @@
-// A generation: one job for the platform, as callers ask for it and as we show it.
+// A generation, as callers request it and as the API shows it: one job for the platform.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
@@ -31,34 +31,37 @@ export type CreateGeneration = { model: string; input: Record<string, unknown> }
 export const Attempt = z
   .object({
     id: AttemptId,
-    number: z.int().meta({ description: 'Counted from 1.' }),
-    account: z.string().meta({ description: 'Name of the account it was sent to.' }),
+    number: z.int().meta({ description: 'Number of the attempt within its generation, from 1.' }),
+    account: z.string().meta({ description: 'Name of the account that the attempt was sent to.' }),
     state: z.enum(ATTEMPT_STATES),
-    idempotencyKey: z.string().meta({ description: 'Sent with every try of this attempt, and with no other.' }),
-    requestId: z.string().nullable().meta({ description: "The platform's id of the request." }),
+    idempotencyKey: z
+      .string()
+      .meta({ description: '`Idempotency-Key` of every submission of this attempt. No other attempt uses it.' }),
+    requestId: z.string().nullable().meta({ description: 'Id of the request on the platform.' }),
     refusal: z
       .object({ kind: z.enum(REFUSAL_KINDS), detail: z.string() })
       .nullable()
-      .meta({ description: 'Why the platform did not take it.' }),
+      .meta({ description: 'Why the platform refused the attempt.' }),
     unknownSince: z.iso
       .datetime()
       .nullable()
-      .meta({ description: 'Since when it is not known whether the platform took it, or what became of it.' }),
+      .meta({ description: 'Since when it is unknown whether the platform accepted the attempt.' }),
     unknownReason: z.string().nullable(),
-    resolvedAs: z
-      .enum(ATTEMPT_RESOLUTIONS)
-      .nullable()
-      .meta({ description: 'What an operator, or a webhook that came late, said of an attempt that was not known.' }),
+    resolvedAs: z.enum(ATTEMPT_RESOLUTIONS).nullable().meta({
+      description:
+        'Outcome of an unknown attempt, as reported by an operator or found later. `found`: the platform had accepted it. `not_accepted`: it had not. `failed`: it ended without a result.',
+    }),
     skipped: z
       .array(z.object({ account: z.string(), reason: z.string() }))
-      .meta({ description: 'Accounts passed over for this attempt, and why.' }),
+      .meta({ description: 'Accounts that were not chosen for this attempt, and the reason.' }),
     chargedCredits: z.number().nullable(),
     submittedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),
   })
   .meta({
     id: 'Attempt',
-    description: 'One submission on one account. Several may be needed, only one may be paid for.',
+    description:
+      'One submission of a generation on one account. A generation can need several attempts; at most one may be paid for.',
   })
 export type Attempt = z.infer<typeof Attempt>
 
@@ -70,12 +73,15 @@ export const Generation = z
     input: z.record(z.string(), z.unknown()),
     outputs: z.array(Asset),
     error: JobFailure.nullable(),
-    priceCredits: z.number().meta({ description: 'What it is booked at where the platform completes it, in credits.' }),
+    priceCredits: z.number().meta({ description: 'Price if the platform completes it, in credits.' }),
     priceSource: PriceSourceSchema,
     film: z.object({ filmId: FilmId, sceneIndex: z.int(), take: z.int() }).nullable(),
     attempts: z.array(Attempt),
-    line: LinePlace.optional().meta({ description: 'Its place in line: where it waits and is read by itself.' }),
-    expectedFinishAt: z.iso.datetime().nullable().meta({ description: 'From what this model has taken lately.' }),
+    line: LinePlace.optional().meta({ description: 'Its place in the line. Only while it waits, and not in lists.' }),
+    expectedFinishAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Estimate from the recent durations of this model.' }),
     cancelRequestedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
     submittedAt: z.iso.datetime().nullable(),
@@ -88,10 +94,13 @@ export type Generation = z.infer<typeof Generation>
 export const GenerationPage = pageOf(Generation, 'GenerationPage')
 export type GenerationPage = z.infer<typeof GenerationPage>
 
-/** What becomes of a job that somebody asked to cancel, said honestly. */
+/** What happens to a job after a request to cancel it. */
 export const Cancellation = z
   .object({
-    outcome: z.enum(['cancelling', 'too_late', 'already_final']),
+    outcome: z.enum(['cancelling', 'too_late', 'already_final']).meta({
+      description:
+        '`cancelling`: the job is being cancelled. `too_late`: the platform cannot stop it, so it ends normally. `already_final`: it had already ended.',
+    }),
     detail: z.string(),
   })
   .meta({ id: 'Cancellation' })

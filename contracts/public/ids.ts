@@ -1,8 +1,8 @@
-// The ids of everything a caller can name: a prefix that says what it is, then a time-ordered part.
-// Invariant: an id never changes its meaning and is safe in URLs, file names and workflow ids.
+// The ids of all resources: a prefix for the kind, then a time-ordered part.
+// Invariant: an id is never used again, and is safe in URLs, file names and workflow ids.
 import { z } from 'zod'
 
-/** Prefix of each kind of id. The part behind the underscore is a UUIDv7 in Crockford base32, 26 characters (TypeID). */
+/** Prefix of each kind of id. The part after the underscore is a UUIDv7 in Crockford base32, 26 characters (TypeID). */
 export const ID_PREFIXES = {
   generation: 'gen',
   film: 'film',

@@ -1,23 +1,29 @@
-// Money as callers see it: prices before, budgets, and what was used. All amounts are platform credits with three places.
+// Money as callers see it: estimates, budgets and use. All amounts are platform credits with three decimal places.
 import { z } from 'zod'
 import { BUDGET_LIMITS } from '../vocabulary/budget-limits.ts'
 
-const Credits = z.number().meta({ description: 'In platform credits, with three places.' })
-const Limit = z.number().min(0).max(10_000_000).multipleOf(0.001, 'takes at most three places').nullable().default(null)
+const Credits = z.number().meta({ description: 'Platform credits, with three decimal places.' })
+const Limit = z
+  .number()
+  .min(0)
+  .max(10_000_000)
+  .multipleOf(0.001, 'takes at most three decimal places')
+  .nullable()
+  .default(null)
 
 /** Body of `PUT /v1/budgets/{client}`: replaces all limits of the client. */
 export const SetBudget = z
   .strictObject({
-    dailyCredits: Limit.meta({ description: 'For all jobs accepted on one day. Null: no limit.' }),
-    totalCredits: Limit.meta({ description: 'For all jobs ever. Null: no limit.' }),
-    filmCredits: Limit.meta({ description: 'For any one film. Null: no limit.' }),
+    dailyCredits: Limit.meta({ description: 'Limit for all jobs accepted on one day. Null: no limit.' }),
+    totalCredits: Limit.meta({ description: 'Limit for all jobs in total. Null: no limit.' }),
+    filmCredits: Limit.meta({ description: 'Limit for each film. Null: no limit.' }),
   })
   .meta({ id: 'SetBudget', examples: [{ dailyCredits: 500, filmCredits: 100 }] })
 export type SetBudget = z.infer<typeof SetBudget>
 
-const Standing = z.object({
+const BudgetUse = z.object({
   spentCredits: Credits,
-  reservedCredits: Credits.meta({ description: 'Set aside for jobs that are not settled.' }),
+  reservedCredits: Credits.meta({ description: 'Credits reserved for jobs whose price is not final.' }),
 })
 
 export const Budget = z
@@ -26,8 +32,8 @@ export const Budget = z
     dailyCredits: Credits.nullable(),
     totalCredits: Credits.nullable(),
     filmCredits: Credits.nullable(),
-    today: Standing.meta({ description: 'Of jobs accepted today, in the time zone of the server’s budgets.' }),
-    ever: Standing,
+    today: BudgetUse.meta({ description: 'Use by the jobs accepted today, in `timeZone`.' }),
+    ever: BudgetUse,
     timeZone: z.string(),
     updatedAt: z.iso.datetime().nullable(),
   })
@@ -36,7 +42,7 @@ export type Budget = z.infer<typeof Budget>
 
 export const BudgetList = z.object({ data: z.array(Budget) }).meta({ id: 'BudgetList' })
 
-/** What a refusal with `budget_exceeded` rests on. */
+/** The amounts behind a refusal with `budget_exceeded`. */
 export const ExceededBudget = z
   .object({
     limit: z.enum(BUDGET_LIMITS),
@@ -55,7 +61,7 @@ const UsageFigures = {
   chargedCredits: Credits,
   chargedAttempts: z.int(),
   refundedCredits: Credits.meta({
-    description: 'Given back by the platform: it failed, was refused as nsfw or cancelled.',
+    description: 'Credits that the platform refunded: the request failed, was refused as nsfw, or was cancelled.',
   }),
   refundedAttempts: z.int(),
 }
@@ -68,17 +74,17 @@ export const Usage = z
     timeZone: z.string(),
     data: z.array(z.object({ group: z.string(), ...UsageFigures })),
     total: z.object(UsageFigures),
-    reservedCredits: Credits.meta({ description: 'Set aside now for jobs that are not settled.' }),
+    reservedCredits: Credits.meta({ description: 'Credits reserved now for jobs whose price is not final.' }),
   })
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof Usage>
 
 export const PRICE_SOURCES = ['platform', 'catalogue'] as const
-/** From where a price is: `platform`, what an account of the pool was told; `catalogue`, our own list. */
+/** Source of a price. `platform`: an estimate of the platform for an account of the pool. `catalogue`: the price list of this server. */
 export type PriceSource = (typeof PRICE_SOURCES)[number]
 export const PriceSourceSchema = z.enum(PRICE_SOURCES).meta({
   id: 'PriceSource',
-  description: '`platform`: as an estimate of the platform said. `catalogue`: from our list of prices.',
+  description: '`platform`: from an estimate of the platform. `catalogue`: from the price list of this server.',
 })
 
 export const Estimate = z
@@ -86,14 +92,14 @@ export const Estimate = z
     credits: Credits,
     source: z.enum(PRICE_SOURCES).meta({
       description:
-        '`platform`: asked of an account just now, or some time ago where it does not answer. `catalogue`: from our list of prices.',
+        '`platform`: from an estimate of the platform, made now, or earlier where the platform is not available. `catalogue`: from the price list of this server.',
     }),
-    account: z.string().nullable().meta({ description: 'The account that was asked.' }),
+    account: z.string().nullable().meta({ description: 'The account that the platform made the estimate for.' }),
     model: z.string(),
     scenes: z
       .array(z.object({ index: z.int(), credits: Credits }))
       .nullable()
-      .meta({ description: 'Of a film, by scene.' }),
+      .meta({ description: 'For a film, the price of each scene; null for a generation.' }),
   })
   .meta({ id: 'Estimate' })
 export type Estimate = z.infer<typeof Estimate>
