@@ -84,15 +84,3 @@ it('calls the callback where there is one', async () => {
   })
   expect(rows).toEqual([{ called: 1 }])
 })
-
-// The last one: it uses up all the names of this process.
-it('returns the right rows for more texts than there are names', async () => {
-  await using client = await connect()
-  for (let round = 0; round < 2; round += 1) {
-    for (let index = 0; index < 450; index += 1) {
-      const { rows } = await client.query(`select ${index} as text_number, $1::int as round`, [round])
-      expect(rows).toEqual([{ text_number: index, round }])
-    }
-  }
-  expect((await planned(client)).length).toBeLessThanOrEqual(400)
-})

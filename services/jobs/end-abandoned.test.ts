@@ -1,17 +1,15 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
-import { seedAccounts } from '../../test/support/accounts.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
+import { emptyPool } from '../../test/support/pool-steps.ts'
 import { recordingWorkflows } from '../../test/support/recording-workflows.ts'
 import { silentLog as log } from '../../test/support/silent-log.ts'
 import { endAbandoned } from './end-abandoned.ts'
 
 const database = useTestDatabase()
 
-beforeAll(async () => {
-  await seedAccounts(database.db, [{ name: 'north', slots: 1 }])
-}, 120_000)
+beforeEach(() => emptyPool(database.db, [{ name: 'north', slots: 1 }]))
 
 async function startedLongAgo(): Promise<string> {
   const row = await database.db
@@ -28,7 +26,7 @@ async function statusOf(id: string) {
   return database.db.selectFrom('generation').select(['status', 'error']).where('id', '=', id).executeTakeFirstOrThrow()
 }
 
-it('ends only jobs that hold nothing, stand in no line, and whose workflow does not run', async () => {
+it('ends only jobs that hold no slot, are in no line, and whose workflow does not run', async () => {
   const holder = await startedLongAgo()
   await acquireSlot(database.db, { generationId: holder })
   const waiter = await startedLongAgo()
@@ -53,12 +51,17 @@ it('ends nothing while Temporal does not answer', async () => {
   expect((await statusOf(id)).status).toBe('waiting')
 })
 
-it('hands on a slot that was found free on the way', async () => {
+it('grants a slot that it finds free to the head of the line', async () => {
+  await acquireSlot(database.db, { generationId: await startedLongAgo() })
+  const waiter = await startedLongAgo()
+  await acquireSlot(database.db, { generationId: waiter })
   const workflows = recordingWorkflows()
   workflows.gone.add(await startedLongAgo())
   const { id: accountId } = await database.db.selectFrom('account').select('id').executeTakeFirstOrThrow()
   await database.db.updateTable('account').set({ slots: 2 }).where('id', '=', accountId).execute()
   await endAbandoned({ ctx: { db: database.db, workflows, log }, input: {} })
   const granted = workflows.calls.filter(({ call }) => call === 'signalGrant')
-  expect(granted).toEqual([expect.objectContaining({ detail: expect.objectContaining({ accountId }) })])
+  expect(granted).toEqual([
+    expect.objectContaining({ workflowId: waiter, detail: expect.objectContaining({ accountId }) }),
+  ])
 })

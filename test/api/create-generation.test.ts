@@ -1,11 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { Generation } from '../../contracts/public/generations.ts'
-import { seedAccounts } from '../support/accounts.ts'
 import { useTestApi } from '../support/api.ts'
 import { countRows } from '../support/database.ts'
+import { emptyPool } from '../support/pool-steps.ts'
 import { problemFrom } from '../support/problem.ts'
 
 const test = useTestApi()
+
+beforeEach(async () => {
+  await emptyPool(test.database.db, [{ name: 'north', slots: 50 }])
+  test.workflows.calls.length = 0
+})
 
 async function startedAt(id: string): Promise<Date | null> {
   const row = await test.database.db
@@ -20,17 +25,16 @@ const order = { model: 'soul', input: { prompt: 'A lighthouse at dusk', aspectRa
 
 describe('happy', () => {
   it('puts a job in line where no slot is free: its workflow is started with the slot', async () => {
+    await emptyPool(test.database.db, [])
     const response = await test.postJson('/v1/generations', order)
     const { id, status } = Generation.parse(await response.json())
     expect([response.status, status]).toEqual([202, 'waiting'])
     expect(test.workflows.calls).toEqual([])
     const line = await test.database.db.selectFrom('leaseWaiter').select('generationId').execute()
     expect(line).toEqual([{ generationId: id }])
-    await test.database.db.deleteFrom('leaseWaiter').execute()
   })
 
   it('accepts a text-to-image job, writes its row and event, and starts its workflow', async () => {
-    await seedAccounts(test.database.db, [{ name: 'north', slots: 50 }])
     const response = await test.postJson('/v1/generations', order)
     expect(response.status).toBe(202)
     const generation = Generation.parse(await response.json())

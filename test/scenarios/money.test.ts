@@ -72,6 +72,7 @@ it('reserves a film as a whole, charges it scene by scene, and lets go of what a
 }, 90_000)
 
 it('tells the budget of the client what all of it has cost', async () => {
+  await run(soul())
   const total = sumCredits(Object.values(sumsByAccount(await test.sandbox.ledger(), 'charged')))
   const budget = Budget.parse(await (await fetch(`${test.api.url}/v1/budgets/local`)).json())
   expect(budget.ever).toEqual({ spentCredits: total, reservedCredits: 0 })
