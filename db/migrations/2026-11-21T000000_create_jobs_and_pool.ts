@@ -160,7 +160,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       dialect text not null check (dialect in ('v1', 'v2')),
       request_path text not null,
       request_body text not null,
-      -- Whether the account was known, when it was sent, to answer a repeat of the same key with the same request.
+      -- Whether the account was known at that time to honour a repeat of the same idempotency key.
       is_repeatable boolean not null,
       request_id text,
       correlation_id text,
@@ -173,7 +173,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       finished_at timestamptz,
       unique (generation_id, number)
     );
-    -- The promise as an index: two attempts of one generation cannot both be able to cost something.
+    -- Of the attempts of one generation, at most one can be paid for.
     create unique index attempt_one_paying on attempt (generation_id)
       where state in ('submitting', 'submitted', 'unknown', 'completed');
     create index attempt_durations on attempt (model, finished_at desc) where state = 'completed';

@@ -1,4 +1,4 @@
-// The ledger and the budgets of clients, and what is kept of attempts whose outcome was not known.
+// The ledger, the budgets of clients, and the columns of attempts with an unknown outcome.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -11,20 +11,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now()
     );
 
-    -- No foreign keys: what was spent stays on record, whatever becomes of the jobs and accounts it was spent on.
+    -- No foreign keys: entries stay when their jobs and accounts are deleted.
     create table ledger_entry (
       id bigint generated always as identity primary key,
       at timestamptz not null default clock_timestamp(),
       kind text not null check (kind in ('reserved', 'charged', 'refunded', 'released', 'adjusted')),
       client_id text not null,
-      -- The day whose budget it counts against: that on which the job was accepted.
+      -- The day on which the job was accepted; the entry counts against the budget of that day.
       budget_day date not null,
       film_id text,
       generation_id text,
       attempt_id text,
       account_id text,
       model text,
-      -- What the entry is about; never negative but for adjustments.
+      -- The amount of the entry. Negative only for adjustments.
       credits numeric(14, 3) not null check (credits >= 0 or kind = 'adjusted'),
       held_change numeric(14, 3) not null,
       spent_change numeric(14, 3) not null,
@@ -34,7 +34,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index ledger_entry_time on ledger_entry (at);
     create index ledger_entry_generation on ledger_entry (generation_id);
     create index ledger_entry_film on ledger_entry (film_id) where film_id is not null;
-    -- An attempt is charged once, or given back once.
+    -- An attempt is charged once or refunded once.
     create unique index ledger_entry_once on ledger_entry (attempt_id) where kind in ('charged', 'refunded');
 
     create function refuse_ledger_change() returns trigger language plpgsql as $$

@@ -1,12 +1,12 @@
-// Accounts that are added while the system runs: their keys and webhook secrets (encrypted), what is known of their
-// contract, the models that they list, and whether they take work.
+// Accounts that are added while the system runs: their encrypted keys and webhook secrets, their contract, the models that
+// they list, and whether they accept work.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table account
       add column state text not null default 'enabled' check (state in ('enabled', 'draining', 'removed')),
-      -- Who took it out: an operator, or the environment that names it no longer. Null while it is enabled.
+      -- The reason for draining: an operator, or the environment that no longer has the account. Null while it is enabled.
       add column drained_by text check (drained_by in ('operator', 'environment')),
       add column source text not null default 'environment' check (source in ('environment', 'added')),
       add column contract_setting text not null default 'auto' check (contract_setting in ('auto', 'a', 'b')),
@@ -16,20 +16,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column catalogue_read_at timestamptz;
     update account set state = 'draining', drained_by = 'environment' where not enabled;
     alter table account drop column enabled, drop constraint account_name_key;
-    -- The row of a removed account stays for the attempts that it paid for; its name is free again.
+    -- The row of a removed account stays for its attempts; its name can be used again.
     create unique index account_name on account (name) where state <> 'removed';
 
     create table account_key (
       id text primary key,
       account_id text not null references account on delete cascade,
       key_id text not null,
-      -- Encrypted, never plain. Null once the key is deleted.
+      -- Encrypted. Null after the key is deleted.
       secret text,
       state text not null default 'active' check (state in ('active', 'off', 'deleted')),
       off_reason text check (off_reason in ('rejected', 'expired', 'disabled', 'replaced')),
       off_detail text,
       off_at timestamptz,
-      -- When a key that the platform refused is tried again, and how often that was in vain.
+      -- When a refused key is checked again, and the number of failed checks.
       next_check_at timestamptz,
       failed_checks integer not null default 0,
       last_used_at timestamptz,
@@ -40,7 +40,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create unique index account_key_one_account on account_key (key_id) where state <> 'deleted';
     create index account_key_by_account on account_key (account_id, state);
 
-    -- Several at once while one takes over from another.
+    -- Several at once while one replaces another.
     create table account_webhook_secret (
       id text primary key,
       account_id text not null references account on delete cascade,
@@ -67,7 +67,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (account_id, kind)
     );
 
-    -- A known text under the key that secrets are encrypted with, so that a wrong key is noticed at start.
+    -- A known text, encrypted with the key of all secrets, so that a wrong key is detected at start.
     create table secrets_check (
       id boolean primary key default true check (id),
       sealed text not null

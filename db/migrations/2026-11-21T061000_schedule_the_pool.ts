@@ -1,16 +1,16 @@
-// What scheduling needs beside accounts and leases: kinds of waiters by index, shares of clients, health of accounts,
-// limits of single models, and the state of the pool's alarm.
+// Scheduling: kinds of waiters by index, shares of clients, health of accounts, limits of single models, and the state of
+// the pool's alarm.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- Accounts that hold what the generation needs (its character). Empty: any account.
+    -- Accounts that have the generation's character. Empty: any account.
     alter table generation add column required_account_ids text[] not null default '{}';
 
     alter table lease
       add column model text,
       add column slots integer not null default 1 check (slots > 0),
-      -- The single generation that an account under suspicion is tried with.
+      -- The trial generation of an account after its pause.
       add column is_probe boolean not null default false;
     update lease set model = generation.model from generation where generation.id = lease.generation_id;
     alter table lease alter column model set not null;
@@ -18,10 +18,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table lease_waiter
       add column slots integer not null default 1 check (slots > 0),
       add column required_account_ids text[] not null default '{}',
-      -- Pictures that have to be on the account before it can start.
+      -- Images that must be on the account before the generation can start.
       add column picture_ids text[] not null default '{}';
     drop index lease_waiter_line;
-    -- Waiters of one kind stand together, by arrival: the heads of all kinds are found without reading the line.
+    -- Waiters of one kind are adjacent, by arrival: the first of each kind are found without a scan of the line.
     create index lease_waiter_line on lease_waiter
       (priority, client_id, model, required_account_ids, slots, enqueued_at, generation_id);
     create index lease_waiter_oldest on lease_waiter (enqueued_at);

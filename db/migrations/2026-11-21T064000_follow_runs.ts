@@ -1,4 +1,4 @@
-// When the platform was first seen working on an attempt: its time limit counts from then, not from its queue.
+// When the platform was first seen to work on an attempt. The time limit counts from then, without the platform's queue.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

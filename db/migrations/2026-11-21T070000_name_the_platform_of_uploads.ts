@@ -1,4 +1,4 @@
-// An upload is an address of the platform that it was made at: with another base URL it leads nowhere.
+// The platform's base URL of an upload: the address of the upload is valid on that platform only.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,15 +1,15 @@
-// What the platform itself asks for, as its estimates said, and from where the price of a job was taken.
+// Prices from the platform's estimates, and the source of each job's price.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table learned_price (
       model text not null,
-      -- The inputs that the price depends on, written out.
+      -- The inputs that the price depends on, as text.
       kind text not null,
-      -- Null: the platform has never named one.
+      -- Null: the platform has never returned a price.
       credits numeric(14, 3) check (credits >= 0),
-      -- A price counts as long as the account that was asked is in the pool.
+      -- A price is valid while the account that was asked is in the pool.
       account_id text not null references account (id) on delete cascade,
       asked_at timestamptz not null default now(),
       learned_at timestamptz,
