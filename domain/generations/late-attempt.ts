@@ -13,8 +13,8 @@ interface ResolvableAttempt {
 }
 
 /**
- * Whether the platform may still have charged for the attempt, although it is not running under its generation: its outcome is
- * unknown, or an operator resolved it as not accepted, which can be wrong.
+ * Whether it is open what the attempt cost. That is so while its outcome is unknown, and after an operator resolved it as not
+ * accepted, because the operator can be wrong.
  */
 export function isCostOpen({ state, resolvedAs }: ResolvableAttempt): boolean {
   return state === 'unknown' || (state === 'refused' && resolvedAs === 'not_accepted')
