@@ -1,60 +1,40 @@
 // The database as the generation activities need it. Each call is one transaction.
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import type {
+  AcceptedInput,
   AcquireResult,
   AttemptToWrite,
+  CheckInput,
   FinishInput,
   FinishResult,
   Grant,
   InputAsset,
   LateAttempt,
   LateEnding,
-  LeaseRef,
+  OpenAttemptInput,
   OpenedAttempt,
+  RefusedInput,
   RunningAttempt,
+  UnknownInput,
 } from '../../contracts/steps/generation.ts'
-import type { Refusal } from '../../contracts/vocabulary/pool.ts'
-import type { RunningPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
-import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
 
 export interface GenerationRecords {
   acquireSlot(input: { generationId: string }): Promise<AcquireResult>
-  openAttempt(input: { generationId: string; lease: LeaseRef; holdMs: number }): Promise<OpenedAttempt>
+  openAttempt(input: OpenAttemptInput): Promise<OpenedAttempt>
   /** False where the lease was lost meanwhile: then nothing may be sent. */
   writeAttempt(input: AttemptToWrite): Promise<boolean>
-  recordAccepted(input: {
-    attemptId: string
-    generationId: string
-    requestId: string
-    correlationId: string | undefined
-    platformStatus: RunningPlatformStatus
-    expectedMs?: number
-  }): Promise<boolean>
-  recordRefused(input: {
-    /** Left out where the account refused an image upload, before there was an attempt. */
-    attemptId?: string
-    generationId: string
-    lease: LeaseRef
-    refusal: Refusal
-    effect: AfterRefusal
-    /** What the response shows about the account's contract, if anything. */
-    contractEvidence: ContractEvidence | undefined
-  }): Promise<Grant[]>
+  recordAccepted(input: AcceptedInput): Promise<boolean>
+  recordRefused(input: RefusedInput): Promise<Grant[]>
   /** An attempt was accepted, so its account works. Returns grants of slots that were withheld from it. */
   recordSuccess(input: { attemptId: string }): Promise<Grant[]>
   /** A submission to the account got no response, or a server error. */
   recordUnanswered(input: { accountName: string; detail: string }): Promise<void>
-  recordUnknown(input: { attemptId: string; generationId: string; detail: string }): Promise<void>
+  recordUnknown(input: UnknownInput): Promise<void>
   findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
   recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>
   findRunningAttempt(input: { generationId: string }): Promise<RunningAttempt | undefined>
-  recordCheck(input: {
-    attemptId: string
-    generationId: string
-    platformStatus: RunningPlatformStatus
-    holdMs: number
-  }): Promise<void>
+  recordCheck(input: CheckInput): Promise<void>
   /** A response showed which contract the account has. */
   recordEvidence(input: { accountName: string; evidence: ContractEvidence }): Promise<void>
   /** The platform is finished: the generation becomes `collecting`, and its slot is granted to the next in line. */

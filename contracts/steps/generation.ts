@@ -1,8 +1,14 @@
 // What the steps of a generation hand to each other: between the activities and the records they are kept in.
 // Invariant: types only. A step's answer says everything its caller needs, so that nobody reads a row twice.
 import type { JobFailure } from '../public/job-failures.ts'
-import type { EffectiveContract } from '../vocabulary/account-states.ts'
-import type { AttemptState, FinalGenerationStatus, GenerationStatus } from '../vocabulary/statuses.ts'
+import type { ContractEvidence, EffectiveContract } from '../vocabulary/account-states.ts'
+import type { Refusal, RefusalEffect } from '../vocabulary/pool.ts'
+import type {
+  AttemptState,
+  FinalGenerationStatus,
+  GenerationStatus,
+  RunningPlatformStatus,
+} from '../vocabulary/statuses.ts'
 import type { SlotGrant } from './messages.ts'
 
 export interface LeaseRef {
@@ -62,6 +68,52 @@ export interface AttemptToWrite {
   lease: LeaseRef
   request: PlatformRequest
   isRepeatable: boolean
+}
+
+export interface OpenAttemptInput {
+  generationId: string
+  lease: LeaseRef
+  /** How long the claimed lease is held: until the request cannot be running any more. */
+  holdMs: number
+}
+
+/** The platform accepted an attempt. */
+export interface AcceptedInput {
+  attemptId: string
+  generationId: string
+  requestId: string
+  correlationId: string | undefined
+  platformStatus: RunningPlatformStatus
+  /** Expected duration from now, where it is known. */
+  expectedMs?: number
+}
+
+/** The platform definitely refused an attempt. */
+export interface RefusedInput {
+  /** Omitted where the account refused an image upload, before the attempt was written. */
+  attemptId?: string
+  generationId: string
+  lease: LeaseRef
+  refusal: Refusal
+  effect: RefusalEffect
+  /** What the response shows about the account's contract, if anything. */
+  contractEvidence: ContractEvidence | undefined
+}
+
+/** An attempt was sent and has no response. */
+export interface UnknownInput {
+  attemptId: string
+  generationId: string
+  detail: string
+}
+
+/** A status read has shown that the request still runs. */
+export interface CheckInput {
+  attemptId: string
+  generationId: string
+  platformStatus: RunningPlatformStatus
+  /** How long the lease is held at least, from now. */
+  holdMs: number
 }
 
 export interface WrittenAttempt {

@@ -20,6 +20,22 @@ export interface Refusal {
 export const CIRCUIT_CAUSES = ['failing', 'no_credits'] as const
 export type CircuitCause = (typeof CIRCUIT_CAUSES)[number]
 
+/** What a definite refusal causes, for its account and for its generation. */
+export interface RefusalEffect {
+  /** Whether the generation returns to the line or ends. */
+  generation: 'wait_again' | 'fail'
+  /** Cool-down of the account in milliseconds; 0 for none. */
+  coolDownMs: number
+  /** The account allows fewer slots than were counted. */
+  isFull?: true
+  /** The circuit opens: the account is paused for a growing time, then gets one trial generation. */
+  opens?: CircuitCause
+  /** Counts as a failure; three within a minute open the circuit. */
+  isFailure?: true
+  /** The model is blocked on the account, for a time that grows with the number of refusals. */
+  blocksModel?: { httpStatus: number | undefined; retryAfterMs: number | undefined }
+}
+
 /**
  * Whether an account accepts work now.
  *

@@ -1,5 +1,5 @@
-// Ends a generation: outputs, status, event, what was charged, the slot given back and handed on. One transaction.
-// Invariant: only the first ending counts; doing it again reports how it ended and changes nothing.
+// The end of a generation: outputs, status, event, cost, and the release of its slot, in one transaction.
+// Invariant: a generation ends once; a repeated call returns the first ending and changes nothing.
 import { sql } from 'kysely'
 import type { FinishInput, FinishResult } from '../../contracts/steps/generation.ts'
 import {
@@ -18,10 +18,15 @@ import { grantWaiting } from '../pool/grant-waiting.ts'
 import { isInPool, leavePool } from '../pool/leave-pool.ts'
 import { saveAsset } from '../assets/insert.ts'
 
-/** Where it has moved on from the states it may end from, nothing happens and undefined is returned. */
+/**
+ * Ends the generation in one transaction, and grants its slot. It locks the pool where the generation may be in it, then the
+ * generation's row. Returns the ending with the grants made. Where the generation has ended already, returns that ending; where its
+ * status is not one of `input.from`, returns undefined. In both cases nothing changes. Throws Kysely's `NoResultError` where there is
+ * no such generation.
+ */
 export async function finishGeneration(db: Database, input: FinishInput): Promise<FinishResult | undefined> {
   return db.transaction().execute(async (trx) => {
-    const needsPoolLock = await mayHavePlace(trx, input.generationId)
+    const needsPoolLock = await mayBeInPool(trx, input.generationId)
     if (needsPoolLock) await lockPool(trx)
     const generation = await trx
       .selectFrom('generation')
@@ -43,8 +48,11 @@ export async function finishGeneration(db: Database, input: FinishInput): Promis
   })
 }
 
-/** Whether the pool's lock is needed to end it: the usual end, of what gave its slot back before, goes without. */
-async function mayHavePlace(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
+/**
+ * Whether the generation may be in the pool, so that its end needs the pool's lock. In most cases its slot was released before. A
+ * status that needs a slot counts as being in the pool, because a grant may be made until the lock is held.
+ */
+async function mayBeInPool(trx: DatabaseTransaction, generationId: string): Promise<boolean> {
   const { status } = await trx
     .selectFrom('generation')
     .select('status')
@@ -101,7 +109,7 @@ async function saveOutputs(
   return assets
 }
 
-/** What nobody knows the price of stays `unknown`: it may have been taken, and somebody may find out. */
+/** An attempt whose cost is not known becomes `unknown`, because a late report may still decide the cost. */
 async function endAttempt(
   trx: DatabaseTransaction,
   generation: EndingGeneration,
@@ -120,7 +128,7 @@ async function endAttempt(
     .where('state', 'not in', [...FINAL_GENERATION_STATUSES, 'refused'])
     .returning(['accountId', 'requestId'])
     .executeTakeFirst()
-  // Nothing is given back of what the platform never took.
+  // There is no refund for a request that the platform never accepted.
   const hasCost = chargedCredits !== null && (chargedCredits > 0 || attempt?.requestId != null)
   if (!attempt || !hasCost) return
   const { id: generationId, clientId, model, priceCredits } = generation

@@ -1,10 +1,11 @@
-// Begins a submission: claims the lease and says what is to be sent, or what an earlier try of the same step left behind.
-// Invariant: the attempt row is written before the POST, with the exact bytes, so that a repeat compares equal.
+// The begin of a submission: claims the lease, and returns what to send or the attempt that an earlier execution has written.
+// Invariant: the attempt is written before the POST with the exact bytes, so that a repeat is identical.
 import { randomBytes } from 'node:crypto'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type {
   AttemptToWrite,
   LeaseRef,
+  OpenAttemptInput,
   OpenedAttempt,
   SubmissionDraft,
   WrittenAttempt,
@@ -20,23 +21,24 @@ import { transitionGeneration } from '../generations/transitions.ts'
 import { newId } from '../connection/new-id.ts'
 import type { Attempt } from '../schema.generated.ts'
 
-/** Claims the lease for `holdMs` (until the request cannot be running any more) and looks for an earlier try. */
-export async function openAttempt(
-  db: Database,
-  input: { generationId: string; lease: LeaseRef; holdMs: number },
-): Promise<OpenedAttempt> {
+/**
+ * Claims the lease for `holdMs`, and looks for an attempt of an earlier execution. Not a transaction: the claim is one conditional
+ * statement. Returns `lease_lost` where the lease is not live, and `final` where the generation has ended; a submitted attempt is
+ * returned also without a lease, because it needs none.
+ */
+export async function openAttempt(db: Database, input: OpenAttemptInput): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
   if (!claimed) return withoutLease(db, input)
   const { attempts: made, accountId, name, contract, ...order } = claimed
   const generation = { generationId: input.generationId, ...order, account: { id: accountId, name, contract } }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
-  // One that may have cost something counts whatever lease it was sent under: after a long outage that one is gone.
+  // An attempt that may be paid for counts under any lease: after a long outage its own lease has expired.
   const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || isUndecidedAttempt(state))
   if (!earlier) return { kind: 'draft', generation, draft: draftOf(input.generationId, attempts.length + 1) }
   return { kind: 'written', generation, attempt: toWrittenAttempt(earlier, input.lease) }
 }
 
-/** The slot of what the platform has taken may be gone already; it needs none any more. */
+/** The slot of an accepted request may be released already, because the request needs none any more. */
 async function withoutLease(
   db: Database,
   { generationId, lease }: { generationId: string; lease: LeaseRef },
@@ -49,10 +51,14 @@ async function withoutLease(
   if (!generation) return { kind: 'lease_lost' }
   const { status, ...order } = generation
   if (isFinalGenerationStatus(status)) return { kind: 'final', status }
-  const taken = (await listAttempts(db, generationId)).find(({ state }) => state === 'submitted')
-  if (!taken) return { kind: 'lease_lost' }
-  const account = { id: taken.accountId, name: taken.accountName, contract: taken.contract }
-  return { kind: 'written', generation: { generationId, ...order, account }, attempt: toWrittenAttempt(taken, lease) }
+  const submitted = (await listAttempts(db, generationId)).find(({ state }) => state === 'submitted')
+  if (!submitted) return { kind: 'lease_lost' }
+  const account = { id: submitted.accountId, name: submitted.accountName, contract: submitted.contract }
+  return {
+    kind: 'written',
+    generation: { generationId, ...order, account },
+    attempt: toWrittenAttempt(submitted, lease),
+  }
 }
 
 async function listAttempts(db: Database, generationId: string) {
@@ -89,8 +95,8 @@ function draftOf(generationId: string, number: number): SubmissionDraft {
   }
 }
 
-/** One statement, so that a lost lease claims nothing. Undefined where it is lost or the generation has ended. */
-async function claim(db: Database, input: { generationId: string; lease: LeaseRef; holdMs: number }) {
+/** Claims the lease in one statement. Undefined where the lease is lost or the generation has ended. */
+async function claim(db: Database, input: OpenAttemptInput) {
   return db
     .updateTable('lease')
     .from(['generation', 'account'])
@@ -120,11 +126,14 @@ async function claim(db: Database, input: { generationId: string; lease: LeaseRe
     .executeTakeFirst()
 }
 
-/** Writes the attempt with its bytes. False where the lease was lost meanwhile; then nothing may be sent. */
+/**
+ * Writes the attempt with its bytes, in one transaction that locks the generation, then the lease. Returns false, and writes nothing,
+ * where the lease was lost in the meantime: then nothing may be sent.
+ */
 export async function writeAttempt(db: Database, input: AttemptToWrite): Promise<boolean> {
   const { generation, draft, lease } = input
   return db.transaction().execute(async (trx) => {
-    // Both rows, the generation first, as those lock them who end it meanwhile.
+    // The same lock order as in `finishGeneration`: the generation before its lease.
     const live = await trx
       .selectFrom('generation')
       .innerJoin('lease', 'lease.generationId', 'generation.id')

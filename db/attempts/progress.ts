@@ -1,6 +1,6 @@
 // A submitted attempt while it runs, and the recent durations of its model.
 import { sql } from 'kysely'
-import type { RunningAttempt } from '../../contracts/steps/generation.ts'
+import type { CheckInput, RunningAttempt } from '../../contracts/steps/generation.ts'
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
@@ -56,10 +56,7 @@ function selectWithGeneration(db: Database) {
  * Records a status read, in one transaction: it counts the read, sets the generation to `in_progress` where the platform reports
  * that, and extends the lease to at least `holdMs` from now. It locks the generation before its lease.
  */
-export async function recordCheck(
-  db: Database,
-  input: { attemptId: string; generationId: string; platformStatus: 'queued' | 'in_progress'; holdMs: number },
-): Promise<void> {
+export async function recordCheck(db: Database, input: CheckInput): Promise<void> {
   await db.transaction().execute(async (trx) => {
     // The same lock order as in `finishGeneration`: the generation before its lease.
     if (input.platformStatus === 'in_progress') {

@@ -1,12 +1,10 @@
-// Writes what came of a submission: accepted, definitely refused, or not known.
-// Invariant: conditional on the attempt's state, so a doubled or late answer changes nothing.
+// Records the outcome of a submission: accepted, definitely refused, or unknown.
+// Invariant: conditional on the attempt's state, so that a repeated or late response changes nothing.
 import { sql } from 'kysely'
-import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
-import type { Grant, LeaseRef } from '../../contracts/steps/generation.ts'
+import type { AcceptedInput, Grant, RefusedInput, UnknownInput } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import { UNACCEPTED_GENERATION_STATUSES, UNANSWERED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import type { Refusal } from '../../contracts/vocabulary/pool.ts'
-import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
 import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
@@ -17,19 +15,11 @@ import { grantWaiting } from '../pool/grant-waiting.ts'
 import { learnFromRefusal } from '../pool/account-health.ts'
 import { releaseLease } from '../pool/release.ts'
 
-/** The platform has it. Also adopts an attempt whose outcome was unknown. False where it was already recorded. */
-export async function recordAccepted(
-  db: Database,
-  input: {
-    attemptId: string
-    generationId: string
-    requestId: string
-    correlationId: string | undefined
-    platformStatus: 'queued' | 'in_progress'
-    /** How long it will take from now, where that is known. */
-    expectedMs?: number
-  },
-): Promise<boolean> {
+/**
+ * Records that the platform accepted the attempt, also where its outcome was unknown, in one transaction. Returns false, and changes
+ * nothing, where the outcome is recorded already.
+ */
+export async function recordAccepted(db: Database, input: AcceptedInput): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const attempt = await trx
       .updateTable('attempt')
@@ -53,19 +43,10 @@ export async function recordAccepted(
   })
 }
 
-export interface RefusedInput {
-  /** Left out where the account refused before there was an attempt. */
-  attemptId?: string
-  generationId: string
-  lease: LeaseRef
-  refusal: Refusal
-  effect: AfterRefusal
-  contractEvidence: ContractEvidence | undefined
-}
-
 /**
- * The platform definitely did not take it. The account learns from it, the slot goes on to the next in line, and the
- * generation waits again (in its old place) or fails. Returns all grants made; one of them may be its own.
+ * Records a definite refusal, in one transaction under the pool's lock. The account's health changes, the slot is released, and the
+ * generation returns to its old place in the line or fails. Returns the grants made; one may be for the generation itself. Returns
+ * none, and changes nothing, where the attempt is not `submitting`.
  */
 export async function recordRefused(db: Database, input: RefusedInput): Promise<Grant[]> {
   return db.transaction().execute(async (trx) => {
@@ -79,15 +60,15 @@ export async function recordRefused(db: Database, input: RefusedInput): Promise<
       .executeTakeFirstOrThrow()
     await learnFromRefusal(trx, { accountId, model, refusal: input.refusal, effect: input.effect })
     await releaseLease(trx, input.lease)
-    if (input.refusal.kind === 'no_credits') await noteNoCredits(trx, accountId)
+    if (input.refusal.kind === 'no_credits') await recordNoCredits(trx, accountId)
     if (input.contractEvidence) await recordEvidence(trx, { accountId, evidence: input.contractEvidence })
     await routeAfterRefusal(trx, input, accountId)
     return grantWaiting(trx)
   })
 }
 
-/** The platform has no call that tells a balance: this is all that is known of it. */
-async function noteNoCredits(trx: DatabaseTransaction, accountId: string): Promise<void> {
+/** The platform has no call that returns a balance, so the time of this refusal is all that is known of it. */
+async function recordNoCredits(trx: DatabaseTransaction, accountId: string): Promise<void> {
   const lastSeenNoCreditsAt = sql<Date>`clock_timestamp()`
   await trx.updateTable('account').set({ lastSeenNoCreditsAt }).where('id', '=', accountId).execute()
 }
@@ -102,11 +83,7 @@ async function refuseAttempt(trx: DatabaseTransaction, attemptId: string, refusa
   return attempt.numUpdatedRows > 0n
 }
 
-async function routeAfterRefusal(
-  trx: DatabaseTransaction,
-  input: { generationId: string; refusal: Refusal; effect: AfterRefusal },
-  accountId: string,
-): Promise<void> {
+async function routeAfterRefusal(trx: DatabaseTransaction, input: RefusedInput, accountId: string): Promise<void> {
   const { generationId, refusal } = input
   if (input.effect.generation === 'fail') {
     const error: JobFailure = { code: 'request_rejected', detail: refusal.detail, paid: 'no' }
@@ -130,11 +107,11 @@ async function routeAfterRefusal(
   if (row) await enqueue(trx, [row])
 }
 
-/** Sent, not answered, and not safe to ask again: nobody sends it a second time from here on. */
-export async function recordUnknown(
-  db: Database,
-  input: { attemptId: string; generationId: string; detail: string },
-): Promise<void> {
+/**
+ * Records that the attempt was sent and has no response, in one transaction. From then on it is not sent again. Changes nothing where
+ * the attempt is not `submitting`.
+ */
+export async function recordUnknown(db: Database, input: UnknownInput): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const attempt = await trx
       .updateTable('attempt')
@@ -143,7 +120,7 @@ export async function recordUnknown(
       .where('state', '=', 'submitting')
       .executeTakeFirst()
     if (attempt.numUpdatedRows === 0n) return
-    const note = `the platform did not answer (${input.detail}); waiting for its webhook, nothing is sent twice`
+    const note = `no response from the platform (${input.detail}); waiting for its webhook, the request is not sent again`
     await transitionGeneration(trx, {
       generationId: input.generationId,
       from: ['submitting'],

@@ -1,8 +1,7 @@
 // The health of accounts after failures and refusals: cool-downs, circuits, blocked models, learned slots.
 // Invariant: a cool-down is only ever prolonged; a later, shorter one does not cut it.
 import { type Selectable, sql } from 'kysely'
-import type { Refusal } from '../../contracts/vocabulary/pool.ts'
-import type { AfterRefusal } from '../../domain/pool/after-refusal.ts'
+import type { Refusal, RefusalEffect } from '../../contracts/vocabulary/pool.ts'
 import { afterFailure, openCircuit } from '../../domain/pool/circuit.ts'
 import { afterFullRefusal } from '../../domain/pool/learned-slots.ts'
 import { modelBlockMs } from '../../domain/pool/model-block.ts'
@@ -16,7 +15,7 @@ import { toCircuit, toCircuitColumns } from './circuit-columns.ts'
  */
 export async function learnFromRefusal(
   trx: DatabaseTransaction,
-  input: { accountId: string; model: string; refusal: Refusal; effect: AfterRefusal },
+  input: { accountId: string; model: string; refusal: Refusal; effect: RefusalEffect },
 ): Promise<void> {
   const { accountId, model, refusal, effect } = input
   const reason = `${refusal.kind}: ${refusal.detail}`

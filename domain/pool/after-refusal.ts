@@ -1,25 +1,10 @@
 // What a definite refusal says about the account, and whether the generation goes on elsewhere.
 // Invariant: every pause ends by itself; nothing here switches an account off for good.
 import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
-import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
+import type { RefusalEffect } from '../../contracts/vocabulary/pool.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-
-export interface AfterRefusal {
-  /** Where the generation goes: back into the line, or to its end. */
-  generation: 'wait_again' | 'fail'
-  /** How long the account takes no work. */
-  coolDownMs: number
-  /** It has fewer slots than was thought. */
-  isFull?: true
-  /** It is left alone for a growing while, then tried with one generation. */
-  opens?: CircuitCause
-  /** Counts towards leaving it alone. */
-  isFailure?: true
-  /** This model is off for this account; how long follows from how often it was refused. */
-  blocksModel?: { httpStatus: number | undefined; retryAfterMs: number | undefined }
-}
 
 /**
  * `retryAfterMs` is the platform's own word and wins over our defaults.
@@ -30,7 +15,7 @@ export function afterRefusal(refusal: {
   kind: RefusalKind
   httpStatus: number | undefined
   retryAfterMs: number | undefined
-}): AfterRefusal {
+}): RefusalEffect {
   const { kind, httpStatus, retryAfterMs } = refusal
   switch (kind) {
     case 'at_capacity':
