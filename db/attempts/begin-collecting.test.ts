@@ -226,31 +226,3 @@ describe('rows are locked in one order, generation before lease', () => {
     expect(written).toBe(true)
   })
 })
-
-describe('openAttempt', () => {
-  it('opens no second attempt where another execution has written the first in the meantime', async () => {
-    const grant = await grantNew(test.db)
-    const { generationId } = grant
-    const open = () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
-    const request = { dialect: 'v2', path: '/m', body: '{}' } as const
-    const [first, second] = [await open(), await open()]
-    if (first.kind !== 'draft' || second.kind !== 'draft') throw new Error('expected drafts')
-    expect(await writeAttempt(test.db, { ...first, lease: grant, request, isRepeatable: true })).toBe(true)
-    await expect(writeAttempt(test.db, { ...second, lease: grant, request, isRepeatable: true })).rejects.toThrow(
-      'duplicate key',
-    )
-    expect(await open()).toMatchObject({ kind: 'written', attempt: { id: first.draft.attemptId } })
-  })
-
-  it('claims no lease of a generation that ended during the call', async () => {
-    const grant = await grantNew(test.db)
-    const { generationId, leaseId } = grant
-    const opened = await meanwhile(test.db, {
-      after: (trx) => trx.updateTable('lease').set({ releasedAt: new Date() }).where('id', '=', leaseId).execute(),
-      run: () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 }),
-      whileWaiting: (trx) =>
-        trx.updateTable('generation').set({ status: 'cancelled' }).where('id', '=', generationId).execute(),
-    })
-    expect(opened).toEqual({ kind: 'final', status: 'cancelled' })
-  })
-})

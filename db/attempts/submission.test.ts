@@ -1,9 +1,10 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { meanwhile } from '../../test/support/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { emptyPool, grantNew, sendNew } from '../../test/support/pool-steps.ts'
 import { acquireSlot } from '../pool/leases.ts'
 import { finishGeneration } from './finish.ts'
-import { openAttempt } from './open.ts'
+import { openAttempt, writeAttempt } from './open.ts'
 import { recordAccepted, recordRefused } from './record-submission.ts'
 
 const test = useTestDatabase()
@@ -156,4 +157,32 @@ it('ends a generation once: the second ending reports the first and changes noth
     'generation.queued',
     'generation.failed',
   ])
+})
+
+describe('openAttempt', () => {
+  it('opens no second attempt where another execution has written the first in the meantime', async () => {
+    const grant = await grantNew(test.db)
+    const { generationId } = grant
+    const open = () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
+    const request = { dialect: 'v2', path: '/m', body: '{}' } as const
+    const [first, second] = [await open(), await open()]
+    if (first.kind !== 'draft' || second.kind !== 'draft') throw new Error('expected drafts')
+    expect(await writeAttempt(test.db, { ...first, lease: grant, request, isRepeatable: true })).toBe(true)
+    await expect(writeAttempt(test.db, { ...second, lease: grant, request, isRepeatable: true })).rejects.toThrow(
+      'duplicate key',
+    )
+    expect(await open()).toMatchObject({ kind: 'written', attempt: { id: first.draft.attemptId } })
+  })
+
+  it('claims no lease of a generation that ended during the call', async () => {
+    const grant = await grantNew(test.db)
+    const { generationId, leaseId } = grant
+    const opened = await meanwhile(test.db, {
+      after: (trx) => trx.updateTable('lease').set({ releasedAt: new Date() }).where('id', '=', leaseId).execute(),
+      run: () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 }),
+      whileWaiting: (trx) =>
+        trx.updateTable('generation').set({ status: 'cancelled' }).where('id', '=', generationId).execute(),
+    })
+    expect(opened).toEqual({ kind: 'final', status: 'cancelled' })
+  })
 })

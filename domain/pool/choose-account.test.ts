@@ -50,11 +50,11 @@ describe('chooseAccount', () => {
       { account: 'leaving', reason: 'draining' },
       { account: 'locked', reason: 'no usable key' },
       { account: 'cooling', reason: 'cooling down: blocked: firewall' },
-      { account: 'empty', reason: 'left alone: no_credits: empty' },
-      { account: 'tried', reason: 'one generation tries it again: no_credits: empty' },
+      { account: 'empty', reason: 'paused: no_credits: empty' },
+      { account: 'tried', reason: 'trial generation running: no_credits: empty' },
       { account: 'lacks', reason: 'does not offer this model' },
       { account: 'capped', reason: 'all 1 slots for this model in use' },
-      { account: 'stranger', reason: 'does not hold the character that is needed' },
+      { account: 'stranger', reason: 'does not have the required character' },
     ])
   })
 

@@ -38,7 +38,7 @@ export function couldEverTake(account: PoolAccount, need: SlotNeed, nowMs: numbe
 
 function reasonToSkip(account: PoolAccount, need: SlotNeed, nowMs: number): string | undefined {
   if (need.requiredAccountIds.length > 0 && !need.requiredAccountIds.includes(account.id)) {
-    return 'does not hold the character that is needed'
+    return 'does not have the required character'
   }
   const pause = pauseReasonOf(account, nowMs)
   if (pause) return pause

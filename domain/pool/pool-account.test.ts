@@ -10,7 +10,7 @@ it.each([
   ['off', { state: 'draining' }, 'draining', undefined],
   ['off', { hasKey: false, cooldown: { untilMs: NOW + 5, reason: 'x' } }, 'no usable key', undefined],
   ['paused', { cooldown: { untilMs: NOW + 5, reason: 'x' } }, 'cooling down: x', NOW + 5],
-  ['paused', { circuit: { ...circuit, untilMs: NOW + 5 } }, 'left alone: no_credits: empty', NOW + 5],
+  ['paused', { circuit: { ...circuit, untilMs: NOW + 5 } }, 'paused: no_credits: empty', NOW + 5],
   [
     'paused',
     { cooldown: { untilMs: NOW + 9, reason: 'x' }, circuit: { ...circuit, untilMs: NOW + 5 } },

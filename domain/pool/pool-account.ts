@@ -33,8 +33,8 @@ export function pauseReasonOf(account: PoolAccount, nowMs: number): string | und
   if (!account.hasKey) return 'no usable key'
   const { cooldown, circuit } = account
   if (cooldown && cooldown.untilMs > nowMs) return `cooling down: ${cooldown.reason ?? 'no reason kept'}`
-  if (circuit && circuit.untilMs > nowMs) return `left alone: ${circuit.reason}`
-  if (circuit && account.hasTrial) return `one generation tries it again: ${circuit.reason}`
+  if (circuit && circuit.untilMs > nowMs) return `paused: ${circuit.reason}`
+  if (circuit && account.hasTrial) return `trial generation running: ${circuit.reason}`
   return undefined
 }
 

@@ -16,7 +16,7 @@ export const POOL_EXAMPLE: Pool = {
       ...ACCOUNT_LOAD_EXAMPLE,
       name: 'south',
       availability: 'paused',
-      reason: 'left alone: no_credits: not_enough_credits',
+      reason: 'paused: no_credits: not_enough_credits',
       pausedUntil: '2026-11-21T09:40:00.000Z',
       circuit: {
         cause: 'no_credits',
