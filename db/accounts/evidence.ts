@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { CONTRACT_EVIDENCE, type ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 
 /** An observation that was written within this time is not written again. */
 const REFRESH_MS = 60_000
@@ -21,7 +22,7 @@ export async function recordEvidence(
       oc
         .columns(['accountId', 'kind'])
         .doUpdateSet({ seenAt: sql<Date>`now()` })
-        .where('accountEvidence.seenAt', '<', sql<Date>`now() - ${REFRESH_MS} * interval '1 millisecond'`),
+        .where('accountEvidence.seenAt', '<', msAgo(REFRESH_MS)),
     )
     .execute()
   if (!isProof) return

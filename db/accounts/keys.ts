@@ -1,10 +1,11 @@
 // The keys of accounts: written, used, refused, checked again, deleted. Secrets pass through here encrypted.
 // Invariant: a key is switched off with a reason, and comes back only through a check or an operator.
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
+import type { DB } from '../schema.generated.ts'
 import type { SealedSecret } from './webhook-secrets.ts'
 
 /** The first check of a refused key, and the longest interval between checks. The interval doubles after each failed check. */
@@ -118,8 +119,7 @@ export function claimKeysToCheck(db: Database, input: { limit: number }): Promis
       qb
         .selectFrom('accountKey')
         .select('id')
-        .where('state', '=', 'off')
-        .where('offReason', '!=', 'replaced')
+        .where(isRefused)
         .where('nextCheckAt', '<=', sql<Date>`now()`)
         .orderBy('nextCheckAt')
         .limit(input.limit)
@@ -141,8 +141,7 @@ export async function switchKeyOn(db: Database, input: { id: string }): Promise<
       .updateTable('accountKey')
       .set({ state: 'active', offReason: null, offDetail: null, offAt: null, nextCheckAt: null, failedChecks: 0 })
       .where('id', '=', input.id)
-      .where('state', '=', 'off')
-      .where('offReason', '!=', 'replaced')
+      .where(isRefused)
       .returning('accountId')
       .executeTakeFirst()
     if (key) await endCooldownForKey(trx, key.accountId)
@@ -169,9 +168,13 @@ export async function recordKeyRefused(
     .updateTable('accountKey')
     .set({ offReason: input.reason, offDetail: input.detail })
     .where('id', '=', input.id)
-    .where('state', '=', 'off')
-    .where('offReason', '!=', 'replaced')
+    .where(isRefused)
     .execute()
+}
+
+/** Off because the platform refused the key, and not because another key replaced it. */
+function isRefused({ and, eb }: ExpressionBuilder<DB, 'accountKey'>) {
+  return and([eb('state', '=', 'off'), eb('offReason', '!=', 'replaced')])
 }
 
 /** Erases replaced keys after the longest possible call with them has ended. Returns their number. */

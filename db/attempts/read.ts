@@ -1,5 +1,5 @@
 // Attempts as callers and operators see them, across all clients, and those whose outcome is read again.
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
 import type { Attempt } from '../../contracts/public/generations.ts'
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { type PageInput, readPage } from '../connection/keyset-page.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 import type { Attempt as AttemptTable } from '../schema.generated.ts'
 
 /** A page of all clients' attempts, newest first. `state` undefined: attempts in any state. */
@@ -30,7 +31,7 @@ export async function findAttempt(db: Database, id: string): Promise<AttemptDeta
 }
 
 /** Longer than the platform keeps files. A request without an end after this time is not read any more. */
-const FOLLOWED_FOR_DAYS = 14
+const FOLLOWED_FOR_MS = 14 * 24 * 60 * 60_000
 
 /** Unknown attempts of ended generations whose platform request is known, oldest first. */
 export async function listFollowable(
@@ -44,8 +45,8 @@ export async function listFollowable(
     .where('attempt.state', '=', 'unknown')
     .where('attempt.requestId', 'is not', null)
     .where('generation.status', 'in', FINAL_GENERATION_STATUSES)
-    .where('attempt.unknownSince', '<', sql<Date>`now() - ${input.olderThanMs} * interval '1 millisecond'`)
-    .where('attempt.unknownSince', '>', sql<Date>`now() - ${FOLLOWED_FOR_DAYS} * interval '1 day'`)
+    .where('attempt.unknownSince', '<', msAgo(input.olderThanMs))
+    .where('attempt.unknownSince', '>', msAgo(FOLLOWED_FOR_MS))
     .orderBy('attempt.unknownSince')
     .limit(input.limit)
     .$narrowType<{ requestId: string }>()

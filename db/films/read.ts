@@ -5,6 +5,7 @@ import type { Asset } from '../../contracts/public/assets.ts'
 import type { Film, FilmPage, Scene } from '../../contracts/public/films.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
@@ -45,7 +46,7 @@ export async function listUnstartedFilms(
     .select(['id', 'title'])
     .select(sql<number>`(select count(*) from scene where scene.film_id = film.id)`.as('sceneCount'))
     .where('workflowStartedAt', 'is', null)
-    .where('createdAt', '<', sql<Date>`now() - ${input.olderThanMs} * interval '1 millisecond'`)
+    .where('createdAt', '<', msAgo(input.olderThanMs))
     .orderBy('createdAt')
     .limit(input.limit)
     .execute()

@@ -1,11 +1,11 @@
 // The generations of a client as callers see them, and the generations without a workflow.
 // Invariant: a generation of another client is not found.
-import { sql } from 'kysely'
 import type { Asset } from '../../contracts/public/assets.ts'
 import type { Attempt, Generation, GenerationPage } from '../../contracts/public/generations.ts'
 import { toAsset } from '../assets/read.ts'
 import { toAttempt } from '../attempts/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
 import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
 import type { GenerationRow } from './transitions.ts'
@@ -62,7 +62,7 @@ export async function listUnstartedGenerations(
         ),
       ]),
     )
-    .where('createdAt', '<', sql<Date>`now() - ${input.olderThanMs} * interval '1 millisecond'`)
+    .where('createdAt', '<', msAgo(input.olderThanMs))
     .orderBy('createdAt')
     .limit(input.limit)
     .execute()

@@ -1,8 +1,8 @@
 // Jobs that may have lost their workflow. Temporal runs no code of ours when a workflow is terminated from outside.
 // Invariant: a listed job is only suspected; the caller asks Temporal for its workflow before it ends the job.
-import { sql } from 'kysely'
 import { FINAL_FILM_STATUSES, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 
 export interface SuspicionInput {
   /** The workflow was started at least this long ago, and a film has had no event for as long. */
@@ -16,7 +16,7 @@ export async function listSuspectGenerations(db: Database, input: SuspicionInput
     .selectFrom('generation')
     .select('id')
     .where('status', 'not in', FINAL_GENERATION_STATUSES)
-    .where('workflowStartedAt', '<', before(input))
+    .where('workflowStartedAt', '<', msAgo(input.olderThanMs))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -47,22 +47,18 @@ export async function listSuspectFilms(db: Database, input: SuspicionInput): Pro
     .selectFrom('film')
     .select('id')
     .where('status', 'not in', FINAL_FILM_STATUSES)
-    .where('workflowStartedAt', '<', before(input))
+    .where('workflowStartedAt', '<', msAgo(input.olderThanMs))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('event')
             .select('event.seq')
             .whereRef('event.streamId', '=', 'film.id')
-            .where('event.createdAt', '>', before(input)),
+            .where('event.createdAt', '>', msAgo(input.olderThanMs)),
         ),
       ),
     )
     .limit(input.limit)
     .execute()
   return rows.map((row) => row.id)
-}
-
-function before({ olderThanMs }: SuspicionInput) {
-  return sql<Date>`now() - ${olderThanMs} * interval '1 millisecond'`
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { FINAL_FILM_STATUSES, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { type KeysetPage, type PageInput, readPage } from '../connection/keyset-page.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 import type { FilmRow } from '../films/transitions.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 
@@ -115,7 +116,7 @@ export async function listUndeliveredCancels(
   const rows = await db
     .selectFrom(either(input.table))
     .select('id')
-    .where('cancelRequestedAt', '<', sql<Date>`now() - ${input.olderThanMs} * interval '1 millisecond'`)
+    .where('cancelRequestedAt', '<', msAgo(input.olderThanMs))
     .where('cancelDeliveredAt', 'is', null)
     .where('workflowStartedAt', 'is not', null)
     .where('status', 'not in', FINAL_STATUSES[input.table])

@@ -5,6 +5,7 @@ import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { priceKind } from '../../domain/money/price-kinds.ts'
 import { estimateCredits, type Price } from '../../domain/money/prices.ts'
 import type { Database } from '../connection/connect.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 
 /**
  * The price of each input, in the same order. One read by key and no call to the platform, because the acceptance of a job waits
@@ -80,14 +81,13 @@ export async function listKindsAsked(
   db: Database,
   input: { learnedWithinMs: number; askedWithinMs: number },
 ): Promise<Set<string>> {
-  const since = (ms: number) => sql<Date>`now() - ${ms} * interval '1 millisecond'`
   const rows = await db
     .selectFrom('learnedPrice')
     .innerJoin('account', 'account.id', 'learnedPrice.accountId')
     .select(['learnedPrice.model', 'learnedPrice.kind'])
     .where('account.state', '!=', 'removed')
     .where(({ eb, or }) =>
-      or([eb('learnedAt', '>', since(input.learnedWithinMs)), eb('askedAt', '>', since(input.askedWithinMs))]),
+      or([eb('learnedAt', '>', msAgo(input.learnedWithinMs)), eb('askedAt', '>', msAgo(input.askedWithinMs))]),
     )
     .execute()
   return new Set(rows.map(({ model, kind }) => `${model} ${kind}`))
