@@ -138,6 +138,25 @@ function rulesOf(name, { values, types, packages, typePackages = [], hasNode }) 
   return rules
 }
 
+/**
+ * Folders whose values workflow code may import. Together with `workflows/` they import values only from each other and
+ * never zod, so that no chain of value imports leads from a workflow to zod.
+ */
+const FREE_OF_ZOD = ['contracts/steps', 'contracts/vocabulary', 'domain/generations', 'domain/waiting']
+
+const ZOD_RULES = [
+  {
+    name: `workflow code imports values only from: ${listed(FREE_OF_ZOD)}`,
+    from: { path: anyOf(['workflows', ...FREE_OF_ZOD]), pathNot: TEST },
+    to: { path: anyOf(['contracts', 'domain']), pathNot: anyOf(FREE_OF_ZOD), dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'workflow code has no zod',
+    from: { path: anyOf(['workflows', ...FREE_OF_ZOD]), pathNot: TEST },
+    to: { path: packagesOf(['zod']), dependencyTypesNot: ['type-only'] },
+  },
+]
+
 const HOUSE_RULES = [
   { name: 'no cycles', from: {}, to: { circular: true } },
   {
@@ -171,7 +190,11 @@ const HOUSE_RULES = [
 ]
 
 export default {
-  forbidden: [...Object.entries(ROOMS).flatMap(([name, room]) => rulesOf(name, room)), ...HOUSE_RULES].map((rule) => ({
+  forbidden: [
+    ...Object.entries(ROOMS).flatMap(([name, room]) => rulesOf(name, room)),
+    ...ZOD_RULES,
+    ...HOUSE_RULES,
+  ].map((rule) => ({
     severity: 'error',
     ...rule,
   })),

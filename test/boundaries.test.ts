@@ -16,6 +16,11 @@ const TREE: Record<string, string> = {
   'contracts/things.ts':
     "import { z } from 'zod'\nexport const Thing = z.string()\nexport type Thing = z.infer<typeof Thing>",
   'domain/rule.ts': "import { Thing } from '../contracts/things.ts'\nexport const rule = Thing",
+  'contracts/steps/names.ts':
+    "import type { Thing } from '../things.ts'\nexport type Names = Thing\nexport const NAMES = ['a']",
+  'contracts/steps/bad-zod.ts': "import { z } from 'zod'\nexport const Step = z.string()",
+  'domain/generations/next.ts': "import { NAMES } from '../../contracts/steps/names.ts'\nexport const next = NAMES",
+  'domain/generations/bad-chain.ts': "import { Thing } from '../../contracts/things.ts'\nexport const chain = Thing",
   'domain/bad-clock.ts': "import { hrtime } from 'node:process'\nexport const now = hrtime",
   'db/connection/connect.ts':
     "import pg from 'pg'\nimport { rule } from '../../domain/rule.ts'\nexport const connect = [pg, rule]",
@@ -27,6 +32,11 @@ const TREE: Record<string, string> = {
     "import type { connect } from '../db/connection/connect.ts'\nexport type A = typeof connect",
   'workflows/types-of-activities.ts': "import type { Act } from '../activities/do.ts'\nexport type A = Act",
   'workflows/inline-types.ts': "import { type Act } from '../activities/do.ts'\nexport type A = Act",
+  'workflows/run.ts':
+    "import { NAMES } from '../contracts/steps/names.ts'\nimport { next } from '../domain/generations/next.ts'\nexport const run = [NAMES, next]",
+  'workflows/schema-type.ts': "import type { Thing } from '../contracts/things.ts'\nexport type T = Thing",
+  'workflows/bad-schema.ts': "import { Thing } from '../contracts/things.ts'\nexport const a = Thing",
+  'workflows/bad-rule-with-zod.ts': "import { rule } from '../domain/rule.ts'\nexport const a = rule",
   'workflows/bad-activity-value.ts': "import { act } from '../activities/do.ts'\nexport const a = act",
   'workflows/bad-mixed.ts': "import { type Act, act } from '../activities/do.ts'\nexport const a: Act = act",
   'workflows/bad-node.ts': "import { readFile } from 'node:fs/promises'\nexport const read = readFile",
@@ -93,6 +103,10 @@ describe('the import table', () => {
     ['activities/bad-database-type.ts', 'activities imports rooms'],
     ['workflows/bad-activity-value.ts', 'workflows imports only types of: activities'],
     ['workflows/bad-node.ts', 'workflows has no Node'],
+    ['workflows/bad-schema.ts', 'workflow code imports values only from'],
+    ['workflows/bad-rule-with-zod.ts', 'workflow code imports values only from'],
+    ['domain/generations/bad-chain.ts', 'workflow code imports values only from'],
+    ['contracts/steps/bad-zod.ts', 'workflow code has no zod'],
     ['packages/sandbox/bad-contracts.ts', 'packages/sandbox imports rooms: nothing'],
     [BAD_ENTRY, 'the product does not import the sandbox'],
     ['api/bad-pg.ts', 'only db has kysely and pg'],

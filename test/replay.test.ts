@@ -6,6 +6,7 @@ import { Worker, type WorkflowBundle } from '@temporalio/worker'
 import { beforeAll, expect, it } from 'vitest'
 import { WORKFLOW_TYPES } from '../contracts/steps/recorded-names.ts'
 import { buildWorkflowBundle } from '../worker/bundle.ts'
+import * as entry from '../workflows/index.ts'
 
 const ROOT = path.join(import.meta.dirname, 'histories')
 
@@ -18,6 +19,12 @@ let workflowBundle: WorkflowBundle
 beforeAll(async () => {
   workflowBundle = await buildWorkflowBundle()
 }, 60_000)
+
+it('bundles every workflow under its recorded name, and no zod', () => {
+  expect(Object.keys(entry).toSorted()).toEqual(Object.values(WORKFLOW_TYPES).toSorted())
+  expect(workflowBundle.code).toContain('contracts/steps/recorded-names.ts')
+  expect(workflowBundle.code).not.toContain('node_modules/zod/')
+})
 
 it('has a recording of every workflow', () => {
   expect(new Set(recordings.map((recording) => recording.type))).toEqual(new Set(Object.values(WORKFLOW_TYPES)))
