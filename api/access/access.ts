@@ -1,14 +1,15 @@
 // Who may call an operation: an audience, and the scope that a token of this audience needs.
 // Invariant: every route has one `Access`; the guard, the OpenAPI document and the access test read nothing else.
 
-/**
- * What each scope allows. The guard checks audiences; each of the two tokens of a server has every scope of its audience.
- * - `read`: read and follow, change nothing.
- * - `create`: start and cancel jobs, upload files. It spends credits within the budget of the client.
- * - `operate`: daily operation of the pool: check, drain and resume accounts, resolve unknown attempts. No secrets, no limits.
- * - `admin`: accounts, their keys and limits, and budgets.
- */
-export type Scope = 'read' | 'create' | 'operate' | 'admin'
+/** What each scope allows. Each of the two tokens of a server has every scope of its audience, so only audiences are checked. */
+export const SCOPES = {
+  read: 'read and follow; change nothing',
+  create: 'start and cancel jobs, and upload files; spends credits within the budget of the client',
+  operate: 'check, drain and resume accounts, and resolve unknown attempts; no secrets and no limits',
+  admin: 'manage accounts with their keys and limits, and budgets',
+} as const
+
+export type Scope = keyof typeof SCOPES
 
 /**
  * - `public`: no token. The route shows no data of clients, or checks a secret of its own.

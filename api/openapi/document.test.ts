@@ -6,6 +6,7 @@ import { OPERATIONS } from '../operations.ts'
 import { openApiDocument } from './document.ts'
 
 const contracts = OPERATIONS.map(({ contract }) => contract)
+const { paths } = openApiDocument() as { paths: Record<string, Record<string, { security: object[] }>> }
 const named = contracts.map((contract) => [contract.operationId, contract] as const)
 
 describe('the OpenAPI document', () => {
@@ -36,6 +37,12 @@ describe('the OpenAPI document', () => {
       if (!contentType.endsWith('json')) continue
       expect(z.safeParse(schema as z.ZodType, example).error).toBeUndefined()
     }
+  })
+
+  it.each(named)('%s has the security of its audience', (_id, { access, path, method }) => {
+    const schemes = paths[path]![method]!.security.flatMap((requirement) => Object.keys(requirement))
+    const expected = { public: [], caller: ['token', 'operatorToken'], operator: ['operatorToken'] }
+    expect(schemes).toEqual(expected[access.audience])
   })
 
   it.each(named.filter(([, contract]) => contract.path.startsWith('/v1')))(

@@ -87,11 +87,9 @@ describe('every registered route', () => {
     ])
   })
 
-  it('is for operators where it shows or changes accounts, attempts of all clients, budgets, use or the pool', () => {
-    const resources = (audience: string) =>
-      new Set(ROUTES.filter(({ access }) => access.audience === audience).map(({ path }) => path.split('/')[2]))
-    expect(resources('operator')).toEqual(new Set(['pool', 'attempts', 'usage', 'budgets', 'accounts']))
-    expect(resources('caller')).toEqual(new Set(['generations', 'films', 'uploads', 'assets', 'models', 'estimates']))
+  it('is open to callers only for the resources of this list', () => {
+    const open = ROUTES.filter(({ access }) => access.audience === 'caller').map(({ path }) => path.split('/')[2])
+    expect(new Set(open)).toEqual(new Set(['generations', 'films', 'uploads', 'assets', 'models', 'estimates']))
   })
 
   it('is found when it is planted without an audience', async () => {
@@ -143,6 +141,7 @@ describe('the order of checks', () => {
     expect(pulls).toBe(0)
     const query = await guarded().request('http://localhost/v1/generations?limit=none')
     expect(query.status).toBe(401)
+    expect(await statusOf(guarded(), { method: 'HEAD', path: '/v1/models' })).toBe(401)
   })
 
   it('refuses a foreign host before the token', async () => {
