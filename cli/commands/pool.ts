@@ -9,7 +9,7 @@ import { print } from '../session.ts'
 export function addPoolCommand(program: Command, run: CommandRunner): void {
   program
     .command('pool')
-    .summary('show the accounts with their load, and the waiting line')
+    .summary('for operators: show the accounts with their load, and the waiting line')
     .description('Shows every account with its slots, the reason if it is not available, and the waiting line.')
     .action((_options: object, command: Command) =>
       run(command, async (session) => {
