@@ -1,4 +1,4 @@
-// The function that runs the action of a command in a session and keeps its exit code.
+// The function that runs the action of a command in a session and records its exit code.
 import type { Command } from 'commander'
 import type { ExitCode } from './errors/exit-codes.ts'
 import type { Session } from './session.ts'

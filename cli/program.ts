@@ -29,7 +29,7 @@ const HELP = `
 Exit codes:
   0    done
   1    failed or refused
-  2    the command line is wrong; nothing was sent
+  2    the command line or the environment is wrong; no request was sent
   3    the API does not respond
   130  Ctrl-C: hfw ended, the job continues
 

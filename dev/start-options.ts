@@ -5,6 +5,7 @@ import type { StackEnvironment } from '../config/stack-environment.ts'
 import type { PortName, Ports } from './ports/choose-ports.ts'
 import { StackError } from './stack/stack-error.ts'
 import type { StackOptions } from './stack/stack-options.ts'
+import { messageOf } from '../cli/errors/message-of.ts'
 
 /** The real platform needs minutes for a clip. At ten times that speed a user can still watch the progress. */
 const DEFAULT_SPEED = 10
@@ -95,7 +96,7 @@ function parseOrThrow(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values
   } catch (error) {
-    throw new StackError(`${error instanceof Error ? error.message : String(error)}\nSee npm start -- --help`)
+    throw new StackError(`${messageOf(error)}\nSee npm start -- --help`)
   }
 }
 

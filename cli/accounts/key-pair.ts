@@ -1,5 +1,5 @@
 // Reads a key of the platform from stdin, the environment or a prompt.
-// Invariant: no option takes a secret.
+// Invariant: no option has a secret as its value.
 import { UsageError } from '../errors/errors.ts'
 import { canPrompt, prompt, readStdin } from '../terminal/prompt.ts'
 import type { Session } from '../session.ts'

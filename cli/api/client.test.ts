@@ -38,8 +38,8 @@ test('a refused request is not retried; a first try that is still being processe
     'POST /refused': problem('wrong_state'),
     'POST /busy': (response, request, attempt) => {
       if (attempt === 1) response.setHeader('retry-after', '0')
-      const answer = attempt === 1 ? problem('wrong_state') : json({ name: 'a' })
-      answer(response, request, attempt)
+      const responder = attempt === 1 ? problem('wrong_state') : json({ name: 'a' })
+      responder(response, request, attempt)
     },
   })
   const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1] })

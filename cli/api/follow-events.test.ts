@@ -11,8 +11,8 @@ const EVENTS = [generationEvent('waiting'), generationEvent('in_progress'), gene
 
 let api: ScriptedApi
 
-async function follow(answer: Responder, options: FollowOptions = {}): Promise<StoredEvent[]> {
-  api = await scriptedApi({ [`GET ${PATH}`]: answer })
+async function follow(responder: Responder, options: FollowOptions = {}): Promise<StoredEvent[]> {
+  api = await scriptedApi({ [`GET ${PATH}`]: responder })
   const events: StoredEvent[] = []
   for await (const event of followEvents(createApiClient({ url: api.url }), PATH, options)) events.push(event)
   return events

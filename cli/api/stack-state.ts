@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { PROJECT_DIR } from '../project-dir.ts'
+import { isRunning } from './is-running.ts'
 
 const StackState = z.object({
   status: z.string(),
@@ -34,7 +35,7 @@ export function findStack(dataDir: string): FoundStack {
   }
   const content = parseState(text)
   if (content === undefined) return { state: 'unreadable', file }
-  return { state: isAlive(content.pid) ? 'running' : 'stale', file, content }
+  return { state: isRunning(content.pid) ? 'running' : 'stale', file, content }
 }
 
 function parseState(text: string): z.infer<typeof StackState> | undefined {
@@ -42,15 +43,5 @@ function parseState(text: string): z.infer<typeof StackState> | undefined {
     return StackState.parse(JSON.parse(text))
   } catch {
     return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

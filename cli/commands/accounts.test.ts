@@ -34,7 +34,7 @@ function sampleKey(more: object) {
 function checked(outcome: string): CheckedAccount {
   return CheckedAccount.parse({
     account: sampleAccount(),
-    checks: [{ keyId: 'key-1', outcome, detail: 'said so' }],
+    checks: [{ keyId: 'key-1', outcome, detail: 'a detail' }],
     notes: ['4 slots assumed'],
   })
 }
@@ -49,7 +49,7 @@ describe('add', () => {
     ['a prompt', [], { text: `key-1\n${SECRET}`, isTerminal: true }, {}],
     ['a prompt with a pasted pair', [], { text: `key-1:${SECRET}`, isTerminal: true }, {}],
     ['a prompt with a corrected mistake', ['--key-id', 'key-1'], { text: `hux\u007fsh-hush`, isTerminal: true }, {}],
-  ])('takes the key from %s', async (_what, args, stdin, env) => {
+  ])('reads the key from %s', async (_what, args, stdin, env) => {
     const { api, place } = await scriptedCli(ADDED, env)
     const { exitCode, stdout, stderr } = await place.runWith(stdin, 'accounts', 'add', 'north', ...args)
     expect(stderr).toContain('north is in the pool')

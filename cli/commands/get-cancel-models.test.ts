@@ -9,7 +9,7 @@ const kling = {
   id: 'kling-video/v2.6/pro/image-to-video',
   aliases: ['kling'],
   title: 'Kling 2.6',
-  description: 'A clip that begins on your picture.',
+  description: 'A clip that begins with your image.',
   operation: 'image-to-video',
   output: 'video',
   price: { per: 'second', credits: 1.12 },
@@ -28,19 +28,19 @@ const kling = {
 
 test('cancel prints the outcome and exits with 0 when it is in progress, 1 when it is too late', async () => {
   const late = { outcome: 'too_late', detail: 'It is running on the platform, which cannot stop it.' }
-  const asked = { outcome: 'cancelling', detail: 'No further scene is begun.' }
+  const cancelling = { outcome: 'cancelling', detail: 'No further scene is started.' }
   const { place } = await scriptedCli({
     [`POST ${GENERATION}/cancel`]: json(
       { cancellation: late, generation: sampleGeneration({ status: 'in_progress' }) },
       202,
     ),
-    [`POST /v1/films/${FILM_ID}/cancel`]: json({ cancellation: asked, film: sampleFilm() }, 202),
+    [`POST /v1/films/${FILM_ID}/cancel`]: json({ cancellation: cancelling, film: sampleFilm() }, 202),
   })
   const generation = await place.run('cancel', GENERATION_ID)
   expect(generation).toMatchObject({ exitCode: 1, stdout: `Too late: ${late.detail}\n` })
   const film = await place.run('cancel', FILM_ID, '--json')
   expect(film.exitCode).toBe(0)
-  expect(JSON.parse(film.stdout)).toMatchObject({ cancellation: asked, film: { id: FILM_ID } })
+  expect(JSON.parse(film.stdout)).toMatchObject({ cancellation: cancelling, film: { id: FILM_ID } })
 })
 
 test('get shows the state of a job, and attempts with the skipped accounts', async () => {
@@ -85,7 +85,7 @@ test('models lists all models, or the settings of one with their options', async
   expect(all.stdout).toBe(
     [
       'NAME   OUTPUT  CREDITS        DESCRIPTION',
-      'kling  video   1.12 a second  A clip that begins on your picture.',
+      'kling  video   1.12 a second  A clip that begins with your image.',
       '',
     ].join('\n'),
   )

@@ -162,10 +162,10 @@ test('a wrong command line exits with 2, prints the reason on stderr and sends n
 })
 
 test('Ctrl-C before the response prints that the job may have been accepted', async () => {
-  const asked = Promise.withResolvers<void>()
-  const { place } = await scriptedCli({ 'POST /v1/generations': () => asked.resolve() }, { HFW_TOKEN: 'a-token' })
+  const received = Promise.withResolvers<void>()
+  const { place } = await scriptedCli({ 'POST /v1/generations': () => received.resolve() }, { HFW_TOKEN: 'a-token' })
   const running = place.start('image', 'A lighthouse')
-  await asked.promise
+  await received.promise
   running.child.kill('SIGINT')
   const { exitCode, stdout, stderr } = await running.result
   expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' })

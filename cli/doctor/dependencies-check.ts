@@ -14,7 +14,7 @@ type LockFile = z.infer<typeof LockFile>
 
 const MAX_NAMED = 3
 
-/** Compares the lock file with npm's own record of what it installed. Packages for other systems or for development may be missing. */
+/** Compares the lock file with npm's record of the installed packages. Packages for other systems or for development may be missing. */
 export async function checkDependencies(projectDir: string): Promise<CheckResult> {
   const name = 'Dependencies'
   const fix = 'Run "npm ci" in the project; "npm start" does it automatically.'

@@ -6,7 +6,7 @@ export const EXIT_CODES = {
   success: 0,
   /** The job or the request failed or was refused. */
   failure: 1,
-  /** The command line is wrong; no request was sent. */
+  /** The command line or the environment is wrong; no request was sent. */
   usage: 2,
   /** The API does not respond. */
   unreachable: 3,

@@ -8,7 +8,7 @@ import { LiveLines } from '../progress/live-lines.ts'
 import type { ProgressOutput } from '../progress/output.ts'
 
 export interface GenerationProgressOptions {
-  /** What is made: "image", "clip". */
+  /** The kind of output: "image" or "clip". */
   label: string
   /** See `progressOutputOf`. */
   output: ProgressOutput

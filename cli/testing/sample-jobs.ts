@@ -11,6 +11,7 @@ export const ASSET_ID = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
 export const CREATED_AT = '2026-11-20T10:00:00.000Z'
 export const FINISHED_AT = '2026-11-20T10:00:21.000Z'
 
+/** An image whose size and hash match `content`. */
 export function sampleAsset(content: Buffer, more: Partial<Asset> = {}): Asset {
   return Asset.parse({
     id: ASSET_ID,
@@ -27,6 +28,7 @@ export function sampleAsset(content: Buffer, more: Partial<Asset> = {}): Asset {
   })
 }
 
+/** A generation that waits for a slot. */
 export function sampleGeneration(more: Partial<Generation> = {}): Generation {
   const path = `/v1/generations/${GENERATION_ID}`
   return Generation.parse({
@@ -50,6 +52,7 @@ export function sampleGeneration(more: Partial<Generation> = {}): Generation {
   })
 }
 
+/** An accepted film with two scenes. */
 export function sampleFilm(more: Partial<Film> = {}): Film {
   const path = `/v1/films/${FILM_ID}`
   const scene = { status: 'pending', takes: [], startFrame: null, clip: null, expectedFinishAt: null, error: null }
@@ -74,15 +77,18 @@ export function sampleFilm(more: Partial<Film> = {}): Film {
   })
 }
 
+/** An event of the sample generation. */
 export function generationEvent(status: GenerationStatus, more: object = {}) {
   return { type: `generation.${status}`, data: { generationId: GENERATION_ID, status, at: CREATED_AT, ...more } }
 }
 
+/** An event of a scene of the sample film. */
 export function sceneEvent(sceneIndex: number, status: GenerationStatus) {
   const job = { filmId: FILM_ID, generationId: GENERATION_ID, sceneIndex, take: 1 }
   return { type: `scene.${status}`, data: { ...job, status, at: CREATED_AT } }
 }
 
+/** An event of the sample film. */
 export function filmEvent(status: Film['status']) {
   return { type: `film.${status}`, data: { filmId: FILM_ID, status, at: CREATED_AT } }
 }

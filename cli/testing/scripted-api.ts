@@ -16,6 +16,7 @@ export interface SeenRequest {
 /** Responds to one request. `attempt` is the number of this request on its route, from 1. */
 export type Responder = (response: ServerResponse, request: SeenRequest, attempt: number) => void
 
+/** A running server. */
 export interface ScriptedApi {
   url: string
   seen: SeenRequest[]
@@ -31,8 +32,8 @@ export async function scriptedApi(routes: Record<string, Responder>): Promise<Sc
     void buffer(incoming).then((body) => {
       const request = { method: incoming.method!, path: incoming.url!, headers: incoming.headers, body }
       seen.push(request)
-      const answer = routes[routeOf(request)] ?? problem('not_found')
-      answer(response, request, seen.filter((other) => routeOf(other) === routeOf(request)).length)
+      const responder = routes[routeOf(request)] ?? problem('not_found')
+      responder(response, request, seen.filter((other) => routeOf(other) === routeOf(request)).length)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -51,12 +52,14 @@ function routeOf(request: Pick<SeenRequest, 'method' | 'path'>): string {
   return `${request.method} ${request.path}`
 }
 
+/** Responds with JSON. */
 export function json(body: unknown, status = 200): Responder {
   return (response) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
 }
 
+/** Responds with a problem document. */
 export function problem(code: ProblemCode, facts: Partial<Problem> = {}): Responder {
   const { status, title } = PROBLEMS[code]
   const requestId = 'req_01kabq5w3gey3s9v8m0n7xkc2t'
@@ -67,12 +70,14 @@ export function problem(code: ProblemCode, facts: Partial<Problem> = {}): Respon
   )
 }
 
+/** Responds with the content of a file. */
 export function bytes(content: Buffer, contentType: string): Responder {
   return (response) => {
     response.writeHead(200, { 'content-type': contentType }).end(content)
   }
 }
 
+/** An event of a scripted stream. */
 export interface ScriptedEvent {
   type: string
   data: unknown

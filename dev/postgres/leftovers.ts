@@ -4,13 +4,14 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isRunning } from '../../cli/api/is-running.ts'
 
 /** Resolves when no server runs on the cluster (after ten seconds at most). */
 export async function clearLeftovers(clusterFolder: string): Promise<void> {
   const pidFile = join(clusterFolder, 'postmaster.pid')
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return
+  if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid)) return
   if (!commandOf(pid).includes(clusterFolder)) {
     // The pid now belongs to another program, which PostgreSQL would take for a running server.
     rmSync(pidFile, { force: true })
@@ -19,15 +20,6 @@ export async function clearLeftovers(clusterFolder: string): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     process.kill(pid, signal)
     if (await isGoneWithin(pid, 5000)) return
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
@@ -43,7 +35,7 @@ function commandOf(pid: number): string {
 async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs
   while (Date.now() < deadline) {
-    if (!isAlive(pid)) return true
+    if (!isRunning(pid)) return true
     await sleep(50)
   }
   return false

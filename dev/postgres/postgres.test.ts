@@ -8,7 +8,7 @@ import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { startPostgres } from './postgres.ts'
 import type { PostgresServer } from './postgres.ts'
-import { isRunning } from '../testing/processes.ts'
+import { isRunning } from '../../cli/api/is-running.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 // All tests but the first share one cluster, because creating a cluster is slow.
@@ -41,14 +41,14 @@ test('a temporary server works and leaves no process and no file', async () => {
 
 test('data survives a SIGKILL of the server, and a new server waits for the orphaned sessions', async () => {
   server = await startPostgres({ dataDir, isDurable: false })
-  await query(server.url, 'create table kept as select 42 as answer')
+  await query(server.url, 'create table survivor as select 42 as value')
   const busy = query(server.url, 'select pg_sleep(60)').catch(() => 'cut off')
   await expect
     .poll(() => query(server!.url, `select 1 from pg_stat_activity where query like 'select pg_sleep%'`))
     .toHaveLength(1)
   server.process.kill('SIGKILL')
   server = await startPostgres({ dataDir, port: server.port, isDurable: false })
-  expect(await query(server.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+  expect(await query(server.url, 'select value from survivor')).toEqual([{ value: 42 }])
   expect(await busy).toBe('cut off')
 })
 

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { spawnGuarded } from './guarded-process.ts'
-import { isRunning, processesLeftAfter } from '../testing/processes.ts'
+import { isRunning } from '../../cli/api/is-running.ts'
+import { processesLeftAfter } from '../testing/processes.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 const folder = temporaryFolder('guard')

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { spawnGuarded } from './guarded-process.ts'
 import { SupervisedPart } from './supervised-part.ts'
-import { isRunning } from '../testing/processes.ts'
+import { isRunning } from '../../cli/api/is-running.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 const folder = temporaryFolder('part')

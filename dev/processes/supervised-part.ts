@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { GuardedProcess, ProcessExit } from './guarded-process.ts'
 import { lastLogLines } from './log-file.ts'
 import { StackError } from '../stack/stack-error.ts'
+import { messageOf } from '../../cli/errors/message-of.ts'
 
 /** How to run a part. `launch` resolves when the part is ready and rejects when its signal fires. */
 export type PartPlan = {
@@ -114,8 +115,7 @@ export class SupervisedPart {
         return
       } catch (error) {
         if (this.#hasStopped) return
-        if (this.#quickCrashes >= MAX_QUICK_CRASHES)
-          return this.#giveUp(error instanceof Error ? error.message : String(error))
+        if (this.#quickCrashes >= MAX_QUICK_CRASHES) return this.#giveUp(messageOf(error))
       }
     }
   }

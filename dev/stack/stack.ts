@@ -15,6 +15,7 @@ import { StackParts } from './stack-parts.ts'
 import { describeHolder, removeStackState, writeStackState } from './stack-state.ts'
 import type { StackState, StackUrls } from './stack-state.ts'
 import type { TemporalCli } from '../temporal/cli/temporal-cli.ts'
+import { messageOf } from '../../cli/errors/message-of.ts'
 
 /** A running stack. */
 export type Stack = {
@@ -60,7 +61,7 @@ function lockOrThrow(dataDir: string): FolderLock {
   try {
     lock = tryLockFolder(dataDir)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new StackError(
       `The data folder ${dataDir} cannot be used (${reason}). Choose another one with HFW_DATA_DIR or --data-dir.`,
     )

@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client'
 import { expect, test } from 'vitest'
 import { findTemporalCli } from './cli/find.ts'
 import { startTemporalServer } from './temporal-server.ts'
-import { isRunning } from '../testing/processes.ts'
+import { isRunning } from '../../cli/api/is-running.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { testEnvironment } from '../testing/test-environment.ts'
 

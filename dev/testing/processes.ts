@@ -18,13 +18,3 @@ export async function processesLeftAfter(text: string, timeoutMs: number): Promi
     await sleep(50)
   }
 }
-
-/** True when a process with this pid exists. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

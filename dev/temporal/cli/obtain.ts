@@ -10,6 +10,7 @@ import { buildTemporalCli, obstacleToBuild } from './build.ts'
 import { downloadTemporalCli } from './download.ts'
 import { checkTemporalCli } from '../../../cli/temporal-cli/version.ts'
 import type { CliSource, FindOptions, TemporalCli } from './temporal-cli.ts'
+import { messageOf } from '../../../cli/errors/message-of.ts'
 
 type ObtainRequest = FindOptions & {
   cacheFolder: string
@@ -70,7 +71,7 @@ async function attempt(
     request.attempts.push(`${source}: ${path}: ${check.reason}`)
   } catch (error) {
     request.signal?.throwIfAborted()
-    request.attempts.push(`${source}: ${error instanceof Error ? error.message : String(error)}`)
+    request.attempts.push(`${source}: ${messageOf(error)}`)
   }
   return undefined
 }
