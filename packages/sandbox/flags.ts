@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { camelCase } from './engine/accounts/switch-names.ts'
 import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
-import { contracts, switchSchemas } from './engine/accounts/contract.ts'
+import { CONTRACTS, SWITCH_SCHEMAS } from './engine/accounts/contract.ts'
 import type { FaultOrder } from './engine/faults/rules.ts'
 import { parseFaultOrThrow, parseStormOrThrow } from './engine/faults/spec.ts'
 import type { StormOrder } from './engine/faults/storm.ts'
@@ -28,15 +28,15 @@ export interface Flags {
   dataDir?: string
 }
 
-const help = `
+const HELP = `
 Accounts:
   --account key:secret            an account named "key"
   --account north=key:secret      a second --account north=… adds a key to it; keys of one account share everything
-  --account north=key:secret:rejecting   its contract: ${contracts.join(', ')}
+  --account north=key:secret:rejecting   its contract: ${CONTRACTS.join(', ')}
   Without any, one is made: demo=demo-key:demo-secret.
 
 Switches (--switch name=value, for all accounts; PATCH /_sandbox/accounts/{name} changes one while it runs):
-  ${Object.keys(switchSchemas)
+  ${Object.keys(SWITCH_SCHEMAS)
     .join(', ')
     .replaceAll(/(.{60,90}) /g, '$1\n  ')}
   docs/sandbox.md says what each does and what each contract sets it to.
@@ -52,7 +52,7 @@ export function buildProgram(run: (flags: Flags) => Promise<void>): Command {
     .addOption(repeatable('--account <[name=]key:secret[:contract]>', 'an account and its key', collectKey))
   return addBehaviour(program)
     .option('--data-dir <folder>', 'where state and media are kept; without it they end with the process')
-    .addHelpText('after', help)
+    .addHelpText('after', HELP)
     .action(run)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 }
@@ -61,7 +61,7 @@ function addBehaviour(program: Command): Command {
   return program
     .addOption(
       new Option('--contract <name>', 'contract of accounts that name none; it presets all switches')
-        .choices(contracts)
+        .choices(CONTRACTS)
         .default('queueing'),
     )
     .option('--concurrency <number>', 'requests of one account in work at the same time', integerFrom(1), 4)
@@ -116,10 +116,10 @@ function collectSwitch(text: string, previous: SwitchOverrides): SwitchOverrides
 }
 
 function switchOrThrow(name: string, value: unknown): SwitchOverrides {
-  if (!Object.hasOwn(switchSchemas, name)) {
-    throw new InvalidArgumentError(`There is no such switch; there are ${Object.keys(switchSchemas).join(', ')}.`)
+  if (!Object.hasOwn(SWITCH_SCHEMAS, name)) {
+    throw new InvalidArgumentError(`There is no such switch; there are ${Object.keys(SWITCH_SCHEMAS).join(', ')}.`)
   }
-  const checked = switchSchemas[name as keyof typeof switchSchemas].safeParse(value)
+  const checked = SWITCH_SCHEMAS[name as keyof typeof SWITCH_SCHEMAS].safeParse(value)
   if (!checked.success) throw new InvalidArgumentError(checked.error.issues.map((issue) => issue.message).join('; '))
   return { [name]: checked.data }
 }

@@ -7,13 +7,13 @@ import { buildProgram } from './flags.ts'
 import type { AccountKey } from './options.ts'
 import { startSandbox } from './server.ts'
 
-const demoKey: AccountKey = { account: 'demo', keyId: 'demo-key', secret: 'demo-secret' }
+const DEMO_KEY: AccountKey = { account: 'demo', keyId: 'demo-key', secret: 'demo-secret' }
 
 await buildProgram(run).parseAsync()
 
 async function run(flags: Flags): Promise<void> {
   const { account, fault: faults, concurrency, queueMultiplier, latency, switch: others, ...rest } = flags
-  const keys = account.length > 0 ? account : [demoKey]
+  const keys = account.length > 0 ? account : [DEMO_KEY]
   const switches = { concurrency, queueMultiplier, ...latency, ...others }
   const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`)
   const sandbox = await startSandbox({ ...rest, keys, faults, log, switches }).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 // What a sandbox can be told when it starts, with every default in one place.
 import type { Quality } from './render/job.ts'
 import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
-import { contracts } from './engine/accounts/contract.ts'
+import { CONTRACTS } from './engine/accounts/contract.ts'
 import type { FaultOrder } from './engine/faults/rules.ts'
 import type { StormOrder } from './engine/faults/storm.ts'
 
@@ -64,14 +64,14 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   return { ...defaults, ...options }
 }
 
-const accountSpec = /^(?:(?<name>[^=:\s]+)=)?(?<keyId>[^=:\s]+):(?<secret>[^:\s]+)(?::(?<contract>[^:\s]+))?$/
+const ACCOUNT_SPEC = /^(?:(?<name>[^=:\s]+)=)?(?<keyId>[^=:\s]+):(?<secret>[^:\s]+)(?::(?<contract>[^:\s]+))?$/
 
 /** Reads `[name=]keyId:secret[:contract]`; the name is the key id where there is none. Throws an Error that says the form. */
 export function parseAccountKeyOrThrow(text: string): AccountKey {
-  const { name, keyId, secret, contract } = accountSpec.exec(text)?.groups ?? {}
-  const known = contracts.find((one) => one === contract)
+  const { name, keyId, secret, contract } = ACCOUNT_SPEC.exec(text)?.groups ?? {}
+  const known = CONTRACTS.find((one) => one === contract)
   if (keyId === undefined || secret === undefined || (contract !== undefined && known === undefined)) {
-    throw new Error(`It must have the form [name=]key:secret[:contract]; a contract is one of ${contracts.join(', ')}.`)
+    throw new Error(`It must have the form [name=]key:secret[:contract]; a contract is one of ${CONTRACTS.join(', ')}.`)
   }
   return { account: name ?? keyId, keyId, secret, ...(known === undefined ? {} : { contract: known }) }
 }

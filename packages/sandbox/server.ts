@@ -45,7 +45,7 @@ export interface Sandbox {
 }
 
 /** More are hung up on at once: each costs memory and one of the files that the process may have open. */
-const maxConnections = 4000
+const MAX_CONNECTIONS = 4000
 
 /** Starts a sandbox and resolves when it answers. Rejects when the port is taken. */
 export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
@@ -153,7 +153,7 @@ function summed(...parts: ReadonlyMap<string, number>[]): Map<string, number> {
 function listenOrThrow(app: ReturnType<typeof createApp>, options: ResolvedOptions): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port: options.port, hostname: options.host }, () => resolve(server))
-    if (server instanceof Server) server.maxConnections = maxConnections
+    if (server instanceof Server) server.maxConnections = MAX_CONNECTIONS
     server.once('error', reject)
   })
 }

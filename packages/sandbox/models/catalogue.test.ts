@@ -4,10 +4,10 @@ import { validationFailed } from '../engine/refusals/refusals.ts'
 import { fieldsOf, minimalBody, schemaOf } from '../testing/bodies.ts'
 import type { TestSandbox } from '../testing/client.ts'
 import { startTestSandbox } from '../testing/client.ts'
-import { allModels } from './catalogue.ts'
+import { ALL_MODELS } from './catalogue.ts'
 import type { Model, Quote } from './model.ts'
 
-const everyModel = allModels.map((model) => [model.id, model] as const)
+const everyModel = ALL_MODELS.map((model) => [model.id, model] as const)
 
 function quoteOrThrow(model: Model, body: unknown): Quote {
   const result = model.quote(body)
@@ -27,8 +27,8 @@ function errorsOf(model: Model, body: unknown) {
 const locOf = (model: Model, field: string) => (model.dialect === 'v1' ? ['body', 'params', field] : ['body', field])
 
 it('has no id twice, and a JobSet type for exactly the v1 routes', () => {
-  expect(new Set(allModels.map((model) => model.id)).size).toBe(allModels.length)
-  for (const model of allModels) expect(model.jobSetType !== null).toBe(model.dialect === 'v1')
+  expect(new Set(ALL_MODELS.map((model) => model.id)).size).toBe(ALL_MODELS.length)
+  for (const model of ALL_MODELS) expect(model.jobSetType !== null).toBe(model.dialect === 'v1')
 })
 
 describe.each(everyModel)('%s', (_id, model) => {
@@ -100,7 +100,7 @@ describe('over HTTP', () => {
   afterAll(() => sandbox.close())
 
   it('reserves for every v2 model what the estimate said', async () => {
-    for (const model of allModels.filter(({ dialect }) => dialect === 'v2')) {
+    for (const model of ALL_MODELS.filter(({ dialect }) => dialect === 'v2')) {
       const body = minimalBody(model)
       const estimate = await sandbox.post(`/estimate/${model.id}`, body)
       const before = await sandbox.balance('north')
@@ -113,7 +113,7 @@ describe('over HTTP', () => {
   })
 
   it('answers every v1 route with a JobSet of its type', async () => {
-    for (const model of allModels.filter(({ dialect }) => dialect === 'v1')) {
+    for (const model of ALL_MODELS.filter(({ dialect }) => dialect === 'v1')) {
       const { status, body } = await sandbox.post(`/${model.id}`, { params: minimalBody(model) })
       expect([model.id, status, body.type, body.jobs.length]).toEqual([model.id, 200, model.jobSetType, 1])
     }

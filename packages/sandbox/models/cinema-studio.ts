@@ -6,10 +6,10 @@ import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import type { ClipFields } from './plans.ts'
 import { clipOf } from './plans.ts'
-import { seedanceRatios, seedanceSize } from './seedance-price.ts'
+import { SEEDANCE_RATIOS, seedanceSize } from './seedance-price.ts'
 
-const genres = ['epic', 'drama', 'noir', 'comedy', 'horror', 'action'] as const
-const eras = ['1960s', '1980s', '1990s', '2000s', '2020s'] as const
+const GENRES = ['epic', 'drama', 'noir', 'comedy', 'horror', 'action'] as const
+const ERAS = ['1960s', '1980s', '1990s', '2000s', '2020s'] as const
 const cameraMovements = [
   ...['snorricam', 'robot-arm', 'tilt-up', 'tilt-down', 'rack-focus', 'pov', 'pan-left', 'pan-right', 'crane-up'],
   ...['crane-down', 'side-tracking', 'pedestal-up', 'pedestal-down', 'handheld', 'tracking', 'drone-orbit'],
@@ -18,12 +18,12 @@ const cameraMovements = [
   ...['crush-zoom', 'helicopter-shot'],
 ]
 
-const controls = ['camera_movement', 'genre', 'era'] as const
+const CONTROLS = ['camera_movement', 'genre', 'era'] as const
 
 function badControl(body: unknown): string | null {
   if (typeof body !== 'object' || body === null) return null
   const given = body as Record<string, unknown>
-  const wrong = controls.find((name) => given[name] === 'auto' || given[name] === '')
+  const wrong = CONTROLS.find((name) => given[name] === 'auto' || given[name] === '')
   return wrong === undefined ? null : `${wrong}: '${String(given[wrong])}' is not supported, leave the field out`
 }
 
@@ -37,7 +37,7 @@ function badToken(body: ClipFields): string | null {
   return null
 }
 
-export const cinemaStudioModels: readonly Model[] = [
+export const CINEMA_STUDIO_MODELS: readonly Model[] = [
   defineModel({
     id: 'higgsfield/cinema-studio/4.0',
     dialect: 'v2',
@@ -51,14 +51,14 @@ export const cinemaStudioModels: readonly Model[] = [
       prompt,
       duration: seconds(4, 30),
       resolution: z.enum(['480p', '720p']).default('720p'),
-      aspect_ratio: z.enum(seedanceRatios).default('16:9'),
+      aspect_ratio: z.enum(SEEDANCE_RATIOS).default('16:9'),
       generate_audio: z.boolean().default(true),
       image_urls: optionalUrls(30),
       video_urls: optionalUrls(10),
       audio_urls: optionalUrls(10),
       camera_movement: z.enum(cameraMovements).optional(),
-      genre: z.enum(genres).optional(),
-      era: z.enum(eras).optional(),
+      genre: z.enum(GENRES).optional(),
+      era: z.enum(ERAS).optional(),
     }),
     badRawInput: badControl,
     badInput: badToken,

@@ -6,9 +6,9 @@ import { defineModel } from './model.ts'
 import { badMotions, motionList } from './motion-fields.ts'
 import { clipOf } from './plans.ts'
 
-export const dopSeconds = 5
+export const DOP_SECONDS = 5
 
-const tiers = [
+const TIERS = [
   { tier: 'lite', priceCredits: 2, runSeconds: 40 },
   { tier: 'standard', priceCredits: 9, runSeconds: 50 },
   { tier: 'turbo', priceCredits: 6.5, runSeconds: 35 },
@@ -22,12 +22,12 @@ const common = {
   enhance_prompt: z.boolean().default(true),
 }
 
-const variants = tiers.flatMap((tier) => [
+const variants = TIERS.flatMap((tier) => [
   { ...tier, path: tier.tier, words: '', endPicture: optionalUrl },
   { ...tier, path: `${tier.tier}/first-last-frame`, words: ', first and last frame', endPicture: mediaUrl },
 ])
 
-export const dopModels: readonly Model[] = [
+export const DOP_MODELS: readonly Model[] = [
   ...variants,
   // The name of the middle tier in the v1 dialect was seen here as well.
   { tier: 'preview', priceCredits: 9, runSeconds: 50, path: 'preview', words: '', endPicture: optionalUrl },
@@ -44,6 +44,6 @@ export const dopModels: readonly Model[] = [
     schema: z.object({ ...common, end_image_url: endPicture }),
     badInput: (body) => badMotions(body),
     price: () => priceCredits,
-    plan: (body) => clipOf(body, { size: sizeFromInput(), durationSeconds: dopSeconds }),
+    plan: (body) => clipOf(body, { size: sizeFromInput(), durationSeconds: DOP_SECONDS }),
   }),
 )

@@ -69,11 +69,11 @@ export function freeClipSize(ratio: string | null | undefined, resolution = '720
   return isFree(ratio) ? sizeFromInput(resolution) : clipSize(ratio, resolution)
 }
 
-const pictureSides: Record<string, number> = { '720p': 1152, '1k': 1024, '1600p': 1600, '2k': 2048, '4k': 4096 }
+const PICTURE_SIDES: Record<string, number> = { '720p': 1152, '1k': 1024, '1600p': 1600, '2k': 2048, '4k': 4096 }
 
 /** Pixel size of a picture: about the pixels of the resolution's square, sides in sixteens. `auto` is square. */
 export function pictureSize(ratio: string, resolution = '1k'): Size {
-  const side = pictureSides[resolution.toLowerCase()]
+  const side = PICTURE_SIDES[resolution.toLowerCase()]
   if (side === undefined) throw new Error(`no picture size for resolution ${resolution}`)
   return sizeWith(side * side, isFree(ratio) ? '1:1' : ratio, 16)
 }

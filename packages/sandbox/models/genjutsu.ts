@@ -6,7 +6,7 @@ import { genjutsuRestylePresets, isListed } from './lists.ts'
 import type { ClipPlan, Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import type { ClipFields } from './plans.ts'
-import { assumedSourceSeconds, clipOf } from './plans.ts'
+import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -16,8 +16,8 @@ const family = {
   latency: { queuedSeconds: 8, runSeconds: 210 },
 } as const
 
-const mostSourceSeconds = 30
-const usdPerSecond = { '480p': 0.318, '720p': 0.681, '1080p': 1.632 }
+const MAX_SOURCE_SECONDS = 30
+const USD_PER_SECOND = { '480p': 0.318, '720p': 0.681, '1080p': 1.632 }
 const common = {
   video_url: mediaUrl,
   prompt: z.string().max(10_000).default(''),
@@ -26,25 +26,25 @@ const common = {
 
 interface Body extends ClipFields {
   video_url: string
-  resolution: keyof typeof usdPerSecond
+  resolution: keyof typeof USD_PER_SECOND
 }
 
 /** The source keeps its sound. */
 function planOf(body: Body, videoUse: 'edit' | 'motion'): ClipPlan {
   return clipOf(body, {
     size: sizeFromInput(body.resolution),
-    durationSeconds: mostSourceSeconds,
+    durationSeconds: MAX_SOURCE_SECONDS,
     videoUse,
     hasSound: true,
     audios: [{ field: 'video_url', url: body.video_url }],
   })
 }
 
-const price = (body: Body): number => creditsFromUsd(usdPerSecond[body.resolution] * assumedSourceSeconds)
+const price = (body: Body): number => creditsFromUsd(USD_PER_SECOND[body.resolution] * ASSUMED_SOURCE_SECONDS)
 
 const withPictures = z.strictObject({ ...common, image_urls: z.array(mediaUrl).min(1).max(8) })
 
-export const genjutsuModels: readonly Model[] = [
+export const GENJUTSU_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'higgsfield/genjutsu/motion-transfer/v1.0',

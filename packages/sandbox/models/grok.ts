@@ -5,12 +5,12 @@ import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import { pictureOf, sizedClipOf } from './plans.ts'
 
-const videoRatios = ['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] as const
-const pictureRatios = ['auto', '1:1', '1:2', '2:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16'] as const
+const VIDEO_RATIOS = ['auto', '1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] as const
+const PICTURE_RATIOS = ['auto', '1:1', '1:2', '2:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16'] as const
 
 const family = { dialect: 'v2', family: 'grok', catalogue: 'current' } as const
 
-export const grokModels: readonly Model[] = [
+export const GROK_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'xai/grok-imagine-video/v1.5/reference-to-video',
@@ -25,7 +25,7 @@ export const grokModels: readonly Model[] = [
       image_urls: optionalUrls(),
       audio_url: optionalUrl,
       resolution: z.enum(['480p', '720p', '1080p']).default('480p'),
-      aspect_ratio: z.enum(videoRatios).default('auto'),
+      aspect_ratio: z.enum(VIDEO_RATIOS).default('auto'),
     }),
     price: (body) => creditsFromUsd(0.08 * body.duration),
     plan: (body) => sizedClipOf(body, { hasSound: true }),
@@ -42,7 +42,7 @@ export const grokModels: readonly Model[] = [
       quality: z.enum(['low', 'medium']).default('medium'),
       image_urls: optionalUrls(),
       resolution: z.enum(['1k', '2k']).default('1k'),
-      aspect_ratio: z.enum(pictureRatios).default('auto'),
+      aspect_ratio: z.enum(PICTURE_RATIOS).default('auto'),
     }),
     price: () => creditsFromUsd(0.04),
     plan: (body) => pictureOf(body, { size: pictureSize(body.aspect_ratio, body.resolution), format: 'jpeg' }),

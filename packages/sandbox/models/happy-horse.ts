@@ -6,7 +6,7 @@ import { creditsFromUsd, defineModel } from './model.ts'
 import type { SizedFields } from './plans.ts'
 import { sizedClipOf } from './plans.ts'
 
-const versions = [
+const VERSIONS = [
   { path: 'alibaba/happy-horse', name: 'Happy Horse', standardResolution: '720p' },
   { path: 'alibaba/happy-horse/v1.1', name: 'Happy Horse 1.1', standardResolution: '1080p' },
 ] as const
@@ -26,7 +26,7 @@ const ratio = { aspect_ratio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4']).defa
 
 const planOf = (body: SizedFields): ClipPlan => sizedClipOf(body, { hasSound: true })
 
-export const happyHorseModels: readonly Model[] = versions.flatMap(({ path, name, standardResolution }): Model[] => {
+export const HAPPY_HORSE_MODELS: readonly Model[] = VERSIONS.flatMap(({ path, name, standardResolution }): Model[] => {
   const common = {
     resolution: z.enum(['720p', '1080p']).default(standardResolution),
     seed: seedUpTo(2_147_483_646, 1),

@@ -20,7 +20,7 @@ const common = {
   cfg_scale: cfgScale,
   negative_prompt: z.string().default(''),
 }
-const usdPerSecond = { standard: 0.042, pro: 0.07 }
+const USD_PER_SECOND = { standard: 0.042, pro: 0.07 }
 
 const textToVideo = defineModel({
   ...family,
@@ -28,20 +28,20 @@ const textToVideo = defineModel({
   title: 'Kling 2.5 Turbo Pro, text to video',
   operations: ['text_to_video'],
   schema: z.object(common),
-  price: (body) => creditsFromUsd(usdPerSecond.pro * body.duration),
+  price: (body) => creditsFromUsd(USD_PER_SECOND.pro * body.duration),
   plan: (body) => clipOf(body, { size: clipSize('16:9'), durationSeconds: body.duration }),
 })
 
-function imageToVideo(tier: keyof typeof usdPerSecond): Model {
+function imageToVideo(tier: keyof typeof USD_PER_SECOND): Model {
   return defineModel({
     ...family,
     id: `kling-video/v2.5-turbo/${tier}/image-to-video`,
     title: `Kling 2.5 Turbo ${tier === 'pro' ? 'Pro' : 'Standard'}, image to video`,
     operations: ['image_to_video'],
     schema: z.object({ ...common, image_url: mediaUrl }),
-    price: (body) => creditsFromUsd(usdPerSecond[tier] * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND[tier] * body.duration),
     plan: (body) => clipOf(body, { size: sizeFromInput(), durationSeconds: body.duration }),
   })
 }
 
-export const kling25Models: readonly Model[] = [textToVideo, imageToVideo('pro'), imageToVideo('standard')]
+export const KLING_2_5_MODELS: readonly Model[] = [textToVideo, imageToVideo('pro'), imageToVideo('standard')]

@@ -6,7 +6,7 @@ import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import { sizedClipOf } from './plans.ts'
 
-const usdPerSecond = 0.07
+const USD_PER_SECOND = 0.07
 
 const family = {
   dialect: 'v2',
@@ -18,14 +18,14 @@ const family = {
 
 const common = { prompt: klingPrompt, sound: onOff.default('on'), duration: fiveOrTen, cfg_scale: cfgScale }
 
-export const kling26Models: readonly Model[] = [
+export const KLING_2_6_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'kling-video/v2.6/pro/image-to-video',
     title: 'Kling 2.6 Pro, image to video',
     operations: ['image_to_video'],
     schema: z.object({ ...common, image_url: mediaUrl, aspect_ratio: clipRatio.nullish() }),
-    price: (body) => creditsFromUsd(usdPerSecond * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND * body.duration),
     plan: (body) => sizedClipOf(body, { hasSound: body.sound === 'on' }),
   }),
   defineModel({
@@ -34,7 +34,7 @@ export const kling26Models: readonly Model[] = [
     title: 'Kling 2.6 Pro, text to video',
     operations: ['text_to_video'],
     schema: z.object({ ...common, aspect_ratio: clipRatio.default('16:9') }),
-    price: (body) => creditsFromUsd(usdPerSecond * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND * body.duration),
     plan: (body) => sizedClipOf(body, { hasSound: body.sound === 'on' }),
   }),
 ]

@@ -14,7 +14,7 @@ const family = {
   latency: { queuedSeconds: 5, runSeconds: 120 },
 } as const
 
-const tiers = [
+const TIERS = [
   { tier: 'std', usdPerSecond: 0.084, resolution: '720p' },
   { tier: 'pro', usdPerSecond: 0.112, resolution: '1080p' },
   { tier: '4k', usdPerSecond: 0.42, resolution: '4k' },
@@ -29,7 +29,7 @@ const common = {
   ...shotFields,
 }
 
-const tierModels = tiers.flatMap(({ tier, usdPerSecond, resolution }): Model[] => [
+const TIER_MODELS = TIERS.flatMap(({ tier, usdPerSecond, resolution }): Model[] => [
   defineModel({
     ...family,
     id: `kling-video/v3.0/${tier}/text-to-video`,
@@ -64,18 +64,18 @@ const tierModels = tiers.flatMap(({ tier, usdPerSecond, resolution }): Model[] =
   }),
 ])
 
-const turboUsdPerSecond = 0.112
+const TURBO_USD_PER_SECOND = 0.112
 const turbo = { prompt: klingPrompt, duration: seconds(3, 15), resolution: z.enum(['720p', '1080p']).default('720p') }
 
-export const kling3Models: readonly Model[] = [
-  ...tierModels,
+export const KLING_3_MODELS: readonly Model[] = [
+  ...TIER_MODELS,
   defineModel({
     ...family,
     id: 'kling-video/v3.0-turbo/image-to-video',
     title: 'Kling 3.0 Turbo, image to video',
     operations: ['image_to_video'],
     schema: z.object({ ...turbo, image_url: mediaUrl }),
-    price: (body) => creditsFromUsd(turboUsdPerSecond * body.duration),
+    price: (body) => creditsFromUsd(TURBO_USD_PER_SECOND * body.duration),
     plan: (body) => sizedClipOf(body),
   }),
   defineModel({
@@ -84,7 +84,7 @@ export const kling3Models: readonly Model[] = [
     title: 'Kling 3.0 Turbo, text to video',
     operations: ['text_to_video'],
     schema: z.object({ ...turbo, aspect_ratio: clipRatio.default('16:9') }),
-    price: (body) => creditsFromUsd(turboUsdPerSecond * body.duration),
+    price: (body) => creditsFromUsd(TURBO_USD_PER_SECOND * body.duration),
     plan: (body) => sizedClipOf(body),
   }),
 ]

@@ -4,19 +4,19 @@ import { mediaUrl, sizeFromInput } from './fields.ts'
 import { klingOptionalPrompt } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { assumedSourceSeconds, clipOf } from './plans.ts'
+import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
 
 /** A picture's own orientation allows ten seconds, the clip's thirty; the source decides below that. */
-const longestSeconds = { image: 10, video: 30 }
+const LONGEST_SECONDS = { image: 10, video: 30 }
 
-const variants = [
+const VARIANTS = [
   { path: 'kling-video/motion-control', version: '2.6', tier: 'std', usdPerSecond: 0.07, resolution: '720p' },
   { path: 'kling-video/motion-control', version: '2.6', tier: 'pro', usdPerSecond: 0.112, resolution: '1080p' },
   { path: 'kling-video/v3/motion-control', version: '3.0', tier: 'std', usdPerSecond: 0.126, resolution: '720p' },
   { path: 'kling-video/v3/motion-control', version: '3.0', tier: 'pro', usdPerSecond: 0.168, resolution: '1080p' },
 ]
 
-export const klingMotionControlModels: readonly Model[] = variants.map(
+export const KLING_MOTION_CONTROL_MODELS: readonly Model[] = VARIANTS.map(
   ({ path, version, tier, usdPerSecond, resolution }) =>
     defineModel({
       id: `${path}/${tier}`,
@@ -34,12 +34,12 @@ export const klingMotionControlModels: readonly Model[] = variants.map(
         keep_original_sound: z.enum(['yes', 'no']).default('yes'),
         character_orientation: z.enum(['image', 'video']).default('video'),
       }),
-      price: () => creditsFromUsd(usdPerSecond * assumedSourceSeconds),
+      price: () => creditsFromUsd(usdPerSecond * ASSUMED_SOURCE_SECONDS),
       plan: (body) => {
         const keepsSound = body.keep_original_sound === 'yes'
         return clipOf(body, {
           size: sizeFromInput(resolution),
-          durationSeconds: longestSeconds[body.character_orientation],
+          durationSeconds: LONGEST_SECONDS[body.character_orientation],
           videoUse: 'motion',
           hasSound: keepsSound,
           audios: keepsSound ? [{ field: 'video_url', url: body.video_url }] : [],

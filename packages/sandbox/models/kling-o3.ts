@@ -6,7 +6,7 @@ import type { ShotBody } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import type { ClipFields } from './plans.ts'
-import { assumedSourceSeconds, clipOf } from './plans.ts'
+import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -16,7 +16,7 @@ const family = {
   latency: { queuedSeconds: 5, runSeconds: 130 },
 } as const
 
-const usdPerSecond = { ofPictures: 0.084, ofVideo: 0.126 }
+const USD_PER_SECOND = { ofPictures: 0.084, ofVideo: 0.126 }
 const resolutions = { std: '720p', pro: '1080p', '4k': '4k' }
 const allModes = z.enum(['std', 'pro', '4k'])
 const ratio = clipRatio.default('16:9')
@@ -52,7 +52,7 @@ function planOfPictures(body: PicturesBody) {
   })
 }
 
-export const klingO3Models: readonly Model[] = [
+export const KLING_O3_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'kling-video/o3/first-last-frame',
@@ -60,7 +60,7 @@ export const klingO3Models: readonly Model[] = [
     operations: ['image_to_video', 'first_last_frame'],
     schema: z.object({ ...ofPictures, mode: allModes.default('pro') }),
     badInput: badPictures,
-    price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND.ofPictures * body.duration),
     plan: planOfPictures,
   }),
   defineModel({
@@ -76,7 +76,7 @@ export const klingO3Models: readonly Model[] = [
       image_urls: optionalUrls(),
     }),
     badInput: badPictures,
-    price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND.ofPictures * body.duration),
     plan: planOfPictures,
   }),
   defineModel({
@@ -85,7 +85,7 @@ export const klingO3Models: readonly Model[] = [
     title: 'Kling O3, video edit',
     operations: ['video_to_video'],
     schema: z.object({ ...ofVideo, mode: allModes.default('pro') }),
-    price: () => creditsFromUsd(usdPerSecond.ofVideo * assumedSourceSeconds),
+    price: () => creditsFromUsd(USD_PER_SECOND.ofVideo * ASSUMED_SOURCE_SECONDS),
     plan: (body) =>
       clipOf(body, { size: sizeFromInput(resolutions[body.mode]), durationSeconds: 10, videoUse: 'edit' }),
   }),
@@ -100,7 +100,7 @@ export const klingO3Models: readonly Model[] = [
       duration: seconds(3, 10),
       aspect_ratio: ratio,
     }),
-    price: (body) => creditsFromUsd(usdPerSecond.ofVideo * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND.ofVideo * body.duration),
     plan: (body) =>
       clipOf(body, { size: clipSize(body.aspect_ratio, resolutions[body.mode]), durationSeconds: body.duration }),
   }),

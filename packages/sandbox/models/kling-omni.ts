@@ -4,7 +4,7 @@ import { clipRatio, fiveOrTen, mediaUrl, optionalUrl, optionalUrls, seconds, siz
 import { elements, elementsUpTo, klingOptionalPrompt, klingPrompt } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { assumedSourceSeconds, clipOf, sizedClipOf } from './plans.ts'
+import { ASSUMED_SOURCE_SECONDS, clipOf, sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -14,7 +14,7 @@ const family = {
   latency: { queuedSeconds: 5, runSeconds: 100 },
 } as const
 
-const usdPerSecond = { ofPictures: 0.084, ofVideo: 0.126 }
+const USD_PER_SECOND = { ofPictures: 0.084, ofVideo: 0.126 }
 const mode = z.enum(['std', 'pro']).default('pro')
 const ratio = clipRatio.default('16:9')
 const sources = {
@@ -25,7 +25,7 @@ const sources = {
   image_urls: optionalUrls(),
 }
 
-export const klingOmniModels: readonly Model[] = [
+export const KLING_OMNI_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'kling-video/omni/first-last-frame',
@@ -39,7 +39,7 @@ export const klingOmniModels: readonly Model[] = [
       first_frame_url: optionalUrl,
       last_frame_url: optionalUrl,
     }),
-    price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND.ofPictures * body.duration),
     plan: (body) => sizedClipOf(body),
   }),
   defineModel({
@@ -55,7 +55,7 @@ export const klingOmniModels: readonly Model[] = [
       image_urls: optionalUrls(7),
       aspect_ratio: ratio,
     }),
-    price: (body) => creditsFromUsd(usdPerSecond.ofPictures * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND.ofPictures * body.duration),
     plan: (body) => sizedClipOf(body),
   }),
   defineModel({
@@ -64,7 +64,7 @@ export const klingOmniModels: readonly Model[] = [
     title: 'Kling Omni, video edit',
     operations: ['video_to_video'],
     schema: z.object(sources),
-    price: () => creditsFromUsd(usdPerSecond.ofVideo * assumedSourceSeconds),
+    price: () => creditsFromUsd(USD_PER_SECOND.ofVideo * ASSUMED_SOURCE_SECONDS),
     plan: (body) => clipOf(body, { size: sizeFromInput(), durationSeconds: 10, videoUse: 'edit' }),
   }),
   defineModel({
@@ -73,7 +73,7 @@ export const klingOmniModels: readonly Model[] = [
     title: 'Kling Omni, video reference',
     operations: ['reference_to_video', 'video_to_video'],
     schema: z.object({ ...sources, duration: seconds(3, 10), aspect_ratio: ratio }),
-    price: (body) => creditsFromUsd(usdPerSecond.ofVideo * body.duration),
+    price: (body) => creditsFromUsd(USD_PER_SECOND.ofVideo * body.duration),
     plan: (body) => sizedClipOf(body),
   }),
 ]

@@ -10,7 +10,7 @@ const cameraMovements = [
   ...['jib_up', 'jib_down', 'static', 'focus_shift'],
 ]
 
-const editions = [
+const EDITIONS = [
   { tier: 'fast', usdPerSecond: 0.09, rates: [24, 25, 48, 50], resolutions: ['720p', '1080p', '2k', '4k'] },
   { tier: 'pro', usdPerSecond: 0.12, rates: [24, 25, 50], resolutions: ['720p', '1080p'] },
 ]
@@ -19,7 +19,7 @@ function timed(body: { duration: number; fps: number; generate_audio: boolean })
   return { durationSeconds: body.duration, fps: body.fps, hasSound: body.generate_audio }
 }
 
-export const ltxModels: readonly Model[] = editions.flatMap(({ tier, usdPerSecond, rates, resolutions }): Model[] => {
+export const LTX_MODELS: readonly Model[] = EDITIONS.flatMap(({ tier, usdPerSecond, rates, resolutions }): Model[] => {
   const family = {
     dialect: 'v2',
     family: 'ltx',

@@ -6,13 +6,13 @@ import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import { pictureOf } from './plans.ts'
 
-const ratios = ['auto', '1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'] as const
-const qualities = ['low', 'medium', 'high']
+const RATIOS = ['auto', '1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'] as const
+const QUALITIES = ['low', 'medium', 'high']
 
-const editions = [
-  { path: '', name: 'Marketing Studio', usd: 0.0162, qualities },
-  { path: '/flare', name: 'Marketing Studio Flare', usd: 0.0126, qualities: [...qualities, 'xhigh', 'max'] },
-  { path: '/sunburst', name: 'Marketing Studio Sunburst', usd: 0.0126, qualities: [...qualities, 'xhigh', 'max'] },
+const EDITIONS = [
+  { path: '', name: 'Marketing Studio', usd: 0.0162, qualities: QUALITIES },
+  { path: '/flare', name: 'Marketing Studio Flare', usd: 0.0126, qualities: [...QUALITIES, 'xhigh', 'max'] },
+  { path: '/sunburst', name: 'Marketing Studio Sunburst', usd: 0.0126, qualities: [...QUALITIES, 'xhigh', 'max'] },
 ]
 
 interface PresetBody {
@@ -31,7 +31,7 @@ function badPreset(body: PresetBody): string | null {
   return imageCount === 1 || imageCount === 2 ? null : 'enhance_prompt needs 1 or 2 image_urls, the product first'
 }
 
-export const marketingStudioModels: readonly Model[] = editions.map((edition) =>
+export const MARKETING_STUDIO_MODELS: readonly Model[] = EDITIONS.map((edition) =>
   defineModel({
     id: `marketing-studio/image${edition.path}`,
     dialect: 'v2',
@@ -46,7 +46,7 @@ export const marketingStudioModels: readonly Model[] = editions.map((edition) =>
       image_urls: optionalUrls(16),
       preset_id: z.uuid().nullish(),
       resolution: z.enum(['1k', '2k', '4k']).default('2k'),
-      aspect_ratio: z.enum(ratios).default('auto'),
+      aspect_ratio: z.enum(RATIOS).default('auto'),
       quality: z.enum(edition.qualities).default('high'),
       moderation: z.enum(['auto', 'low']).default('auto'),
       enhance_prompt: z.boolean().default(false),

@@ -16,7 +16,7 @@ const family = {
 const hailuo = { prompt, duration: z.literal([6, 10]).default(6), prompt_optimizer: z.boolean().default(true) }
 const hailuoPrice = (body: { duration: number }): number => creditsFromUsd(0.0467 * body.duration)
 
-const hailuoModels: readonly Model[] = [
+const HAILUO_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'minimax/hailuo-2.3/standard/text-to-video',
@@ -45,7 +45,7 @@ const h3 = {
   aigc_watermark: z.boolean().default(false),
 }
 
-const h3Kinds = [
+const H3_KINDS = [
   { kind: 'text-to-video', words: 'text to video', operations: ['text_to_video'], inputs: {} },
   {
     kind: 'image-to-video',
@@ -61,7 +61,7 @@ const h3Kinds = [
   },
 ] as const
 
-const h3Models = h3Kinds.map(({ kind, words, operations, inputs }) =>
+const H3_MODELS = H3_KINDS.map(({ kind, words, operations, inputs }) =>
   defineModel({
     ...family,
     id: `minimax/h3/${kind}`,
@@ -73,4 +73,4 @@ const h3Models = h3Kinds.map(({ kind, words, operations, inputs }) =>
   }),
 )
 
-export const minimaxModels: readonly Model[] = [...hailuoModels, ...h3Models]
+export const MINIMAX_MODELS: readonly Model[] = [...HAILUO_MODELS, ...H3_MODELS]

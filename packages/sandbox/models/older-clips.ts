@@ -24,7 +24,7 @@ const veo = {
   generate_audio: z.boolean().default(false),
 }
 
-const veoKinds = [
+const VEO_KINDS = [
   { path: '', words: 'text to video', operations: ['text_to_video'], inputs: {} },
   { path: '/image-to-video', words: 'image to video', operations: ['image_to_video'], inputs: { image_url: mediaUrl } },
   {
@@ -35,8 +35,8 @@ const veoKinds = [
   },
 ] as const
 const veoVariants = [
-  ...veoKinds.map((kind) => ({ ...kind, path: `veo3.1${kind.path}`, name: 'Veo 3.1', usdPerSecond: 0.4 })),
-  ...veoKinds.map((kind) => ({ ...kind, path: `veo3.1/fast${kind.path}`, name: 'Veo 3.1 Fast', usdPerSecond: 0.15 })),
+  ...VEO_KINDS.map((kind) => ({ ...kind, path: `veo3.1${kind.path}`, name: 'Veo 3.1', usdPerSecond: 0.4 })),
+  ...VEO_KINDS.map((kind) => ({ ...kind, path: `veo3.1/fast${kind.path}`, name: 'Veo 3.1 Fast', usdPerSecond: 0.15 })),
   {
     path: 'veo3.1/reference-to-video',
     name: 'Veo 3.1',
@@ -47,7 +47,7 @@ const veoVariants = [
   },
 ] as const
 
-const veoModels = veoVariants.map(({ path, name, words, operations, inputs, usdPerSecond }) =>
+const VEO_MODELS = veoVariants.map(({ path, name, words, operations, inputs, usdPerSecond }) =>
   defineModel({
     ...family,
     id: path,
@@ -65,19 +65,19 @@ const veoModels = veoVariants.map(({ path, name, words, operations, inputs, usdP
   }),
 )
 
-const kinds = [
+const KINDS = [
   { kind: 'text-to-video', words: 'text to video', operations: ['text_to_video'] },
   { kind: 'image-to-video', words: 'image to video', operations: ['image_to_video'] },
 ] as const
 const inputsOf = { 'text-to-video': { prompt }, 'image-to-video': { prompt, image_url: mediaUrl } }
 
-const soraTiers = [
+const SORA_TIERS = [
   { tier: '', name: 'Sora 2', resolutions: ['720p'], usdPerSecond: 0.1 },
   { tier: '/pro', name: 'Sora 2 Pro', resolutions: ['720p', '1080p'], usdPerSecond: 0.3 },
 ]
 
-const soraModels = kinds.flatMap(({ kind, words, operations }) =>
-  soraTiers.map(({ tier, name, resolutions, usdPerSecond }) =>
+const SORA_MODELS = KINDS.flatMap(({ kind, words, operations }) =>
+  SORA_TIERS.map(({ tier, name, resolutions, usdPerSecond }) =>
     defineModel({
       ...family,
       id: `sora-2/${kind}${tier}`,
@@ -96,7 +96,7 @@ const soraModels = kinds.flatMap(({ kind, words, operations }) =>
   ),
 )
 
-const kling21Variants = [
+const KLING_2_1_VARIANTS = [
   {
     path: 'master/text-to-video',
     usdPerSecond: 0.28,
@@ -118,7 +118,7 @@ const kling21Variants = [
   },
 ] as const
 
-const kling21Models = kling21Variants.map(({ path, usdPerSecond, operations, inputs }) =>
+const KLING21_MODELS = KLING_2_1_VARIANTS.map(({ path, usdPerSecond, operations, inputs }) =>
   defineModel({
     ...family,
     id: `kling-video/v2.1/${path}`,
@@ -142,7 +142,7 @@ const kling21Models = kling21Variants.map(({ path, usdPerSecond, operations, inp
   }),
 )
 
-const wan25Models = kinds.map(({ kind, words, operations }) =>
+const WAN25_MODELS = KINDS.map(({ kind, words, operations }) =>
   defineModel({
     ...family,
     id: `wan-25-preview/${kind}`,
@@ -162,4 +162,4 @@ const wan25Models = kinds.map(({ kind, words, operations }) =>
   }),
 )
 
-export const olderClipModels: readonly Model[] = [...veoModels, ...soraModels, ...kling21Models, ...wan25Models]
+export const OLDER_CLIP_MODELS: readonly Model[] = [...VEO_MODELS, ...SORA_MODELS, ...KLING21_MODELS, ...WAN25_MODELS]

@@ -13,20 +13,20 @@ const family = {
   latency: { queuedSeconds: 6, runSeconds: 100 },
 } as const
 
-const kinds = [
+const KINDS = [
   { kind: 'text-to-video', operations: ['text_to_video'] },
   { kind: 'image-to-video', operations: ['image_to_video'] },
 ] as const
 const inputsOf = { 'text-to-video': { prompt }, 'image-to-video': { prompt, image_url: mediaUrl } }
 
-const seedanceTiers = [
+const SEEDANCE_TIERS = [
   { tier: 'lite', usdPerSecond: 0.036 },
   { tier: 'pro', usdPerSecond: 0.12 },
   { tier: 'pro/fast', usdPerSecond: 0.05 },
 ]
 
-const seedanceModels = seedanceTiers.flatMap(({ tier, usdPerSecond }) =>
-  kinds.map(({ kind, operations }) =>
+const SEEDANCE_MODELS = SEEDANCE_TIERS.flatMap(({ tier, usdPerSecond }) =>
+  KINDS.map(({ kind, operations }) =>
     defineModel({
       ...family,
       id: `bytedance/seedance/v1/${tier}/${kind}`,
@@ -51,10 +51,10 @@ const seedanceModels = seedanceTiers.flatMap(({ tier, usdPerSecond }) =>
 const image = { image_url: mediaUrl }
 const endImage = { end_image_url: optionalUrl }
 const timed = { duration: z.literal([6, 10]).default(6) }
-const usdPerSecond = { standard: 0.045, pro: 0.08 }
+const USD_PER_SECOND = { standard: 0.045, pro: 0.08 }
 
 /** The pro tier always makes six seconds in 1080p. */
-const hailuoVariants = [
+const HAILUO_VARIANTS = [
   { path: 'hailuo-02/pro/text-to-video', inputs: {} },
   { path: 'hailuo-02/pro/image-to-video', inputs: { ...image, ...endImage } },
   { path: 'hailuo-02/standard/text-to-video', inputs: timed },
@@ -74,7 +74,7 @@ interface HailuoBody {
   resolution?: string
 }
 
-const hailuoModels = hailuoVariants.map(({ path, inputs }) => {
+const HAILUO_MODELS = HAILUO_VARIANTS.map(({ path, inputs }) => {
   const tier = path.includes('/pro/') ? 'pro' : 'standard'
   const secondsOf = (body: HailuoBody): number => body.duration ?? 6
   return defineModel({
@@ -84,7 +84,7 @@ const hailuoModels = hailuoVariants.map(({ path, inputs }) => {
     title: `MiniMax ${path.replaceAll('/', ' ').replaceAll('-', ' ')}`,
     operations: [path.endsWith('text-to-video') ? 'text_to_video' : 'image_to_video'],
     schema: z.object({ prompt, prompt_optimizer: z.boolean().default(true), ...inputs }),
-    price: (body: HailuoBody) => creditsFromUsd(usdPerSecond[tier] * secondsOf(body)),
+    price: (body: HailuoBody) => creditsFromUsd(USD_PER_SECOND[tier] * secondsOf(body)),
     plan: (body: HailuoBody) =>
       clipOf(body, {
         size: sizeFromInput(body.resolution ?? (tier === 'pro' ? '1080p' : '768p')),
@@ -93,4 +93,4 @@ const hailuoModels = hailuoVariants.map(({ path, inputs }) => {
   })
 })
 
-export const olderSeedanceAndHailuoModels: readonly Model[] = [...seedanceModels, ...hailuoModels]
+export const OLDER_SEEDANCE_AND_HAILUO_MODELS: readonly Model[] = [...SEEDANCE_MODELS, ...HAILUO_MODELS]

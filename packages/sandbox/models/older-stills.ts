@@ -21,15 +21,15 @@ const perImage = (usd: number) => ({
   outputCount: (body: { num_images: number }) => body.num_images,
 })
 
-const sevenRatios = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16'] as const
+const SEVEN_RATIOS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16'] as const
 const popcorn = {
   image_urls: optionalUrls(8),
   resolution: z.enum(['720p', '1600p']).default('720p'),
-  aspect_ratio: z.enum(sevenRatios).default('4:3'),
+  aspect_ratio: z.enum(SEVEN_RATIOS).default('4:3'),
   seed,
 }
 
-const popcornModels: readonly Model[] = [
+const POPCORN_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     ...perImage(0.06),
@@ -56,7 +56,7 @@ const popcornModels: readonly Model[] = [
 ]
 
 export const nanoBananaRatios = [...['auto', '1:1', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '16:9', '9:16', '21:9']]
-export const nanoBananaUsd = 0.04
+export const NANO_BANANA_USD = 0.04
 const nanoBanana = {
   prompt,
   num_images: numImages(4),
@@ -65,10 +65,10 @@ const nanoBanana = {
   input_images: z.array(v1Image).max(8).nullish(),
 }
 
-const nanoBananaModels: readonly Model[] = [
+const NANO_BANANA_MODELS: readonly Model[] = [
   defineModel({
     ...family,
-    ...perImage(nanoBananaUsd),
+    ...perImage(NANO_BANANA_USD),
     id: 'nano-banana',
     family: 'nano-banana',
     title: 'Nano Banana',
@@ -97,7 +97,7 @@ const nanoBananaModels: readonly Model[] = [
   }),
 ]
 
-const fluxRatios = ['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '1:2', '2:1', '4:5', '3:2'] as const
+const FLUX_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '1:2', '2:1', '4:5', '3:2'] as const
 
 const flux = defineModel({
   ...family,
@@ -107,7 +107,7 @@ const flux = defineModel({
   operations: ['text_to_image'],
   schema: z.object({
     prompt,
-    aspect_ratio: z.enum(fluxRatios).default('16:9'),
+    aspect_ratio: z.enum(FLUX_RATIOS).default('16:9'),
     safety_tolerance: z.int().min(0).max(6).default(6),
     seed,
   }),
@@ -116,12 +116,12 @@ const flux = defineModel({
 })
 
 const reveRatio = z.enum(['1:1', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '16:9', '9:16']).default('4:3')
-const reveUsd = { '': 0.04, '/fast': 0.02 }
+const REVE_USD = { '': 0.04, '/fast': 0.02 }
 
-const reveModels: readonly Model[] = [
+const REVE_MODELS: readonly Model[] = [
   defineModel({
     ...family,
-    ...perImage(reveUsd['']),
+    ...perImage(REVE_USD['']),
     id: 'reve/text-to-image',
     family: 'reve',
     title: 'Reve',
@@ -132,7 +132,7 @@ const reveModels: readonly Model[] = [
   ...(['', '/fast'] as const).flatMap((speed): Model[] => [
     defineModel({
       ...family,
-      ...perImage(reveUsd[speed]),
+      ...perImage(REVE_USD[speed]),
       id: `reve${speed}/edit`,
       family: 'reve',
       title: speed === '' ? 'Reve, edit' : 'Reve Fast, edit',
@@ -142,7 +142,7 @@ const reveModels: readonly Model[] = [
     }),
     defineModel({
       ...family,
-      ...perImage(reveUsd[speed]),
+      ...perImage(REVE_USD[speed]),
       id: `reve${speed}/remix`,
       family: 'reve',
       title: speed === '' ? 'Reve, remix' : 'Reve Fast, remix',
@@ -164,13 +164,13 @@ const seedream = {
   camera_fixed: z.boolean().default(false),
 }
 
-const seedreamKinds = [
+const SEEDREAM_KINDS = [
   { kind: 'text-to-image', words: '', operations: ['text_to_image'] },
   { kind: 'edit', words: ', edit', operations: ['image_to_image'] },
 ] as const
 const seedreamInputs = { 'text-to-image': { prompt }, edit: { prompt, image_urls: z.array(mediaUrl).min(1) } }
 
-const seedreamModels = seedreamKinds.map(({ kind, words, operations }) =>
+const SEEDREAM_MODELS = SEEDREAM_KINDS.map(({ kind, words, operations }) =>
   defineModel({
     ...family,
     id: `bytedance/seedream/v4/${kind}`,
@@ -183,10 +183,10 @@ const seedreamModels = seedreamKinds.map(({ kind, words, operations }) =>
   }),
 )
 
-export const olderStillModels: readonly Model[] = [
-  ...popcornModels,
-  ...nanoBananaModels,
+export const OLDER_STILL_MODELS: readonly Model[] = [
+  ...POPCORN_MODELS,
+  ...NANO_BANANA_MODELS,
   flux,
-  ...reveModels,
-  ...seedreamModels,
+  ...REVE_MODELS,
+  ...SEEDREAM_MODELS,
 ]

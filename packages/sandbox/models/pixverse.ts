@@ -21,7 +21,7 @@ const common = {
   generate_audio: z.boolean().default(false),
 }
 
-export const pixverseModels: readonly Model[] = [
+export const PIXVERSE_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'pixverse/v6/text-to-video',

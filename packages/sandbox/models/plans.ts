@@ -4,7 +4,7 @@ import { freeClipSize } from './fields.ts'
 import type { ClipPlan, InputMedia, PicturePlan } from './model.ts'
 
 /** Inputs are not looked into at submission: where only a source clip knows how long the result is, this is charged. */
-export const assumedSourceSeconds = 5
+export const ASSUMED_SOURCE_SECONDS = 5
 
 type Url = string | null | undefined
 type Urls = readonly string[] | null | undefined

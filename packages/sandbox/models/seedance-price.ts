@@ -2,8 +2,8 @@
 import type { Size } from './model.ts'
 import { roundCredits } from './model.ts'
 
-export const seedanceRatios = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const
-export type SeedanceRatio = (typeof seedanceRatios)[number]
+export const SEEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const
+export type SeedanceRatio = (typeof SEEDANCE_RATIOS)[number]
 export type SeedanceResolution = '480p' | '720p' | '1080p' | '4k'
 
 /** Of the ratios that are not upright; the upright ones are these, turned. */

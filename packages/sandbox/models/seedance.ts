@@ -4,19 +4,19 @@ import { mediaUrl, optionalUrl, optionalUrls, prompt, seconds, sizeFromInput } f
 import type { Model } from './model.ts'
 import { defineModel } from './model.ts'
 import type { ClipFields } from './plans.ts'
-import { assumedSourceSeconds, clipOf } from './plans.ts'
+import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
 import type { SeedanceRatio, SeedanceResolution, TokenPrice } from './seedance-price.ts'
-import { pricingDescriptionOf, seedanceCredits, seedanceRatios, seedanceSize } from './seedance-price.ts'
+import { pricingDescriptionOf, seedanceCredits, SEEDANCE_RATIOS, seedanceSize } from './seedance-price.ts'
 
 const family = { dialect: 'v2', family: 'seedance', catalogue: 'current', outputType: 'video' } as const
-const latency = { queuedSeconds: 8, runSeconds: 150 }
+const LATENCY = { queuedSeconds: 8, runSeconds: 150 }
 
-const v20: TokenPrice = { usdUpTo1080p: 0.014, usdAt4k: 0.008 }
-const v20Reference: TokenPrice = { usdUpTo1080p: 0.0168, usdAt4k: 0.0096 }
-const v25: TokenPrice = { usdUpTo1080p: 0.02048, usdAt4k: 0.0117 }
-const v25Reference: TokenPrice = { usdUpTo1080p: 0.02457, usdAt4k: 0.01404 }
+const V20: TokenPrice = { usdUpTo1080p: 0.014, usdAt4k: 0.008 }
+const V20_REFERENCE: TokenPrice = { usdUpTo1080p: 0.0168, usdAt4k: 0.0096 }
+const V25: TokenPrice = { usdUpTo1080p: 0.02048, usdAt4k: 0.0117 }
+const V25_REFERENCE: TokenPrice = { usdUpTo1080p: 0.02457, usdAt4k: 0.01404 }
 
-const aspectRatio = { aspect_ratio: z.enum(seedanceRatios).default('16:9') }
+const aspectRatio = { aspect_ratio: z.enum(SEEDANCE_RATIOS).default('16:9') }
 const frames = { image_url: mediaUrl, end_image_url: optionalUrl }
 const text = z.string().nullish()
 
@@ -58,30 +58,30 @@ function badReferences(body: ClipFields): string | null {
 function metered(version: '2.0' | '2.5', price: TokenPrice) {
   return {
     ...family,
-    latency: { ...latency, runSeconds: version === '2.5' ? 180 : latency.runSeconds },
+    latency: { ...LATENCY, runSeconds: version === '2.5' ? 180 : LATENCY.runSeconds },
     pricingDescription: pricingDescriptionOf(price),
-    price: (body: Body) => seedanceCredits(price, { ...body, duration: body.duration ?? assumedSourceSeconds }),
+    price: (body: Body) => seedanceCredits(price, { ...body, duration: body.duration ?? ASSUMED_SOURCE_SECONDS }),
     plan: planOf,
   }
 }
 
-const models20: readonly Model[] = [
+const MODELS_2_0: readonly Model[] = [
   defineModel({
-    ...metered('2.0', v20),
+    ...metered('2.0', V20),
     id: 'bytedance/seedance-2.0/text-to-video',
     title: 'Seedance 2.0, text to video',
     operations: ['text_to_video'],
     schema: z.object({ prompt, ...of20, ...aspectRatio }),
   }),
   defineModel({
-    ...metered('2.0', v20),
+    ...metered('2.0', V20),
     id: 'bytedance/seedance-2.0/image-to-video',
     title: 'Seedance 2.0, image to video',
     operations: ['image_to_video', 'first_last_frame'],
     schema: z.object({ prompt: text, ...frames, ...of20 }),
   }),
   defineModel({
-    ...metered('2.0', v20Reference),
+    ...metered('2.0', V20_REFERENCE),
     id: 'bytedance/seedance-2.0/reference-to-video',
     title: 'Seedance 2.0, reference to video',
     operations: ['reference_to_video'],
@@ -99,23 +99,23 @@ const models20: readonly Model[] = [
 
 const media25 = { image_urls: optionalUrls(30), video_urls: optionalUrls(10), audio_urls: optionalUrls(10) }
 
-const models25: readonly Model[] = [
+const MODELS_2_5: readonly Model[] = [
   defineModel({
-    ...metered('2.5', v25),
+    ...metered('2.5', V25),
     id: 'bytedance/seedance-2.5/text-to-video',
     title: 'Seedance 2.5, text to video',
     operations: ['text_to_video'],
     schema: z.object({ prompt, ...of25, ...aspectRatio }),
   }),
   defineModel({
-    ...metered('2.5', v25),
+    ...metered('2.5', V25),
     id: 'bytedance/seedance-2.5/image-to-video',
     title: 'Seedance 2.5, image to video',
     operations: ['image_to_video', 'first_last_frame'],
     schema: z.object({ prompt: text, ...frames, ...of25 }),
   }),
   defineModel({
-    ...metered('2.5', v25Reference),
+    ...metered('2.5', V25_REFERENCE),
     id: 'bytedance/seedance-2.5/reference-to-video',
     title: 'Seedance 2.5, reference to video',
     operations: ['reference_to_video'],
@@ -123,7 +123,7 @@ const models25: readonly Model[] = [
     badInput: badReferences,
   }),
   defineModel({
-    ...metered('2.5', v25Reference),
+    ...metered('2.5', V25_REFERENCE),
     id: 'bytedance/seedance-2.5/video-edit',
     title: 'Seedance 2.5, video edit',
     operations: ['video_to_video'],
@@ -131,7 +131,7 @@ const models25: readonly Model[] = [
     plan: (body) => ({ ...planOf(body), videoUse: 'edit' }),
   }),
   defineModel({
-    ...metered('2.5', v25Reference),
+    ...metered('2.5', V25_REFERENCE),
     id: 'bytedance/seedance-2.5/video-extend',
     title: 'Seedance 2.5, video extend',
     operations: ['video_to_video'],
@@ -140,4 +140,4 @@ const models25: readonly Model[] = [
   }),
 ]
 
-export const seedanceModels: readonly Model[] = [...models25, ...models20]
+export const SEEDANCE_MODELS: readonly Model[] = [...MODELS_2_5, ...MODELS_2_0]

@@ -30,7 +30,7 @@ const version2 = {
 
 const soul2Fields = { ...soulFields, style_id: styleFields.style_id, ...characterFields }
 
-const soul1Models: readonly Model[] = [
+const SOUL_1_MODELS: readonly Model[] = [
   defineModel({
     ...version1,
     id: 'higgsfield-ai/soul/standard',
@@ -64,7 +64,7 @@ const soul1Models: readonly Model[] = [
   }),
 ]
 
-const soul2Models: readonly Model[] = [
+const SOUL_2_MODELS: readonly Model[] = [
   defineModel({
     ...version2,
     id: 'higgsfield-ai/soul/v2/standard',
@@ -116,4 +116,4 @@ const soul2Models: readonly Model[] = [
   }),
 ]
 
-export const soulModels: readonly Model[] = [...soul1Models, ...soul2Models]
+export const SOUL_MODELS: readonly Model[] = [...SOUL_1_MODELS, ...SOUL_2_MODELS]

@@ -4,13 +4,13 @@ import { prompt } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 
-const charactersPerSecond = 15
+const CHARACTERS_PER_SECOND = 15
 
 function secondsOf(text: string): number {
-  return Math.min(60, Math.max(1, Math.ceil(text.length / charactersPerSecond)))
+  return Math.min(60, Math.max(1, Math.ceil(text.length / CHARACTERS_PER_SECOND)))
 }
 
-export const speechModels: readonly Model[] = [
+export const SPEECH_MODELS: readonly Model[] = [
   defineModel({
     id: 'qwen/qwen-audio-3.0-tts-flash',
     dialect: 'v2',

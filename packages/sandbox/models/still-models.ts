@@ -7,7 +7,7 @@ import { creditsFromUsd, defineModel } from './model.ts'
 import { pictureOf } from './plans.ts'
 
 const family = { dialect: 'v2', catalogue: 'current', outputType: 'image' } as const
-const latency = { queuedSeconds: 2, runSeconds: 14 }
+const LATENCY = { queuedSeconds: 2, runSeconds: 14 }
 
 const ideogramRatios = [
   ...['1:1', '1:2', '2:1', '2:3', '3:2', '4:5', '5:4', '9:16', '16:9', '5:8', '8:5', '3:4', '4:3', '9:22', '22:9'],
@@ -20,7 +20,7 @@ const ideogram = defineModel({
   family: 'ideogram',
   title: 'Ideogram 4',
   operations: ['text_to_image', 'image_to_image'],
-  latency,
+  latency: LATENCY,
   schema: z.object({
     prompt: z.string().min(2).max(2048),
     image_url: optionalUrl,
@@ -37,21 +37,21 @@ const recraftRatios = [
 ]
 const recraftFormats = { jpg: 'jpeg', png: 'png', webp: 'webp' } as const
 
-const recraftEditions = [
+const RECRAFT_EDITIONS = [
   { path: '', name: '', resolution: '1k', usd: 0.035 },
   { path: '/pro', name: ' Pro', resolution: '2k', usd: 0.21 },
   { path: '/utility', name: ' Utility', resolution: '1k', usd: 0.035 },
   { path: '/utility/pro', name: ' Utility Pro', resolution: '2k', usd: 0.21 },
 ] as const
 
-const recraftModels = recraftEditions.map(({ path, name, resolution, usd }) =>
+const RECRAFT_MODELS = RECRAFT_EDITIONS.map(({ path, name, resolution, usd }) =>
   defineModel({
     ...family,
     id: `recraft/v4.1${path}/text-to-image`,
     family: 'recraft',
     title: `Recraft 4.1${name}`,
     operations: ['text_to_image'],
-    latency,
+    latency: LATENCY,
     schema: z.object({
       prompt: z.string().min(1).max(10_000),
       resolution: z.literal(resolution).default(resolution),
@@ -69,12 +69,12 @@ const recraftModels = recraftEditions.map(({ path, name, resolution, usd }) =>
   }),
 )
 
-const qwenRatios = ['1:1', '2:3', '3:2', '3:4', '4:3', '7:9', '9:7', '9:16', '16:9', '21:9'] as const
+const QWEN_RATIOS = ['1:1', '2:3', '3:2', '3:4', '4:3', '7:9', '9:7', '9:16', '16:9', '21:9'] as const
 
 const qwen = {
   prompt,
   resolution: z.enum(['1k', '2k']).default('1k'),
-  aspect_ratio: z.enum(qwenRatios).default('1:1'),
+  aspect_ratio: z.enum(QWEN_RATIOS).default('1:1'),
   prompt_extend: z.boolean().default(true),
   // On unless told otherwise, but asking for it is only possible together with prompt_extend.
   enable_thinking: z.boolean().optional(),
@@ -85,7 +85,7 @@ const qwen = {
 const qwenFamily = {
   ...family,
   family: 'qwen-image',
-  latency,
+  latency: LATENCY,
   price: () => creditsFromUsd(0.04),
   badInput: (body: { prompt_extend: boolean; enable_thinking?: boolean | undefined }) =>
     body.enable_thinking && !body.prompt_extend ? 'enable_thinking needs prompt_extend: true' : null,
@@ -93,7 +93,7 @@ const qwenFamily = {
     pictureOf(body, { size: pictureSize(body.aspect_ratio, body.resolution) }),
 }
 
-const qwenModels: readonly Model[] = [
+const QWEN_MODELS: readonly Model[] = [
   defineModel({
     ...qwenFamily,
     id: 'alibaba/qwen-image-3/text-to-image',
@@ -124,7 +124,7 @@ const zImage = defineModel({
   schema: z.object({
     prompt: z.string().min(1).max(800),
     resolution: z.enum(['1k', '2k']).default('1k'),
-    aspect_ratio: z.enum(qwenRatios).default('1:1'),
+    aspect_ratio: z.enum(QWEN_RATIOS).default('1:1'),
     prompt_extend: z.boolean().default(false),
     seed: seedUpTo(2_147_483_647),
   }),
@@ -139,7 +139,7 @@ const aiInfluencer = defineModel({
   family: 'ai-influencer',
   title: 'AI influencer',
   operations: ['text_to_image'],
-  latency,
+  latency: LATENCY,
   schema: z.object({
     prompt: z.string().default(''),
     gender: z.enum(influencerOptions.gender).default('female'),
@@ -155,4 +155,4 @@ const aiInfluencer = defineModel({
     }),
 })
 
-export const stillModels: readonly Model[] = [ideogram, ...recraftModels, ...qwenModels, zImage, aiInfluencer]
+export const STILL_MODELS: readonly Model[] = [ideogram, ...RECRAFT_MODELS, ...QWEN_MODELS, zImage, aiInfluencer]

@@ -1,7 +1,7 @@
 // Video routes of the v1 dialect under `/v1/image2video` and `/v1/speak`. Several share a route and name their model in
 // a field. DoP and the talking head have known prices; the others are priced like their v2 siblings.
 import { z } from 'zod'
-import { dopSeconds } from './dop.ts'
+import { DOP_SECONDS } from './dop.ts'
 import { clipSize, freeClipSize, mediaUrl, seed, sizeFromInput, v1Image } from './fields.ts'
 import { minimaxMotions } from './lists.ts'
 import type { ClipPlan, InputMedia, Model } from './model.ts'
@@ -34,7 +34,7 @@ export function v1ClipOf(body: FrameBody, rest: Pick<ClipPlan, 'size' | 'duratio
 }
 
 // The middle tier is called dop-preview here; dop-standard is refused.
-const dopPrices = { 'dop-lite': 2, 'dop-preview': 9, 'dop-turbo': 6.5 } as const
+const DOP_PRICES = { 'dop-lite': 2, 'dop-preview': 9, 'dop-turbo': 6.5 } as const
 
 const dop = defineModel({
   ...family,
@@ -52,26 +52,26 @@ const dop = defineModel({
     enhance_prompt: z.boolean().optional(),
   }),
   badInput: (body) => badMotions(body),
-  price: (body) => dopPrices[body.model],
+  price: (body) => DOP_PRICES[body.model],
   plan: (body) =>
     clipOf(body, {
       size: sizeFromInput(),
-      durationSeconds: dopSeconds,
+      durationSeconds: DOP_SECONDS,
       start: firstInput('input_images', body.input_images),
       end: firstInput('input_images_end', body.input_images_end),
     }),
 })
 
-const latency = { queuedSeconds: 6, runSeconds: 100 }
+const LATENCY = { queuedSeconds: 6, runSeconds: 100 }
 const common = { prompt: z.string(), enhance_prompt: z.boolean().optional(), motions: motionList.optional(), seed }
-const seedanceUsdPerSecond = { seedance_lite: 0.036, seedance_pro: 0.12 }
+const SEEDANCE_USD_PER_SECOND = { seedance_lite: 0.036, seedance_pro: 0.12 }
 
 const seedance = defineModel({
   ...family,
   id: 'v1/image2video/seedance',
   family: 'seedance',
   title: 'Seedance (v1 route)',
-  latency,
+  latency: LATENCY,
   schema: z.object({
     ...common,
     model: z.enum(['seedance_lite', 'seedance_pro']),
@@ -81,19 +81,19 @@ const seedance = defineModel({
     aspect_ratio: z.enum(['auto', '1:1', '4:3', '3:4', '16:9', '9:16', '21:9']).default('auto'),
   }),
   badInput: (body) => badMotions(body),
-  price: (body) => creditsFromUsd(seedanceUsdPerSecond[body.model] * body.duration),
+  price: (body) => creditsFromUsd(SEEDANCE_USD_PER_SECOND[body.model] * body.duration),
   plan: (body) =>
     v1ClipOf(body, { size: freeClipSize(body.aspect_ratio, body.resolution), durationSeconds: body.duration }),
 })
 
-const klingUsdPerSecond = { 'kling-v2-1': 0.05, 'kling-v2-1-master': 0.28 }
+const KLING_USD_PER_SECOND = { 'kling-v2-1': 0.05, 'kling-v2-1-master': 0.28 }
 
 const kling = defineModel({
   ...family,
   id: 'v1/image2video/kling',
   family: 'kling',
   title: 'Kling 2.1 (v1 route)',
-  latency,
+  latency: LATENCY,
   schema: z.object({
     ...common,
     model: z.enum(['kling-v2-1', 'kling-v2-1-master']),
@@ -103,7 +103,7 @@ const kling = defineModel({
     negative_prompt: z.string().default(''),
   }),
   badInput: (body) => badMotions(body),
-  price: (body) => creditsFromUsd(klingUsdPerSecond[body.model] * body.duration),
+  price: (body) => creditsFromUsd(KLING_USD_PER_SECOND[body.model] * body.duration),
   plan: (body) => v1ClipOf(body, { size: sizeFromInput(), durationSeconds: body.duration }),
 })
 
@@ -112,7 +112,7 @@ const minimax = defineModel({
   id: 'v1/image2video/minimax',
   family: 'minimax',
   title: 'MiniMax Hailuo (v1 route)',
-  latency,
+  latency: LATENCY,
   schema: z.object({
     ...common,
     input_image: v1Image,
@@ -131,23 +131,23 @@ const minimax = defineModel({
   plan: (body) => v1ClipOf(body, { size: sizeFromInput(body.resolution), durationSeconds: body.duration }),
 })
 
-const veoSeconds = 8
+const VEO_SECONDS = 8
 
 const veo3 = defineModel({
   ...family,
   id: 'v1/image2video/veo3',
   family: 'veo',
   title: 'Veo 3 Fast (v1 route)',
-  latency,
+  latency: LATENCY,
   schema: z.object({
     model: z.literal('veo-3-fast').default('veo-3-fast'),
     prompt: z.string(),
     input_image: v1Image,
     resolution: z.enum(['720']).default('720'),
   }),
-  price: () => creditsFromUsd(0.15 * veoSeconds),
+  price: () => creditsFromUsd(0.15 * VEO_SECONDS),
   plan: (body) =>
-    v1ClipOf(body, { size: clipSize('16:9', body.resolution), durationSeconds: veoSeconds, hasSound: true }),
+    v1ClipOf(body, { size: clipSize('16:9', body.resolution), durationSeconds: VEO_SECONDS, hasSound: true }),
 })
 
 const speakPrices = { mid: { 5: 11, 10: 22, 15: 33 }, high: { 5: 18, 10: 36, 15: 54 } }
@@ -186,4 +186,4 @@ const speak = defineModel({
     }),
 })
 
-export const v1ClipModels: readonly Model[] = [dop, seedance, kling, minimax, veo3, speak]
+export const V1_CLIP_MODELS: readonly Model[] = [dop, seedance, kling, minimax, veo3, speak]

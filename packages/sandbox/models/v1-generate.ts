@@ -12,7 +12,7 @@ const family = {
   latency: { queuedSeconds: 6, runSeconds: 100 },
 } as const
 
-export const generateModels: readonly Model[] = [
+export const GENERATE_MODELS: readonly Model[] = [
   defineModel({
     ...family,
     id: 'generate/kling-2-5',

@@ -4,7 +4,7 @@ import { pictureSize, seed, unitInterval, v1Image } from './fields.ts'
 import { soulStyles } from './lists.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { nanoBananaRatios, nanoBananaUsd } from './older-stills.ts'
+import { nanoBananaRatios, NANO_BANANA_USD } from './older-stills.ts'
 import { pictureOf, v1Inputs } from './plans.ts'
 import { badStyle, batchSize, characterOf, soulResolution } from './soul-fields.ts'
 
@@ -91,7 +91,7 @@ const nanoBanana = defineModel({
     input_images: z.array(v1Image).max(8).optional(),
     output_format: z.enum(['png', 'jpeg']).default('png'),
   }),
-  price: (body) => creditsFromUsd(nanoBananaUsd * body.num_images),
+  price: (body) => creditsFromUsd(NANO_BANANA_USD * body.num_images),
   outputCount: (body) => body.num_images,
   plan: (body) =>
     pictureOf(body, {
@@ -124,4 +124,4 @@ const keyframes = defineModel({
     }),
 })
 
-export const v1StillModels: readonly Model[] = [soul, seedream, nanoBanana, keyframes]
+export const V1_STILL_MODELS: readonly Model[] = [soul, seedream, nanoBanana, keyframes]

@@ -27,19 +27,19 @@ const inputs = {
   },
 }
 
-const kinds = [
+const KINDS = [
   { kind: 'text-to-video', words: 'text to video', operations: ['text_to_video'] },
   { kind: 'image-to-video', words: 'image to video', operations: ['image_to_video', 'first_last_frame'] },
   { kind: 'reference-to-video', words: 'reference to video', operations: ['reference_to_video'] },
 ] as const
 
-const editions = [
+const EDITIONS = [
   { path: 'alibaba/wan-3.0', name: 'Wan 3.0', usdPerSecond: 0.05 },
   { path: 'alibaba/wan-3.0-prime', name: 'Wan 3.0 Prime', usdPerSecond: 0.068 },
 ]
 
-export const wan3Models: readonly Model[] = editions.flatMap(({ path, name, usdPerSecond }) =>
-  kinds.map(({ kind, words, operations }) =>
+export const WAN3_MODELS: readonly Model[] = EDITIONS.flatMap(({ path, name, usdPerSecond }) =>
+  KINDS.map(({ kind, words, operations }) =>
     defineModel({
       id: `${path}/${kind}`,
       dialect: 'v2',

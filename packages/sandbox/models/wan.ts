@@ -39,9 +39,9 @@ const of26 = {
 
 const planOf = (body: SizedFields): ClipPlan => sizedClipOf(body, { hasSound: true })
 
-const most27References = 5
+const MAX_REFERENCES_2_7 = 5
 
-const models27: readonly Model[] = [
+const MODELS_2_7: readonly Model[] = [
   defineModel({
     ...family,
     id: 'wan/v2.7/text-to-video',
@@ -75,15 +75,15 @@ const models27: readonly Model[] = [
     }),
     badInput: (body) => {
       const count = (body.image_urls?.length ?? 0) + (body.video_urls?.length ?? 0)
-      if (count >= 1 && count <= most27References) return null
-      return `image_urls and video_urls must have 1 to ${most27References} entries together, not ${count}`
+      if (count >= 1 && count <= MAX_REFERENCES_2_7) return null
+      return `image_urls and video_urls must have 1 to ${MAX_REFERENCES_2_7} entries together, not ${count}`
     },
     price,
     plan: planOf,
   }),
 ]
 
-const models26: readonly Model[] = [
+const MODELS_2_6: readonly Model[] = [
   defineModel({
     ...family,
     id: 'wan/v2.6/text-to-video',
@@ -119,4 +119,4 @@ const models26: readonly Model[] = [
   }),
 ]
 
-export const wanModels: readonly Model[] = [...models27, ...models26]
+export const WAN_MODELS: readonly Model[] = [...MODELS_2_7, ...MODELS_2_6]

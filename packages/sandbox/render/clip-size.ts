@@ -1,15 +1,15 @@
 // The pixel size of a clip. Sides are even, as 4:2:0 needs.
 import type { Size, SizeFromInput } from '../models/model.ts'
 
-const usualRatio = 16 / 9
+const DEFAULT_RATIO = 16 / 9
 /** Of inputs that are longer than this only the middle is seen. */
-const extremeRatio = 3
+const EXTREME_RATIO = 3
 
 /** Where the size follows an input: its ratio (16:9 without one) with about so many pixels. */
 export function sizeOfClip(wanted: Size | SizeFromInput, input: Size | null): Size {
   if (!('pixels' in wanted)) return { width: even(wanted.width), height: even(wanted.height) }
   const ratio =
-    input === null ? usualRatio : Math.min(extremeRatio, Math.max(1 / extremeRatio, input.width / input.height))
+    input === null ? DEFAULT_RATIO : Math.min(EXTREME_RATIO, Math.max(1 / EXTREME_RATIO, input.width / input.height))
   return { width: even(Math.sqrt(wanted.pixels * ratio)), height: even(Math.sqrt(wanted.pixels / ratio)) }
 }
 

@@ -33,7 +33,7 @@ export function drawFigure(canvas: Canvas, character: { id: string; strength: nu
   fillShape(canvas, around, { shape: round(head.radius - ring), colourAt: coloursOf(face, corner) })
 }
 
-const skins: readonly Rgb[] = [
+const SKINS: readonly Rgb[] = [
   [250, 222, 198],
   [233, 190, 152],
   [198, 143, 100],
@@ -41,7 +41,7 @@ const skins: readonly Rgb[] = [
   [92, 60, 44],
 ]
 
-const hairs: readonly Rgb[] = [
+const HAIRS: readonly Rgb[] = [
   [36, 26, 26],
   [92, 58, 36],
   [160, 108, 52],
@@ -56,8 +56,8 @@ function avatarFace(id: string, side: number): Canvas {
   const canvas: Canvas = { width: side, height: side, pixels: Buffer.alloc(side * side * 3) }
   const any = (): Rgb => [60 + 180 * random(), 60 + 180 * random(), 60 + 180 * random()]
   const [backdrop, clothes] = [any(), any()]
-  const hair = hairs[Math.floor(random() * hairs.length)] ?? [36, 26, 26]
-  const skin = skins[Math.floor(random() * skins.length)] ?? [233, 190, 152]
+  const hair = HAIRS[Math.floor(random() * HAIRS.length)] ?? [36, 26, 26]
+  const skin = SKINS[Math.floor(random() * SKINS.length)] ?? [233, 190, 152]
   const width = 0.2 + 0.07 * random()
   const hairline = 0.36 + 0.1 * random()
   const blob = (at: [x: number, y: number], radius: [x: number, y: number], colour: Rgb) =>

@@ -5,7 +5,7 @@ import type { AVPixelFormat, CodecContext } from 'node-av'
 import type { Size } from '../models/model.ts'
 import type { Canvas } from './canvas.ts'
 
-const bt709 = 'range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'
+const BT709 = 'range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'
 
 /** Packed 8-bit RGB to a frame that owns its pixels. */
 export function frameFromRgb(rgb: Buffer, size: Size): Frame {
@@ -36,7 +36,7 @@ export function fitFrame(frame: Frame, size: Size): Frame {
 
 /** The filters of `fitFrame`, for graphs. */
 export function videoFit(size: Size): string {
-  return `${cover(size)}:out_color_matrix=bt709:out_range=tv,${crop(size)},format=yuv420p,setparams=${bt709}`
+  return `${cover(size)}:out_color_matrix=bt709:out_range=tv,${crop(size)},format=yuv420p,setparams=${BT709}`
 }
 
 /** Scales and crops to cover `size`, as packed RGB. */

@@ -5,12 +5,12 @@ import { AVSEEK_FLAG_BACKWARD, Decoder, Demuxer } from 'node-av'
 import type { Frame } from 'node-av'
 import { InputError } from '../engine/media/inputs.ts'
 import type { InputFile } from './job.ts'
-import { isPicture, maxPictureBytes, maxPixels, minSide, pictureSizeOf } from './picture-header.ts'
+import { isPicture, MAX_PICTURE_BYTES, MAX_PIXELS, MIN_SIDE, pictureSizeOf } from './picture-header.ts'
 
 /** Reads a PNG, JPEG, WebP or GIF file. Throws `InputError`. */
 export function readPictureOrThrow(input: InputFile): Frame {
-  if (statSync(input.path).size > maxPictureBytes) {
-    throw new InputError(`Could not use ${input.field}: larger than ${maxPictureBytes} bytes`)
+  if (statSync(input.path).size > MAX_PICTURE_BYTES) {
+    throw new InputError(`Could not use ${input.field}: larger than ${MAX_PICTURE_BYTES} bytes`)
   }
   const bytes = readFileSync(input.path)
   const size = pictureSizeOf(bytes)
@@ -79,11 +79,11 @@ function firstOf(frames: Generator<Frame>): Frame {
 }
 
 function refuseSizeOrThrow({ field }: InputFile, { width, height }: { width: number; height: number }): void {
-  if (width < minSide || height < minSide) {
-    throw new InputError(`Could not use ${field}: ${width}x${height} pixels are too few (at least ${minSide} a side)`)
+  if (width < MIN_SIDE || height < MIN_SIDE) {
+    throw new InputError(`Could not use ${field}: ${width}x${height} pixels are too few (at least ${MIN_SIDE} a side)`)
   }
-  if (width * height > maxPixels) {
-    throw new InputError(`Could not use ${field}: ${width}x${height} pixels are too many (at most ${maxPixels})`)
+  if (width * height > MAX_PIXELS) {
+    throw new InputError(`Could not use ${field}: ${width}x${height} pixels are too many (at most ${MAX_PIXELS})`)
   }
 }
 

@@ -8,7 +8,7 @@ export interface Box {
   height: number
 }
 
-const maxPrintsInRow = 8
+const MAX_PRINTS_IN_ROW = 8
 
 /**
  * The square pictures of the prints that show references, in order: rows of at most eight from the top left, each a fifth
@@ -17,13 +17,13 @@ const maxPrintsInRow = 8
 export function printBoxes(size: Size, count: number): Box[] {
   const short = Math.min(size.width, size.height)
   const margin = Math.round(short * 0.04)
-  const inRow = Math.min(count, maxPrintsInRow)
-  const rows = Math.ceil(count / maxPrintsInRow)
+  const inRow = Math.min(count, MAX_PRINTS_IN_ROW)
+  const rows = Math.ceil(count / MAX_PRINTS_IN_ROW)
   const pitch = Math.min(short * 0.25, (short * 0.4) / rows, (size.width - margin) / inRow)
   const side = Math.max(2, Math.round(pitch * 0.8))
   return Array.from({ length: count }, (_, index) => ({
-    x: Math.round(margin + (index % maxPrintsInRow) * pitch),
-    y: Math.round(margin + Math.floor(index / maxPrintsInRow) * pitch),
+    x: Math.round(margin + (index % MAX_PRINTS_IN_ROW) * pitch),
+    y: Math.round(margin + Math.floor(index / MAX_PRINTS_IN_ROW) * pitch),
     width: side,
     height: side,
   }))

@@ -11,7 +11,7 @@ export interface OutputFiles {
 }
 
 /** A file that nobody uses may belong to a request of an earlier run that will ask for it again soon. */
-const unusedKeptMs = 3600_000
+const UNUSED_KEPT_MS = 3600_000
 
 /** `inUse` names the files that requests of an earlier run use, one entry a use. What else is old is removed. */
 export function createOutputFiles(folder: string, inUse: Iterable<string>): OutputFiles {
@@ -38,7 +38,7 @@ function removeUnused(folder: string, uses: ReadonlyMap<string, number>): void {
   mkdirSync(folder, { recursive: true })
   for (const file of readdirSync(folder)) {
     const path = join(folder, file)
-    const isLeft = !uses.has(file) && statSync(path).mtimeMs < Date.now() - unusedKeptMs
+    const isLeft = !uses.has(file) && statSync(path).mtimeMs < Date.now() - UNUSED_KEPT_MS
     if (isLeft || file.endsWith('.part')) rmSync(path, { force: true })
   }
 }

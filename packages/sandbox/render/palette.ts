@@ -11,7 +11,7 @@ export interface Mood {
   hasStars: boolean
 }
 
-const moods: readonly { words: RegExp; mood: Mood }[] = [
+const MOODS: readonly { words: RegExp; mood: Mood }[] = [
   {
     words: /night|moon|star|dark|midnight|space|neon/,
     mood: {
@@ -98,7 +98,7 @@ const moods: readonly { words: RegExp; mood: Mood }[] = [
   },
 ]
 
-const places: readonly { words: RegExp; place: Place }[] = [
+const PLACES: readonly { words: RegExp; place: Place }[] = [
   { words: /sea|ocean|lake|beach|wave|ship|harbou?r|island|water|river/, place: 'sea' },
   { words: /city|street|town|tower|skyline|roof|neon|building/, place: 'city' },
   { words: /forest|tree|wood|jungle|garden|fox|deer/, place: 'forest' },
@@ -107,11 +107,11 @@ const places: readonly { words: RegExp; place: Place }[] = [
 ]
 
 export function chooseMood(prompt: string, random: () => number): Mood {
-  return choose(moods, prompt, random).mood
+  return choose(MOODS, prompt, random).mood
 }
 
 export function choosePlace(prompt: string, random: () => number): Place {
-  return choose(places, prompt, random).place
+  return choose(PLACES, prompt, random).place
 }
 
 export function mix(a: Rgb, b: Rgb, share: number): Rgb {

@@ -1,18 +1,18 @@
 // Looks at a photo without holding up the process: what kind of picture it is, and whether it can be decoded at all.
 import { open, readFile, stat } from 'node:fs/promises'
 import { AV_LOG_FATAL, Decoder, Demuxer, Log } from 'node-av'
-import { maxPictureBytes, maxPixels, minSide, pictureSizeOf } from './picture-header.ts'
+import { MAX_PICTURE_BYTES, MAX_PIXELS, MIN_SIDE, pictureSizeOf } from './picture-header.ts'
 
 // A photo that cannot be read is told by its `fail_reason`, not by FFmpeg on stderr.
 Log.setLevel(AV_LOG_FATAL)
 
-const headerBytes = 12
+const HEADER_BYTES = 12
 
 /** Content type by the file's first bytes; null when it is none of PNG, JPEG, WebP and GIF. */
 export async function pictureTypeOf(path: string): Promise<string | null> {
   await using file = await open(path)
-  const header = Buffer.alloc(headerBytes)
-  await file.read(header, 0, headerBytes, 0)
+  const header = Buffer.alloc(HEADER_BYTES)
+  await file.read(header, 0, HEADER_BYTES, 0)
   if (header.toString('latin1', 1, 4) === 'PNG') return 'image/png'
   if (header.readUInt16BE(0) === 0xffd8) return 'image/jpeg'
   if (header.toString('latin1', 0, 4) === 'RIFF' && header.toString('latin1', 8, 12) === 'WEBP') return 'image/webp'
@@ -25,10 +25,10 @@ export async function isReadablePicture(path: string): Promise<boolean> {
 }
 
 async function hasUsableSize(path: string): Promise<boolean> {
-  if ((await stat(path)).size > maxPictureBytes) return false
+  if ((await stat(path)).size > MAX_PICTURE_BYTES) return false
   const size = pictureSizeOf(await readFile(path))
   if (size === null) return false
-  return Math.min(size.width, size.height) >= minSide && size.width * size.height <= maxPixels
+  return Math.min(size.width, size.height) >= MIN_SIDE && size.width * size.height <= MAX_PIXELS
 }
 
 async function hasFrame(path: string): Promise<boolean> {

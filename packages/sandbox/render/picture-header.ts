@@ -2,9 +2,9 @@
 import type { Size } from '../models/model.ts'
 
 /** Larger files and pictures are refused before they are decoded. */
-export const maxPictureBytes = 64 * 1024 * 1024
-export const maxPixels = 50_000_000
-export const minSide = 8
+export const MAX_PICTURE_BYTES = 64 * 1024 * 1024
+export const MAX_PIXELS = 50_000_000
+export const MIN_SIDE = 8
 
 /** Null when the bytes are none of PNG, JPEG, WebP and GIF. */
 export function pictureSizeOf(bytes: Buffer): Size | null {

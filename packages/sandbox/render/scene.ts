@@ -8,7 +8,7 @@ import { paintPicture } from './picture.ts'
 import { pinPrints } from './prints.ts'
 
 // Larger paintings are enlarged: they are soft anyway, and painting takes most of the time.
-const maxPaintedPixels = 2048 * 2048
+const MAX_PAINTED_PIXELS = 2048 * 2048
 
 export interface Scene {
   prompt: string
@@ -27,7 +27,7 @@ export function drawScene(scene: Scene): Canvas {
 }
 
 function paintedIn({ prompt, seed, size }: Scene): Canvas {
-  const share = Math.min(1, Math.sqrt(maxPaintedPixels / (size.width * size.height)))
+  const share = Math.min(1, Math.sqrt(MAX_PAINTED_PIXELS / (size.width * size.height)))
   if (share === 1) return { ...size, pixels: paintPicture(prompt, seed, size) }
   const small = { width: Math.round(size.width * share), height: Math.round(size.height * share) }
   using painting = frameFromRgb(paintPicture(prompt, seed, small), small)

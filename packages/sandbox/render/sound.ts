@@ -5,10 +5,10 @@ import { createRandom, hash32 } from '../engine/time/random.ts'
 import { firstFrameOrThrow, isPictureFile } from './input-pictures.ts'
 import type { InputFile } from './job.ts'
 
-const sampleRate = 44_100
-const frameSamples = 1024
+const SAMPLE_RATE = 44_100
+const FRAME_SAMPLES = 1024
 // All tones are multiples of ten hertz, so a tenth of a second repeats without a click and is computed once.
-const loopSamples = sampleRate / 10
+const LOOP_SAMPLES = SAMPLE_RATE / 10
 
 /** Samples in -1..1. */
 export function chord(seconds: number, seed: number): Float32Array {
@@ -16,7 +16,7 @@ export function chord(seconds: number, seed: number): Float32Array {
   const total = samplesIn(seconds)
   return Float32Array.from({ length: total }, (_, index) => {
     const swell = Math.sin((Math.PI * index) / total) ** 0.5
-    return swell * (loop[index % loopSamples] ?? 0)
+    return swell * (loop[index % LOOP_SAMPLES] ?? 0)
   })
 }
 
@@ -41,15 +41,15 @@ export function heardInOrThrow(inputs: readonly InputFile[], seconds: number): F
 
 /** Frames for an encoder, then null (end of stream). */
 export function* soundFrames(samples: Float32Array): Generator<Frame | null> {
-  for (let start = 0; start < samples.length; start += frameSamples) {
-    const part = samples.slice(start, start + frameSamples)
+  for (let start = 0; start < samples.length; start += FRAME_SAMPLES) {
+    const part = samples.slice(start, start + FRAME_SAMPLES)
     yield Frame.fromAudioBuffer(Buffer.from(part.buffer), {
       nbSamples: part.length,
       format: AV_SAMPLE_FMT_FLTP,
-      sampleRate,
+      sampleRate: SAMPLE_RATE,
       channelLayout: AV_CHANNEL_LAYOUT_MONO,
       pts: BigInt(start),
-      timeBase: { num: 1, den: sampleRate },
+      timeBase: { num: 1, den: SAMPLE_RATE },
     })
   }
   yield null
@@ -64,8 +64,8 @@ export function encodeWav(samples: Float32Array): Buffer {
   bytes.writeUInt32LE(16, 16)
   bytes.writeUInt16LE(1, 20)
   bytes.writeUInt16LE(1, 22)
-  bytes.writeUInt32LE(sampleRate, 24)
-  bytes.writeUInt32LE(sampleRate * 2, 28)
+  bytes.writeUInt32LE(SAMPLE_RATE, 24)
+  bytes.writeUInt32LE(SAMPLE_RATE * 2, 28)
   bytes.writeUInt16LE(2, 32)
   bytes.writeUInt16LE(16, 34)
   bytes.write('data', 36, 'latin1')
@@ -84,7 +84,7 @@ function* partsOrThrow(input: InputFile): Generator<Float32Array> {
     const stream = demuxer.audio()
     if (stream === undefined) return firstFrameOrThrow(input).free()
     using decoder = Decoder.createSync(stream)
-    using filter = FilterAPI.create(`aresample=${sampleRate},aformat=sample_fmts=flt:channel_layouts=mono`)
+    using filter = FilterAPI.create(`aresample=${SAMPLE_RATE},aformat=sample_fmts=flt:channel_layouts=mono`)
     for (const frame of filter.framesSync(decoder.framesSync(demuxer.packetsSync(stream.index)))) {
       if (frame === null) continue
       using heard = frame
@@ -99,15 +99,15 @@ function* partsOrThrow(input: InputFile): Generator<Float32Array> {
 }
 
 function samplesIn(seconds: number): number {
-  return Math.round(seconds * sampleRate)
+  return Math.round(seconds * SAMPLE_RATE)
 }
 
 function chordLoop(seed: number): Float32Array {
   const random = createRandom(hash32(seed, 'sound'))
   const root = 110 + 10 * Math.floor(random() * 8)
   const tones = [root, root * 2, Math.round(root * 0.15) * 10, Math.round(root * 0.25) * 10]
-  return Float32Array.from({ length: loopSamples }, (_, index) => {
-    const wave = (tone: number, voice: number) => Math.sin((2 * Math.PI * tone * index) / sampleRate) / (voice + 2)
+  return Float32Array.from({ length: LOOP_SAMPLES }, (_, index) => {
+    const wave = (tone: number, voice: number) => Math.sin((2 * Math.PI * tone * index) / SAMPLE_RATE) / (voice + 2)
     return 0.06 * tones.reduce((sum, tone, voice) => sum + wave(tone, voice), 0)
   })
 }

@@ -5,7 +5,7 @@ import { AccountError } from '../engine/accounts/accounts.ts'
 import type { Account, AccountChange } from '../engine/accounts/accounts.ts'
 import { queueSizeOf } from '../engine/requests/admission.ts'
 import { camelNames } from '../engine/accounts/switch-names.ts'
-import { contracts, switchSchemas } from '../engine/accounts/contract.ts'
+import { CONTRACTS, SWITCH_SCHEMAS } from '../engine/accounts/contract.ts'
 import { revealWebhookSecret, rotateWebhookSecret } from '../engine/webhooks/secrets.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { jsonBody } from './context.ts'
@@ -15,8 +15,8 @@ const word = z.string().regex(/^[^=:\s]+$/, 'must have no blank, ":" or "="')
 const newKey = z.strictObject({ keyId: word, secret: z.string().regex(/^[^:\s]+$/), state: keyState.default('active') })
 
 const changeBody = z.strictObject({
-  ...nullable(switchSchemas),
-  contract: z.enum(contracts).optional(),
+  ...nullable(SWITCH_SCHEMAS),
+  contract: z.enum(CONTRACTS).optional(),
   /** The new balance. */
   credits: z.number().optional(),
   /** New states by key id. */

@@ -5,7 +5,7 @@ import type { SandboxApp, Services } from './context.ts'
 import { jsonBody } from './context.ts'
 
 // It never goes back, so a slip of the finger would have to be lived with; far beyond, dates cannot be written at all.
-const maxAheadMs = 100 * 365 * 24 * 3600 * 1000
+const MAX_AHEAD_MS = 100 * 365 * 24 * 3600 * 1000
 const jump = z.strictObject({ advanceSeconds: z.number().min(0) })
 
 export function addAdminClockRoutes(app: SandboxApp, { platform }: Services): void {
@@ -21,7 +21,7 @@ export function addAdminClockRoutes(app: SandboxApp, { platform }: Services): vo
     if (!parsed.success) return c.json({ detail: z.prettifyError(parsed.error), issues: parsed.error.issues }, 422)
     const byMs = Math.round(parsed.data.advanceSeconds * 1000)
     const aheadMs = platform.settings.number('clock_ahead_ms') + byMs
-    if (aheadMs > maxAheadMs) return c.json({ detail: 'advanceSeconds: the clock goes at most a century ahead' }, 422)
+    if (aheadMs > MAX_AHEAD_MS) return c.json({ detail: 'advanceSeconds: the clock goes at most a century ahead' }, 422)
     platform.settings.setNumber('clock_ahead_ms', aheadMs)
     platform.clock.advance(byMs)
     return c.json(shown())

@@ -5,11 +5,11 @@ import type { Platform } from '../engine/platform.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 
-const maxRows = 10_000
+const MAX_ROWS = 10_000
 const page = z.object({
   after: z.coerce.number().int().min(0).optional(),
-  limit: z.coerce.number().int().min(1).max(maxRows).optional(),
-  newest: z.coerce.number().int().min(1).max(maxRows).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_ROWS).optional(),
+  newest: z.coerce.number().int().min(1).max(MAX_ROWS).optional(),
 })
 
 export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {

@@ -9,9 +9,9 @@ import type { Message, Session } from '../store/agent.ts'
 import type { SandboxApp, SandboxContext, SandboxEnv, Services } from './context.ts'
 import { baseUrlOf, jsonBody, refuse } from './context.ts'
 
-const uploadLifetimeMs = 3600_000
+const UPLOAD_LIFETIME_MS = 3600_000
 
-const contentTypes: Record<string, string> = {
+const CONTENT_TYPES: Record<string, string> = {
   png: 'image/png',
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
@@ -80,10 +80,10 @@ function addMediaRoutes(app: SandboxApp, { platform }: Services): void {
     const body = await parsed(c, mediaBody)
     if (body instanceof Response) return body
     const [id, account] = [randomUUID(), c.get('account').name]
-    const contentType = contentTypes[body.extension] ?? 'application/octet-stream'
+    const contentType = CONTENT_TYPES[body.extension] ?? 'application/octet-stream'
     const file = `${id}.${body.extension}`
     const signature = randomBytes(16).toString('hex')
-    const expiresAtMs = platform.clock.now() + uploadLifetimeMs
+    const expiresAtMs = platform.clock.now() + UPLOAD_LIFETIME_MS
     platform.uploads.insert({ id, account, contentType, signature, file, expiresAtMs })
     platform.agent.insertMedia({ id, account, type: body.type, file })
     return c.json({

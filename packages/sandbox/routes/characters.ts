@@ -7,13 +7,13 @@ import { badRequest, invalidJson, notFound, validationFailed } from '../engine/r
 import { mediaUrl } from '../models/fields.ts'
 import { pictureTypeOf } from '../render/photo.ts'
 import type { Character } from '../store/characters.ts'
-import { characterVariants } from '../store/characters.ts'
+import { CHARACTER_VARIANTS } from '../store/characters.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { baseUrlOf, jsonBody, refuse } from './context.ts'
 
 const creation = z.looseObject({
   name: z.string().min(1).max(100),
-  model_version: z.enum(characterVariants).default('v1'),
+  model_version: z.enum(CHARACTER_VARIANTS).default('v1'),
   input_images: z
     .array(z.looseObject({ type: z.literal('image_url'), image_url: mediaUrl }))
     .min(1)

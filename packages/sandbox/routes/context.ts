@@ -38,14 +38,14 @@ export async function jsonBody(c: SandboxContext): Promise<unknown> {
   const text = await c.req.text()
   try {
     const body = JSON.parse(text) as unknown
-    return isDeeper(body, maxLevels) ? undefined : body
+    return isDeeper(body, MAX_LEVELS) ? undefined : body
   } catch {
     return undefined
   }
 }
 
 // Comparing, printing and storing go level by level on the stack, which ends after some thousands.
-const maxLevels = 100
+const MAX_LEVELS = 100
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false

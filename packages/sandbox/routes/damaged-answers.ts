@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 // Up to so many bytes each one comes alone; larger bodies come in so many pieces.
-const maxPieces = 2000
+const MAX_PIECES = 2000
 
 /** The same answer, its body in single bytes over `totalMs`. */
 export async function dripped(real: Response, totalMs: number): Promise<Response> {
   const bytes = new Uint8Array(await real.arrayBuffer())
-  const pieceBytes = Math.max(1, Math.ceil(bytes.byteLength / maxPieces))
+  const pieceBytes = Math.max(1, Math.ceil(bytes.byteLength / MAX_PIECES))
   const pieces = Math.max(1, Math.ceil(bytes.byteLength / pieceBytes))
   const startedAtMs = performance.now()
   let sent = 0

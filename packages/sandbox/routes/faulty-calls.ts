@@ -49,9 +49,9 @@ function groupOf(method: string, path: string): RouteGroup {
   return method === 'POST' ? 'submit' : 'models'
 }
 
-const randomIds = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}/g
+const RANDOM_IDS = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}/g
 
 /** What the call asks for, the same in every run: ids are left out, bodies count by their length. */
 function nameOf(c: SandboxContext): string {
-  return `${c.req.method} ${c.req.path.replace(randomIds, 'id')} ${c.req.header('Content-Length') ?? ''}`
+  return `${c.req.method} ${c.req.path.replace(RANDOM_IDS, 'id')} ${c.req.header('Content-Length') ?? ''}`
 }

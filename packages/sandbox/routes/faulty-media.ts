@@ -1,6 +1,6 @@
 // Lets the faults of a request strike the download of its files, whose addresses carry the request's id.
 import { createMiddleware } from 'hono/factory'
-import { mediaKinds } from '../engine/faults/kinds.ts'
+import { MEDIA_KINDS } from '../engine/faults/kinds.ts'
 import type { FaultKind } from '../engine/faults/kinds.ts'
 import { notFound } from '../engine/refusals/refusals.ts'
 import type { SandboxContext, SandboxEnv, Services } from './context.ts'
@@ -14,7 +14,7 @@ export function faultyMedia(services: Services) {
   return createMiddleware<SandboxEnv>(async (c, next) => {
     const request = requests.find(c.req.param('request') ?? '')
     if (request === undefined || request.faults.length === 0) return next()
-    const fault = request.faults.find(({ kind }) => (mediaKinds as readonly FaultKind[]).includes(kind))
+    const fault = request.faults.find(({ kind }) => (MEDIA_KINDS as readonly FaultKind[]).includes(kind))
     if (fault?.kind === 'output_expired') return refuse(c, notFound())
     const answer = await answerAbout(c, services, {
       request,

@@ -12,7 +12,7 @@ import type { SandboxApp, SandboxContext } from './context.ts'
 import { baseUrlOf } from './context.ts'
 import { previewUrl } from './previews.ts'
 
-const presetsByModel: Record<string, readonly ListItem[]> = {
+const PRESETS_BY_MODEL: Record<string, readonly ListItem[]> = {
   'higgsfield/genjutsu/restyle/v1.0': genjutsuRestylePresets,
   'marketing-studio/image': marketingPresets,
 }
@@ -33,16 +33,16 @@ export function addListRoutes(app: SandboxApp): void {
   app.get('/models/higgsfield/ai-influencer/options', (c) =>
     c.json({ model: 'higgsfield/ai-influencer', options: influencerOptions }),
   )
-  for (const [model, presets] of Object.entries(presetsByModel)) {
+  for (const [model, presets] of Object.entries(PRESETS_BY_MODEL)) {
     app.get(`/models/${model}/presets`, (c) => c.json({ model, items: presets.map((preset) => previewed(c, preset)) }))
   }
 }
 
-const standardPageSize = 20
+const STANDARD_PAGE_SIZE = 20
 
 /** The only list with cursors; the cursor is opaque to callers and null on the last page. */
 function marketingPage(c: SandboxContext): Response {
-  const size = Math.max(1, Math.floor(Number(c.req.query('size'))) || standardPageSize)
+  const size = Math.max(1, Math.floor(Number(c.req.query('size'))) || STANDARD_PAGE_SIZE)
   const from = cursorPosition(c.req.query('cursor'))
   const to = from + size
   const items = marketingPresets.slice(from, to).map((preset) => previewed(c, preset))

@@ -8,7 +8,7 @@ import { areFilesGone } from '../engine/media/retention.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { refuse } from './context.ts'
 
-const types: Record<string, string> = {
+const MEDIA_TYPES: Record<string, string> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.webp': 'image/webp',
@@ -20,7 +20,7 @@ const types: Record<string, string> = {
 
 /** Content type by the end of the file's name. */
 export function mediaTypeOf(path: string): string {
-  return types[extname(path)] ?? 'application/octet-stream'
+  return MEDIA_TYPES[extname(path)] ?? 'application/octet-stream'
 }
 
 export function addMediaRoutes(app: SandboxApp, { platform }: Services): void {

@@ -64,7 +64,7 @@ function matching(account: Account, query: Record<string, string>): readonly Mod
     .filter((model) => `${model.id} ${model.title}`.toLowerCase().includes(words))
 }
 
-const does: Record<Operation, string> = {
+const CAPABILITIES: Record<Operation, string> = {
   text_to_image: 'images from text',
   image_to_image: 'images from pictures',
   text_to_video: 'clips from text',
@@ -81,7 +81,7 @@ function listed(model: Model, withSchema: boolean) {
   return {
     slug: model.id,
     title: model.title,
-    description: `Makes ${model.operations.map((operation) => does[operation]).join(', ')}.`,
+    description: `Makes ${model.operations.map((operation) => CAPABILITIES[operation]).join(', ')}.`,
     output_type: model.outputType,
     operation_type: model.operations,
     ...(withSchema ? { input_schema: z.toJSONSchema(model.schema, { io: 'input', unrepresentable: 'any' }) } : {}),

@@ -3,8 +3,8 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
-import { faultKinds } from '../engine/faults/kinds.ts'
-import { presetNames } from '../engine/faults/presets.ts'
+import { FAULT_KINDS } from '../engine/faults/kinds.ts'
+import { PRESET_NAMES } from '../engine/faults/presets.ts'
 import { notFound } from '../engine/refusals/refusals.ts'
 import { pictureTypeOf } from '../render/photo.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
@@ -12,13 +12,13 @@ import { refuse } from './context.ts'
 import { mediaTypeOf } from './media.ts'
 
 const folder = join(import.meta.dirname, '..', 'page')
-const charactersShown = 20
+const CHARACTERS_SHOWN = 20
 
-const icon =
+const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#3b4cca"/>' +
   '<path d="M5 3v10M11 3v10M5 8h6" stroke="#fff" stroke-width="2"/></svg>'
 
-const headers = {
+const PAGE_HEADERS = {
   'Cache-Control': 'no-cache',
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; " +
@@ -35,17 +35,17 @@ export function addPageRoutes(app: SandboxApp, { platform }: Services): void {
   }
   for (const [path, { file, type }] of Object.entries(files)) {
     const text = readFileSync(join(folder, file), 'utf8')
-    app.get(path, (c) => c.body(text, 200, { ...headers, 'Content-Type': type }))
+    app.get(path, (c) => c.body(text, 200, { ...PAGE_HEADERS, 'Content-Type': type }))
   }
   app.get('/favicon.ico', (c) =>
-    c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=86400' }),
+    c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=86400' }),
   )
 
-  app.get('/_sandbox/fault-kinds', (c) => c.json({ kinds: faultKinds, presets: presetNames }))
+  app.get('/_sandbox/fault-kinds', (c) => c.json({ kinds: FAULT_KINDS, presets: PRESET_NAMES }))
 
   app.get('/_sandbox/characters', (c) =>
     c.json({
-      characters: platform.characters.latest(charactersShown).map(({ photos, imageUrls: _given, ...character }) => ({
+      characters: platform.characters.latest(CHARACTERS_SHOWN).map(({ photos, imageUrls: _given, ...character }) => ({
         ...character,
         photoUrls: photos.map((path) => `/_sandbox/photos/${basename(path)}`),
       })),

@@ -10,9 +10,9 @@ import { genjutsuRestylePresets, marketingPresets, motions, soulStyles, soulStyl
 import type { SandboxApp, Services } from './context.ts'
 import { refuse } from './context.ts'
 
-const size = { width: 320, height: 240 }
+const PREVIEW_SIZE = { width: 320, height: 240 }
 
-const byId = new Map(
+const BY_ID = new Map(
   [motions, soulStyles, soulStylesV2, genjutsuRestylePresets, marketingPresets].flat().map((item) => [item.id, item]),
 )
 
@@ -23,7 +23,7 @@ export function previewUrl(baseUrl: string, item: ListItem): string {
 export function addPreviewRoute(app: SandboxApp, { platform }: Services): void {
   const drawings = new Map<string, Promise<string>>()
   app.get('/media/previews/:file{[0-9a-f-]+\\.png}', async (c) => {
-    const item = byId.get(c.req.param('file').slice(0, -'.png'.length))
+    const item = BY_ID.get(c.req.param('file').slice(0, -'.png'.length))
     if (item === undefined) return refuse(c, notFound())
     // Drawn once: each drawing is a use of its file that is never given back.
     const drawing = drawings.get(item.id) ?? draw(platform, item)
@@ -40,7 +40,7 @@ function draw(platform: Platform, item: ListItem): Promise<string> {
     quality: 'full',
     prompt: item.name,
     seed: hash32('preview', item.id),
-    size,
+    size: PREVIEW_SIZE,
     format: 'png',
     references: [],
     character: null,

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Account } from '../engine/accounts/accounts.ts'
-import { presets } from '../engine/accounts/contract.ts'
+import { PRESETS } from '../engine/accounts/contract.ts'
 import { answerOf } from '../engine/faults/answers.ts'
 import type { Strike } from '../engine/faults/faults.ts'
 import type { BeforeKind, ReplyKind, RouteGroup } from '../engine/faults/kinds.ts'
@@ -11,9 +11,9 @@ import type { RequestRow } from '../store/requests.ts'
 import type { SandboxContext, Services } from './context.ts'
 import { damagedJson, dripped } from './damaged-answers.ts'
 
-const defaultSlowMs = 3000
+const DEFAULT_SLOW_MS = 3000
 // Longer than any client waits; a test that runs into it hangs, but not for ever.
-const defaultOpenMs = 120_000
+const DEFAULT_NEVER_COMES_MS = 120_000
 
 /** The answer in place of the real one; breaks the connection where the fault says so. */
 export async function strikeBefore(
@@ -45,13 +45,13 @@ export async function strikeReply(
     case 'reset_after':
       return broken(c, true)
     case 'reply_never_comes':
-      await untilGone(c, strike.delayMs ?? defaultOpenMs, closing)
+      await untilGone(c, strike.delayMs ?? DEFAULT_NEVER_COMES_MS, closing)
       return broken(c, false)
     case 'slow_answer':
-      await untilGone(c, strike.delayMs ?? defaultSlowMs, closing)
+      await untilGone(c, strike.delayMs ?? DEFAULT_SLOW_MS, closing)
       return real
     case 'slow_drip':
-      return dripped(real, strike.delayMs ?? defaultSlowMs)
+      return dripped(real, strike.delayMs ?? DEFAULT_SLOW_MS)
     case 'malformed_json':
     case 'truncated_json':
       return damagedJson(real, strike.kind)
@@ -93,7 +93,7 @@ function isStrikeBefore(strike: Strike): strike is Strike<BeforeKind> {
 
 function struckAnswer(c: SandboxContext, strike: Strike, group: RouteGroup): Response | null {
   // Calls without credentials (uploads, downloads) belong to no account.
-  const { concurrency, queueMultiplier } = (c.get('account') as Account | undefined)?.switches ?? presets.queueing
+  const { concurrency, queueMultiplier } = (c.get('account') as Account | undefined)?.switches ?? PRESETS.queueing
   const queueSize = Math.floor(concurrency * queueMultiplier)
   const answer = answerOf(strike, { group, concurrency, queueSize, nowMs: Date.now() })
   if (answer === null) return null

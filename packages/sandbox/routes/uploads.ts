@@ -4,17 +4,17 @@ import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { switchesFor } from '../engine/accounts/accounts.ts'
-import { maxInputBytes } from '../engine/media/inputs.ts'
+import { MAX_INPUT_BYTES } from '../engine/media/inputs.ts'
 import type { Platform } from '../engine/platform.ts'
 import { invalidJson, storageErrorXml, validationFailed } from '../engine/refusals/refusals.ts'
 import type { Upload } from '../store/uploads.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { baseUrlOf, jsonBody, refuse } from './context.ts'
 
-const lifetimeMs = 3600_000
-const tagging = 'retention=temporary'
+const UPLOAD_LIFETIME_MS = 3600_000
+const UPLOAD_TAGGING = 'retention=temporary'
 
-const extensions = {
+const EXTENSIONS = {
   'image/jpeg': 'jpg',
   'image/jpg': 'jpg',
   'image/png': 'png',
@@ -24,7 +24,7 @@ const extensions = {
   'audio/x-wav': 'wav',
   'video/mp4': 'mp4',
 } as const
-const contentTypes = Object.keys(extensions) as (keyof typeof extensions)[]
+const contentTypes = Object.keys(EXTENSIONS) as (keyof typeof EXTENSIONS)[]
 const uploadBody = z.looseObject({ content_type: z.enum(contentTypes) })
 
 export function addUploadSlots(app: SandboxApp, { platform }: Services): void {
@@ -35,15 +35,15 @@ export function addUploadSlots(app: SandboxApp, { platform }: Services): void {
     if (!parsed.success) return refuse(c, validationFailed(parsed.error.issues, { dialect: 'v2', body }))
     const contentType = parsed.data.content_type
     const id = randomUUID()
-    const file = `${id}.${extensions[contentType]}`
+    const file = `${id}.${EXTENSIONS[contentType]}`
     const signature = randomBytes(16).toString('hex')
-    const expiresAtMs = platform.clock.now() + lifetimeMs
+    const expiresAtMs = platform.clock.now() + UPLOAD_LIFETIME_MS
     platform.uploads.insert({ id, account: c.get('account').name, contentType, signature, file, expiresAtMs })
     return c.json({
       public_url: `${baseUrlOf(c)}/media/uploads/${file}`,
       upload_url: `${baseUrlOf(c)}/uploads/${file}?signature=${signature}`,
       content_type: contentType,
-      upload_headers: { 'Content-Type': contentType, 'x-amz-tagging': tagging },
+      upload_headers: { 'Content-Type': contentType, 'x-amz-tagging': UPLOAD_TAGGING },
     })
   })
 }
@@ -74,7 +74,7 @@ async function keep(body: ReadableStream<Uint8Array> | null, path: string): Prom
   let sizeBytes = 0
   for await (const piece of body ?? []) {
     sizeBytes += piece.byteLength
-    if (sizeBytes > maxInputBytes) return false
+    if (sizeBytes > MAX_INPUT_BYTES) return false
     await file.writeFile(piece)
   }
   return true
@@ -88,7 +88,7 @@ function tooLarge(c: SandboxContext): Response {
 
 /** The storage wants every announced header; the published SDKs send the content type alone, so that will do unless told. */
 function isSigned(c: SandboxContext, upload: Upload, platform: Platform): boolean {
-  const isTagged = c.req.header('x-amz-tagging') === tagging
+  const isTagged = c.req.header('x-amz-tagging') === UPLOAD_TAGGING
   // Slots of the Agent API announce no tag.
   const isTagWanted = platform.agent.findMedia(upload.account, upload.id) === undefined
   if (isTagWanted && !isTagged && switchesFor(platform, upload.account).strictUploads) return false

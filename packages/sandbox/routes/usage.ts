@@ -5,7 +5,7 @@ import { usageReport } from '../engine/accounts/usage.ts'
 import type { SandboxApp, Services } from './context.ts'
 import { refuse } from './context.ts'
 
-const defaultSpanMs = 30 * 24 * 3600 * 1000
+const DEFAULT_SPAN_MS = 30 * 24 * 3600 * 1000
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 const usageQuery = z.looseObject({
   start: time.optional(),
@@ -25,7 +25,7 @@ export function addUsageRoute(app: SandboxApp, { platform }: Services): void {
     const endMs = parsed.data.end ?? platform.clock.now()
     return c.json(
       usageReport(platform, account, {
-        startMs: parsed.data.start ?? endMs - defaultSpanMs,
+        startMs: parsed.data.start ?? endMs - DEFAULT_SPAN_MS,
         endMs,
         isSeries: parsed.data.expand.includes('time_series'),
         isByKey: parsed.data.expand.includes('auth_method'),

@@ -57,7 +57,7 @@ export interface AgentMedia {
 
 export type AgentStore = ReturnType<typeof createAgentStore>
 
-const schema = `
+const SCHEMA = `
   create table if not exists agent_sessions (
     id text primary key,
     account text not null,
@@ -87,7 +87,7 @@ const schema = `
 `
 
 export function createAgentStore(database: DatabaseSync) {
-  database.exec(schema)
+  database.exec(SCHEMA)
   const sql = prepare(database)
   return {
     insertSession: (session: Session, config: unknown, nowMs: number): void =>

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
-export const characterVariants = ['v1', 'v2', 'cinema'] as const
-export type CharacterVariant = (typeof characterVariants)[number]
+export const CHARACTER_VARIANTS = ['v1', 'v2', 'cinema'] as const
+export type CharacterVariant = (typeof CHARACTER_VARIANTS)[number]
 /** `not_ready`: its photos are being fetched; `queued`: waits for a training slot. */
 export type CharacterStatus = 'not_ready' | 'queued' | 'in_progress' | 'completed' | 'failed'
 
@@ -30,7 +30,7 @@ export type NewCharacter = Pick<Character, 'id' | 'account' | 'name' | 'variant'
 
 export type CharacterStore = ReturnType<typeof createCharacterStore>
 
-const schema = `
+const SCHEMA = `
   create table if not exists characters (
     seq integer primary key autoincrement,
     id text not null unique,
@@ -52,7 +52,7 @@ const schema = `
 
 /** `photosFolder` is where the photos lie that rows name; it may move between runs. */
 export function createCharacterStore(database: DatabaseSync, photosFolder: string) {
-  database.exec(schema)
+  database.exec(SCHEMA)
   const sql = prepare(database)
   const read = (row: Record<string, unknown>) => characterFrom(row, photosFolder)
   return {

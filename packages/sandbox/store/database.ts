@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { upgradeFromEarlierVersions } from './earlier-versions.ts'
 
-const schema = `
+const SCHEMA = `
   create table if not exists requests (
     seq integer primary key autoincrement,
     id text not null unique,
@@ -92,7 +92,7 @@ export function openDatabaseOrThrow(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
   lockOrThrow(database, file)
   database.exec('pragma synchronous = off; pragma temp_store = memory;')
-  database.exec(schema)
+  database.exec(SCHEMA)
   upgradeFromEarlierVersions(database)
   return database
 }

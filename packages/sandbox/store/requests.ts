@@ -78,8 +78,8 @@ function prepareReads(database: DatabaseSync) {
 function prepareWrites(database: DatabaseSync) {
   return {
     insert: database.prepare(
-      `insert into requests (status, ${columns.join(', ')})
-       values ('queued', ${columns.map(() => '?').join(', ')}) returning *`,
+      `insert into requests (status, ${COLUMNS.join(', ')})
+       values ('queued', ${COLUMNS.map(() => '?').join(', ')}) returning *`,
     ),
     takeSlot: database.prepare('update requests set slot_at = ? where id = ?'),
     start: database.prepare(
@@ -102,7 +102,7 @@ function prepareWrites(database: DatabaseSync) {
   }
 }
 
-const columns = [
+const COLUMNS = [
   ...['id', 'account', 'key_id', 'dialect', 'model', 'body', 'idempotency_key', 'fingerprint', 'webhook_url'],
   ...[
     'webhook_secret',

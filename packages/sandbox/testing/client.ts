@@ -1,6 +1,6 @@
 // For tests: a sandbox with two accounts and the few calls that every test makes.
 import type { SwitchOverrides } from '../engine/accounts/contract.ts'
-import { switchSchemas } from '../engine/accounts/contract.ts'
+import { SWITCH_SCHEMAS } from '../engine/accounts/contract.ts'
 import type { SandboxOptions } from '../options.ts'
 import { startSandbox } from '../server.ts'
 
@@ -27,7 +27,7 @@ export type TestSandbox = Awaited<ReturnType<typeof startTestSandbox>>
 
 /** Accounts north and south, two slots each, at speed 1000 unless told otherwise; switches stand beside the options. */
 export async function startTestSandbox(given: Partial<SandboxOptions> & SwitchOverrides = {}) {
-  const isSwitch = ([name]: [string, unknown]) => name in switchSchemas
+  const isSwitch = ([name]: [string, unknown]) => name in SWITCH_SCHEMAS
   const switches = { concurrency: 2, ...Object.fromEntries(Object.entries(given).filter(isSwitch)) }
   const options = Object.fromEntries(Object.entries(given).filter((entry) => !isSwitch(entry)))
   const sandbox = await startSandbox({ keys: [northKey, southKey], speed: 1000, ...options, switches })

@@ -7,13 +7,13 @@ import { z } from 'zod'
  * idempotency. `rejecting_idempotent`: the same, but `Idempotency-Key` is honoured. `queueing`: work above the cap is queued
  * (429 when the queue is full), `Idempotency-Key` is honoured, webhooks are signed, and results have an expiry.
  */
-export const contracts = ['rejecting', 'rejecting_idempotent', 'queueing'] as const
-export type Contract = (typeof contracts)[number]
+export const CONTRACTS = ['rejecting', 'rejecting_idempotent', 'queueing'] as const
+export type Contract = (typeof CONTRACTS)[number]
 
-const maxRetentionSeconds = 7 * 24 * 3600
+const MAX_RETENTION_SECONDS = 7 * 24 * 3600
 
 /** One schema for every row; names and units are those of the admin routes. */
-export const switchSchemas = {
+export const SWITCH_SCHEMAS = {
   /** Host of `status_url` and `cancel_url`: the caller's, or a stand-in for one of the platform's two, or an origin. */
   publicHost: z.union([z.enum(['request', 'platform', 'api']), z.url({ protocol: /^https?$/ })]),
   /** Slots of the account. */
@@ -37,7 +37,7 @@ export const switchSchemas = {
   webhookUrlCheck: z.enum(['off', 'https_public']),
   /** What a refused webhook address is answered with; the platform does not publish it. */
   webhookUrlRefusalStatus: z.union([z.literal(422), z.literal(400)]),
-  retentionDefaultSeconds: z.number().min(1).max(maxRetentionSeconds),
+  retentionDefaultSeconds: z.number().min(1).max(MAX_RETENTION_SECONDS),
   /** `creation`: counted from there and not shown; `finish`: counted from there and shown as `expires_at`. */
   retentionFrom: z.enum(['creation', 'finish']),
   expiresAfterHeader: z.enum(['ignore', 'validate']),
@@ -60,14 +60,14 @@ export const switchSchemas = {
   ]),
 }
 
-type SwitchRows = { [Row in keyof typeof switchSchemas]: z.output<(typeof switchSchemas)[Row]> }
+type SwitchRows = { [Row in keyof typeof SWITCH_SCHEMAS]: z.output<(typeof SWITCH_SCHEMAS)[Row]> }
 export interface AccountSwitches extends Readonly<SwitchRows> {
   readonly contract: Contract
 }
 /** Rows that differ from the contract's preset. */
 export type SwitchOverrides = Partial<SwitchRows>
 
-const same = {
+const SHARED_ROWS = {
   publicHost: 'request',
   concurrency: 4,
   modelConcurrency: {},
@@ -77,7 +77,7 @@ const same = {
   webhookLegacySecret: true,
   webhookUrlCheck: 'off',
   webhookUrlRefusalStatus: 422,
-  retentionDefaultSeconds: maxRetentionSeconds,
+  retentionDefaultSeconds: MAX_RETENTION_SECONDS,
   usageLagSeconds: 0,
   strictUploads: false,
   discountPercent: 0,
@@ -85,8 +85,8 @@ const same = {
   latency: 'model',
 } as const satisfies SwitchOverrides
 
-const oldest = {
-  ...same,
+const OLDEST_CONTRACT = {
+  ...SHARED_ROWS,
   overCap: 'reject_400',
   idempotency: false,
   fingerprintExpiresAfter: false,
@@ -99,11 +99,11 @@ const oldest = {
   usageRoute: false,
 } as const satisfies SwitchRows
 
-export const presets: Record<Contract, SwitchRows> = {
-  rejecting: oldest,
-  rejecting_idempotent: { ...oldest, idempotency: true, webhookShape: 'envelope' },
+export const PRESETS: Record<Contract, SwitchRows> = {
+  rejecting: OLDEST_CONTRACT,
+  rejecting_idempotent: { ...OLDEST_CONTRACT, idempotency: true, webhookShape: 'envelope' },
   queueing: {
-    ...same,
+    ...SHARED_ROWS,
     overCap: 'queue',
     idempotency: true,
     fingerprintExpiresAfter: true,
@@ -119,5 +119,5 @@ export const presets: Record<Contract, SwitchRows> = {
 
 /** The preset of the contract with single rows replaced. */
 export function switchesOf(contract: Contract, overrides: SwitchOverrides): AccountSwitches {
-  return { ...presets[contract], ...overrides, contract }
+  return { ...PRESETS[contract], ...overrides, contract }
 }

@@ -4,8 +4,8 @@ import type { RequestRow } from '../../store/requests.ts'
 import type { Account } from './accounts.ts'
 import type { Platform } from '../platform.ts'
 
-const creditsPerUsd = 16
-const dayMs = 24 * 3600 * 1000
+const CREDITS_PER_USD = 16
+const DAY_MS = 24 * 3600 * 1000
 
 export interface UsageQuery {
   startMs: number
@@ -19,7 +19,7 @@ export interface UsageQuery {
 export function usageReport(platform: Platform, account: Account, query: UsageQuery) {
   const knownUntilMs = platform.clock.now() - account.switches.usageLagSeconds * 1000
   const rows = platform.requests.completedBetween(account.name, query.startMs, Math.min(query.endMs, knownUntilMs))
-  const days = Map.groupBy(rows, (row) => Math.floor((row.finishedAtMs ?? 0) / dayMs) * dayMs)
+  const days = Map.groupBy(rows, (row) => Math.floor((row.finishedAtMs ?? 0) / DAY_MS) * DAY_MS)
   const series = [...days].toSorted(([a], [b]) => a - b)
   return {
     start: new Date(query.startMs).toISOString(),
@@ -42,7 +42,7 @@ function results(rows: RequestRow[], isByKey: boolean) {
   return [...groups.values()].map((group) => {
     const first = group[0]
     const quantity = group.reduce((sum, row) => sum + row.outputCount, 0)
-    const usd = group.reduce((sum, row) => sum + row.priceCredits, 0) / creditsPerUsd
+    const usd = group.reduce((sum, row) => sum + row.priceCredits, 0) / CREDITS_PER_USD
     return {
       model: first?.model,
       unit: 'generation',

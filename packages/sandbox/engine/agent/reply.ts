@@ -7,13 +7,13 @@ export type Reply =
   | { outcome: 'awaiting_input'; text: string }
   | { outcome: 'failed'; text: string }
 
-const self = "This is the sandbox's agent: it has no language model and makes nothing."
+const SELF = "This is the sandbox's agent: it has no language model and makes nothing."
 
 /** A message with `[ask]` in it is asked back, one with `[fail]` fails; every other is repeated, links and all. */
 export function replyTo(content: string): Reply {
-  if (content.includes('[fail]')) return { outcome: 'failed', text: `${self} The turn failed, as asked for.` }
-  if (content.includes('[ask]')) return { outcome: 'awaiting_input', text: `${self} What should the picture show?` }
-  return { outcome: 'completed', text: `${self} It was told: ${content}` }
+  if (content.includes('[fail]')) return { outcome: 'failed', text: `${SELF} The turn failed, as asked for.` }
+  if (content.includes('[ask]')) return { outcome: 'awaiting_input', text: `${SELF} What should the picture show?` }
+  return { outcome: 'completed', text: `${SELF} It was told: ${content}` }
 }
 
 /** Price of a turn by the length of its message. The real one is metered by tokens; the figures are ours. */

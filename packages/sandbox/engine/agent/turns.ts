@@ -12,9 +12,9 @@ import type { Refusal } from '../refusals/refusals.ts'
 import { agentCreditsMissing, sessionBusy } from '../refusals/refusals.ts'
 
 /** How the ledger and faults name a turn. */
-export const agentModel = 'v1/agent/sessions'
+export const AGENT_MODEL = 'v1/agent/sessions'
 /** Median at speed 1; ours, as no figures are published. */
-const turnSeconds = 20
+const TURN_SECONDS = 20
 
 export type Agent = ReturnType<typeof createAgent>
 
@@ -58,7 +58,7 @@ function accept(
   const [userId, assistantId] = [randomUUID(), randomUUID()]
   const { seed, speed } = platform.options
   const turn = platform.agent.messages(session.id).length
-  const runMs = (logNormal(turnSeconds, createRandom(hash32(seed, agentModel, content, turn))) * 1000) / speed
+  const runMs = (logNormal(TURN_SECONDS, createRandom(hash32(seed, AGENT_MODEL, content, turn))) * 1000) / speed
   const accepted = inTransaction(platform.database, () => {
     platform.agent.beginTurn({
       ...{ session: session.id, userId, assistantId, text: content, priceCredits },
@@ -66,7 +66,7 @@ function accept(
     })
     for (const event of ['received', 'accepted'] as const) {
       const credits = event === 'accepted' ? priceCredits : 0
-      platform.ledger.append({ event, account: account.name, model: agentModel, requestId: userId, credits })
+      platform.ledger.append({ event, account: account.name, model: AGENT_MODEL, requestId: userId, credits })
     }
     const message = platform.agent.messages(session.id).find((row) => row.id === userId)
     if (message === undefined) throw new Error('the database returned no message row')
@@ -93,7 +93,7 @@ interface Ended {
 function endTurn(platform: Platform, { account, message, outcome, text }: Ended): void {
   const isCharged = outcome !== 'failed'
   const assistantStatus: MessageStatus = outcome === 'awaiting_input' ? 'processing' : outcome
-  const charge = { model: agentModel, requestId: message.id, credits: message.priceCredits, detail: outcome }
+  const charge = { model: AGENT_MODEL, requestId: message.id, credits: message.priceCredits, detail: outcome }
   endPaid(platform, { ...charge, account, isCharged }, () =>
     platform.agent.endTurn({
       ...{ session: message.session, sessionStatus: outcome === 'awaiting_input' ? 'awaiting_input' : 'idle' },

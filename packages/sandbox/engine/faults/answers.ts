@@ -1,5 +1,5 @@
 // What a call that is struck is answered with instead of the real answer, in the words of platform, gateway and storage.
-import { presets } from '../accounts/contract.ts'
+import { PRESETS } from '../accounts/contract.ts'
 import type { Refusal } from '../refusals/refusals.ts'
 import {
   concurrencyReached,
@@ -35,7 +35,7 @@ export function answerOf(
   if (kind === 'storage_403') return storageError(text ?? 'AccessDenied')
   if (kind.startsWith('gateway_502')) return page(502, '502 Bad Gateway', text ?? 'nginx')
   if (kind.startsWith('gateway_504')) return page(504, '504 Gateway Time-out', text ?? 'nginx')
-  const refusal = refusals[kind as keyof typeof refusals]?.(of)
+  const refusal = REFUSALS[kind as keyof typeof REFUSALS]?.(of)
   if (refusal === undefined) return null
   const isLimited = kind === 'rate_limited_429' || kind === 'queue_full_429'
   const retryAfter = retryAfterOf(strike.retryAfter ?? (isLimited ? 5 : 'missing'), of.nowMs)
@@ -53,7 +53,7 @@ interface PlainRefusal {
 
 const plain = (status: number, detail: string): PlainRefusal => ({ status, body: { detail } })
 
-const refusals: Partial<
+const REFUSALS: Partial<
   Record<AnsweringKind, (of: { group: RouteGroup; concurrency: number; queueSize: number }) => PlainRefusal>
 > = {
   concurrency_400: ({ concurrency }) => concurrencyReached(concurrency),
@@ -69,19 +69,19 @@ const refusals: Partial<
   }),
   blocked_423: () => plain(423, 'Model temporarily blocked'),
   rate_limited_429: () => plain(429, 'Too many requests'),
-  queue_full_429: ({ queueSize }) => queueFull(queueSize, presets.queueing),
+  queue_full_429: ({ queueSize }) => queueFull(queueSize, PRESETS.queueing),
   error_500_before: serverError,
   error_500_after: serverError,
   unavailable_503: () => plain(503, 'Model is not ready'),
 }
 
-const yearSeconds = 365 * 24 * 3600
-const dateAheadMs = 5000
+const YEAR_SECONDS = 365 * 24 * 3600
+const DATE_AHEAD_MS = 5000
 
 function retryAfterOf(given: number | 'date' | 'missing' | 'absurd', nowMs: number): string | null {
   if (given === 'missing') return null
-  if (given === 'absurd') return String(yearSeconds)
-  if (given === 'date') return new Date(nowMs + dateAheadMs).toUTCString()
+  if (given === 'absurd') return String(YEAR_SECONDS)
+  if (given === 'date') return new Date(nowMs + DATE_AHEAD_MS).toUTCString()
   return String(given)
 }
 

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, TestSandbox } from '../../testing/client.ts'
 import { north, picture, soul, startTestSandbox } from '../../testing/client.ts'
-import { beforeKinds, replyKinds } from './kinds.ts'
+import { BEFORE_KINDS, REPLY_KINDS } from './kinds.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {
@@ -269,7 +269,7 @@ describe('on other routes', () => {
 })
 
 it('every kind that strikes calls is carried out', async () => {
-  for (const kind of [...beforeKinds, ...replyKinds]) {
+  for (const kind of [...BEFORE_KINDS, ...REPLY_KINDS]) {
     await sandbox.fail(kind, { route: 'models', delayMs: 5 })
     const plain = JSON.stringify((await sandbox.get('/_sandbox/faults')).body)
     expect(plain).toContain(kind)

@@ -5,7 +5,7 @@ import type { Clock } from '../time/clock.ts'
 import type { Identity, SubmissionFacts } from './chance.ts'
 import { createTally, identityOf, isDrawn } from './chance.ts'
 import type { BeforeKind, CallKind, FaultKind, ReplyKind, RequestKind, RouteGroup } from './kinds.ts'
-import { beforeKinds, excludesKind, exclusiveKinds, isCallKind, replyKinds, usualGroupOf } from './kinds.ts'
+import { BEFORE_KINDS, excludesKind, EXCLUSIVE_KINDS, isCallKind, REPLY_KINDS, usualGroupOf } from './kinds.ts'
 import type { FaultLog } from './log.ts'
 import { createFaultLog } from './log.ts'
 import type { RequestFault } from './request-faults.ts'
@@ -30,7 +30,7 @@ export interface Strike<Kind extends CallKind = CallKind> extends FaultParams {
 }
 
 // Status, cancel and media calls belong to a request: a storm decides on them when it is accepted.
-const groupsDrawnByCall: readonly RouteGroup[] = [
+const GROUPS_DRAWN_BY_CALL: readonly RouteGroup[] = [
   'submit',
   'upload_slot',
   'upload_put',
@@ -40,17 +40,17 @@ const groupsDrawnByCall: readonly RouteGroup[] = [
 ]
 
 // One remembered name is a short string and a number: full, both tallies take some ten megabytes.
-const triesRemembered = 50_000
+const TRIES_REMEMBERED = 50_000
 
-const source = 'storm' as const
+const STORM_SOURCE = 'storm' as const
 
 export class Faults {
   readonly rules = new Rules()
   readonly log: FaultLog
   readonly #clock: Clock
   readonly #seed: number
-  readonly #tries = createTally(triesRemembered)
-  readonly #struck = createTally(triesRemembered)
+  readonly #tries = createTally(TRIES_REMEMBERED)
+  readonly #struck = createTally(TRIES_REMEMBERED)
   #storm: Storm | null = null
 
   /** `seed` decides for rules with a rate; a storm brings its own. */
@@ -91,31 +91,40 @@ export class Faults {
 
   /** The fault that takes the place of the answer: the call is not carried out. */
   before(call: Call | null): Strike<BeforeKind> | null {
-    return this.#strike(call, beforeKinds)
+    return this.#strike(call, BEFORE_KINDS)
   }
 
   /** The fault that strikes the answer of a call that is or will be carried out. */
   reply(call: Call | null, requestId: string | null = null): Strike<ReplyKind> | null {
-    return this.#strike(call, replyKinds, requestId)
+    return this.#strike(call, REPLY_KINDS, requestId)
   }
 
   /** What a request will carry that is being accepted: at most one fault of each list of kinds that exclude each other. */
   accepted(call: Call | null, requestId: string): RequestFault[] {
     if (call === null) return []
     const nth = this.#tries.next(`accepted ${call.identity}`)
-    const armed = exclusiveKinds.flatMap((kinds) => this.#takeRule(call, kinds) ?? [])
+    const armed = EXCLUSIVE_KINDS.flatMap((kinds) => this.#takeRule(call, kinds) ?? [])
     const storm = this.currentStorm()
     const isFree = (kind: RequestKind) => !armed.some((rule) => excludesKind(rule.kind, kind))
     const drawn = storm === null ? [] : drawForRequest(storm, call.identity, nth).filter(isFree)
     const name = { identity: call.identity, nth }
     const carried: RequestFault[] = [
       ...armed.map((rule) => ({ ...name, ...paramsOf(rule), kind: rule.kind, group: rule.route, source: rule.id })),
-      ...drawn.map((kind) => ({ ...name, ...storm?.params[kind], kind, group: usualGroupOf(kind), source })),
+      ...drawn.map((kind) => ({
+        ...name,
+        ...storm?.params[kind],
+        kind,
+        group: usualGroupOf(kind),
+        source: STORM_SOURCE,
+      })),
     ]
     for (const fault of carried) this.#record({ ...call, nth }, fault, requestId)
     if (storm === null) return carried
     const fates = drawFollowUps(storm, call.identity, nth)
-    return [...carried, ...fates.map((fate) => ({ ...name, ...storm.params[fate.kind], ...fate, source }))]
+    return [
+      ...carried,
+      ...fates.map((fate) => ({ ...name, ...storm.params[fate.kind], ...fate, source: STORM_SOURCE })),
+    ]
   }
 
   /** The fault of the request that strikes this call about it. `isFinal`: the request has ended. */
@@ -155,7 +164,7 @@ export class Faults {
       return { ...paramsOf(rule), kind: rule.kind as Kind }
     }
     const storm = this.currentStorm()
-    if (storm === null || !groupsDrawnByCall.includes(call.group)) return null
+    if (storm === null || !GROUPS_DRAWN_BY_CALL.includes(call.group)) return null
     const kind = drawCall(storm, kinds, call) as Kind | null
     if (kind === null) return null
     this.#record(call, { kind, source: 'storm' }, requestId)

@@ -1,7 +1,7 @@
 // Every fault there is, by the moment at which it strikes. Names are stable: rules, rates and logs use them.
 
 /** Parts of the surface that a fault can be limited to. `webhook` is what the sandbox sends, all others what it answers. */
-export const routeGroups = [
+export const ROUTE_GROUPS = [
   'submit',
   'status',
   'cancel',
@@ -13,10 +13,10 @@ export const routeGroups = [
   'characters',
   'webhook',
 ] as const
-export type RouteGroup = (typeof routeGroups)[number]
+export type RouteGroup = (typeof ROUTE_GROUPS)[number]
 
 /** Answered instead of the real answer: nothing was accepted, cancelled or stored. */
-export const beforeKinds = [
+export const BEFORE_KINDS = [
   'concurrency_400',
   'unauthorized_401',
   'no_credits_403',
@@ -39,7 +39,7 @@ export const beforeKinds = [
 ] as const
 
 /** Strikes the answer of a call that was carried out: where it is lost, the client cannot know what happened. */
-export const replyKinds = [
+export const REPLY_KINDS = [
   'error_500_after',
   'gateway_502_after',
   'gateway_504_after',
@@ -53,7 +53,7 @@ export const replyKinds = [
 ] as const
 
 /** Strikes how an accepted request runs and ends. */
-export const outcomeKinds = [
+export const OUTCOME_KINDS = [
   'failed',
   'failed_without_text',
   'nsfw',
@@ -63,10 +63,10 @@ export const outcomeKinds = [
 ] as const
 
 /** Strikes what is said about an accepted request. */
-export const viewKinds = ['foreign_status_url', 'unknown_status', 'status_goes_back'] as const
+export const VIEW_KINDS = ['foreign_status_url', 'unknown_status', 'status_goes_back'] as const
 
 /** Strikes the webhook of an accepted request. */
-export const webhookKinds = [
+export const WEBHOOK_KINDS = [
   'lost_webhook',
   'duplicate_webhook',
   'duplicate_webhook_other_id',
@@ -78,42 +78,47 @@ export const webhookKinds = [
 ] as const
 
 /** Strikes the files of an accepted request. */
-export const mediaKinds = ['output_expired', 'media_truncated', 'media_short', 'media_corrupt'] as const
+export const MEDIA_KINDS = ['output_expired', 'media_truncated', 'media_short', 'media_corrupt'] as const
 
-export type BeforeKind = (typeof beforeKinds)[number]
-export type ReplyKind = (typeof replyKinds)[number]
+export type BeforeKind = (typeof BEFORE_KINDS)[number]
+export type ReplyKind = (typeof REPLY_KINDS)[number]
 
 /** Strikes one call, whatever route it goes to. */
-export const callKinds = [...beforeKinds, ...replyKinds] as const
+export const CALL_KINDS = [...BEFORE_KINDS, ...REPLY_KINDS] as const
 /** Decided when a submission is accepted and kept on its row. */
-export const requestKinds = [...outcomeKinds, ...viewKinds, ...webhookKinds, ...mediaKinds] as const
-export const faultKinds = [...callKinds, ...requestKinds] as const
+export const REQUEST_KINDS = [...OUTCOME_KINDS, ...VIEW_KINDS, ...WEBHOOK_KINDS, ...MEDIA_KINDS] as const
+export const FAULT_KINDS = [...CALL_KINDS, ...REQUEST_KINDS] as const
 
-export type CallKind = (typeof callKinds)[number]
-export type RequestKind = (typeof requestKinds)[number]
-export type FaultKind = (typeof faultKinds)[number]
+export type CallKind = (typeof CALL_KINDS)[number]
+export type RequestKind = (typeof REQUEST_KINDS)[number]
+export type FaultKind = (typeof FAULT_KINDS)[number]
 
 export function isCallKind(kind: FaultKind): kind is CallKind {
-  return (callKinds as readonly string[]).includes(kind)
+  return (CALL_KINDS as readonly string[]).includes(kind)
 }
 
 export function isBeforeKind(kind: FaultKind): kind is BeforeKind {
-  return (beforeKinds as readonly string[]).includes(kind)
+  return (BEFORE_KINDS as readonly string[]).includes(kind)
 }
 
 /** Of each list a request carries at most one fault: two endings or two fates of one webhook would contradict. */
-export const exclusiveKinds: readonly (readonly RequestKind[])[] = [outcomeKinds, viewKinds, webhookKinds, mediaKinds]
+export const EXCLUSIVE_KINDS: readonly (readonly RequestKind[])[] = [
+  OUTCOME_KINDS,
+  VIEW_KINDS,
+  WEBHOOK_KINDS,
+  MEDIA_KINDS,
+]
 
 /** Whether a request that carries the one kind can not carry the other. */
 export function excludesKind(carried: FaultKind, other: RequestKind): boolean {
-  return exclusiveKinds.some((kinds) => kinds.includes(other) && (kinds as readonly FaultKind[]).includes(carried))
+  return EXCLUSIVE_KINDS.some((kinds) => kinds.includes(other) && (kinds as readonly FaultKind[]).includes(carried))
 }
 
 /** The route group of a kind where a rule or rate names none. */
 export function usualGroupOf(kind: FaultKind): RouteGroup {
-  if ((webhookKinds as readonly string[]).includes(kind)) return 'webhook'
-  if ((mediaKinds as readonly string[]).includes(kind)) return 'media'
-  if ((viewKinds as readonly string[]).includes(kind)) return 'status'
+  if ((WEBHOOK_KINDS as readonly string[]).includes(kind)) return 'webhook'
+  if ((MEDIA_KINDS as readonly string[]).includes(kind)) return 'media'
+  if ((VIEW_KINDS as readonly string[]).includes(kind)) return 'status'
   if (kind === 'storage_403') return 'upload_put'
   return 'submit'
 }

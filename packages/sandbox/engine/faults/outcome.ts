@@ -3,7 +3,7 @@ import type { Run } from '../requests/run-context.ts'
 import { faultOf, hasFault } from './request-faults.ts'
 
 // Simulated time. The platform's own limits differ by model and are not published.
-const defaultStuckMs = 3600_000
+const DEFAULT_STUCK_MS = 3600_000
 
 /** Waits while the request is stuck. False when the signal ended the wait; true at once where nothing is stuck. */
 export async function stuckUntil(
@@ -12,7 +12,7 @@ export async function stuckUntil(
 ): Promise<boolean> {
   const fault = faultOf(request, kind)
   if (fault === undefined) return true
-  const waitMs = (fault.delayMs ?? defaultStuckMs) / platform.options.speed
+  const waitMs = (fault.delayMs ?? DEFAULT_STUCK_MS) / platform.options.speed
   return platform.clock.until(platform.clock.now() + waitMs, signal)
 }
 

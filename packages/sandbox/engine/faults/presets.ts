@@ -1,11 +1,11 @@
 // Ready-made storms. Rates are the share of what passes that is struck, so several kinds add up.
 import type { StormRates } from './rates.ts'
 
-export const presetNames = ['mild', 'rough', 'hostile'] as const
-export type PresetName = (typeof presetNames)[number]
+export const PRESET_NAMES = ['mild', 'rough', 'hostile'] as const
+export type PresetName = (typeof PRESET_NAMES)[number]
 
 /** A bad day: 2 % of each fault that a careful client gets over without losing work. */
-const mild: StormRates = {
+const MILD: StormRates = {
   error_500_before: 0.02,
   error_500_after: 0.02,
   unavailable_503: 0.02,
@@ -23,8 +23,8 @@ const mild: StormRates = {
 }
 
 /** Everything that a client must get over, often, and some work that the platform itself does not finish. */
-const rough: StormRates = {
-  ...scaled(mild, 4),
+const ROUGH: StormRates = {
+  ...scaled(MILD, 4),
   concurrency_400: 0.05,
   blocked_423: 0.02,
   gateway_502_before: 0.05,
@@ -55,8 +55,8 @@ const rough: StormRates = {
 }
 
 /** Also what parks accounts, keys and models, loses outputs for good and never answers. Work will fail; honestly, one hopes. */
-const hostile: StormRates = {
-  ...rough,
+const HOSTILE: StormRates = {
+  ...ROUGH,
   unauthorized_401: 0.01,
   no_credits_403: 0.01,
   waf_page_403: 0.02,
@@ -74,7 +74,7 @@ const hostile: StormRates = {
   media_corrupt: 0.02,
 }
 
-export const presets: Readonly<Record<PresetName, StormRates>> = { mild, rough, hostile }
+export const PRESETS: Readonly<Record<PresetName, StormRates>> = { mild: MILD, rough: ROUGH, hostile: HOSTILE }
 
 function scaled(rates: StormRates, factor: number): StormRates {
   return Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, rate * factor]))

@@ -1,6 +1,6 @@
 // The faults that a request carries from its acceptance on. They are kept on its row, so a restart forgets none.
 import type { FaultKind, RouteGroup } from './kinds.ts'
-import { webhookKinds } from './kinds.ts'
+import { WEBHOOK_KINDS } from './kinds.ts'
 import type { FaultParams } from './rules.ts'
 
 export interface RequestFault extends FaultParams {
@@ -30,7 +30,7 @@ export function hasFault(request: Carrier, kind: FaultKind): boolean {
 
 /** What is to happen to the webhook of this request. */
 export function webhookFaultOf(request: Carrier): RequestFault | undefined {
-  return request.faults.find((fault) => (webhookKinds as readonly FaultKind[]).includes(fault.kind))
+  return request.faults.find((fault) => (WEBHOOK_KINDS as readonly FaultKind[]).includes(fault.kind))
 }
 
 /** For the ledger: `failed, status.error_500_before`; null without faults. */

@@ -1,7 +1,7 @@
 // Armed faults: "strike the next n", or a share of what passes. A rule that has struck often enough is gone.
 import { z } from 'zod'
 import type { FaultKind, RouteGroup } from './kinds.ts'
-import { faultKinds, isCallKind, routeGroups, usualGroupOf } from './kinds.ts'
+import { FAULT_KINDS, isCallKind, ROUTE_GROUPS, usualGroupOf } from './kinds.ts'
 
 /** How a fault strikes; what a kind has no use for is ignored. */
 export const faultParams = z.object({
@@ -20,7 +20,7 @@ export type FaultParams = z.output<typeof faultParams>
 /** Body of `POST /_sandbox/faults`. */
 export const faultRequest = z
   .strictObject({
-    kind: z.enum(faultKinds),
+    kind: z.enum(FAULT_KINDS),
     /** How many it strikes. Default 1; without limit where there is a rate. */
     count: z.int().min(1).optional(),
     /** Share of what passes that it strikes, 0..1. Default: all. */
@@ -32,7 +32,7 @@ export const faultRequest = z
     /** Only this model id; any when omitted. */
     model: z.string().optional(),
     /** Only these calls. Default: submissions; `upload_put` for `storage_403`. */
-    route: z.enum(routeGroups).optional(),
+    route: z.enum(ROUTE_GROUPS).optional(),
     ...faultParams.shape,
   })
   .refine((rule) => isCallKind(rule.kind) || rule.route === undefined || rule.route === usualGroupOf(rule.kind), {

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { FaultOrder } from './rules.ts'
 import { faultRequest } from './rules.ts'
-import { presetNames } from './presets.ts'
+import { PRESET_NAMES } from './presets.ts'
 import type { StormOrder } from './storm.ts'
 import { stormRequest } from './storm.ts'
 
@@ -16,7 +16,7 @@ export function parseFaultOrThrow(text: string): FaultOrder {
 export function parseStormOrThrow(text: string): StormOrder {
   const [seed, rest] = splitOnce(text, ':')
   const words = rest === '' ? ['mild'] : rest.split(',')
-  const preset = presetNames.find((name) => name === words[0])
+  const preset = PRESET_NAMES.find((name) => name === words[0])
   const rates = settingsOf((preset === undefined ? words : words.slice(1)).join(','))
   const { identity, until, ...kinds } = rates
   const given = { ...(identity === undefined ? {} : { identity }), ...(until === undefined ? {} : { until }) }

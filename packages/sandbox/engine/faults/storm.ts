@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Identity } from './chance.ts'
 import { isDrawn } from './chance.ts'
 import type { CallKind, RequestKind, RouteGroup } from './kinds.ts'
-import { callKinds, exclusiveKinds, faultKinds, isCallKind, usualGroupOf } from './kinds.ts'
-import { presetNames, presets } from './presets.ts'
+import { CALL_KINDS, EXCLUSIVE_KINDS, FAULT_KINDS, isCallKind, usualGroupOf } from './kinds.ts'
+import { PRESET_NAMES, PRESETS } from './presets.ts'
 import type { StormRates } from './rates.ts'
-import { rateNames } from './rates.ts'
+import { RATE_NAMES } from './rates.ts'
 import { faultParams } from './rules.ts'
 
 const rate = z.number().min(0).max(1)
@@ -15,10 +15,10 @@ const rate = z.number().min(0).max(1)
 export const stormRequest = z
   .strictObject({
     seed: z.int().min(0),
-    preset: z.enum(presetNames).optional(),
-    rates: z.partialRecord(z.enum(rateNames), rate).default({}),
+    preset: z.enum(PRESET_NAMES).optional(),
+    rates: z.partialRecord(z.enum(RATE_NAMES), rate).default({}),
     /** How they strike, by kind; see the parameters of rules. */
-    params: z.partialRecord(z.enum(faultKinds), faultParams.strict()).default({}),
+    params: z.partialRecord(z.enum(FAULT_KINDS), faultParams.strict()).default({}),
     /** What a submission is known by: its idempotency key, or (for programs with new keys in each run) its body. */
     identity: z.enum(['key', 'body']).default('key'),
     /** RFC 3339 time of the sandbox's clock at which it ends. Default: never. */
@@ -43,7 +43,7 @@ export interface Storm {
 export function stormOf(request: StormOrder): Storm {
   return {
     seed: request.seed,
-    rates: { ...(request.preset === undefined ? {} : presets[request.preset]), ...request.rates },
+    rates: { ...(request.preset === undefined ? {} : PRESETS[request.preset]), ...request.rates },
     params: request.params,
     identity: request.identity,
     untilMs: request.until === undefined ? null : Date.parse(request.until),
@@ -64,14 +64,14 @@ export function drawCall(
 
 /** What an accepted request will carry: at most one of each list of kinds that exclude each other. */
 export function drawForRequest(storm: Storm, identity: string, nth: number): RequestKind[] {
-  return exclusiveKinds.flatMap(
+  return EXCLUSIVE_KINDS.flatMap(
     (kinds) => kinds.find((kind) => isDrawn(storm.rates[kind] ?? 0, storm.seed, kind, identity, nth)) ?? [],
   )
 }
 
 /** Groups whose calls belong to a request. How often they come depends on time, so their fate is decided beforehand. */
-const followUpGroups = ['status', 'cancel', 'media'] as const
-type FollowUpGroup = (typeof followUpGroups)[number]
+const FOLLOW_UP_GROUPS = ['status', 'cancel', 'media'] as const
+type FollowUpGroup = (typeof FOLLOW_UP_GROUPS)[number]
 
 export interface CallFate {
   group: FollowUpGroup
@@ -83,8 +83,8 @@ export interface CallFate {
 
 /** Calls about an accepted request that will be struck: for each group at most one kind, one to three times. */
 export function drawFollowUps(storm: Storm, identity: string, nth: number): CallFate[] {
-  return followUpGroups.flatMap((group) => {
-    const kind = drawCall(storm, callKinds, { group, identity, nth })
+  return FOLLOW_UP_GROUPS.flatMap((group) => {
+    const kind = drawCall(storm, CALL_KINDS, { group, identity, nth })
     if (kind === null) return []
     const name = [storm.seed, 'fate', group, identity, nth]
     const isAgain = (count: number) => isDrawn(rateOf(storm, kind, group), ...name, 'again', count)

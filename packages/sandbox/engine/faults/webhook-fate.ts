@@ -7,17 +7,17 @@ import type { Platform } from '../platform.ts'
 import { webhookFaultOf } from './request-faults.ts'
 
 // Simulated: after most clients have asked for the status, within the two hours of redelivery.
-const defaultLateMs = 600_000
+const DEFAULT_LATE_MS = 600_000
 // Simulated: a held webhook goes out even if none ever overtakes it.
-const defaultHoldMs = 60_000
+const DEFAULT_HOLD_MS = 60_000
 // Receivers must refuse what is older than five minutes.
-const oldSeconds = 600
-const wrongSignature = `v1,${Buffer.alloc(32).toString('base64')}`
+const OLD_TIMESTAMP_AGE_SECONDS = 600
+const WRONG_SIGNATURE = `v1,${Buffer.alloc(32).toString('base64')}`
 
 /** State and first due time of the webhook of this request. */
 export function departureOf(request: RequestRow, { nowMs, speed }: { nowMs: number; speed: number }) {
   const fault = webhookFaultOf(request)
-  const lateMs = fault?.kind === 'late_webhook' ? (fault.delayMs ?? defaultLateMs) / speed : 0
+  const lateMs = fault?.kind === 'late_webhook' ? (fault.delayMs ?? DEFAULT_LATE_MS) / speed : 0
   return { state: fault?.kind === 'lost_webhook' ? ('lost' as const) : ('pending' as const), nextAtMs: nowMs + lateMs }
 }
 
@@ -28,8 +28,8 @@ export function fatedHeaders(
 ): Record<string, string> {
   const kind = request === undefined ? undefined : webhookFaultOf(request)?.kind
   const nowSeconds = Math.floor(Date.now() / 1000)
-  const headers = signedAt(kind === 'webhook_old_timestamp' ? nowSeconds - oldSeconds : nowSeconds)
-  if (kind === 'webhook_bad_signature') return { ...headers, 'webhook-signature': wrongSignature }
+  const headers = signedAt(kind === 'webhook_old_timestamp' ? nowSeconds - OLD_TIMESTAMP_AGE_SECONDS : nowSeconds)
+  if (kind === 'webhook_bad_signature') return { ...headers, 'webhook-signature': WRONG_SIGNATURE }
   if (kind !== 'webhook_unsigned') return headers
   const { 'webhook-signature': _removed, ...unsigned } = headers
   return unsigned
@@ -54,7 +54,7 @@ export function createOvertaking(platform: Platform) {
     wait: async (request: RequestRow | undefined): Promise<boolean> => {
       const fault = request === undefined ? undefined : webhookFaultOf(request)
       if (request === undefined || fault?.kind !== 'reordered_webhook') return true
-      const holdMs = (fault.delayMs ?? defaultHoldMs) / platform.options.speed
+      const holdMs = (fault.delayMs ?? DEFAULT_HOLD_MS) / platform.options.speed
       const overtaken = new AbortController()
       const end = () => overtaken.abort()
       delivered.once(request.account, end)

@@ -4,9 +4,9 @@ import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InputMedia } from '../../models/model.ts'
 
-const timeoutMs = 30_000
+const DOWNLOAD_TIMEOUT_MS = 30_000
 /** The largest that a model documents: the source clip of a restyle. */
-export const maxInputBytes = 200 * 1024 * 1024
+export const MAX_INPUT_BYTES = 200 * 1024 * 1024
 
 /** An input that could not be used; the text becomes the `error` of the failed request. */
 export class InputError extends Error {
@@ -33,7 +33,9 @@ export async function downloadOrThrow(
 ): Promise<{ partPath: string; hash: string }> {
   const partPath = join(folder, `${randomUUID()}.part`)
   try {
-    const response = await fetch(input.url, { signal: AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]) })
+    const response = await fetch(input.url, {
+      signal: AbortSignal.any([closing, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]),
+    })
     if (!response.ok) throw new InputError(`Could not download ${input.field}: HTTP ${response.status}`)
     return { partPath, hash: await keepOrThrow(input, response.body, partPath) }
   } catch (error) {
@@ -49,8 +51,8 @@ async function keepOrThrow(input: InputMedia, body: Response['body'], path: stri
   let sizeBytes = 0
   for await (const piece of body ?? []) {
     sizeBytes += piece.byteLength
-    if (sizeBytes > maxInputBytes)
-      throw new InputError(`Could not use ${input.field}: larger than ${maxInputBytes} bytes`)
+    if (sizeBytes > MAX_INPUT_BYTES)
+      throw new InputError(`Could not use ${input.field}: larger than ${MAX_INPUT_BYTES} bytes`)
     hash.update(piece)
     await file.write(piece)
   }

@@ -4,15 +4,15 @@ import type { RequestRow } from '../../store/requests.ts'
 import type { AccountSwitches } from '../accounts/contract.ts'
 import type { Refusal } from '../refusals/refusals.ts'
 
-const shortestSeconds = 3600
+const MIN_RETENTION_SECONDS = 3600
 
 /** Seconds that `Hf-Expires-After` asks for, null where it is absent or ignored, or why it is refused. */
 export function readExpiresAfter(header: string | null, switches: AccountSwitches): number | Refusal | null {
   if (header === null || switches.expiresAfterHeader === 'ignore') return null
   const longestSeconds = switches.retentionDefaultSeconds
   const seconds = /^\d{1,9}$/.test(header) ? Number(header) : Number.NaN
-  if (seconds >= shortestSeconds && seconds <= longestSeconds) return seconds
-  const detail = `Hf-Expires-After must be a whole number of seconds from ${shortestSeconds} to ${longestSeconds}`
+  if (seconds >= MIN_RETENTION_SECONDS && seconds <= longestSeconds) return seconds
+  const detail = `Hf-Expires-After must be a whole number of seconds from ${MIN_RETENTION_SECONDS} to ${longestSeconds}`
   return { status: 422, body: { detail } }
 }
 

@@ -83,7 +83,7 @@ function wording(issue: Issue, input: unknown): Wording {
   }
 }
 
-const typeNames: Record<string, [string, string]> = {
+const TYPE_NAMES: Record<string, [string, string]> = {
   boolean: ['bool_type', 'boolean'],
   int: ['int_type', 'integer'],
   array: ['list_type', 'list'],
@@ -95,7 +95,7 @@ function typeWording(expected: string, input: unknown): Wording {
     const msg = 'Input should be a valid integer, got a number with a fractional part'
     return { type: 'int_from_float', msg }
   }
-  const [type, noun] = typeNames[expected] ?? [`${expected}_type`, expected]
+  const [type, noun] = TYPE_NAMES[expected] ?? [`${expected}_type`, expected]
   return { type, msg: `Input should be a valid ${noun}` }
 }
 

@@ -11,7 +11,7 @@ import { runRequest } from './run.ts'
 import { cancelQueued } from './finish.ts'
 import type { Webhooks } from '../webhooks/deliver.ts'
 
-const tryAgainMs = 1000
+const RETRY_DELAY_MS = 1000
 
 export class Scheduler {
   readonly #platform: Platform
@@ -93,7 +93,7 @@ export class Scheduler {
         return await this.#run(requests.find(request.id) ?? request, signal)
       } catch (error) {
         options.log(`request ${request.id} failed: ${String(error)}`)
-        if (!(await clock.until(clock.now() + tryAgainMs, signal))) return
+        if (!(await clock.until(clock.now() + RETRY_DELAY_MS, signal))) return
       }
     }
   }

@@ -8,7 +8,7 @@ import { foreignOriginOf } from '../faults/shown-status.ts'
 import { retentionSeconds } from '../media/retention.ts'
 
 // Stand-ins for the platform's own two hosts. The names lead nowhere, so no client can take its keys there.
-const publicOrigins = { platform: 'https://platform.higgsfield.invalid', api: 'https://api.higgsfield.invalid' }
+const PUBLIC_ORIGINS = { platform: 'https://platform.higgsfield.invalid', api: 'https://api.higgsfield.invalid' }
 
 /** Answer of a v2 submission; the newest contract confirms how long files are kept. */
 export function requestHandle(request: RequestRow, baseUrl: string, switches: AccountSwitches) {
@@ -20,7 +20,7 @@ export function requestHandle(request: RequestRow, baseUrl: string, switches: Ac
 }
 
 function addressed(request: RequestRow, baseUrl: string, { publicHost }: AccountSwitches) {
-  const shown = publicHost === 'request' ? baseUrl : (publicOrigins[publicHost as 'api'] ?? new URL(publicHost).origin)
+  const shown = publicHost === 'request' ? baseUrl : (PUBLIC_ORIGINS[publicHost as 'api'] ?? new URL(publicHost).origin)
   const origin = foreignOriginOf(request) ?? shown
   return {
     status: request.status,

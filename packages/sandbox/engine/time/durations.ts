@@ -4,7 +4,7 @@ import type { AccountSwitches } from '../accounts/contract.ts'
 import { createRandom, hash32, logNormal } from './random.ts'
 
 /** Share of an overridden latency that a request shows as `queued`. */
-const queuedShare = 0.1
+const QUEUED_SHARE = 0.1
 
 export interface Durations {
   /** From its slot until it is in progress. */
@@ -29,5 +29,5 @@ export function durationsOf(
   // A log-normal's mean lies above its median, the more the wider it is.
   const medianSeconds = latency.meanSeconds / Math.exp(latency.spread ** 2 / 2)
   const totalMs = msOf(logNormal(medianSeconds, random, latency.spread))
-  return { queuedMs: totalMs * queuedShare, runMs: totalMs * (1 - queuedShare) }
+  return { queuedMs: totalMs * QUEUED_SHARE, runMs: totalMs * (1 - QUEUED_SHARE) }
 }

@@ -19,24 +19,24 @@ import type { Slots } from './slots.ts'
 import { createSlots } from './slots.ts'
 
 /** What a Soul ID costs (2.50 US dollars). */
-export const trainingPriceCredits = 40
+export const TRAINING_PRICE_CREDITS = 40
 /** How the ledger and faults name it: the path of its route. */
-export const trainingModel = 'v1/custom-references'
-const parallelTrainings = 4
+export const TRAINING_MODEL = 'v1/custom-references'
+const PARALLEL_TRAININGS = 4
 /** Median; users wait 10 to 25 minutes, the platform's own command line at most 30. */
-const trainingSeconds = 720
+const TRAINING_SECONDS = 720
 
 export type Trainings = ReturnType<typeof createTrainings>
 
 export function createTrainings(platform: Platform) {
-  const slots = createSlots(parallelTrainings)
+  const slots = createSlots(PARALLEL_TRAININGS)
   const trainings = createBackgroundWork(platform.options.log)
   const begin = (character: Character): void =>
     trainings.start(`training ${character.id}`, () => train(platform, slots, character))
   return {
     /** Reserves the price and begins, or says why not. A call repeated is another Soul ID. */
     create: (account: Account, wanted: Pick<NewCharacter, 'name' | 'variant' | 'imageUrls'>): Character | Refusal => {
-      if (account.balanceCredits < trainingPriceCredits) return rejected(platform, account, notEnoughCredits())
+      if (account.balanceCredits < TRAINING_PRICE_CREDITS) return rejected(platform, account, notEnoughCredits())
       const character = accept(platform, account, wanted)
       begin(character)
       return character
@@ -59,7 +59,7 @@ function accept(
   const character = inTransaction(platform.database, () => {
     record(platform, { account: account.name, event: 'received' })
     const row = platform.characters.insert(
-      { ...wanted, id: randomUUID(), account: account.name, priceCredits: trainingPriceCredits },
+      { ...wanted, id: randomUUID(), account: account.name, priceCredits: TRAINING_PRICE_CREDITS },
       platform.clock.now(),
     )
     record(platform, { account: account.name, event: 'accepted', requestId: row.id, credits: row.priceCredits })
@@ -86,9 +86,9 @@ async function train(platform: Platform, slots: Slots, character: Character): Pr
 
 function startTraining(platform: Platform, character: Character): number {
   const { seed, speed } = platform.options
-  const random = createRandom(hash32(seed, trainingModel, character.seq))
+  const random = createRandom(hash32(seed, TRAINING_MODEL, character.seq))
   const nowMs = platform.clock.now()
-  const dueAtMs = Math.round(nowMs + (logNormal(trainingSeconds, random) * 1000) / speed)
+  const dueAtMs = Math.round(nowMs + (logNormal(TRAINING_SECONDS, random) * 1000) / speed)
   if (!platform.closing.aborted) platform.characters.start(character.id, { nowMs, dueAtMs })
   return dueAtMs
 }
@@ -117,7 +117,7 @@ async function fetchPhotos({ folders, closing }: Platform, character: Character)
 function settle(platform: Platform, { id, account, priceCredits }: Character, failReason: string | null): void {
   const isCharged = failReason === null
   const detail = isCharged ? 'completed' : 'failed'
-  const charge = { account, model: trainingModel, requestId: id, credits: priceCredits, isCharged, detail }
+  const charge = { account, model: TRAINING_MODEL, requestId: id, credits: priceCredits, isCharged, detail }
   endPaid(platform, charge, () => platform.characters.finish(id, failReason))
 }
 
@@ -140,5 +140,5 @@ interface Note {
 }
 
 function record(platform: Platform, note: Note): void {
-  platform.ledger.append({ ...note, model: trainingModel })
+  platform.ledger.append({ ...note, model: TRAINING_MODEL })
 }

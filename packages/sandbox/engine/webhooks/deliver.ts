@@ -8,10 +8,10 @@ import type { Platform } from '../platform.ts'
 import { webhookSignature } from './secrets.ts'
 
 // The platform publishes the two hours but not the single intervals; these are ours, in seconds.
-const backoffSeconds = [5, 15, 60, 180, 600, 1200, 1800]
-const retryWindowSeconds = 2 * 3600
+const BACKOFF_SECONDS = [5, 15, 60, 180, 600, 1200, 1800]
+const RETRY_WINDOW_SECONDS = 2 * 3600
 // The receiver's time is real, so this one is not divided by the speed.
-const answerTimeoutMs = 10_000
+const RESPONSE_TIMEOUT_MS = 10_000
 
 export type Webhooks = ReturnType<typeof createWebhooks>
 
@@ -56,7 +56,7 @@ async function attempt(
 ): Promise<number | string> {
   const ended = new AbortController()
   const end = () => ended.abort()
-  const timer = setTimeout(() => ended.abort(new Error('no answer in time')), answerTimeoutMs)
+  const timer = setTimeout(() => ended.abort(new Error('no answer in time')), RESPONSE_TIMEOUT_MS)
   platform.closing.addEventListener('abort', end, { once: true })
   try {
     const response = await fetch(delivery.url, {
@@ -110,8 +110,8 @@ function afterAttempt(delivery: Delivery, outcome: number | string, { clock, opt
   const base = { ...delivery, attempts, lastOutcome: String(outcome) }
   if (typeof outcome === 'number' && outcome < 300) return { ...base, state: 'delivered' }
   if (typeof outcome === 'number' && outcome < 500) return { ...base, state: 'refused' }
-  const waitSeconds = backoffSeconds[Math.min(attempts, backoffSeconds.length) - 1] ?? 0
+  const waitSeconds = BACKOFF_SECONDS[Math.min(attempts, BACKOFF_SECONDS.length) - 1] ?? 0
   const nextAtMs = clock.now() + (waitSeconds * 1000) / speed
-  if (nextAtMs - delivery.firstAtMs > (retryWindowSeconds * 1000) / speed) return { ...base, state: 'expired' }
+  if (nextAtMs - delivery.firstAtMs > (RETRY_WINDOW_SECONDS * 1000) / speed) return { ...base, state: 'expired' }
   return { ...base, nextAtMs }
 }

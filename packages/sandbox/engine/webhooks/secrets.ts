@@ -4,7 +4,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Account } from '../accounts/accounts.ts'
 import type { Platform } from '../platform.ts'
 
-const overlapMs = 24 * 3600 * 1000
+const ROTATION_OVERLAP_MS = 24 * 3600 * 1000
 
 type Parts = Pick<Platform, 'accounts' | 'clock'>
 
@@ -23,7 +23,7 @@ export function rotateWebhookSecret({ accounts, clock }: Parts, account: Account
   const secret = newSecret()
   const older = account.webhookSecrets
     .filter(({ validUntilMs }) => validUntilMs === null || validUntilMs > nowMs)
-    .map((kept) => ({ ...kept, validUntilMs: kept.validUntilMs ?? nowMs + overlapMs }))
+    .map((kept) => ({ ...kept, validUntilMs: kept.validUntilMs ?? nowMs + ROTATION_OVERLAP_MS }))
   const revealedAtMs = account.webhookSecretRevealedAtMs ?? nowMs
   accounts.setWebhookSecretsOrThrow(account.name, [...older, { secret, validUntilMs: null }], revealedAtMs)
   return secret

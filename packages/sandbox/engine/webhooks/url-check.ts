@@ -2,13 +2,13 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 
-const privateRanges = [
+const PRIVATE_RANGES = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   ...['192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4'],
   ...['240.0.0.0/4', '::/127', '2001:db8::/32', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
 ]
 const notPublic = new BlockList()
-for (const range of privateRanges) {
+for (const range of PRIVATE_RANGES) {
   const [address = '', bits] = range.split('/')
   notPublic.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4')
 }
