@@ -43,7 +43,7 @@ test.each([
   [['--port', 'x'], "option '--port <number>' argument 'x' is invalid. It must be a whole number from 0."],
   [['--account', 'north'], 'It must have the form [name=]key:secret'],
   [['--switch', 'over_cap=refuse'], "'over_cap=refuse' is invalid. Invalid option: expected one of"],
-  [['--switch', 'overcap=queue'], 'There is no such switch; there are publicHost'],
+  [['--switch', 'overcap=queue'], 'There is no such switch; the switches are publicHost'],
   [['--latency', '-1'], "'-1' is invalid"],
   [['--sped', '2'], "unknown option '--sped'"],
 ])('a wrong flag is named with its fix, exit code 2: %j', async (flags, text) => {

@@ -1,4 +1,4 @@
-// All routes in the order in which they match: open ones, then sign-in, then the API, then the catch-all submissions.
+// All routes in their matching order: routes without credentials, the check of credentials, the API, the catch-all submissions.
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -51,12 +51,12 @@ export function createApp(services: Services): SandboxApp {
   addMediaRoutes(app, services)
   addPhotoRoute(app, services)
   addPreviewRoute(app, services)
-  // Storage asks nobody for credentials, not even for what is not there.
+  // The storage needs no credentials, so a missing file is 404 and not 401.
   app.all('/media/*', (c) => refuse(c, notFound()))
   addUploadTarget(app, services)
 
-  app.use(signedIn(services))
-  // Only where there is a body: looking for one costs more than a status answer.
+  app.use(authenticated(services))
+  // Only for POST: the check for a body costs more than a status response.
   app.on('POST', '/*', limitedBody)
   app.use(faultyCalls(services))
   addUsageRoute(app, services)
@@ -71,14 +71,14 @@ export function createApp(services: Services): SandboxApp {
   return app
 }
 
-/** Gives every answer its `X-Correlation-ID`; logs one line, but not for reads that went well (clients poll a lot). */
+/** Adds `X-Correlation-ID` to every response and logs one line. Successful reads are not logged, because clients poll often. */
 function correlated({ platform }: Services) {
   return createMiddleware<SandboxEnv>(async (c, next) => {
     const correlationId = randomUUID()
     c.header('X-Correlation-ID', correlationId)
     const startedAtMs = performance.now()
     await next()
-    // Answers that faults made themselves carry it too, but for the pages of firewalls and gateways in front.
+    // Responses of faults get it too, except the pages of a firewall or gateway, which the platform does not write.
     const { headers } = c.res
     const isPage = headers.get('Content-Type')?.startsWith('text/html') === true
     if (!isPage && !headers.has('X-Correlation-ID')) headers.set('X-Correlation-ID', correlationId)
@@ -88,8 +88,8 @@ function correlated({ platform }: Services) {
   })
 }
 
-/** `Authorization: Key id:secret`, or the older pair `hf-api-key` and `hf-secret`. Decided before anything else. */
-function signedIn({ platform }: Services) {
+/** Checks `Authorization: Key id:secret`, or the older headers `hf-api-key` and `hf-secret`, before anything else. */
+function authenticated({ platform }: Services) {
   return createMiddleware<SandboxEnv>(async (c, next) => {
     const match = /^Key ([^:\s]+):([^:\s]+)$/.exec(c.req.header('Authorization') ?? '')
     const keyId = match?.[1] ?? c.req.header('hf-api-key') ?? ''

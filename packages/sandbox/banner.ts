@@ -1,4 +1,4 @@
-// What a person sees when the sandbox is ready: where it is, with which keys, and how to point a client at it.
+// The banner on a terminal: the URL, the accounts with their keys, and the settings for a client.
 import type { Contract } from './engine/accounts/contract.ts'
 import type { AccountKey } from './options.ts'
 
@@ -20,7 +20,7 @@ export function bannerOf({ url, keys, contract }: { url: string; keys: readonly 
     `Page      ${url}/`,
     `Client    export HF_CREDENTIALS=${first ? credentials(first) : ''} HIGGSFIELD_BASE_URL=${url}`,
     '',
-    'Ctrl-C ends it.',
+    'Press Ctrl-C to stop.',
     '',
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-// Makes `dist/`, which is what the package ships: Node does not strip types below node_modules, so the package has to be JavaScript.
+// Makes `dist/`, the content of the package. The package has to be JavaScript, because Node does not strip types below node_modules.
 // The types are checked elsewhere (`npm run verify`); here they are only removed, and declared in `.d.ts` files.
 import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'

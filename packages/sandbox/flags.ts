@@ -1,4 +1,4 @@
-// The sandbox's command line: every flag, its default, and what is wrong with a value that cannot be used.
+// The sandbox's command line: every flag with its default, its parser and its error texts.
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { camelCase } from './engine/accounts/switch-names.ts'
 import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
@@ -30,28 +30,28 @@ export interface Flags {
 
 const HELP = `
 Accounts:
-  --account key:secret            an account named "key"
-  --account north=key:secret      a second --account north=… adds a key to it; keys of one account share everything
+  --account key:secret                   an account named "key"
+  --account north=key:secret             a second --account north=… adds a key; the keys of an account share everything
   --account north=key:secret:rejecting   its contract: ${CONTRACTS.join(', ')}
-  Without any, one is made: demo=demo-key:demo-secret.
+  Without this flag there is one account: demo=demo-key:demo-secret.
 
-Switches (--switch name=value, for all accounts; PATCH /_sandbox/accounts/{name} changes one while it runs):
+Switches (--switch name=value, for all accounts; PATCH /_sandbox/accounts/{name} changes one account while it runs):
   ${Object.keys(SWITCH_SCHEMAS)
     .join(', ')
     .replaceAll(/(.{60,90}) /g, '$1\n  ')}
-  docs/sandbox.md says what each does and what each contract sets it to.
+  docs/sandbox.md describes each switch and its value in each contract.
 
-Nothing is paid, nothing real is called. With no terminal, one JSON line on stdout says that it is ready.`
+Nothing is paid, and no real service is called. Without a terminal it prints one JSON line on stdout when it is ready.`
 
-/** `run` gets the flags once they are all understood; a wrong one ends the program with exit code 2. */
+/** Calls `run` with the flags when all are valid. An invalid flag ends the program with exit code 2. */
 export function buildProgram(run: (flags: Flags) => Promise<void>): Command {
   const program = new Command('sandbox')
     .description('A local Higgsfield platform: same routes, statuses, prices and media, but nothing is paid.')
-    .option('--port <number>', 'TCP port; 0 takes a free one', integerFrom(0), 4900)
+    .option('--port <number>', 'TCP port; 0 chooses a free one', integerFrom(0), 4900)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(repeatable('--account <[name=]key:secret[:contract]>', 'an account and its key', collectKey))
   return addBehaviour(program)
-    .option('--data-dir <folder>', 'where state and media are kept; without it they end with the process')
+    .option('--data-dir <folder>', 'folder for state and media; without it they are removed at the end')
     .addHelpText('after', HELP)
     .action(run)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
@@ -64,10 +64,10 @@ function addBehaviour(program: Command): Command {
         .choices(CONTRACTS)
         .default('queueing'),
     )
-    .option('--concurrency <number>', 'requests of one account in work at the same time', integerFrom(1), 4)
+    .option('--concurrency <number>', 'requests of one account that run at the same time', integerFrom(1), 4)
     .option(
       '--queue-multiplier <number>',
-      'size of the queue of contract queueing, times the concurrency',
+      'queue size in the contract queueing, as a multiple of the concurrency',
       integerFrom(0),
       10,
     )
@@ -78,15 +78,18 @@ function addBehaviour(program: Command): Command {
     )
     .option('--credits <number>', 'credits that each account starts with', positive, 10_000)
     .option('--speed <factor>', 'divides every simulated duration', positive, 1)
-    .option('--latency <seconds[:spread]>', "mean and sigma of every job's duration, log-normal", readLatency)
+    .option('--latency <seconds[:spread]>', 'mean and sigma of the duration of every job, log-normal', readLatency)
     .option('--seed <number>', 'seed of latencies and of pictures that name no seed', integerFrom(0), 1)
     .addOption(
-      new Option('--quality <name>', 'full: output is made from the request; still: made once for each shape and size')
+      new Option(
+        '--quality <name>',
+        'full: outputs are drawn from the request; still: each shape and size is drawn once',
+      )
         .choices(['still', 'full'])
         .default('full'),
     )
     .addOption(repeatable('--fault <kind[:name=value,…]>', 'arms a fault, e.g. failed:count=2', collectFault))
-    .option('--storm <seed[:preset][,kind=rate…]>', 'faults by chance, e.g. 7:mild or 7:rough,failed=0.1', readStorm)
+    .option('--storm <seed[:preset][,kind=rate…]>', 'random faults, e.g. 7:mild or 7:rough,failed=0.1', readStorm)
 }
 
 function repeatable<T>(flags: string, description: string, collect: (text: string, previous: T[]) => T[]): Option {
@@ -117,7 +120,9 @@ function collectSwitch(text: string, previous: SwitchOverrides): SwitchOverrides
 
 function switchOrThrow(name: string, value: unknown): SwitchOverrides {
   if (!Object.hasOwn(SWITCH_SCHEMAS, name)) {
-    throw new InvalidArgumentError(`There is no such switch; there are ${Object.keys(SWITCH_SCHEMAS).join(', ')}.`)
+    throw new InvalidArgumentError(
+      `There is no such switch; the switches are ${Object.keys(SWITCH_SCHEMAS).join(', ')}.`,
+    )
   }
   const checked = SWITCH_SCHEMAS[name as keyof typeof SWITCH_SCHEMAS].safeParse(value)
   if (!checked.success) throw new InvalidArgumentError(checked.error.issues.map((issue) => issue.message).join('; '))

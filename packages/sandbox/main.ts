@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The sandbox as a program. It reads no environment: everything is a flag. On a terminal it shows where it is and with
-// which keys; without one, a single JSON line on stdout tells the program that started it.
+// The sandbox as a program. It reads no environment; all settings are flags. On a terminal it prints a banner. Otherwise it prints
+// one JSON line on stdout when it is ready.
 import { bannerOf } from './banner.ts'
 import type { Flags } from './flags.ts'
 import { buildProgram } from './flags.ts'
@@ -24,9 +24,9 @@ async function run(flags: Flags): Promise<void> {
   const accounts = [...new Set(keys.map((key) => key.account))]
   const ready = `${JSON.stringify({ event: 'ready', url, port, accounts })}\n`
   process.stdout.write(process.stdout.isTTY ? bannerOf({ url, keys, contract: flags.contract }) : ready)
-  if (account.length === 0 && !process.stdout.isTTY) log('no --account given: made demo=demo-key:demo-secret')
-  // A terminal's Ctrl-C comes as SIGINT, and as SIGTERM from the program that started this one: it closes once.
-  let closing: Promise<void> | null = null
+  if (account.length === 0 && !process.stdout.isTTY) log('no --account given; the account is demo=demo-key:demo-secret')
+  // Ctrl-C may arrive twice: as SIGINT from the terminal and as SIGTERM from a parent process. The sandbox closes once.
+  let closing: Promise<void> | undefined
   const stop = () => {
     closing ??= sandbox.close().then(() => process.exit(0))
   }
@@ -36,7 +36,7 @@ async function run(flags: Flags): Promise<void> {
 
 function describe(error: unknown, { port, host }: Flags): string {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EADDRINUSE') return `--port ${port} is taken; give another one, or --port 0 for any that is free`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `--host ${host} is no address of this machine`
+  if (code === 'EADDRINUSE') return `--port ${port} is in use; choose another port, or --port 0 for a free one`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `--host ${host} is not an address of this machine`
   return error instanceof Error ? error.message : String(error)
 }

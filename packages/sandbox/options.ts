@@ -1,4 +1,4 @@
-// What a sandbox can be told when it starts, with every default in one place.
+// The options of a sandbox with all their defaults.
 import type { Quality } from './render/job.ts'
 import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
 import { CONTRACTS } from './engine/accounts/contract.ts'
@@ -10,14 +10,14 @@ export interface AccountKey {
   account: string
   keyId: string
   secret: string
-  /** Contract generation of its account; that of the sandbox when omitted. */
+  /** Contract of its account. Default: that of the sandbox. */
   contract?: Contract
 }
 
 export interface SandboxOptions {
   /** Keys; at least one. */
   keys: readonly AccountKey[]
-  /** TCP port; 0 takes a free one. Default 0. */
+  /** TCP port; 0 chooses a free one. Default 0. */
   port?: number
   /** Address to listen on. Default 127.0.0.1. */
   host?: string
@@ -25,21 +25,21 @@ export interface SandboxOptions {
   speed?: number
   /** Seed of latencies and of pictures that name no seed. Default 1. */
   seed?: number
-  /** Contract generation of all accounts. Default `queueing`. */
+  /** Contract of accounts whose keys name none. Default `queueing`. */
   contract?: Contract
   /** Switches of all accounts that differ from their contract's preset. Default: none. */
   switches?: SwitchOverrides
   /** Credits each account starts with. Default 10000. */
   credits?: number
-  /** `full`: output is made from the request; `still`: made once for each shape, for load tests. Default `full`. */
+  /** `full`: outputs are drawn from the request. `still`: each shape is drawn once, for load tests. Default `full`. */
   quality?: Quality
-  /** Faults that are armed from the start. Default: none. */
+  /** Faults that are armed at the start. Default: none. */
   faults?: readonly FaultOrder[]
-  /** A storm that rages from the start. Default: none. */
+  /** A storm that begins at the start. Default: none. */
   storm?: StormOrder | null
-  /** Folder for state and media. Default: a temporary one, removed when the sandbox closes. */
+  /** Folder for state and media. Default: a temporary folder, removed when the sandbox closes. */
   dataDir?: string
-  /** Receives one line per event. Default: silent. */
+  /** Receives one line per event. Default: no log. */
   log?: (line: string) => void
 }
 
@@ -66,7 +66,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 
 const ACCOUNT_SPEC = /^(?:(?<name>[^=:\s]+)=)?(?<keyId>[^=:\s]+):(?<secret>[^:\s]+)(?::(?<contract>[^:\s]+))?$/
 
-/** Reads `[name=]keyId:secret[:contract]`; the name is the key id where there is none. Throws an Error that says the form. */
+/** Reads `[name=]keyId:secret[:contract]`. Without a name, the key id is the name. Throws an Error that shows the form. */
 export function parseAccountKeyOrThrow(text: string): AccountKey {
   const { name, keyId, secret, contract } = ACCOUNT_SPEC.exec(text)?.groups ?? {}
   const known = CONTRACTS.find((one) => one === contract)

@@ -1,4 +1,4 @@
-// Assembles and starts a sandbox in this process. Closing it stops all of it; with a data folder nothing is forgotten.
+// Assembles and starts a sandbox in this process. Invariant: with a data folder, no accepted work is lost when it closes.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Server } from 'node:http'
@@ -40,14 +40,14 @@ export interface Sandbox {
   /** Base URL, e.g. `http://127.0.0.1:4900`. */
   url: string
   port: number
-  /** Stops at once; unfinished requests stay as they are and go on at the next start on the same data folder. */
+  /** Stops at once. Unfinished requests continue at the next start with the same data folder. */
   close: () => Promise<void>
 }
 
-/** More are hung up on at once: each costs memory and one of the files that the process may have open. */
+/** Further connections are closed at once. Each connection costs memory and a file descriptor. */
 const MAX_CONNECTIONS = 4000
 
-/** Starts a sandbox and resolves when it answers. Rejects when the port is taken. */
+/** Starts a sandbox and resolves when it accepts calls. Rejects when the port is in use. */
 export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   const options = resolveOptions(given)
   const home = options.dataDir ?? mkdtempSync(join(tmpdir(), 'higgsfield-sandbox-'))
@@ -79,7 +79,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   return { url: `http://${options.host}:${port}`, port, close: async () => stop(server).then(shutDown) }
 }
 
-/** What cannot be opened leaves nothing behind: no lock on the data folder, and no temporary one. */
+/** Opens the data folder. After a failure the folder is not locked, and a temporary folder is removed. */
 function openPlatformOrThrow(options: ResolvedOptions, home: string, closing: AbortSignal): Platform {
   const folders = makeFolders(home)
   const database = openDatabaseOrThrow(join(home, 'sandbox.sqlite'))
@@ -143,7 +143,7 @@ function faultsFrom(options: ResolvedOptions, clock: Clock): Faults {
   return faults
 }
 
-/** Credits by account name, added up. */
+/** The sum of the credits, by account name. */
 function summed(...parts: ReadonlyMap<string, number>[]): Map<string, number> {
   const total = new Map<string, number>()
   for (const [name, credits] of parts.flatMap((part) => [...part])) total.set(name, (total.get(name) ?? 0) + credits)

@@ -1,4 +1,4 @@
-// How many calls of each kind came since the sandbox started: how much a client asks for one result is told by it.
+// Counts calls by kind since the sandbox started. Tests use it to measure how many calls a client makes for one result.
 import type { RouteGroup } from './faults/kinds.ts'
 
 export type CallCounts = ReturnType<typeof createCallCounts>

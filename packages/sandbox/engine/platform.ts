@@ -1,4 +1,4 @@
-// The parts that one running sandbox consists of. Assembled once in `server.ts`, handed to routes and engine.
+// The parts of one running sandbox. `server.ts` assembles them once; routes and engine receive them.
 import type { DatabaseSync } from 'node:sqlite'
 import type { ResolvedOptions } from '../options.ts'
 import type { Renderer } from '../render/renderer.ts'
@@ -21,7 +21,7 @@ export interface Folders {
   outputs: string
   uploads: string
   inputs: string
-  /** Of Soul IDs, content-addressed. */
+  /** Photos of Soul IDs, content-addressed. */
   photos: string
 }
 
@@ -44,6 +44,6 @@ export interface Platform {
   inputs: InputFolder
   outputUses: OutputUses
   renderer: Renderer
-  /** Aborted when the sandbox closes; everything that waits listens to it. */
+  /** Aborted when the sandbox closes. Everything that waits listens to it. */
   closing: AbortSignal
 }

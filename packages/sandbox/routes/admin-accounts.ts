@@ -1,5 +1,5 @@
-// Accounts while the sandbox runs: add one, change any switch, credits, keys and catalogue, show or rotate its secret.
-// Bodies are strict, so that a misspelt switch is told and not ignored.
+// Admin routes for accounts: add one; change its switches, credits, keys and catalogue; show or rotate its webhook secret.
+// Bodies are strict, so that a misspelt switch is an error and not ignored.
 import { z } from 'zod'
 import { AccountError } from '../engine/accounts/accounts.ts'
 import type { Account, AccountChange } from '../engine/accounts/accounts.ts'
@@ -11,7 +11,7 @@ import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { jsonBody } from './context.ts'
 
 const keyState = z.enum(['active', 'expired', 'disabled'])
-const word = z.string().regex(/^[^=:\s]+$/, 'must have no blank, ":" or "="')
+const word = z.string().regex(/^[^=:\s]+$/, 'must not contain spaces, ":" or "="')
 const newKey = z.strictObject({ keyId: word, secret: z.string().regex(/^[^:\s]+$/), state: keyState.default('active') })
 
 const changeBody = z.strictObject({
@@ -63,7 +63,7 @@ export function addAdminAccountRoutes(app: SandboxApp, { platform, scheduler }: 
   })
 }
 
-/** What the admin routes show of an account: all but the secrets. */
+/** An account in the admin routes: everything except the secrets. */
 export function accountView(account: Account) {
   const { contract, concurrency } = account.switches
   return {

@@ -1,10 +1,10 @@
-// The sandbox's own time: read it, or jump ahead, which makes everything happen that is due by then.
+// Admin routes for the sandbox's time: read it, or jump ahead. A jump makes everything happen that is due by then.
 import { z } from 'zod'
 import { camelNames } from '../engine/accounts/switch-names.ts'
 import type { SandboxApp, Services } from './context.ts'
 import { jsonBody } from './context.ts'
 
-// It never goes back, so a slip of the finger would have to be lived with; far beyond, dates cannot be written at all.
+// The clock never goes back, so a mistyped number could not be undone. Dates far ahead cannot be represented at all.
 const MAX_AHEAD_MS = 100 * 365 * 24 * 3600 * 1000
 const jump = z.strictObject({ advanceSeconds: z.number().min(0) })
 

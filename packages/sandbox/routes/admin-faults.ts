@@ -1,4 +1,4 @@
-// Arms and shows faults and storms, and tells which faults struck.
+// Admin routes for faults and storms: arm, list and remove them, and read the log of strikes.
 import { faultRequest } from '../engine/faults/rules.ts'
 import { stormOf, stormRequest } from '../engine/faults/storm.ts'
 import type { SandboxApp, Services } from './context.ts'

@@ -1,5 +1,5 @@
-// What only a sandbox has: ledger and requests, under `/_sandbox/` and without credentials. Both can be read in pages,
-// from the oldest on: `after` is the last `seq` seen.
+// Admin routes for ledger, requests and call counts, under `/_sandbox/` and without credentials. Ledger and requests can be read
+// in pages, oldest first: `after` is the last `seq` of the page before.
 import { z } from 'zod'
 import type { Platform } from '../engine/platform.ts'
 import type { RequestRow } from '../store/requests.ts'
@@ -13,7 +13,7 @@ const page = z.object({
 })
 
 export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {
-  // `newest` instead: so many, the newest first.
+  // With `newest`: that many entries, newest first.
   app.get('/_sandbox/ledger', (c) =>
     paged(c, ({ after = 0, limit, newest }) => {
       const { ledger } = platform
@@ -21,10 +21,10 @@ export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {
     }),
   )
 
-  // Since this process started.
+  // Counts since this process started.
   app.get('/_sandbox/stats', (c) => c.json({ calls: platform.calls.all() }))
 
-  // Without `after` the newest come first.
+  // Without `after`: newest first.
   app.get('/_sandbox/requests', (c) =>
     paged(c, ({ after, limit = 1000 }) => {
       const rows = after === undefined ? platform.requests.latest(limit) : platform.requests.after(after, limit)

@@ -1,4 +1,4 @@
-// The Agent API, a preview: sessions whose turns take a while, and media for them. Off for an account, all of it is 403.
+// The Agent API, a preview: sessions with turns, and media for them. If it is off for an account, all its routes return 403.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -107,7 +107,7 @@ function addMediaRoutes(app: SandboxApp, { platform }: Services): void {
   })
 }
 
-/** The body, or the answer that refuses it. */
+/** The valid body, or the response that refuses it. */
 async function parsed<S extends z.ZodType>(c: SandboxContext, schema: S): Promise<z.output<S> | Response> {
   const body = await jsonBody(c)
   if (body === undefined) return refuse(c, invalidJson())
@@ -116,7 +116,7 @@ async function parsed<S extends z.ZodType>(c: SandboxContext, schema: S): Promis
   return refuse(c, validationFailed(result.error.issues, { dialect: 'v2', body }))
 }
 
-/** Null when there is no message of that id. */
+/** Null when there is no message with this id. */
 function messagesAfter(messages: Message[], after: string | undefined): Message[] | null {
   if (after === undefined || after === '') return messages
   const at = messages.findIndex((message) => message.id === after)

@@ -42,7 +42,7 @@ export function addCharacterRoutes(app: SandboxApp, services: Services): void {
     return c.json(shown(made, baseUrlOf(c)))
   })
 
-  // Before `/:id`, which would take "list" for an id.
+  // It must precede `/:id`, which would match "list" as an id.
   app.get('/v1/custom-references/list', (c) => list(c, services))
 
   app.get('/v1/custom-references/:id', (c) => {
@@ -61,7 +61,7 @@ export function addCharacterRoutes(app: SandboxApp, services: Services): void {
   })
 }
 
-/** Photos are public like all media: no credentials. */
+/** Photos are public, as all media: no credentials. */
 export function addPhotoRoute(app: SandboxApp, { platform }: Services): void {
   app.get('/media/photos/:file{[0-9a-f]{64}}', async (c) => {
     const path = join(platform.folders.photos, c.req.param('file'))
@@ -113,7 +113,7 @@ function shown(character: Character, baseUrl: string) {
   }
 }
 
-/** Ids of media are the Soul ID's with the last digits replaced, so that they need no storage. */
+/** Ids of media are the Soul ID with its last digits replaced. Derived ids need no storage. */
 function referenceMedia({ id, photos }: Character, baseUrl: string) {
   return photos.map((path, index) => ({
     id: id.slice(0, -4) + (0xb000 + index).toString(16),

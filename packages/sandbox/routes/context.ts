@@ -1,4 +1,4 @@
-// What routes share: the type of the app, the signed-in account, the address the caller used, and refusals as answers.
+// Shared by all routes: the type of the app, the caller's account, the base URL of the call, and refusals as responses.
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { Account } from '../engine/accounts/accounts.ts'
@@ -10,7 +10,7 @@ import type { Trainings } from '../engine/training/trainings.ts'
 
 export interface SandboxEnv {
   Bindings: HttpBindings
-  /** `keyId`: the key that the caller signed in with. */
+  /** Account and key of the caller's credentials. */
   Variables: { account: Account; keyId: string }
 }
 export type SandboxApp = Hono<SandboxEnv>
@@ -23,7 +23,7 @@ export interface Services {
   agent: Agent
 }
 
-/** Scheme and host of the request: URLs in answers name the host that the caller used. */
+/** Scheme and host of the call. URLs in responses use them. */
 export function baseUrlOf(c: SandboxContext): string {
   const { url } = c.req
   return url.slice(0, url.indexOf('/', 'https://'.length))
@@ -33,7 +33,7 @@ export function refuse(c: SandboxContext, refusal: Refusal): Response {
   return c.json(refusal.body, refusal.status, refusal.headers)
 }
 
-/** The parsed body, or undefined when it is not JSON or nested so deeply that nothing could be done with it. */
+/** The parsed body; undefined when it is not JSON, or is nested too deeply. */
 export async function jsonBody(c: SandboxContext): Promise<unknown> {
   const text = await c.req.text()
   try {
@@ -44,7 +44,7 @@ export async function jsonBody(c: SandboxContext): Promise<unknown> {
   }
 }
 
-// Comparing, printing and storing go level by level on the stack, which ends after some thousands.
+// Comparing, printing and storing a value are recursive, so a deeply nested body would overflow the stack.
 const MAX_LEVELS = 100
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -1,8 +1,8 @@
-// Downloads that go wrong: cut off in the middle, shorter than the file, or full of rubbish.
+// Damaged downloads: cut off in the middle, shorter than the file, or not decodable.
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { SandboxContext } from './context.ts'
 
-/** Announces the whole file and breaks off after half of it. */
+/** Announces the size of the whole file and closes the connection after half of it. */
 export async function cutOffFile(c: SandboxContext, real: Response): Promise<Response> {
   const bytes = Buffer.from(await real.arrayBuffer())
   const { incoming, outgoing } = c.env
@@ -12,13 +12,13 @@ export async function cutOffFile(c: SandboxContext, real: Response): Promise<Res
   return RESPONSE_ALREADY_SENT
 }
 
-/** Half of the file, in an answer that says nothing of the rest. */
+/** Half of the file as a complete response. */
 export async function shortFile(real: Response): Promise<Response> {
   const bytes = new Uint8Array(await real.arrayBuffer())
   return withBody(real, bytes.subarray(0, Math.floor(bytes.byteLength / 2)))
 }
 
-/** The right length and beginning, but nothing can decode the rest. */
+/** The right length and the right first bytes; the rest cannot be decoded. */
 export async function corruptFile(real: Response): Promise<Response> {
   const bytes = new Uint8Array(await real.arrayBuffer())
   for (let at = Math.min(16, bytes.byteLength); at < bytes.byteLength; at += 1) bytes[at] = (at * 197 + 89) & 0xff

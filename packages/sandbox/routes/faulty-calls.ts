@@ -1,10 +1,10 @@
-// Lets faults strike every call but submissions, which strike inside `submit` because the ledger must know of them.
+// Lets faults strike all calls except submissions. `submit` handles those, because the ledger must record them.
 import { createMiddleware } from 'hono/factory'
 import type { RouteGroup } from '../engine/faults/kinds.ts'
 import type { SandboxContext, SandboxEnv, Services } from './context.ts'
-import { answerInstead, strikeBefore, strikeReply } from './strikes.ts'
+import { replaceResponse, strikeBefore, strikeReply } from './strikes.ts'
 
-/** Add it where the calls of the group are known: for open routes with the group's name, after sign-in without. */
+/** Before routes without credentials, pass their group. After the check of credentials, pass no group. */
 export function faultyCalls({ platform }: Services, openGroup?: 'media' | 'upload_put') {
   return createMiddleware<SandboxEnv>(async (c, next) => {
     const group = openGroup ?? groupOf(c.req.method, c.req.path)
@@ -22,12 +22,12 @@ export function faultyCalls({ platform }: Services, openGroup?: 'media' | 'uploa
     const reply = platform.faults.reply(call)
     if (reply !== null) {
       const real = c.res
-      answerInstead(c, await strikeReply(c, reply, { group, real, closing: platform.closing }))
+      replaceResponse(c, await strikeReply(c, reply, { group, real, closing: platform.closing }))
     }
     return undefined
   })
 
-  /** The address of an upload is its slot's: whose it is, the slot knows. */
+  /** The account of the upload slot, for a PUT to its URL. */
   function ownerOf(c: SandboxContext): string | null {
     if (openGroup !== 'upload_put') return null
     return platform.uploads.findByFile(c.req.path.slice('/uploads/'.length))?.account ?? null
@@ -51,7 +51,7 @@ function groupOf(method: string, path: string): RouteGroup {
 
 const RANDOM_IDS = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{24,}/g
 
-/** What the call asks for, the same in every run: ids are left out, bodies count by their length. */
+/** A name of the call that is equal in every run: ids are replaced, and a body counts by its length. */
 function nameOf(c: SandboxContext): string {
   return `${c.req.method} ${c.req.path.replace(RANDOM_IDS, 'id')} ${c.req.header('Content-Length') ?? ''}`
 }

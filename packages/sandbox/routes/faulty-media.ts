@@ -1,4 +1,4 @@
-// Lets the faults of a request strike the download of its files, whose addresses carry the request's id.
+// Lets the faults of a request strike the downloads of its files. Their URLs contain the request's id.
 import { createMiddleware } from 'hono/factory'
 import { MEDIA_KINDS } from '../engine/faults/kinds.ts'
 import type { FaultKind } from '../engine/faults/kinds.ts'
@@ -6,7 +6,7 @@ import { notFound } from '../engine/refusals/refusals.ts'
 import type { SandboxContext, SandboxEnv, Services } from './context.ts'
 import { refuse } from './context.ts'
 import { corruptFile, cutOffFile, shortFile } from './damaged-files.ts'
-import { answerAbout, answerInstead } from './strikes.ts'
+import { respondAbout, replaceResponse } from './strikes.ts'
 
 /** For `/media/outputs/:request/:name`. */
 export function faultyMedia(services: Services) {
@@ -16,17 +16,17 @@ export function faultyMedia(services: Services) {
     if (request === undefined || request.faults.length === 0) return next()
     const fault = request.faults.find(({ kind }) => (MEDIA_KINDS as readonly FaultKind[]).includes(kind))
     if (fault?.kind === 'output_expired') return refuse(c, notFound())
-    const answer = await answerAbout(c, services, {
+    const response = await respondAbout(c, services, {
       request,
       group: 'media',
-      answer: async () => {
+      respond: async () => {
         await next()
         if (fault === undefined || !c.res.ok) return c.res
         const isStruck = faults.struckTimes(request.id, fault.kind) <= (fault.times ?? 1)
         return isStruck ? damaged(c, fault.kind) : c.res
       },
     })
-    answerInstead(c, answer)
+    replaceResponse(c, response)
     return undefined
   })
 }

@@ -1,4 +1,4 @@
-// The lists that requests choose from: motions, styles, presets, options. All are reads.
+// Read routes for the lists whose ids requests use: motions, styles, presets, options.
 import type { ListItem } from '../models/lists.ts'
 import {
   genjutsuRestylePresets,

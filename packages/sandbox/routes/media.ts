@@ -1,4 +1,4 @@
-// Public files: outputs and uploads, with `Range` so that players can seek. No credentials, as on the real CDN.
+// Public files: outputs and uploads, with `Range` so that players can seek. No credentials, as on the platform's CDN.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
@@ -18,7 +18,7 @@ const MEDIA_TYPES: Record<string, string> = {
   '.mov': 'video/quicktime',
 }
 
-/** Content type by the end of the file's name. */
+/** Content type by the extension of the file. */
 export function mediaTypeOf(path: string): string {
   return MEDIA_TYPES[extname(path)] ?? 'application/octet-stream'
 }
@@ -27,7 +27,7 @@ export function addMediaRoutes(app: SandboxApp, { platform }: Services): void {
   app.get('/media/uploads/:file{[0-9a-f-]+\\.[a-z0-9]+}', (c) =>
     sendFile(c, join(platform.folders.uploads, c.req.param('file'))),
   )
-  // Several requests may share a file, but each has an address of its own that ends with its own retention.
+  // Requests may share a file, but each request has its own URL, which expires with its own retention.
   app.get('/media/outputs/:request/:name{[0-9]+\\.[a-z0-9]+}', (c) => {
     const request = platform.requests.find(c.req.param('request'))
     const name = c.req.param('name')
@@ -62,7 +62,7 @@ async function sendFile(c: SandboxContext, path: string): Promise<Response> {
   return c.body(Readable.toWeb(createReadStream(path, { start: first, end: last })) as ReadableStream, status)
 }
 
-/** First and last byte of a single range; null means the whole file (no header, or a form we do not serve). */
+/** First and last byte of a single range; null for the whole file (no header, or an unsupported form of it). */
 function rangeOf(
   header: string | undefined,
   sizeBytes: number,

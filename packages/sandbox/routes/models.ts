@@ -1,4 +1,4 @@
-// The catalogue and the price of a submission. Neither creates nor charges anything.
+// Routes for the catalogue and for the price of a submission. They create and charge nothing.
 import { z } from 'zod'
 import type { Account } from '../engine/accounts/accounts.ts'
 import { hasModel } from '../engine/accounts/accounts.ts'
@@ -37,7 +37,7 @@ function amounts(credits: number): { credits: string; usd: string } {
   return { credits: credits.toFixed(3), usd: (credits / 16).toFixed(3) }
 }
 
-/** With what is left to pay. */
+/** The discount with the amounts that remain to pay; null without a discount. */
 function discountOf(c: SandboxContext, { priceCredits }: Quote) {
   const account = c.get('account')
   const { discountPercent } = account.switches
@@ -54,7 +54,7 @@ function pageOf(c: SandboxContext): { page: number; size: number } {
   }
 }
 
-/** An account with a list of its own sees exactly that, also what is older. */
+/** An account with its own list of models sees exactly that list, including older models. */
 function matching(account: Account, query: Record<string, string>): readonly Model[] {
   const own = account.catalogue
   const visible = own === 'all' ? listedModels() : own.flatMap((id) => findModel('v2', id) ?? [])

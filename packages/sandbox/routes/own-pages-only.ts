@@ -1,13 +1,13 @@
-// Keeps foreign web pages away from what needs no key. A browser on this machine sends their calls here as readily as
-// its user's own, and a page may point its own name at this machine's address (DNS rebinding) to read the answers too.
+// Refuses calls of foreign web pages to routes without credentials. A browser on this machine also sends the calls of foreign
+// pages here. A page could read the responses too, by resolving its own host name to this machine (DNS rebinding).
 import { createMiddleware } from 'hono/factory'
 import type { SandboxEnv } from './context.ts'
 
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
 
-/** For the page and `/_sandbox/`. `boundTo`: the address that the sandbox listens on. */
+/** For the page and `/_sandbox/`. `boundTo` is the address on which the sandbox listens. */
 export function ownPagesOnly(boundTo: string) {
-  // Bound to more than loopback it may be called by any name; which, it cannot know.
+  // On an address other than loopback it may be called by any host name, so the name cannot be checked.
   const isLocal = LOOPBACK.test(boundTo) || boundTo === '::1'
   return createMiddleware<SandboxEnv>(async (c, next) => {
     if (c.req.path !== '/' && !c.req.path.startsWith('/_sandbox/')) return next()

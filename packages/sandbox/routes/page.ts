@@ -1,4 +1,4 @@
-// The live page at `/` with its two files, and what only it needs. No credentials: it is a tool of this machine.
+// The live page at `/`, its two files, and the routes that only the page uses. No credentials: it serves one machine.
 import { createReadStream, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -52,12 +52,12 @@ export function addPageRoutes(app: SandboxApp, { platform }: Services): void {
     }),
   )
 
-  // Beside `/media/`, whose files faults strike: who looks on must not use them up.
+  // Not under `/media/`, where faults strike downloads: the page must not use up the strikes of a fault.
   app.get('/_sandbox/outputs/:file{[0-9a-f]+\\.[a-z0-9]+}', (c) => sendFile(c, platform.folders.outputs, mediaTypeOf))
   app.get('/_sandbox/photos/:file{[0-9a-f]{64}}', (c) => sendFile(c, platform.folders.photos, pictureTypeOf))
 }
 
-/** Strangers made these files: a browser must take them for nothing but media. */
+/** The files come from callers, so a browser must treat them only as media. */
 async function sendFile(
   c: SandboxContext,
   from: string,

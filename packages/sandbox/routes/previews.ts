@@ -1,5 +1,5 @@
-// Preview pictures of motions, styles and presets: drawn small from the item's name when first asked for. Public, as
-// all media are.
+// Preview pictures of motions, styles and presets: small, drawn from the item's name at the first call. They are public, as all
+// media.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Platform } from '../engine/platform.ts'
@@ -25,7 +25,7 @@ export function addPreviewRoute(app: SandboxApp, { platform }: Services): void {
   app.get('/media/previews/:file{[0-9a-f-]+\\.png}', async (c) => {
     const item = BY_ID.get(c.req.param('file').slice(0, -'.png'.length))
     if (item === undefined) return refuse(c, notFound())
-    // Drawn once: each drawing is a use of its file that is never given back.
+    // Drawn once, because each drawing counts as a use of its file that is never released.
     const drawing = drawings.get(item.id) ?? draw(platform, item)
     drawings.set(item.id, drawing)
     drawing.catch(() => drawings.delete(item.id))

@@ -1,4 +1,4 @@
-// Reading, cancelling and deleting requests. Both dialects' ids work at both status routes; foreign ids answer 404.
+// Reads, cancels and deletes requests. `GET /requests/{id}/status` accepts ids of both dialects; ids of other accounts get 404.
 import { deleteRequestData } from '../engine/requests/delete-data.ts'
 import { shownRow } from '../engine/faults/shown-status.ts'
 import type { Platform } from '../engine/platform.ts'
@@ -7,7 +7,7 @@ import { jobSet, requestStatus } from '../engine/requests/views.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { baseUrlOf, refuse } from './context.ts'
-import { answerAbout } from './strikes.ts'
+import { respondAbout } from './strikes.ts'
 
 export function addRequestRoutes(app: SandboxApp, services: Services): void {
   addStatusRoutes(app, services)
@@ -20,20 +20,20 @@ function addStatusRoutes(app: SandboxApp, services: Services): void {
   app.get('/requests/:id/status', (c) => {
     const request = ownRequest(c, platform)
     if (request === undefined) return refuse(c, notFound())
-    return answerAbout(c, services, {
+    return respondAbout(c, services, {
       request,
       group: 'status',
-      answer: () => c.json(requestStatus(shownRow(request, platform.faults), baseUrlOf(c), c.get('account').switches)),
+      respond: () => c.json(requestStatus(shownRow(request, platform.faults), baseUrlOf(c), c.get('account').switches)),
     })
   })
 
   app.get('/v1/job-sets/:id', (c) => {
     const request = ownRequest(c, platform)
     if (request === undefined || request.dialect !== 'v1') return refuse(c, notFound())
-    return answerAbout(c, services, {
+    return respondAbout(c, services, {
       request,
       group: 'status',
-      answer: () => c.json(jobSet(shownRow(request, platform.faults), baseUrlOf(c))),
+      respond: () => c.json(jobSet(shownRow(request, platform.faults), baseUrlOf(c))),
     })
   })
 }
@@ -44,10 +44,10 @@ function addEndingRoutes(app: SandboxApp, services: Services): void {
   app.post('/requests/:id/cancel', (c) => {
     const request = ownRequest(c, platform)
     if (request === undefined) return refuse(c, notFound())
-    return answerAbout(c, services, {
+    return respondAbout(c, services, {
       request,
       group: 'cancel',
-      answer: () =>
+      respond: () =>
         scheduler.cancel(c.get('account'), request)
           ? c.body(null, 202)
           : refuse(c, badRequest('Request can no longer be canceled')),

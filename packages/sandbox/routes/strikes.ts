@@ -1,35 +1,35 @@
-// Carries out the faults that strike calls: other answers, broken connections, answers that come slowly or damaged.
+// Carries out the faults that strike calls: other responses, broken connections, slow or damaged responses.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Account } from '../engine/accounts/accounts.ts'
 import { PRESETS } from '../engine/accounts/contract.ts'
-import { answerOf } from '../engine/faults/answers.ts'
+import { responseOf } from '../engine/faults/responses.ts'
 import type { Strike } from '../engine/faults/faults.ts'
 import type { BeforeKind, ReplyKind, RouteGroup } from '../engine/faults/kinds.ts'
 import { isBeforeKind } from '../engine/faults/kinds.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { SandboxContext, Services } from './context.ts'
-import { damagedJson, dripped } from './damaged-answers.ts'
+import { damagedJson, dripped } from './damaged-responses.ts'
 
 const DEFAULT_SLOW_MS = 3000
-// Longer than any client waits; a test that runs into it hangs, but not for ever.
+// Longer than any client waits, but finite, so that a test that meets it ends.
 const DEFAULT_NEVER_COMES_MS = 120_000
 
-/** The answer in place of the real one; breaks the connection where the fault says so. */
+/** The response in place of the real one. Some faults break the connection instead. */
 export async function strikeBefore(
   c: SandboxContext,
   strike: Strike<BeforeKind>,
   group: RouteGroup,
 ): Promise<Response> {
   if (strike.kind === 'reset_before' || strike.kind === 'no_reply_before') {
-    // A reset is only interesting once the whole body is there: earlier, the client knows that nothing was accepted.
+    // The body is read first. With an earlier reset the client could conclude that the call was not accepted.
     await c.req.arrayBuffer()
     return broken(c, strike.kind === 'reset_before')
   }
-  return struckAnswer(c, strike, group) ?? broken(c, false)
+  return struckResponse(c, strike, group) ?? broken(c, false)
 }
 
-/** What becomes of the real answer. The call has been carried out. */
+/** The response after the fault. The call has been carried out. */
 export async function strikeReply(
   c: SandboxContext,
   strike: Strike<ReplyKind>,
@@ -39,7 +39,7 @@ export async function strikeReply(
     case 'error_500_after':
     case 'gateway_502_after':
     case 'gateway_504_after':
-      return struckAnswer(c, strike, group) ?? real
+      return struckResponse(c, strike, group) ?? real
     case 'no_reply_after':
       return broken(c, false)
     case 'reset_after':
@@ -58,32 +58,32 @@ export async function strikeReply(
   }
 }
 
-/** For middleware: the answer that was made is dropped with all of its headers, and this one given. */
-export function answerInstead(c: SandboxContext, answer: Response): void {
+/** For middleware: replaces the response and all of its headers. */
+export function replaceResponse(c: SandboxContext, response: Response): void {
   c.res = undefined
-  c.res = answer
+  c.res = response
 }
 
-/** Answers a call about a request, struck by what that request carries. */
-export async function answerAbout(
+/** Responds to a call about a request, with the faults of that request. */
+export async function respondAbout(
   c: SandboxContext,
   { platform }: Services,
-  about: { request: RequestRow; group: RouteGroup; answer: () => Response | Promise<Response> },
+  about: { request: RequestRow; group: RouteGroup; respond: () => Response | Promise<Response> },
 ): Promise<Response> {
-  const { request, group, answer } = about
-  if (request.faults.length === 0) return answer()
+  const { request, group, respond } = about
+  if (request.faults.length === 0) return respond()
   const strike = platform.faults.followUp(request, { group, isFinal: request.finishedAtMs !== null })
-  if (strike === null) return answer()
-  return carryOut(c, strike, { group, answer, closing: platform.closing })
+  if (strike === null) return respond()
+  return carryOut(c, strike, { group, respond, closing: platform.closing })
 }
 
 async function carryOut(
   c: SandboxContext,
   strike: Strike,
-  call: { group: RouteGroup; answer: () => Response | Promise<Response>; closing: AbortSignal },
+  call: { group: RouteGroup; respond: () => Response | Promise<Response>; closing: AbortSignal },
 ): Promise<Response> {
   if (isStrikeBefore(strike)) return strikeBefore(c, strike, call.group)
-  const real = await call.answer()
+  const real = await call.respond()
   return strikeReply(c, strike as Strike<ReplyKind>, { group: call.group, real, closing: call.closing })
 }
 
@@ -91,24 +91,24 @@ function isStrikeBefore(strike: Strike): strike is Strike<BeforeKind> {
   return isBeforeKind(strike.kind)
 }
 
-function struckAnswer(c: SandboxContext, strike: Strike, group: RouteGroup): Response | null {
-  // Calls without credentials (uploads, downloads) belong to no account.
+function struckResponse(c: SandboxContext, strike: Strike, group: RouteGroup): Response | null {
+  // Calls without credentials (uploads, downloads) have no account.
   const { concurrency, queueMultiplier } = (c.get('account') as Account | undefined)?.switches ?? PRESETS.queueing
   const queueSize = Math.floor(concurrency * queueMultiplier)
-  const answer = answerOf(strike, { group, concurrency, queueSize, nowMs: Date.now() })
-  if (answer === null) return null
-  return new Response(answer.body, { status: answer.status, headers: answer.headers })
+  const response = responseOf(strike, { group, concurrency, queueSize, nowMs: Date.now() })
+  if (response === null) return null
+  return new Response(response.body, { status: response.status, headers: response.headers })
 }
 
 function broken(c: SandboxContext, isReset: boolean): Response {
-  // Not `outgoing`: that has no socket yet while the answer before it on the same connection is being finished.
+  // Not `outgoing`: it has no socket while the previous response on the same connection is being written.
   const { socket } = c.env.incoming
   if (isReset) socket.resetAndDestroy()
   else socket.destroy()
   return RESPONSE_ALREADY_SENT
 }
 
-/** Waits so long, or until the client hangs up or the sandbox closes. */
+/** Waits for `waitMs`, or until the client disconnects or the sandbox closes. */
 async function untilGone(c: SandboxContext, waitMs: number, closing: AbortSignal): Promise<void> {
   const gone = new AbortController()
   const onClose = () => gone.abort()

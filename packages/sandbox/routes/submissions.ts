@@ -35,7 +35,7 @@ export function addV1Submissions(app: SandboxApp, services: Services): void {
   }
 }
 
-/** Catch-all: add it after every fixed POST route. */
+/** A catch-all route: add it after every fixed POST route. */
 export function addV2Submissions(app: SandboxApp, services: Services): void {
   app.post('/*', async (c) => {
     const common = commonOf(c, 'v2')

@@ -1,4 +1,4 @@
-// Presigned uploads: an announced type, a PUT without credentials to a signed address, a public address to read it.
+// Presigned uploads: a slot for a content type, a PUT without credentials to a signed URL, and a public URL to read the file.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -48,7 +48,7 @@ export function addUploadSlots(app: SandboxApp, { platform }: Services): void {
   })
 }
 
-/** The storage side: no credentials, errors in the storage's XML. */
+/** The storage's side: no credentials, and errors as XML. */
 export function addUploadTarget(app: SandboxApp, { platform }: Services): void {
   app.put('/uploads/:file', async (c) => {
     const upload = platform.uploads.findByFile(c.req.param('file'))
@@ -58,8 +58,8 @@ export function addUploadTarget(app: SandboxApp, { platform }: Services): void {
     const path = join(platform.folders.uploads, upload.file)
     const partPath = `${path}.${randomUUID()}.part`
     try {
-      if (!(await keep(c.req.raw.body, partPath))) return tooLarge(c)
-      // A file that is read at this moment is replaced whole.
+      if (!(await write(c.req.raw.body, partPath))) return tooLarge(c)
+      // An atomic rename: a download may be reading an earlier version of the file.
       await rename(partPath, path)
       return c.body(null, 200)
     } finally {
@@ -68,8 +68,8 @@ export function addUploadTarget(app: SandboxApp, { platform }: Services): void {
   })
 }
 
-/** Never more than a piece is in memory. False when the body is larger than any model takes. */
-async function keep(body: ReadableStream<Uint8Array> | null, path: string): Promise<boolean> {
+/** Writes the body; only one chunk is in memory at a time. False when the body is larger than any model accepts. */
+async function write(body: ReadableStream<Uint8Array> | null, path: string): Promise<boolean> {
   await using file = await open(path, 'wx')
   let sizeBytes = 0
   for await (const piece of body ?? []) {
@@ -80,18 +80,18 @@ async function keep(body: ReadableStream<Uint8Array> | null, path: string): Prom
   return true
 }
 
-/** The rest of the body is not read, so the connection cannot be used again. */
+/** The rest of the body is not read, so the connection cannot be reused. */
 function tooLarge(c: SandboxContext): Response {
   c.header('Connection', 'close')
   return storageError(c, 400, 'EntityTooLarge')
 }
 
-/** The storage wants every announced header; the published SDKs send the content type alone, so that will do unless told. */
+/** The storage requires every announced header. The published SDKs send only the content type, which is enough unless `strictUploads` is on. */
 function isSigned(c: SandboxContext, upload: Upload, platform: Platform): boolean {
   const isTagged = c.req.header('x-amz-tagging') === UPLOAD_TAGGING
-  // Slots of the Agent API announce no tag.
-  const isTagWanted = platform.agent.findMedia(upload.account, upload.id) === undefined
-  if (isTagWanted && !isTagged && switchesFor(platform, upload.account).strictUploads) return false
+  // Slots of the Agent API announce no tagging header.
+  const needsTag = platform.agent.findMedia(upload.account, upload.id) === undefined
+  if (needsTag && !isTagged && switchesFor(platform, upload.account).strictUploads) return false
   return c.req.query('signature') === upload.signature && c.req.header('Content-Type') === upload.contentType
 }
 

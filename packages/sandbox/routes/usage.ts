@@ -1,4 +1,4 @@
-// `GET /models/usage`, which only the newest contract has; elsewhere it answers like any unknown path.
+// `GET /models/usage`. When the switch is off, it responds as any unknown path.
 import { z } from 'zod'
 import { notFound, validationFailed } from '../engine/refusals/refusals.ts'
 import { usageReport } from '../engine/accounts/usage.ts'

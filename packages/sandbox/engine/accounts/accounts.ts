@@ -1,5 +1,5 @@
-// The accounts, their keys, switches and credits. A balance is start credits plus adjustments minus what requests hold
-// or have paid. Whatever is changed here is kept before it is answered.
+// The accounts, their keys, switches and credits. A balance is start credits plus adjustments, minus the credits that requests
+// hold or have paid. Invariant: a change is stored before the response that confirms it.
 import type { ResolvedOptions } from '../../options.ts'
 import { roundCredits } from '../../models/model.ts'
 import type { AccountRecord, AccountStore, Key, KeyState, WebhookSecret } from '../../store/accounts.ts'
@@ -8,20 +8,20 @@ import { switchesOf } from './contract.ts'
 
 export type { Key, KeyState, WebhookSecret }
 
-/** Read freely; change it through `Accounts` only. */
+/** A view of an account. Only `Accounts` changes it. */
 export interface Account {
   readonly name: string
   readonly keys: readonly Readonly<Key>[]
   readonly switches: AccountSwitches
   readonly balanceCredits: number
-  /** Ids of the models that it has; others answer 404. */
+  /** Ids of its models; a request for another model gets 404. */
   readonly catalogue: 'all' | readonly string[]
-  /** The current one is last; empty until the first was made. */
+  /** The current secret is last. Empty until a secret is first needed. */
   readonly webhookSecrets: readonly WebhookSecret[]
   readonly webhookSecretRevealedAtMs: number | null
 }
 
-/** What may be changed while running; a switch set to null goes back to what the account started with. */
+/** Changes while the sandbox runs. A switch set to null returns to the value that the account started with. */
 export interface AccountChange {
   contract?: Contract
   switches?: { [Row in keyof SwitchOverrides]: SwitchOverrides[Row] | null }
@@ -31,7 +31,7 @@ export interface AccountChange {
   catalogue?: 'all' | string[]
 }
 
-/** A change that cannot be made; the text says why. */
+/** A change was refused; the message gives the reason. */
 export class AccountError extends Error {
   override name = 'AccountError'
 }
@@ -44,7 +44,7 @@ interface Entry {
   started: { contract: Contract; overrides: SwitchOverrides }
 }
 
-/** Where accounts come from: the flags, the store of earlier changes, and the credits that requests hold. */
+/** The sources of the accounts: flags, stored changes, and the credits that requests hold. */
 export interface AccountSources {
   options: ResolvedOptions
   store: AccountStore
@@ -67,11 +67,11 @@ export class Accounts {
       const record = records.get(key.account) ?? emptyRecord(key.account, null)
       records.set(key.account, record)
       const entry = this.#entries.get(key.account) ?? this.#enter(record, heldCredits.get(key.account) ?? 0)
-      const state = record.keys.find((kept) => kept.keyId === key.keyId)?.state ?? 'active'
+      const state = record.keys.find((stored) => stored.keyId === key.keyId)?.state ?? 'active'
       const others = entry.live.keys.filter((other) => other.keyId !== key.keyId)
       entry.live.keys = [...others, { keyId: key.keyId, secret: key.secret, state }]
     }
-    // An account of the flags of an earlier run, gone from today's, is not there any more.
+    // A stored account without start credits came from the flags of an earlier run. It ends when the flags no longer name it.
     for (const record of records.values()) {
       if (this.#entries.has(record.name) || record.startCredits === null) continue
       this.#enter(record, heldCredits.get(record.name) ?? 0)
@@ -83,20 +83,20 @@ export class Accounts {
     return [...this.#entries.values()].map((entry) => entry.live)
   }
 
-  /** Undefined for the account of a row whose account was removed since. */
+  /** Undefined when the account does not exist. A stored request may name an account that was removed. */
   find(name: string): Account | undefined {
     return this.#entries.get(name)?.live
   }
 
-  /** The account of a credential pair, and the key, which may be expired or disabled. */
+  /** The account and key of a credential pair. The key may be expired or disabled. */
   findByKey(keyId: string, secret: string): { account: Account; key: Readonly<Key> } | undefined {
     const found = this.#byKeyId.get(keyId)
     return found?.key.secret === secret ? found : undefined
   }
 
-  /** Adds an account while running. Its start is kept, so that it is there after a restart. */
+  /** Adds an account while the sandbox runs. It is stored, so it exists after a restart. Throws `AccountError`. */
   addOrThrow(name: string, keys: readonly Key[], change: AccountChange): Account {
-    if (this.#entries.has(name)) throw new AccountError(`name: there is an account ${name} already`)
+    if (this.#entries.has(name)) throw new AccountError(`name: account ${name} already exists`)
     for (const key of keys) this.#refuseTakenKeyOrThrow(key.keyId)
     const record = emptyRecord(name, change.credits ?? this.#options.credits)
     record.keys = [...keys]
@@ -110,7 +110,7 @@ export class Accounts {
     this.#refuseTakenKeyOrThrow(key.keyId)
     entry.record.keys = [...entry.record.keys, key]
     entry.live.keys = [...entry.live.keys, key]
-    this.#keep(entry)
+    this.#save(entry)
     return entry.live
   }
 
@@ -130,7 +130,7 @@ export class Accounts {
     const states = change.keyStates ?? {}
     live.keys = live.keys.map((key) => ({ ...key, state: states[key.keyId] ?? key.state }))
     if (change.keyStates !== undefined) record.keys = [...live.keys]
-    this.#keep(entry)
+    this.#save(entry)
     return live
   }
 
@@ -138,7 +138,7 @@ export class Accounts {
     const entry = this.#entryOrThrow(name)
     entry.live.webhookSecrets = entry.record.webhookSecrets = secrets
     entry.live.webhookSecretRevealedAtMs = entry.record.webhookSecretRevealedAtMs = revealedAtMs
-    this.#keep(entry)
+    this.#save(entry)
   }
 
   reserve(account: Account, credits: number): void {
@@ -172,7 +172,7 @@ export class Accounts {
     return entry
   }
 
-  #keep(entry: Entry): void {
+  #save(entry: Entry): void {
     this.#store.save(entry.record)
     this.#indexKeys(entry.live)
   }
@@ -183,7 +183,7 @@ export class Accounts {
 
   #refuseTakenKeyOrThrow(keyId: string): void {
     const owner = this.#byKeyId.get(keyId)?.account.name
-    if (owner !== undefined) throw new AccountError(`keyId: ${keyId} is a key of account ${owner} already`)
+    if (owner !== undefined) throw new AccountError(`keyId: ${keyId} already belongs to account ${owner}`)
   }
 
   #entryOrThrow(name: string): Entry {
@@ -200,12 +200,12 @@ function refuseSharedKeysOrThrow(keys: ResolvedOptions['keys']): void {
   }
 }
 
-/** Whether the account may use the model. */
+/** True if the account may use the model. */
 export function hasModel(account: Account, modelId: string): boolean {
   return account.catalogue === 'all' || account.catalogue.includes(modelId)
 }
 
-/** The switches of an account; those of a fresh one where it was removed since its request was accepted. */
+/** The switches of an account. If it was removed after its request was accepted: the switches of a new account. */
 export function switchesFor(
   { accounts, options }: { accounts: Accounts; options: ResolvedOptions },
   name: string,

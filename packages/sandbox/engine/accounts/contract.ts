@@ -1,5 +1,5 @@
-// The switches of one account: in which generation of the platform's contract it speaks, row by row.
-// `contract` sets every row to what that generation does; a single row can be overridden, also while work is in flight.
+// The switches of one account: each is one difference between the generations of the platform's contract.
+// `contract` presets all switches. Each can be overridden, also while requests run.
 import { z } from 'zod'
 
 /**
@@ -12,48 +12,48 @@ export type Contract = (typeof CONTRACTS)[number]
 
 const MAX_RETENTION_SECONDS = 7 * 24 * 3600
 
-/** One schema for every row; names and units are those of the admin routes. */
+/** One schema for each switch. The admin routes use the same names and units. */
 export const SWITCH_SCHEMAS = {
-  /** Host of `status_url` and `cancel_url`: the caller's, or a stand-in for one of the platform's two, or an origin. */
+  /** Host of `status_url` and `cancel_url`: the caller's host, a stand-in for one of the platform's two hosts, or an origin. */
   publicHost: z.union([z.enum(['request', 'platform', 'api']), z.url({ protocol: /^https?$/ })]),
   /** Slots of the account. */
   concurrency: z.int().min(1),
-  /** Further limit of single models, by model id. */
+  /** Additional limits of single models, by model id. */
   modelConcurrency: z.record(z.string(), z.int().min(1)),
-  /** Above the cap: refuse with 400 (queued and running ones count), or queue (only running ones count). */
+  /** Above the cap: reject with 400 (queued and running requests count), or queue (only running requests count). */
   overCap: z.enum(['reject_400', 'queue']),
-  /** Places in the queue as a multiple of the concurrency; every output of a batch takes one. */
+  /** Queue size as a multiple of the concurrency. Each output of a batch counts as one. */
   queueMultiplier: z.number().min(0),
   fullQueueRetryAfterSeconds: z.number().min(0),
   idempotency: z.boolean(),
   idempotencyTtlSeconds: z.union([z.literal('never'), z.number().min(0)]),
-  /** `Hf-Expires-After` is part of what an idempotency key stands for. */
+  /** `Hf-Expires-After` is part of the request that an idempotency key identifies. */
   fingerprintExpiresAfter: z.boolean(),
   webhookShape: z.enum(['flat', 'envelope', 'envelope_expires']),
-  /** `when_revealed`: only after the account's secret was revealed once. */
+  /** `when_revealed`: webhooks are signed after the account's secret was first revealed. */
   webhookSigning: z.enum(['off', 'when_revealed', 'on']),
-  /** Sends `X-Webhook-Secret-Key` to callers who registered a secret. */
+  /** Sends `X-Webhook-Secret-Key` to callers that registered a secret. */
   webhookLegacySecret: z.boolean(),
   webhookUrlCheck: z.enum(['off', 'https_public']),
-  /** What a refused webhook address is answered with; the platform does not publish it. */
+  /** Status of the response to a refused webhook address. The platform does not publish it. */
   webhookUrlRefusalStatus: z.union([z.literal(422), z.literal(400)]),
   retentionDefaultSeconds: z.number().min(1).max(MAX_RETENTION_SECONDS),
-  /** `creation`: counted from there and not shown; `finish`: counted from there and shown as `expires_at`. */
+  /** Start of the retention. `creation`: the expiry is not shown. `finish`: it is shown as `expires_at`. */
   retentionFrom: z.enum(['creation', 'finish']),
   expiresAfterHeader: z.enum(['ignore', 'validate']),
   deleteRoute: z.boolean(),
-  /** `code` in error bodies; also: an expired or disabled key answers 403 with its code, not 401. */
+  /** Error bodies contain `code`. Also: an expired or disabled key gets 403 with a code instead of 401. */
   errorCodes: z.boolean(),
   usageRoute: z.boolean(),
-  /** How long after its finish a generation shows in the usage report. */
+  /** Delay from the finish of a generation to its appearance in the usage report. */
   usageLagSeconds: z.number().min(0),
-  /** The PUT of an upload must carry every announced header; off, the content type alone will do. */
+  /** On: the PUT of an upload must have every announced header. Off: the content type is enough. */
   strictUploads: z.boolean(),
-  /** Off the list prices of generations, in percent; an estimate tells both. */
+  /** Discount on the list prices of generations, in percent. An estimate shows both prices. */
   discountPercent: z.number().min(0).max(100),
-  /** The Agent API, a preview that the platform enables on request; off, its routes answer 403. */
+  /** The Agent API, a preview that the platform enables on request. Off: its routes return 403. */
   agent: z.boolean(),
-  /** Instead of the models' own profiles: seconds from slot to finish, log-normal; `spread` is sigma. */
+  /** Replaces the models' own profiles: seconds from slot to finish, log-normal; `spread` is sigma. */
   latency: z.union([
     z.literal('model'),
     z.strictObject({ meanSeconds: z.number().positive(), spread: z.number().min(0).max(3).default(0.2) }),
@@ -64,7 +64,7 @@ type SwitchRows = { [Row in keyof typeof SWITCH_SCHEMAS]: z.output<(typeof SWITC
 export interface AccountSwitches extends Readonly<SwitchRows> {
   readonly contract: Contract
 }
-/** Rows that differ from the contract's preset. */
+/** Switches that differ from the contract's preset. */
 export type SwitchOverrides = Partial<SwitchRows>
 
 const SHARED_ROWS = {
@@ -117,7 +117,7 @@ export const PRESETS: Record<Contract, SwitchRows> = {
   },
 }
 
-/** The preset of the contract with single rows replaced. */
+/** The contract's preset with the overrides applied. */
 export function switchesOf(contract: Contract, overrides: SwitchOverrides): AccountSwitches {
   return { ...PRESETS[contract], ...overrides, contract }
 }

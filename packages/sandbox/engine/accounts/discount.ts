@@ -1,4 +1,4 @@
-// What an account pays for a generation: the list price, less the discount that it has just now.
+// The price of a generation for an account: the list price minus the account's current discount.
 import { roundCredits } from '../../models/model.ts'
 import type { Account } from './accounts.ts'
 

@@ -1,5 +1,5 @@
-// The usage report: completed generations of an account by day and model, with what they are worth in US dollars.
-// It lags behind and is no billing record; numbers are strings. Only `day` is documented as a time frame.
+// The usage report: completed generations of an account by day and model, with their value in US dollars.
+// It may lag behind and is no billing record. Numbers are strings. `day` is the only documented time frame.
 import type { RequestRow } from '../../store/requests.ts'
 import type { Account } from './accounts.ts'
 import type { Platform } from '../platform.ts'
@@ -10,9 +10,9 @@ const DAY_MS = 24 * 3600 * 1000
 export interface UsageQuery {
   startMs: number
   endMs: number
-  /** One bucket a day. */
+  /** True: also one bucket for each day. */
   isSeries: boolean
-  /** Split by the key that was used. */
+  /** True: one result for each key. */
   isByKey: boolean
 }
 

@@ -1,4 +1,4 @@
-// The turns of agent sessions: one at a time a session, paid when they end, carried on after a restart.
+// The turns of agent sessions. A session has one turn at a time. A turn is charged when it ends, and continues after a restart.
 import { randomUUID } from 'node:crypto'
 import type { Message, MessageStatus, Session } from '../../store/agent.ts'
 import { inTransaction } from '../../store/database.ts'
@@ -11,9 +11,9 @@ import { createRandom, hash32, logNormal } from '../time/random.ts'
 import type { Refusal } from '../refusals/refusals.ts'
 import { agentCreditsMissing, sessionBusy } from '../refusals/refusals.ts'
 
-/** How the ledger and faults name a turn. */
+/** The model name of a turn in the ledger and in faults. */
 export const AGENT_MODEL = 'v1/agent/sessions'
-/** Median at speed 1; ours, as no figures are published. */
+/** Median at speed 1. The platform publishes no figure. */
 const TURN_SECONDS = 20
 
 export type Agent = ReturnType<typeof createAgent>
@@ -28,7 +28,7 @@ export function createAgent(platform: Platform) {
       platform.agent.insertSession(session, config, platform.clock.now())
       return session
     },
-    /** Begins a turn, or says why not; a refused message costs nothing. Returns the id of the user's message. */
+    /** Starts a turn and returns the id of the user's message, or returns the refusal. A refused message costs nothing. */
     send: (account: Account, session: Session, content: string): string | Refusal => {
       if (session.status === 'processing') return sessionBusy()
       if (account.balanceCredits < turnPrice(content).priceCredits) return agentCreditsMissing()
@@ -36,7 +36,7 @@ export function createAgent(platform: Platform) {
       begin(account.name, message)
       return message.id
     },
-    /** Ends a running turn, which then costs nothing, or drops an open question. */
+    /** Ends a running turn, which then costs nothing, or removes an open question. */
     interrupt: (account: Account, session: Session): void => {
       if (session.status === 'awaiting_input') return platform.agent.dropQuestion(session.id)
       const turn = platform.agent.messages(session.id).findLast((message) => message.role === 'user')
@@ -83,13 +83,13 @@ async function runTurn(platform: Platform, account: string, message: Message): P
 
 interface Ended {
   account: string
-  /** The user's. */
+  /** The user's message. */
   message: Message
   outcome: 'completed' | 'awaiting_input' | 'failed'
   text: string
 }
 
-/** A question stays `processing` until it is answered: an ended row would be taken for the answer of the turn. */
+/** A question stays `processing` until the user answers it. With an end status, clients would read it as the turn's result. */
 function endTurn(platform: Platform, { account, message, outcome, text }: Ended): void {
   const isCharged = outcome !== 'failed'
   const assistantStatus: MessageStatus = outcome === 'awaiting_input' ? 'processing' : outcome

@@ -1,10 +1,10 @@
-// Decisions of chance that repeat: a function of seed, kind and what is struck, never of time or of who came first.
+// Repeatable random decisions: a function of the seed, the kind and the call. Time and order of arrival do not matter.
 import { createHash } from 'node:crypto'
 import { hash32 } from '../time/random.ts'
 
 export type Identity = 'key' | 'body'
 
-/** What a submission is known by, so that its repeat is recognised as one. */
+/** The parts of a submission that identify it, so that its repeat is recognised. */
 export interface SubmissionFacts {
   account: string
   model: string
@@ -13,8 +13,8 @@ export interface SubmissionFacts {
 }
 
 /**
- * `key`: account, model and idempotency key (without one the body). `body`: model and body alone, so that programs which
- * make new keys, upload anew and choose accounts by themselves meet the same faults in every run.
+ * `key`: account, model and idempotency key (without a key: the body). `body`: only model and body. Programs that make new
+ * keys, upload again and choose accounts themselves then get the same faults in every run.
  */
 export function identityOf(facts: SubmissionFacts, by: Identity): string {
   if (by === 'body') return digest([facts.model, withoutUrls(facts.body)])
@@ -22,12 +22,12 @@ export function identityOf(facts: SubmissionFacts, by: Identity): string {
   return digest([facts.account, facts.model, null, withoutUrls(facts.body)])
 }
 
-/** True in `rate` of all cases. */
+/** True for a share `rate` of all inputs. */
 export function isDrawn(rate: number, ...parts: (string | number)[]): boolean {
   return hash32(...parts) / 2 ** 32 < rate
 }
 
-/** The how-maniest time something passes. Forgets the oldest above `limit`, which then start again at 1. */
+/** Counts by name. Above `limit` names it removes the oldest, which then start again at 1. */
 export function createTally(limit: number) {
   const counts = new Map<string, number>()
   return {
@@ -46,7 +46,7 @@ function digest(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16)
 }
 
-/** Addresses of uploads and of earlier outputs carry random names: what is asked for does not depend on them. */
+/** URLs of uploads and of earlier outputs contain random names, so they are not part of the identity. */
 function withoutUrls(value: unknown): unknown {
   if (typeof value === 'string') return /^https?:\/\//.test(value) ? 'url' : value
   if (Array.isArray(value)) return value.map(withoutUrls)

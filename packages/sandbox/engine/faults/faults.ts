@@ -1,5 +1,5 @@
-// Faults on demand: rules that were armed, and a storm. What strikes is decided here and carried out by routes and engine.
-// Invariant: what a storm decides depends on its seed and on what is struck, never on time or on the order of arrival.
+// Faults on demand: armed rules and a storm. This class decides which fault strikes; routes and engine carry it out.
+// Invariant: a storm's decision depends on its seed and on the call, never on time or on the order of arrival.
 import { hash32 } from '../time/random.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Identity, SubmissionFacts } from './chance.ts'
@@ -14,7 +14,7 @@ import { paramsOf, Rules } from './rules.ts'
 import type { Storm } from './storm.ts'
 import { drawCall, drawFollowUps, drawForRequest } from './storm.ts'
 
-/** One call on its way through: which part of the surface, whose, and the how-maniest of its name. */
+/** One call: its route group, its owner, and its ordinal among the calls of the same name. */
 export interface Call {
   group: RouteGroup
   account: string | null
@@ -24,12 +24,12 @@ export interface Call {
   nth: number
 }
 
-/** A fault that strikes the call at hand. */
+/** A fault that strikes the current call. */
 export interface Strike<Kind extends CallKind = CallKind> extends FaultParams {
   kind: Kind
 }
 
-// Status, cancel and media calls belong to a request: a storm decides on them when it is accepted.
+// Status, cancel and media calls belong to a request: a storm decides about them when the request is accepted.
 const GROUPS_DRAWN_BY_CALL: readonly RouteGroup[] = [
   'submit',
   'upload_slot',
@@ -39,7 +39,7 @@ const GROUPS_DRAWN_BY_CALL: readonly RouteGroup[] = [
   'characters',
 ]
 
-// One remembered name is a short string and a number: full, both tallies take some ten megabytes.
+// An entry is a short string and a number. Two full tallies take about ten megabytes.
 const TRIES_REMEMBERED = 50_000
 
 const STORM_SOURCE = 'storm' as const
@@ -53,27 +53,27 @@ export class Faults {
   readonly #struck = createTally(TRIES_REMEMBERED)
   #storm: Storm | null = null
 
-  /** `seed` decides for rules with a rate; a storm brings its own. */
+  /** `seed` is for rules with a rate. A storm has its own seed. */
   constructor({ clock, seed }: { clock: Clock; seed: number }) {
     this.#clock = clock
     this.#seed = seed
     this.log = createFaultLog(clock)
   }
 
-  /** Starts a storm, instead of the one that raged before, or ends it. Tries are counted anew. */
+  /** Starts a storm in place of the current one, or ends it. The counts of tries start again. */
   setStorm(storm: Storm | null): void {
     this.#storm = storm
     this.#tries.clear()
   }
 
-  /** The storm that rages now. */
+  /** The current storm. It ends when its time is over. */
   currentStorm(): Storm | null {
     if (this.#storm !== null && this.#storm.untilMs !== null && this.#clock.now() >= this.#storm.untilMs)
       this.#storm = null
     return this.#storm
   }
 
-  /** A submission that arrived; null when nothing could strike it. */
+  /** The call of a submission; null when no fault can strike it. */
   submission(facts: SubmissionFacts): Call | null {
     if (this.#isQuiet()) return null
     const { account, model, idempotencyKey } = facts
@@ -81,7 +81,7 @@ export class Faults {
     return { group: 'submit', account, model, idempotencyKey, identity, nth: this.#tries.next(`submit ${identity}`) }
   }
 
-  /** Any other call; `name` says what it asks for, without random ids. Null when nothing could strike it. */
+  /** Any other call. `name` describes it without random ids. Null when no fault can strike it. */
   call(group: RouteGroup, of: { account: string | null; model: string | null; name: string }): Call | null {
     if (this.#isQuiet()) return null
     const owner = this.#identityBy() === 'key' ? of.account : null
@@ -89,17 +89,17 @@ export class Faults {
     return { ...of, group, idempotencyKey: null, identity, nth: this.#tries.next(identity) }
   }
 
-  /** The fault that takes the place of the answer: the call is not carried out. */
+  /** The fault that replaces the response. The call is not carried out. */
   before(call: Call | null): Strike<BeforeKind> | null {
     return this.#strike(call, BEFORE_KINDS)
   }
 
-  /** The fault that strikes the answer of a call that is or will be carried out. */
+  /** The fault that strikes the response of a call that is carried out. */
   reply(call: Call | null, requestId: string | null = null): Strike<ReplyKind> | null {
     return this.#strike(call, REPLY_KINDS, requestId)
   }
 
-  /** What a request will carry that is being accepted: at most one fault of each list of kinds that exclude each other. */
+  /** The faults of a request that is being accepted: at most one of each list of kinds that exclude each other. */
   accepted(call: Call | null, requestId: string): RequestFault[] {
     if (call === null) return []
     const nth = this.#tries.next(`accepted ${call.identity}`)
@@ -127,7 +127,7 @@ export class Faults {
     ]
   }
 
-  /** The fault of the request that strikes this call about it. `isFinal`: the request has ended. */
+  /** The request's fault that strikes this call about it. `isFinal`: the request has ended. */
   followUp(
     request: { id: string; account: string; model: string; idempotencyKey: string | null; faults: RequestFault[] },
     call: { group: RouteGroup; isFinal: boolean },
@@ -143,7 +143,7 @@ export class Faults {
     return null
   }
 
-  /** Counts what a fault of this request has done, the present time included. */
+  /** How often a fault of this request has struck, including this time. */
   struckTimes(requestId: string, name: string): number {
     return this.#struck.next(`${requestId} ${name}`)
   }

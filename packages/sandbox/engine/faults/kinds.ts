@@ -1,6 +1,6 @@
-// Every fault there is, by the moment at which it strikes. Names are stable: rules, rates and logs use them.
+// All fault kinds, by the moment at which they strike. Names are stable: rules, rates and logs use them.
 
-/** Parts of the surface that a fault can be limited to. `webhook` is what the sandbox sends, all others what it answers. */
+/** Groups of routes to which a fault can be limited. `webhook` are the sandbox's own calls, all others are calls to it. */
 export const ROUTE_GROUPS = [
   'submit',
   'status',
@@ -15,7 +15,7 @@ export const ROUTE_GROUPS = [
 ] as const
 export type RouteGroup = (typeof ROUTE_GROUPS)[number]
 
-/** Answered instead of the real answer: nothing was accepted, cancelled or stored. */
+/** Replaces the real response: the call accepts, cancels and stores nothing. */
 export const BEFORE_KINDS = [
   'concurrency_400',
   'unauthorized_401',
@@ -38,7 +38,7 @@ export const BEFORE_KINDS = [
   'no_reply_before',
 ] as const
 
-/** Strikes the answer of a call that was carried out: where it is lost, the client cannot know what happened. */
+/** Strikes the response of a call that was carried out. When the response is lost, its outcome is unknown to the client. */
 export const REPLY_KINDS = [
   'error_500_after',
   'gateway_502_after',
@@ -52,7 +52,7 @@ export const REPLY_KINDS = [
   'truncated_json',
 ] as const
 
-/** Strikes how an accepted request runs and ends. */
+/** Changes how an accepted request runs and ends. */
 export const OUTCOME_KINDS = [
   'failed',
   'failed_without_text',
@@ -62,7 +62,7 @@ export const OUTCOME_KINDS = [
   'stuck_in_progress',
 ] as const
 
-/** Strikes what is said about an accepted request. */
+/** Changes what the status of an accepted request shows. */
 export const VIEW_KINDS = ['foreign_status_url', 'unknown_status', 'status_goes_back'] as const
 
 /** Strikes the webhook of an accepted request. */
@@ -83,9 +83,9 @@ export const MEDIA_KINDS = ['output_expired', 'media_truncated', 'media_short', 
 export type BeforeKind = (typeof BEFORE_KINDS)[number]
 export type ReplyKind = (typeof REPLY_KINDS)[number]
 
-/** Strikes one call, whatever route it goes to. */
+/** Strikes one call of any route. */
 export const CALL_KINDS = [...BEFORE_KINDS, ...REPLY_KINDS] as const
-/** Decided when a submission is accepted and kept on its row. */
+/** Decided when a submission is accepted, and stored with the request. */
 export const REQUEST_KINDS = [...OUTCOME_KINDS, ...VIEW_KINDS, ...WEBHOOK_KINDS, ...MEDIA_KINDS] as const
 export const FAULT_KINDS = [...CALL_KINDS, ...REQUEST_KINDS] as const
 
@@ -101,7 +101,7 @@ export function isBeforeKind(kind: FaultKind): kind is BeforeKind {
   return (BEFORE_KINDS as readonly string[]).includes(kind)
 }
 
-/** Of each list a request carries at most one fault: two endings or two fates of one webhook would contradict. */
+/** A request has at most one fault of each list, because two endings, or two changes of one webhook, would contradict. */
 export const EXCLUSIVE_KINDS: readonly (readonly RequestKind[])[] = [
   OUTCOME_KINDS,
   VIEW_KINDS,
@@ -109,12 +109,12 @@ export const EXCLUSIVE_KINDS: readonly (readonly RequestKind[])[] = [
   MEDIA_KINDS,
 ]
 
-/** Whether a request that carries the one kind can not carry the other. */
+/** True if a request with the one kind cannot have the other. */
 export function excludesKind(carried: FaultKind, other: RequestKind): boolean {
   return EXCLUSIVE_KINDS.some((kinds) => kinds.includes(other) && (kinds as readonly FaultKind[]).includes(carried))
 }
 
-/** The route group of a kind where a rule or rate names none. */
+/** The route group of a kind when a rule or rate names none. */
 export function usualGroupOf(kind: FaultKind): RouteGroup {
   if ((WEBHOOK_KINDS as readonly string[]).includes(kind)) return 'webhook'
   if ((MEDIA_KINDS as readonly string[]).includes(kind)) return 'media'

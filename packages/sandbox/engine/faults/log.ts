@@ -1,4 +1,4 @@
-// Which faults struck. Bounded: the newest entries and a count of every kind are kept.
+// The log of the faults that struck. It is bounded: the newest entries and a count for each kind.
 import type { Clock } from '../time/clock.ts'
 import type { FaultKind, RouteGroup } from './kinds.ts'
 
@@ -12,9 +12,9 @@ export interface FaultLogEntry {
   model: string | null
   requestId: string | null
   idempotencyKey: string | null
-  /** Stable name of what was struck: equal in every run that does the same. */
+  /** Stable name of the struck call: equal in every run that makes the same calls. */
   identity: string
-  /** The how-maniest time that this passed (tries of a submission, reads, downloads). */
+  /** Ordinal of this call under its identity (tries of a submission, reads, downloads). */
   try: number
   /** `storm`, or the id of the rule. */
   source: 'storm' | number
@@ -30,12 +30,12 @@ export function createFaultLog(clock: Clock, limit = 10_000) {
     append: (entry: Omit<FaultLogEntry, 'seq' | 'at'>): void => {
       entries.push({ seq: nextSeq++, at: new Date(clock.now()).toISOString(), ...entry })
       counts[entry.kind] = (counts[entry.kind] ?? 0) + 1
-      // Cut in large steps, so that a full log does not move all of its entries for each new one.
+      // Cut in large steps, so that a full log does not copy all entries for each new one.
       if (entries.length >= limit * 2) entries = entries.slice(-limit)
     },
     /** The newest entries with a higher sequence number than `seq`, oldest first. */
     entriesAfter: (seq: number): FaultLogEntry[] => entries.slice(-limit).filter((entry) => entry.seq > seq),
-    /** Strikes by kind since the start, also of entries that are gone. */
+    /** Strikes by kind since the start, including those of removed entries. */
     counts: () => ({ ...counts }),
   }
 }

@@ -1,11 +1,11 @@
-// How a struck request ends, and how long it hangs before. A hanging one keeps its slot, as on the platform.
+// How a struck request ends, and how long it is stuck before that. A stuck request keeps its slot, as on the platform.
 import type { Run } from '../requests/run-context.ts'
 import { faultOf, hasFault } from './request-faults.ts'
 
 // Simulated time. The platform's own limits differ by model and are not published.
 const DEFAULT_STUCK_MS = 3600_000
 
-/** Waits while the request is stuck. False when the signal ended the wait; true at once where nothing is stuck. */
+/** Waits while the request is stuck. False when the signal ended the wait; true at once when the request is not stuck. */
 export async function stuckUntil(
   { platform, request, signal }: Run,
   kind: 'stuck_queued' | 'stuck_in_progress',
@@ -16,11 +16,11 @@ export async function stuckUntil(
   return platform.clock.until(platform.clock.now() + waitMs, signal)
 }
 
-/** The end of a request whose outputs are drawn; null when the signal came first. */
+/** The end of a request whose outputs are drawn; null when the signal ended the wait. */
 export async function endingOf(run: Run) {
   const { request } = run
   if (!(await stuckUntil(run, 'stuck_in_progress'))) return null
-  // The platform's own time limit ends what does not end by itself.
+  // The platform ends a stuck request at its own time limit.
   if (hasFault(request, 'stuck_in_progress')) return { status: 'failed' as const, error: 'Generation timed out' }
   const failed = faultOf(request, 'failed')
   if (failed !== undefined) return { status: 'failed' as const, error: failed.text ?? 'Generation failed' }

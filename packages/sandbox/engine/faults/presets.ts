@@ -1,10 +1,10 @@
-// Ready-made storms. Rates are the share of what passes that is struck, so several kinds add up.
+// Ready-made storms. A rate is the share of calls that a kind strikes, so the rates of several kinds add up.
 import type { StormRates } from './rates.ts'
 
 export const PRESET_NAMES = ['mild', 'rough', 'hostile'] as const
 export type PresetName = (typeof PRESET_NAMES)[number]
 
-/** A bad day: 2 % of each fault that a careful client gets over without losing work. */
+/** 2 % of each fault from which a careful client recovers without losing work. */
 const MILD: StormRates = {
   error_500_before: 0.02,
   error_500_after: 0.02,
@@ -22,7 +22,7 @@ const MILD: StormRates = {
   'upload_slot.error_500_before': 0.02,
 }
 
-/** Everything that a client must get over, often, and some work that the platform itself does not finish. */
+/** All faults from which a client must recover, often, and some requests that fail on the platform. */
 const ROUGH: StormRates = {
   ...scaled(MILD, 4),
   concurrency_400: 0.05,
@@ -54,7 +54,7 @@ const ROUGH: StormRates = {
   'media.reset_before': 0.03,
 }
 
-/** Also what parks accounts, keys and models, loses outputs for good and never answers. Work will fail; honestly, one hopes. */
+/** Also faults that block accounts, keys and models, lose outputs for good, and never respond. Some work must fail. */
 const HOSTILE: StormRates = {
   ...ROUGH,
   unauthorized_401: 0.01,

@@ -1,14 +1,14 @@
-// The names under which a storm knows its rates.
+// The names of a storm's rates.
 import type { CallKind, FaultKind, RouteGroup } from './kinds.ts'
 import { CALL_KINDS, FAULT_KINDS, ROUTE_GROUPS } from './kinds.ts'
 
 /** `kind`, or `group.kind` for calls of another route group than the kind's usual one, e.g. `status.error_500_before`. */
 export type RateName = FaultKind | `${RouteGroup}.${CallKind}`
 
-/** Share of what passes that is struck, 0..1. */
+/** Share of the calls that is struck, 0..1. */
 export type StormRates = Partial<Record<RateName, number>>
 
-/** Every name there is. Webhooks are no calls: their kinds have no group in front. */
+/** All names. Webhooks are not calls, so their kinds have no group before the name. */
 export const RATE_NAMES = [
   ...FAULT_KINDS,
   ...ROUTE_GROUPS.filter((group) => group !== 'webhook').flatMap((group) =>

@@ -1,15 +1,15 @@
-// The faults that a request carries from its acceptance on. They are kept on its row, so a restart forgets none.
+// The faults of a request, decided at its acceptance. They are stored with it, so they survive a restart.
 import type { FaultKind, RouteGroup } from './kinds.ts'
 import { WEBHOOK_KINDS } from './kinds.ts'
 import type { FaultParams } from './rules.ts'
 
 export interface RequestFault extends FaultParams {
   kind: FaultKind
-  /** Of which calls it strikes the answer; where a fault strikes no call, the group it belongs to. */
+  /** Group of the calls that it strikes. For a fault that strikes no call: the group of its kind. */
   group: RouteGroup
-  /** Of faults that strike calls: the first ones, or the first reads of the finished request. */
+  /** For faults that strike calls: the first calls, or the first reads of the finished request. */
   at?: 'first' | 'final'
-  /** Stable name of the submission, and the how-maniest acceptance under it. */
+  /** Stable name of the submission. `nth` is the ordinal of the acceptance under this name. */
   identity: string
   nth: number
   source: 'storm' | number
@@ -19,7 +19,7 @@ interface Carrier {
   faults: readonly RequestFault[]
 }
 
-/** The fault of this kind, if the request carries it. */
+/** The fault of this kind, if the request has it. */
 export function faultOf(request: Carrier, kind: FaultKind): RequestFault | undefined {
   return request.faults.find((fault) => fault.kind === kind)
 }
@@ -28,7 +28,7 @@ export function hasFault(request: Carrier, kind: FaultKind): boolean {
   return faultOf(request, kind) !== undefined
 }
 
-/** What is to happen to the webhook of this request. */
+/** The fault of this request's webhook. */
 export function webhookFaultOf(request: Carrier): RequestFault | undefined {
   return request.faults.find((fault) => (WEBHOOK_KINDS as readonly FaultKind[]).includes(fault.kind))
 }

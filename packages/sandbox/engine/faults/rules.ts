@@ -1,16 +1,16 @@
-// Armed faults: "strike the next n", or a share of what passes. A rule that has struck often enough is gone.
+// Armed faults: strike the next n calls, or a share of the calls. A rule is removed after its last strike.
 import { z } from 'zod'
 import type { FaultKind, RouteGroup } from './kinds.ts'
 import { FAULT_KINDS, isCallKind, ROUTE_GROUPS, usualGroupOf } from './kinds.ts'
 
-/** How a fault strikes; what a kind has no use for is ignored. */
+/** How a fault strikes. A kind ignores the parameters that it does not use. */
 export const faultParams = z.object({
-  /** Wait of `slow_answer`, `slow_drip` (in all), `reply_never_comes` (until the connection is closed); real time.
-   *  Of `late_webhook`, `reordered_webhook` (at most), `stuck_queued` and `stuck_in_progress`: simulated time, divided by the speed. */
+  /** Real time: wait of `slow_answer`, of `slow_drip` (in total), of `reply_never_comes` (until the connection closes).
+   *  Simulated time, divided by the speed: `late_webhook`, `reordered_webhook` (at most), `stuck_queued`, `stuck_in_progress`. */
   delayMs: z.int().min(0).optional(),
   /** `Retry-After` of 429 and 503: seconds, or `date` (an HTTP date), `missing`, `absurd` (a year, in seconds). */
   retryAfter: z.union([z.int().min(0), z.enum(['date', 'missing', 'absurd'])]).optional(),
-  /** The text of the error, the status word of `unknown_status`, or the origin of `foreign_status_url`. */
+  /** The text of the error, the status of `unknown_status`, or the origin of `foreign_status_url`. */
   text: z.string().min(1).optional(),
   /** How often it strikes the same request (reads, downloads, extra webhooks). */
   times: z.int().min(1).optional(),
@@ -21,15 +21,15 @@ export type FaultParams = z.output<typeof faultParams>
 export const faultRequest = z
   .strictObject({
     kind: z.enum(FAULT_KINDS),
-    /** How many it strikes. Default 1; without limit where there is a rate. */
+    /** How often it strikes. Default 1; with a rate there is no limit. */
     count: z.int().min(1).optional(),
-    /** Share of what passes that it strikes, 0..1. Default: all. */
+    /** Share of the calls that it strikes, 0..1. Default: all. */
     rate: z.number().min(0).max(1).optional(),
-    /** Lets so many pass first. */
+    /** Number of calls that pass before the first strike. */
     after: z.int().min(0).default(0),
-    /** Only this account; any when omitted. */
+    /** Only this account. Default: any. */
     account: z.string().optional(),
-    /** Only this model id; any when omitted. */
+    /** Only this model id. Default: any. */
     model: z.string().optional(),
     /** Only these calls. Default: submissions; `upload_put` for `storage_403`. */
     route: z.enum(ROUTE_GROUPS).optional(),
@@ -41,32 +41,32 @@ export const faultRequest = z
   })
   .refine((rule) => !isCallKind(rule.kind) || rule.route !== 'webhook', {
     path: ['route'],
-    message: 'webhooks have kinds of their own',
+    message: 'webhooks have their own kinds',
   })
   .refine((rule) => !isCallKind(rule.kind) || rule.route === undefined || isScoped(rule.route, rule), {
     path: ['route'],
     message: 'a download names neither account nor model',
   })
-/** A checked order for a rule. */
+/** A valid order for a rule. */
 export type FaultOrder = z.output<typeof faultRequest>
 
 export interface FaultRule extends FaultOrder {
   id: number
   route: RouteGroup
-  /** Strikes left; null without limit. */
+  /** Remaining strikes; null without limit. */
   remaining: number | null
-  /** How many it has let pass of `after`. */
+  /** How many calls of `after` have passed. */
   passed: number
 }
 
-/** What passes: a call, or a submission being accepted. */
+/** A call, or a submission that is being accepted. */
 export interface Passing {
   group: RouteGroup
   account: string | null
   model: string | null
 }
 
-/** The rules that are armed, in the order in which they were. */
+/** The armed rules, oldest first. */
 export class Rules {
   #nextId = 1
   readonly #rules: FaultRule[] = []
@@ -83,7 +83,7 @@ export class Rules {
     return this.#rules
   }
 
-  /** False when there is none with this id (any more). */
+  /** False when there is no rule with this id. */
   remove(id: number): boolean {
     const at = this.#rules.findIndex((rule) => rule.id === id)
     if (at >= 0) this.#rules.splice(at, 1)
@@ -94,7 +94,7 @@ export class Rules {
     this.#rules.splice(0)
   }
 
-  /** The first rule of these kinds that strikes what passes; it is spent. `isDrawn` decides for rules with a rate. */
+  /** The first rule of these kinds that strikes; one of its strikes is used up. `isDrawn` decides for rules with a rate. */
   take(
     kinds: readonly FaultKind[],
     passing: Passing,
@@ -120,7 +120,7 @@ export class Rules {
   }
 }
 
-/** Only what says how it strikes. */
+/** Only the parameters of the rule. */
 export function paramsOf(rule: FaultParams): FaultParams {
   return faultParams.parse(rule)
 }

@@ -1,9 +1,9 @@
-// What a struck request is shown as: words that nobody knows, a step back after the end, addresses on another host.
+// What the status of a struck request shows: an unknown status, a step back after the end, URLs on another host.
 import type { RequestRow, RequestStatus } from '../../store/requests.ts'
 import type { Faults } from './faults.ts'
 import { faultOf } from './request-faults.ts'
 
-/** The row as the caller of a status route shall see it. Each call counts as a read. */
+/** The row that a status route shows. Each call counts as a read. */
 export function shownRow(request: RequestRow, faults: Faults): RequestRow {
   if (request.faults.length === 0) return request
   const unknown = faultOf(request, 'unknown_status')
@@ -18,7 +18,7 @@ export function shownRow(request: RequestRow, faults: Faults): RequestRow {
   return request
 }
 
-/** The origin in `status_url` and `cancel_url`; null for the usual one. `.invalid` resolves nowhere. */
+/** The origin of `status_url` and `cancel_url`; null for the usual one. `.invalid` never resolves. */
 export function foreignOriginOf(request: RequestRow): string | null {
   const fault = faultOf(request, 'foreign_status_url')
   return fault === undefined ? null : (fault.text ?? 'https://status.elsewhere.invalid')

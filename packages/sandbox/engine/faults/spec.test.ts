@@ -39,5 +39,5 @@ it('reads a storm: seed alone, with a preset, with rates that win over it', () =
 })
 
 it.each(['x:mild', '7:no_such_kind=0.1', '7:failed=7', '7:webhook.failed=0.1'])('refuses the storm %s', (text) => {
-  expect(() => parseStormOrThrow(text)).toThrow(/is not understood/)
+  expect(() => parseStormOrThrow(text)).toThrow(/is invalid/)
 })

@@ -1,4 +1,4 @@
-// Faults and storms as words of a command line.
+// Parses faults and storms from values of flags.
 import type { z } from 'zod'
 import type { FaultOrder } from './rules.ts'
 import { faultRequest } from './rules.ts'
@@ -6,13 +6,13 @@ import { PRESET_NAMES } from './presets.ts'
 import type { StormOrder } from './storm.ts'
 import { stormRequest } from './storm.ts'
 
-/** Reads `kind` or `kind:count=2,rate=0.1,account=north,…`. Throws a plain Error that says what is wrong. */
+/** Reads `kind` or `kind:count=2,rate=0.1,account=north,…`. Throws an Error that describes the problem. */
 export function parseFaultOrThrow(text: string): FaultOrder {
   const [kind, settings] = splitOnce(text, ':')
   return parsedOrThrow(faultRequest, { kind, ...settingsOf(settings) }, text)
 }
 
-/** Reads `seed`, `seed:preset` or `seed:preset,kind=rate,…`; the preset is `mild` where only a seed is given. */
+/** Reads `seed`, `seed:preset` or `seed:preset,kind=rate,…`; the preset is `mild` when only a seed is given. */
 export function parseStormOrThrow(text: string): StormOrder {
   const [seed, rest] = splitOnce(text, ':')
   const words = rest === '' ? ['mild'] : rest.split(',')
@@ -40,7 +40,7 @@ function parsedOrThrow<S extends z.ZodType>(schema: S, value: unknown, text: str
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`)
-  throw new Error(`"${text}" is not understood: ${problems.join('; ')}`)
+  throw new Error(`"${text}" is invalid: ${problems.join('; ')}`)
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

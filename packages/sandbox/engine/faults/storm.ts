@@ -1,4 +1,4 @@
-// A storm: faults by chance, at given rates, from one seed. Same seed and same calls: same faults, in any order of arrival.
+// A storm: random faults at given rates, from one seed. The same seed and calls get the same faults, in any order of arrival.
 import { z } from 'zod'
 import type { Identity } from './chance.ts'
 import { isDrawn } from './chance.ts'
@@ -11,15 +11,15 @@ import { faultParams } from './rules.ts'
 
 const rate = z.number().min(0).max(1)
 
-/** Body of `POST /_sandbox/storm`. Rates are added to those of the preset and win over them. */
+/** Body of `POST /_sandbox/storm`. Rates are added to those of the preset and override them. */
 export const stormRequest = z
   .strictObject({
     seed: z.int().min(0),
     preset: z.enum(PRESET_NAMES).optional(),
     rates: z.partialRecord(z.enum(RATE_NAMES), rate).default({}),
-    /** How they strike, by kind; see the parameters of rules. */
+    /** Parameters by kind, as in rules. */
     params: z.partialRecord(z.enum(FAULT_KINDS), faultParams.strict()).default({}),
-    /** What a submission is known by: its idempotency key, or (for programs with new keys in each run) its body. */
+    /** What identifies a submission: its idempotency key, or its body (for programs that make new keys in each run). */
     identity: z.enum(['key', 'body']).default('key'),
     /** RFC 3339 time of the sandbox's clock at which it ends. Default: never. */
     until: z.iso.datetime({ offset: true }).optional(),
@@ -29,7 +29,7 @@ export const stormRequest = z
     message: 'a storm needs rates or a preset',
   })
 
-/** A checked order for a storm. */
+/** A valid order for a storm. */
 export type StormOrder = z.output<typeof stormRequest>
 
 export interface Storm {
@@ -62,18 +62,18 @@ export function drawCall(
   return struck ?? null
 }
 
-/** What an accepted request will carry: at most one of each list of kinds that exclude each other. */
+/** The faults of an accepted request: at most one of each list of kinds that exclude each other. */
 export function drawForRequest(storm: Storm, identity: string, nth: number): RequestKind[] {
   return EXCLUSIVE_KINDS.flatMap(
     (kinds) => kinds.find((kind) => isDrawn(storm.rates[kind] ?? 0, storm.seed, kind, identity, nth)) ?? [],
   )
 }
 
-/** Groups whose calls belong to a request. How often they come depends on time, so their fate is decided beforehand. */
+/** Groups whose calls belong to a request. Their number depends on time, so their faults are decided at its acceptance. */
 const FOLLOW_UP_GROUPS = ['status', 'cancel', 'media'] as const
 type FollowUpGroup = (typeof FOLLOW_UP_GROUPS)[number]
 
-export interface CallFate {
+export interface FollowUpFault {
   group: FollowUpGroup
   kind: CallKind
   /** `first`: the first calls; `final`: the first reads of a finished request. */
@@ -81,8 +81,8 @@ export interface CallFate {
   times: number
 }
 
-/** Calls about an accepted request that will be struck: for each group at most one kind, one to three times. */
-export function drawFollowUps(storm: Storm, identity: string, nth: number): CallFate[] {
+/** The faults of later calls about an accepted request: at most one kind for each group, one to three strikes. */
+export function drawFollowUps(storm: Storm, identity: string, nth: number): FollowUpFault[] {
   return FOLLOW_UP_GROUPS.flatMap((group) => {
     const kind = drawCall(storm, CALL_KINDS, { group, identity, nth })
     if (kind === null) return []

@@ -1,4 +1,4 @@
-// What becomes of a struck webhook: when it goes out, what its headers say, and what follows it.
+// The delivery of a struck webhook: its first due time, its headers, and its repeats.
 import { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import type { Delivery } from '../../store/deliveries.ts'
@@ -6,11 +6,11 @@ import type { RequestRow } from '../../store/requests.ts'
 import type { Platform } from '../platform.ts'
 import { webhookFaultOf } from './request-faults.ts'
 
-// Simulated: after most clients have asked for the status, within the two hours of redelivery.
+// Simulated time: after most clients have read the status, and within the two hours of retries.
 const DEFAULT_LATE_MS = 600_000
-// Simulated: a held webhook goes out even if none ever overtakes it.
+// Simulated time: a held webhook is sent after it, even if no other webhook is delivered before.
 const DEFAULT_HOLD_MS = 60_000
-// Receivers must refuse what is older than five minutes.
+// Receivers must refuse signatures older than five minutes.
 const OLD_TIMESTAMP_AGE_SECONDS = 600
 const WRONG_SIGNATURE = `v1,${Buffer.alloc(32).toString('base64')}`
 
@@ -21,7 +21,7 @@ export function departureOf(request: RequestRow, { nowMs, speed }: { nowMs: numb
   return { state: fault?.kind === 'lost_webhook' ? ('lost' as const) : ('pending' as const), nextAtMs: nowMs + lateMs }
 }
 
-/** The signature headers of an attempt; `signedAt` makes true ones for a time in Unix seconds. */
+/** The signature headers of an attempt. `signedAt` makes valid headers for a time in Unix seconds. */
 export function fatedHeaders(
   request: RequestRow | undefined,
   signedAt: (unixSeconds: number) => Record<string, string>,
@@ -35,7 +35,7 @@ export function fatedHeaders(
   return unsigned
 }
 
-/** What goes out after a webhook has been delivered: the same once more, or under another event id. */
+/** The repeats that follow a delivered webhook: with the same event id, or with other event ids. */
 export function echoesOf(request: RequestRow | undefined, delivery: Delivery): Delivery[] {
   const fault = request === undefined ? undefined : webhookFaultOf(request)
   const times = fault?.times ?? 1
@@ -46,11 +46,11 @@ export function echoesOf(request: RequestRow | undefined, delivery: Delivery): D
 
 export type Overtaking = ReturnType<typeof createOvertaking>
 
-/** Holds reordered webhooks back until a later one of the same account was delivered. */
+/** Holds a reordered webhook until a later webhook of the same account is delivered. */
 export function createOvertaking(platform: Platform) {
   const delivered = new EventEmitter().setMaxListeners(0)
   return {
-    /** Returns at once unless the request's webhook is to be overtaken. False when the sandbox closes. */
+    /** Returns at once unless the request's webhook is reordered. False when the sandbox closes. */
     wait: async (request: RequestRow | undefined): Promise<boolean> => {
       const fault = request === undefined ? undefined : webhookFaultOf(request)
       if (request === undefined || fault?.kind !== 'reordered_webhook') return true

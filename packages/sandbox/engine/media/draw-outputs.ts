@@ -1,11 +1,11 @@
-// Draws the outputs of a running request and tells each of them when its time has come.
+// Draws the outputs of a running request and publishes each at its due time.
 import type { Quote, RenderPlan } from '../../models/model.ts'
 import { renderJobsOrThrow } from './render-jobs.ts'
 import type { Run } from '../requests/run-context.ts'
 
 /**
- * Each output of a batch appears at its own time, the last when the request is due. False when the run was called off.
- * Throws `InputError` when what the request gave cannot be used.
+ * Each output of a batch appears at its own time, the last when the request is due. Returns false when the run was aborted.
+ * Throws `InputError` when an input of the request cannot be used.
  */
 export async function drawOutputsOrThrow(run: Run, quote: Quote, dueAtMs: number): Promise<boolean> {
   const { platform, request, signal } = run

@@ -1,11 +1,11 @@
-// Removes the files of outputs whose time is over, so that the folder holds no more than the retention promises.
+// Removes the files of expired outputs, so that the folder contains only files within their retention.
 import type { Platform } from '../platform.ts'
 
 const SWEEP_INTERVAL_MS = 60_000
-/** So many a turn: between turns the HTTP loop goes on. */
+/** Requests per batch. Between batches the event loop handles HTTP calls. */
 const SWEEP_BATCH_SIZE = 200
 
-/** Looks once a minute of the sandbox's time until it closes. Never rejects. */
+/** Runs once a minute of the sandbox's time until the sandbox closes. Never rejects. */
 export async function removeExpiredOutputs(platform: Platform): Promise<void> {
   const { clock, closing, options } = platform
   while (await clock.until(clock.now() + SWEEP_INTERVAL_MS, closing)) {
@@ -22,7 +22,7 @@ async function removeAllExpired(platform: Platform): Promise<void> {
   }
 }
 
-/** Gives back the files of one request; a file that another one uses stays. A second call does nothing. */
+/** Releases the files of one request and removes those that no other request uses. A second call does nothing. */
 export function removeOutputs({ clock, outputUses, renderer }: Platform, requestId: string): void {
   for (const file of outputUses.giveBack(requestId, clock.now())) renderer.remove(file)
 }

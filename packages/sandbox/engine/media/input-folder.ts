@@ -1,5 +1,5 @@
-// The files that running requests are made from. Equal files are one file; each is removed with the last request that
-// borrowed it, so that the folder holds no more than what is being worked on.
+// The input files of running requests. Equal files are stored once. A file is removed when its last loan ends, so that the
+// folder contains only files in use.
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InputMedia } from '../../models/model.ts'
@@ -8,7 +8,7 @@ import { downloadOrThrow } from './inputs.ts'
 export interface InputLoan {
   /** Path of the content-addressed file. Throws `InputError` with the field's name. */
   fetchOrThrow: (input: InputMedia, signal: AbortSignal) => Promise<string>
-  /** Removes what nobody else borrows. Call it when all is drawn, also after a throw. */
+  /** Removes the files that no other loan uses. Call it when all outputs are drawn, also after a throw. */
   end: () => void
 }
 
@@ -16,7 +16,7 @@ export interface InputFolder {
   borrow: () => InputLoan
 }
 
-/** Empties the folder: requests that an earlier run left unfinished fetch again. */
+/** Empties the folder first: unfinished requests of an earlier run fetch their inputs again. */
 export function createInputFolder(folder: string): InputFolder {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -35,7 +35,7 @@ export function createInputFolder(folder: string): InputFolder {
         fetchOrThrow: async (input, signal) => {
           const { partPath, hash } = await downloadOrThrow(input, folder, signal)
           const path = join(folder, hash)
-          // Naming and counting are one step, so that the end of another loan cannot fall between them.
+          // The rename is synchronous, so that the end of another loan cannot remove the file before it is counted.
           renameSync(partPath, path)
           borrowers.set(path, (borrowers.get(path) ?? 0) + 1)
           if (isEnded) give(path)

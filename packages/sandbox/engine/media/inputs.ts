@@ -1,14 +1,14 @@
-// Fetches the files that a request names. They are fetched when processing starts, not at submission.
+// Fetches the input files of a request. They are fetched when processing starts, not at submission.
 import { createHash, randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InputMedia } from '../../models/model.ts'
 
 const DOWNLOAD_TIMEOUT_MS = 30_000
-/** The largest that a model documents: the source clip of a restyle. */
+/** The largest documented limit of a model: the source clip of a restyle. */
 export const MAX_INPUT_BYTES = 200 * 1024 * 1024
 
-/** An input that could not be used; the text becomes the `error` of the failed request. */
+/** An input cannot be used. The message becomes the `error` of the failed request. */
 export class InputError extends Error {
   override name = 'InputError'
 }
@@ -17,14 +17,14 @@ export class InputError extends Error {
 export async function fetchInputOrThrow(input: InputMedia, folder: string, closing: AbortSignal): Promise<string> {
   const { partPath, hash } = await downloadOrThrow(input, folder, closing)
   const path = join(folder, hash)
-  // Another fetch of the same bytes may be read from at this moment: the file appears whole.
+  // An atomic rename: another request may be reading a file with the same bytes.
   await rename(partPath, path)
   return path
 }
 
 /**
- * Downloads to a new file in the folder, which is the caller's to name or remove. Follows redirects; ends after 30
- * seconds and at 200 MiB, of which never more than a piece is in memory. Throws `InputError` with the field's name.
+ * Downloads to a new file in the folder; the caller renames or removes it. Follows redirects. Stops after 30 seconds and at
+ * 200 MiB; only one chunk is in memory at a time. Throws `InputError` with the field's name.
  */
 export async function downloadOrThrow(
   input: InputMedia,
@@ -37,7 +37,7 @@ export async function downloadOrThrow(
       signal: AbortSignal.any([closing, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]),
     })
     if (!response.ok) throw new InputError(`Could not download ${input.field}: HTTP ${response.status}`)
-    return { partPath, hash: await keepOrThrow(input, response.body, partPath) }
+    return { partPath, hash: await writeOrThrow(input, response.body, partPath) }
   } catch (error) {
     await rm(partPath, { force: true })
     if (error instanceof InputError) throw error
@@ -45,7 +45,7 @@ export async function downloadOrThrow(
   }
 }
 
-async function keepOrThrow(input: InputMedia, body: Response['body'], path: string): Promise<string> {
+async function writeOrThrow(input: InputMedia, body: Response['body'], path: string): Promise<string> {
   await using file = await open(path, 'wx')
   const hash = createHash('sha256')
   let sizeBytes = 0

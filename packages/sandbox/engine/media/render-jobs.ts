@@ -1,4 +1,4 @@
-// From what a request asks for to what the render threads draw: every input is fetched, every picture of a batch seeded.
+// Makes the jobs of the render threads from a request: fetches every input and gives each picture of a batch its seed.
 import type { CharacterInput, InputMedia, Quote, RenderPlan } from '../../models/model.ts'
 import type { InputFile, PictureJob, RenderJob } from '../../render/job.ts'
 import type { InputLoan } from './input-folder.ts'
@@ -6,8 +6,8 @@ import { hash32 } from '../time/random.ts'
 import type { Run } from '../requests/run-context.ts'
 
 /**
- * One job for each output; the inputs are held by the loan until it ends. In `still` quality nothing is fetched. Throws
- * `InputError` where an input cannot be had.
+ * One job for each output. The loan holds the inputs until it ends. In `still` quality no input is fetched. Throws `InputError`
+ * when an input cannot be fetched.
  */
 export async function renderJobsOrThrow(run: Run, quote: Quote, loan: InputLoan): Promise<RenderJob[]> {
   const { plan, outputCount } = quote
@@ -39,7 +39,7 @@ export async function renderJobsOrThrow(run: Run, quote: Quote, loan: InputLoan)
   }
 }
 
-/** Only what decides the shape of the file is left. */
+/** A job with only the fields that determine the shape of the file. */
 function stillJob(plan: RenderPlan): RenderJob {
   const nothing = { quality: 'still' as const, prompt: '', seed: 0, references: [] }
   switch (plan.kind) {
@@ -47,8 +47,8 @@ function stillJob(plan: RenderPlan): RenderJob {
       return { kind: 'picture', size: plan.size, format: plan.format, character: null, ...nothing }
     case 'clip': {
       const { kind, size, durationSeconds, fps, hasSound, container } = plan
-      const isHeard = hasSound || plan.audios.length > 0
-      const shape = { kind, size, durationSeconds, fps, container, hasSound: isHeard }
+      const hasAudio = hasSound || plan.audios.length > 0
+      const shape = { kind, size, durationSeconds, fps, container, hasSound: hasAudio }
       return { ...shape, start: null, end: null, videos: [], audios: [], ...nothing }
     }
     case 'sound':
@@ -58,7 +58,7 @@ function stillJob(plan: RenderPlan): RenderJob {
   }
 }
 
-/** A Soul ID that is unknown, unfinished or of another variant is ignored without a word, as the platform does. */
+/** Null for a Soul ID that is unknown, unfinished or of another variant: the platform ignores it without an error. */
 function characterOf({ platform, request }: Run, wanted: CharacterInput | null): PictureJob['character'] {
   if (wanted === null) return null
   const character = platform.characters.find(request.account, wanted.id)

@@ -1,5 +1,5 @@
-// What is wrong with a field, in the two wordings of the platform: the list entries of a submission (FastAPI) and the one
-// line of an estimate (JSON Schema).
+// Describes an invalid field in the platform's two wordings: the list entries of a submission (FastAPI) and the one line of an
+// estimate (JSON Schema).
 import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
@@ -12,7 +12,7 @@ export interface FieldError {
   ctx?: Record<string, unknown>
 }
 
-/** Entries of a 422; `root` is what stands before the path, e.g. `['body', 'params']`. */
+/** Entries of a 422. `root` precedes the path, e.g. `['body', 'params']`. */
 export function fieldErrors(issue: Issue, root: readonly string[], body: unknown): FieldError[] {
   const loc = [...root, ...issue.path]
   if (issue.code === 'unrecognized_keys') {

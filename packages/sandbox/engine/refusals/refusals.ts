@@ -1,4 +1,4 @@
-// Every refusal the platform knows, in its own words and shapes.
+// Every refusal of the platform, with its own texts and body shapes.
 import type { z } from 'zod'
 import type { Model } from '../../models/model.ts'
 import type { AccountSwitches } from '../accounts/contract.ts'
@@ -14,7 +14,7 @@ export const invalidCredentials = (): Refusal => ({ status: 401, body: { detail:
 export const notFound = (): Refusal => ({ status: 404, body: { detail: 'Not found' } })
 export const modelNotFound = (): Refusal => ({ status: 404, body: { detail: 'model_not_found' } })
 export const badRequest = (detail: string): Refusal => ({ status: 400, body: { detail } })
-// The rest of the body is not read, so the connection cannot be used again.
+// The rest of the body is not read, so the connection cannot be reused.
 export const bodyTooLarge = (): Refusal => ({
   status: 413,
   body: { detail: 'Request body too large' },
@@ -26,7 +26,7 @@ export const serverError = (): Refusal => ({ status: 500, body: { detail: 'Inter
 export const concurrencyReached = (limit: number): Refusal =>
   badRequest(`Maximum number of concurrent requests (${limit}) has been reached`)
 
-/** `limit` counts outputs. The code and the limit are the newer contract's. */
+/** `limit` counts outputs. Only the queueing contract sends the code and the limit. */
 export const queueFull = (
   limit: number,
   { errorCodes, fullQueueRetryAfterSeconds }: Pick<AccountSwitches, 'errorCodes' | 'fullQueueRetryAfterSeconds'>,
@@ -54,7 +54,7 @@ export const invalidIdempotencyKey = (): Refusal => ({
   body: { detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters' },
 })
 
-/** In the Agent API lack of credit is 402, everywhere else 403. */
+/** In the Agent API a lack of credits is 402, on all other routes 403. */
 export const agentCreditsMissing = (): Refusal => ({ status: 402, body: { detail: 'not_enough_credits' } })
 export const agentNotEnabled = (): Refusal => ({
   status: 403,
@@ -70,7 +70,7 @@ export const invalidJson = (): Refusal => ({
   body: { detail: [{ type: 'json_invalid', loc: ['body'], msg: 'JSON decode error' }] },
 })
 
-/** The object store behind uploads answers in a language of its own. */
+/** The object store for uploads returns errors as XML. */
 export const storageErrorXml = (code: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`
 
@@ -83,7 +83,7 @@ export function validationFailed(
   return { status: 422, body: { detail: issues.flatMap((issue) => fieldErrors(issue, root, submission.body)) } }
 }
 
-/** The one-line text that `/estimate` answers with, e.g. `'auto' is not one of ['on', 'off']`. */
+/** The one-line text of `/estimate`, e.g. `'auto' is not one of ['on', 'off']`. */
 export function estimateInvalid(issues: readonly z.core.$ZodIssue[], body: unknown): Refusal {
   const issue = issues[0]
   return badRequest(issue === undefined ? 'Invalid input' : schemaErrorLine(issue, body))

@@ -1,15 +1,15 @@
-// Whether an account has room for one more request, and the words in which it is told that it has not.
+// Decides whether an account has capacity for one more request, and gives the refusal when it has not.
 import type { Account } from '../accounts/accounts.ts'
 import type { Refusal } from '../refusals/refusals.ts'
 import { concurrencyReached, queueFull } from '../refusals/refusals.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** Outputs that may wait in the account's queue. */
+/** Size of the account's queue, in outputs. */
 export function queueSizeOf({ switches }: Account): number {
   return Math.floor(switches.concurrency * switches.queueMultiplier)
 }
 
-/** The older contracts refuse at the cap and count what waits, too; the newest queues until its queue is full. */
+/** Null when the request fits. `reject_400` counts running and waiting requests against the cap; `queue` refuses only when the queue is full. */
 export function capacityRefusal(
   scheduler: Scheduler,
   account: Account,

@@ -1,4 +1,4 @@
-// Deleting the data of a finished request: files, prompt and parameters go at once, what it cost stays on record.
+// Deletes the data of a finished request: its files, prompt and parameters. Its cost stays in the ledger.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inTransaction } from '../../store/database.ts'
@@ -6,14 +6,14 @@ import type { RequestRow } from '../../store/requests.ts'
 import { removeOutputs } from '../media/expiry.ts'
 import type { Platform } from '../platform.ts'
 
-/** A repeat answers the same. The platform publishes the name of the answer, `DeletedRequest`, but not its fields. */
+/** A repeated call gets the same response. The platform publishes its name, `DeletedRequest`, but not its fields. */
 export interface DeletedRequest {
   request_id: string
   deleted: true
   deleted_at: string
 }
 
-/** Call it with a finished request only. Webhooks about it that were not delivered yet are dropped. */
+/** The request must be finished. Its undelivered webhooks are dropped. */
 export async function deleteRequestData(platform: Platform, request: RequestRow): Promise<DeletedRequest> {
   const deletedAtMs = request.deletedAtMs ?? platform.clock.now()
   if (request.deletedAtMs === null) {
@@ -29,7 +29,7 @@ export async function deleteRequestData(platform: Platform, request: RequestRow)
   return { request_id: request.id, deleted: true, deleted_at: new Date(deletedAtMs).toISOString() }
 }
 
-/** File names of uploads whose public addresses stand anywhere in the body. */
+/** File names of uploads whose public URLs occur anywhere in the body. */
 function uploadsNamedIn(body: unknown): string[] {
   const found = JSON.stringify(body).matchAll(/\/media\/uploads\/([0-9a-f-]+\.[a-z0-9]+)"/g)
   return [...new Set([...found].map((match) => match[1] ?? ''))]

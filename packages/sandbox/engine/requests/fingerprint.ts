@@ -1,12 +1,12 @@
-// What an idempotency key stands for: endpoint, webhook, JSON body and, under the newest contract, the retention header.
-// The order of object fields does not matter; that of lists, absent against null, and every other character does.
+// The fingerprint of the request that an idempotency key identifies: endpoint, webhook, JSON body and, in the queueing contract,
+// the retention header. The order of object fields does not matter; the order of lists and every value do.
 import { createHash } from 'node:crypto'
 
 export interface Intent {
   modelId: string
   webhookUrl: string | null
   body: unknown
-  /** Null where the header is absent or is not part of the comparison. */
+  /** Null when the header is absent or is not part of the comparison. */
   expiresAfter: string | null
 }
 

@@ -1,4 +1,4 @@
-// The end of a request: status, credits, ledger and webhook change together in one transaction, once.
+// Ends a request. Invariant: status, credits, ledger and webhook change once, in one transaction.
 import { randomUUID } from 'node:crypto'
 import type { Delivery } from '../../store/deliveries.ts'
 import type { FinalStatus, RequestRow } from '../../store/requests.ts'
@@ -10,8 +10,8 @@ import type { Platform } from '../platform.ts'
 import { expiryAtMs } from '../media/retention.ts'
 import { webhookBody } from './views.ts'
 
-/** Finishes a running request. Returns the webhook to send, if there is one. A second call changes nothing. */
-export function settle(
+/** Finishes a running request and returns the webhook to send, or null. A second call changes nothing. */
+export function finishRequest(
   platform: Platform,
   request: RequestRow,
   outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
@@ -25,7 +25,7 @@ export function settle(
   return delivery
 }
 
-/** Cancels a request that is still queued; false when it is too late. Nothing is promised to a webhook. */
+/** Cancels a queued request. False when it is no longer queued. A canceled request sends no webhook. */
 export function cancelQueued(platform: Platform, request: RequestRow): boolean {
   return endPaid(platform, chargeOf(request, 'canceled'), () =>
     platform.requests.cancelQueued(request.id, endOf(platform, request)),

@@ -1,4 +1,4 @@
-// The slots and the waiting line of one account. Pure bookkeeping: who runs, who waits, who may start next.
+// The slots and the waiting line of one account: which requests run, which wait, and which may start next. It does no I/O.
 import type { RequestRow } from '../../store/requests.ts'
 import type { AccountSwitches } from '../accounts/contract.ts'
 
@@ -9,12 +9,12 @@ interface OfModel {
 
 export class Lane {
   readonly #active = new Map<string, { request: RequestRow; canceled: AbortController }>()
-  // A Map keeps the order of arrival and forgets from its middle at no cost.
+  // A Map preserves the order of arrival and removes an entry in constant time.
   readonly #waiting = new Map<string, RequestRow>()
   readonly #byModel = new Map<string, OfModel>()
   #waitingOutputs = 0
 
-  /** Requests holding a slot, those waiting for one, and the outputs of these. */
+  /** The requests with a slot, the requests that wait, and the outputs of the waiting requests. */
   load(): { activeRequests: number; waitingRequests: number; waitingOutputs: number } {
     return {
       activeRequests: this.#active.size,
@@ -33,7 +33,7 @@ export class Lane {
     this.#count(request.model, { active: 0, waiting: 1 })
   }
 
-  /** Gives a slot to the first that may have one: a model at its own limit is passed over. Null: no slot, or nobody. */
+  /** Gives a free slot to the first waiting request whose model is below its own limit. Null: no slot is free, or no request may start. */
   startNext({ concurrency, modelConcurrency }: AccountSwitches): { request: RequestRow; signal: AbortSignal } | null {
     const request = this.#active.size < concurrency ? this.#firstStartable(modelConcurrency) : null
     if (request === null) return null
@@ -44,7 +44,7 @@ export class Lane {
     return { request, signal: canceled.signal }
   }
 
-  /** Takes it out of the line, or calls it off and frees its slot. */
+  /** Removes a waiting request from the line, or aborts a running one and frees its slot. */
   remove(id: string): void {
     const waiting = this.#waiting.get(id)
     if (waiting !== undefined) this.#leaveLine(waiting)

@@ -1,10 +1,10 @@
-// What belongs to one request under way, handed to all that happens to it between its slot and its end.
+// The context of one running request. All steps between its slot and its end receive it.
 import type { RequestRow } from '../../store/requests.ts'
 import type { Platform } from '../platform.ts'
 
 export interface Run {
   platform: Platform
   request: RequestRow
-  /** Aborted by a cancel, or when the sandbox closes. */
+  /** Aborted when the request is canceled or the sandbox closes. */
   signal: AbortSignal
 }

@@ -1,4 +1,4 @@
-// One request from its slot to its end: wait, start, fetch inputs, draw, settle. Safe to run again after a restart.
+// Runs one request from its slot to its end: wait, start, fetch inputs, draw, finish. Safe to run again after a restart.
 import { findModel } from '../../models/catalogue.ts'
 import type { Model, Quote } from '../../models/model.ts'
 import type { Delivery } from '../../store/deliveries.ts'
@@ -9,14 +9,14 @@ import { hasFault } from '../faults/request-faults.ts'
 import { InputError } from '../media/inputs.ts'
 import { drawOutputsOrThrow } from '../media/draw-outputs.ts'
 import type { Run } from './run-context.ts'
-import { settle } from './finish.ts'
+import { finishRequest } from './finish.ts'
 
-/** Runs to the end and returns the webhook to send; null when there is none, or when called off. */
+/** Runs to the end and returns the webhook to send; null when there is none, or when the run was aborted. */
 export async function runRequest(run: Run): Promise<Delivery | null> {
   const { platform, request, signal } = run
   const model = findModel(request.dialect, request.model)
   const quoted = model?.quote(request.body)
-  if (model === undefined || !quoted?.ok) return settle(platform, request, failure('Model is not available'))
+  if (model === undefined || !quoted?.ok) return finishRequest(platform, request, failure('Model is not available'))
   const dueAtMs = await startedUntil(run, model)
   if (dueAtMs === null) return null
   const outcome = await produce(run, quoted.quote, dueAtMs).catch((error: unknown) => {
@@ -25,12 +25,12 @@ export async function runRequest(run: Run): Promise<Delivery | null> {
     return failure('Generation failed')
   })
   if (signal.aborted || outcome === null) return null
-  return settle(platform, request, outcome)
+  return finishRequest(platform, request, outcome)
 }
 
 /**
- * Leaves the queue and returns when the request is due; null when it was canceled or the sandbox closes. Both times are
- * counted from its slot, not from when a timer woke: a jump of the clock over both of them lets both have happened.
+ * Starts the request and returns its due time; null when it was canceled or the sandbox closes. Both times are computed from
+ * the time of its slot, not from the end of a timer: a jump of the clock may pass both of them.
  */
 async function startedUntil(run: Run, model: Model): Promise<number | null> {
   const { platform, request, signal } = run

@@ -1,5 +1,5 @@
-// Gives each account's slots to its requests in order of arrival and runs them. The database row is the truth;
-// what is kept here is only which of its requests this process is working on, and which wait.
+// Gives each account's slots to its requests in order of arrival and runs them. The database is the source of truth; memory
+// holds only which requests run in this process, and which wait.
 import { findModel } from '../../models/catalogue.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import type { Account } from '../accounts/accounts.ts'
@@ -28,7 +28,7 @@ export class Scheduler {
     })
   }
 
-  /** Requests holding a slot, those waiting for one, and the outputs of these. */
+  /** The requests with a slot, the requests that wait, and the outputs of the waiting requests. */
   load(account: Account): { activeRequests: number; waitingRequests: number; waitingOutputs: number } {
     return this.#laneOf(account).load()
   }
@@ -42,14 +42,14 @@ export class Scheduler {
     this.fill(account)
   }
 
-  /** False when the request has left the queue. */
+  /** False when the request is no longer queued. */
   cancel(account: Account, request: RequestRow): boolean {
     if (!cancelQueued(this.#platform, request)) return false
     this.#laneOf(account).remove(request.id)
     return true
   }
 
-  /** Carries on with what an earlier run had accepted and not finished; those with a slot first. */
+  /** Continues the unfinished requests of an earlier run. Those with a slot come first. */
   resume(): void {
     const unfinished = this.#platform.requests.unfinished().filter((row) => findModel(row.dialect, row.model))
     for (const account of this.#platform.accounts.list()) {
@@ -66,7 +66,7 @@ export class Scheduler {
     return this.#runs.drain()
   }
 
-  /** Starts what there is room for; call it after a limit was raised. */
+  /** Starts waiting requests while slots are free. Call it after a limit was raised. */
   fill(account: Account): void {
     const lane = this.#laneOf(account)
     while (!this.#platform.closing.aborted) {

@@ -1,5 +1,5 @@
-// Accepts or refuses a submission. Order: model, validation, idempotency, credits, concurrency (auth comes before).
-// Invariant: what is decided and what the ledger says of it are one transaction.
+// Accepts or refuses a submission. The checks run in this order: model, validation, idempotency, credits, concurrency. The
+// credentials are already checked. Invariant: the decision and its ledger entries are one transaction.
 import { randomUUID } from 'node:crypto'
 import type { Model, Quote } from '../../models/model.ts'
 import { inTransaction } from '../../store/database.ts'
@@ -28,14 +28,14 @@ import type { Scheduler } from './scheduler.ts'
 
 export interface Submission {
   account: Account
-  /** The key that the caller signed in with. */
+  /** The key of the caller's credentials. */
   keyId: string
   dialect: Model['dialect']
   modelId: string
   model: Model | undefined
   /** v2: the whole body; v1: the content of `params`. */
   body: unknown
-  /** What is wrong with its form (no JSON, no envelope, a refused webhook address); told after the model is known. */
+  /** Refusal of its form (no JSON, no envelope, a refused webhook address). It applies after the check of the model. */
   malformed: Refusal | null
   idempotencyKey: string | null
   /** The header `Hf-Expires-After`. */
@@ -45,17 +45,17 @@ export interface Submission {
   baseUrl: string
 }
 
-/** `reply`: the fault that strikes the answer. `struck`: one that took the place of all checks. */
+/** `reply`: the fault that strikes the response. `struck`: a fault that replaced all checks. */
 export type SubmitResult =
   | { kind: 'accepted'; request: RequestRow; reply: Strike<ReplyKind> | null }
   | { kind: 'replayed'; request: RequestRow; reply: Strike<ReplyKind> | null }
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'struck'; strike: Strike<BeforeKind> }
 
-/** A submission as faults see it; `call` is null when none could strike. */
+/** A submission with its call for the faults; `call` is null when no fault can strike. */
 type Considered = Submission & { call: Call | null }
 
-/** Every submission of a known account leaves `received` and one of `accepted`, `replayed`, `rejected` in the ledger. */
+/** Records in the ledger, for each submission of a known account, `received` and one of `accepted`, `replayed`, `rejected`. */
 export function submit(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
   const result = inTransaction(platform.database, () => {
     record(platform, submission, { event: 'received' })

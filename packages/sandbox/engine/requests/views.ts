@@ -1,4 +1,4 @@
-// The shapes in which a request is shown to a client: v2 handle and status, v1 JobSet, webhook bodies.
+// The response bodies for a request: v2 handle and status, v1 JobSet, webhook bodies.
 import { extname } from 'node:path'
 import { findModel } from '../../models/catalogue.ts'
 import type { Output, RequestRow, RequestStatus } from '../../store/requests.ts'
@@ -7,10 +7,10 @@ import { hasFault } from '../faults/request-faults.ts'
 import { foreignOriginOf } from '../faults/shown-status.ts'
 import { retentionSeconds } from '../media/retention.ts'
 
-// Stand-ins for the platform's own two hosts. The names lead nowhere, so no client can take its keys there.
+// Stand-ins for the platform's two hosts. The names do not resolve, so no client can send its keys to them.
 const PUBLIC_ORIGINS = { platform: 'https://platform.higgsfield.invalid', api: 'https://api.higgsfield.invalid' }
 
-/** Answer of a v2 submission; the newest contract confirms how long files are kept. */
+/** Response of a v2 submission. The queueing contract confirms how long files are stored. */
 export function requestHandle(request: RequestRow, baseUrl: string, switches: AccountSwitches) {
   const isConfirmed = switches.expiresAfterHeader === 'validate'
   return {
@@ -30,7 +30,7 @@ function addressed(request: RequestRow, baseUrl: string, { publicHost }: Account
   }
 }
 
-/** Answer of `GET /requests/{id}/status`. Contract queueing adds `expires_at` to finished requests. */
+/** Response of `GET /requests/{id}/status`. The queueing contract adds `expires_at` to finished requests. */
 export function requestStatus(request: RequestRow, baseUrl: string, switches: AccountSwitches) {
   return {
     ...addressed(request, baseUrl, switches),
@@ -40,11 +40,11 @@ export function requestStatus(request: RequestRow, baseUrl: string, switches: Ac
   }
 }
 
-/** Answer of the v1 submission and of `GET /v1/job-sets/{id}`: one job for each output, finished one after the other. */
+/** Response of the v1 submission and of `GET /v1/job-sets/{id}`: one job for each output. The jobs finish one after the other. */
 export function jobSet(request: RequestRow, baseUrl: string) {
   const jobSetType = findModel('v1', request.model)?.jobSetType ?? request.model
-  const isWell = request.status === 'in_progress' || request.status === 'completed'
-  const areShown = isWell && !hasFault(request, 'completed_without_url')
+  const isShowable = request.status === 'in_progress' || request.status === 'completed'
+  const areShown = isShowable && !hasFault(request, 'completed_without_url')
   return {
     id: request.id,
     type: jobSetType,
@@ -98,7 +98,7 @@ function expiry({ expiresAtMs }: RequestRow) {
   return expiresAtMs === null ? {} : { expires_at: new Date(expiresAtMs).toISOString() }
 }
 
-/** Requests with equal inputs share a file, but not an address: each has its own end. */
+/** Requests with equal inputs share a file but not a URL, because each URL expires on its own. */
 function outputUrl(request: RequestRow, index: number, baseUrl: string): string {
   return `${baseUrl}/media/outputs/${request.id}/${index}${extname(request.outputs[index]?.file ?? '')}`
 }
@@ -113,7 +113,7 @@ function jobStatus(status: RequestStatus, output: Output | undefined): RequestSt
   return status === 'in_progress' && output !== undefined ? 'completed' : status
 }
 
-/** Job ids are the JobSet's id with the last digits replaced, so that they need no storage. */
+/** The JobSet's id with its last digits replaced. Derived ids need no storage. */
 function jobId(requestId: string, index: number): string {
   return requestId.slice(0, -4) + (0xa000 + index).toString(16)
 }

@@ -1,12 +1,12 @@
-// The sandbox's own time: real time plus what it was told to jump ahead. Every promise of the platform is dated by it.
-// Invariant: it never goes back, and whoever waits on it is woken when a jump makes them due.
+// The sandbox's own time: real time plus all jumps ahead. The sandbox takes every date from it.
+// Invariant: it never goes back, and a jump resolves every wait that it makes due.
 
 export interface Clock {
   /** Milliseconds since the epoch. */
   now: () => number
   /** Resolves true at `atMs`, or false as soon as the signal aborts. Never rejects. */
   until: (atMs: number, signal: AbortSignal) => Promise<boolean>
-  /** Jumps ahead; what is due by then happens at once. */
+  /** Jumps ahead. Waits that become due resolve at once. */
   advance: (byMs: number) => void
 }
 

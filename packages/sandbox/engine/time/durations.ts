@@ -1,4 +1,4 @@
-// How long a request takes: log-normal, and the same again for the same seed, account, model and ordinal.
+// How long a request takes: log-normal, and equal for the same seed, account, model and ordinal.
 import type { LatencyProfile } from '../../models/model.ts'
 import type { AccountSwitches } from '../accounts/contract.ts'
 import { createRandom, hash32, logNormal } from './random.ts'
@@ -9,7 +9,7 @@ const QUEUED_SHARE = 0.1
 export interface Durations {
   /** From its slot until it is in progress. */
   queuedMs: number
-  /** From then until it is due. */
+  /** From in progress until it is due. */
   runMs: number
 }
 
@@ -26,7 +26,7 @@ export function durationsOf(
       runMs: msOf(logNormal(profile.runSeconds, random)),
     }
   }
-  // A log-normal's mean lies above its median, the more the wider it is.
+  // The mean of a log-normal is above its median by this factor.
   const medianSeconds = latency.meanSeconds / Math.exp(latency.spread ** 2 / 2)
   const totalMs = msOf(logNormal(medianSeconds, random, latency.spread))
   return { queuedMs: totalMs * QUEUED_SHARE, runMs: totalMs * (1 - QUEUED_SHARE) }

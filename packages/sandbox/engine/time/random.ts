@@ -1,7 +1,7 @@
-// Chance that repeats: everything random in the sandbox is a function of the seed and of names.
+// Repeatable randomness: every random number of the sandbox is a function of the seed and of names.
 import { createHash } from 'node:crypto'
 
-/** A 32-bit number from any parts; equal parts give equal numbers. */
+/** A 32-bit number from the parts. Equal parts give equal numbers. */
 export function hash32(...parts: (string | number)[]): number {
   return createHash('sha256').update(JSON.stringify(parts)).digest().readUInt32BE(0)
 }
@@ -18,7 +18,7 @@ export function createRandom(seed: number): () => number {
   }
 }
 
-/** Log-normal around `median`. With a `spread` (sigma) of 0.2 most values lie within ±25 %, with a thin slow tail. */
+/** Log-normal around `median`. With a `spread` (sigma) of 0.2 most values are within ±25 %, with a thin tail of large values. */
 export function logNormal(median: number, random: () => number, spread = 0.2): number {
   const gaussian = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return median * Math.exp(spread * gaussian)

@@ -1,4 +1,4 @@
-// A fixed number of places for each account, handed out in order of asking.
+// A fixed number of slots for each account, given in order of request.
 
 export type Slots = ReturnType<typeof createSlots>
 
@@ -7,7 +7,7 @@ export function createSlots(count: number) {
   const taken = new Map<string, number>()
   const waiting = new Map<string, (() => void)[]>()
   return {
-    /** Resolves when a slot is the caller's, who gives it back. */
+    /** Resolves when the caller has a slot. The caller must give it back. */
     take: (account: string): Promise<void> => {
       const held = taken.get(account) ?? 0
       if (held < count) {
@@ -18,7 +18,7 @@ export function createSlots(count: number) {
         waiting.set(account, [...(waiting.get(account) ?? []), resolve])
       })
     },
-    /** Hands the slot to the next in line. */
+    /** Passes the slot to the next waiting caller, or frees it. */
     give: (account: string): void => {
       const next = waiting.get(account)?.shift()
       if (next === undefined) taken.set(account, (taken.get(account) ?? 1) - 1)

@@ -1,5 +1,5 @@
-// Soul IDs: accepting one, and its training from fetched photos to the end. Safe to carry on after a restart.
-// Assumed, as nothing documents it: a training above the parallel limit waits as `queued` in every contract.
+// Soul IDs: accepts them and trains them, from fetching the photos to the end. Safe to continue after a restart.
+// An undocumented case is assumed: a training above the parallel limit waits as `queued` in every contract.
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -18,12 +18,12 @@ import { notEnoughCredits } from '../refusals/refusals.ts'
 import type { Slots } from './slots.ts'
 import { createSlots } from './slots.ts'
 
-/** What a Soul ID costs (2.50 US dollars). */
+/** Price of a Soul ID (2.50 US dollars). */
 export const TRAINING_PRICE_CREDITS = 40
-/** How the ledger and faults name it: the path of its route. */
+/** Its model name in the ledger and in faults: the path of its route. */
 export const TRAINING_MODEL = 'v1/custom-references'
 const PARALLEL_TRAININGS = 4
-/** Median; users wait 10 to 25 minutes, the platform's own command line at most 30. */
+/** Median. Users wait 10 to 25 minutes; the platform's own command line waits at most 30. */
 const TRAINING_SECONDS = 720
 
 export type Trainings = ReturnType<typeof createTrainings>
@@ -34,14 +34,14 @@ export function createTrainings(platform: Platform) {
   const begin = (character: Character): void =>
     trainings.start(`training ${character.id}`, () => train(platform, slots, character))
   return {
-    /** Reserves the price and begins, or says why not. A call repeated is another Soul ID. */
+    /** Reserves the price and starts the training, or returns the refusal. A repeated call creates another Soul ID. */
     create: (account: Account, wanted: Pick<NewCharacter, 'name' | 'variant' | 'imageUrls'>): Character | Refusal => {
       if (account.balanceCredits < TRAINING_PRICE_CREDITS) return rejected(platform, account, notEnoughCredits())
       const character = accept(platform, account, wanted)
       begin(character)
       return character
     },
-    /** Carries on with what an earlier run had not finished; those in training first, so that they keep their slots. */
+    /** Continues the unfinished trainings of an earlier run. Those in training come first, so that they get their slots back. */
     resume: (): void => {
       const unfinished = platform.characters.unfinished()
       for (const character of unfinished.filter((one) => one.status === 'in_progress')) begin(character)
@@ -72,13 +72,13 @@ function accept(
 async function train(platform: Platform, slots: Slots, character: Character): Promise<void> {
   const files = character.photos.length > 0 ? null : await fetchPhotos(platform, character)
   if (platform.closing.aborted) return
-  if (files !== null && !files.ok) return settle(platform, character, files.problem)
+  if (files !== null && !files.ok) return finish(platform, character, files.problem)
   if (files !== null) platform.characters.queue(character.id, files.names)
   await slots.take(character.account)
   try {
     const dueAtMs = character.dueAtMs ?? startTraining(platform, character)
     if (!(await platform.clock.until(dueAtMs, platform.closing))) return
-    settle(platform, character, null)
+    finish(platform, character, null)
   } finally {
     slots.give(character.account)
   }
@@ -106,15 +106,15 @@ async function fetchPhotos({ folders, closing }: Platform, character: Character)
       }
       names.push(basename(path))
     } catch (error) {
-      // Whatever else went wrong (a full disk) is of this machine, and its text names folders.
+      // Other errors (a full disk) are local to this machine. Their messages name folders, so the client does not get them.
       return { ok: false as const, problem: error instanceof InputError ? error.message : `Could not use ${field}` }
     }
   }
   return { ok: true as const, names }
 }
 
-/** The end, once: status, credits and ledger change together. */
-function settle(platform: Platform, { id, account, priceCredits }: Character, failReason: string | null): void {
+/** Ends the training once. Status, credits and ledger change together. */
+function finish(platform: Platform, { id, account, priceCredits }: Character, failReason: string | null): void {
   const isCharged = failReason === null
   const detail = isCharged ? 'completed' : 'failed'
   const charge = { account, model: TRAINING_MODEL, requestId: id, credits: priceCredits, isCharged, detail }

@@ -1,4 +1,4 @@
-// Sends webhooks: 2xx ends, 4xx ends for good, 5xx and network errors are tried again for two simulated hours.
+// Delivers webhooks. A response below 500 ends the delivery. After 5xx and network errors it is retried for two simulated hours.
 import type { Delivery } from '../../store/deliveries.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { createBackgroundWork } from '../background-work.ts'
@@ -7,10 +7,10 @@ import { createOvertaking, echoesOf, fatedHeaders } from '../faults/webhook-fate
 import type { Platform } from '../platform.ts'
 import { webhookSignature } from './secrets.ts'
 
-// The platform publishes the two hours but not the single intervals; these are ours, in seconds.
+// The platform publishes the two hours but not the intervals. These intervals are the sandbox's own, in seconds.
 const BACKOFF_SECONDS = [5, 15, 60, 180, 600, 1200, 1800]
 const RETRY_WINDOW_SECONDS = 2 * 3600
-// The receiver's time is real, so this one is not divided by the speed.
+// The receiver runs in real time, so this value is not divided by the speed.
 const RESPONSE_TIMEOUT_MS = 10_000
 
 export type Webhooks = ReturnType<typeof createWebhooks>
@@ -21,9 +21,9 @@ export function createWebhooks(platform: Platform) {
   const send = (delivery: Delivery): void =>
     deliveries.start(`webhook ${delivery.id}`, () => deliver(platform, overtaking, delivery))
   return {
-    /** Starts delivering; returns at once. */
+    /** Starts the delivery and returns at once. */
     send,
-    /** Carries on with what an earlier run had not delivered. */
+    /** Continues the undelivered webhooks of an earlier run. */
     resume: (): void => platform.deliveries.pending().forEach(send),
     drain: deliveries.drain,
   }
@@ -35,12 +35,12 @@ async function deliver(platform: Platform, overtaking: Overtaking, first: Delive
   if (!(await overtaking.wait(request))) return
   while (delivery.state === 'pending') {
     if (!(await platform.clock.until(delivery.nextAtMs, platform.closing))) return
-    // Its data may have been deleted while it waited.
+    // A caller may have deleted the request's data during the wait.
     if (!platform.deliveries.isPending(delivery.id)) return
     const askedAtMs = performance.now()
     const outcome = await attempt(platform, delivery, request)
     if (platform.closing.aborted) return
-    delivery = afterAttempt(withoutAnswerTime(delivery, askedAtMs, platform), outcome, platform)
+    delivery = afterAttempt(withoutResponseTime(delivery, askedAtMs, platform), outcome, platform)
     platform.deliveries.update(delivery)
     platform.options.log(`webhook ${delivery.id} to ${shortened(delivery.url)}: ${outcome} (${delivery.state})`)
   }
@@ -48,7 +48,7 @@ async function deliver(platform: Platform, overtaking: Overtaking, first: Delive
   for (const echo of echoesOf(request, delivery)) await attempt(platform, echo, request)
 }
 
-/** HTTP status, or the reason why there was none. */
+/** The HTTP status, or the reason why there is none. */
 async function attempt(
   platform: Platform,
   delivery: Delivery,
@@ -76,7 +76,7 @@ async function attempt(
   }
 }
 
-/** Of this attempt: the id is the event's and stays, the time is the real one, the secrets are those valid now. */
+/** The signature headers of one attempt: the event's id, the real time, and one signature for each valid secret. */
 function signatureHeaders(
   platform: Platform,
   { id, requestId, body }: Delivery,
@@ -93,14 +93,14 @@ function signatureHeaders(
   }
 }
 
-/** Webhook addresses hold tokens: logs show where to, and no more. */
+/** Webhook URLs may contain tokens, so logs show only the origin. */
 function shortened(url: string): string {
   const parsed = URL.parse(url)
   return parsed === null ? 'no URL' : `${parsed.origin}/…`
 }
 
-/** The receiver takes real time. Of the two hours it uses up no more than it would at speed 1. */
-function withoutAnswerTime(delivery: Delivery, askedAtMs: number, { options: { speed } }: Platform): Delivery {
+/** Corrects the start of the retry window: the receiver's real time counts as at speed 1, not multiplied by the speed. */
+function withoutResponseTime(delivery: Delivery, askedAtMs: number, { options: { speed } }: Platform): Delivery {
   const tookMs = performance.now() - askedAtMs
   return { ...delivery, firstAtMs: delivery.firstAtMs + Math.max(0, tookMs - tookMs / speed) }
 }

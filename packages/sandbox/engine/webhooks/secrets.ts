@@ -1,5 +1,5 @@
-// The webhook secret of an account and its Standard Webhooks signatures. After a rotation the old secret signs along
-// for a day of the sandbox's clock, so every delivery then carries two signatures.
+// The webhook secret of an account and its Standard Webhooks signatures. After a rotation the old secret stays valid for a day
+// of the sandbox's clock, so each delivery then has two signatures.
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Account } from '../accounts/accounts.ts'
 import type { Platform } from '../platform.ts'
@@ -8,7 +8,7 @@ const ROTATION_OVERLAP_MS = 24 * 3600 * 1000
 
 type Parts = Pick<Platform, 'accounts' | 'clock'>
 
-/** Shows the current secret, making it first where there is none. From now on `when_revealed` signs. */
+/** Returns the current secret, and makes one if there is none. From now on `when_revealed` signs. */
 export function revealWebhookSecret({ accounts, clock }: Parts, account: Account): string {
   const current = account.webhookSecrets.at(-1)?.secret ?? newSecret()
   const secrets =
@@ -17,19 +17,19 @@ export function revealWebhookSecret({ accounts, clock }: Parts, account: Account
   return current
 }
 
-/** Makes a new secret, which counts at once, and shows it. */
+/** Makes a new secret, which is valid at once, and returns it. */
 export function rotateWebhookSecret({ accounts, clock }: Parts, account: Account): string {
   const nowMs = clock.now()
   const secret = newSecret()
   const older = account.webhookSecrets
     .filter(({ validUntilMs }) => validUntilMs === null || validUntilMs > nowMs)
-    .map((kept) => ({ ...kept, validUntilMs: kept.validUntilMs ?? nowMs + ROTATION_OVERLAP_MS }))
+    .map((old) => ({ ...old, validUntilMs: old.validUntilMs ?? nowMs + ROTATION_OVERLAP_MS }))
   const revealedAtMs = account.webhookSecretRevealedAtMs ?? nowMs
   accounts.setWebhookSecretsOrThrow(account.name, [...older, { secret, validUntilMs: null }], revealedAtMs)
   return secret
 }
 
-/** `webhook-signature`: one entry for each valid secret, the newest first; null when this account's are not signed. */
+/** The header `webhook-signature`: one entry for each valid secret, the newest first. Null when the account does not sign. */
 export function webhookSignature(
   parts: Parts,
   account: Account,

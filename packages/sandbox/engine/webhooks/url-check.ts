@@ -1,4 +1,4 @@
-// The newest contract's rule for webhook addresses: HTTPS, names that lead to public addresses only, no credentials.
+// The platform's rule for webhook URLs: HTTPS, a host that resolves to public addresses only, and no credentials.
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 
@@ -13,7 +13,7 @@ for (const range of PRIVATE_RANGES) {
   notPublic.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4')
 }
 
-/** Why the address is refused; null when it may be used. Looks its name up. */
+/** The reason to refuse the URL; null when it is allowed. Resolves its host by DNS. */
 export async function webhookUrlProblem(text: string): Promise<string | null> {
   const url = URL.parse(text)
   if (url === null) return 'hf_webhook is not a URL'

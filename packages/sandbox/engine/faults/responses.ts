@@ -1,4 +1,4 @@
-// What a call that is struck is answered with instead of the real answer, in the words of platform, gateway and storage.
+// The responses of struck calls in place of the real response, with the texts of the platform, a gateway or the storage.
 import { PRESETS } from '../accounts/contract.ts'
 import type { Refusal } from '../refusals/refusals.ts'
 import {
@@ -15,21 +15,21 @@ import {
 import type { BeforeKind, ReplyKind, RouteGroup } from './kinds.ts'
 import type { FaultParams } from './rules.ts'
 
-export interface StruckAnswer {
+export interface StruckResponse {
   status: number
   headers: Record<string, string>
   body: string
 }
 
-type AnsweringKind =
+type RespondingKind =
   | Exclude<BeforeKind, 'reset_before' | 'no_reply_before'>
   | Extract<ReplyKind, 'error_500_after' | 'gateway_502_after' | 'gateway_504_after'>
 
-/** The answer of a kind; null for kinds that break the connection or change the real answer. `nowMs` is real time. */
-export function answerOf(
+/** The response of a kind; null for kinds that break the connection or change the real response. `nowMs` is real time. */
+export function responseOf(
   strike: FaultParams & { kind: BeforeKind | ReplyKind },
   of: { group: RouteGroup; concurrency: number; queueSize: number; nowMs: number },
-): StruckAnswer | null {
+): StruckResponse | null {
   const { kind, text } = strike
   if (kind === 'waf_page_403') return page(403, 'Attention Required!', text ?? 'Sorry, you have been blocked')
   if (kind === 'storage_403') return storageError(text ?? 'AccessDenied')
@@ -54,7 +54,7 @@ interface PlainRefusal {
 const plain = (status: number, detail: string): PlainRefusal => ({ status, body: { detail } })
 
 const REFUSALS: Partial<
-  Record<AnsweringKind, (of: { group: RouteGroup; concurrency: number; queueSize: number }) => PlainRefusal>
+  Record<RespondingKind, (of: { group: RouteGroup; concurrency: number; queueSize: number }) => PlainRefusal>
 > = {
   concurrency_400: ({ concurrency }) => concurrencyReached(concurrency),
   unauthorized_401: invalidCredentials,
@@ -85,11 +85,11 @@ function retryAfterOf(given: number | 'date' | 'missing' | 'absurd', nowMs: numb
   return String(given)
 }
 
-function page(status: number, title: string, text: string): StruckAnswer {
+function page(status: number, title: string, text: string): StruckResponse {
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${text}</center>\r\n</body>\r\n</html>\r\n`
   return { status, headers: { 'Content-Type': 'text/html' }, body }
 }
 
-function storageError(code: string): StruckAnswer {
+function storageError(code: string): StruckResponse {
   return { status: 403, headers: { 'Content-Type': 'application/xml' }, body: storageErrorXml(code) }
 }

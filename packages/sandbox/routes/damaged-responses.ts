@@ -1,10 +1,10 @@
-// Answers that arrive slowly or damaged. Status and headers stay as they were: only the body betrays them.
+// Slow and damaged responses. Status and headers do not change; only the body shows the damage.
 import { setTimeout as sleep } from 'node:timers/promises'
 
-// Up to so many bytes each one comes alone; larger bodies come in so many pieces.
+// A body of at most this many bytes is sent byte by byte. A larger body is sent in this many pieces.
 const MAX_PIECES = 2000
 
-/** The same answer, its body in single bytes over `totalMs`. */
+/** The same response, with its body sent in pieces over `totalMs`. */
 export async function dripped(real: Response, totalMs: number): Promise<Response> {
   const bytes = new Uint8Array(await real.arrayBuffer())
   const pieceBytes = Math.max(1, Math.ceil(bytes.byteLength / MAX_PIECES))
@@ -15,7 +15,7 @@ export async function dripped(real: Response, totalMs: number): Promise<Response
     async pull(controller) {
       if (sent >= pieces) return controller.close()
       const dueMs = startedAtMs + (totalMs * (sent + 1)) / pieces
-      // Timers are too coarse to wait for each byte of a long answer: those that are due go at once.
+      // Timers are too coarse to wait for each byte of a long response: pieces that are due are sent at once.
       if (dueMs > performance.now() + 1) await sleep(dueMs - performance.now())
       controller.enqueue(bytes.subarray(sent * pieceBytes, (sent + 1) * pieceBytes))
       sent += 1
@@ -27,7 +27,7 @@ export async function dripped(real: Response, totalMs: number): Promise<Response
   return new Response(body, { status: real.status, headers })
 }
 
-/** `malformed_json`: quotes of the wrong kind. `truncated_json`: the first half, as if that were all. */
+/** `malformed_json`: quotes of the wrong kind. `truncated_json`: the first half as a complete body. */
 export async function damagedJson(real: Response, kind: 'malformed_json' | 'truncated_json'): Promise<Response> {
   const text = await real.text()
   const body = kind === 'malformed_json' ? text.replaceAll('"', "'") : text.slice(0, Math.floor(text.length / 2))
