@@ -1,4 +1,4 @@
-// What a person sees at the start, and the accounts that a flag can name.
+// The banner at the start, and the accounts in a flag.
 import { expect, it } from 'vitest'
 import { bannerOf } from './banner.ts'
 import { parseAccountKeyOrThrow } from './options.ts'

@@ -1,4 +1,4 @@
-// The published package: packed as npm packs it, put into an empty folder, and run there as JavaScript without any other part of the project.
+// The published package: packed by npm, unpacked into an empty folder, and run there as JavaScript without any other part of the project.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'

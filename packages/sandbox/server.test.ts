@@ -1,4 +1,4 @@
-// Starting, stopping and dying: what a data folder remembers, and the program's own manners.
+// Starting, stopping and killing: what a data folder stores, and how the program behaves.
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
-it('remembers requests, outputs, ledger, keys, credits and uploads across a restart', async () => {
+it('keeps requests, outputs, ledger, keys, credits and uploads over a restart', async () => {
   const key = { 'Idempotency-Key': 'att_1' }
   const first = await startTestSandbox({ dataDir })
   const { request_id: id } = (await first.post(`/${soul}`, picture, key)).body
@@ -39,7 +39,7 @@ it('remembers requests, outputs, ledger, keys, credits and uploads across a rest
   await second.close()
 })
 
-it('carries on with unfinished requests and undelivered webhooks', async () => {
+it('continues unfinished requests and undelivered webhooks', async () => {
   const receiver = await startReceiver([500, 200])
   const first = await startTestSandbox({ dataDir, speed: 40, concurrency: 1 })
   const path = `/${soul}?hf_webhook=${encodeURIComponent(receiver.url)}`
@@ -62,7 +62,7 @@ it('carries on with unfinished requests and undelivered webhooks', async () => {
   await receiver.close()
 })
 
-it('closes at once, also with work under way, and removes its temporary folder', async () => {
+it('closes at once, also while requests run, and removes its temporary folder', async () => {
   const sandbox = await startTestSandbox({ speed: 1 })
   await sandbox.post(`/${soul}`, picture)
   const startedAtMs = performance.now()
@@ -118,7 +118,7 @@ it('opens a data folder with the earlier names of contracts and of the column `o
 it('refuses a key that is given to two accounts', async () => {
   const keys = [northKey, { ...northKey, account: 'other' }]
   await expect(startTestSandbox({ keys, dataDir })).rejects.toThrow('key key-north is given to two accounts')
-  // The folder is free again.
+  // The folder is not locked.
   await (await startTestSandbox({ dataDir })).close()
 })
 
@@ -130,13 +130,13 @@ it('refuses a data folder that another sandbox uses, and leaves the folder to it
   await (await startTestSandbox({ dataDir })).close()
 })
 
-it('refuses a port that is taken', async () => {
+it('refuses a port that is in use', async () => {
   const sandbox = await startTestSandbox({})
   await expect(startTestSandbox({ port: sandbox.port })).rejects.toThrow(/EADDRINUSE/)
   await sandbox.close()
 })
 
-it('hangs up on connections that are too many, and answers again once some are gone', async () => {
+it('closes connections above the limit, and accepts new ones when some are closed', async () => {
   const sandbox = await startTestSandbox({})
   const sockets: Socket[] = []
   let ended = 0
@@ -144,7 +144,7 @@ it('hangs up on connections that are too many, and answers again once some are g
     const batch = Array.from({ length: 200 }, () => connect(sandbox.port, '127.0.0.1').resume())
     for (const socket of batch) socket.on('error', () => {}).once('close', () => (ended += 1))
     sockets.push(...batch)
-    // More at a time than the system lines up would never reach the sandbox.
+    // In batches, because the system's backlog of new connections is limited.
     await Promise.all(batch.map((socket) => once(socket, 'connect')))
     await sleep(20)
   }

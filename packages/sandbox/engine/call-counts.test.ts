@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { picture, soul, startTestSandbox } from '../testing/client.ts'
 
-it('tells how many calls of each kind came since it started', async () => {
+it('counts the calls of each kind since the start', async () => {
   const sandbox = await startTestSandbox()
   try {
     const { body } = await sandbox.post(`/${soul}`, picture)

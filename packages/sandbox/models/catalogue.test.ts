@@ -1,4 +1,4 @@
-// Every model of the catalogue, one after the other: what it needs, what it refuses, what it costs and draws.
+// Every model of the catalogue: its required fields, its refusals, its price and its plan.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { validationFailed } from '../engine/refusals/refusals.ts'
 import { fieldsOf, minimalBody, schemaOf } from '../testing/bodies.ts'
@@ -15,7 +15,7 @@ function quoteOrThrow(model: Model, body: unknown): Quote {
   return result.quote
 }
 
-/** The entries of the 422 that the platform would answer with. */
+/** The entries of the platform's 422. */
 function errorsOf(model: Model, body: unknown) {
   const result = model.quote(body)
   if (result.ok || 'badInput' in result) throw new Error(`${model.id} did not refuse ${JSON.stringify(body)}`)
@@ -32,7 +32,7 @@ it('has no id twice, and a JobSet type for exactly the v1 routes', () => {
 })
 
 describe.each(everyModel)('%s', (_id, model) => {
-  it('takes a minimal body, with a price and something to draw', () => {
+  it('accepts a minimal body, with a price and a plan', () => {
     const { priceCredits, outputCount, plan } = quoteOrThrow(model, minimalBody(model))
     expect(priceCredits).toBeGreaterThan(0)
     expect(outputCount).toBeGreaterThanOrEqual(1)
@@ -55,7 +55,7 @@ describe.each(everyModel)('%s', (_id, model) => {
     for (const [field, schema] of fieldsOf(model)) {
       const values = schema.enum ?? (schema.const === undefined ? [] : [schema.const])
       for (const value of values) {
-        // Only the rules between fields may object.
+        // Only rules between fields may refuse it.
         const result = model.quote({ ...minimalBody(model), [field]: value })
         expect(result.ok || 'badInput' in result, `${field}: ${String(value)}`).toBe(true)
       }
@@ -65,7 +65,7 @@ describe.each(everyModel)('%s', (_id, model) => {
     }
   })
 
-  it('wants real integers, and numbers inside their limits', () => {
+  it('requires integers, and numbers within their limits', () => {
     for (const [field, schema] of fieldsOf(model)) {
       if (schema.type !== 'integer' || schema.enum !== undefined || schema.const !== undefined) continue
       expect(errorsOf(model, { ...minimalBody(model), [field]: 5.5 })[0]?.loc).toEqual(locOf(model, field))
@@ -94,7 +94,7 @@ describe.each(everyModel)('%s', (_id, model) => {
 describe('over HTTP', () => {
   let sandbox: TestSandbox
   beforeAll(async () => {
-    // So slow that nothing is ever drawn.
+    // The speed is so low that no output is drawn.
     sandbox = await startTestSandbox({ speed: 0.0001, credits: 1_000_000, queueMultiplier: 1000 })
   })
   afterAll(() => sandbox.close())

@@ -1,4 +1,4 @@
-// All models of the sandbox by id. A new family is one file beside this one and one line here.
+// All models of the sandbox by id. A new family is one file in this folder and one line here.
 import { CINEMA_STUDIO_MODELS } from './cinema-studio.ts'
 import { DOP_MODELS } from './dop.ts'
 import { GENJUTSU_MODELS } from './genjutsu.ts'
@@ -46,7 +46,7 @@ export const ALL_MODELS: readonly Model[] = [
 
 const BY_ID = new Map(ALL_MODELS.map((model) => [model.id, model]))
 
-/** The platform's own documentation mis-spells these paths, and they work. */
+/** The platform's documentation misspells these paths, and the misspelt paths work. */
 const MISSPELT = 'higgsfiled/genjutsu/'
 
 /** The model of one dialect, or undefined; `id` has no leading slash. */
@@ -55,7 +55,7 @@ export function findModel(dialect: Model['dialect'], id: string): Model | undefi
   return model?.dialect === dialect ? model : undefined
 }
 
-/** Models that `GET /models` lists: today's of the v2 dialect. Older ones answer, but are not listed. */
+/** Models that `GET /models` lists: the current ones of the v2 dialect. Older models work but are not listed. */
 export function listedModels(): readonly Model[] {
   return ALL_MODELS.filter((model) => model.dialect === 'v2' && model.catalogue === 'current')
 }

@@ -1,5 +1,5 @@
-// Cinema Studio 4: one path for text and for references. Its three creative controls are chosen for the caller when
-// they are left out; asking for that in so many words ("auto" or "") is refused with 400, not 422.
+// Cinema Studio 4: one path for text and for references. An omitted creative control is chosen by the platform. The explicit
+// values "auto" and "" are refused with 400, not 422.
 import { z } from 'zod'
 import { optionalUrls, prompt, seconds } from './fields.ts'
 import type { Model } from './model.ts'
@@ -27,7 +27,7 @@ function badControl(body: unknown): string | null {
   return wrong === undefined ? null : `${wrong}: '${String(given[wrong])}' is not supported, leave the field out`
 }
 
-/** Every `<<<image_1>>>` of the prompt needs its item; counted from 1. */
+/** Each `<<<image_1>>>` in the prompt needs its item. The numbers start at 1. */
 function badToken(body: ClipFields): string | null {
   const counts = { image: body.image_urls?.length, video: body.video_urls?.length, audio: body.audio_urls?.length }
   for (const [token, kind, number] of (body.prompt ?? '').matchAll(/<<<(image|video|audio)_(\d+)>>>/g)) {

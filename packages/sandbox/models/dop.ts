@@ -1,4 +1,4 @@
-// The DoP image-to-video family of the v2 dialect. Always five seconds; size follows the start picture.
+// The DoP image-to-video family of the v2 dialect. A clip has five seconds, and its size follows the start picture.
 import { z } from 'zod'
 import { mediaUrl, optionalUrl, seed, sizeFromInput } from './fields.ts'
 import type { Model } from './model.ts'
@@ -29,7 +29,7 @@ const variants = TIERS.flatMap((tier) => [
 
 export const DOP_MODELS: readonly Model[] = [
   ...variants,
-  // The name of the middle tier in the v1 dialect was seen here as well.
+  // The v1 name of the middle tier was observed in this dialect, too.
   { tier: 'preview', priceCredits: 9, runSeconds: 50, path: 'preview', words: '', endPicture: optionalUrl },
 ].map(({ tier, path, words, priceCredits, runSeconds, endPicture }) =>
   defineModel({

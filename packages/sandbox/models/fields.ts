@@ -1,14 +1,14 @@
-// Field rules and pixel sizes that several model families share. Rules of one field answer 422; rules between fields are
-// the model's own `badInput` and answer 400.
+// Field rules and pixel sizes that several model families share. Rules of one field give 422. Rules between fields are the
+// model's own `badInput` and give 400.
 import { z } from 'zod'
 import type { Size, SizeFromInput } from './model.ts'
 
-/** Absolute http(s) address of at most 2083 characters. */
+/** Absolute http(s) URL of at most 2083 characters. */
 export const mediaUrl = z.url({ protocol: /^https?$/ }).max(2083)
 
 export const optionalUrl = mediaUrl.nullish()
 
-/** Up to `max` addresses; the list may be left out. */
+/** Up to `max` URLs; the list is optional. */
 export function optionalUrls(max?: number) {
   const list = z.array(mediaUrl)
   return (max === undefined ? list : list.max(max)).nullish()
@@ -25,7 +25,7 @@ export function seedUpTo(max: number, min = 0) {
 
 export const unitInterval = z.number().min(0).max(1)
 
-/** How closely to follow the prompt. */
+/** How closely the result follows the prompt. */
 export const cfgScale = unitInterval.default(0.5)
 
 export const onOff = z.enum(['on', 'off'])
@@ -39,7 +39,7 @@ export const fiveOrTen = z.literal([5, 10]).default(5)
 
 export const clipRatio = z.enum(['16:9', '9:16', '1:1'])
 
-/** A picture as the v1 dialect gives it. */
+/** A picture in the form of the v1 dialect. */
 export const v1Image = z.object({ type: z.literal('image_url'), image_url: mediaUrl })
 
 const clipPixels: Record<string, number> = {

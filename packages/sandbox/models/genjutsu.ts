@@ -1,5 +1,5 @@
-// Genjutsu, the video tools: motion transfer, object swap, restyle. Closed schemas without nulls. The first 30 seconds of
-// the source are used. What only the files can tell (four seconds at least, enough pixels) is not checked at submission.
+// Genjutsu, the video tools: motion transfer, object swap, restyle. Closed schemas without nulls. The first 30 seconds of the
+// source are used. Rules about the content of files (at least four seconds, enough pixels) are not checked at submission.
 import { z } from 'zod'
 import { mediaUrl, sizeFromInput } from './fields.ts'
 import { genjutsuRestylePresets, isListed } from './lists.ts'

@@ -1,4 +1,4 @@
-// Grok Imagine: a video model that takes any mix of inputs, and an image model.
+// Grok Imagine: a video model that accepts any mix of inputs, and an image model.
 import { z } from 'zod'
 import { optionalUrl, optionalUrls, pictureSize, prompt, seconds } from './fields.ts'
 import type { Model } from './model.ts'

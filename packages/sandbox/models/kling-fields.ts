@@ -1,13 +1,13 @@
-// What the Kling models share: cut prompts, saved elements, and the rules of several shots in one clip.
+// Shared by the Kling models: the cut of prompts, saved elements, and the rules for several shots in one clip.
 import { z } from 'zod'
 
-/** Text after character 2500 is cut, not refused. */
+/** Text after character 2500 is cut and not refused. */
 const cut = (text: string): string => text.slice(0, 2500)
 
 export const klingPrompt = z.string().min(1).transform(cut)
 export const klingOptionalPrompt = z.string().default('').transform(cut)
 
-/** Names of saved elements; they are made in the web product only, so nothing is known of them here. */
+/** Names of saved elements. Only the web product can make them, so the sandbox accepts any name. */
 export const elements = z.array(z.string()).nullish()
 export const elementsUpTo = (max: number) => z.array(z.string()).max(max).nullish()
 
@@ -27,7 +27,7 @@ export interface ShotBody {
   multi_prompt?: { prompt: string; duration: number }[] | null | undefined
 }
 
-/** Shots need the switch, and together they must fit into the clip. */
+/** Shots need the switch, and their sum must not exceed the length of the clip. */
 export function badShots(body: ShotBody): string | null {
   if (!body.multi_prompt) return null
   if (!body.multi_shots) return 'multi_prompt needs multi_shots: true'
@@ -35,7 +35,7 @@ export function badShots(body: ShotBody): string | null {
   return total > body.duration ? `multi_prompt lasts ${total} s, longer than duration (${body.duration} s)` : null
 }
 
-/** What is drawn for several shots: all that is said of them. */
+/** The prompt of several shots: all their prompts together. */
 export function shotsPrompt(body: ShotBody): string {
   return [body.prompt, ...(body.multi_prompt ?? []).map((shot) => shot.prompt)].filter(Boolean).join('. ')
 }

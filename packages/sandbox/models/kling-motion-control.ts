@@ -1,4 +1,4 @@
-// Kling motion control (2.6 and 3.0): the person of a picture moves as the person of a clip does.
+// Kling motion control (2.6 and 3.0): the person of a picture moves as the person of a clip.
 import { z } from 'zod'
 import { mediaUrl, sizeFromInput } from './fields.ts'
 import { klingOptionalPrompt } from './kling-fields.ts'
@@ -6,7 +6,7 @@ import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
 
-/** A picture's own orientation allows ten seconds, the clip's thirty; the source decides below that. */
+/** At most ten seconds in the picture's orientation and thirty in the clip's; a shorter source gives a shorter clip. */
 const LONGEST_SECONDS = { image: 10, video: 30 }
 
 const VARIANTS = [

@@ -32,7 +32,7 @@ const ofPictures = {
 }
 const ofVideo = { prompt: klingPrompt, video_urls: z.array(mediaUrl).min(1), elements, image_urls: optionalUrls() }
 
-/** The prompt may not be empty, not even where the shots have prompts of their own. */
+/** The prompt must not be empty, even when the shots have their own prompts. */
 function badPictures(body: ShotBody): string | null {
   return body.prompt.trim() === '' ? 'prompt must not be empty' : badShots(body)
 }

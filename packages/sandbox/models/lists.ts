@@ -1,7 +1,6 @@
-// The lists that requests choose from: motions, styles, presets. Known from the platform are all motions and Soul v1
-// styles (one name is broken there too), of the 33 Soul 2 styles the names "Flash editorial", "Digital camera" and
-// "Editorial street style", and of the six MiniMax motions the first four names and the id of "General". All other
-// names and ids are made up here, and stay as they are.
+// The lists whose ids requests use: motions, styles, presets. Known from the platform: all motions and Soul v1 styles (one name is
+// broken on the platform, too). Of the 33 Soul 2 styles the names "Flash editorial", "Digital camera" and "Editorial street style"
+// are known, of the six MiniMax motions the first four names and the id of "General". All other names and ids are made up and fixed.
 import genjutsuPresetList from './lists/genjutsu-restyle-presets.json' with { type: 'json' }
 import marketingPresetList from './lists/marketing-presets.json' with { type: 'json' }
 import minimaxMotionList from './lists/minimax-motions.json' with { type: 'json' }
@@ -15,7 +14,7 @@ export interface ListItem {
 }
 
 export interface Motion extends ListItem {
-  /** Whether an end picture means something to it. */
+  /** True if the motion uses an end picture. */
   start_end_frame: boolean
 }
 
@@ -26,7 +25,7 @@ export const minimaxMotions: readonly ListItem[] = minimaxMotionList
 export const genjutsuRestylePresets: readonly ListItem[] = genjutsuPresetList
 export const marketingPresets: readonly ListItem[] = marketingPresetList
 
-/** Nothing is known of these; the names and values are made up. */
+/** The platform does not publish these; names and values are made up. */
 export const influencerOptions = {
   gender: ['female', 'male', 'non-binary'],
   age: ['18-25', '26-35', '36-50', '51+'],
@@ -34,7 +33,7 @@ export const influencerOptions = {
   aspect_ratio: ['3:4', '9:16', '1:1', '16:9'],
 } as const
 
-/** Whether the list has the id; nothing chosen is fine. */
+/** True if the list has the id, or if there is no id. */
 export function isListed(list: readonly ListItem[], id: string | null | undefined): boolean {
   return id === null || id === undefined || list.some((item) => item.id === id)
 }

@@ -22,7 +22,7 @@ interface PresetBody {
   image_urls?: string[] | null | undefined
 }
 
-/** A preset acts only through prompt enhancement, which wants high quality and the product as the first of 1–2 images. */
+/** A preset needs prompt enhancement, high quality, and one or two images, of which the first is the product. */
 function badPreset(body: PresetBody): string | null {
   if (!isListed(marketingPresets, body.preset_id)) return 'preset not found'
   if (!body.enhance_prompt) return null

@@ -1,4 +1,4 @@
-// The rules that single models have, each by its name.
+// The rules of single models.
 import { describe, expect, it } from 'vitest'
 import { validationFailed } from '../engine/refusals/refusals.ts'
 import { minimalBody } from '../testing/bodies.ts'
@@ -19,7 +19,7 @@ function modelOrThrow(id: string): Model {
 
 const quoted = (id: string, more: object) => modelOrThrow(id).quote({ ...minimalBody(modelOrThrow(id)), ...more })
 
-/** What the platform makes of the body: 200, the text of its 400, or the places of its 422. */
+/** The result for the body: 200, the text of the 400, or the locations of the 422. */
 function answerOf(id: string, more: object): 200 | string | string[] {
   const result = quoted(id, more)
   if (result.ok) return 200
@@ -83,7 +83,7 @@ describe('Kling', () => {
     ])
   })
 
-  it('knows which frames a clip begins and ends on', () => {
+  it('uses start and end frames', () => {
     const { start, end } = clipOf(o3, { first_frame_url: url, last_frame_url: `${url}?2` })
     expect([start, end]).toEqual([
       { field: 'first_frame_url', url },
@@ -92,7 +92,7 @@ describe('Kling', () => {
     expect(clipOf('kling-video/v3.0/4k/image-to-video', { last_image_url: url }).end?.field).toBe('last_image_url')
   })
 
-  it('motion control moves a picture like the clip, with its sound unless told otherwise', () => {
+  it('motion control moves a picture like the clip, by default with its sound', () => {
     const plan = clipOf('kling-video/v3/motion-control/pro')
     expect([plan.start?.field, plan.videos[0]?.field, plan.videoUse]).toEqual(['image_url', 'video_url', 'motion'])
     expect([plan.hasSound, plan.audios.length]).toEqual([true, 1])
@@ -212,7 +212,7 @@ describe('Marketing Studio', () => {
     expect(answerOf(id, { preset_id: unknownId })).toBe('preset not found')
   })
 
-  it('only flare and sunburst know xhigh and max', () => {
+  it('only flare and sunburst have xhigh and max', () => {
     expect(answerOf(id, { quality: 'max' })).toEqual(['body.quality'])
     expect(answerOf(`${id}/flare`, { quality: 'max' })).toBe(200)
     expect(answerOf(`${id}/sunburst`, { quality: 'xhigh' })).toBe(200)
@@ -223,7 +223,7 @@ describe('Soul', () => {
   const standard = 'higgsfield-ai/soul/standard'
   const soul2 = 'higgsfield-ai/soul/v2/standard'
 
-  it('knows the styles of its own version only; Cinema knows none', () => {
+  it('has only the styles of its own version; Cinema has none', () => {
     const [v1, v2] = [soulStyles[0]?.id, soulStylesV2[0]?.id]
     expect([answerOf(standard, { style_id: v1 }), answerOf(standard, { style_id: v2 })]).toEqual([
       200,

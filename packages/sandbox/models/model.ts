@@ -1,4 +1,4 @@
-// What the sandbox knows of one model: how to check a body, what it costs, how long it takes and what it draws.
+// The declaration of one model: the check of its body, its price, its duration and its outputs.
 import type { z } from 'zod'
 
 export interface Size {
@@ -6,7 +6,7 @@ export interface Size {
   height: number
 }
 
-/** An input file, with the name of the field it came in (for error texts), e.g. `image_urls[2]`. */
+/** An input file, with the name of its field for error texts, e.g. `image_urls[2]`. */
 export interface InputMedia {
   field: string
   url: string
@@ -25,13 +25,13 @@ export interface PicturePlan {
   seed: number | null
   size: Size
   format: 'png' | 'jpeg' | 'webp'
-  /** Pictures that the request shows: each is visible in the result. */
+  /** Reference pictures: each is visible in the result. */
   references: InputMedia[]
-  /** Ignored where it is unknown or of another variant, as the platform does. */
+  /** Ignored when it is unknown or of another variant, as on the platform. */
   character: CharacterInput | null
 }
 
-/** So many pixels, in the ratio of the start picture (or of the first input that has one). */
+/** A number of pixels in the ratio of the start picture, or of the first input with a ratio. */
 export interface SizeFromInput {
   pixels: number
 }
@@ -51,22 +51,22 @@ export interface ClipPlan {
   end: InputMedia | null
   /** Pictures that are visible in the clip. */
   references: InputMedia[]
-  /** Clips that it is made from; `videoUse` says how. */
+  /** Source clips; `videoUse` defines their use. */
   videos: InputMedia[]
   /** Default `reference`. */
   videoUse?: VideoUse
-  /** Sound that it is made to: what is heard in these files (sound or video), one after the other, cut or padded. */
+  /** Files (sound or video) whose sound the clip gets, one after the other, cut or padded. */
   audios: InputMedia[]
 }
 
 /**
- * What a clip does with the first of its `videos`. `edit`: its frames in the prompt's colours, as long as it is, at most
- * `durationSeconds`. `extend`: begins on its last frame. `motion`: as `edit`, or, where there is a start picture, begins
- * on that. `reference`: each is shown as a picture, like `references`.
+ * The use of the first of a clip's `videos`. `edit`: its frames in the prompt's colours, with its length, at most
+ * `durationSeconds`. `extend`: the clip begins on its last frame. `motion`: as `edit`, but the clip begins on the start picture if
+ * there is one. `reference`: each video is shown as a picture, as `references`.
  */
 export type VideoUse = 'reference' | 'edit' | 'extend' | 'motion'
 
-/** Speech or sound on its own: a WAV file. */
+/** Speech or sound without a clip: a WAV file. */
 export interface SoundPlan {
   kind: 'sound'
   prompt: string
@@ -76,7 +76,7 @@ export interface SoundPlan {
 
 export type RenderPlan = PicturePlan | ClipPlan | SoundPlan
 
-/** A checked submission: what it will cost and draw. A batch draws the same plan `outputCount` times with other seeds. */
+/** Price and plan of a valid submission. A batch draws the same plan `outputCount` times with other seeds. */
 export interface Quote {
   priceCredits: number
   outputCount: number
@@ -107,22 +107,22 @@ export interface Model {
   dialect: 'v1' | 'v2'
   /** JobSet type of the v1 dialect; null in v2. */
   jobSetType: string | null
-  /** Of which family it is, e.g. `kling`; one file each. */
+  /** Its family, e.g. `kling`. Each family has its own file. */
   family: string
-  /** `older`: gone from today's documentation, still answered on some accounts. */
+  /** `older`: removed from the current documentation, but some accounts still have it. */
   catalogue: 'current' | 'older'
   title: string
   outputType: 'image' | 'video' | 'audio'
   operations: readonly Operation[]
   latency: LatencyProfile
-  /** How a model metered by tokens tells its price; null where an estimate is a number. */
+  /** Text of the price of a model that is metered by tokens; null when an estimate is a number. */
   pricingDescription: string | null
   schema: z.ZodType
   /** Checks a body (v1: the content of `params`). */
   quote: (body: unknown) => QuoteResult
 }
 
-/** `badInput`: well-formed, but refused with 400 and this text (a style that is not there, a wrong sound format). */
+/** `badInput`: well-formed, but refused with 400 and this text (an unknown style, a wrong sound format). */
 export type QuoteResult =
   | { ok: true; quote: Quote }
   | { ok: false; issues: z.core.$ZodIssue[] }
@@ -138,13 +138,13 @@ interface ModelDefinition<S extends z.ZodType> extends Omit<
   price: (body: z.output<S>) => number
   outputCount?: (body: z.output<S>) => number
   plan: (body: z.output<S>) => RenderPlan
-  /** The text of the 400 that a well-formed body is refused with; null where there is nothing to refuse. */
+  /** The text of the 400 for a well-formed body; null when the body is valid. */
   badInput?: (body: z.output<S>) => string | null
-  /** As `badInput`, but seen before the schema: for values that are refused with 400 although no schema has them. */
+  /** As `badInput`, but checked before the schema: for values outside the schema that get 400 and not 422. */
   badRawInput?: (body: unknown) => string | null
 }
 
-/** Ties schema, price and plan of one model together so that the rest of the sandbox needs no type of its body. */
+/** Combines schema, price and plan of one model, so that other code does not need the type of its body. */
 export function defineModel<S extends z.ZodType>(definition: ModelDefinition<S>): Model {
   const { price, outputCount, plan, badInput, badRawInput, ...rest } = definition
   return {

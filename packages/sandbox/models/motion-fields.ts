@@ -1,4 +1,4 @@
-// Camera motions and effects that a clip is made with: at most two, each from the list of its model.
+// Camera motions and effects of a clip: at most two, each from the list of its model.
 import { z } from 'zod'
 import { unitInterval } from './fields.ts'
 import type { ListItem } from './lists.ts'
@@ -10,7 +10,7 @@ interface MotionBody {
   motions?: { id: string }[] | null | undefined
 }
 
-/** The refusal of a motion that the list does not have; without `list`, that of `GET /v1/motions`. */
+/** The refusal of a motion that is not in the list. Default list: that of `GET /v1/motions`. */
 export function badMotions(body: MotionBody, list: readonly ListItem[] = motions): string | null {
   const unknown = body.motions?.find(({ id }) => !isListed(list, id))
   return unknown === undefined ? null : `motion not found: ${unknown.id}`

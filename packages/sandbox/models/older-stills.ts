@@ -12,7 +12,7 @@ const family = {
   latency: { queuedSeconds: 3, runSeconds: 20 },
 } as const
 
-/** So many images at once, each of the same price. */
+/** Number of images in one request; each has the same price. */
 function numImages(max: number) {
   return z.int().min(1).max(max).default(1)
 }
@@ -40,7 +40,7 @@ const POPCORN_MODELS: readonly Model[] = [
     schema: z.object({ prompt, num_images: numImages(8), ...popcorn }),
     plan: (body) => pictureOf(body, { size: pictureSize(body.aspect_ratio, body.resolution) }),
   }),
-  // A prompt for each image; how the field is called is not known.
+  // A prompt for each image. The real name of the field is not known.
   defineModel({
     ...family,
     id: 'higgsfield-ai/popcorn/manual',

@@ -1,4 +1,4 @@
-// PixVerse 6. Its schema is closed: a field that it does not know is refused.
+// PixVerse 6. Its schema is closed: unknown fields are refused.
 import { z } from 'zod'
 import { mediaUrl, prompt, seconds } from './fields.ts'
 import type { Model } from './model.ts'

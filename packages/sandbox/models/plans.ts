@@ -1,9 +1,9 @@
-// From the fields of a checked body to what is drawn. The families name their media fields alike, so one table does it;
-// a field that a model does not declare never gets here, because its schema drops it.
+// Makes the plan of the outputs from a valid body. The families use the same names for media fields, so one function serves all.
+// A field that a model does not declare is not present here, because its schema removes it.
 import { freeClipSize } from './fields.ts'
 import type { ClipPlan, InputMedia, PicturePlan } from './model.ts'
 
-/** Inputs are not looked into at submission: where only a source clip knows how long the result is, this is charged. */
+/** Charged length of a result that follows a source clip, because inputs are not read at submission. */
 export const ASSUMED_SOURCE_SECONDS = 5
 
 type Url = string | null | undefined
@@ -30,7 +30,7 @@ export interface ClipFields extends PromptFields {
 
 type ClipRest = Pick<ClipPlan, 'size' | 'durationSeconds'> & Partial<ClipPlan>
 
-/** The plan of a clip: prompt, seed and media from the body, the rest as given (24 fps, MP4, silent unless told). */
+/** The plan of a clip: prompt, seed and media from the body, the rest as given. Default: 24 fps, MP4, silent. */
 export function clipOf(body: ClipFields, rest: ClipRest): ClipPlan {
   return {
     kind: 'clip',
@@ -53,7 +53,7 @@ export interface SizedFields extends ClipFields {
   aspect_ratio?: string | null | undefined
 }
 
-/** As `clipOf`, with length and size from the body too; without a ratio the size follows the input. */
+/** As `clipOf`, and also length and size from the body. Without a ratio the size follows the input. */
 export function sizedClipOf(body: SizedFields, rest: Partial<ClipPlan> = {}): ClipPlan {
   const size = freeClipSize(body.aspect_ratio, body.resolution)
   return clipOf(body, { size, durationSeconds: body.duration, ...rest })
@@ -67,7 +67,7 @@ export interface PictureFields extends PromptFields {
 
 type PictureRest = Pick<PicturePlan, 'size'> & Partial<PicturePlan>
 
-/** The plan of a picture: prompt, seed and references from the body, the rest as given (PNG unless told). */
+/** The plan of a picture: prompt, seed and references from the body, the rest as given. Default: PNG. */
 export function pictureOf(body: PictureFields, rest: PictureRest): PicturePlan {
   return {
     kind: 'picture',
@@ -83,7 +83,7 @@ export function pictureOf(body: PictureFields, rest: PictureRest): PicturePlan {
   }
 }
 
-/** The one picture of a v1 field that holds a list. */
+/** The single picture of a v1 field that contains a list. */
 export function firstInput(field: string, images: readonly { image_url: string }[] | null | undefined) {
   return v1Inputs(field, images)[0] ?? null
 }

@@ -1,4 +1,4 @@
-// Seedance is metered by tokens of output: its pixel sizes and what they cost. Width and height are those of its maker.
+// Seedance is metered by output tokens: its pixel sizes and their price. Width and height are those of its maker.
 import type { Size } from './model.ts'
 import { roundCredits } from './model.ts'
 
@@ -6,7 +6,7 @@ export const SEEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as 
 export type SeedanceRatio = (typeof SEEDANCE_RATIOS)[number]
 export type SeedanceResolution = '480p' | '720p' | '1080p' | '4k'
 
-/** Of the ratios that are not upright; the upright ones are these, turned. */
+/** Sizes of the landscape ratios; the portrait ratios swap width and height. */
 const sizes: Record<SeedanceResolution, Record<'16:9' | '4:3' | '1:1' | '21:9', [number, number]>> = {
   '480p': { '16:9': [864, 496], '4:3': [752, 560], '1:1': [640, 640], '21:9': [992, 432] },
   '720p': { '16:9': [1280, 720], '4:3': [1112, 834], '1:1': [960, 960], '21:9': [1470, 630] },
@@ -40,7 +40,7 @@ interface SeedanceClip {
   aspect_ratio?: SeedanceRatio
 }
 
-/** What `/estimate` says instead of a number. */
+/** The text of `/estimate` in place of a number. */
 export function pricingDescriptionOf({ usdUpTo1080p, usdAt4k }: TokenPrice): string {
   return (
     'Billed by output tokens: ceil(seconds × width × height × 24 / 1024). ' +

@@ -54,7 +54,7 @@ function badReferences(body: ClipFields): string | null {
   return count === 0 ? 'At least one image or video is required' : null
 }
 
-/** What is the same in every model: its price by tokens, and the plan unless the model has its own. */
+/** Shared by every model: the price by tokens, and the plan if the model has no other. */
 function metered(version: '2.0' | '2.5', price: TokenPrice) {
   return {
     ...family,

@@ -1,4 +1,4 @@
-// What all Soul models share: sizes, styles, batches and the Soul ID that must be seen.
+// Shared by all Soul models: sizes, styles, batches and the Soul ID.
 import { z } from 'zod'
 import { prompt, seed, unitInterval } from './fields.ts'
 import type { ListItem } from './lists.ts'
@@ -61,7 +61,7 @@ interface CharacterBody {
   custom_reference_strength?: number
 }
 
-/** The Soul ID of a body; whether it fits the variant is decided when it is drawn. */
+/** The Soul ID of a body. Its variant is checked when the picture is drawn. */
 export function characterOf(body: CharacterBody, variant: CharacterInput['variant']): CharacterInput | null {
   if (!body.custom_reference_id) return null
   return { id: body.custom_reference_id, variant, strength: body.custom_reference_strength ?? 1 }

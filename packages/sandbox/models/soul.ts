@@ -1,4 +1,4 @@
-// The Soul image family of the v2 dialect: Soul v1, Soul 2 and Soul Cinema. Each knows the Soul IDs of its own variant.
+// The Soul image family of the v2 dialect: Soul v1, Soul 2 and Soul Cinema. Each uses the Soul IDs of its own variant.
 import { z } from 'zod'
 import { mediaUrl, optionalUrl, unitInterval } from './fields.ts'
 import { soulStyles, soulStylesV2 } from './lists.ts'
@@ -39,7 +39,7 @@ const SOUL_1_MODELS: readonly Model[] = [
     operations: ['text_to_image'],
     schema: z.object({ ...soulFields, ...styleFields, ...characterFields }),
   }),
-  // These two are in the older API description only; the documented count of image models has no room for them.
+  // Only the older API description has these two. The documented number of image models excludes them.
   defineModel({
     ...version1,
     id: 'higgsfield-ai/soul/character',
@@ -93,7 +93,7 @@ const SOUL_2_MODELS: readonly Model[] = [
     badInput: badStyle([]),
     plan: soulPlan('cinema'),
   }),
-  // Two ids that one third-party client knows; taken to be other names of Soul 2.
+  // Two ids from one third-party client, which are assumed to be other names of Soul 2.
   defineModel({
     ...version2,
     id: 'higgsfield-ai/soul/2',

@@ -1,4 +1,4 @@
-// Speech on its own. Only the id is known, from one third-party client; fields and price are made up.
+// Speech without a clip. Only the id is known, from one third-party client; fields and price are made up.
 import { z } from 'zod'
 import { prompt } from './fields.ts'
 import type { Model } from './model.ts'

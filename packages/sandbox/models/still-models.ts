@@ -1,4 +1,4 @@
-// Image models of which each maker has one or two: Ideogram, Recraft, Qwen, Z-Image, and the AI influencer.
+// Image models of makers with one or two models: Ideogram, Recraft, Qwen, Z-Image, and the AI influencer.
 import { z } from 'zod'
 import { mediaUrl, optionalUrl, pictureSize, prompt, seedUpTo } from './fields.ts'
 import { influencerOptions } from './lists.ts'
@@ -76,7 +76,7 @@ const qwen = {
   resolution: z.enum(['1k', '2k']).default('1k'),
   aspect_ratio: z.enum(QWEN_RATIOS).default('1:1'),
   prompt_extend: z.boolean().default(true),
-  // On unless told otherwise, but asking for it is only possible together with prompt_extend.
+  // On by default. An explicit value is allowed only together with prompt_extend.
   enable_thinking: z.boolean().optional(),
   negative_prompt: z.string().nullish(),
   seed: seedUpTo(2_147_483_647),

@@ -121,7 +121,7 @@ const minimax = defineModel({
     resolution: z.enum(['512', '768', '1080']).default('768'),
     motion_id: z.uuid().optional(),
   }),
-  // It has six motions of its own.
+  // It has its own list of six motions.
   badInput: (body) =>
     badMotions(
       { motions: [...(body.motions ?? []), ...(body.motion_id ? [{ id: body.motion_id }] : [])] },
@@ -152,7 +152,7 @@ const veo3 = defineModel({
 
 const speakPrices = { mid: { 5: 11, 10: 22, 15: 33 }, high: { 5: 18, 10: 36, 15: 54 } }
 
-/** What the address itself says; a file without an ending is judged when it is read. */
+/** True if the extension in the URL is another format. A file without an extension is checked when it is read. */
 function isOtherSound(url: string): boolean {
   const ending = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1]
   return ending !== undefined && ending.toLowerCase() !== 'wav'

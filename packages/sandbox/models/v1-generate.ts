@@ -69,7 +69,7 @@ export const GENERATE_MODELS: readonly Model[] = [
       prompt: z.string(),
       duration: z.literal([6, 10]).default(6),
       resolution: z.enum(['512', '768', '1080']).default('768'),
-      // The platform spells it so.
+      // This is the platform's spelling.
       enable_prompt_optimizier: z.boolean().default(true),
     }),
     price: (body) => creditsFromUsd(0.045 * body.duration),

@@ -35,7 +35,7 @@ const soul = defineModel({
     quality: soulResolution.default('1080p'),
     batch_size: batchSize.default(1),
     enhance_prompt: z.boolean().optional(),
-    // This route answers null ids with a UUID error, so these are optional but not nullable.
+    // This route refuses null ids with a UUID error, so these fields are optional but not nullable.
     style_id: z.uuid().optional(),
     style_strength: unitInterval.default(1),
     custom_reference_id: z.uuid().optional(),

@@ -15,7 +15,7 @@ function make(tag, properties = {}, ...children) {
   return element
 }
 
-/** Shows `items` as rows. Only cells that show something else than before are made anew, so that nothing flickers. */
+/** Shows `items` as rows. Only changed cells are replaced, so that the page does not flicker. */
 function showRows(tableId, items, { keyOf, cellsOf, emptyText }) {
   const table = find(`#${tableId}`)
   const labels = [...table.querySelectorAll('thead th')].map((cell) => cell.textContent)
@@ -39,12 +39,12 @@ function showRows(tableId, items, { keyOf, cellsOf, emptyText }) {
 function newRow(key) {
   const row = make('tr')
   row.dataset.key = key
-  // Roles are said outright: narrow screens lay rows and cells out as blocks, which takes their meaning in some browsers.
+  // Roles are explicit: on narrow screens rows and cells are blocks, and some browsers then drop the table roles.
   row.setAttribute('role', 'row')
   return row
 }
 
-/** `signature` stands for what `content` shows; `text` alone is both. */
+/** `signature` identifies the content, so that a change is detected; a plain `text` is its own signature. */
 function showCell(row, index, { text, content, signature, className, label }) {
   const shows = JSON.stringify(signature ?? text)
   const present = row.cells[index]

@@ -1,4 +1,4 @@
-// The live page: what it is served with, and, where this machine has Chromium, what a person sees and can do.
+// The live page: its headers, and, if this machine has Chromium, what it shows and does.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 describe('what is served', () => {
-  it('needs no key, loads nothing from elsewhere and runs no script of a stranger', async () => {
+  it('needs no key, loads nothing from other origins and runs no foreign script', async () => {
     const answer = await fetch(sandbox.url)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect(answer.headers.get('content-security-policy')).toMatch(
@@ -59,7 +59,7 @@ describe.skipIf(executablePath === null)(`in a browser${reason}`, () => {
   let page: Page
   const problems: string[] = []
   beforeAll(async () => {
-    // A browser of root has no sandbox of its own; it opens nothing but this page.
+    // Chromium as root cannot use its own sandbox. It opens only this page.
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
@@ -85,7 +85,7 @@ describe.skipIf(executablePath === null)(`in a browser${reason}`, () => {
     expect(await page.content()).not.toContain('key-north')
   })
 
-  it('shows a new request by itself, with its picture, and takes a prompt for text, not for markup', async () => {
+  it('shows a new request without a reload, with its picture, and shows the prompt as text, not as markup', async () => {
     const prompt = '<img src=x onerror=alert(1)><script>alert(2)</script>'
     await sandbox.post(`/${soul}`, { ...picture, prompt })
     const line = row('requests', prompt)
@@ -146,7 +146,7 @@ describe.skipIf(executablePath === null)(`in a browser${reason}`, () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
   })
 
-  it('reported no error and opened no dialog all the while', () => {
+  it('reported no error and opened no dialog during all tests', () => {
     expect(problems).toEqual([])
   })
 })

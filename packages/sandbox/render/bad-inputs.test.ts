@@ -1,4 +1,4 @@
-// Inputs that cannot be used: each ends with the name of its field, quickly and without eating the memory.
+// Unusable inputs: each fails quickly with the name of its field, without using much memory.
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
 import { InputError } from '../engine/media/inputs.ts'
@@ -45,7 +45,7 @@ const bad: Record<string, [Buffer, RegExp]> = {
 }
 
 for (const [name, [bytes, text]] of Object.entries(bad)) {
-  it(`refuses ${name}, wherever a picture is wanted`, async () => {
+  it(`refuses ${name} in every field for a picture`, async () => {
     const file = input(bytes, 'image_urls[3]')
     const jobs = [
       pictureJob({ references: [file] }),
@@ -64,7 +64,7 @@ for (const [name, [bytes, text]] of Object.entries(bad)) {
   })
 }
 
-it('refuses what is no clip and no sound', () => {
+it('refuses a file that is neither clip nor sound', () => {
   const video = (file: InputFile) => [
     clipJob({ videos: [file] }),
     clipJob({ videos: [file], videoUse: 'edit' }),

@@ -1,4 +1,4 @@
-// Packed 8-bit RGB that can be drawn on. Everything outside the canvas is left out.
+// A canvas of packed 8-bit RGB. Drawing outside the canvas has no effect.
 import type { Size } from '../models/model.ts'
 import type { Box } from './layout.ts'
 import type { Rgb } from './palette.ts'
@@ -7,10 +7,10 @@ export interface Canvas extends Size {
   pixels: Buffer
 }
 
-/** Cover in 0..1 of the pixel whose centre is at (x, y). */
+/** Coverage, 0..1, of the pixel whose centre is at (x, y). */
 export type Shape = (x: number, y: number) => number
 
-/** Mixes the colour into every pixel of the box by what the shape covers of it. */
+/** Mixes the colour into each pixel of the box by the shape's coverage of it. */
 export function fillShape(
   canvas: Canvas,
   box: Box,
@@ -37,7 +37,7 @@ export function ellipse(centre: { x: number; y: number }, radius: { x: number; y
   return (x, y) => (1 - Math.hypot((x - centre.x) / radius.x, (y - centre.y) / radius.y)) * edge + 0.5
 }
 
-/** The colours of a picture that lies with its corner at (x, y). */
+/** The colours of a picture whose top left corner is at (x, y). */
 export function coloursOf(picture: Canvas, corner: { x: number; y: number }): (x: number, y: number) => Rgb {
   return (x, y) => {
     const column = Math.max(0, Math.min(picture.width - 1, x - corner.x))

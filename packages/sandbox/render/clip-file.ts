@@ -1,4 +1,4 @@
-// Clips as files: H.264 4:2:0 and, where there is sound, AAC, with the index first. One frame is in memory at a time.
+// Writes clips: H.264 4:2:0, with sound also AAC, and the index first. One frame is in memory at a time.
 import type { CodecContext, Frame } from 'node-av'
 import { AV_CODEC_FLAG_GLOBAL_HEADER, Encoder, FF_ENCODER_AAC, FF_ENCODER_LIBX264, Rational } from 'node-av'
 import type { ClipPlan } from '../models/model.ts'
@@ -14,7 +14,7 @@ export interface ClipFile {
   crf: number
   /** Mono, 44.1 kHz; null for a clip without sound. */
   sound: Float32Array | null
-  /** Each is freed when it has been encoded; its time is its place. */
+  /** Each frame is freed after it is encoded. Its time follows from its position. */
   frames: Iterable<Frame>
 }
 
@@ -26,14 +26,14 @@ export function writeClip(outputPath: string, { container, fps, crf, sound, fram
   using audio =
     sound === null
       ? null
-      : // The default search for the best coding takes as long as the pictures.
+      : // The encoder's default search takes as long as the drawing of the pictures.
         Encoder.createSync(FF_ENCODER_AAC, {
           context: { bitRate: '96k' },
           configure: configured({ aac_coder: 'fast' }),
         })
   const picture: Track = { encoder: video, packets: video.packetsSync(timed(frames, fps)) }
   const heard = sound !== null && audio !== null ? [audioTrack(audio, sound)] : []
-  // What waits for its place among the other packets is in memory: it had better be the sound.
+  // One track has to wait in memory to be interleaved. Sound needs less memory than pictures.
   writeTracks(outputPath, container, [...heard, picture])
 }
 
@@ -41,7 +41,7 @@ function audioTrack(encoder: Encoder, sound: Float32Array): Track {
   return { encoder, packets: encoder.packetsSync(soundFrames(sound)) }
 }
 
-/** Containers keep the codec's header once, for all packets. */
+/** Containers store the codec's header once, for all packets. */
 function configured(options: Record<string, string>) {
   return (context: CodecContext): void => {
     context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER)

@@ -2,10 +2,10 @@
 import type { Size, SizeFromInput } from '../models/model.ts'
 
 const DEFAULT_RATIO = 16 / 9
-/** Of inputs that are longer than this only the middle is seen. */
+/** An input with a more extreme ratio is cropped to its middle. */
 const EXTREME_RATIO = 3
 
-/** Where the size follows an input: its ratio (16:9 without one) with about so many pixels. */
+/** The size of a clip that follows an input: the input's ratio (16:9 without an input) with about `pixels` pixels. */
 export function sizeOfClip(wanted: Size | SizeFromInput, input: Size | null): Size {
   if (!('pixels' in wanted)) return { width: even(wanted.width), height: even(wanted.height) }
   const ratio =

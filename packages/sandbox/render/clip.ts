@@ -1,5 +1,5 @@
-// Draws a clip. It begins exactly on the start picture (or the last frame of a clip that it extends), moves slowly, and
-// dissolves to the end picture, exactly, or to the painting of its prompt. References are pinned on what is painted.
+// Draws a clip. Its first frame is the start picture, or the last frame of the clip that it extends. It moves slowly and dissolves
+// to the end picture, which is its exact last frame, or to the painting of its prompt. References are pinned on the painting.
 import type { Frame } from 'node-av'
 import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Size } from '../models/model.ts'
@@ -20,12 +20,12 @@ interface Inputs {
   start: Frame | null
   end: Frame | null
   prints: Frame[]
-  /** Whose ratio the clip takes where no size was asked for. */
+  /** The input whose ratio the clip takes when the request names no size. */
   shape: Frame | null
   source: { input: InputFile; seconds: number } | null
 }
 
-/** Writes an MP4 or MOV. Throws `InputError` when an input cannot be read, whatever it is for. */
+/** Writes an MP4 or MOV. Throws `InputError` when any input cannot be read. */
 export function drawClip(job: ClipJob, outputPath: string): void {
   if (job.quality === 'still') return drawStillClip(job, outputPath)
   using opened = new DisposableStack()
@@ -63,7 +63,7 @@ function openInputsOrThrow(job: ClipJob, opened: DisposableStack): Inputs {
   const end = job.end && kept(readPictureOrThrow(job.end))
   const pictures = job.references.map((input) => kept(readPictureOrThrow(input)))
   const clips = job.videos.map((input) => kept(firstFrameOrThrow(input)))
-  // The clip that is edited or extended is the whole picture already.
+  // An edited or extended clip fills the picture, so nothing is painted.
   const shownClips = extended !== null || (isSource && start === null) ? clips.slice(1) : clips
   const prints = [...pictures, ...shownClips]
   const shape = start ?? (isSource ? clips[0] : prints[0]) ?? null
@@ -76,7 +76,7 @@ function sourceOf(input: InputFile): Inputs['source'] {
   return { input, seconds }
 }
 
-/** What the clip dissolves through. References between two given pictures need a painting of their own. */
+/** The pictures that the clip dissolves through. References between two given pictures need an additional painting. */
 function scenesOf(job: ClipJob, given: { inputs: Inputs; size: Size }, opened: DisposableStack): Frame[] {
   const { inputs, size } = given
   const painted = (part: string) => {

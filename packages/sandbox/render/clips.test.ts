@@ -1,4 +1,4 @@
-// Clips, looked at as frames and sound: what they begin and end on, what they show, and what a player needs.
+// Clips, decoded to frames and sound: their first and last frames, what they show, and what a player needs.
 import { AV_CODEC_ID_AAC, AV_CODEC_ID_H264, AV_PIX_FMT_YUV420P } from 'node-av'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readClip } from '../testing/clips.ts'
@@ -17,12 +17,12 @@ const [red, green, blue] = [0, 1.5, 3].map((phase) => testPng({ width: 480, heig
   Buffer,
 ]
 
-/** How alike a frame and a picture are. */
+/** Similarity of a frame and a picture. */
 function alike(luma: Buffer, picture: Buffer): number {
   return ssim(luma, lumaOfPicture(picture, size), size.width)
 }
 
-/** How alike the top left print of a frame and a picture are. */
+/** Similarity of the top left print of a frame and a picture. */
 function printAlike(luma: Buffer, picture: Buffer, count = 1): number {
   const box = printBoxes(size, count)[0] ?? { x: 0, y: 0, width: 0, height: 0 }
   const side = box.width - (box.width % 2)
@@ -99,7 +99,7 @@ it('shows its references, also between two given pictures', () => {
   expect(ssim(framed.middle, plain.middle, size.width)).toBeLessThan(0.8)
 })
 
-it('the same job gives the same bytes, another seed others', () => {
+it('the same job gives the same bytes, another seed gives others', () => {
   const first = drawn(clipJob({ hasSound: true }))
   expect(drawn(clipJob({ hasSound: true })).equals(first)).toBe(true)
   expect(drawn(clipJob({ hasSound: true, seed: 2 })).equals(first)).toBe(false)

@@ -1,4 +1,4 @@
-// From a job to a file, synchronously: one picture, clip or sound.
+// Draws the file of one job synchronously: a picture, a clip or a sound.
 import { writeFileSync } from 'node:fs'
 import type { Frame } from 'node-av'
 import { drawClip } from './clip.ts'
@@ -10,7 +10,7 @@ import { drawScene } from './scene.ts'
 import { chord, encodeWav } from './sound.ts'
 import { stillPicture } from './still.ts'
 
-/** Throws `InputError` when what the request gave cannot be used. */
+/** Throws `InputError` when an input of the request cannot be used. */
 export function drawOrThrow(job: RenderJob, outputPath: string): void {
   switch (job.kind) {
     case 'picture': {
@@ -34,7 +34,7 @@ function pictureOrThrow(job: PictureJob): Frame {
   return frameFromRgb(pixels, job.size)
 }
 
-/** A Soul ID was accepted long ago: a photo that cannot be shown is no fault of this request. */
+/** Null when the photo cannot be shown. The Soul ID was accepted earlier, so the request does not fail. */
 function photoOf(input: NonNullable<NonNullable<PictureJob['character']>['photo']>, opened: DisposableStack) {
   try {
     return opened.use(readPictureOrThrow(input))

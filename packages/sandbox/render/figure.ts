@@ -1,5 +1,5 @@
-// A character in a picture: a bust whose head is its photo and whose clothes have the photo's colours. It depends on the
-// character alone, never on the prompt, so that one can measure whether two pictures show the same one.
+// A character in a picture: a bust whose head is its photo and whose clothes have the photo's colours. It depends only on the
+// character, not on the prompt, so that a test can measure whether two pictures show the same character.
 import type { Frame } from 'node-av'
 import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Canvas } from './canvas.ts'
@@ -9,7 +9,7 @@ import { figureBox, headCircle } from './layout.ts'
 import type { Rgb } from './palette.ts'
 import { mix } from './palette.ts'
 
-/** `photo` is null where there is none to show: then the id decides the face. */
+/** `photo` is null when there is none to show. Then the face is drawn from the id. */
 export function drawFigure(canvas: Canvas, character: { id: string; strength: number; photo: Frame | null }): void {
   const box = figureBox(canvas, character.strength)
   const head = headCircle(box)
@@ -50,7 +50,7 @@ const HAIRS: readonly Rgb[] = [
   [150, 150, 156],
 ]
 
-/** A simple face; equal ids, equal faces. */
+/** A simple face. Equal ids give equal faces. */
 function avatarFace(id: string, side: number): Canvas {
   const random = createRandom(hash32('avatar', id))
   const canvas: Canvas = { width: side, height: side, pixels: Buffer.alloc(side * side * 3) }

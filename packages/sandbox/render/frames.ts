@@ -1,5 +1,5 @@
-// Between bytes and FFmpeg frames. Whoever gets a frame frees it (`using`): frames left to the garbage collector crash
-// the process at exit.
+// Converts between bytes and FFmpeg frames. The caller frees each frame (`using`), because frames that the garbage collector
+// frees crash the process at exit.
 import { AV_PIX_FMT_RGB24, AV_PIX_FMT_RGBA, FFmpegError, FilterAPI, Frame, Rational } from 'node-av'
 import type { AVPixelFormat, CodecContext } from 'node-av'
 import type { Size } from '../models/model.ts'
@@ -17,14 +17,14 @@ export function frameFromRgba(rgba: Buffer, size: Size): Frame {
 }
 
 function frameFrom(bytes: Buffer, shape: Size & { format: AVPixelFormat }): Frame {
-  // `fromVideoBuffer` only points at the bytes, which may be collected while the frame is in use.
+  // `fromVideoBuffer` only references the bytes, which may be collected while the frame is in use.
   using pointing = Frame.fromVideoBuffer(bytes, shape)
   const frame = new Frame()
   frame.alloc()
   Object.assign(frame, { ...shape, pts: 0n, timeBase: new Rational(1, 24) })
   FFmpegError.throwIfError(frame.getBuffer(), 'make a frame')
   FFmpegError.throwIfError(frame.copy(pointing), 'copy a picture')
-  // A use of the bytes after the copy is what keeps them until then.
+  // A use of the bytes after the copy keeps them alive until then.
   if (bytes.length === 0) throw new Error('a picture has pixels')
   return frame
 }
@@ -48,7 +48,7 @@ export function coverRgb(frame: Frame, size: Size): Canvas {
 /** Runs one frame through a chain of filters. */
 export function filtered(frame: Frame, chain: string): Frame {
   frame.pts = 0n
-  // Decoded pictures may have none, and a filter cannot do without.
+  // Decoded pictures may have no time base, and a filter needs one.
   if (frame.timeBase.num === 0) frame.timeBase = new Rational(1, 24)
   using filter = FilterAPI.create(chain)
   filter.processSync(frame)
@@ -57,7 +57,7 @@ export function filtered(frame: Frame, chain: string): Frame {
   throw new Error('the picture could not be scaled')
 }
 
-/** Codec options are set one by one: a dictionary handed to the codec is freed twice, which crashes at exit. */
+/** Codec options are set one by one: a dictionary passed to the codec is freed twice, which crashes at exit. */
 export function setOptionsOrThrow(context: CodecContext, options: Record<string, string>): void {
   for (const [name, value] of Object.entries(options)) FFmpegError.throwIfError(context.setOption(name, value), name)
 }

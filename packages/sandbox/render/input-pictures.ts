@@ -1,5 +1,5 @@
-// Opens the pictures and clips that a request gave. What cannot be used fails with the name of its field, before it can
-// cost much memory.
+// Opens the input pictures and clips of a request. An unusable input fails with the name of its field before it uses much
+// memory.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { AVSEEK_FLAG_BACKWARD, Decoder, Demuxer } from 'node-av'
 import type { Frame } from 'node-av'
@@ -18,13 +18,13 @@ export function readPictureOrThrow(input: InputFile): Frame {
   if (size === null) throw unreadable
   refuseSizeOrThrow(input, size)
   return orThrow(unreadable, () => {
-    // By its path: a demuxer that was given bytes keeps them.
+    // By its path, because a demuxer keeps bytes that it received.
     using demuxer = Demuxer.openSync(input.path)
     return firstOf(framesOf(demuxer))
   })
 }
 
-/** The caller closes the demuxer. Throws `InputError` when the file holds no video. */
+/** The caller closes the demuxer. Throws `InputError` when the file contains no video. */
 export function openClipOrThrow(input: InputFile): { demuxer: Demuxer; seconds: number } {
   const unreadable = unreadableVideo(input)
   if (isPictureFile(input)) throw unreadable
@@ -40,17 +40,17 @@ export function openClipOrThrow(input: InputFile): { demuxer: Demuxer; seconds: 
   }
 }
 
-/** Throws `InputError` when the file holds no video. */
+/** Throws `InputError` when the file contains no video. */
 export function firstFrameOrThrow(input: InputFile): Frame {
   using demuxer = openClipOrThrow(input).demuxer
   return orThrow(unreadableVideo(input), () => firstOf(framesOf(demuxer)))
 }
 
-/** Throws `InputError` when the file holds no video. */
+/** Throws `InputError` when the file contains no video. */
 export function lastFrameOrThrow(input: InputFile): Frame {
   const { demuxer: opened, seconds } = openClipOrThrow(input)
   using demuxer = opened
-  // The frame is in the last group of pictures; where the file cannot be searched all of it is decoded.
+  // The frame is in the last group of pictures. If the file is not seekable, all of it is decoded.
   demuxer.seekSync(Math.max(0, seconds - 1), -1, AVSEEK_FLAG_BACKWARD)
   return orThrow(unreadableVideo(input), () => {
     let last: Frame | null = null
@@ -63,7 +63,7 @@ export function lastFrameOrThrow(input: InputFile): Frame {
   })
 }
 
-/** Decoded frames in order of showing, one at a time. */
+/** Decoded frames in presentation order, one at a time. */
 export function* framesOf(demuxer: Demuxer): Generator<Frame> {
   const stream = demuxer.video()
   if (stream === undefined) throw new Error('no picture')
@@ -91,7 +91,7 @@ function unreadableVideo(input: InputFile): InputError {
   return new InputError(`Could not use ${input.field}: not a readable video`)
 }
 
-/** Of the kinds that `readPictureOrThrow` reads; FFmpeg takes such a file for a very short video. */
+/** True for the kinds that `readPictureOrThrow` reads. FFmpeg opens such a file as a very short video. */
 export function isPictureFile({ path }: InputFile): boolean {
   const bytes = Buffer.alloc(16)
   const file = openSync(path, 'r')
@@ -100,7 +100,7 @@ export function isPictureFile({ path }: InputFile): boolean {
   return isPicture(bytes)
 }
 
-/** What FFmpeg says about a file is of no use to whoever sent it. */
+/** The error for the client. FFmpeg's own messages would not help it. */
 function orThrow<T>(problem: InputError, work: () => T): T {
   try {
     return work()

@@ -1,15 +1,15 @@
-// What the render thread is asked to draw. A job holds everything that its result depends on: equal jobs, equal files.
+// The jobs of the render threads. A job contains everything on which its result depends, so equal jobs give equal files.
 import type { ClipPlan, PicturePlan, SoundPlan } from '../models/model.ts'
 
-/** A fetched input: the request field it came from and its content-addressed file. */
+/** A fetched input: the field of the request that named it, and its content-addressed file. */
 export interface InputFile {
   field: string
   path: string
 }
 
 /**
- * `full`: made from the request. `still`: for load tests; the same file for every request of the same kind, pixel size,
- * length, rate, sound, format and container. Neither prompt, seed nor inputs show in it, and a clip does not move.
+ * `full`: drawn from the request. `still`: for load tests, one file for all requests of the same kind, pixel size, length, rate,
+ * sound, format and container. It shows neither prompt nor seed nor inputs, and a clip does not move.
  */
 export type Quality = 'still' | 'full'
 
@@ -17,7 +17,7 @@ export type PictureJob = Omit<PicturePlan, 'seed' | 'references' | 'character'> 
   quality: Quality
   seed: number
   references: InputFile[]
-  /** `photo` is one of the Soul ID's; null where none can be shown. */
+  /** `photo` is one of the Soul ID's photos; null when none can be shown. */
   character: { id: string; strength: number; photo: InputFile | null } | null
 }
 export type SoundJob = Omit<SoundPlan, 'seed'> & { seed: number }
@@ -32,7 +32,7 @@ export type ClipJob = Omit<ClipPlan, 'seed' | 'start' | 'end' | 'references' | '
 }
 export type RenderJob = PictureJob | ClipJob | SoundJob
 
-/** Message to a render thread and its answer. */
+/** A message to a render thread; `RenderReply` is its reply. */
 export interface RenderOrder {
   id: number
   job: RenderJob
@@ -40,6 +40,6 @@ export interface RenderOrder {
 }
 export interface RenderReply {
   id: number
-  /** `isInput`: the fault is in what the request gave, and the text may be shown. */
+  /** `isInput`: an input of the request caused the problem, and the client may see the text. */
   problem: { text: string; isInput: boolean } | null
 }

@@ -1,4 +1,4 @@
-// Where things are put in a picture, as shares of its short side, so that a test can find them again in any size.
+// Positions in a picture, as shares of its short side, so that a test can find the parts in any size.
 import type { Size } from '../models/model.ts'
 
 export interface Box {
@@ -11,8 +11,8 @@ export interface Box {
 const MAX_PRINTS_IN_ROW = 8
 
 /**
- * The square pictures of the prints that show references, in order: rows of at most eight from the top left, each a fifth
- * of the short side or less, all rows together at most two fifths of it.
+ * The squares of the prints of references, in order. Rows of at most eight start at the top left. A square is at most a fifth of
+ * the short side, and all rows together at most two fifths of it.
  */
 export function printBoxes(size: Size, count: number): Box[] {
   const short = Math.min(size.width, size.height)
@@ -29,7 +29,7 @@ export function printBoxes(size: Size, count: number): Box[] {
   }))
 }
 
-/** The figure of a character: it stands on the lower edge, at two thirds of the width; strength 0..1 is its size. */
+/** The figure of a character: on the lower edge, at two thirds of the width. Its size is the strength, 0..1. */
 export function figureBox(size: Size, strength: number): Box {
   const short = Math.min(size.width, size.height)
   const height = Math.round(short * (0.3 + 0.4 * strength))
@@ -37,13 +37,13 @@ export function figureBox(size: Size, strength: number): Box {
   return { x: Math.round(size.width * 0.66 - width / 2), y: size.height - height, width, height }
 }
 
-/** The circle of the figure's head, in which its photo is. */
+/** The circle of the figure's head, which shows its photo. */
 export function headCircle(figure: Box): { x: number; y: number; radius: number } {
   const radius = figure.height * 0.32
   return { x: figure.x + figure.width / 2, y: figure.y + radius, radius }
 }
 
-/** The largest square inside the head: nothing but the photo. */
+/** The largest square inside the head, which shows only the photo. */
 export function faceBox(size: Size, strength: number): Box {
   const head = headCircle(figureBox(size, strength))
   const half = Math.floor((head.radius * Math.SQRT1_2) / 1.08)

@@ -1,4 +1,4 @@
-// Makes frames move: pictures that are slowly zoomed and dissolve into each other, or a source clip in new colours.
+// Makes the frames of a clip: from pictures with a slow zoom and dissolves between them, or from a source clip in new colours.
 import { FilterComplexAPI, type Frame } from 'node-av'
 import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Size } from '../models/model.ts'
@@ -12,13 +12,13 @@ export interface Motion {
   fps: number
   frameCount: number
   seed: number
-  /** References are pinned in the top left corner: the zoom leaves them in sight. */
+  /** References are in the top left corner, so the zoom keeps them visible. */
   keepsCorner: boolean
 }
 
 /**
- * Begins exactly on the first picture; with `endsExactly` it ends exactly on the last one. The pictures are fitted
- * frames, two or more, and remain the caller's.
+ * The first frame is the first picture; with `endsExactly` the last frame is the last picture. `pictures` are two or more fitted
+ * frames, which the caller frees.
  */
 export function* dissolvingFrames(
   motion: Motion,
@@ -32,7 +32,7 @@ export function* dissolvingFrames(
   yield* graph.flushFramesSync('out')
 }
 
-/** FFmpeg graph. Zoom 1 shows a picture as it is. Each picture runs only while it is seen. */
+/** The FFmpeg graph. Zoom 1 shows a picture unchanged. Each picture is processed only while it is visible. */
 function dissolveGraph(motion: Motion, count: number, endsExactly: boolean): string {
   const { size, fps, frameCount } = motion
   const random = createRandom(hash32(motion.seed, 'motion'))
@@ -60,13 +60,13 @@ function dissolveGraph(motion: Motion, count: number, endsExactly: boolean): str
 }
 
 export interface Restyle {
-  /** Colour that the frames are tinted with; their brightness stays. */
+  /** Colour of the tint. The brightness of the frames does not change. */
   tint: Rgb
-  /** Lies over the frames after the first quarter of a second; null for nothing. */
+  /** Overlay after the first quarter of a second; null for none. */
   overlay: Frame | null
 }
 
-/** The frames of a source clip at the wanted rate and size, at most `frameCount`. */
+/** The frames of a source clip at the given rate and size, at most `frameCount`. */
 export function* restyledFrames(source: InputFile, motion: Motion, restyle: Restyle): Generator<Frame> {
   using demuxer = openClipOrThrow(source).demuxer
   using graph = FilterComplexAPI.create(restyleGraph(motion, restyle), {

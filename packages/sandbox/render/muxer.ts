@@ -1,5 +1,5 @@
-// Writes packets of encoders into an MP4 or MOV file. The library's own muxer keeps a copy of every packet for ever, so
-// the container is written by hand here.
+// Writes packets of encoders into an MP4 or MOV file with FFmpeg's low-level calls, because the library's own muxer keeps a copy
+// of every packet.
 import type { Encoder, Packet, Stream } from 'node-av'
 import { AVIO_FLAG_WRITE, FFmpegError, FormatContext, IOContext, Rational } from 'node-av'
 
@@ -8,7 +8,7 @@ export interface Track {
   packets: Iterable<Packet | null>
 }
 
-/** Writes the tracks, the last of them packet by packet, the others from memory. The index comes first in the file. */
+/** Writes the tracks: the last packet by packet, the others from memory. The index is at the beginning of the file. */
 export function writeTracks(outputPath: string, format: 'mp4' | 'mov', tracks: readonly Track[]): void {
   using opened = new DisposableStack()
   const context = new FormatContext()
@@ -23,7 +23,7 @@ export function writeTracks(outputPath: string, format: 'mp4' | 'mov', tracks: r
   })
   context.pb = file
   const begun = tracks.map(begin)
-  // An encoder knows what it writes only when its first packet is there.
+  // An encoder's parameters are complete only after its first packet.
   const streams = tracks.map(({ encoder }) => addStream(context, encoder))
   FFmpegError.throwIfError(context.writeHeaderSync(), 'write the header')
   for (const [index, { packets }] of begun.entries()) {
@@ -65,7 +65,7 @@ function writePacket(context: FormatContext, packet: Packet, track: OutputTrack 
   using written = packet
   if (track === undefined) throw new Error('no such stream')
   written.streamIndex = track.stream.index
-  // The container may have chosen another time base with its header.
+  // The container may choose another time base when it writes its header.
   written.rescaleTs(track.timeBase, track.stream.timeBase)
   FFmpegError.throwIfError(context.interleavedWriteFrameSync(written), 'write a packet')
 }

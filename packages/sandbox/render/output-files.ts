@@ -1,19 +1,19 @@
-// Which output files are in use and by how many. A file that several requests share is deleted with its last use.
+// Counts the uses of output files. A file that several requests share is deleted with its last use.
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface OutputFiles {
   pathOf: (file: string) => string
-  /** One more use. */
+  /** Adds a use. */
   hold: (file: string) => void
-  /** One use less; true when the file is gone with it. More calls than uses do nothing. */
+  /** Removes a use; true when it was the last and the file is deleted. Without a use it does nothing. */
   giveBack: (file: string) => boolean
 }
 
-/** A file that nobody uses may belong to a request of an earlier run that will ask for it again soon. */
+/** An unused file may belong to a request of an earlier run, which soon needs it again. */
 const UNUSED_KEPT_MS = 3600_000
 
-/** `inUse` names the files that requests of an earlier run use, one entry a use. What else is old is removed. */
+/** `inUse` lists the files that requests of an earlier run use, one entry for each use. Other old files are removed. */
 export function createOutputFiles(folder: string, inUse: Iterable<string>): OutputFiles {
   const uses = new Map<string, number>()
   const hold = (file: string): void => void uses.set(file, (uses.get(file) ?? 0) + 1)

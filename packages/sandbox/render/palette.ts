@@ -1,4 +1,4 @@
-// Colours and place of a picture, chosen by the words of its prompt; where no word helps, by its seed.
+// Chooses colours and place of a picture by the words of its prompt, or by its seed when no word matches.
 
 export type Rgb = readonly [red: number, green: number, blue: number]
 export type Place = 'mountains' | 'forest' | 'sea' | 'city' | 'dunes'

@@ -1,9 +1,9 @@
-// Looks at a photo without holding up the process: what kind of picture it is, and whether it can be decoded at all.
+// Inspects a photo asynchronously: its kind, and whether it can be decoded.
 import { open, readFile, stat } from 'node:fs/promises'
 import { AV_LOG_FATAL, Decoder, Demuxer, Log } from 'node-av'
 import { MAX_PICTURE_BYTES, MAX_PIXELS, MIN_SIDE, pictureSizeOf } from './picture-header.ts'
 
-// A photo that cannot be read is told by its `fail_reason`, not by FFmpeg on stderr.
+// `fail_reason` reports an unreadable photo, so FFmpeg does not log it on stderr.
 Log.setLevel(AV_LOG_FATAL)
 
 const HEADER_BYTES = 12
@@ -19,7 +19,7 @@ export async function pictureTypeOf(path: string): Promise<string | null> {
   return header.toString('latin1', 0, 4) === 'GIF8' ? 'image/gif' : null
 }
 
-/** Whether the file is a picture of a usable size from which a frame can be decoded. Never rejects. */
+/** True if the file is a picture of a usable size and can be decoded. Never rejects. */
 export async function isReadablePicture(path: string): Promise<boolean> {
   return (await hasUsableSize(path).catch(() => false)) && hasFrame(path).catch(() => false)
 }

@@ -1,4 +1,4 @@
-// Pictures as files: PNG, JPEG and WebP, written so that they are quick to make and not large.
+// Writes pictures as PNG, JPEG and WebP, with settings for fast encoding and small files.
 import type { Frame } from 'node-av'
 import { Encoder, FF_ENCODER_LIBWEBP, FF_ENCODER_MJPEG, FF_ENCODER_PNG } from 'node-av'
 import type { PicturePlan } from '../models/model.ts'
@@ -26,7 +26,7 @@ export function encodePicture(frame: Frame, format: PicturePlan['format']): Buff
 }
 
 export function encodePng(frame: Frame): Buffer {
-  // A quarter of the time of the encoder's defaults, for files a third larger.
+  // This takes a quarter of the time of the encoder's defaults; files are a third larger.
   return Encoder.encodeOneSync(FF_ENCODER_PNG, frame, {
     configure: (context) => setOptionsOrThrow(context, { compression_level: '2', pred: 'sub' }),
   })

@@ -1,4 +1,4 @@
-// Kind and pixel size of a picture by its first bytes, read before anything is decoded: a small file may claim to be huge.
+// Reads kind and pixel size of a picture from its first bytes, before it is decoded: a small file may decode to a huge picture.
 import type { Size } from '../models/model.ts'
 
 /** Larger files and pictures are refused before they are decoded. */
@@ -24,7 +24,7 @@ export function pictureSizeOf(bytes: Buffer): Size | null {
   }
 }
 
-/** Whether the file is of one of these kinds, by its first sixteen bytes. */
+/** True if the file is of one of these kinds, by its first sixteen bytes. */
 export function isPicture(bytes: Buffer): boolean {
   const text = bytes.toString('latin1', 0, 12)
   return /^(?:.PNG|GIF8|\xff\xd8|RIFF....WEBP)/s.test(text)

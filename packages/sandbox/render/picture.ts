@@ -1,4 +1,4 @@
-// Paints the picture of a prompt: a landscape whose colours and place follow the words. Same prompt, seed and size,
+// Paints the picture of a prompt: a landscape whose colours and place follow the words. The same prompt, seed and size give the
 // same pixels.
 import { createRandom, hash32 } from '../engine/time/random.ts'
 import type { Size } from '../models/model.ts'
@@ -30,7 +30,7 @@ interface Layer {
   bottom: Rgb
 }
 
-/** Far layers fade into the haze; each grows mistier downwards, so that the next one stands out against it. */
+/** Far layers are hazier. Each layer becomes hazier towards its lower edge, so that the next layer contrasts with it. */
 function landLayers(mood: Mood, outlines: Outline[]): Layer[] {
   return outlines.map((outline, index) => {
     const depth = outlines.length === 1 ? 1 : index / (outlines.length - 1)
@@ -59,7 +59,7 @@ function paintAll(pixels: Buffer, size: Size, scene: { sky: Sky; layers: Layer[]
   }
 }
 
-/** The nearest layer that covers the pixel fully; -1 when the sky can be seen. */
+/** The nearest layer that covers the pixel fully; -1 when the sky is visible. */
 function firstVisibleLayer(layers: Layer[], x: number, y: number): number {
   for (let index = layers.length - 1; index >= 0; index -= 1) {
     if (y >= (layers[index]?.outline[x] ?? Infinity)) return index

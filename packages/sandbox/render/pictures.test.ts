@@ -1,4 +1,4 @@
-// Pictures, looked at as pixels: size, format, references and characters in them.
+// Pictures, decoded to pixels: their size, format, references and characters.
 import { afterAll, expect, it } from 'vitest'
 import { createDrawingFolder, pictureJob } from '../testing/jobs.ts'
 import { characterLikeness, pictureSize, referencePresence, testPng } from '../testing/pictures.ts'
@@ -83,14 +83,14 @@ it('a character looks the same in every picture, and unlike another one', () => 
   }
 })
 
-it('strength is the size of the character, and 0 is no character', () => {
+it('strength is the size of the character; 0 draws no character', () => {
   const [full, small] = [portrait(0, { strength: 1 }), portrait(0, { strength: 0.2 })]
   expect(characterLikeness(full, small, 1)).toBeLessThan(0.8)
   const nobody = portrait(0, { prompt: 'x', strength: 0 })
   expect(nobody.equals(drawn(pictureJob({ prompt: 'x', size: { width: 400, height: 300 } })))).toBe(true)
 })
 
-it('a character whose photo cannot be shown gets a face of its own', () => {
+it('a character whose photo cannot be shown gets a drawn face', () => {
   const avatar = (id: string, prompt: string, photo: Parameters<typeof input>[0] | null = null) =>
     drawn(pictureJob({ prompt, character: { id, strength: 1, photo: photo === null ? null : input(photo) } }))
   expect(characterLikeness(avatar('anna', 'a castle'), avatar('anna', 'the sea'))).toBeGreaterThan(0.9)

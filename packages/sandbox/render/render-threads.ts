@@ -1,5 +1,5 @@
-// The render threads: a bounded number, each with one order at a time; what is more waits here. A thread starts with the
-// first order that needs it, and again after it died.
+// A bounded number of render threads, each with one order at a time. Further orders wait in a queue. A thread starts when an order
+// needs it, and again after it ended with an error.
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { InputError } from '../engine/media/inputs.ts'
@@ -30,24 +30,24 @@ export class RenderThreads {
     this.#maxThreads = maxThreads
   }
 
-  /** Resolves when the file is written. Rejects with `InputError` when what the request gave cannot be used. */
+  /** Resolves when the file is written. Rejects with `InputError` when an input of the request cannot be used. */
   orderOrThrow(job: RenderJob, outputPath: string): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(closingError())
       this.#waiting.push({ order: { id: this.#nextId, job, outputPath }, resolve, reject })
       this.#nextId += 1
-      this.#giveOut()
+      this.#assign()
     })
   }
 
-  /** Rejects what is not finished. */
+  /** Ends all threads. Unfinished orders reject. */
   async close(): Promise<void> {
     this.#isClosed = true
     for (const task of this.#waiting.splice(0)) task.reject(closingError())
     await Promise.all([...this.#threads].map((thread) => thread.worker.terminate()))
   }
 
-  #giveOut(): void {
+  #assign(): void {
     while (this.#waiting.length > 0) {
       const idle = [...this.#threads].find((thread) => thread.task === null)
       if (idle === undefined && this.#threads.size >= this.#maxThreads) return
@@ -64,13 +64,13 @@ export class RenderThreads {
     worker.unref()
     worker.on('message', (reply: RenderReply) => {
       finish(thread, reply)
-      this.#giveOut()
+      this.#assign()
     })
     const onEnd = (error: Error) => {
       this.#threads.delete(thread)
       thread.task?.reject(error)
       thread.task = null
-      if (!this.#isClosed) this.#giveOut()
+      if (!this.#isClosed) this.#assign()
     }
     worker.on('error', onEnd)
     worker.on('exit', () => onEnd(new Error('The render thread ended')))

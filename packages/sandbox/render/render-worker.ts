@@ -1,11 +1,11 @@
-// A render thread: takes one order at a time and answers it. Everything in it is synchronous on purpose.
+// A render thread: carries out one order at a time and replies. All its work is synchronous, because it blocks only this thread.
 import { parentPort } from 'node:worker_threads'
 import { AV_LOG_FATAL, Log } from 'node-av'
 import { InputError } from '../engine/media/inputs.ts'
 import { drawOrThrow } from './draw.ts'
 import type { RenderOrder, RenderReply } from './job.ts'
 
-// What FFmpeg thinks of a bad input is told by the request that gave it.
+// The request reports a bad input, so FFmpeg does not log it.
 Log.setLevel(AV_LOG_FATAL)
 
 parentPort?.on('message', (order: RenderOrder) => {

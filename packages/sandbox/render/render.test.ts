@@ -52,7 +52,7 @@ it('draws pictures in the pixel size of resolution and ratio', async () => {
   expect(pngSize(await download(v1.images[0].url))).toEqual({ width: 1696, height: 960 })
 })
 
-it('draws the same picture for the same prompt and seed; another prompt, seed or batch place gives another', async () => {
+it('draws the same picture for the same prompt and seed; another prompt, seed or batch index gives another', async () => {
   const pictures = async (prompt: string, seed: number | null, count = 1): Promise<string[]> => {
     const { images } = await made(soul, { prompt, seed, batch_size: count, aspect_ratio: '1:1' })
     return Promise.all(images.map(async ({ url }: { url: string }) => (await download(url)).toString('base64')))
@@ -90,7 +90,7 @@ it('first and last frame: begins on the one and ends on the other', async () => 
   expect(ssim(clip.last, lumaOfPicture(end, clip), clip.width)).toBeGreaterThan(0.97)
 })
 
-it('v1: an end picture of a DoP clip is where it ends', async () => {
+it('v1: a DoP clip ends on its end picture', async () => {
   const input = async (bytes: Buffer) => [{ type: 'image_url', image_url: await uploaded(bytes) }]
   const start = testPng({ width: 640, height: 360 }, 0)
   const end = testPng({ width: 640, height: 360 }, 3)
@@ -118,7 +118,7 @@ it('stays responsive while it draws', async () => {
     if (body.status === 'completed') break
     answersMeanwhile += 1
   }
-  // Counted, not timed: a busy machine slows the answers and the drawing alike. Drawn in the server's own thread, four
-  // pictures would let through a handful.
+  // The test counts responses, because a busy machine slows responses and drawing equally. If the server's thread drew the four
+  // pictures, only a few calls would get a response.
   expect(answersMeanwhile).toBeGreaterThan(20)
 })

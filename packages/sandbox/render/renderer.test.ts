@@ -1,4 +1,4 @@
-// The renderer as the engine uses it: nothing is drawn twice, shared files live as long as their last use.
+// The renderer as the engine uses it: no job is drawn twice, and a shared file exists until its last use ends.
 import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const small = { width: 64, height: 64 }
 
-it('draws a job once, asked one after the other or at once, also after a restart', async () => {
+it('draws a job once, for sequential and for simultaneous calls, also after a restart', async () => {
   const job = pictureJob({ size: small })
   const files = await Promise.all([renderer.renderOrThrow(job), renderer.renderOrThrow(job)])
   files.push(await renderer.renderOrThrow({ ...job }))
@@ -35,7 +35,7 @@ it('draws a job once, asked one after the other or at once, also after a restart
   expect(renderer.drawnCount()).toBe(0)
 })
 
-it('deletes a file with its last use, and draws it again when it is wanted again', async () => {
+it('deletes a file with its last use, and draws it again when a job needs it', async () => {
   const job = pictureJob({ size: small })
   const file = await renderer.renderOrThrow(job)
   await renderer.renderOrThrow(job)
@@ -49,7 +49,7 @@ it('deletes a file with its last use, and draws it again when it is wanted again
   expect([existsSync(path), renderer.drawnCount()]).toEqual([true, 2])
 })
 
-it('counts the uses of an earlier run, and clears away what is left of it', async () => {
+it('counts the uses of an earlier run, and removes its unused files', async () => {
   const file = await renderer.renderOrThrow(pictureJob({ size: small }))
   await renderer.close()
   const [old, part, fresh] = ['old.png', 'half.mp4.part', 'fresh.png'].map((name) => join(outputsFolder, name)) as [
@@ -86,7 +86,7 @@ it('still quality: one file for each shape', async () => {
   expect(new Set([clip, ...files]).size).toBe(8)
 })
 
-it('tells a bad input from a fault of its own, leaves no file behind, and goes on', async () => {
+it('distinguishes a bad input from its own error, leaves no file, and continues', async () => {
   const bad = join(outputsFolder, '..', 'no-such-input')
   const job = pictureJob({ size: small, references: [{ field: 'image_url', path: bad }] })
   await expect(renderer.renderOrThrow(job)).rejects.not.toBeInstanceOf(InputError)
@@ -101,7 +101,7 @@ it('tells a bad input from a fault of its own, leaves no file behind, and goes o
   expect(await renderer.renderOrThrow(pictureJob({ size: small }))).toMatch(/\.png$/)
 })
 
-it('several threads draw at the same time, no more than allowed', async () => {
+it('several threads draw at the same time, at most the allowed number', async () => {
   await renderer.close()
   open({ maxThreads: 2 })
   const jobs = [1, 2, 3, 4, 5].map((seed) => pictureJob({ size: small, seed }))

@@ -1,5 +1,5 @@
-// Draws outputs in background threads, so that the HTTP loop stays free, and keeps their files while they are used.
-// An output is named by the hash of its job: the same job is never drawn twice while its file is there.
+// Draws outputs in background threads, so that the event loop stays free, and stores their files while they are used.
+// Invariant: an output is named by the hash of its job, so a job is not drawn again while its file exists.
 import { createHash } from 'node:crypto'
 import { access, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -9,21 +9,20 @@ import { RenderThreads } from './render-threads.ts'
 
 export interface Renderer {
   /**
-   * Draws the job unless its file is there, and returns the file's name in the outputs folder. Several requests may get
-   * the same file; each answer is one use of it, to be given back with `remove`. Throws `InputError` when what the
-   * request gave cannot be used.
+   * Draws the job unless its file exists, and returns the file's name in the outputs folder. Several requests may share a file.
+   * Each call adds a use, which the caller ends with `remove`. Throws `InputError` when an input of the request cannot be used.
    */
   renderOrThrow: (job: RenderJob) => Promise<string>
-  /** Gives back one use. The file is deleted with its last one; call it once for each output. */
+  /** Ends one use. The file is deleted with its last use. Call it once for each output. */
   remove: (file: string) => void
-  /** Files drawn since the start: for tests and measurements. */
+  /** Number of files drawn since the start, for tests and measurements. */
   drawnCount: () => number
   close: () => Promise<void>
 }
 
 export interface RendererOptions {
   outputsFolder: string
-  /** Names of the files that requests of an earlier run use, one entry a use. Default: none. */
+  /** Names of the files that requests of an earlier run use, one entry for each use. Default: none. */
   inUse?: Iterable<string>
   /** Default 1. */
   maxThreads?: number
@@ -45,7 +44,7 @@ export function createRenderer({ outputsFolder, inUse = [], maxThreads = 1 }: Re
   return {
     renderOrThrow: async (job) => {
       const file = fileNameOf(job)
-      // Counted before anything is waited for, so that no other request's `remove` can take the file away.
+      // The use is added before the first wait, so that another request's `remove` cannot delete the file.
       files.hold(file)
       const drawing = drawings.get(file) ?? drawUnlessThere(job, files.pathOf(file))
       drawings.set(file, drawing)
@@ -64,7 +63,7 @@ export function createRenderer({ outputsFolder, inUse = [], maxThreads = 1 }: Re
   }
 }
 
-/** The file appears whole or not at all. */
+/** Writes to a temporary name and renames it, so that the file is never incomplete. */
 async function drawOrThrow(threads: RenderThreads, job: RenderJob, path: string): Promise<void> {
   const partPath = `${path}.part`
   try {
@@ -77,7 +76,7 @@ async function drawOrThrow(threads: RenderThreads, job: RenderJob, path: string)
 }
 
 function fileNameOf(job: RenderJob): string {
-  // Input files are named by their content; the folder they lie in must not matter.
+  // Input files are named by their content. Their folder must not change the hash.
   const text = JSON.stringify(job, (key, value: unknown) => (key === 'path' ? basename(String(value)) : value))
   return `${createHash('sha256').update(text).digest('hex').slice(0, 40)}.${extensionOf(job)}`
 }

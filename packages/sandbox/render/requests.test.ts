@@ -1,4 +1,4 @@
-// Rendering as a client sees it: bad inputs end their request, Soul IDs are recognisable, still quality costs nothing.
+// Rendering from a client's view: bad inputs end their request, Soul IDs are recognisable, still quality draws once.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readdirSync } from 'node:fs'
@@ -62,14 +62,14 @@ describe('full quality', () => {
     return Buffer.from(await (await fetch(images[0].url)).arrayBuffer())
   }
 
-  it('a Soul ID looks the same whatever the prompt, and another one looks different', async () => {
+  it('a Soul ID looks the same with another prompt, and another Soul ID looks different', async () => {
     const [anna, bert] = [await trained(0, 'v1'), await trained(1.7, 'v1')]
     const [first, second] = [await portrait('a castle at dawn', anna), await portrait('rain over a city', anna)]
     expect(characterLikeness(first, second)).toBeGreaterThan(0.9)
     expect(characterLikeness(first, await portrait('a castle at dawn', bert))).toBeLessThan(0.6)
   })
 
-  it('a Soul ID of the wrong variant, or an unknown one, is ignored without a word', async () => {
+  it('a Soul ID of the wrong variant, or an unknown one, is ignored without an error', async () => {
     const without = await portrait('a castle', null)
     expect((await portrait('a castle', await trained(0, 'v2'))).equals(without)).toBe(true)
     expect((await portrait('a castle', '00000000-0000-4000-8000-000000000000')).equals(without)).toBe(true)
@@ -77,7 +77,7 @@ describe('full quality', () => {
 })
 
 describe('still quality', () => {
-  it('draws each shape once, fetches no inputs, and gives every request addresses of its own', async () => {
+  it('draws each shape once, fetches no inputs, and gives every request its own URLs', async () => {
     let fetches = 0
     const inputs = createServer((_request, response) => {
       fetches += 1

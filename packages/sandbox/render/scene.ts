@@ -1,4 +1,4 @@
-// A whole picture: the painting of the prompt, the character standing in it, and the references pinned on it.
+// A complete picture: the painting of the prompt, the character in front of it, and the prints of the references.
 import type { Frame } from 'node-av'
 import type { Size } from '../models/model.ts'
 import type { Canvas } from './canvas.ts'
@@ -7,7 +7,7 @@ import { coverRgb, frameFromRgb } from './frames.ts'
 import { paintPicture } from './picture.ts'
 import { pinPrints } from './prints.ts'
 
-// Larger paintings are enlarged: they are soft anyway, and painting takes most of the time.
+// A larger picture is painted at this size and enlarged. Paintings are soft, and painting takes most of the time.
 const MAX_PAINTED_PIXELS = 2048 * 2048
 
 export interface Scene {
@@ -20,7 +20,7 @@ export interface Scene {
 
 export function drawScene(scene: Scene): Canvas {
   const canvas = paintedIn(scene)
-  // Strength 0 is as good as no character.
+  // With strength 0 no character is drawn.
   if (scene.character !== null && scene.character.strength > 0) drawFigure(canvas, scene.character)
   pinPrints(canvas, scene.references)
   return canvas

@@ -1,4 +1,4 @@
-// The sky: a gradient, clouds, and the glow and disc of a sun or moon. Sampled anywhere, also mirrored in water.
+// The sky: a gradient, clouds, and the glow and disc of a sun or moon. It can be sampled at any point, also for reflections in water.
 import type { Mood, Rgb } from './palette.ts'
 import { mix } from './palette.ts'
 

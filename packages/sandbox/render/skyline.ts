@@ -1,13 +1,13 @@
-// The outlines of the land: for every column of the picture, the height where a layer begins.
+// The outlines of the land: for each column of the picture, the height at which a layer begins.
 import type { Place } from './palette.ts'
 
-/** Top edge of one layer by column, in pixels from the top; further layers come first. */
+/** Top edge of one layer by column, in pixels from the top. Distant layers come first. */
 export type Outline = Float32Array
 
 /** Layers from far to near. */
 export function outlinesOf(place: Place, size: { width: number; height: number }, random: () => number): Outline[] {
   const unit = Math.min(size.width, size.height)
-  // At sea there is only the near shore: the rest is water and sky.
+  // At sea the only layer is the near shore; the rest is water and sky.
   const count = place === 'sea' ? 1 : 5
   return Array.from({ length: count }, (_, index) => {
     const depth = count === 1 ? 1 : index / (count - 1)

@@ -1,4 +1,4 @@
-// What is heard: a quiet chord that swells and fades, or the sound of the files that a request gave. Mono, 44.1 kHz.
+// The sound of an output: a quiet chord that swells and fades, or the sound of the request's files. Mono, 44.1 kHz.
 import { AV_CHANNEL_LAYOUT_MONO, AV_SAMPLE_FMT_FLTP, Decoder, Demuxer, FilterAPI, Frame } from 'node-av'
 import { InputError } from '../engine/media/inputs.ts'
 import { createRandom, hash32 } from '../engine/time/random.ts'
@@ -7,7 +7,7 @@ import type { InputFile } from './job.ts'
 
 const SAMPLE_RATE = 44_100
 const FRAME_SAMPLES = 1024
-// All tones are multiples of ten hertz, so a tenth of a second repeats without a click and is computed once.
+// All tones are multiples of ten hertz. So a tenth of a second repeats without a click, and is computed once.
 const LOOP_SAMPLES = SAMPLE_RATE / 10
 
 /** Samples in -1..1. */
@@ -21,8 +21,8 @@ export function chord(seconds: number, seed: number): Float32Array {
 }
 
 /**
- * What is heard in the files, one after the other, cut or padded with silence to the length; null when all are silent
- * clips. Throws `InputError` for a file that is neither sound nor video.
+ * The sound of the files, one after the other, cut or padded with silence to the length; null when all are silent clips. Throws
+ * `InputError` for a file that is neither sound nor video.
  */
 export function heardInOrThrow(inputs: readonly InputFile[], seconds: number): Float32Array | null {
   const samples = new Float32Array(samplesIn(seconds))
@@ -74,7 +74,7 @@ export function encodeWav(samples: Float32Array): Buffer {
   return bytes
 }
 
-/** Nothing for a clip without sound. */
+/** Null for a clip without sound. */
 function* partsOrThrow(input: InputFile): Generator<Float32Array> {
   const unreadable = new InputError(`Could not use ${input.field}: no readable sound`)
   let isRead = false

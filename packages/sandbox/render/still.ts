@@ -1,5 +1,5 @@
-// Output for load tests: correct files of every shape, made once and with as little work as can be. It is a plain
-// gradient; a clip repeats it.
+// Outputs for load tests: correct files of every shape, drawn once with little work. A picture is a plain gradient, and a clip
+// repeats it.
 import type { Frame } from 'node-av'
 import type { Size } from '../models/model.ts'
 import { writeClip } from './clip-file.ts'

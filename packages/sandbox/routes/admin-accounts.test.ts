@@ -1,4 +1,4 @@
-// Accounts over the admin routes: added and changed while running, refused with the name of the field, kept on restart.
+// Accounts over the admin routes: added and changed while running, refused with the name of the field, stored over a restart.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ it('adds an account with switches of its own, and a key to it', async () => {
   expect(await sandbox.balance('east')).toBe(1.5)
 })
 
-it('refuses what it does not know, by name', async () => {
+it('refuses unknown fields by name', async () => {
   sandbox = await startTestSandbox({})
   const detail = async (body: object) => (await sandbox.change('north', body)).body.detail as string
   expect(await detail({ concurency: 3 })).toContain('concurency')
@@ -49,7 +49,7 @@ it('refuses what it does not know, by name', async () => {
   expect((await sandbox.get('/_sandbox/accounts')).body.accounts).toHaveLength(2)
 })
 
-it('keeps accounts, keys, switches, credits, secrets and the clock over a restart; flags still count where unchanged', async () => {
+it('keeps accounts, keys, switches, credits, secrets and the clock over a restart; flags still apply to unchanged values', async () => {
   sandbox = await startTestSandbox({ dataDir, credits: 100 })
   await add({ ...east, contract: 'rejecting_idempotent', credits: 7 })
   await sandbox.change('north', { concurrency: 9, credits: 50, catalogue: [soul] })
@@ -83,7 +83,7 @@ it('catalogue: a model that the account does not have answers 404 model_not_foun
   expect((await sandbox.post(`/${soul}`, picture)).status).toBe(200)
 })
 
-it('key_state: an expired or disabled key gets 403 with its code under b, 401 under a', async () => {
+it('key_state: an expired or disabled key gets 403 with its code under queueing, 401 under rejecting', async () => {
   sandbox = await startTestSandbox({})
   await sandbox.post('/_sandbox/accounts/north/keys', { keyId: 'key-2', secret: 'secret-2' })
   for (const state of ['expired', 'disabled']) {
@@ -107,7 +107,7 @@ it('key_state: disabled between submission and poll, the account polls on with a
   expect((await sandbox.ended(id, { Authorization: 'Key key-2:secret-2' })).status).toBe('completed')
 })
 
-it('credits are exact to three decimals, however many are reserved and given back', async () => {
+it('credits are exact to three decimals after many reservations and refunds', async () => {
   sandbox = await startTestSandbox({ speed: 1, credits: 0.1 + 0.2, concurrency: 50 })
   await sandbox.change('north', { credits: 100.001 })
   const ids: string[] = []

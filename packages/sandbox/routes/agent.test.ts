@@ -25,7 +25,7 @@ async function settled(of: TestSandbox, id: string, after = '') {
 }
 
 describe('turns', () => {
-  it('answers a message after a while, in words that say whose they are', async () => {
+  it('replies to a message after a while, and names itself in the reply', async () => {
     const opened = await sandbox.post(sessions, { config: {} })
     expect([opened.status, opened.body]).toEqual([201, { session_id: expect.any(String), status: 'idle' }])
     const id = opened.body.session_id
@@ -82,7 +82,7 @@ describe('turns', () => {
     await slow.close()
   })
 
-  it('asks back where told to, and takes the next message for the answer', async () => {
+  it('asks a question on [ask], and takes the next message as the answer', async () => {
     const id = await newSession(sandbox)
     const first = (await send(sandbox, id, 'Something nice [ask]')).body.message_id
     const asked = await settled(sandbox, id, first)
@@ -117,7 +117,7 @@ describe('turns', () => {
     ])
   })
 
-  it('an interruption ends the turn, free of charge, and the session can go on', async () => {
+  it('an interruption ends the turn free of charge, and the session continues', async () => {
     const slow = await startTestSandbox({ speed: 1 })
     const id = await newSession(slow)
     const before = await slow.balance('north')
@@ -152,14 +152,14 @@ describe('turns', () => {
     expect([answer.status, answer.body.detail[0].loc]).toEqual([422, ['body', 'content']])
   })
 
-  it('a session of another account is not there', async () => {
+  it('a session of another account is 404', async () => {
     const id = await newSession(sandbox)
     expect((await sandbox.get(`${sessions}/${id}/messages`, south)).status).toBe(404)
     expect((await sandbox.post(`${sessions}/${id}/messages`, { content: 'x' }, south)).status).toBe(404)
     expect((await sandbox.post(`${sessions}/${id}/interrupt`, {}, south)).status).toBe(404)
   })
 
-  it('a restart carries on with a running turn', async () => {
+  it('a restart continues a running turn', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
     const first = await startTestSandbox({ dataDir, speed: 40 })
     const id = await newSession(first)
@@ -187,7 +187,7 @@ describe('media of the agent', () => {
     expect((await sandbox.post(`/v1/agent/media/${slot.id}/confirm`, { type: 'image' }, south)).status).toBe(404)
   })
 
-  it('takes it so where uploads are strict, too: its slots announce no tag', async () => {
+  it('strict uploads change nothing for its slots, which announce no tagging header', async () => {
     const strict = await startTestSandbox({ strictUploads: true })
     const slot = (await strict.post('/v1/agent/media', { extension: 'png', type: 'image' })).body
     const put = await fetch(slot.upload_url, { method: 'PUT', headers: { 'Content-Type': 'image/png' }, body: 'x' })

@@ -1,4 +1,4 @@
-// Who is let in, in which order a submission is checked, and that one account never sees another's requests.
+// Credentials, the order of checks of a submission, and that an account never sees another account's requests.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TestSandbox } from '../testing/client.ts'
 import { dop, north, northKey, soul, south, startTestSandbox } from '../testing/client.ts'
@@ -70,7 +70,7 @@ it('checks idempotency before credits and capacity: a replay needs neither', asy
   await poor.close()
 })
 
-it('looks for the model before it reads the body, in both dialects, and notes what was rejected', async () => {
+it('looks for the model before it reads the body, in both dialects, and records the rejection', async () => {
   const before = (await sandbox.ledger()).length
   expect((await sandbox.post('/v1/text2image/none', '{"params"')).body).toEqual({ detail: 'model_not_found' })
   expect((await sandbox.post('/v1/text2image/soul', '{"params"')).body.detail[0].type).toBe('json_invalid')
@@ -90,7 +90,7 @@ it("answers 404 for another account's request, and for what does not exist", asy
   expect((await sandbox.get(`/requests/${body.request_id}/status`, south)).status).toBe(200)
 })
 
-it('puts a fresh X-Correlation-ID on every answer', async () => {
+it('puts a new X-Correlation-ID on every response', async () => {
   const answers = [
     await sandbox.get('/models'),
     await sandbox.get('/models', { Authorization: '' }),

@@ -1,4 +1,4 @@
-// Soul IDs: the four calls, the training's way and price, whose they are, and what a restart remembers.
+// Soul IDs: the four routes, the training and its price, their owner, and what survives a restart.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,7 +77,7 @@ describe('training', () => {
     expect(photo.equals(Buffer.from(await file.arrayBuffer()))).toBe(true)
   })
 
-  it('fails with a reason and gives the credits back when a photo is no picture, or cut short, or not there', async () => {
+  it('fails with a reason and refunds the credits when a photo is not a picture, truncated or missing', async () => {
     const before = await sandbox.balance('north')
     const reasons = []
     const urls = [
@@ -124,7 +124,7 @@ describe('training', () => {
     await slow.close()
   })
 
-  it('may have begun although its answer was lost: only the list tells', async () => {
+  it('a training may have started although its response was lost: only the list shows it', async () => {
     const own = await startTestSandbox()
     await own.fail('error_500_after', { route: 'characters' })
     expect((await own.post(path, wanted(photoUrl, { name: 'Unsure' }))).status).toBe(500)
@@ -139,7 +139,7 @@ describe('training', () => {
     const foreign = (await slow.post(path, wanted(url), south)).body.id
     const statuses = async () =>
       (await slow.get(`${path}/list`)).body.items.map((item: { status: string }) => item.status)
-    // Whose photos came last waits, and that can be any of them.
+    // The training whose photos arrive last waits; it can be any of them.
     await expect
       .poll(async () => (await statuses()).toSorted())
       .toEqual(['in_progress', 'in_progress', 'in_progress', 'in_progress', 'queued'])
@@ -191,7 +191,7 @@ describe('validation of a Soul ID', () => {
     expect([answer.status, answer.body.detail[0].loc]).toEqual([422, loc])
   })
 
-  it('the variant is v1 when it is not said', async () => {
+  it('the variant is v1 by default', async () => {
     expect((await sandbox.post(path, wanted(photoUrl))).body.model_version).toBe('v1')
   })
 })
@@ -242,7 +242,7 @@ describe('list, get and delete', () => {
   })
 })
 
-it('a restart remembers trained Soul IDs and their price, and carries on with a training', async () => {
+it('a restart keeps trained Soul IDs and their price, and continues a training', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
   const first = await startTestSandbox({ dataDir, speed: 500 })
   const { id } = (await first.post(path, wanted(await upload(first, photo)))).body

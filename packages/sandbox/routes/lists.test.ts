@@ -25,7 +25,7 @@ async function listOf(path: string): Promise<Item[]> {
   return JSON.parse(body)
 }
 
-it('lists 121 motions, 106 of which know an end picture', async () => {
+it('lists 121 motions, 106 of which use an end picture', async () => {
   const motions = await listOf('/v1/motions')
   expect(motions).toHaveLength(121)
   expect(motions.filter((motion) => motion.start_end_frame)).toHaveLength(106)
@@ -49,7 +49,7 @@ it('lists 106 styles of Soul, one with the broken name, and 33 of Soul 2', async
   )
 })
 
-it('takes what it lists', async () => {
+it('accepts the ids that it lists', async () => {
   const [motion] = await listOf('/v1/motions')
   const [style] = await listOf('/v1/text2image/soul-styles')
   const clip = { prompt: '', image_url: 'http://placeholder.invalid/a.png', motions: [{ id: motion?.id }] }
@@ -90,7 +90,7 @@ it('has the presets of Genjutsu restyle and the options of the AI influencer', a
   expect((await sandbox.get('/models/z-image/turbo/presets')).status).toBe(404)
 })
 
-it('wants a key for every list', async () => {
+it('requires a key for every list', async () => {
   for (const path of ['/v1/motions', '/v1/text2image/soul-styles/v2', '/marketing-studio/image/presets']) {
     expect((await fetch(`${sandbox.url}${path}`)).status).toBe(401)
   }

@@ -1,4 +1,4 @@
-// Downloads of outputs: ranges, heads, types, and addresses that answer 404.
+// Downloads of outputs: ranges, heads, types, and URLs that return 404.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TestSandbox } from '../testing/client.ts'
 import { picture, soul, startTestSandbox } from '../testing/client.ts'
@@ -14,11 +14,11 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 
-it('the address names the request and the place of the output', () => {
+it('the URL contains the request and the index of the output', () => {
   expect(new URL(url).pathname).toMatch(/^\/media\/outputs\/[0-9a-f-]{36}\/0\.png$/)
 })
 
-it('HEAD tells size and type without the file', async () => {
+it('HEAD returns size and type without the file', async () => {
   const answer = await fetch(url, { method: 'HEAD' })
   expect([answer.status, answer.headers.get('content-type'), Number(answer.headers.get('content-length'))]).toEqual([
     200,
@@ -28,7 +28,7 @@ it('HEAD tells size and type without the file', async () => {
   expect((await answer.arrayBuffer()).byteLength).toBe(0)
 })
 
-it('serves the parts that are asked for', async () => {
+it('serves ranges', async () => {
   const cases: [string, number, number][] = [
     ['bytes=0-9', 0, 9],
     ['bytes=10-', 10, bytes.length - 1],
@@ -47,7 +47,7 @@ it('serves the parts that are asked for', async () => {
   expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${bytes.length}`])
 })
 
-it('answers 404 for another place, another kind of file, another request, and above the folder', async () => {
+it('answers 404 for another index, another kind of file, another request, and above the folder', async () => {
   const others = ['1.png', '0.mp4', '0', '-1.png', '..%2f..%2fsandbox.sqlite']
   for (const name of others) {
     expect((await fetch(url.replace('0.png', name))).status, name).toBe(404)

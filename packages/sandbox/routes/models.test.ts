@@ -79,7 +79,7 @@ it('estimates without charging or fetching, in strings of three decimals', async
   expect(await submissions()).toBe(before)
 })
 
-it('discount_percent: an estimate tells both prices, a submission is charged what is left', async () => {
+it('discount_percent: an estimate shows both prices, a submission pays the lower one', async () => {
   const body = { prompt: 'x', resolution: '1080p' }
   await sandbox.change('north', { discount_percent: 45 })
   const { body: estimate } = await sandbox.post(`/estimate/${soul}`, body)

@@ -1,4 +1,4 @@
-// What a web page of somebody else can do to a sandbox on the machine of whoever looks at it: nothing.
+// A foreign web page in a browser on this machine can neither change nor read the sandbox.
 import { request } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
 import type { TestSandbox } from '../testing/client.ts'
@@ -7,7 +7,7 @@ import { startTestSandbox } from '../testing/client.ts'
 let sandbox: TestSandbox
 afterEach(() => sandbox.close())
 
-/** By hand: `fetch` lets nobody choose `Host` and `Origin`. */
+/** A raw HTTP call, because `fetch` does not allow `Host` and `Origin`. */
 function statusOf(path: string, { method = 'GET', ...headers }: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sent = request({ port: sandbox.port, path, method, headers }, (answer) => {
@@ -19,7 +19,7 @@ function statusOf(path: string, { method = 'GET', ...headers }: Record<string, s
   })
 }
 
-it('takes no form of a foreign page, whatever its content type', async () => {
+it('refuses forms of a foreign page with any content type', async () => {
   sandbox = await startTestSandbox()
   const types = [
     'text/plain',
@@ -59,7 +59,7 @@ it('on loopback, is not to be read under a name that a stranger points at it (DN
   for (const host of ['localhost', `127.0.0.1:${sandbox.port}`, '[::1]:1', 'sandbox.localhost']) {
     expect(await statusOf('/', { Host: host })).toBe(200)
   }
-  // The platform's own routes have their keys, and are reached by whatever name.
+  // The platform's own routes need a key, so they accept any host name.
   expect(await statusOf('/models', { Host: 'api.example', Authorization: 'Key key-north:secret-north' })).toBe(200)
 })
 

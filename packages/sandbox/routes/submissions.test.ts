@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 
-it('v2: hands out a request and takes it through queued and in_progress to completed', async () => {
+it('v2: a request goes from queued over in_progress to completed', async () => {
   const { status, body } = await sandbox.post(`/${soul}`, { prompt: 'a harbour', some_unknown_field: 1 })
   const base = `${sandbox.url}/requests/${body.request_id}`
   expect([status, body]).toEqual([
@@ -63,7 +63,7 @@ it('v1: answers a JobSet whose jobs finish one after the other, readable at both
   expect([status2.status, status2.images.length]).toEqual(['completed', 4])
 })
 
-it('v1: cancels while every job is queued with an empty 202, and refuses once one has begun', async () => {
+it('v1: cancels while every job is queued with an empty 202, and refuses after one has started', async () => {
   const params = { prompt: 'x', width_and_height: '1152x1536', batch_size: 4 }
   const balance = await sandbox.balance('north')
   const slow = { latency: { meanSeconds: 3600, spread: 0 } }
@@ -83,7 +83,7 @@ it('v1: cancels while every job is queued with an empty 202, and refuses once on
   await sandbox.change('north', { latency: null })
 })
 
-it('v1: wants its own names and no nulls', async () => {
+it('v1: requires its own names and no nulls', async () => {
   const image = [{ type: 'image_url', image_url: `${sandbox.url}/x.png` }]
   const params = { model: 'dop-standard', prompt: 'x', input_images: image }
   const answer = await sandbox.post('/v1/image2video/dop', { params })
@@ -94,7 +94,7 @@ it('v1: wants its own names and no nulls', async () => {
   expect((await sandbox.post('/v1/text2image/other', { params: {} })).status).toBe(404)
 })
 
-it('lists what is wrong with a body, field by field', async () => {
+it('lists the errors of a body, field by field', async () => {
   const { status, body } = await sandbox.post('/kling-video/v2.6/pro/image-to-video', {
     duration: 7,
     sound: true,
@@ -129,7 +129,7 @@ it('fails and refunds a request whose picture cannot be fetched or read, and say
   expect(await sandbox.balance('north')).toBe(before)
 })
 
-it('takes a body nested without end, or no JSON at all, for invalid JSON, and one of many megabytes not at all', async () => {
+it('refuses a deeply nested body and a body without JSON as invalid JSON, and a body of many megabytes as too large', async () => {
   const nested = (levels: number) => `{"prompt":"x","more":${'['.repeat(levels)}${']'.repeat(levels)}}`
   for (const body of [nested(100_000), '{', '', 'prompt=x']) {
     const answer = await sandbox.post(`/${soul}`, body)

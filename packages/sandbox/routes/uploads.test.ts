@@ -13,7 +13,7 @@ afterAll(() => sandbox.close())
 const slotFor = async (contentType: string) =>
   (await sandbox.post('/files/generate-upload-url', { content_type: contentType })).body
 
-it('takes bytes at the signed address and gives them back at the public one, in parts too', async () => {
+it('accepts bytes at the signed URL and serves them at the public URL, also in ranges', async () => {
   const slot = await slotFor('image/png')
   expect(slot.upload_headers).toEqual({ 'Content-Type': 'image/png', 'x-amz-tagging': 'retention=temporary' })
   expect((await fetch(slot.public_url)).status).toBe(404)
@@ -41,7 +41,7 @@ it('accepts a PUT with the content type alone, as the published SDKs send it', a
   expect(put.status).toBe(200)
 })
 
-it('refuses another content type, a wrong signature and an unknown slot in the words of the storage', async () => {
+it('refuses another content type, a wrong signature and an unknown slot with the errors of the storage', async () => {
   const slot = await slotFor('image/jpeg')
   const attempts = [
     [slot.upload_url, 'image/png'],
@@ -72,7 +72,7 @@ it('strict_uploads: a PUT without the tagging header gets 403 SignatureDoesNotMa
   await sandbox.change('north', { strict_uploads: null })
 })
 
-it('keeps no more than 200 MiB of one file, and reads no more either', async () => {
+it('stores and reads at most 200 MiB of one file', async () => {
   const slot = await slotFor('video/mp4')
   const piece = new Uint8Array(4 * 1024 * 1024)
   let pieces = 0
@@ -80,7 +80,7 @@ it('keeps no more than 200 MiB of one file, and reads no more either', async () 
     pull: (controller) => (pieces++ < 1000 ? controller.enqueue(piece) : controller.close()),
   })
   const put = fetch(slot.upload_url, { method: 'PUT', headers: slot.upload_headers, body: endless, duplex: 'half' })
-  // Hung up on in the middle of sending, a client may miss the answer.
+  // A client whose connection closes while it sends may miss the response.
   const answer = await put.then(
     async (got) => [got.status, await got.text()],
     () => null,
@@ -100,15 +100,15 @@ it.each([
   '/_sandbox/outputs/..%2fsandbox.sqlite',
   '/_sandbox/photos/%2e%2e%2fsandbox.sqlite',
   '/media/uploads/a%00.png',
-])('leads to no file outside its folder: %s', async (path) => {
-  // `fetch` would tidy the path up before it is sent.
+])('serves no file outside its folder: %s', async (path) => {
+  // `fetch` would normalise the path before it sends it.
   const status = await new Promise((resolve, reject) => {
     get({ port: sandbox.port, path }, (answer) => resolve(answer.resume().statusCode)).once('error', reject)
   })
   expect([401, 404]).toContain(status)
 })
 
-it('what a stranger uploaded as a picture is shown as nothing else', async () => {
+it('a file uploaded as a picture is served only as a picture', async () => {
   const slot = await slotFor('image/png')
   const body = '<script>alert(1)</script>'
   await fetch(slot.upload_url, { method: 'PUT', headers: slot.upload_headers, body })

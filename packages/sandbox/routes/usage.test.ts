@@ -1,4 +1,4 @@
-// The usage report of the newest contract.
+// The usage report of the queueing contract.
 import { afterEach, expect, it } from 'vitest'
 import type { TestSandbox } from '../testing/client.ts'
 import { picture, soul, south, startTestSandbox } from '../testing/client.ts'
@@ -36,7 +36,7 @@ it('usage_route: counts completed generations of the account by day, model and k
   expect(later.results[0].quantity).toBe('1')
 })
 
-it('usage_route: lags behind as told, refuses a wrong query, and under a answers like any unknown path', async () => {
+it('usage_route: lags behind by the set delay, refuses a wrong query, and responds as an unknown path under rejecting', async () => {
   sandbox = await startTestSandbox({ usageLagSeconds: 3600 })
   await sandbox.ended((await sandbox.post(`/${soul}`, picture)).body.request_id)
   expect((await sandbox.get('/models/usage')).body.results).toEqual([])

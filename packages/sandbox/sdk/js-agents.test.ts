@@ -1,4 +1,4 @@
-// The Agent API through the published JavaScript SDK 0.2.6. It waits two seconds before it looks, so these take that long.
+// The Agent API through the published JavaScript SDK 0.2.6. It waits two seconds before its first read, so these tests take that long.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { AgentAccessDeniedError, NotEnoughCreditsError, SessionBusyError } from '@higgsfield/client/v2'
 import { startSdkSandbox, v2Client } from '../testing/sdk.ts'
@@ -40,7 +40,7 @@ it.concurrent('returns a question that nobody handles', async () => {
   })
 })
 
-it('tells a busy session, a missing preview and missing credits apart', async () => {
+it('distinguishes a busy session, a missing preview and missing credits', async () => {
   const slow = await startSdkSandbox({ speed: 1, credits: 1 })
   const { sessions } = v2Client(slow.url).agents
   const { session_id: id } = await sessions.create()

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 describe('generate', () => {
-  it('submits with the older header pair, polls the JobSet, and has its results', async () => {
+  it('submits with the older header pair, polls the JobSet, and reads its results', async () => {
     const jobSet = await v1Client(sandbox.url).generate('/v1/text2image/soul', soulParams)
     expect(jobSet.isCompleted).toBe(true)
     const result = jobSet.jobs[0]?.results?.raw
@@ -77,7 +77,7 @@ describe('generate', () => {
     await own.close()
   })
 
-  it("its own constant for the standard tier of DoP is no model of the platform's", async () => {
+  it('its constant for the standard tier of DoP is not a model of the platform', async () => {
     const client = v1Client(sandbox.url, { maxRetries: 0 })
     const url = await client.uploadImage(photo, 'png')
     const input = { model: DoPModel.STANDARD, prompt: 'waves', input_images: [InputImage.fromUrl(url)] }

@@ -1,4 +1,4 @@
-// The published JavaScript SDK 0.2.6, its v2 client, unchanged: what works, and the defects that it is known for.
+// The published JavaScript SDK 0.2.6, its v2 client, unchanged: what works, and its known defects.
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { APIError, AuthenticationError, BadInputError, NotEnoughCreditsError } from '@higgsfield/client'
@@ -8,7 +8,7 @@ import { picture, soul } from '../testing/client.ts'
 import { startSdkSandbox, v2Client } from '../testing/sdk.ts'
 
 describe('subscribe', () => {
-  it('submits, polls and returns the raw status with addresses that can be read (the README promises a JobSet)', async () => {
+  it('submits, polls and returns the raw status with readable URLs (the README promises a JobSet)', async () => {
     const sandbox = await startSdkSandbox()
     const result = await v2Client(sandbox.url).subscribe(soul, { input: picture })
     expect(result).toMatchObject({ status: 'completed', request_id: expect.any(String) })
@@ -33,7 +33,7 @@ describe('subscribe', () => {
     await sandbox.close()
   })
 
-  it('has its webhook called, but never hands over the secret that it takes', async () => {
+  it('has its webhook called, but never sends the secret that it accepts', async () => {
     const [sandbox, receiver] = [await startSdkSandbox(), await startReceiver([200])]
     const webhook = { url: receiver.url, secret: 'mine' }
     await v2Client(sandbox.url).subscribe(soul, { input: picture, webhook })
@@ -54,8 +54,8 @@ describe('subscribe', () => {
   })
 })
 
-describe('a refused submission is sent four times, whatever the refusal', () => {
-  it('500, which the SDK means to repeat', async () => {
+describe('a refused submission is sent four times, for every refusal', () => {
+  it('500, which the SDK retries on purpose', async () => {
     const sandbox = await startSdkSandbox()
     await sandbox.fail('error_500_before', { count: 10 })
     await expect(v2Client(sandbox.url).subscribe(soul, { input: picture })).rejects.toThrow(APIError)
@@ -96,7 +96,7 @@ describe('a refused submission is sent four times, whatever the refusal', () => 
     await sandbox.close()
   })
 
-  it('400 at the cap of the older contract', async () => {
+  it('400 at the cap of the rejecting contract', async () => {
     const sandbox = await startSdkSandbox({ contract: 'rejecting', concurrency: 1, speed: 1 })
     const client = v2Client(sandbox.url)
     await client.subscribe(soul, { input: picture, withPolling: false })
@@ -107,7 +107,7 @@ describe('a refused submission is sent four times, whatever the refusal', () => 
     await sandbox.close()
   })
 
-  it('429 of a full queue, without heeding Retry-After', async () => {
+  it('429 of a full queue, which ignores Retry-After', async () => {
     const sandbox = await startSdkSandbox({ concurrency: 1, queueMultiplier: 0, speed: 1 })
     const client = v2Client(sandbox.url)
     await client.subscribe(soul, { input: picture, withPolling: false })
@@ -163,7 +163,7 @@ describe('known defects', () => {
     await sandbox.close()
   })
 
-  it('a status that it does not know is polled until the time is up', async () => {
+  it('an unknown status is polled until the timeout', async () => {
     const sandbox = await startSdkSandbox()
     await sandbox.fail('unknown_status', { times: 1000 })
     const polled = v2Client(sandbox.url, { maxPollTime: 400 }).subscribe(soul, { input: picture })
@@ -179,7 +179,7 @@ describe('known defects', () => {
     await sandbox.close()
   })
 
-  it('a canceled request is polled until the time is up', async () => {
+  it('a canceled request is polled until the timeout', async () => {
     const sandbox = await startSdkSandbox({ concurrency: 1, speed: 1 })
     const client = v2Client(sandbox.url, { maxPollTime: 400 })
     await client.subscribe(soul, { input: picture, withPolling: false })

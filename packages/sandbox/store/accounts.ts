@@ -1,4 +1,4 @@
-// What is kept of accounts: everything that was changed or made while the sandbox ran. What the flags say is not here.
+// Stored accounts: everything that was changed or added while the sandbox ran. Values of the flags are not stored.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Contract, SwitchOverrides } from '../engine/accounts/contract.ts'
 
@@ -13,24 +13,24 @@ export interface Key {
 export interface WebhookSecret {
   /** `whsec_` and base64. */
   secret: string
-  /** A rotated one signs until then; null: the current one. */
+  /** A rotated secret is valid until then; null for the current secret. */
   validUntilMs: number | null
 }
 
 export interface AccountRecord {
   name: string
-  /** Null for an account of the flags, which say its credits themselves. */
+  /** Null for an account of the flags, which set its credits. */
   startCredits: number | null
-  /** Credits given and taken by hand since. */
+  /** Sum of the later changes by admin calls. */
   adjustedCredits: number
-  /** Null: as the flags say. */
+  /** Null: the value of the flags. */
   contract: Contract | null
   overrides: SwitchOverrides
-  /** Keys that were added or whose state was changed. */
+  /** Keys that were added, or whose state was changed. */
   keys: Key[]
-  /** Ids of the models that it has. */
+  /** Ids of its models. */
   catalogue: 'all' | string[]
-  /** The current one is last. */
+  /** The current secret is last. */
   webhookSecrets: WebhookSecret[]
   webhookSecretRevealedAtMs: number | null
 }

@@ -1,4 +1,4 @@
-// Rows of the Agent API: sessions, their messages, and uploaded media. A turn is a user's message and the row after it.
+// Rows of the Agent API: sessions, their messages, and uploaded media. A turn is a user's message and the next row.
 import type { DatabaseSync } from 'node:sqlite'
 
 export type SessionStatus = 'idle' | 'processing' | 'awaiting_input'
@@ -18,15 +18,15 @@ export interface Message {
   status: MessageStatus
   text: string
   createdAtMs: number
-  /** Of the user's message: what its turn cost, once it has ended. */
+  /** In the user's message: the cost of its turn, once it has ended. */
   costUsd: string | null
-  /** Of the user's message: what is reserved or was charged for its turn. */
+  /** In the user's message: the credits that are reserved or charged for its turn. */
   priceCredits: number
-  /** Of the user's message: when its turn ends. */
+  /** In the user's message: when its turn ends. */
   dueAtMs: number | null
 }
 
-/** A turn to begin: the user's message and the row that will hold the answer. */
+/** A new turn: the user's message and the row for the reply. */
 export interface NewTurn {
   session: string
   userId: string
@@ -92,10 +92,10 @@ export function createAgentStore(database: DatabaseSync) {
   return {
     insertSession: (session: Session, config: unknown, nowMs: number): void =>
       void sql.insertSession.run(session.id, session.account, session.status, JSON.stringify(config), nowMs),
-    /** Undefined for sessions that are unknown or of another account. */
+    /** Undefined when the session is unknown or belongs to another account. */
     findSession: (account: string, id: string): Session | undefined => sql.session.all(account, id).map(sessionFrom)[0],
     messages: (session: string): Message[] => sql.messages.all(session).map(messageFrom),
-    /** Ends what was asked back before, and adds both rows of the turn. */
+    /** Ends an open question and adds both rows of the turn. */
     beginTurn: (turn: NewTurn): void => {
       sql.answerQuestions.run(turn.session)
       sql.insertUser.run(
@@ -104,12 +104,12 @@ export function createAgentStore(database: DatabaseSync) {
       sql.insertAssistant.run(turn.assistantId, turn.session, turn.nowMs)
       sql.setStatus.run('processing', turn.session)
     },
-    /** An open question counts as said; nobody answers it any more. */
+    /** Ends an open question as completed. The user can no longer answer it. */
     dropQuestion: (session: string): void => {
       sql.answerQuestions.run(session)
       sql.setStatus.run('idle', session)
     },
-    /** False when the turn had ended before. */
+    /** False when the turn had already ended. */
     endTurn: (end: TurnEnd): boolean => {
       if (sql.endUser.run(end.userStatus, end.costUsd, end.userId).changes === 0) return false
       sql.endAssistant.run(end.assistantStatus, end.text, end.session)

@@ -1,4 +1,4 @@
-// Rows of Soul IDs. A status only moves forward; a deleted one stays as a row, because it was paid for.
+// Rows of Soul IDs. A status only moves forward. A deleted Soul ID keeps its row, because it was paid for.
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
@@ -14,9 +14,9 @@ export interface Character {
   name: string
   variant: CharacterVariant
   status: CharacterStatus
-  /** Addresses of the photos as they were given. */
+  /** URLs of the photos, as in the request. */
   imageUrls: string[]
-  /** Paths of the stored photos, in the order given; empty until all are fetched. */
+  /** Paths of the stored photos, in the order of the request; empty until all are fetched. */
   photos: string[]
   priceCredits: number
   failReason: string | null
@@ -50,7 +50,7 @@ const SCHEMA = `
   create index if not exists characters_unfinished on characters (seq) where status not in ('completed', 'failed');
 `
 
-/** `photosFolder` is where the photos lie that rows name; it may move between runs. */
+/** `photosFolder` contains the photos; rows store only file names, because the folder may move between runs. */
 export function createCharacterStore(database: DatabaseSync, photosFolder: string) {
   database.exec(SCHEMA)
   const sql = prepare(database)
@@ -62,24 +62,24 @@ export function createCharacterStore(database: DatabaseSync, photosFolder: strin
       if (row === undefined) throw new Error('the database returned no character row')
       return read(row)
     },
-    /** Undefined for ids that are unknown, of another account, or deleted. */
+    /** Undefined when the id is unknown, belongs to another account, or is deleted. */
     find: (account: string, id: string): Character | undefined => sql.own.all(account, id).map(read)[0],
     /** Newest first. */
     page: (account: string, { page, pageSize }: { page: number; pageSize: number }): Character[] =>
       sql.page.all(account, pageSize, (page - 1) * pageSize).map(read),
     count: (account: string): number => Number(sql.count.get(account)?.['total']),
-    /** Of all accounts, newest first, deleted ones too: for the page. */
+    /** Soul IDs of all accounts for the page, newest first, including deleted ones. */
     latest: (limit: number): Character[] => sql.latest.all(limit).map(read),
-    /** Everything whose training has not ended, oldest first. */
+    /** Soul IDs whose training has not ended, oldest first. */
     unfinished: (): Character[] => sql.unfinished.all().map(read),
-    /** The photos are there: it waits for a slot. `files` are names under the photos' folder. */
+    /** Records that the photos are fetched and that it waits for a slot. `files` are names in the photos' folder. */
     queue: (id: string, files: readonly string[]): boolean => sql.queue.run(JSON.stringify(files), id).changes === 1,
     start: (id: string, times: { nowMs: number; dueAtMs: number }): boolean =>
       sql.start.run(times.nowMs, times.dueAtMs, id).changes === 1,
-    /** False when it had ended before. */
+    /** False when it had already ended. */
     finish: (id: string, failReason: string | null): boolean =>
       sql.finish.run(failReason === null ? 'completed' : 'failed', failReason, id).changes === 1,
-    /** False while it is trained, and when there is nothing to delete. */
+    /** False while it is in training, and when there is no such Soul ID. */
     delete: (account: string, id: string, nowMs: number): boolean => sql.delete.run(nowMs, account, id).changes === 1,
     /** Credits reserved or charged, by account. */
     heldCredits: (): Map<string, number> =>

@@ -1,4 +1,4 @@
-// The sandbox's memory: one SQLite file. Everything the platform promised (requests, ledger, uploads, deliveries) is here.
+// The sandbox's database: one SQLite file with requests, ledger, uploads, deliveries, accounts and settings.
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { upgradeFromEarlierVersions } from './earlier-versions.ts'
@@ -84,9 +84,9 @@ const SCHEMA = `
 `
 
 /**
- * Opens (and where needed makes) the database file. A killed process loses nothing that was answered: every commit is
- * with the operating system before it. Only a machine that loses power may lose the latest, and nothing waits for a disk.
- * Throws when another sandbox has it open: two would give out the same slots and credits.
+ * Opens the database file, and makes it if needed. A killed process loses no confirmed change, because each commit reaches the
+ * operating system before the response. A power failure may lose the latest commits: `synchronous` is off for speed.
+ * Throws when another sandbox has the file open, because two processes would give the same slots and credits twice.
  */
 export function openDatabaseOrThrow(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
@@ -97,18 +97,18 @@ export function openDatabaseOrThrow(file: string): DatabaseSync {
   return database
 }
 
-/** The lock is the process's own: however it ends, the operating system takes it back. */
+/** The lock belongs to the process. The operating system releases it however the process ends. */
 function lockOrThrow(database: DatabaseSync, file: string): void {
   try {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; begin immediate; commit')
   } catch (error) {
     database.close()
     const isBusy = error instanceof Error && error.message.includes('locked')
-    throw isBusy ? new Error(`${dirname(file)} is in use by another sandbox; give this one another folder`) : error
+    throw isBusy ? new Error(`${dirname(file)} is in use by another sandbox; choose another folder`) : error
   }
 }
 
-/** Runs `work` in one transaction; a throw undoes it. Not reentrant. */
+/** Runs `work` in one transaction; a throw rolls it back. Not reentrant. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('begin immediate')
   try {
@@ -116,7 +116,7 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('commit')
     return result
   } catch (error) {
-    // A full disk has undone it already.
+    // On a full disk SQLite has already rolled back.
     if (database.isTransaction) database.exec('rollback')
     throw error
   }

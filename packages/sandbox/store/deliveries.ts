@@ -1,7 +1,7 @@
-// Rows of webhook deliveries. `pending` ones survive a restart; the id is the event's and equal on every redelivery.
+// Rows of webhook deliveries. `pending` deliveries survive a restart. The id is the event's id and equal on every attempt.
 import type { DatabaseSync } from 'node:sqlite'
 
-/** `lost`: a fault swallowed it; `refused`: met a 4xx; `expired`: ran out of retry time; `dropped`: its data was deleted. */
+/** `lost`: a fault dropped it; `refused`: a status of 300 to 499; `expired`: the retry time is over; `dropped`: its data was deleted. */
 export type DeliveryState = 'pending' | 'delivered' | 'refused' | 'expired' | 'lost' | 'dropped'
 
 export interface Delivery {
@@ -41,7 +41,7 @@ export function createDeliveryStore(database: DatabaseSync) {
       update.run(delivery.state, delivery.attempts, delivery.nextAtMs, delivery.lastOutcome, delivery.id)
     },
     isPending: (id: string): boolean => isPending.get(id) !== undefined,
-    /** Nothing more is sent about the request. */
+    /** Drops the request's pending deliveries. */
     drop: (requestId: string): void => void drop.run(requestId),
     pending: (): Delivery[] => pending.all().map(deliveryFrom),
     ofRequest: (requestId: string): Delivery[] => ofRequest.all(requestId).map(deliveryFrom),

@@ -1,4 +1,4 @@
-// The append-only record of every submission and of every credit that moved. Payment rules are judged by it.
+// The append-only record of every submission and of every change of credits. Tests check payment rules against it.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../engine/time/clock.ts'
 
@@ -18,10 +18,10 @@ export interface LedgerEntry {
   requestId: string | null
   idempotencyKey: string | null
   webhookUrl: string | null
-  /** The key that the call was made with. */
+  /** The key of the call's credentials. */
   keyId: string | null
   credits: number
-  /** Answer of a rejected submission. */
+  /** Status of the response to a rejected submission. */
   httpStatus: number | null
   detail: string | null
 }

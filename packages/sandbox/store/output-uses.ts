@@ -1,4 +1,4 @@
-// Which requests still use the files of their outputs. A request gives them back once: when they expire or are deleted.
+// Which requests use which output files. A request releases its files once: when they expire or its data is deleted.
 import type { DatabaseSync } from 'node:sqlite'
 
 export type OutputUses = ReturnType<typeof createOutputUses>
@@ -17,11 +17,11 @@ export function createOutputUses(database: DatabaseSync) {
     `update requests set files_removed_at = ? where id = ? and ${isUsed} returning outputs`,
   )
   return {
-    /** Names of all files in use, one entry a use. */
+    /** Names of all files in use, one entry for each use. */
     files: (): string[] => files.all().map((row) => String(row['file'])),
-    /** Ids of requests whose files have expired and are not given back. */
+    /** Ids of requests whose files have expired and are not released. */
     ended: (nowMs: number, limit: number): string[] => ended.all(nowMs, limit).map((row) => String(row['id'])),
-    /** The files that the request used until now; none the second time. */
+    /** Releases the request's files and returns them. A second call returns none. */
     giveBack: (id: string, nowMs: number): string[] => {
       const row = giveBack.get(nowMs, id)
       const outputs = row === undefined ? [] : (JSON.parse(row['outputs'] as string) as { file: string }[])

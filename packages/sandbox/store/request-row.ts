@@ -1,4 +1,4 @@
-// One accepted submission as the rest of the sandbox sees it, and how it is read from its row.
+// An accepted submission, and how it is read from its row.
 import type { RequestFault } from '../engine/faults/request-faults.ts'
 
 export type RequestStatus = 'queued' | 'in_progress' | 'completed' | 'failed' | 'nsfw' | 'canceled'
@@ -9,11 +9,11 @@ export interface Output {
   contentType: string
 }
 
-/** What is known of a request when it is accepted. */
+/** The fields of a request at its acceptance. */
 export interface NewRequest {
   id: string
   account: string
-  /** The key that it was sent with. */
+  /** The key of the submission's credentials. */
   keyId: string
   dialect: 'v1' | 'v2'
   model: string
@@ -23,15 +23,15 @@ export interface NewRequest {
   fingerprint: string
   webhookUrl: string | null
   webhookSecret: string | null
-  /** Scheme and host that the submission was sent to; URLs in its webhook start with it. */
+  /** Scheme and host of the submission. URLs in its webhook start with it. */
   baseUrl: string
   priceCredits: number
   outputCount: number
   /** Seconds of `Hf-Expires-After`; null: the account's own retention. */
   expiresAfterSeconds: number | null
-  /** The how-maniest of this model on this account, from 1. Its durations depend on it. */
+  /** Its ordinal among the requests of its account and model, from 1. Its durations depend on it. */
   ordinal: number
-  /** Fault that was armed when this request was accepted. */
+  /** Its faults, decided at its acceptance. */
   faults: RequestFault[]
 }
 
@@ -41,13 +41,13 @@ export interface RequestRow extends NewRequest {
   error: string | null
   outputs: Output[]
   createdAtMs: number
-  /** When it was given a slot; it shows as `queued` a little longer. */
+  /** When it got a slot. It shows as `queued` for a short time after. */
   slotAtMs: number | null
   /** When it became `in_progress`. */
   startedAtMs: number | null
   dueAtMs: number | null
   finishedAtMs: number | null
-  /** When its files end; known once it is finished. */
+  /** When its files expire; known once it is finished. */
   expiresAtMs: number | null
   /** When its data was deleted. */
   deletedAtMs: number | null
@@ -55,7 +55,7 @@ export interface RequestRow extends NewRequest {
 
 type Row = Record<string, unknown>
 
-/** The body is parsed when it is asked for: reading a status, the most frequent call, has no use for it. */
+/** The body is parsed on first use, because a status read, the most frequent call, does not need it. */
 export function requestFrom(row: Row): RequestRow {
   return {
     seq: row['seq'] as number,

@@ -1,4 +1,4 @@
-// Rows of accepted submissions. A status only moves forward: every change names the statuses it may start from.
+// Rows of accepted submissions. A status only moves forward: each change lists the statuses from which it may start.
 import type { DatabaseSync } from 'node:sqlite'
 import type { NewRequest, Output, RequestRow, RequestStatus } from './request-row.ts'
 import { requestFrom } from './request-row.ts'
@@ -21,36 +21,36 @@ export function createRequestStore(database: DatabaseSync) {
     insert: (request: NewRequest, nowMs: number): RequestRow =>
       requestFrom(found(sql.insert.get(...values(request, nowMs)))),
     find: (id: string): RequestRow | undefined => optional(sql.byId.get(id)),
-    /** The latest that the account sent with this key. */
+    /** The account's latest request with this key. */
     findByIdempotencyKey: (account: string, key: string): RequestRow | undefined =>
       optional(sql.byKey.get(account, key)),
-    /** Everything not finished, oldest first: what a restarted sandbox must carry on with. */
+    /** All unfinished requests, oldest first. A restarted sandbox continues them. */
     unfinished: (): RequestRow[] => sql.unfinished.all().map(requestFrom),
     latest: (limit: number): RequestRow[] => sql.latest.all(limit).map(requestFrom),
-    /** Those with a higher sequence number than `seq`, oldest first. */
+    /** Requests with a higher sequence number than `seq`, oldest first. */
     after: (seq: number, limit: number): RequestRow[] => sql.after.all(seq, limit).map(requestFrom),
-    /** Completed ones that ended in the time given, from inclusive, to exclusive. */
+    /** Completed requests that finished from `fromMs` (inclusive) to `toMs` (exclusive). */
     completedBetween: (account: string, fromMs: number, toMs: number): RequestRow[] =>
       sql.completedBetween.all(account, fromMs, toMs).map(requestFrom),
     /** Credits reserved or charged, by account. */
     heldCredits: (): Map<string, number> =>
       new Map(sql.heldCredits.all().map((row) => [String(row['account']), Number(row['credits'])])),
-    /** How many of each model each account has sent. */
+    /** Number of requests for each account and model. */
     countsByModel: (): { account: string; model: string; count: number }[] =>
       sql.countsByModel.all().map((row) => row as { account: string; model: string; count: number }),
     takeSlot: (id: string, nowMs: number): void => void sql.takeSlot.run(nowMs, id),
     /** False when it was canceled in the meantime. */
     start: (id: string, { nowMs, dueAtMs }: { nowMs: number; dueAtMs: number }): boolean =>
       sql.start.run(nowMs, dueAtMs, id).changes === 1,
-    /** False when it is not in progress any more. */
+    /** False when it is no longer in progress. */
     addOutput: (id: string, output: Output): boolean => sql.addOutput.run(JSON.stringify(output), id).changes === 1,
-    /** False when it was finished before. */
+    /** False when it had already finished. */
     finish: (id: string, { status, error, nowMs, expiresAtMs }: Ending): boolean =>
       sql.finish.run(status, error, nowMs, expiresAtMs, id).changes === 1,
     /** True when the request was still queued and is now canceled. */
     cancelQueued: (id: string, { nowMs, expiresAtMs }: Omit<Ending, 'status' | 'error'>): boolean =>
       sql.cancel.run(nowMs, expiresAtMs, id).changes === 1,
-    /** Forgets prompt and parameters; only of a finished one, once. */
+    /** Removes prompt and parameters of a finished request. A second call changes nothing. */
     deleteData: (id: string, nowMs: number): void => void sql.deleteData.run(nowMs, id),
   }
 }

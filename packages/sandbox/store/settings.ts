@@ -1,4 +1,4 @@
-// Single values that a restart must find again, such as how far the clock was moved ahead.
+// Single values that survive a restart, such as how far the clock is ahead.
 import type { DatabaseSync } from 'node:sqlite'
 
 export type Settings = ReturnType<typeof createSettings>

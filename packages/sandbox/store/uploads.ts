@@ -1,4 +1,4 @@
-// Rows of upload slots: who asked, what type was announced, and the signature that its PUT must carry.
+// Rows of upload slots: the account, the announced content type, and the signature that the PUT must have.
 import type { DatabaseSync } from 'node:sqlite'
 
 export interface Upload {
@@ -6,7 +6,7 @@ export interface Upload {
   account: string
   contentType: string
   signature: string
-  /** File name under the uploads folder and in the public URL. */
+  /** File name in the uploads folder and in the public URL. */
   file: string
   expiresAtMs: number
 }

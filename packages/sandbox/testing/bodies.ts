@@ -20,7 +20,7 @@ export interface FieldSchema {
 const url = 'http://placeholder.invalid/input.png'
 const wav = 'http://placeholder.invalid/input.wav'
 
-/** What rules between fields want beyond the required ones. */
+/** Fields that rules between fields require in addition. */
 const extras: Record<string, object> = {
   'wan/v2.7/reference-to-video': { image_urls: [url] },
   'bytedance/seedance-2.0/reference-to-video': { image_urls: [url] },
@@ -35,12 +35,12 @@ export function schemaOf(model: Model): FieldSchema {
   return z.toJSONSchema(model.schema, { io: 'input', unrepresentable: 'any' }) as FieldSchema
 }
 
-/** The required fields and no more. */
+/** Only the required fields. */
 export function minimalBody(model: Model): Record<string, unknown> {
   return { ...(valueOf(schemaOf(model)) as object), ...extras[model.id] }
 }
 
-/** Fields of the body itself, without the null that many may have. */
+/** Schemas of the body's fields, without the null that many allow. */
 export function fieldsOf(model: Model): [string, FieldSchema][] {
   return Object.entries(schemaOf(model).properties ?? {}).map(([name, schema]) => [name, schema.anyOf?.[0] ?? schema])
 }

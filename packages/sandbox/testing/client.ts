@@ -11,10 +11,10 @@ export const south = { Authorization: 'Key key-south:secret-south' }
 
 export const soul = 'higgsfield-ai/soul/standard'
 export const dop = 'higgsfield-ai/dop/lite'
-/** Body of the cheapest submission; the seed makes its picture one that is drawn once a sandbox. */
+/** Body of the cheapest submission. Because of the seed its picture is drawn only once in a sandbox. */
 export const picture = { prompt: 'x', seed: 1 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- answers are looked into freely, the assertions are the check
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read responses freely, and the assertions check them
 type Json = any
 
 export interface Answer {
@@ -25,7 +25,7 @@ export interface Answer {
 
 export type TestSandbox = Awaited<ReturnType<typeof startTestSandbox>>
 
-/** Accounts north and south, two slots each, at speed 1000 unless told otherwise; switches stand beside the options. */
+/** Accounts north and south with two slots each, at speed 1000 by default. `given` contains options and switches. */
 export async function startTestSandbox(given: Partial<SandboxOptions> & SwitchOverrides = {}) {
   const isSwitch = ([name]: [string, unknown]) => name in SWITCH_SCHEMAS
   const switches = { concurrency: 2, ...Object.fromEntries(Object.entries(given).filter(isSwitch)) }

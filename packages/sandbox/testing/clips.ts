@@ -1,4 +1,4 @@
-// For tests: look into rendered clips and sounds with the same decoder that a player uses.
+// For tests: reads rendered clips and audio with the same decoder as a player.
 import { Decoder, Demuxer } from 'node-av'
 import type { Frame } from 'node-av'
 

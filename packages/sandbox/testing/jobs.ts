@@ -6,7 +6,7 @@ import { AV_LOG_FATAL, Log } from 'node-av'
 import { drawOrThrow } from '../render/draw.ts'
 import type { ClipJob, InputFile, PictureJob, RenderJob } from '../render/job.ts'
 
-// As in the render thread: what FFmpeg reports of every file would hide what a test says.
+// As in the render thread. FFmpeg's reports about each file would hide the output of the tests.
 Log.setLevel(AV_LOG_FATAL)
 
 export function pictureJob(more: Partial<PictureJob> = {}): PictureJob {
@@ -56,7 +56,7 @@ export function createDrawingFolder() {
       drawOrThrow(job, path)
       return readFileSync(path)
     },
-    /** An input file as if fetched for this field. */
+    /** An input file, as fetched for this field. */
     input: (bytes: Buffer | string, field = 'image_url'): InputFile => {
       const path = join(folder, `input-${(count += 1)}`)
       writeFileSync(path, bytes)

@@ -1,4 +1,4 @@
-// For tests: look into rendered pictures, and measure how alike two of them are and what they show.
+// For tests: reads rendered pictures, and measures how similar two of them are and what they show.
 import { Decoder, Demuxer } from 'node-av'
 import type { Frame } from 'node-av'
 import type { Size } from '../models/model.ts'
@@ -15,7 +15,7 @@ export function pngSize(bytes: Buffer): Size {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
 }
 
-/** A picture with edges in it, as PNG; `phase` makes different ones. */
+/** A PNG with edges. Another `phase` gives another picture. */
 export function testPng(size: Size, phase = 0): Buffer {
   const rgb = Buffer.alloc(size.width * size.height * 3)
   for (let y = 0; y < size.height; y += 1) {
@@ -45,15 +45,15 @@ export function lumaOfPicture(bytes: Buffer, size: Size): Buffer {
 }
 
 /**
- * How alike the characters of two pictures are, 0..1: the faces are found where the sandbox puts them for this strength
- * and compared in colour. The same character gives more than 0.9, another one less than 0.6, whatever the prompts.
+ * Similarity of the characters of two pictures, 0..1. The faces are cut out at the sandbox's position for this strength and
+ * compared in colour. The same character gives more than 0.9, another one less than 0.6, for any prompts.
  */
 export function characterLikeness(a: Buffer, b: Buffer, strength = 1): number {
   const faceOf = (bytes: Buffer) => partOf(bytes, (size) => faceBox(size, strength))
   return likeness(faceOf(a), faceOf(b))
 }
 
-/** How much the reference number `index` of `count` is visible in the picture, 0..1, measured where its print is. */
+/** How visible the reference `index` of `count` is, 0..1, measured at the position of its print. */
 export function referencePresence(picture: Buffer, reference: Buffer, place = { index: 0, count: 1 }): number {
   const print = partOf(picture, (size) => printBoxes(size, place.count)[place.index] ?? wholeOf(size))
   return likeness(print, partOf(reference, centreOf))
@@ -78,7 +78,7 @@ function wholeOf({ width, height }: Size): Box {
   return { x: 0, y: 0, width, height }
 }
 
-/** The largest square in the middle: what a print shows of its reference. */
+/** The largest square in the middle, which is the part of a reference that its print shows. */
 function centreOf({ width, height }: Size): Box {
   const side = Math.min(width, height)
   return { x: (width - side) >> 1, y: (height - side) >> 1, width: side, height: side }

@@ -1,4 +1,4 @@
-// For tests: the sandbox as a program of its own, which can be killed.
+// For tests: the sandbox as its own process, which can be killed.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import type { TestContext } from 'vitest'
 import { expect } from 'vitest'
 import { northKey } from './client.ts'
 
-/** Resolves when it says that it is ready. Whatever the test forgets to end is killed after it. */
+/** Resolves when the program reports that it is ready. It is killed after the test if it still runs. */
 export async function startProgram(onTestFinished: TestContext['onTestFinished'], flags: string[]) {
   const main = join(import.meta.dirname, '..', 'main.ts')
   const { account, keyId, secret } = northKey

@@ -1,17 +1,17 @@
-// For tests: a webhook receiver that answers what it is told and remembers what came.
+// For tests: a webhook receiver that responds with given statuses and records the deliveries.
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Received {
   headers: IncomingHttpHeaders
-  /** The body as it came. */
+  /** The raw body. */
   raw: string
-  // oxlint-disable-next-line typescript/no-explicit-any -- bodies are looked into freely
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read bodies freely
   body: any
 }
 
-/** Answers with `statuses` in turn, the last one from then on; 0 breaks the connection, -1 never answers. */
+/** Responds with `statuses` in turn, then always with the last; 0 breaks the connection, -1 never responds. */
 export async function startReceiver(statuses: number[]) {
   const received: Received[] = []
   const server = createServer((request, response) => {
@@ -30,7 +30,7 @@ export async function startReceiver(statuses: number[]) {
   return {
     url: `http://127.0.0.1:${port}/hook?attempt=att_1`,
     received,
-    /** Waits until that many deliveries have come. */
+    /** Waits until that many deliveries have arrived. */
     count: async (wanted: number): Promise<void> => {
       while (received.length < wanted) await new Promise((resolve) => setTimeout(resolve, 10))
     },

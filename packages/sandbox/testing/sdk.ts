@@ -1,20 +1,20 @@
-// For tests: the platform's own JavaScript SDK, as it comes from the registry, pointed at a sandbox.
+// For tests: the platform's own JavaScript SDK from the registry, with a sandbox as its base URL.
 import { HiggsfieldClient as V1Client } from '@higgsfield/client'
 import { createHiggsfieldClient } from '@higgsfield/client/v2'
 import type { SwitchOverrides } from '../engine/accounts/contract.ts'
 import type { SandboxOptions } from '../options.ts'
 import { startTestSandbox } from './client.ts'
 
-/** The SDK's own settings: short waits, so that its many tries do not take a minute. */
+/** Short waits in the SDK's settings, so that its retries do not take a minute. */
 const quick = { retryBackoff: 1, retryMaxBackoff: 1, pollInterval: 20, maxPollTime: 20_000 }
 
-/** A sandbox, and how many submissions reached it. */
+/** A sandbox that also reports the statuses of its responses. */
 export async function startSdkSandbox(options: Partial<SandboxOptions> & SwitchOverrides = {}) {
   const lines: string[] = []
   const sandbox = await startTestSandbox({ log: (line) => lines.push(line), ...options })
   return {
     ...sandbox,
-    /** Statuses that a route answered with, in order. */
+    /** Statuses of a route's responses, in order. */
     answers: (route: string): number[] =>
       lines
         .filter((line) => line.startsWith(`${route} `))

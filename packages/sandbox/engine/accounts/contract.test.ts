@@ -1,4 +1,4 @@
-// The switches as a whole: what each contract presets, single rows against them, and a change of contract in flight.
+// The switches together: the presets of each contract, overrides, and a change of contract while requests run.
 import { afterEach, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, startTestSandbox } from '../../testing/client.ts'
@@ -9,7 +9,7 @@ afterEach(() => sandbox.close())
 const submit = (headers: object = {}) => sandbox.post(`/${soul}`, picture, headers)
 const switches = async () => (await sandbox.get('/_sandbox/accounts')).body.accounts[0].switches
 
-it('contract: presets every row; a change keeps single rows that were set, and null gives them back', async () => {
+it('contract: presets every switch; a change keeps overridden switches, and null removes the override', async () => {
   sandbox = await startTestSandbox({ contract: 'rejecting' })
   expect(await switches()).toMatchObject({
     ...{
@@ -33,7 +33,7 @@ it('contract: presets every row; a change keeps single rows that were set, and n
   expect(await switches()).toMatchObject({ contract: 'rejecting', deleteRoute: false, usageRoute: false })
 })
 
-it('an account that flips from a to b keeps what is in flight, which then ends by the new rules', async () => {
+it('an account that changes from rejecting to queueing keeps its running requests, which end by the new rules', async () => {
   sandbox = await startTestSandbox({ contract: 'rejecting', concurrency: 1, speed: 1 })
   const inFlight = (await submit()).body.request_id
   expect((await submit()).status).toBe(400)

@@ -1,4 +1,4 @@
-// Every fault that strikes a call: what the client sees, and whether the platform did the work all the same.
+// Every fault that strikes a call: what the client sees, and whether the platform carried out the call.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, TestSandbox } from '../../testing/client.ts'
 import { north, picture, soul, startTestSandbox } from '../../testing/client.ts'
@@ -23,7 +23,7 @@ async function eventsSince(count: number): Promise<string[]> {
   return events.filter((event) => event !== 'charged')
 }
 
-describe('instead of the real answer', () => {
+describe('in place of the real response', () => {
   it.each([
     [
       '400 concurrency',
@@ -110,7 +110,7 @@ describe('instead of the real answer', () => {
     expect(await eventsSince(before)).toEqual(['received', 'rejected'])
   })
 
-  it('says the text it was given', async () => {
+  it('uses the given text', async () => {
     expect((await struckSubmission('conflict_409', { text: 'session_busy' })).body).toEqual({ detail: 'session_busy' })
   })
 })
@@ -137,7 +137,7 @@ describe('after the work was accepted', () => {
     expect(await eventsSince(before)).toEqual(['received', 'accepted'])
   })
 
-  it('reply that never comes: open until the client gives up', async () => {
+  it('reply_never_comes: the connection stays open until the client closes it', async () => {
     const before = (await sandbox.ledger()).length
     await sandbox.fail('reply_never_comes')
     const signal = AbortSignal.timeout(200)
@@ -151,19 +151,19 @@ describe('after the work was accepted', () => {
     expect(await eventsSince(before)).toEqual(['received', 'accepted'])
   })
 
-  it('reply that never comes: closed at its bound', async () => {
+  it('reply_never_comes: the connection closes after delayMs', async () => {
     await expect(struckSubmission('reply_never_comes', { delayMs: 30 })).rejects.toMatchObject({
       cause: { code: 'UND_ERR_SOCKET' },
     })
   })
 
-  it('slow answer (delay)', async () => {
+  it('slow_answer: a delayed response', async () => {
     const startedAtMs = performance.now()
     expect((await struckSubmission('slow_answer', { delayMs: 150 })).status).toBe(200)
     expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(140)
   })
 
-  it('slow drip (body byte by byte)', async () => {
+  it('slow_drip: the body arrives byte by byte', async () => {
     await sandbox.fail('slow_drip', { delayMs: 200 })
     const response = await fetch(`${sandbox.url}/${soul}`, {
       method: 'POST',
@@ -196,7 +196,7 @@ describe('after the work was accepted', () => {
     expect(() => JSON.parse(body) as unknown).toThrow(SyntaxError)
   })
 
-  it('strikes the replay of a key too', async () => {
+  it('strikes the replay of an idempotency key too', async () => {
     const key = { 'Idempotency-Key': 'struck-twice' }
     await sandbox.fail('error_500_after', { count: 2 })
     expect([(await submit(key)).status, (await submit(key)).status, (await submit(key)).status]).toEqual([

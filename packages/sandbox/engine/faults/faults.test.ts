@@ -1,4 +1,4 @@
-// Every fault kind, what the client sees of it, and what the ledger says really happened.
+// Every fault kind: what the client sees, and what the ledger records.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startReceiver } from '../../testing/receiver.ts'
 import type { TestSandbox } from '../../testing/client.ts'
@@ -60,7 +60,7 @@ it('completed_without_url: charged, but there is nothing to download', async () 
   expect([struck.status, struck.images]).toEqual(['completed', []])
 })
 
-it('lost_webhook: the job completes and nobody is told', async () => {
+it('lost_webhook: the job completes and no webhook is sent', async () => {
   const receiver = await startReceiver([200])
   await sandbox.fail('lost_webhook')
   const path = `/${soul}?hf_webhook=${encodeURIComponent(receiver.url)}`

@@ -1,4 +1,4 @@
-// Every fault that a request carries: how it runs, what is said of it, and what becomes of its files.
+// Every fault of an accepted request: how it runs, what its status shows, and what happens to its files.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, startTestSandbox } from '../../testing/client.ts'
@@ -16,7 +16,7 @@ async function struck(kind: string, more: object = {}): Promise<string> {
 
 const statusOf = async (id: string) => (await sandbox.get(`/requests/${id}/status`)).body.status
 
-it('stuck queued: for so long of the simulated time, then it goes on', async () => {
+it('stuck_queued: waits for the simulated delay, then continues', async () => {
   const id = await struck('stuck_queued', { delayMs: 300_000 })
   await new Promise((resolve) => setTimeout(resolve, 150))
   expect(await statusOf(id)).toBe('queued')
@@ -57,7 +57,7 @@ it('completed without URL', async () => {
   expect(await sandbox.ended(await struck('completed_without_url'))).toMatchObject({ status: 'completed', images: [] })
 })
 
-it('status_url on another host: in the handle and in the status, by default one that resolves nowhere', async () => {
+it('status_url on another host: in the handle and in the status, by default a host that does not resolve', async () => {
   await sandbox.fail('foreign_status_url')
   const handle = (await sandbox.post(`/${soul}`, picture)).body
   expect(handle.status_url).toBe(`https://status.elsewhere.invalid/requests/${handle.request_id}/status`)
@@ -67,7 +67,7 @@ it('status_url on another host: in the handle and in the status, by default one 
   expect((await sandbox.get(`/requests/${other}/status`)).body.status_url).toMatch(/^http:\/\/127\.0\.0\.1:9\//)
 })
 
-it('unknown status word for a while', async () => {
+it('unknown status for some reads', async () => {
   const id = await struck('unknown_status', { text: 'post_processing', times: 3 })
   for (let reads = 0; reads < 3; reads += 1) expect(await statusOf(id)).toBe('post_processing')
   expect((await sandbox.ended(id)).status).toBe('completed')
@@ -107,7 +107,7 @@ it('truncated media: Content-Length larger than the body, once', async () => {
   expect(await download(url)).toEqual(whole)
 })
 
-it('truncated media: a cleanly short file, once', async () => {
+it('truncated media: a short but complete file, once', async () => {
   const whole = await wholeFile()
   const url = await struckUrl('media_short')
   const response = await fetch(url)
@@ -127,7 +127,7 @@ it('corrupt media, once', async () => {
   expect(await download(url)).toEqual(whole)
 })
 
-it('names in the ledger and in the fault log what a request carries', async () => {
+it('names the faults of a request in the ledger and in the fault log', async () => {
   const id = await struck('media_short')
   const accepted = (await sandbox.ledger()).find((entry) => entry.event === 'accepted' && entry.requestId === id)
   expect(accepted.detail).toBe('fault: media_short')

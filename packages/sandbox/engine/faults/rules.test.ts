@@ -1,4 +1,4 @@
-// Which calls a rule strikes and when it is gone; and that a fault log does not grow for ever.
+// Which calls a rule strikes and when it is removed; the fault log is bounded.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, south, startTestSandbox } from '../../testing/client.ts'
@@ -19,7 +19,7 @@ afterEach(async () => {
 const submit = async (headers: object = {}) => (await sandbox.post(`/${soul}`, picture, headers)).status
 const armed = async () => (await sandbox.get('/_sandbox/faults')).body.faults
 
-it('after: lets the first n pass', async () => {
+it('after: the first n calls pass', async () => {
   await sandbox.fail('error_500_before', { after: 2, count: 2 })
   const statuses = []
   for (let call = 0; call < 5; call += 1) statuses.push(await submit())
@@ -27,7 +27,7 @@ it('after: lets the first n pass', async () => {
   expect(await armed()).toEqual([])
 })
 
-it('rate: strikes its share, without end', async () => {
+it('rate: strikes its share, without a limit', async () => {
   await sandbox.fail('error_500_before', { rate: 0.3 })
   let struck = 0
   for (let call = 0; call < 100; call += 1) struck += (await submit()) === 500 ? 1 : 0
@@ -42,7 +42,7 @@ it('route and account: other calls pass', async () => {
   expect([(await sandbox.get('/models')).status, (await sandbox.get('/models', south)).status]).toEqual([200, 500])
 })
 
-it('can be taken back one by one', async () => {
+it('rules can be removed one by one', async () => {
   const first = (await sandbox.fail('error_500_before')).body.id
   await sandbox.fail('nsfw')
   expect((await sandbox.call('DELETE', `/_sandbox/faults/${first}`)).status).toBe(204)
@@ -50,7 +50,7 @@ it('can be taken back one by one', async () => {
   expect((await armed()).map((rule: { kind: string }) => rule.kind)).toEqual(['nsfw'])
 })
 
-it('a storm can be looked at, ended, and ends by itself', async () => {
+it('a storm can be read and ended, and it ends at its time', async () => {
   expect((await sandbox.post('/_sandbox/storm', { seed: 1, rates: { no_such_kind: 1 } })).status).toBe(422)
   expect((await sandbox.post('/_sandbox/storm', { seed: 1, rates: { error_500_before: 1 } })).status).toBe(201)
   expect(await submit()).toBe(500)
@@ -73,7 +73,7 @@ it('keeps the newest entries of the log and counts all', () => {
   expect(log.counts()).toEqual({ failed: 95 })
 })
 
-it('counts tries by name and forgets the oldest names', () => {
+it('counts tries by name and removes the oldest names', () => {
   const tally = createTally(2)
   expect([
     tally.next('a'),

@@ -1,4 +1,4 @@
-// Faults and storms as words of a command line, and what is refused.
+// Faults and storms as values of flags: what is parsed, and what is refused.
 import { expect, it } from 'vitest'
 import { parseFaultOrThrow, parseStormOrThrow } from './spec.ts'
 import { stormOf } from './storm.ts'

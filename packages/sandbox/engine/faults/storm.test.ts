@@ -1,4 +1,4 @@
-// A storm repeats: same seed and same submissions give the same faults and the same ledger, whatever comes first.
+// A storm repeats: the same seed and submissions give the same faults and the same ledger, in any order of arrival.
 import { afterEach, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { north, picture, soul, south, startTestSandbox } from '../../testing/client.ts'
@@ -36,7 +36,7 @@ const jobs: Job[] = Array.from({ length: 200 }, (_, index) => {
   return { headers: { ...account, ...key }, body: { ...picture, prompt: `p${index % 6}` } }
 })
 
-/** Submits until it is accepted, at most six times; then polls to the end and downloads. All as a patient client would. */
+/** Submits until it is accepted, at most six times; then polls to the end and downloads. */
 async function work(sandbox: TestSandbox, job: Job): Promise<void> {
   for (let tries = 0; tries < 6; tries += 1) {
     const answer = await sandbox.post(`/${soul}`, job.body, job.headers).catch(() => null)

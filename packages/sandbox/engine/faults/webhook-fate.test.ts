@@ -55,7 +55,7 @@ it('duplicate webhook: the same event id again', async () => {
   expect(new Set(ids()).size).toBe(1)
 })
 
-it('duplicate with other webhook-id, each truly signed', async () => {
+it('duplicate with another webhook-id, each with a valid signature', async () => {
   const id = await struck('duplicate_webhook_other_id')
   await receiver.count(2)
   expect(requests()).toEqual([id, id])
@@ -74,7 +74,7 @@ it('late webhook', async () => {
   expect(requests()).toEqual([id])
 })
 
-it('reordered webhook: a later one overtakes it', async () => {
+it('reordered webhook: a later one is delivered first', async () => {
   const slow = await struck('reordered_webhook', { delayMs: 3_600_000 })
   await sandbox.ended(slow)
   const quick = await submit()
@@ -82,7 +82,7 @@ it('reordered webhook: a later one overtakes it', async () => {
   expect(requests()).toEqual([quick, slow])
 })
 
-it('reordered webhook goes out in the end even if none overtakes it', async () => {
+it('reordered webhook is sent after its delay even if no later one is delivered', async () => {
   const id = await struck('reordered_webhook')
   await receiver.count(1)
   expect(requests()).toEqual([id])
@@ -103,7 +103,7 @@ it('webhook with bad signature', async () => {
   expect(header(delivery, 'webhook-signature')).not.toBe(trueSignature(delivery))
 })
 
-it('webhook with old timestamp, truly signed', async () => {
+it('webhook with old timestamp and valid signature', async () => {
   await struck('webhook_old_timestamp')
   const delivery = await only()
   expect(Number(header(delivery, 'webhook-timestamp'))).toBeLessThan(Date.now() / 1000 - 300)

@@ -1,5 +1,4 @@
-// Files of outputs end when their request's time is over or its data is deleted, and not before: not for another request
-// that shows the same file.
+// Output files are removed when all requests that use them have expired or are deleted, and not before.
 import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -33,7 +32,7 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-it('equal requests share a file but not an address; deleting one leaves the other', async () => {
+it('equal requests share a file but not a URL; deleting one does not affect the other', async () => {
   const [first, second] = [await made(), await made()]
   expect(first.url).not.toBe(second.url)
   expect(files()).toBe(1)
@@ -57,7 +56,7 @@ it('a file expires with the last request that uses it', async () => {
   await until(() => files() === 0)
 })
 
-it('remembers the uses across a restart', async () => {
+it('keeps the uses over a restart', async () => {
   const [first, second] = [await made(), await made()]
   await sandbox.call('DELETE', `/requests/${first.id}`)
   await sandbox.close()

@@ -1,4 +1,4 @@
-// Inputs on disk: equal content is one file, which goes with the last request that is made from it.
+// Input files: equal content is one file, which is removed with the last request that uses it.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
@@ -58,7 +58,7 @@ it('keeps one file for equal content until the last loan ends', async () => {
   expect(files()).toBe(0)
 })
 
-it('a loan that ended while it fetched leaves nothing', async () => {
+it('a loan that ends while it fetches leaves no file', async () => {
   const loan = createInputFolder(folder).borrow()
   const fetching = loan.fetchOrThrow(input('/a'), never)
   loan.end()
@@ -66,7 +66,7 @@ it('a loan that ended while it fetched leaves nothing', async () => {
   expect(files()).toBe(0)
 })
 
-it('what cannot be had names its field and leaves nothing', async () => {
+it('a failed download names its field and leaves no file', async () => {
   const loan = createInputFolder(folder).borrow()
   const problem = (path: string) => loan.fetchOrThrow(input(path), never).catch((error: unknown) => String(error))
   const host = new URL(base).host
@@ -77,7 +77,7 @@ it('what cannot be had names its field and leaves nothing', async () => {
   expect(files()).toBe(0)
 })
 
-it('stops at 200 MiB without holding them in memory', async () => {
+it('stops at 200 MiB and does not hold them in memory', async () => {
   const loan = createInputFolder(folder).borrow()
   const before = process.memoryUsage().rss
   await expect(loan.fetchOrThrow(input('/huge'), never)).rejects.toThrow('image_url: larger than 209715200 bytes')
@@ -85,7 +85,7 @@ it('stops at 200 MiB without holding them in memory', async () => {
   expect(files()).toBe(0)
 })
 
-it('begins empty', () => {
+it('is empty at the start', () => {
   writeFileSync(join(folder, 'left'), 'x')
   createInputFolder(folder)
   expect(files()).toBe(0)

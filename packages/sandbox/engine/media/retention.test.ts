@@ -16,7 +16,7 @@ async function completed(headers: object = {}) {
   return { id, status, url: status.images[0].url as string }
 }
 
-it('retention b: counted from the finish and shown as expires_at; after it files answer 404, the status stays', async () => {
+it('retention under queueing: counted from the finish and shown as expires_at; after it files answer 404, the status stays', async () => {
   sandbox = await startTestSandbox({})
   const { id, status, url } = await completed()
   const row = await sandbox.row(id)
@@ -28,7 +28,7 @@ it('retention b: counted from the finish and shown as expires_at; after it files
   expect((await sandbox.get(`/requests/${id}/status`)).body).toEqual(status)
 })
 
-it('retention a: counted from the creation and not shown', async () => {
+it('retention under rejecting: counted from the creation and not shown', async () => {
   sandbox = await startTestSandbox({ contract: 'rejecting', speed: 1, latency: { meanSeconds: 86_400, spread: 0 } })
   const { request_id: id } = (await submit()).body
   await sandbox.advance(86_400)
@@ -101,7 +101,7 @@ it('delete_route: the same JSON on repeats; files, prompt and uploads are gone, 
   expect((await sandbox.post(`/${soul}`, body, key)).body.request_id).toBe(id)
 })
 
-it('delete_route: 404 for unknown and foreign ids, 400 before the end, and under a 404 like any unknown path', async () => {
+it('delete_route: 404 for unknown and foreign ids, 400 before the end, and under rejecting 404 as any unknown path', async () => {
   sandbox = await startTestSandbox({ speed: 1 })
   const { request_id: id } = (await submit()).body
   const remove = (path: string, headers = {}) => sandbox.call('DELETE', `/requests/${path}`, { headers })

@@ -40,7 +40,7 @@ it('contract queueing queues above the cap; a full queue answers 429, which cons
   expect((await sandbox.post(`/${soul}`, { ...picture, batch_size: 4 }, key)).status).toBe(200)
 })
 
-it('starts what waits in order of arrival when a slot frees', async () => {
+it('starts waiting requests in order of arrival when a slot is free', async () => {
   sandbox = await startTestSandbox({ speed: 60, concurrency: 1 })
   const ids: string[] = []
   for (let index = 0; index < 3; index += 1) ids.push((await sandbox.post(`/${soul}`, picture)).body.request_id)
@@ -69,7 +69,7 @@ it('reserves at submission, charges at completion, refunds what was canceled', a
   ])
 })
 
-it('cancels only what is queued, with an empty 202', async () => {
+it('cancels only queued requests, with an empty 202', async () => {
   sandbox = await startTestSandbox({ speed: 10, concurrency: 1 })
   const running = (await sandbox.post(`/${soul}`, picture)).body.request_id
   const waiting = (await sandbox.post(`/${soul}`, picture)).body.request_id
@@ -83,7 +83,7 @@ it('cancels only what is queued, with an empty 202', async () => {
   expect((await cancel(running)).status).toBe(400)
 })
 
-it('concurrency b: only what is processed takes a slot; a raised limit starts what waits at once', async () => {
+it('concurrency under queueing: only running requests take a slot; a raised limit starts waiting ones at once', async () => {
   sandbox = await startTestSandbox({ speed: 1, concurrency: 1 })
   for (let index = 0; index < 3; index += 1) await sandbox.post(`/${soul}`, picture)
   const load = async () => (await sandbox.get('/_sandbox/accounts')).body.accounts[0]
@@ -92,7 +92,7 @@ it('concurrency b: only what is processed takes a slot; a raised limit starts wh
   expect(await load()).toMatchObject({ activeRequests: 3, waitingRequests: 0, waitingOutputs: 0 })
 })
 
-it('queue_multiplier: a batch of 4 gets 429 with one place left, a single one is taken', async () => {
+it('queue_multiplier: a batch of 4 gets 429 when one place is free, a single request is accepted', async () => {
   sandbox = await startTestSandbox({ speed: 1, concurrency: 1, queueMultiplier: 4, fullQueueRetryAfterSeconds: 17 })
   for (let index = 0; index < 4; index += 1) await sandbox.post(`/${soul}`, picture)
   const key = { 'Idempotency-Key': 'batch' }
@@ -101,7 +101,7 @@ it('queue_multiplier: a batch of 4 gets 429 with one place left, a single one is
   expect((await sandbox.post(`/${soul}`, picture)).status).toBe(200)
 })
 
-it('after a 429 the same key is taken, and from then on replayed', async () => {
+it('after a 429 the same key is accepted, and then replayed', async () => {
   sandbox = await startTestSandbox({ speed: 1, concurrency: 1, queueMultiplier: 0 })
   const first = (await sandbox.post(`/${soul}`, picture)).body.request_id
   const key = { 'Idempotency-Key': 'again' }
@@ -147,7 +147,7 @@ it('queued for hours behind others, then a quick run: queue time is not run time
   expect(row.finishedAtMs - row.startedAtMs).toBeLessThan(60_000)
 })
 
-it('cancels what waits above the cap: refunded, its place free, the others unharmed', async () => {
+it('cancels a waiting request: it is refunded, its place in the queue is free, the others continue', async () => {
   sandbox = await startTestSandbox({ speed: 1, concurrency: 1, queueMultiplier: 1, credits: 10 })
   const running = (await sandbox.post(`/${soul}`, picture)).body.request_id
   const waiting = (await sandbox.post(`/${soul}`, picture)).body.request_id
@@ -162,7 +162,7 @@ it('cancels what waits above the cap: refunded, its place free, the others unhar
   expect((await sandbox.row(waiting)).slotAtMs).toBeNull()
 })
 
-it('no account is over its cap at any instant, which the times of its requests prove', async () => {
+it('no account is above its cap at any instant, by the times of its requests', async () => {
   sandbox = await startTestSandbox({ speed: 300, concurrency: 3, queueMultiplier: 20 })
   const ids: string[] = []
   for (let index = 0; index < 20; index += 1) ids.push((await sandbox.post(`/${soul}`, picture)).body.request_id)

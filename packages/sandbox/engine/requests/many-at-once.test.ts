@@ -1,4 +1,4 @@
-// Many submissions, repeats and cancels at the same time: caps hold at every instant, and the money adds up to the last
+// Many submissions, repeats and cancels at the same time: caps hold at every instant, and the credits add up to the last
 // thousandth, also when the process is killed in the middle.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ interface Row {
   finishedAtMs: number | null
 }
 
-/** One in four is a batch, one in five repeats the key of another that is on its way, one in three is cancelled. */
+/** One in four is a batch, one in five repeats the key of a running submission, one in three is cancelled. */
 async function submitMany(count: number): Promise<number[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
@@ -54,7 +54,7 @@ async function allEnded(): Promise<Row[]> {
   return rows()
 }
 
-/** The most that were between the two times at once; at the same millisecond an end comes before a beginning. */
+/** The maximum of simultaneous intervals. At the same millisecond an end comes before a start. */
 function mostAtOnce(rows: Row[], spanOf: (row: Row) => [number | null, number | null]): number {
   const spans = rows.map(spanOf).filter(([from]) => from !== null)
   const steps = spans.flatMap(([from, to]) => [
@@ -125,7 +125,7 @@ describe('200 submissions at once on two accounts', () => {
     await expectMoneyAddsUp(rows)
   })
 
-  it('with credits for a few only: not one thousandth too many is reserved', async () => {
+  it('with credits for only a few: no thousandth too many is reserved', async () => {
     const credits = 10.499
     sandbox = await startTestSandbox({ concurrency, queueMultiplier: 100, credits, quality: 'still', speed: 1 })
     const statuses = await Promise.all(
@@ -137,7 +137,7 @@ describe('200 submissions at once on two accounts', () => {
   })
 })
 
-it('SIGKILL in the middle: nothing answered is lost, nothing is charged twice', async ({ onTestFinished }) => {
+it('SIGKILL in the middle: no confirmed request is lost, none is charged twice', async ({ onTestFinished }) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const flags = ['--data-dir', dataDir, '--quality', 'still', '--speed', '300', '--credits', String(startCredits)]
@@ -148,7 +148,7 @@ it('SIGKILL in the middle: nothing answered is lost, nothing is charged twice', 
     (await to.post(`/${soul}`, { prompt: key, batch_size: 4 }, { 'Idempotency-Key': key })).body.request_id
   const sending = Array.from({ length: 60 }, async (_, index) => {
     await sleep(index * 5)
-    // Null: whether it was accepted is not known.
+    // Null: it is unknown whether it was accepted.
     told.set(`k${index}`, (await submit(`k${index}`).catch(() => null)) ?? null)
   })
   await expect.poll(() => told.size, { timeout: 10_000, interval: 5 }).toBeGreaterThan(8)

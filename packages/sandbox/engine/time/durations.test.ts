@@ -1,4 +1,4 @@
-// Durations repeat with the seed and the ordinal, and keep the mean that was asked for.
+// Durations repeat with the seed and the ordinal, and have the configured mean.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, south, startTestSandbox } from '../../testing/client.ts'
@@ -36,7 +36,7 @@ describe('in a running sandbox', () => {
   let sandbox: TestSandbox
   afterEach(() => sandbox.close())
 
-  it('two runs with one seed take the same times, whatever another account does in between', async () => {
+  it('two runs with one seed take the same times, also when another account works in between', async () => {
     const planned = async (isDisturbed: boolean) => {
       sandbox = await startTestSandbox({ seed: 5, speed: 200, concurrency: 1 })
       const times: number[] = []

@@ -1,4 +1,4 @@
-// Webhooks: the body of each dialect and contract, what is tried again and what is not.
+// Webhooks: the body of each dialect and contract, what is retried and what is not.
 import { afterEach, expect, it } from 'vitest'
 import { startReceiver } from '../../testing/receiver.ts'
 import type { TestSandbox } from '../../testing/client.ts'
@@ -49,7 +49,7 @@ it('sends the flat status under contract rejecting, and the bare envelope under 
   expect(Object.keys(receiver.received[1]?.body)).toEqual(['request_id', 'status', 'error', 'payload'])
 })
 
-it('tries again after a 5xx and a broken connection, with the same event id', async () => {
+it('retries after a 5xx and a broken connection, with the same event id', async () => {
   receiver = await startReceiver([503, 0, 200])
   sandbox = await startTestSandbox({})
   const requestId = await submitWithHook()
@@ -58,7 +58,7 @@ it('tries again after a 5xx and a broken connection, with the same event id', as
   await expect.poll(() => deliveryOf(requestId), { timeout: 10_000 }).toMatchObject({ state: 'delivered', attempts: 3 })
 })
 
-it('takes a 4xx as final', async () => {
+it('a 4xx is final', async () => {
   receiver = await startReceiver([410])
   sandbox = await startTestSandbox({})
   const requestId = await submitWithHook()
@@ -76,7 +76,7 @@ it('gives up after two simulated hours', async () => {
   expect(receiver.received.length).toBeGreaterThan(5)
 })
 
-it('tells of failures too, but not of a cancel', async () => {
+it('is sent for failures too, but not for a cancel', async () => {
   receiver = await startReceiver([200])
   sandbox = await startTestSandbox({ speed: 60, concurrency: 1 })
   await sandbox.fail('failed')
@@ -103,7 +103,7 @@ it('v1: sends the JobSet with the secret that came in the body', async () => {
   expect(receiver.received[0]?.body).toMatchObject({ id: body.id, jobs: [{ status: 'completed' }] })
 })
 
-it('shows in its log where a webhook went, but not its path and query, which hold tokens', async () => {
+it('logs the origin of a webhook URL, but not its path and query, which may contain tokens', async () => {
   const lines: string[] = []
   receiver = await startReceiver([200])
   sandbox = await startTestSandbox({ log: (line) => lines.push(line) })
@@ -113,8 +113,8 @@ it('shows in its log where a webhook went, but not its path and query, which hol
   expect(lines.join()).not.toMatch(/att_1|\/hook/)
 })
 
-// Ten seconds of real time: the receiver's are not the sandbox's to speed up.
-it('10 s answer limit: who does not answer holds up nobody, is asked again after it, and never delays the end', async () => {
+// Ten seconds of real time: the speed does not apply to the receiver.
+it('10 s limit of a receiver: a silent receiver delays no other webhook, gets a retry, and never delays closing', async () => {
   receiver = await startReceiver([-1, -1, 200])
   sandbox = await startTestSandbox({})
   const silent = await submitWithHook()

@@ -28,7 +28,7 @@ const secretBy = async (action: 'reveal' | 'rotate'): Promise<string> =>
 
 const signaturesOf = ({ headers }: Received): string[] => String(headers['webhook-signature'] ?? '').split(' ')
 
-/** What a receiver computes from the raw bytes it got. */
+/** The signature that a receiver computes from the raw body. */
 function expectedSignature({ headers, raw }: Received, secret: string): string {
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
   const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${raw}`
@@ -47,7 +47,7 @@ it('webhook_signing when_revealed: unsigned until the secret is revealed in the 
   expect(Math.abs(ageSeconds)).toBeLessThan(60)
 })
 
-it('webhook-timestamp is the real time of the attempt, however far the clock was moved', async () => {
+it('webhook-timestamp is the real time of the attempt, for any jump of the clock', async () => {
   sandbox = await startTestSandbox({})
   await sandbox.advance(30 * 24 * 3600)
   const { headers } = await delivery()
@@ -63,7 +63,7 @@ it('webhook_signing on: signed from the first delivery; off: never, even after a
   expect([headers['webhook-id'], headers['webhook-signature']]).toEqual([undefined, undefined])
 })
 
-it('rotation: for a day both secrets sign, so old and new receivers agree; then the new one alone', async () => {
+it('rotation: for a day both secrets sign, so receivers with either secret accept it; after it only the new one', async () => {
   sandbox = await startTestSandbox({})
   const older = await secretBy('reveal')
   const newer = await secretBy('rotate')

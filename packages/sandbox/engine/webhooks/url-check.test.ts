@@ -1,4 +1,4 @@
-// The rule for webhook addresses, on its own and at the submission.
+// The rule for webhook URLs, as a function and at the submission.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { TestSandbox } from '../../testing/client.ts'
 import { picture, soul, startTestSandbox } from '../../testing/client.ts'
@@ -23,7 +23,7 @@ describe('webhook_url_check https_public', () => {
     expect(await webhookUrlProblem(url)).toBe(problem)
   })
 
-  it('takes public addresses', async () => {
+  it('accepts public addresses', async () => {
     expect(await webhookUrlProblem('https://93.184.215.14/hook?token=x')).toBeNull()
     expect(await webhookUrlProblem('https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/')).toBeNull()
   })
