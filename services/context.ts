@@ -1,4 +1,4 @@
-// What the verbs are given. Assembled once per process; `clientId` is set per request.
+// The context of the services. `assembly/` builds it once per process; `clientId` is set per request.
 import type { FetchImage } from '../contracts/ports/fetch-image.ts'
 import type { MediaLibrary } from '../contracts/ports/media-library.ts'
 import type { ObjectStore } from '../contracts/ports/object-store.ts'
@@ -18,28 +18,28 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-/** Which request a webhook body of the platform is about; undefined where it names none. */
+/** Reads the request id and the status from a webhook body; undefined where the body names no request. */
 export type ParseWebhook = (body: unknown) => { requestId: string; status: PlatformStatus } | undefined
 
 export interface ServiceContext {
   db: Database
-  /** Whose things are read and written. `local` when there is no sign-in. */
+  /** The client whose data is read and written. `local` when there is no sign-in. */
   clientId: string
-  /** Whose midnight begins a day of a budget, for example `Europe/Berlin`. */
+  /** Time zone in which a day of a budget begins at midnight, for example `Europe/Berlin`. */
   budgetTimeZone: string
   workflows: WorkflowPort
-  /** What the platform can be asked for nothing. */
+  /** Free reads from the platform. */
   lookups: PlatformLookups
-  /** Resolves when Temporal answers, throws when it does not. */
+  /** Resolves when Temporal responds, throws when it does not. */
   pingTemporal: () => Promise<void>
   store: ObjectStore
   library: MediaLibrary
   fetchImage: FetchImage
   parseWebhook: ParseWebhook
   events: EventListener
-  /** Encryption of the accounts' keys. */
+  /** Encrypts the accounts' keys and webhook secrets. */
   secrets: Secrets
-  /** Asks the platform about keys. */
+  /** Checks keys with the platform. */
   keyChecker: KeyChecker
   verifyWebhook: VerifyWebhook
   log: Log

@@ -1,5 +1,5 @@
-// Gives an account another key, which takes over from the others unless they are to be kept.
-// Invariant: what runs on the account goes on: requests and idempotency keys belong to the account, not to a key.
+// Adds a key to an account. It replaces the account's other keys, unless the request keeps them.
+// Invariant: running requests are not affected, because requests and idempotency keys belong to the account and not to a key.
 import { AddAccountKey, type CheckedAccount } from '../../contracts/public/accounts.ts'
 import { readAccounts } from '../../db/accounts/read.ts'
 import { addKey, findTaken } from '../../db/accounts/add-account.ts'
@@ -10,16 +10,16 @@ import { invalidContent } from '../problems/service-problem.ts'
 import { alreadyExists } from './add-account.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
-import { acceptedOrThrow, describeCheck, learnFromCheck } from './judge-key.ts'
+import { acceptedOrThrow, describeCheck, recordCheck } from './key-check.ts'
 
 export interface AddAccountKeyInput {
   account: string
-  /** As it came: parsed JSON of any shape. */
+  /** Unchecked: parsed JSON of any shape. */
   body: unknown
   idempotency?: IdempotencyKey | undefined
 }
 
-/** Status 201. Throws as `addAccount` does, and `not_found`. */
+/** Responds with status 201. Throws the problems of `addAccount`, and `not_found`. */
 export async function addAccountKey({
   ctx,
   input,
@@ -44,7 +44,7 @@ export async function addAccountKey({
     write: async (trx): Promise<CheckedAccount> => {
       const added = await addKey(trx, { ...order, accountId, secrets: ctx.secrets })
       if (added.kind !== 'added') throw alreadyExists(added, order)
-      if (found) await learnFromCheck(trx, { accountId, check: found })
+      if (found) await recordCheck(trx, { accountId, check: found })
       const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })
       return { account: account!, checks: [describeCheck(order.keyId, found)], notes: notesOn(order) }
     },
@@ -54,6 +54,6 @@ export async function addAccountKey({
 function notesOn(order: AddAccountKey): string[] {
   if (order.keepsOthers) return ['Two keys of one account share its slots; they do not add any.']
   return [
-    'The new key is in use; those of before get no new calls. They are erased here in about 15 minutes: delete them in the console then.',
+    'The new key is in use; the replaced keys get no new calls. They are erased here in about 15 minutes: delete them in the console then.',
   ]
 }

@@ -1,4 +1,4 @@
-// Adds an account to the pool. It takes work at once; nothing has to be started again.
+// Adds an account to the pool. It gets work at once, without a restart of a process.
 import { type CheckedAccount, CreateAccount } from '../../contracts/public/accounts.ts'
 import { readAccounts } from '../../db/accounts/read.ts'
 import { addAccount as insertAccount, findTaken, type Taken } from '../../db/accounts/add-account.ts'
@@ -9,16 +9,19 @@ import { check } from '../../domain/validation/check.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
 import type { AccountContext } from './context.ts'
-import { acceptedOrThrow, describeCheck, learnFromCheck, notesOf } from './judge-key.ts'
+import { acceptedOrThrow, describeCheck, recordCheck, notesOf } from './key-check.ts'
 import type { KeyCheck } from './ports.ts'
 
 export interface AddAccountInput {
-  /** As it came: parsed JSON of any shape. */
+  /** Unchecked: parsed JSON of any shape. */
   body: unknown
   idempotency?: IdempotencyKey | undefined
 }
 
-/** Status 201. Throws `invalid_content`, `already_exists`, `key_refused`, `platform_blocked`, `platform_unavailable`. */
+/**
+ * Checks the key with the platform unless the body says `check: false`, then stores the account. Responds with status 201.
+ * Throws `invalid_content`, `already_exists`, `key_refused`, `platform_blocked`, `platform_unavailable`.
+ */
 export async function addAccount({
   ctx,
   input,
@@ -59,7 +62,7 @@ async function write(trx: DatabaseTransaction, writing: Writing): Promise<Checke
   if (order.webhookSecret !== undefined) {
     await changeWebhookSecret(trx, { accountId, secret: order.webhookSecret, secrets: ctx.secrets })
   }
-  if (found) await learnFromCheck(trx, { accountId, check: found })
+  if (found) await recordCheck(trx, { accountId, check: found })
   const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })
   return {
     account: account!,
@@ -68,17 +71,17 @@ async function write(trx: DatabaseTransaction, writing: Writing): Promise<Checke
   }
 }
 
-/** `order`: the name and key that were asked for. */
+/** The refusal for a name or a key that another account has. `order`: the requested name and key. */
 export function alreadyExists(taken: Taken, order: { name?: string; keyId: string }): ServiceProblem {
   if (taken.kind === 'key_taken') {
-    const detail = `is in use by the account ${taken.holder}; two keys of one account are added to that one account`
+    const detail = `is in use by the account ${taken.holder}; add further keys of an account to that account`
     return new ServiceProblem('already_exists', {
-      detail: `The key ${order.keyId} is in use already.`,
+      detail: `The key ${order.keyId} is already in use.`,
       errors: [{ pointer: '/keyId', detail }],
     })
   }
   return new ServiceProblem('already_exists', {
-    detail: `There is an account named ${order.name} already.`,
+    detail: `There is already an account named ${order.name}.`,
     errors: [{ pointer: '/name', detail: 'is taken; choose another one, or add the key to that account' }],
   })
 }

@@ -1,4 +1,4 @@
-// Changes what is configured of an account: limits, contract, webhook secret.
+// Changes the settings of an account: limits, contract, webhook secret.
 import { type Account, ChangeAccount } from '../../contracts/public/accounts.ts'
 import { changeAccount as writeChange } from '../../db/accounts/change-account.ts'
 import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
@@ -8,7 +8,7 @@ import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
 import { getAccount } from './read-accounts.ts'
 
-/** Throws `not_found`, `invalid_content`, and `wrong_state` for slots that the environment decides on. */
+/** Throws `not_found`, `invalid_content`, and `wrong_state` for the slots of an account that the environment configures. */
 export async function changeAccount({
   ctx,
   input,
@@ -22,8 +22,8 @@ export async function changeAccount({
   const change = checked.value
   if (change.slots !== undefined && account.source === 'environment') {
     throw new ServiceProblem('wrong_state', {
-      detail: `The slots of ${account.name} come from HIGGSFIELD_ACCOUNTS; change them there and start the worker again.`,
-      errors: [{ pointer: '/slots', detail: 'is decided by the environment for this account' }],
+      detail: `The slots of ${account.name} come from HIGGSFIELD_ACCOUNTS; change them there and restart the worker.`,
+      errors: [{ pointer: '/slots', detail: 'is set by the environment for this account' }],
     })
   }
   if (change.webhookSecret !== undefined) await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)

@@ -1,14 +1,14 @@
-// Asks the platform about every key of an account now, and takes what it says: keys go off or come back.
+// Checks every key of an account with the platform, and switches each key off or on according to the result.
 import type { CheckedAccount, KeyCheckResult } from '../../contracts/public/accounts.ts'
 import { switchKeyOff, switchKeyOn } from '../../db/accounts/keys.ts'
 import { listSealedKeys } from '../../db/accounts/keys.ts'
 import type { AccountContext } from './context.ts'
 import { findAccountOrThrow } from './find-account.ts'
-import { describeCheck, learnFromCheck, notesOf } from './judge-key.ts'
+import { describeCheck, recordCheck, notesOf } from './key-check.ts'
 import type { KeyCheck } from './ports.ts'
 import { getAccount } from './read-accounts.ts'
 
-/** Throws `not_found`; what the platform says of the keys is an answer, not an error. */
+/** Throws `not_found`. A refused key is part of the result, not an error. */
 export async function checkAccount({
   ctx,
   input,
@@ -30,7 +30,7 @@ export async function checkAccount({
     checks.push(describeCheck(keyId, check))
   }
   const found = accepted
-  if (found) await ctx.db.transaction().execute((trx) => learnFromCheck(trx, { accountId, check: found }))
+  if (found) await ctx.db.transaction().execute((trx) => recordCheck(trx, { accountId, check: found }))
   const account = await getAccount({ ctx, input: { account: accountId } })
   return { account, checks, notes: notesOf({ check: accepted }) }
 }

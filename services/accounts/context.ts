@@ -1,4 +1,4 @@
-// What the verbs about accounts are given.
+// The context of the services about accounts.
 import type { ServiceContext } from '../context.ts'
 
 export type AccountContext = Pick<

@@ -1,11 +1,11 @@
-// Tries refused keys again, at growing intervals, and erases replaced ones. Run by the worker's housekeeping.
+// Checks refused keys again at growing intervals, and erases replaced keys. The worker's housekeeping runs it.
 import { deleteReplacedKeys } from '../../db/accounts/keys.ts'
 import { recordKeyRefused, switchKeyOn, claimKeysToCheck } from '../../db/accounts/keys.ts'
 import type { AccountContext } from './context.ts'
 
 const KEYS_A_ROUND = 20
 
-/** What changed. A key whose secret cannot be opened is passed over; the start-up check tells of wrong keys. */
+/** Counts the keys that were switched on again and those that were erased. Throws `SecretsError` for a secret that cannot be decrypted. */
 export async function recheckKeys({
   ctx,
 }: {
@@ -18,7 +18,7 @@ export async function recheckKeys({
     if (check.kind === 'refused') await recordKeyRefused(db, { id, reason: check.reason, detail: check.detail })
     if (check.kind === 'accepted' && (await switchKeyOn(db, { id }))) {
       back += 1
-      ctx.log.info({ accountKey: id, keyId }, 'the platform takes the key again')
+      ctx.log.info({ accountKey: id, keyId }, 'the platform accepts the key again')
     }
   }
   return { back, deleted: await deleteReplacedKeys(db) }

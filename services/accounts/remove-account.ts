@@ -1,5 +1,5 @@
-// Removes an account: its secrets are erased, its history stays.
-// Invariant: without force nothing that runs on it is given up.
+// Removes an account: erases its secrets and keeps its history.
+// Invariant: without force, an account with running work is not removed.
 import type { RemovedAccount } from '../../contracts/public/accounts.ts'
 import { removeAccount as eraseAccount } from '../../db/accounts/change-account.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
@@ -8,7 +8,7 @@ import { findAccountOrThrow } from './find-account.ts'
 
 const NAMED_IN_DETAIL = 5
 
-/** Throws `not_found`, and `wrong_state` while something runs on it or the environment names it. */
+/** Throws `not_found`, and `wrong_state` while work runs on the account or the environment names it. */
 export async function removeAccount({
   ctx,
   input,
@@ -19,7 +19,7 @@ export async function removeAccount({
   const { id, name, source, drainedBy } = await findAccountOrThrow(ctx, input.account)
   if (source === 'environment' && drainedBy !== 'environment') {
     throw new ServiceProblem('wrong_state', {
-      detail: `HIGGSFIELD_ACCOUNTS names ${name}, so it would come back. Take it out there and start the worker; drain it here meanwhile.`,
+      detail: `HIGGSFIELD_ACCOUNTS names ${name}, so it would be added again. Remove it there and restart the worker; until then, drain it here.`,
     })
   }
   const { isRemoved, running } = await eraseAccount(ctx.db, { accountId: id, isForced: input.isForced })
@@ -35,6 +35,6 @@ function stillRunning(name: string, running: readonly string[]): ServiceProblem 
   return new ServiceProblem('wrong_state', {
     detail:
       `${running.length} generation${running.length === 1 ? ' runs' : 's run'} on ${name}: ${shown}${more}. ` +
-      'Drain it and wait for them, or give them up with force=true: they may have been paid for, and their end will not be learned.',
+      'Drain it and wait for them, or abandon them with force=true: they may have been paid for, and their results will not be read.',
   })
 }

@@ -1,4 +1,4 @@
-// Takes a picture from a caller, to be named in later jobs by its id.
+// Stores an image that a caller uploads. Later jobs name it by its id.
 import type { Asset } from '../../contracts/public/assets.ts'
 import { toAsset } from '../../db/assets/read.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
@@ -8,12 +8,15 @@ import { importImage } from './import-image.ts'
 
 export interface CreateUploadInput {
   body: AsyncIterable<Uint8Array>
-  /** Name of the field that the bytes came in, for problems; empty for a raw body. */
+  /** Field of the form that held the bytes, for problems; empty for a raw body. */
   pointer: string
   idempotencyKey?: string | undefined
 }
 
-/** Status 201 with the asset; the same bytes give the same asset. Throws `ServiceProblem`. */
+/**
+ * Responds with status 201 and the asset; the same bytes give the same asset.
+ * Throws `unreadable_media`, `payload_too_large`, `idempotency_mismatch`.
+ */
 export async function createUpload({
   ctx,
   input,
@@ -23,7 +26,7 @@ export async function createUpload({
 }): Promise<Answer<Asset>> {
   const { body, pointer, idempotencyKey: key } = input
   const media = await importImage(ctx, { body, pointer })
-  // The file stands for the body: how a form is cut into parts differs from one try to the next.
+  // The fingerprint is made of the file, because the same form may be encoded differently in a repeated request.
   const idempotency =
     key === undefined
       ? undefined

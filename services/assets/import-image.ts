@@ -1,5 +1,5 @@
-// Takes bytes that came from outside as a picture into the media library.
-// Invariant: nothing is written to the database here; a file that nobody refers to later does no harm.
+// Imports an image from outside into the media library.
+// Invariant: nothing is written to the database here. A stored file without an asset does no harm.
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { MediaError } from '../../contracts/ports/media.ts'
@@ -7,7 +7,7 @@ import { StorageError } from '../../contracts/ports/object-store.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 
-/** Throws `unreadable_media` or `payload_too_large` with `pointer`; what `body` throws passes through. */
+/** Throws `unreadable_media` or `payload_too_large` with `pointer`. Errors of `body` are thrown unchanged. */
 export async function importImage(
   ctx: Pick<ServiceContext, 'library'>,
   input: { body: AsyncIterable<Uint8Array>; pointer: string },
@@ -23,8 +23,8 @@ function refusalOf(error: unknown, pointer: string): unknown {
   if (error instanceof StorageError && error.code === 'object_too_large') {
     const limit = `${MAX_UPLOAD_BYTES / 1024 / 1024} MiB`
     return new ServiceProblem('payload_too_large', {
-      detail: `A picture may have ${limit}.`,
-      errors: [{ pointer, detail: `is larger than ${limit}; send a smaller picture` }],
+      detail: `A image may have ${limit}.`,
+      errors: [{ pointer, detail: `is larger than ${limit}; send a smaller image` }],
       cause: error,
     })
   }
@@ -32,19 +32,19 @@ function refusalOf(error: unknown, pointer: string): unknown {
   const reason = mediaReason(error)
   if (reason === undefined) return error
   return new ServiceProblem('unreadable_media', {
-    detail: 'A picture is a PNG, JPEG, WebP or GIF file; its bytes decide, not its name.',
+    detail: 'A image is a PNG, JPEG, WebP or GIF file; its type is read from its bytes, not from its name.',
     errors: [{ pointer, detail: reason.includes(';') ? reason : `${reason}; send a PNG, JPEG, WebP or GIF file` }],
     cause: error,
   })
 }
 
-/** Undefined where it is not the caller's fault. */
+/** What is wrong with the image; undefined where the fault is not in the image. */
 function mediaReason(error: MediaError): string | undefined {
   switch (error.code) {
     case 'unreadable_media':
-      return 'is not a picture that can be read'
+      return 'is not an image that can be read'
     case 'media_too_large':
-      return 'has more than 64 megapixels, which is too large to be opened; make it smaller'
+      return 'has more than 64 megapixels, which is too large to decode; make it smaller'
     case 'stitch_failed':
     case 'media_storage_full':
       return undefined

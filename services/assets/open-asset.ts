@@ -1,5 +1,5 @@
 // Finds a stored file of the client and opens its bytes, all or a range of them.
-// Invariant: nothing is opened until the bytes are asked for, so a HEAD request holds no file.
+// Invariant: no file is opened before the bytes are requested, so a HEAD request opens none.
 import type { Asset } from '../../contracts/public/assets.ts'
 import { type ByteRange, StorageError } from '../../contracts/ports/object-store.ts'
 import { findStoredAsset } from '../../db/assets/read.ts'
@@ -9,12 +9,12 @@ import { notFound } from '../problems/service-problem.ts'
 
 export interface OpenAsset {
   asset: Asset
-  /** For whoever saves it. */
+  /** A name for saving the file. */
   fileName: string
   open(range?: ByteRange): Promise<ReadableStream<Uint8Array>>
 }
 
-/** Throws `not_found` also for an asset of another client. */
+/** Throws `not_found`, also for an asset of another client. `open` throws `StorageError` where the file is missing. */
 export async function openAsset({
   ctx,
   input,

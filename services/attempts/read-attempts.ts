@@ -1,4 +1,4 @@
-// Attempts of all clients, for operators: above all those of which nobody knows what became of them.
+// Reads the attempts of all clients, for operators who resolve unknown attempts.
 import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
 import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
 import { findAttempt, listAttempts as listRows } from '../../db/attempts/read.ts'
@@ -12,7 +12,7 @@ export interface ListAttemptsInput {
   cursor?: string | undefined
 }
 
-/** Newest first. */
+/** One page, newest first. Throws `invalid_request` for a cursor that this API did not make. */
 export async function listAttempts({
   ctx,
   input,
@@ -24,7 +24,7 @@ export async function listAttempts({
   return listRows(ctx.db, { state, limit, after: pagePositionOrThrow(cursor) })
 }
 
-/** Throws `not_found`. */
+/** One attempt. Throws `not_found`. */
 export async function getAttempt({
   ctx,
   input,

@@ -2,7 +2,7 @@
 import type { LateBookingInput } from '../../contracts/steps/messages.ts'
 import type { ServiceContext } from '../context.ts'
 
-/** One that runs already is left as it is. It may be started again after its end: it reads what is left to do. */
+/** A workflow that runs already is left as it is. One that has ended runs again: it reads what is left to do. */
 export async function startLateBooking(
   ctx: Pick<ServiceContext, 'workflows'>,
   { attemptId, requestId }: LateBookingInput,

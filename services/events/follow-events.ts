@@ -1,5 +1,5 @@
-// Follows the events of a generation or film: first what has happened, then what happens.
-// Invariant: each event comes once and in order, across lost connections and restarts of the database.
+// Streams the events of a generation, a film or the pool: first the stored events, then new ones.
+// Invariant: each event is yielded once and in order, also across lost connections and restarts of the database.
 import { isFinalEvent, type StoredEvent } from '../../contracts/public/events.ts'
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { listEvents } from '../../db/events/event-log.ts'
@@ -10,23 +10,23 @@ import { POOL_STREAM } from '../../contracts/vocabulary/pool.ts'
 import type { ServiceContext } from '../context.ts'
 import { notFound } from '../problems/service-problem.ts'
 
-/** Whose events: of a job, or of the pool. */
+/** The stream of a job, or of the pool. */
 export type FollowedStream = { kind: 'generation' | 'film'; id: string } | { kind: 'pool' }
 
 export type FollowEventsInput = FollowedStream & {
   /** Number of the last event that the caller has seen; 0 for none. */
   afterSeq: number
-  /** Ends the following. */
+  /** Ends the stream. */
   signal: AbortSignal
 }
 
 type FollowContext = Pick<ServiceContext, 'db' | 'clientId' | 'events' | 'log'>
 
 const PAGE_SIZE = 200
-/** How often a database that is away is asked again, unless the listener is back earlier. */
+/** Pause between two reads while the database is away. A notification of the listener ends it earlier. */
 const RETRY_MS = 1_000
 
-/** `ended` where the caller has seen the final event. Throws `not_found`, before anything is followed. */
+/** `ended` where the caller has seen the final event. Throws `not_found` before the stream begins. */
 export async function followEvents({
   ctx,
   input,
@@ -37,7 +37,7 @@ export async function followEvents({
   const stream = await findStream(ctx, input)
   if (!stream) throw notFound(input.kind, streamIdOf(input))
   if (stream.isFinal && input.afterSeq >= stream.lastSeq) return { kind: 'ended' }
-  // A number from a future that never came would wait for ever.
+  // A number above the last event would wait without end.
   const afterSeq = Math.min(input.afterSeq, stream.lastSeq)
   return { kind: 'following', events: follow(ctx, { ...input, afterSeq }) }
 }
@@ -95,7 +95,7 @@ async function readOrUndefined(ctx: FollowContext, id: string, afterSeq: number)
     return await listEvents(ctx.db, { streamId: id, afterSeq, limit: PAGE_SIZE })
   } catch (error) {
     if (!isDatabaseUnavailable(error)) throw error
-    ctx.log.debug({ err: error, streamId: id }, 'events not readable just now')
+    ctx.log.debug({ err: error, streamId: id }, 'the events could not be read; the read is repeated')
     return undefined
   }
 }

@@ -1,5 +1,5 @@
-// Asks for a film to be cancelled, and says honestly what will become of it.
-// Invariant: the wish is in the database before Temporal hears of it; the sweeper delivers it where this could not.
+// Requests the cancellation of a film, and reports what can still be stopped.
+// Invariant: the request is stored before it is delivered, so that housekeeping can deliver it where this call could not.
 import type { Film } from '../../contracts/public/films.ts'
 import type { Cancellation } from '../../contracts/public/generations.ts'
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
@@ -10,7 +10,7 @@ import { notFound } from '../problems/service-problem.ts'
 import { deliverCancel } from '../jobs/deliver-cancel.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 
-/** May be repeated. Throws `not_found`. */
+/** A repeated call changes nothing. Throws `not_found`, also for a film of another client. */
 export async function cancelFilm({
   ctx,
   input,
@@ -23,7 +23,7 @@ export async function cancelFilm({
   const cancellation = answerFilmCancel(asked.status)
   const film = await getFilm({ ctx, input })
   if (cancellation.outcome !== 'already_final') {
-    // A cancel can only be delivered to a workflow that is there; starting one twice does no harm.
+    // The workflow must exist to be cancelled. A second start has no effect.
     const isThere =
       asked.workflowStartedAt !== null || (await startFilmWorkflow(ctx, { ...film, sceneCount: film.scenes.length }))
     if (isThere) await deliverCancel(ctx, { table: 'film', id: input.id })

@@ -1,4 +1,4 @@
-// Accepts a film: plans its scenes, so that none can be refused later, and writes all of it at once.
+// Accepts a film: plans all scenes, so that none can be refused later, and writes them in one transaction.
 import type { Film } from '../../contracts/public/films.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { insertFilm } from '../../db/films/insert.ts'
@@ -7,17 +7,20 @@ import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
-import { type ResolvedPicture, resolvePictures, saveResolved } from '../assets/resolve-pictures.ts'
+import { type ResolvedImage, resolveImages, saveResolved } from '../assets/resolve-images.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 import { planFilmOrThrow, type PlannedFilm } from './plan-order.ts'
 
 export interface CreateFilmInput {
-  /** As it came: parsed JSON of any shape. */
+  /** Unchecked: parsed JSON of any shape. */
   body: unknown
   idempotency?: IdempotencyKey | undefined
 }
 
-/** Status 202 with the film, also where only the sweeper will start it. Throws `ServiceProblem`. */
+/**
+ * Responds with status 202 and the film. Where Temporal is away, housekeeping starts the workflow later.
+ * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, and the problems of the image and the idempotency key.
+ */
 export async function createFilm({
   ctx,
   input,
@@ -28,12 +31,12 @@ export async function createFilm({
   const replay = await findReplay<Film>(ctx, input.idempotency)
   if (replay) return replay
   const { order, plan } = planFilmOrThrow(input.body)
-  const pictures = await resolvePictures(ctx, [{ pointer: '/image', source: order.image }])
+  const images = await resolveImages(ctx, [{ pointer: '/image', source: order.image }])
   const answer = await writeOnce({
     ctx,
     idempotency: input.idempotency,
     status: 202,
-    write: (trx) => accept(trx, { ctx, order, plan, pictures }),
+    write: (trx) => accept(trx, { ctx, order, plan, images }),
   })
   if (!answer.isReplay) {
     const { id, title, scenes } = answer.body
@@ -44,12 +47,12 @@ export async function createFilm({
 
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, plan, pictures }: PlannedFilm & { ctx: ServiceContext; pictures: ResolvedPicture[] },
+  { ctx, order, plan, images }: PlannedFilm & { ctx: ServiceContext; images: ResolvedImage[] },
 ): Promise<Film> {
   const { clientId } = ctx
   const { scenes } = plan
   const model = plan.model.id
-  const [imageAssetId] = await saveResolved(trx, { clientId, pictures })
+  const [imageAssetId] = await saveResolved(trx, { clientId, images })
   const prices = await readPrices(trx, { model, inputs: scenes.map(({ input }) => input) })
   const film = await insertFilm(trx, {
     clientId,
@@ -60,7 +63,7 @@ async function accept(
     ...totalPrice(prices),
     scenes,
   })
-  // For all scenes at once, so that a film cannot run dry midway.
+  // For all scenes together, so that a film does not reach its budget half-way.
   await reserveOrRefuse(ctx, trx, { scope: { filmId: film.id }, model, credits: film.priceCredits })
   return film
 }

@@ -1,11 +1,11 @@
-// Opens the video of a film, or says why there is none.
+// Opens the video of a film, or reports why there is none.
 import type { Film } from '../../contracts/public/films.ts'
 import type { ServiceContext } from '../context.ts'
 import { getFilm } from './read-films.ts'
 import { openAsset, type OpenAsset } from '../assets/open-asset.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 
-/** Throws `not_found`, or `wrong_state` while there is no video. */
+/** Throws `not_found`, and `wrong_state` while the film has no video. */
 export async function openFilmVideo({
   ctx,
   input,
@@ -23,13 +23,13 @@ function whyNoVideo(film: Film): string {
   switch (film.status) {
     case 'accepted':
     case 'rendering':
-      return `The film is ${film.status}: ${finished} of ${film.scenes.length} scenes are finished. Follow ${film.links.events}; the video is there when it says film.completed.`
+      return `The film is ${film.status}: ${finished} of ${film.scenes.length} scenes are finished. Follow ${film.links.events}; the video is ready at the event film.completed.`
     case 'stitching':
-      return `All scenes are finished and are being joined. Follow ${film.links.events}; the video is there in a moment.`
+      return `All scenes are finished and are being joined. Follow ${film.links.events}; the video is ready in a moment.`
     case 'failed':
     case 'cancelled':
-      return `The film is ${film.status} and has no video${finished > 0 ? '; the clips of finished scenes are in it' : ''}.`
+      return `The film is ${film.status} and has no video${finished > 0 ? '; the film lists the clips of its finished scenes' : ''}.`
     case 'completed':
-      return 'The film is completed, but its video is missing. This is a fault of ours.'
+      return 'The film is completed, but its video is missing. This is a bug.'
   }
 }

@@ -11,7 +11,7 @@ export interface PlannedFilm {
   plan: Extract<FilmPlan, { ok: true }>
 }
 
-/** Throws `invalid_content`, `unknown_model`. */
+/** The checked order with the plan of its scenes. Throws `invalid_content`, `unknown_model`. */
 export function planFilmOrThrow(body: unknown): PlannedFilm {
   const checked = check(CreateFilm, body)
   if (!checked.ok) throw invalidContent(checked.errors)

@@ -1,5 +1,5 @@
-// Asks for a generation to be cancelled, and says honestly what will become of it.
-// Invariant: the wish is in the database before Temporal hears of it; the sweeper delivers it where this could not.
+// Requests the cancellation of a generation, and reports what can still be stopped.
+// Invariant: the request is stored before it is delivered, so that housekeeping can deliver it where this call could not.
 import type { Cancellation, Generation } from '../../contracts/public/generations.ts'
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
 import { answerGenerationCancel } from '../../domain/generations/cancellation.ts'
@@ -9,7 +9,7 @@ import { notFound } from '../problems/service-problem.ts'
 import { deliverCancel } from '../jobs/deliver-cancel.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
 
-/** May be repeated. Throws `not_found`. */
+/** A repeated call changes nothing. Throws `not_found`, also for a generation of another client. */
 export async function cancelGeneration({
   ctx,
   input,
@@ -23,7 +23,7 @@ export async function cancelGeneration({
   const isUnknown = generation.attempts.at(-1)?.state === 'unknown'
   const cancellation = answerGenerationCancel({ status: asked.status, isUnknown })
   if (cancellation.outcome !== 'already_final') {
-    // A cancel can only be delivered to a workflow that is there; starting one twice does no harm.
+    // The workflow must exist to be cancelled. A second start has no effect.
     const isThere = asked.workflowStartedAt !== null || (await startGenerationWorkflow(ctx, generation))
     if (isThere) await deliverCancel(ctx, { table: 'generation', id: input.id })
   }

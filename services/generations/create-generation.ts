@@ -1,4 +1,5 @@
-// Accepts a generation. When this returns, it will be finished or honestly failed, whatever dies in between.
+// Accepts a generation: stores it in one transaction, then starts its workflow.
+// Invariant: an accepted generation reaches a final status, also where a process crashes after the transaction.
 import type { CreateGeneration, Generation } from '../../contracts/public/generations.ts'
 import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
@@ -8,18 +9,21 @@ import { readPrices } from '../../db/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
-import { type ResolvedPicture, resolvePictures, saveResolved } from '../assets/resolve-pictures.ts'
-import { askForSlot } from '../jobs/ask-for-slot.ts'
+import { type ResolvedImage, resolveImages, saveResolved } from '../assets/resolve-images.ts'
+import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
 import { parseGenerationOrThrow } from './parse-order.ts'
 
 export interface CreateGenerationInput {
-  /** As it came: parsed JSON of any shape. */
+  /** Unchecked: parsed JSON of any shape. */
   body: unknown
   idempotency?: IdempotencyKey | undefined
 }
 
-/** Status 202 with the generation, also where only the sweeper will start it. Throws `ServiceProblem`. */
+/**
+ * Responds with status 202 and the generation. Where Temporal is away, housekeeping starts the workflow later.
+ * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, and the problems of images and of the idempotency key.
+ */
 export async function createGeneration({
   ctx,
   input,
@@ -30,21 +34,21 @@ export async function createGeneration({
   const replay = await findReplay<Generation>(ctx, input.idempotency)
   if (replay) return replay
   const order = parseGenerationOrThrow(input.body)
-  const pictures = await resolvePictures(ctx, namedPictures(order.input))
+  const images = await resolveImages(ctx, imageReferences(order.input))
   const answer = await writeOnce({
     ctx,
     idempotency: input.idempotency,
     status: 202,
-    write: (trx) => accept(trx, { ctx, order, pictures }),
+    write: (trx) => accept(trx, { ctx, order, images }),
   })
   if (answer.isReplay) return answer
-  const slot = await askForSlot(ctx, answer.body.id)
-  // Who stands in line is started by the grant of a slot: until then there is nothing to do for it.
+  const slot = await acquireAtAcceptance(ctx, answer.body.id)
+  // A generation in line is started by the grant of a slot: before that its workflow would have nothing to do.
   if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, slot)
   return answer
 }
 
-function namedPictures(input: Record<string, unknown>) {
+function imageReferences(input: Record<string, unknown>) {
   return IMAGE_FIELDS.flatMap((field) => {
     const source = input[field]
     return typeof source === 'string' ? [{ field, pointer: `/input/${field}`, source }] : []
@@ -53,12 +57,12 @@ function namedPictures(input: Record<string, unknown>) {
 
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, pictures }: { ctx: ServiceContext; order: CreateGeneration; pictures: ResolvedPicture[] },
+  { ctx, order, images }: { ctx: ServiceContext; order: CreateGeneration; images: ResolvedImage[] },
 ): Promise<Generation> {
   const { clientId } = ctx
   const input = { ...order.input }
-  const assetIds = await saveResolved(trx, { clientId, pictures })
-  for (const [index, { field }] of namedPictures(order.input).entries()) input[field] = assetIds[index]
+  const assetIds = await saveResolved(trx, { clientId, images })
+  for (const [index, { field }] of imageReferences(order.input).entries()) input[field] = assetIds[index]
   const { model } = order
   const [price] = await readPrices(trx, { model, inputs: [input] })
   const row = await insertGeneration(trx, { clientId, model, input, ...price! })

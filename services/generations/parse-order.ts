@@ -5,7 +5,7 @@ import { check } from '../../domain/validation/check.ts'
 import { invalidContent } from '../problems/service-problem.ts'
 import { unknownModel } from '../problems/unknown-model.ts'
 
-/** The checked order, with the model's id also where the body had an alias. Throws `unknown_model`, `invalid_content`. */
+/** The checked order; an alias of the model is replaced by the model's id. Throws `unknown_model`, `invalid_content`. */
 export function parseGenerationOrThrow(body: unknown): CreateGeneration {
   // The model is checked first, because the fields of the input depend on it.
   const name = (body as { model?: unknown } | null | undefined)?.model

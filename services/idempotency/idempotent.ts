@@ -1,17 +1,17 @@
-// Idempotency keys: the same request under the same key is done once and answered alike.
-// Invariant: the answer is stored in the transaction that did the work, so there is never one without the other.
+// Idempotency keys: a request that is repeated with the same key runs once and gets the same response.
+// Invariant: the response is stored in the transaction that does the work, so one never exists without the other.
 import { createHash } from 'node:crypto'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { findStoredAnswer, storeAnswer } from '../../db/idempotency/records.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 
-/** Answers are kept for a day. */
+/** How long a response is stored: one day, in milliseconds. */
 export const KEPT_FOR_MS = 24 * 60 * 60_000
 
 export interface IdempotencyKey {
   key: string
-  /** Of the request that carries the key; see `fingerprintOf`. */
+  /** Hash of the request that carries the key; see `fingerprintOf`. */
   fingerprint: string
 }
 
@@ -26,17 +26,17 @@ interface Work<Body> {
   ctx: Pick<ServiceContext, 'db' | 'clientId'>
   idempotency: IdempotencyKey | undefined
   status: number
-  /** Does the work and makes the answer's body. */
+  /** Does the work and returns the body of the response. */
   write: (trx: DatabaseTransaction) => Promise<Body>
 }
 
-/** Hash of what was asked: `body` is the raw bytes, or a text that stands for them. */
+/** Hash of a request. `body`: the raw bytes, or a text that identifies them. */
 export function fingerprintOf(input: { method: string; path: string; body: string | Uint8Array }): string {
   const body = createHash('sha256').update(input.body).digest('hex')
   return createHash('sha256').update(`${input.method}\n${input.path}\n${body}`).digest('hex')
 }
 
-/** The stored answer, if the key was used before. Throws `idempotency_mismatch` where it was another request. */
+/** The stored response where the key was used before. Throws `idempotency_mismatch` where that request was another one. */
 export async function findReplay<Body>(
   ctx: Pick<ServiceContext, 'db' | 'clientId'>,
   idempotency: IdempotencyKey | undefined,
@@ -53,7 +53,7 @@ export async function findReplay<Body>(
   return { status: stored.status, body: stored.body as Body, isReplay: true }
 }
 
-/** Runs the work in one transaction together with its stored answer. Of two at once, one works and the other replays. */
+/** Does the work and stores its response in one transaction. Of two simultaneous requests, one works and the other replays. */
 export async function writeOnce<Body>({ ctx, idempotency, status, write }: Work<Body>): Promise<Answer<Body>> {
   try {
     const body = await ctx.db.transaction().execute(async (trx) => {
@@ -73,7 +73,7 @@ export async function writeOnce<Body>({ ctx, idempotency, status, write }: Work<
   }
 }
 
-/** Undoes the transaction of the request that came second. */
+/** Rolls back the transaction of the second of two simultaneous requests. */
 class KeyTaken extends Error {
   override readonly name = 'KeyTaken'
 }

@@ -1,11 +1,11 @@
-// Tells a workflow that its client wants it cancelled. What fails here is repeated by the sweeper.
-// Invariant: the wish is only marked as delivered after Temporal has taken it, or has said that there is nobody to take it.
+// Delivers a stored cancellation request to the job's workflow. Housekeeping repeats a delivery that fails.
+// Invariant: the request is marked as delivered only after Temporal accepted it or reported that no such workflow runs.
 import { type JobTable, markJobCancelDelivered } from '../../db/jobs/jobs.ts'
 import type { ServiceContext } from '../context.ts'
 
 type CancelContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
-/** False where Temporal or the database did not answer; that is logged here. */
+/** False where Temporal or the database did not respond, which is logged here. Does not throw. */
 export async function deliverCancel(ctx: CancelContext, job: { table: JobTable; id: string }): Promise<boolean> {
   const workflowId = job.id
   try {
@@ -14,7 +14,7 @@ export async function deliverCancel(ctx: CancelContext, job: { table: JobTable; 
     await markJobCancelDelivered(ctx.db, job)
     return true
   } catch (error) {
-    ctx.log.warn({ err: error, workflowId }, 'cancel not delivered; the sweeper will deliver it')
+    ctx.log.warn({ err: error, workflowId }, 'cancellation not delivered; housekeeping delivers it later')
     return false
   }
 }

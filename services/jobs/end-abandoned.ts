@@ -1,5 +1,5 @@
-// Ends jobs whose workflow was ended from outside (terminated by a person, or lost with its server): honestly, as failed.
-// Invariant: only a job whose workflow is known not to run is ended; where Temporal does not answer, nothing is.
+// Ends jobs as failed whose workflow was terminated by an operator or lost with its Temporal server.
+// Invariant: a job is ended only where Temporal confirms that its workflow does not run.
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import { listSuspectFilms, listSuspectGenerations } from '../../db/jobs/abandoned.ts'
 import { finishGeneration } from '../../db/attempts/finish.ts'
@@ -10,7 +10,7 @@ import type { ServiceContext } from '../context.ts'
 import { signalGrants } from './signal-grants.ts'
 
 export interface EndAbandonedInput {
-  /** Jobs that were started or heard of later than this are left alone. Default 5 min. */
+  /** Only jobs without a start or a change for this long. Default 5 min. */
   olderThanMs?: number
   /** Rows of each kind in one round. Default 100. */
   limit?: number
@@ -22,7 +22,7 @@ const DEFAULT_OLDER_THAN_MS = 5 * 60_000
 const DEFAULT_LIMIT = 100
 const DETAIL = 'Its workflow was ended from outside before it had a result.'
 
-/** How many were ended. A slot that one of them still held comes back when its lease expires. */
+/** Returns how many jobs were ended. A slot that one of them still holds is free again when its lease expires. */
 export async function endAbandoned({
   ctx,
   input,

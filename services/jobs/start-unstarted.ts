@@ -1,5 +1,5 @@
-// Makes up for what a crash or an absent Temporal left undone: starts accepted jobs, delivers wishes to cancel.
-// Invariant: several workers may do this at once; every step may be repeated.
+// Starts accepted jobs and delivers cancellation requests that a crash or an absent Temporal left undone.
+// Invariant: several workers may do this at the same time, because every step may be repeated.
 import { listUnstartedFilms } from '../../db/films/read.ts'
 import { listUnstartedGenerations } from '../../db/generations/read.ts'
 import { listUndeliveredCancels } from '../../db/jobs/jobs.ts'
@@ -8,7 +8,7 @@ import { deliverCancel } from './deliver-cancel.ts'
 import { startFilmWorkflow, startGenerationWorkflow } from './start-workflow.ts'
 
 export interface StartUnstartedInput {
-  /** Younger rows are left alone: their request is still at it. Default 5 s. */
+  /** Younger rows are left alone, because the request that made them may still be running. Default 5 s. */
   olderThanMs?: number
   /** Rows of each kind in one round. Default 100. */
   limit?: number
@@ -17,7 +17,7 @@ export interface StartUnstartedInput {
 const DEFAULT_OLDER_THAN_MS = 5_000
 const DEFAULT_LIMIT = 100
 
-/** How many workflows were started and how many cancels delivered. Stops early where Temporal does not answer. */
+/** Returns how many workflows were started and how many cancellations delivered. Stops early where Temporal does not respond. */
 export async function startUnstarted({
   ctx,
   input,
@@ -28,7 +28,7 @@ export async function startUnstarted({
   const which = { olderThanMs: input.olderThanMs ?? DEFAULT_OLDER_THAN_MS, limit: input.limit ?? DEFAULT_LIMIT }
   const { db } = ctx
   const [generations, films] = await Promise.all([listUnstartedGenerations(db, which), listUnstartedFilms(db, which)])
-  // Starts come first: a cancel can only be delivered to a workflow that is there.
+  // Starts come first, because a cancellation can be delivered only to a workflow that exists.
   const started = await inTurn([
     ...generations.map((generation) => () => startGenerationWorkflow(ctx, generation)),
     ...films.map((film) => () => startFilmWorkflow(ctx, film)),
@@ -51,7 +51,7 @@ async function listCancels(
   ]
 }
 
-/** One after the other until one fails: where Temporal is away, a hundred more calls would only wait for it. */
+/** Sequential, and stops at the first failure: where Temporal is away, each further call would wait for its deadline. */
 async function inTurn(steps: readonly (() => Promise<boolean>)[]): Promise<number> {
   let done = 0
   for (const step of steps) {

@@ -1,5 +1,5 @@
-// Hands an accepted job to Temporal. The row is there already, so a start that fails is made up for by the sweeper.
-// Invariant: the mark `workflow_started_at` is only set after Temporal has confirmed the start.
+// Starts the workflow of an accepted job. The row exists already, so housekeeping repeats a start that fails.
+// Invariant: `workflow_started_at` is set only after Temporal has confirmed the start.
 import type { GenerationWorkflowInput } from '../../contracts/steps/messages.ts'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { type JobTable, markJobStarted } from '../../db/jobs/jobs.ts'
@@ -10,7 +10,7 @@ type StartContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
 const SUMMARY_LENGTH = 120
 
-/** False where Temporal did not answer; that is logged here. */
+/** Starts a generation's workflow. False where Temporal did not respond, which is logged here. Does not throw. */
 export async function startGenerationWorkflow(
   ctx: StartContext,
   generation: { id: string; model: string; input: Record<string, unknown> },
@@ -23,7 +23,7 @@ export async function startGenerationWorkflow(
   return startOnce(ctx, { type: 'generation', workflowId: generation.id, input, summary })
 }
 
-/** The same for a film. */
+/** Starts a film's workflow, with the result of `startGenerationWorkflow`. */
 export async function startFilmWorkflow(
   ctx: StartContext,
   film: { id: string; title: string | null; sceneCount: number },
@@ -38,12 +38,12 @@ async function startOnce<Table extends JobTable>(ctx: StartContext, start: Workf
   try {
     await ctx.workflows.start({ ...start, summary: start.summary.slice(0, SUMMARY_LENGTH) })
   } catch (error) {
-    ctx.log.warn({ err: error, workflowId }, 'workflow not started; the sweeper will start it')
+    ctx.log.warn({ err: error, workflowId }, 'workflow not started; housekeeping starts it later')
     return false
   }
-  // Not waited for: the mark only spares the sweeper a repeat, and no caller should wait for its disk write.
+  // Not awaited: the mark only saves housekeeping a repeated start, and the caller should not wait for the write.
   void markJobStarted(ctx.db, { table, id: workflowId }).catch((error: unknown) => {
-    ctx.log.warn({ err: error, workflowId }, 'start not marked; the sweeper will start it again, which changes nothing')
+    ctx.log.warn({ err: error, workflowId }, 'start not marked; housekeeping starts it again, which changes nothing')
   })
   return true
 }

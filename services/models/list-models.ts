@@ -1,4 +1,4 @@
-// Tells which models there are. Made once: the catalogue is part of the program.
+// Describes the models. The descriptions are built once, because the catalogue is part of the program.
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
 import { describeInput } from '../../contracts/models/describe-input.ts'
 import type { Model } from '../../contracts/models/model.ts'
@@ -7,11 +7,12 @@ import { notFound } from '../problems/service-problem.ts'
 
 const INFOS: readonly ModelInfo[] = MODELS.map(infoOf)
 
+/** All models of the catalogue. */
 export function listModels(): ModelList {
   return { data: [...INFOS] }
 }
 
-/** By id or alias. Throws `not_found`. */
+/** One model by id or alias. Throws `not_found`. */
 export function getModel({ input }: { input: { id: string } }): ModelInfo {
   const model = findModel(input.id)
   const info = INFOS.find((candidate) => candidate.id === model?.id)

@@ -1,22 +1,22 @@
-// Asks accounts of the pool what a job would cost, one after the other until one names a price, and keeps what was said.
-// Invariant: asking is free, creates nothing, and never happens while a job is being accepted.
+// Reads the price of a job from the platform, account by account until one returns a price, and stores the result.
+// Invariant: such a read is free and creates nothing. Accepting a job never waits for one.
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { AccountToAsk } from '../../db/money/accounts-to-ask.ts'
 import { saveAskedPrice } from '../../db/money/prices.ts'
 import { priceKind } from '../../domain/money/price-kinds.ts'
 import type { ServiceContext } from '../context.ts'
 
-/** Accounts that are asked about one job at most. */
+/** The highest number of accounts that are read for one job. */
 export const MAX_ACCOUNTS_ASKED = 3
 
 export type AskedPrice =
   | { kind: 'priced'; credits: number; accountName: string }
-  /** All that answered name no price for it. */
+  /** Accounts responded, but none has a price for it. */
   | { kind: 'unpriced' }
-  /** Nobody answered, or nobody is there to be asked. */
+  /** No account responded, or there is none. */
   | { kind: 'unavailable' }
 
-/** `job`: id of the model and its validated input; pictures may be anything. */
+/** `job`: id of the model and its validated input; the values of its image fields do not matter. */
 export async function askPrice(
   ctx: Pick<ServiceContext, 'db' | 'lookups'>,
   job: { model: string; input: Record<string, unknown> },

@@ -1,4 +1,4 @@
-// Budgets of clients: reading them with how far they are used, and setting their limits.
+// The budgets of clients: reads their limits and what is used of them, and sets their limits.
 import { type Budget, SetBudget } from '../../contracts/public/money.ts'
 import { type BudgetRow, listBudgets, saveBudget } from '../../db/money/budgets.ts'
 import { check } from '../../domain/validation/check.ts'
@@ -7,19 +7,19 @@ import { invalidContent } from '../problems/service-problem.ts'
 
 type BudgetContext = Pick<ServiceContext, 'db' | 'budgetTimeZone'>
 
-/** Of every client that has limits or has used credits. */
+/** The budgets of all clients that have limits or have used credits. */
 export async function getBudgets({ ctx }: { ctx: BudgetContext }): Promise<{ data: Budget[] }> {
   const rows = await listBudgets(ctx.db, { timeZone: ctx.budgetTimeZone })
   return { data: rows.map((row) => toBudget(row, ctx)) }
 }
 
-/** A client that was never heard of has no limits and has used nothing. */
+/** One client's budget. An unknown client has no limits and has used nothing. */
 export async function getBudget({ ctx, input }: { ctx: BudgetContext; input: { client: string } }): Promise<Budget> {
   const [row] = await listBudgets(ctx.db, { timeZone: ctx.budgetTimeZone, clientId: input.client })
   return toBudget(row ?? unused(input.client), ctx)
 }
 
-/** Replaces all limits. Jobs that were accepted before keep what they have reserved. */
+/** Replaces all limits of a client. Accepted jobs keep their reservations. Throws `invalid_content`. */
 export async function setBudget({
   ctx,
   input,

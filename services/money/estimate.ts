@@ -1,5 +1,5 @@
-// What a generation or a film would cost, asked of an account of the pool where one can tell, else from the catalogue.
-// Invariant: nothing is accepted or charged; a job that is accepted next is priced as the estimate said.
+// Estimates the price of a generation or a film: the platform's price where an account returns one, else the catalogue's.
+// Invariant: nothing is accepted or charged. A job that is accepted next gets the estimated price.
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 import type { Estimate } from '../../contracts/public/money.ts'
@@ -14,10 +14,10 @@ import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
 type EstimateContext = Pick<ServiceContext, 'db' | 'lookups'>
 
-/** A price that was learned so lately is not asked for again. */
+/** A price that was read less than ten minutes ago is not read again. */
 const FRESH_MS = 10 * 60_000
 
-/** `body` is that of `POST /v1/generations`, or with `scenes` that of `POST /v1/films`. Throws `invalid_content`, `unknown_model`. */
+/** `body`: that of `POST /v1/generations`, or with `scenes` that of `POST /v1/films`. Throws `invalid_content`, `unknown_model`. */
 export async function estimate({ ctx, input }: { ctx: EstimateContext; input: { body: unknown } }): Promise<Estimate> {
   const { body } = input
   return typeof body === 'object' && body !== null && 'scenes' in body
@@ -41,24 +41,24 @@ async function estimateFilm(ctx: EstimateContext, body: unknown): Promise<Estima
 
 type JobsEstimate = Pick<Estimate, 'credits' | 'source' | 'account'> & { each: number[] }
 
-/** Jobs of one model together; those that cost the same are asked about once. */
+/** Prices jobs of one model. The platform is asked once for jobs of the same price. */
 async function estimateJobs(
   ctx: EstimateContext,
   jobs: { model: string; inputs: readonly Record<string, unknown>[] },
 ): Promise<JobsEstimate> {
-  await askWhereOld(ctx, jobs)
+  await refreshOldPrices(ctx, jobs)
   const prices = await readPrices(ctx.db, jobs)
   const { priceCredits, priceSource } = totalPrice(prices)
-  const [told] = priceSource === 'platform' ? await learnedPrices(ctx, jobs) : []
+  const [learned] = priceSource === 'platform' ? await learnedPrices(ctx, jobs) : []
   return {
     credits: priceCredits,
     source: priceSource,
-    account: told?.accountName ?? null,
+    account: learned?.accountName ?? null,
     each: prices.map((price) => price.priceCredits),
   }
 }
 
-async function askWhereOld(
+async function refreshOldPrices(
   ctx: EstimateContext,
   jobs: { model: string; inputs: readonly Record<string, unknown>[] },
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function askWhereOld(
   const accounts = await listAccountsToAsk(ctx.db, { model: model.id, limit: MAX_ACCOUNTS_ASKED })
   for (const input of byKind.values()) {
     const asked = await askPrice(ctx, { model: model.id, input }, accounts)
-    // Somebody waits: what does not answer now is not asked about the rest.
+    // A caller waits, so a platform that does not respond is not asked about the other jobs.
     if (asked.kind === 'unavailable') return
   }
 }

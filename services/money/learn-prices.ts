@@ -1,5 +1,5 @@
-// Keeps the platform's own prices at hand: asks about every kind of job of the catalogue before one comes, and again
-// some hours later. Run by the worker from time to time.
+// Reads the platform's price for every kind of job in the catalogue before such a job arrives, and again some hours later.
+// The worker's housekeeping runs it.
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
 import { forgetOrphanedPrices, listKindsAsked } from '../../db/money/prices.ts'
@@ -7,19 +7,19 @@ import { exampleInputs, priceKind } from '../../domain/money/price-kinds.ts'
 import type { ServiceContext } from '../context.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
-/** Discounts of the platform come and go by the day. */
+/** The platform's discounts change by the day. */
 const LEARNED_AGAIN_AFTER_MS = 3 * 60 * 60_000
-/** Where no price was named: a model that is away comes back, and an account may be given it. */
+/** Where no account returned a price: a model may become available again, also for another account. */
 const ASKED_AGAIN_AFTER_MS = 60 * 60_000
 
 export interface LearnPricesInput {
-  /** A price this old is asked for again, in milliseconds. Default three hours. */
+  /** Age in milliseconds at which a price is read again. Default three hours. */
   learnedWithinMs?: number
-  /** As long nothing is asked again where no price was named, in milliseconds. Default one hour. */
+  /** Pause in milliseconds before a kind of job without a price is read again. Default one hour. */
   askedWithinMs?: number
 }
 
-/** One after the other. What is not answered is asked again in the next round, with the rest of its model. */
+/** Returns how many prices were read. Where no account responds, the rest of that model is read in the next round. */
 export async function learnPrices({
   ctx,
   input,

@@ -1,4 +1,4 @@
-// What was used, over a span of time, by day, client, model or account.
+// Reports the credits used in a period, by day, client, model or account.
 import type { Usage, UsageGroup } from '../../contracts/public/money.ts'
 import { readHeldNow, readUsage, type UsageRow } from '../../db/money/usage.ts'
 import { sumCredits } from '../../domain/money/credits.ts'
@@ -6,18 +6,18 @@ import type { ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 
 export interface UsageRequest {
-  /** RFC 3339, included. Left out: thirty days before `to`. */
+  /** Start of the period, inclusive, RFC 3339. Default: thirty days before `to`. */
   from?: string | undefined
-  /** RFC 3339, not included. Left out: now. */
+  /** End of the period, exclusive, RFC 3339. Default: now. */
   to?: string | undefined
   groupBy: UsageGroup
-  /** Left out: of all clients. */
+  /** Only this client. Default: all clients. */
   client?: string | undefined
 }
 
 const DEFAULT_SPAN_MS = 30 * 24 * 60 * 60_000
 
-/** Throws `invalid_request` where `from` is not before `to`. */
+/** The charged and refunded credits with their totals. Throws `invalid_request` where `from` is not before `to`. */
 export async function getUsage({
   ctx,
   input,
@@ -30,7 +30,7 @@ export async function getUsage({
   const from = input.from === undefined ? new Date(to.getTime() - DEFAULT_SPAN_MS) : new Date(input.from)
   if (from >= to) {
     throw new ServiceProblem('invalid_request', {
-      detail: 'The span of time is empty.',
+      detail: 'The period is empty.',
       errors: [{ pointer: 'from', detail: 'must be before `to`' }],
     })
   }

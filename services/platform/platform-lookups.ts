@@ -1,4 +1,4 @@
-// What the verbs ask of the platform themselves. All of it is free. `adapters/` implements it.
+// What the services read from the platform. Every read is free. `adapters/` implements it.
 import type { PlatformDialect } from '../../contracts/steps/generation.ts'
 
 export type RequestLookup =
@@ -13,8 +13,8 @@ export type PriceQuote =
   | { kind: 'unavailable'; detail: string }
 
 export interface PlatformLookups {
-  /** Whether the account has a request of this id. Does not throw. */
+  /** Looks up a request of the account by its id. Does not throw. */
   findRequest(input: { accountName: string; requestId: string; dialect: PlatformDialect }): Promise<RequestLookup>
-  /** What the account would pay. Picture fields of the input may hold anything: they are not looked at. Does not throw. */
+  /** The price that the account would pay. The values of image fields do not matter. Does not throw. */
   quote(input: { accountName: string; model: string; input: Record<string, unknown> }): Promise<PriceQuote>
 }

@@ -1,14 +1,14 @@
-// A refusal or failure of a verb, with its published code. The API turns it into an RFC 9457 document.
+// A refusal or failure of a service, with its published code. The API turns it into an RFC 9457 document.
 import type { ExceededBudget } from '../../contracts/public/money.ts'
 import { type ProblemCode, type ProblemFieldError, PROBLEMS } from '../../contracts/public/problems.ts'
 
 export interface ServiceProblemFacts {
-  /** What is wrong and what would mend it, in a sentence or two. Left out: the code's title. */
+  /** What is wrong and how to fix it, in one or two sentences. Default: the title of the code. */
   detail?: string
   errors?: ProblemFieldError[]
   /** Only for `budget_exceeded`. */
   budget?: ExceededBudget
-  /** When to come back; only for `unavailable`. */
+  /** When to repeat the request; only for `unavailable`. */
   retryAfterSeconds?: number
   cause?: unknown
 }
@@ -29,13 +29,13 @@ export class ServiceProblem extends Error {
   }
 }
 
-/** The usual refusal of a body: one detail for all, and each field with its own sentence. */
+/** The refusal of a body: one detail for all fields, and one sentence for each field. */
 export function invalidContent(errors: ProblemFieldError[]): ServiceProblem {
   const count = errors.length === 1 ? 'One field is' : `${errors.length} fields are`
-  return new ServiceProblem('invalid_content', { detail: `${count} not right; nothing was accepted.`, errors })
+  return new ServiceProblem('invalid_content', { detail: `${count} not valid; nothing was accepted.`, errors })
 }
 
-/** For an id that does not exist and for one of another client alike. */
+/** The refusal of an id that does not exist. An id of another client gets the same one. */
 export function notFound(what: string, id: string): ServiceProblem {
   return new ServiceProblem('not_found', { detail: `There is no ${what} ${id}.` })
 }

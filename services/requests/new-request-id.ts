@@ -1,6 +1,7 @@
-// Names a request that came without a name of its own.
+// Ids for requests that have none.
 import { newId } from '../../db/connection/new-id.ts'
 
+/** A new, time-ordered id. */
 export function newRequestId(): string {
   return newId('request')
 }

@@ -1,6 +1,6 @@
-// Hands a webhook of the platform to the workflow that waits for it.
-// Invariant: a webhook is a hint. The workflow reads the result and its price with our own key; on the webhook's word alone
-// only the slot is handed on. Were that word wrong, the account would refuse one request too many: a pause, and no credits.
+// Receives a webhook of the platform: releases the slot of its attempt, and signals the workflow.
+// Invariant: a webhook is a hint. The workflow reads the result and its price with our own key; only the slot is released because of
+// the webhook. A wrong webhook costs one refused request and a pause of the account, but no credits.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { recordEvidence } from '../../db/accounts/evidence.ts'
@@ -14,26 +14,27 @@ import type { ParseWebhook, ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 import { signalGrants } from '../jobs/signal-grants.ts'
 
-/** How long the news of a result wait for its slot to be handed on, at most. */
+/** How long the signal to the workflow waits for the release of the slot, at most. */
 const HEAD_START_MS = 100
 
 type CallbackContext = Pick<ServiceContext, 'db' | 'workflows' | 'parseWebhook' | 'log' | 'secrets' | 'verifyWebhook'>
 
 export interface PlatformCallbackInput {
   attemptId: string
-  /** Secret part of the address that was given to the platform. */
+  /** The secret part of the address that the platform received. */
   token: string
   /** Parsed JSON of any shape. */
   body: unknown
-  /** The body as it came, which is what was signed. */
+  /** The received bytes of the body, which the signature covers. */
   bytes: Uint8Array
   signature: WebhookSignature
 }
 
 /**
- * `gone`: the workflow has ended, so there is nobody left to tell.
- * Throws `not_found` for a wrong address, `invalid_signature` where the account's webhooks are to be signed, `invalid_content` where neither we nor the body know the request, and
- * `unavailable` where the platform should try again.
+ * `gone`: the workflow has ended, so there is nothing to signal.
+ * Throws `not_found` for a wrong address, and `invalid_signature` where the account requires signed webhooks.
+ * Throws `invalid_content` where neither the attempt nor the body has a request id, and `unavailable` where the
+ * platform should send the webhook again.
  */
 export async function receivePlatformCallback({
   ctx,
@@ -43,7 +44,7 @@ export async function receivePlatformCallback({
   input: PlatformCallbackInput
 }): Promise<{ delivery: 'delivered' | 'gone'; generationId: string }> {
   const target = await findCallbackTarget(ctx.db, input.attemptId)
-  // Compared also where there is no attempt, so that the time taken tells nothing.
+  // Compared also where there is no attempt, so that the response time does not show whether one exists.
   const isRight = isSameSecret(input.token, target?.callbackToken ?? '')
   if (!target || !isRight) throw new ServiceProblem('not_found', { detail: 'No webhook is expected here.' })
   await checkSignature(ctx, target.accountId, input)
@@ -58,21 +59,21 @@ export async function receivePlatformCallback({
       return { delivery: 'delivered', generationId }
     }
     const freed = freeSlotOf(ctx, target, news)
-    // Whoever is next goes first: its submission fills the slot, while the result is there already and only has to be fetched.
+    // The slot is released first, because the next submission can use it while the result only has to be downloaded.
     await Promise.race([freed, sleep(HEAD_START_MS)])
     const delivery = await ctx.workflows.signal(generationId, 'platformCallback', callback)
     await freed
     return { delivery, generationId }
   } catch (error) {
     throw new ServiceProblem('unavailable', {
-      detail: 'The webhook could not be handed on. Send it again.',
+      detail: 'The webhook could not be delivered to its workflow. Send it again.',
       retryAfterSeconds: 5,
       cause: error,
     })
   }
 }
 
-/** Never fails: where it cannot be done, the workflow does it a moment later. */
+/** Does not throw: where it fails, the workflow releases the slot a moment later. */
 async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: ReturnType<ParseWebhook>): Promise<void> {
   const { generationId } = target
   if (!target.isRunning || news?.requestId !== target.requestId || !isFinalPlatformStatus(news.status)) return
@@ -81,12 +82,12 @@ async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: Re
   } catch (error) {
     ctx.log.warn(
       { err: error, workflowId: generationId },
-      'a slot was not freed by its webhook; the workflow will do it',
+      'a webhook did not release its slot; the workflow releases it',
     )
   }
 }
 
-/** Of an account with a configured secret only what is signed is taken; of others every word is a hint. */
+/** Accounts with a configured secret need a valid signature. Webhooks of other accounts are accepted unsigned, as hints. */
 async function checkSignature(ctx: CallbackContext, accountId: string, input: PlatformCallbackInput): Promise<void> {
   const { signature, bytes } = input
   const isSigned = signature.id !== undefined && signature.signature !== undefined
@@ -96,9 +97,9 @@ async function checkSignature(ctx: CallbackContext, accountId: string, input: Pl
     if (isSigned) await recordEvidence(ctx.db, { accountId, evidence: 'signed_webhook' })
     return
   }
-  ctx.log.warn({ accountId, attemptId: input.attemptId }, 'a webhook without a fitting signature was refused')
+  ctx.log.warn({ accountId, attemptId: input.attemptId }, 'a webhook without a valid signature was refused')
   throw new ServiceProblem('invalid_signature', {
-    detail: 'This account’s webhooks must carry a fitting signature that is at most five minutes old.',
+    detail: 'This account’s webhooks must carry a valid signature that is at most five minutes old.',
   })
 }
 

@@ -1,8 +1,8 @@
 // The chores of the worker.
 import { reapAndGrant } from '../../db/pool/leases.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
-import { followUnknown } from '../../services/attempts/follow-unknown.ts'
-import { forgetExpiredAnswers } from '../../services/idempotency/forget-expired-answers.ts'
+import { bookLateAttempts } from '../../services/attempts/book-late-attempts.ts'
+import { deleteExpiredResponses } from '../../services/idempotency/delete-expired-responses.ts'
 import { endAbandoned } from '../../services/jobs/end-abandoned.ts'
 import { signalGrants } from '../../services/jobs/signal-grants.ts'
 import { startUnstarted } from '../../services/jobs/start-unstarted.ts'
@@ -75,7 +75,7 @@ export const CHORES: readonly Chore[] = [
     reason:
       'An attempt that was given up after the platform accepted it may still be charged; its price is read later.',
     async run(ctx) {
-      const followed = await followUnknown({ ctx, input: {} })
+      const followed = await bookLateAttempts({ ctx, input: {} })
       return followed > 0 ? { followed } : undefined
     },
   },
@@ -84,7 +84,7 @@ export const CHORES: readonly Chore[] = [
     everyMs: 10 * MINUTE_MS,
     reason: 'Stored responses expire after a day. Removing them keeps the table small; nothing else depends on it.',
     async run(ctx) {
-      const forgotten = await forgetExpiredAnswers({ ctx })
+      const forgotten = await deleteExpiredResponses({ ctx })
       return forgotten > 0 ? { forgotten } : undefined
     },
   },

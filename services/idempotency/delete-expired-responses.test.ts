@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { storeAnswer } from '../../db/idempotency/records.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
-import { forgetExpiredAnswers } from './forget-expired-answers.ts'
+import { deleteExpiredResponses } from './delete-expired-responses.ts'
 
 const database = useTestDatabase()
 
@@ -11,12 +11,12 @@ const store = (key: string, keptForMs: number) =>
     return storeAnswer(trx, { clientId: 'local', key, answer, keptForMs })
   })
 
-describe('forgetExpiredAnswers', () => {
+describe('deleteExpiredResponses', () => {
   it('removes what has expired and nothing else', async () => {
     await store('old-1', -1)
     await store('old-2', 0)
     await store('new', 60_000)
-    expect(await forgetExpiredAnswers({ ctx: { db: database.db } })).toBe(2)
+    expect(await deleteExpiredResponses({ ctx: { db: database.db } })).toBe(2)
     const left = await database.db.selectFrom('idempotencyRecord').select('key').execute()
     expect(left).toEqual([{ key: 'new' }])
   })

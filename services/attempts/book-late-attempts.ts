@@ -1,21 +1,22 @@
-// Follows attempts that were given up while the platform had them: their request id is known, so their price can be found out.
+// Starts the late booking of attempts that were given up while the platform had them. Their request id is known, so their price can
+// be read.
 import { listFollowable } from '../../db/attempts/read.ts'
 import type { ServiceContext } from '../context.ts'
 import { startLateBooking } from './start-late-booking.ts'
 
-export interface FollowUnknownInput {
-  /** Given up at least this long ago. Default 1 min. */
+export interface BookLateAttemptsInput {
+  /** Only attempts that were given up at least this long ago. Default 1 min. */
   olderThanMs?: number
   limit?: number
 }
 
-/** How many are being followed. One that is followed already is left as it is. */
-export async function followUnknown({
+/** Returns the number of attempts found. One whose late booking runs already is left as it is. */
+export async function bookLateAttempts({
   ctx,
   input,
 }: {
   ctx: Pick<ServiceContext, 'db' | 'workflows'>
-  input: FollowUnknownInput
+  input: BookLateAttemptsInput
 }): Promise<number> {
   const { olderThanMs = 60_000, limit = 100 } = input
   const found = await listFollowable(ctx.db, { olderThanMs, limit })

@@ -1,5 +1,5 @@
-// What a check of a key means: whether it may be kept, and what was learned on the way.
-// Invariant: a key that the platform did not take is kept only where the operator asked for no check.
+// What follows from checking a key with the platform: whether the key is stored, and which facts are recorded.
+// Invariant: a key that the platform did not accept is stored only where the operator requested no check.
 import type { KeyCheckResult } from '../../contracts/public/accounts.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { recordCatalogue } from '../../db/accounts/catalogue.ts'
@@ -7,25 +7,25 @@ import { recordEvidence } from '../../db/accounts/evidence.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 import type { KeyCheck } from './ports.ts'
 
-const AFTER_NO_CHECK = 'To keep the key without asking, send "check": false.'
+const AFTER_NO_CHECK = 'To store the key without a check, send "check": false.'
 
-/** Throws `key_refused`, `platform_blocked` or `platform_unavailable`; nothing was stored. */
+/** The check where it accepted the key. Otherwise throws `key_refused`, `platform_blocked` or `platform_unavailable`. */
 export function acceptedOrThrow(check: KeyCheck): Extract<KeyCheck, { kind: 'accepted' }> {
   switch (check.kind) {
     case 'accepted':
       return check
     case 'refused':
       throw new ServiceProblem('key_refused', {
-        detail: `The platform does not take this key (${check.reason}): ${check.detail}. Nothing was stored.`,
+        detail: `The platform does not accept this key (${check.reason}): ${check.detail}. Nothing was stored.`,
         errors: [{ pointer: '/secret', detail: REMEDIES[check.reason] }],
       })
     case 'blocked':
       throw new ServiceProblem('platform_blocked', {
-        detail: `A firewall answered instead of the platform: ${check.detail}. Nothing is known of the key, and nothing was stored. ${AFTER_NO_CHECK}`,
+        detail: `A firewall answered instead of the platform: ${check.detail}. Whether the key is valid is unknown, and nothing was stored. ${AFTER_NO_CHECK}`,
       })
     case 'unavailable':
       throw new ServiceProblem('platform_unavailable', {
-        detail: `The platform could not be asked: ${check.detail}. Nothing was stored. ${AFTER_NO_CHECK}`,
+        detail: `The platform is not available: ${check.detail}. Nothing was stored. ${AFTER_NO_CHECK}`,
       })
   }
 }
@@ -36,8 +36,8 @@ const REMEDIES = {
   disabled: 'belongs to a key that is disabled; enable it in the console, or make a new one',
 } as const
 
-/** Keeps the models listed and what betrays the contract. */
-export async function learnFromCheck(
+/** Records the models that the catalogue lists for the account, and evidence of the account's contract. */
+export async function recordCheck(
   trx: DatabaseTransaction,
   input: { accountId: string; check: KeyCheck },
 ): Promise<void> {
@@ -47,23 +47,25 @@ export async function learnFromCheck(
   if (check.hasUsageReport) await recordEvidence(trx, { accountId, evidence: 'usage_report' })
 }
 
-/** One line about a key for operators. */
+/** The result of one key's check for operators. `check` is undefined where none was requested. */
 export function describeCheck(keyId: string, check: KeyCheck | undefined): KeyCheckResult {
-  if (!check) return { keyId, outcome: 'unchecked', detail: 'kept without asking the platform' }
+  if (!check) return { keyId, outcome: 'unchecked', detail: 'stored without a check' }
   const { kind: outcome } = check
   if (outcome === 'refused') return { keyId, outcome, detail: `${check.reason}: ${check.detail}` }
   if (outcome !== 'accepted') return { keyId, outcome, detail: check.detail }
   const models = check.models ? `${check.models.length} models listed` : 'no list of models'
-  return { keyId, outcome, detail: `the platform takes it; ${models}` }
+  return { keyId, outcome, detail: `the platform accepts it; ${models}` }
 }
 
-/** What could not be found out, and what holds instead. */
+/** Notes for operators on what a check cannot find out, and which assumption is used instead. */
 export function notesOf(input: { check: KeyCheck | undefined; slots?: number; isSlotsGiven?: boolean }): string[] {
   const { check, slots, isSlotsGiven } = input
   const notes: string[] = []
   if (slots !== undefined) {
-    const assumed = isSlotsGiven ? `${slots} slots, as told` : `${slots} slots assumed`
-    notes.push(`The platform has no call that tells the concurrency limit: ${assumed}; fewer are used once it refuses.`)
+    const assumed = isSlotsGiven ? `${slots} slots, as configured` : `${slots} slots assumed`
+    notes.push(
+      `The platform has no call that returns the concurrency limit: ${assumed}; fewer are used once it refuses.`,
+    )
   }
   if (check?.kind === 'accepted') {
     notes.push(

@@ -1,0 +1,79 @@
+// Resolves the images that a job names: an upload must belong to the client, and a URL is fetched once.
+// Invariant: fetched images become assets only in the transaction that accepts the job.
+import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
+import type { StoredMedia } from '../../contracts/steps/generation.ts'
+import { AssetId } from '../../contracts/public/ids.ts'
+import { listAssetsByIds } from '../../db/assets/read.ts'
+import type { DatabaseTransaction } from '../../db/connection/connect.ts'
+import { saveAsset } from '../../db/assets/insert.ts'
+import type { ServiceContext } from '../context.ts'
+import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
+import { importImage } from './import-image.ts'
+
+export interface ImageReference {
+  /** JSON Pointer of the field in the request. */
+  pointer: string
+  /** Id of an upload, or an http(s) URL. */
+  source: string
+}
+
+export type ResolvedImage = { assetId: string } | { fetched: StoredMedia }
+
+type ImageContext = Pick<ServiceContext, 'db' | 'clientId' | 'library' | 'fetchImage'>
+
+/** In the order of `images`. Throws `invalid_content`, `unreachable_url`, `unreadable_media` or `payload_too_large` for the first that fails. */
+export async function resolveImages(ctx: ImageContext, images: readonly ImageReference[]): Promise<ResolvedImage[]> {
+  await checkUploads(
+    ctx,
+    images.filter((image) => isUpload(image.source)),
+  )
+  return Promise.all(
+    images.map(async (image) =>
+      isUpload(image.source) ? { assetId: image.source } : { fetched: await importFromUrl(ctx, image) },
+    ),
+  )
+}
+
+/** Saves fetched images as assets. Returns the asset ids in the order of `images`. */
+export async function saveResolved(
+  trx: DatabaseTransaction,
+  input: { clientId: string; images: readonly ResolvedImage[] },
+): Promise<string[]> {
+  const idsByHash = new Map<string, string>()
+  const fetched = input.images.flatMap((image) => ('fetched' in image ? [image.fetched] : []))
+  // Always in the order of their hashes: two jobs with the same images in another order would deadlock.
+  for (const media of fetched.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1))) {
+    const row = await saveAsset(trx, { clientId: input.clientId, media })
+    idsByHash.set(media.sha256, row.id)
+  }
+  return input.images.map((image) => ('assetId' in image ? image.assetId : idsByHash.get(image.fetched.sha256)!))
+}
+
+function isUpload(source: string): boolean {
+  return AssetId.safeParse(source).success
+}
+
+async function checkUploads(ctx: ImageContext, images: readonly ImageReference[]): Promise<void> {
+  const ids = images.map((image) => image.source)
+  const assets = await listAssetsByIds(ctx.db, { clientId: ctx.clientId, ids })
+  const errors = images.flatMap(({ pointer, source }) => {
+    const asset = assets.find((candidate) => candidate.id === source)
+    if (!asset) return [{ pointer, detail: 'is not an upload of yours; send the image to POST /v1/uploads first' }]
+    if (asset.kind !== 'image') return [{ pointer, detail: `is of the kind ${asset.kind}; an image is needed here` }]
+    return []
+  })
+  if (errors.length > 0) throw invalidContent(errors)
+}
+
+async function importFromUrl(ctx: ImageContext, { pointer, source }: ImageReference): Promise<StoredMedia> {
+  try {
+    return await importImage(ctx, { body: await ctx.fetchImage(source), pointer })
+  } catch (error) {
+    if (!(error instanceof UnreachableUrlError)) throw error
+    throw new ServiceProblem('unreachable_url', {
+      detail: 'The image could not be fetched; nothing was accepted.',
+      errors: [{ pointer, detail: error.message }],
+      cause: error,
+    })
+  }
+}
