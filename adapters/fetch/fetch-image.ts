@@ -1,4 +1,4 @@
-// Reads a picture by URL through the guard: every hop is resolved, checked and pinned before it is spoken to.
+// Fetches an image by URL through the SSRF guard: the address of every hop is resolved, checked and pinned before it is contacted.
 import type { IncomingMessage } from 'node:http'
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import { type FetchImage, UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
@@ -6,11 +6,11 @@ import { openUrl, reasonOf } from './open-url.ts'
 import { pinAddress } from './public-address.ts'
 
 export interface FetchImageOptions {
-  /** Lets URLs lead to private and loopback addresses. Off on a server. */
+  /** Allows private and loopback addresses. Off on a server. */
   isPrivateAllowed: boolean
-  /** Until the last hop has answered. Default 10 s. */
+  /** Time until the last hop responds, in milliseconds. Default 10 s. */
   answerTimeoutMs?: number
-  /** Until the last byte is read. Default 30 s. */
+  /** Time until the last byte is read, in milliseconds. Default 30 s. */
   totalTimeoutMs?: number
   /** Default 32 MiB. */
   maxBytes?: number
@@ -19,6 +19,7 @@ export interface FetchImageOptions {
 const MAX_REDIRECTS = 3
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
+/** The function throws `UnreachableUrlError`, in words for the caller, before or while the body is read. */
 export function createFetchImage(options: FetchImageOptions): FetchImage {
   const { answerTimeoutMs = 10_000, totalTimeoutMs = 30_000, maxBytes = MAX_UPLOAD_BYTES } = options
   return async (text) => {
@@ -49,7 +50,7 @@ async function follow(input: {
     response.destroy()
     const location = response.headers.location
     if (!REDIRECTS.has(status) || location === undefined) {
-      throw new UnreachableUrlError(`answers ${status}; it must answer 200 with the picture itself, without sign-in`)
+      throw new UnreachableUrlError(`answers ${status}; it must answer 200 with the image itself, without sign-in`)
     }
     url = parseUrl(location, url)
   }
@@ -62,7 +63,7 @@ function parseUrl(text: string, base?: URL): URL {
     throw new UnreachableUrlError('leads to something that is not an http(s) URL')
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UnreachableUrlError('carries a user name or password, which is not sent on; upload the picture instead')
+    throw new UnreachableUrlError('carries a user name or password, which is not sent; upload the image instead')
   }
   return url
 }
@@ -72,7 +73,7 @@ async function* readBody(
   input: { maxBytes: number; signal: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
   const tooLarge = () =>
-    new UnreachableUrlError(`gives more than ${input.maxBytes} bytes, the most that is taken; use a smaller picture`)
+    new UnreachableUrlError(`gives more than ${input.maxBytes} bytes, the most that is accepted; use a smaller image`)
   try {
     if (Number(response.headers['content-length'] ?? 0) > input.maxBytes) throw tooLarge()
     let sizeBytes = 0

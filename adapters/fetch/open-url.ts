@@ -1,11 +1,11 @@
-// One GET to an address that was checked before: the connection goes there and nowhere else.
+// One GET request to an address that was checked before. The connection goes only there.
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 import type { PinnedAddress } from './public-address.ts'
 
-/** The answer as it came, its body unread. Throws `UnreachableUrlError` in words for the caller. */
+/** The response with its body unread. Throws `UnreachableUrlError`, in words for the caller. */
 export function openUrl(input: {
   url: URL
   pinned: PinnedAddress
@@ -28,7 +28,7 @@ export function openUrl(input: {
   })
 }
 
-/** Answers every question for a name with the address that was checked. */
+/** Resolves every host name to the checked address. */
 function pinnedLookup({ address, family }: PinnedAddress): LookupFunction {
   return (_hostname, options, callback) => {
     if (options.all) callback(null, [{ address, family }])
@@ -36,7 +36,7 @@ function pinnedLookup({ address, family }: PinnedAddress): LookupFunction {
   }
 }
 
-/** What a failed connection means to somebody who gave the URL. */
+/** The reason of a failed connection, in words for the caller who gave the URL. */
 export function reasonOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'did not answer in time; try again or upload the picture with POST /v1/uploads'
   const code = (error as NodeJS.ErrnoException).code ?? ''

@@ -1,5 +1,5 @@
-// Resolves a host name and decides whether its addresses may be spoken to.
-// Invariant: one address inside a network of ours refuses the whole name, so that no order of answers slips through.
+// Resolves a host name and decides whether its addresses may be contacted.
+// Invariant: a name with one private address is refused as a whole, so that the order of the addresses does not matter.
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
@@ -16,7 +16,7 @@ export function isPublicAddress(address: string): boolean {
   return ipaddr.process(address).range() === 'unicast'
 }
 
-/** The address to connect to. `hostname` is as in a URL: IPv6 in brackets. Throws `UnreachableUrlError`. */
+/** The address to connect to. `hostname`: as in a URL, IPv6 in brackets. Throws `UnreachableUrlError` for a private or unknown host. */
 export async function pinAddress(hostname: string, isPrivateAllowed: boolean): Promise<PinnedAddress> {
   const addresses = await resolve(hostname.replaceAll(/^\[|\]$/g, ''))
   if (!isPrivateAllowed && !addresses.every(({ address }) => isPublicAddress(address))) {

@@ -1,10 +1,10 @@
-// One call in the name of an account, with whichever of its keys the platform takes.
-// Invariant: a further key is tried only where the one before was refused as a key, which happens before anything is created.
+// One call for an account, with the first of its keys that the platform accepts.
+// Invariant: another key is tried only after the platform refused the key itself, which it does before it creates anything.
 import { keyRejectionOf } from '../../domain/platform-errors/key-rejection.ts'
 import type { Credentials } from './credentials.ts'
 import type { PlatformEndpoint } from './endpoint.ts'
 import { readErrorBody } from './error-body.ts'
-import { type ApiAnswer, type ApiCall, type Exchange, exchange } from './http-exchange.ts'
+import { type ApiResponse, type ApiCall, type Exchange, exchange } from './http-exchange.ts'
 
 export interface AccountAccess extends PlatformEndpoint {
   accountName: string
@@ -14,13 +14,13 @@ export interface AccountAccess extends PlatformEndpoint {
 /** `no_key`: nothing was sent, because the account has no usable key. */
 export type AccountExchange = Exchange | { kind: 'no_key'; detail: string }
 
-/** Throws only the reason of `call.signal` when the caller has aborted. With every key refused, the last refusal is the answer. */
+/** Throws only the reason of `call.signal` when the caller aborts. Where every key is refused, the result is the last refusal. */
 export async function exchangeAs(access: AccountAccess, call: ApiCall): Promise<AccountExchange> {
   const { baseUrl, userAgent, accountName, credentials } = access
   const tried = new Set<string>()
-  let refusal: ApiAnswer | undefined
+  let refusal: ApiResponse | undefined
   for (;;) {
-    // Asked for each time: a key that was added a moment ago may be the only one left.
+    // Read before each call, because a key that was just added may be the only one left.
     const key = (await credentials.keysOf(accountName)).find(({ id }) => !tried.has(id))
     if (key === undefined) break
     tried.add(key.id)

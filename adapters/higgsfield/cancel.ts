@@ -1,4 +1,4 @@
-// Asks the platform to give up a request, which it does only while the request is queued.
+// Cancels a request on the platform, which allows it only while the request is queued.
 import type { CancelOutcome } from '../../activities/generations/platform-port.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { readErrorBody } from './error-body.ts'
@@ -13,6 +13,7 @@ export interface CancelCall {
 /** 202 means cancelled and refunded. 400 is documented for "started or ended"; 404, 409, 410 and 422 cannot be cancelled either. */
 const CANNOT_BE_CANCELLED = new Set([400, 404, 409, 410, 422])
 
+/** Makes one call. Throws only the signal's reason when the caller aborts. */
 export async function cancelRequest(access: AccountAccess, call: CancelCall): Promise<CancelOutcome> {
   const path = `/requests/${encodeURIComponent(call.requestId)}/cancel`
   const answer = await exchangeAs(access, { method: 'POST', path, timeoutMs: call.timeoutMs, signal: call.signal })

@@ -1,5 +1,5 @@
-// Asks whether the platform takes a key, and what it offers to its account.
-// Invariant: only reads that are free; nothing is submitted, deleted or charged.
+// Checks whether the platform accepts a key, and reads what the key's account may use.
+// Invariant: only free reads; nothing is submitted, deleted or charged.
 import { z } from 'zod'
 import { isForeignPage } from '../../domain/platform-errors/foreign-page.ts'
 import { keyRejectionOf } from '../../domain/platform-errors/key-rejection.ts'
@@ -9,7 +9,7 @@ import { parseJson, readErrorBody } from './error-body.ts'
 import { type Exchange, exchange, isSendable, isSuccess } from './http-exchange.ts'
 
 export interface KeyCheckerOptions extends PlatformEndpoint {
-  /** Limit of each call, in milliseconds. Default 10 s: an operator waits. */
+  /** Limit of each call, in milliseconds. Default 10 s, because an operator waits. */
   timeoutMs?: number
 }
 
@@ -19,7 +19,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 const ModelPage = z.object({ items: z.array(z.object({ slug: z.string().min(1) })) })
 
-/** Throws on a base URL that is not http(s). */
+/** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
 export function createKeyChecker({ timeoutMs = 10_000, ...options }: KeyCheckerOptions): KeyChecker {
   const endpoint = checkedEndpoint(options)
   return {
@@ -41,7 +41,7 @@ async function checkKey(ask: Ask): Promise<KeyCheck> {
   return { kind: 'accepted', models: await readModels(ask, first), hasUsageReport: await hasUsageReport(ask) }
 }
 
-/** A 404 of the platform's own is good news: the key was let through to a path that this server does not have. */
+/** A 404 in the platform's own form proves that the key is accepted: this server only lacks the path. */
 function problemOf(answer: Exchange): KeyCheck | undefined {
   if (answer.kind !== 'answered') return { kind: 'unavailable', detail: answer.detail }
   const { httpStatus, contentType } = answer
@@ -56,7 +56,7 @@ function problemOf(answer: Exchange): KeyCheck | undefined {
   return { kind: isFirewall ? 'blocked' : 'unavailable', detail: full }
 }
 
-/** All pages; undefined where there is no catalogue. A server that ignores page numbers ends it by saying nothing new. */
+/** Reads all pages; undefined where there is no catalogue. A page without new models is the last, because a server may ignore page numbers. */
 async function readModels(ask: Ask, first: Exchange): Promise<string[] | undefined> {
   const models = new Set<string>()
   for (let page = 1, answer = first; page <= MAX_PAGES; page += 1) {
@@ -74,7 +74,7 @@ function pagePath(page: number): string {
   return `/models?page=${page}&size=${PAGE_SIZE}`
 }
 
-/** Only servers of the newer contract have it; elsewhere it is an unknown path. */
+/** Only servers of the queueing contract have this path. */
 async function hasUsageReport(ask: Ask): Promise<boolean> {
   const query = new URLSearchParams({
     start: new Date(Date.now() - DAY_MS).toISOString(),

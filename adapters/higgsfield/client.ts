@@ -1,6 +1,6 @@
-// The Higgsfield platform behind the `Platform` port: several accounts, one small fetch client.
-// Invariant: a submission is one POST. Who repeats it, and whether, is decided by the caller alone; only a key that the
-// platform refuses before it looks at the request is followed by another key of the same account.
+// The Higgsfield platform behind the `Platform` port: one small fetch client for all accounts.
+// Invariant: a submission is one POST, and only the caller repeats it. The one exception is a key that the platform refuses
+// before it reads the request: then another key of the same account is used.
 import type { Platform } from '../../activities/generations/platform-port.ts'
 import type { AccountAccess } from './account-exchange.ts'
 import { cancelRequest } from './cancel.ts'
@@ -14,9 +14,9 @@ import { composeRequest } from './wire/compose.ts'
 
 /** Limits in milliseconds; each covers the whole call with its body. */
 export interface PlatformTimeouts {
-  /** A submission. Default 60 s: giving up early only makes outcomes unknown. */
+  /** A submission. Default 60 s, because a shorter limit only makes more outcomes unknown. */
   submitMs: number
-  /** Status, cancel, and asking for an upload URL. Default 30 s, as the platform advises. */
+  /** Status, cancellation, and the request for an upload URL. Default 30 s, as the platform advises. */
   callMs: number
   /** Bytes of one upload or download. Default 10 min. */
   transferMs: number
@@ -29,7 +29,7 @@ export interface HiggsfieldOptions extends PlatformEndpoint {
 
 const DEFAULT_TIMEOUTS: PlatformTimeouts = { submitMs: 60_000, callMs: 30_000, transferMs: 10 * 60_000 }
 
-/** Throws on a base URL that is not http(s) or that carries credentials. */
+/** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
 export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
   const { credentials } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }

@@ -1,34 +1,34 @@
-// Streams an output from the platform's file host. No credentials go there.
-// Invariant: a stream that ends without an error is the whole file.
+// Streams an output from the platform's file host, without credentials.
+// Invariant: a stream that ends without an error holds the whole file.
 import { PlatformDownloadError } from '../../contracts/ports/platform-errors.ts'
 import { describeFailure } from './network-errors.ts'
 
 export interface Download {
   url: string
   userAgent: string
-  /** Limit for the whole file. */
+  /** Limit for the whole file, in milliseconds. */
   timeoutMs: number
   signal: AbortSignal | undefined
-  /** Asks for the rest only, as long as the file is still of this version. */
+  /** Requests only the bytes from this offset, if the file still has this version. */
   from?: { offsetBytes: number; validator: string } | undefined
 }
 
 export interface DownloadedFile {
-  /** Whether the body is the rest that was asked for, and not the whole file. */
+  /** True where the body is the requested rest and not the whole file. */
   isContinuation: boolean
   /** Strong entity tag of the file; undefined where it has none. */
   validator: string | undefined
   body: ReadableStream<Uint8Array>
   contentType: string
-  /** Of the whole file, where it is told. */
+  /** Size of the whole file; undefined where the server does not report it. */
   sizeBytes: number | undefined
 }
 
-/** Throws `PlatformDownloadError`, now or while the body is read; the signal's reason when aborted. */
+/** Throws `PlatformDownloadError`, at once or while the body is read; the signal's reason when aborted. */
 export async function download(file: Download): Promise<DownloadedFile> {
   const timeout = AbortSignal.timeout(file.timeoutMs)
   const response = await fetch(file.url, {
-    // Bytes are counted and stored as they are, so they must not be packed on the way.
+    // Bytes are counted and stored as received, so the server must not compress them.
     headers: {
       'user-agent': file.userAgent,
       'accept-encoding': 'identity',
@@ -54,7 +54,7 @@ export async function download(file: Download): Promise<DownloadedFile> {
   }
 }
 
-/** A weak tag does not promise the same bytes, so nothing can be continued on it. */
+/** A weak tag does not guarantee the same bytes, so a download cannot be continued with it. */
 function strongTag(etag: string | null): string | undefined {
   return etag !== null && /^"[^"]*"$/.test(etag) ? etag : undefined
 }

@@ -1,4 +1,4 @@
-// Where the platform's API is, and the name that our calls carry.
+// The address of the platform's API, and the user agent of our calls.
 
 export interface PlatformEndpoint {
   /** `https://api.higgsfield.ai`, or the sandbox. Every URL is built from it; none is taken from a response. */

@@ -1,9 +1,9 @@
-// Reads the body of an error answer: a text, or a list of field errors, or some page that is not the platform's.
-// Invariant: any body whatever gives a short text for people; the `input` that field errors repeat is left out.
+// Reads the body of an error response: a text, a list of field errors, or a page of a proxy or firewall.
+// Invariant: every body gives a short text for people, without the `input` that field errors repeat.
 import { z } from 'zod'
 
 export interface ErrorBody {
-  /** Short text for people; empty where the body says nothing. */
+  /** Short text for people; empty where the body has none. */
   detail: string
   /** Machine-readable `code` (newer contract), where there is one. */
   code: string | undefined
@@ -28,7 +28,7 @@ const Body = z.object({
   code: Text,
 })
 
-/** `{"detail":[{"loc":["body","duration"],"msg":"Input should be 5 or 10"}]}` → `body.duration: Input should be 5 or 10`. */
+/** Reads the text and the code. `{"detail":[{"loc":["body","duration"],"msg":"Input should be 5 or 10"}]}` → `body.duration: Input should be 5 or 10`. */
 export function readErrorBody(text: string): ErrorBody {
   const parsed = Body.safeParse(parseJson(text))
   if (!parsed.success) return { detail: pageText(text), code: undefined }
@@ -37,7 +37,7 @@ export function readErrorBody(text: string): ErrorBody {
   return { detail: shorten(found), code }
 }
 
-/** The value that a JSON text stands for; undefined where it is not JSON. */
+/** The parsed value; undefined where the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -50,7 +50,7 @@ function fieldText(field: z.infer<typeof FieldError>): string {
   return field.loc.length > 0 ? `${field.loc.join('.')}: ${field.msg}` : field.msg
 }
 
-/** A page of a firewall or gateway: its title says enough. */
+/** The title of a page of a proxy or firewall, which is text enough. */
 function pageText(text: string): string {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]
   return shorten(title ?? (/^\s*</.test(text) ? '' : text))

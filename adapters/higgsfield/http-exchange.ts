@@ -1,12 +1,12 @@
-// One HTTP call to the platform's API: our credentials, a time limit, no redirect, no repetition.
-// Invariant: tells apart what was answered, what was never sent, and what was sent without an answer.
+// One HTTP call to the platform's API, with our credentials and a time limit, without redirects and retries.
+// Invariant: the result distinguishes a response, a call that was never sent, and a sent call without a response.
 import { retryAfterMs } from '../../domain/platform-errors/retry-after.ts'
 import type { PlatformEndpoint } from './endpoint.ts'
 import { describeFailure, failedBeforeSending } from './network-errors.ts'
 
 export interface ApiCall {
   method: 'GET' | 'POST'
-  /** From the root of the API, beginning with `/`. The host is never taken from an answer of the platform. */
+  /** From the root of the API, beginning with `/`. The host is never taken from a response of the platform. */
   path: string
   headers?: Record<string, string>
   body?: string
@@ -14,7 +14,7 @@ export interface ApiCall {
   signal: AbortSignal | undefined
 }
 
-export interface ApiAnswer {
+export interface ApiResponse {
   kind: 'answered'
   httpStatus: number
   contentType: string | undefined
@@ -23,18 +23,18 @@ export interface ApiAnswer {
   text: string
 }
 
-export type Exchange = ApiAnswer | { kind: 'never_sent'; detail: string } | { kind: 'no_answer'; detail: string }
+export type Exchange = ApiResponse | { kind: 'never_sent'; detail: string } | { kind: 'no_answer'; detail: string }
 
 export interface ApiAccess extends PlatformEndpoint {
   credentials: { keyId: string; secret: string }
 }
 
-const MAX_ANSWER_BYTES = 1024 * 1024
+const MAX_RESPONSE_BYTES = 1024 * 1024
 
-/** Makes the call once. Throws only the reason of `call.signal` when the caller has aborted. */
+/** Makes the call once. Throws the reason of `call.signal` when the caller aborts, and `TypeError` for a key or path that cannot be sent. */
 export async function exchange(access: ApiAccess, call: ApiCall): Promise<Exchange> {
-  // Outside the try: a header or path that cannot be sent is our mistake, not an unknown outcome.
-  // The error of a header that cannot be sent would show the secret.
+  // Outside the try: a header or path that cannot be sent is a bug, not an unknown outcome.
+  // The key is checked first, because the error of `Headers` would contain the secret.
   if (!isSendable(access.credentials)) throw new TypeError('a key of the platform is not plain ASCII')
   const headers = new Headers({
     ...call.headers,
@@ -53,7 +53,7 @@ export async function exchange(access: ApiAccess, call: ApiCall): Promise<Exchan
       redirect: 'manual',
       signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout,
     })
-    return await readAnswer(response)
+    return await readResponse(response)
   } catch (error) {
     if (call.signal?.aborted) throw call.signal.reason
     if (timeout.aborted) return { kind: 'no_answer', detail: `no answer within ${call.timeoutMs / 1000} s` }
@@ -61,16 +61,17 @@ export async function exchange(access: ApiAccess, call: ApiCall): Promise<Exchan
   }
 }
 
-/** Whether a header can carry the key. */
+/** True where a header can carry the key. */
 export function isSendable({ keyId, secret }: ApiAccess['credentials']): boolean {
   return /^[\x21-\x7e]+$/.test(keyId + secret) && !keyId.includes(':')
 }
 
+/** True for 2xx. */
 export function isSuccess(httpStatus: number): boolean {
   return httpStatus >= 200 && httpStatus < 300
 }
 
-async function readAnswer(response: Response): Promise<ApiAnswer> {
+async function readResponse(response: Response): Promise<ApiResponse> {
   return {
     kind: 'answered',
     httpStatus: response.status,
@@ -86,7 +87,7 @@ async function readText(response: Response): Promise<string> {
   let sizeBytes = 0
   for await (const chunk of response.body ?? []) {
     sizeBytes += chunk.byteLength
-    if (sizeBytes > MAX_ANSWER_BYTES) throw new Error(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`)
+    if (sizeBytes > MAX_RESPONSE_BYTES) throw new Error(`the answer is larger than ${MAX_RESPONSE_BYTES} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -1,6 +1,6 @@
-// The keys of all accounts as the database has them, opened, and shared out so that each takes its turn.
-// Invariant: with the database away the keys of before are used on, so that no request is lost between two steps; a refused
-// key is not handed out again even while its refusal cannot be written.
+// The decrypted keys of all accounts. The least recently used key of an account comes first.
+// Invariant: while the database is away, the last known keys remain in use, so that running requests are not lost. A refused
+// key is not used again, even while its refusal cannot be written.
 import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
 import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { Credentials, PlatformKey } from './credentials.ts'
@@ -15,7 +15,7 @@ export interface StoredKey {
 }
 
 export interface KeyRecords {
-  /** Keys that may be used, of all accounts. */
+  /** The usable keys of all accounts. */
   listActiveKeys(): Promise<StoredKey[]>
   switchKeyOff(input: { id: string; reason: KeyRejection; detail: string }): Promise<void>
   recordKeysUsed(input: { usedAtMs: ReadonlyMap<string, number> }): Promise<void>
@@ -24,13 +24,13 @@ export interface KeyRecords {
 export interface KeyRingOptions {
   records: KeyRecords
   secrets: Pick<Secrets, 'open'>
-  /** Told what goes wrong with the database or a secret; never a secret. */
+  /** Called with errors of the database and of decryption. Never receives a secret. */
   onProblem: (error: unknown, keyId?: string) => void
-  /** How long a reading of the database holds, in milliseconds. Default 1 s. */
+  /** How long the keys are used before they are read again, in milliseconds. Default 1 s. */
   freshMs?: number
 }
 
-/** Uses are written this often at most. */
+/** Shortest pause between two writes of the keys' last uses. */
 const NOTE_EVERY_MS = 30_000
 
 type OpenedKey = PlatformKey & { accountName: string; sealed: string }
@@ -42,10 +42,10 @@ export class KeyRing implements Credentials {
   #reading: Promise<void> | undefined
   #notedAtMs = Number.NEGATIVE_INFINITY
   readonly #lastUsedMs = new Map<string, number>()
-  readonly #unnoted = new Map<string, number>()
+  readonly #unwrittenUses = new Map<string, number>()
   readonly #unusable = new Set<string>()
-  /** Refusals that the database has not taken yet, by key. */
-  readonly #unwritten = new Map<string, { reason: KeyRejection; detail: string }>()
+  /** Refusals that are not in the database yet, by key. */
+  readonly #unwrittenRefusals = new Map<string, { reason: KeyRejection; detail: string }>()
 
   constructor(options: KeyRingOptions) {
     this.#options = options
@@ -53,30 +53,30 @@ export class KeyRing implements Credentials {
 
   async keysOf(accountName: string): Promise<readonly PlatformKey[]> {
     if (performance.now() - this.#readAtMs > (this.#options.freshMs ?? 1_000)) await this.refresh()
-    // An account that was added a moment ago may be at work already.
+    // An account that was just added may have work already.
     if (this.#usable(accountName).length === 0) await this.refresh()
     const keys = this.#usable(accountName)
     const [first] = keys
     if (first) {
       this.#lastUsedMs.set(first.id, performance.now())
-      this.#unnoted.set(first.id, Date.now())
+      this.#unwrittenUses.set(first.id, Date.now())
     }
     return keys
   }
 
   async reject(key: PlatformKey, rejection: { reason: KeyRejection; detail: string }): Promise<void> {
-    this.#unwritten.set(key.id, rejection)
+    this.#unwrittenRefusals.set(key.id, rejection)
     await this.#writeRejections()
   }
 
-  /** Reads the keys again. One reading at a time; whoever asks meanwhile waits for it. */
+  /** Reads the keys again. Simultaneous calls share one read. Does not throw: errors go to `onProblem`. */
   async refresh(): Promise<void> {
     await (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)))
   }
 
   #usable(accountName: string): OpenedKey[] {
     return this.#keys
-      .filter((key) => key.accountName === accountName && !this.#unwritten.has(key.id))
+      .filter((key) => key.accountName === accountName && !this.#unwrittenRefusals.has(key.id))
       .toSorted((a, b) => (this.#lastUsedMs.get(a.id) ?? 0) - (this.#lastUsedMs.get(b.id) ?? 0))
   }
 
@@ -90,7 +90,7 @@ export class KeyRing implements Credentials {
         return opened ? { ...opened, accountName: key.accountName } : this.#open(key)
       })
       this.#readAtMs = performance.now()
-      await this.#noteUses()
+      await this.#writeUses()
     } catch (error) {
       this.#options.onProblem(error)
     }
@@ -102,7 +102,7 @@ export class KeyRing implements Credentials {
       if (!isSendable({ keyId, secret })) throw new TypeError('no header can carry this key')
       return [{ id, accountName, keyId, secret, sealed }]
     } catch (error) {
-      // Told once: it is read again every second.
+      // Reported once, because the key is read again every second.
       if (!this.#unusable.has(sealed)) this.#options.onProblem(error, keyId)
       this.#unusable.add(sealed)
       return []
@@ -110,21 +110,21 @@ export class KeyRing implements Credentials {
   }
 
   async #writeRejections(): Promise<void> {
-    for (const [id, rejection] of this.#unwritten) {
+    for (const [id, rejection] of this.#unwrittenRefusals) {
       try {
         await this.#options.records.switchKeyOff({ id, ...rejection })
         this.#keys = this.#keys.filter((key) => key.id !== id)
-        this.#unwritten.delete(id)
+        this.#unwrittenRefusals.delete(id)
       } catch (error) {
         this.#options.onProblem(error)
       }
     }
   }
 
-  async #noteUses(): Promise<void> {
-    if (this.#unnoted.size === 0 || performance.now() - this.#notedAtMs < NOTE_EVERY_MS) return
+  async #writeUses(): Promise<void> {
+    if (this.#unwrittenUses.size === 0 || performance.now() - this.#notedAtMs < NOTE_EVERY_MS) return
     this.#notedAtMs = performance.now()
-    await this.#options.records.recordKeysUsed({ usedAtMs: new Map(this.#unnoted) })
-    this.#unnoted.clear()
+    await this.#options.records.recordKeysUsed({ usedAtMs: new Map(this.#unwrittenUses) })
+    this.#unwrittenUses.clear()
   }
 }

@@ -1,4 +1,4 @@
-// What API and worker ask of the platform besides: whether a request is there, and what one would cost. All of it is free.
+// Free reads from the platform for API and worker: whether a request exists, and what a job would cost.
 import { IMAGE_FIELDS, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 import type { PlatformLookups } from '../../services/platform/platform-lookups.ts'
 import type { AccountAccess } from './account-exchange.ts'
@@ -10,14 +10,14 @@ import { composeRequest } from './wire/compose.ts'
 
 export interface LookupsOptions extends PlatformEndpoint {
   credentials: Credentials
-  /** Limit of one call, in milliseconds. Default 5 s: somebody waits for the answer. */
+  /** Limit of one call, in milliseconds. Default 5 s, because a caller waits. */
   timeoutMs?: number
 }
 
-/** Stands for what has no price: words cost nothing. */
-const PLACEHOLDER_PROMPT = 'a picture'
+/** Replaces the prompt, which does not affect the price. */
+const PLACEHOLDER_PROMPT = 'an image'
 
-/** Throws on a base URL that is not http(s) or that carries credentials. */
+/** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
 export function createPlatformLookups(options: LookupsOptions): PlatformLookups {
   const { credentials, timeoutMs = 5_000 } = options
   const endpoint = checkedEndpoint(options)

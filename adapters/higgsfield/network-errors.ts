@@ -1,7 +1,7 @@
-// What a rejected `fetch` tells: Node hides the reason in `cause`, or in several where it tried several addresses.
+// Reads the reason of a rejected `fetch`. Node puts it into `cause`, or into several errors where it tried several addresses.
 import { wasNeverSent } from '../../domain/platform-errors/network-failure.ts'
 
-/** True where no byte of the request can have left for the other side. */
+/** True where no byte of the request can have been sent. */
 export function failedBeforeSending(error: unknown): boolean {
   return rootCauses(error).every((cause) => wasNeverSent(factsOf(cause)))
 }

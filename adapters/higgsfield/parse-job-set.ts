@@ -1,5 +1,5 @@
-// The older dialect's job set: one submission, one job for each output. We see it as one request.
-// Invariant: the set has ended only when all of its jobs have.
+// The older dialect's job set: one submission with one job for each output. We treat it as one request.
+// Invariant: the set has ended only when all of its jobs have ended.
 import { z } from 'zod'
 import type { PlatformOutput } from '../../activities/generations/platform-port.ts'
 import {
@@ -41,8 +41,8 @@ export function parseJobSet(body: unknown): RequestReport | undefined {
 
 /**
  * One status for all jobs. While any is unfinished: `queued` only where none has started, else `in_progress`.
- * When all have ended: `completed` where any has (what was made is paid for and kept), else `nsfw` before
- * `failed` before `canceled`. A set without jobs says nothing yet: `in_progress`.
+ * When all have ended: `completed` where any has (its outputs are paid for), else `nsfw` before
+ * `failed` before `canceled`. A set without jobs is `in_progress`.
  */
 export function statusOfJobs(statuses: PlatformStatus[]): PlatformStatus {
   if (statuses.length === 0 || !statuses.every(isFinalPlatformStatus)) {

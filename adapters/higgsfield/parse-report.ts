@@ -1,5 +1,5 @@
-// Reads what the platform says about a request, in either dialect, from any answer that carries it.
-// Invariant: a body with a usable request id always gives a report; what else is malformed in it is left out.
+// Reads the platform's report about a request, in either dialect, from every response that contains one.
+// Invariant: a body with a usable request id always gives a report. Other malformed fields are left out.
 import { z } from 'zod'
 import type { PlatformOutput } from '../../activities/generations/platform-port.ts'
 import { parseJobSet } from './parse-job-set.ts'
@@ -17,7 +17,7 @@ const RequestBody = z.object({
   expires_at: ExpiresAt,
 })
 
-/** The report in a submission's answer, a status answer or a webhook; undefined where there is none. */
+/** The report in the response to a submission or a status read, or in a webhook; undefined where there is none. */
 export function parseReport(body: unknown): RequestReport | undefined {
   const parsed = RequestBody.safeParse(body)
   return parsed.success ? toReport(parsed.data) : parseJobSet(body)

@@ -1,9 +1,9 @@
-// Asks the platform how a request stands.
-// Invariant: only the platform's own JSON may say "not found"; a gateway's page never ends a paid request.
+// Reads the status of a request from the platform.
+// Invariant: only the platform's own JSON can report "not found". A page of a gateway never ends a paid request.
 import type { PlatformDialect, StatusOutcome } from '../../activities/generations/platform-port.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
-import { type ApiAnswer, isSuccess } from './http-exchange.ts'
+import { type ApiResponse, isSuccess } from './http-exchange.ts'
 import { parseReport } from './parse-report.ts'
 
 export interface StatusQuestion {
@@ -13,6 +13,7 @@ export interface StatusQuestion {
   signal: AbortSignal | undefined
 }
 
+/** Makes one call. Throws only the signal's reason when the caller aborts. */
 export async function readStatus(access: AccountAccess, question: StatusQuestion): Promise<StatusOutcome> {
   const { requestId, dialect, timeoutMs, signal } = question
   const id = encodeURIComponent(requestId)
@@ -22,14 +23,14 @@ export async function readStatus(access: AccountAccess, question: StatusQuestion
   return isSuccess(answer.httpStatus) ? readReport(answer) : readError(answer)
 }
 
-function readReport(answer: ApiAnswer): StatusOutcome {
+function readReport(answer: ApiResponse): StatusOutcome {
   const found = parseReport(parseJson(answer.text))
-  if (!found) return { kind: 'unavailable', detail: 'the answer is no status', retryAfterMs: undefined }
+  if (!found) return { kind: 'unavailable', detail: 'the response has no status', retryAfterMs: undefined }
   const { status, outputs, error, expiresAt } = found
   return { kind: 'report', report: { status, outputs, error, expiresAt, correlationId: answer.correlationId } }
 }
 
-function readError(answer: ApiAnswer): StatusOutcome {
+function readError(answer: ApiResponse): StatusOutcome {
   const detail = readErrorBody(answer.text).detail || `HTTP ${answer.httpStatus}`
   const isOwnAnswer = parseJson(answer.text) !== undefined
   if (answer.httpStatus === 404 && isOwnAnswer) return { kind: 'not_found', detail }

@@ -1,10 +1,10 @@
-// Sends a submission once and says what became of it.
-// Invariant: `accepted` needs a request id in a 2xx answer; anything doubtful is `unknown`.
+// Sends a submission once and classifies the outcome.
+// Invariant: `accepted` requires a request id in a 2xx response. Every doubtful outcome is `unknown`.
 import type { PlatformRequest, SubmissionOutcome } from '../../activities/generations/platform-port.ts'
 import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
 import { type AccountAccess, exchangeAs } from './account-exchange.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
-import { type ApiAnswer, isSuccess } from './http-exchange.ts'
+import { type ApiResponse, isSuccess } from './http-exchange.ts'
 import { parseReport } from './parse-report.ts'
 
 export interface SubmitInput {
@@ -14,7 +14,10 @@ export interface SubmitInput {
   signal: AbortSignal | undefined
 }
 
-/** One POST, or one for each key that the platform refuses before it looks at the request. Throws only when the caller aborts, or when the key or path cannot be sent at all. */
+/**
+ * Makes one POST, and a further one only after the platform refused a key before it read the request.
+ * Throws only when the caller aborts, and for a key or path that cannot be sent.
+ */
 export async function submit(access: AccountAccess, submission: SubmitInput): Promise<SubmissionOutcome> {
   const { request, idempotencyKey, timeoutMs, signal } = submission
   const answer = await exchangeAs(access, {
@@ -49,16 +52,16 @@ function refusedBeforeSending(refusal: 'unreachable' | 'bad_key', detail: string
   }
 }
 
-function readAccepted(answer: ApiAnswer): SubmissionOutcome {
+function readAccepted(answer: ApiResponse): SubmissionOutcome {
   const report = parseReport(parseJson(answer.text))
   if (!report) {
-    return { kind: 'unknown', detail: 'the answer names no request', httpStatus: answer.httpStatus }
+    return { kind: 'unknown', detail: 'the response names no request', httpStatus: answer.httpStatus }
   }
   const { requestId, status } = report
   return { kind: 'accepted', requestId, correlationId: answer.correlationId, platformStatus: status }
 }
 
-function readRefusal(answer: ApiAnswer): SubmissionOutcome {
+function readRefusal(answer: ApiResponse): SubmissionOutcome {
   const { httpStatus, contentType, correlationId } = answer
   const { detail, code } = readErrorBody(answer.text)
   const refusal = classifyRefusal({ httpStatus, contentType, code, detailText: detail })

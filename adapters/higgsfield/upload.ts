@@ -1,5 +1,5 @@
-// Puts a file where the platform can read it: a presigned URL is asked for, then the bytes are sent to storage.
-// Invariant: storage never sees our credentials, and gets exactly the headers that the URL was signed with.
+// Uploads a file for the platform: requests a presigned URL, then sends the bytes to storage.
+// Invariant: storage never gets our credentials, and gets exactly the headers that the URL was signed with.
 import { z } from 'zod'
 import { PlatformUploadError } from '../../contracts/ports/platform-errors.ts'
 import { classifyRefusal } from '../../domain/platform-errors/classify-refusal.ts'
@@ -13,14 +13,14 @@ export interface Upload {
   contentType: string
   sizeBytes: number
   body: () => Promise<ReadableStream<Uint8Array>>
-  /** Limit for asking for the URL. */
+  /** Limit for the request of the URL, in milliseconds. */
   askTimeoutMs: number
-  /** Limit for sending the bytes. */
+  /** Limit for sending the bytes, in milliseconds. */
   sendTimeoutMs: number
   signal: AbortSignal | undefined
 }
 
-/** What it means that the question was not answered. Nobody knows whether one that was sent arrived. */
+/** The refusal for a request without a response. Whether a sent request arrived is unknown. */
 const REFUSALS = { no_key: 'bad_key', never_sent: 'unreachable', no_answer: undefined } as const
 
 const UploadTarget = z.object({
@@ -88,7 +88,7 @@ async function sendBytes(userAgent: string, target: UploadTarget, file: Upload):
     if (error instanceof PlatformUploadError) throw error
     throw new PlatformUploadError(`the bytes did not arrive: ${describeFailure(error)}`, {}, error)
   } finally {
-    // Fetch goes on reading the source of a request that has failed; the file behind it would stay open.
+    // `fetch` continues to read the body of a failed request, so the file would stay open.
     await source.cancel().catch(() => {})
   }
 }
@@ -103,7 +103,7 @@ function readingFrom(source: ReadableStreamDefaultReader<Uint8Array>): ReadableS
   })
 }
 
-/** The signed headers as given; Content-Type alone where the platform sent none. Storage takes no chunked bodies. */
+/** The signed headers; only Content-Type where the platform sent none. Storage accepts no chunked bodies. */
 function storageHeaders(userAgent: string, target: UploadTarget, file: Upload): Headers {
   const headers = new Headers(target.upload_headers)
   if (!headers.has('content-type')) headers.set('content-type', file.contentType)

@@ -1,11 +1,11 @@
-// Fields that both dialects share, as tolerant as can be: an unreadable optional field counts as absent.
+// Fields that both dialects share. Parsing is tolerant: an unreadable optional field counts as absent.
 import { z } from 'zod'
 import { PLATFORM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 
-/** Ids become part of URLs, so nothing is accepted that could lead to another path. */
+/** Ids become part of URLs, so characters that could change the path are refused. */
 export const RequestId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
 
-/** A status that we do not know, or none, is taken as unfinished: the platform adds some without notice. */
+/** An unknown or missing status counts as unfinished, because the platform adds statuses without notice. */
 export const RequestStatus = z.enum(PLATFORM_STATUSES).catch('in_progress')
 
 export const HttpUrl = z.url({ protocol: /^https?$/ })

@@ -1,8 +1,9 @@
-// Lets only so many pieces of work run at a time; the others wait in the order in which they came.
+// Limits how many pieces of work run at the same time. The others wait in order of arrival.
 
-export type Gate = <T>(work: () => Promise<T>) => Promise<T>
+export type ConcurrencyLimit = <T>(work: () => Promise<T>) => Promise<T>
 
-export function createConcurrencyLimit(places: number): Gate {
+/** `places`: how many run at the same time. A piece that fails frees its place. */
+export function createConcurrencyLimit(places: number): ConcurrencyLimit {
   let free = places
   const line: (() => void)[] = []
   return async (work) => {

@@ -1,5 +1,5 @@
-// The media library over an object store and the media tools: spooled to disk, hashed, recognised, stored by content.
-// Invariant: the store gets a file only after it was read as what it claims to be; work folders vanish whatever happens.
+// The media library over an object store and the media tools. A file is written to disk, inspected, hashed and stored by its hash.
+// Invariant: a file is stored only after it was read completely. Work folders are removed also after a failure.
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -18,12 +18,13 @@ import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'
 interface Parts {
   store: ObjectStore
   media: MediaTools
-  /** Where spool files go. Default: the system's folder for temporary files. */
+  /** Folder for files in work. Default: the system's folder for temporary files. */
   workDir?: string
 }
 
 type Kinds = readonly StoredMedia['kind'][]
 
+/** Also removes the work folders that killed processes left in `workDir`. */
 export function createMediaLibrary(parts: Parts): MediaLibrary {
   const folder = parts.workDir ?? tmpdir()
   void removeAbandonedWork(folder, Date.now())
@@ -58,7 +59,7 @@ async function openDownloadOf(parts: Parts, folder: string, name: string): Promi
         await part.remove()
         return media
       } catch (error) {
-        // Going on with a file that cannot be read would never make it readable.
+        // A file that cannot be read is removed, because continuing its download cannot make it readable.
         if (error instanceof MediaError) await part.remove()
         throw error
       }
@@ -68,7 +69,7 @@ async function openDownloadOf(parts: Parts, folder: string, name: string): Promi
   }
 }
 
-/** Looking at a picture decodes it, which can take hundreds of megabytes: two at a time, however many come. */
+/** Inspecting an image decodes it, which can take hundreds of megabytes of memory: two at a time. */
 const inspections = createConcurrencyLimit(2)
 
 async function storeFile({ store, media }: Parts, file: { path: string; accept: Kinds }): Promise<StoredMedia> {
@@ -135,7 +136,7 @@ function describe(
 function nameOf(kind: StoredMedia['kind']): string {
   switch (kind) {
     case 'image':
-      return 'a picture'
+      return 'an image'
     case 'video':
       return 'a video'
     case 'audio':

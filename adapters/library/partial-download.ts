@@ -1,5 +1,5 @@
-// Files that are being fetched: what has arrived stays on this machine until the file is whole, also when the process dies.
-// Invariant: one writer at a time. Who comes second gets a file of its own, which nobody goes on with.
+// Files that are being downloaded. The bytes that have arrived stay on this machine until the file is complete, also after a crash.
+// Invariant: one writer at a time. A second writer gets a file of its own, which is not continued later.
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -9,11 +9,11 @@ import type { DownloadWrite } from '../../contracts/ports/media-library.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
 import { openWorkFolder, WORK_PREFIX } from './work-folder.ts'
 
-/** A file with what is known of it. `close` lets go of it and keeps what has arrived; `remove` does not. */
+/** An open download. `close` releases the file and keeps the bytes that have arrived; `remove` deletes them. */
 export interface OpenDownload {
   path: string
   sizeBytes: number
-  /** What the sender called this version of the file; undefined where nothing has arrived. */
+  /** The sender's entity tag for this version of the file; undefined where nothing has arrived. */
   validator: string | undefined
   write(input: DownloadWrite): Promise<void>
   close(): Promise<void>
@@ -22,7 +22,7 @@ export interface OpenDownload {
 
 const openHere = new Set<string>()
 
-/** `name` stands for the file: the same name finds what has arrived before. */
+/** `name` identifies the download: the same name finds the bytes that arrived before. */
 export async function openDownload(parent: string, name: string): Promise<OpenDownload> {
   const folder = path.join(parent, `${WORK_PREFIX}part-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`)
   if (openHere.has(folder) || (await isLockedElsewhere(folder))) return openOwnDownload(parent)
@@ -49,7 +49,7 @@ export async function openDownload(parent: string, name: string): Promise<OpenDo
   })
 }
 
-/** Another process of ours works on it. A lock that a dead one left counts for nothing. */
+/** True while another live process works on the folder. The lock of a dead process does not count. */
 async function isLockedElsewhere(folder: string): Promise<boolean> {
   const pid = Number(await readFile(path.join(folder, 'lock'), 'utf8').catch(() => ''))
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
@@ -92,7 +92,7 @@ function downloadOver(state: DownloadState): OpenDownload {
     async write({ body, maxBytes, isContinuation, validator, onBytes }) {
       if (!isContinuation) part.sizeBytes = 0
       part.validator = validator
-      // An empty one is never gone on with: a file without a name of its version could be another one by then.
+      // A download without an entity tag is never continued, because the file may have changed since.
       await state.noteValidator(validator ?? '')
       const count = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
         for await (const chunk of chunks) {

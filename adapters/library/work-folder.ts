@@ -1,18 +1,19 @@
-// Folders for one piece of work: gone when it is done. Those that a killed process left are removed a day later.
+// Folders for one piece of work, removed at its end. Folders that a killed process left are removed a day later.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { CheckedOut } from '../../contracts/ports/media-library.ts'
 
 export const WORK_PREFIX = 'hfw-work-'
-/** Longer than any piece of work can take. */
+/** Longer than the longest piece of work. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
+/** Makes an empty folder in `parent`, which is removed when disposed. */
 export async function openWorkFolder(parent: string): Promise<CheckedOut> {
   const folder = await mkdtemp(path.join(parent, WORK_PREFIX))
   return { path: folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
-/** Best effort: what cannot be looked at or removed belongs to somebody else. */
+/** Best effort, does not throw: a folder that cannot be read or removed belongs to another user. */
 export async function removeAbandonedWork(parent: string, nowMs: number): Promise<void> {
   const names = await readdir(parent).catch((): string[] => [])
   for (const name of names.filter((candidate) => candidate.startsWith(WORK_PREFIX))) {

@@ -1,5 +1,5 @@
-// The file that holds the key for secrets where the environment gives none; made at the first start.
-// Invariant: only its owner can read it, and two processes that start at once end up with the same key.
+// The file with the key for secrets, for an environment without one. It is made at the first start.
+// Invariant: only its owner can read it, and two processes that start at the same time get the same key.
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -8,7 +8,7 @@ import { SECRETS_KEY_BYTES } from './secret-box.ts'
 
 const GROUP_AND_OTHERS = 0o077
 
-/** Reads the key, or makes it. Throws `SecretsError` where the file cannot be used, saying what to do. */
+/** Reads the key, or makes it. Throws `SecretsError`, with the fix in its text, where the file cannot be used. */
 export async function readOrMakeKeyFile(path: string): Promise<Uint8Array> {
   const found = await readKeyFile(path)
   if (found) return found
@@ -29,7 +29,7 @@ async function readKeyFile(path: string): Promise<Uint8Array | undefined> {
   let text: string
   try {
     if (((await stat(path)).mode & GROUP_AND_OTHERS) !== 0) {
-      throw new SecretsError(`others can read the key file ${path}; take that from them: chmod 600 ${path}`)
+      throw new SecretsError(`other users can read the key file ${path}; fix its permissions: chmod 600 ${path}`)
     }
     text = await readFile(path, 'utf8')
   } catch (error) {
@@ -44,7 +44,7 @@ async function readKeyFile(path: string): Promise<Uint8Array | undefined> {
   )
 }
 
-/** Written beside and linked into place, so that nobody reads half a key and the first one to finish wins. */
+/** Written to a temporary file and linked into place, so that no process reads half a key, and the first to finish wins. */
 async function makeKeyFile(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${randomBytes(6).toString('hex')}`

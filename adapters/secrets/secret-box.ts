@@ -1,5 +1,5 @@
-// Encrypts secrets for the database: AES-256-GCM, a random nonce for each text, bound to the row that it is kept in.
-// Invariant: the form is `v1.<key>.<nonce>.<ciphertext>.<tag>`; `<key>` tells which key, and nothing about it.
+// Encrypts secrets for the database: AES-256-GCM, a random nonce for each text, bound to the row that stores it.
+// Invariant: the form is `v1.<key>.<nonce>.<ciphertext>.<tag>`. `<key>` identifies the key without revealing it.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { type Secrets, SecretsError } from '../../contracts/ports/secrets.ts'
 
@@ -7,7 +7,7 @@ const CIPHER = 'aes-256-gcm'
 const NONCE_BYTES = 12
 export const SECRETS_KEY_BYTES = 32
 
-/** `key` seals; `previous` only open what was sealed with them. Each has 32 bytes. */
+/** `key` encrypts and decrypts; `previous` only decrypt. Each has 32 bytes. Throws `SecretsError` for another length. */
 export function createSecretBox(keys: { key: Uint8Array; previous?: readonly Uint8Array[] }): Secrets {
   const { key, previous = [] } = keys
   const keysByName = new Map([key, ...previous].toReversed().map((each) => [nameOf(each), each]))
@@ -46,7 +46,7 @@ function otherKey(name: string, ownName: string): string {
   )
 }
 
-/** Eight characters of a hash made for this: enough to tell keys apart, useless for finding one. */
+/** Eight characters of a hash: enough to distinguish keys, too little to find one. */
 function nameOf(key: Uint8Array): string {
   if (key.byteLength !== SECRETS_KEY_BYTES) throw new SecretsError(`a secrets key has ${SECRETS_KEY_BYTES} bytes`)
   return createHash('sha256').update('higgsfield-worker secrets key\0').update(key).digest('hex').slice(0, 8)

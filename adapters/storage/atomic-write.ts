@@ -1,5 +1,5 @@
-// Writing a file so that it is whole or absent: into a part file first, flushed, then renamed into place.
-// Part files lie in one folder of the same volume; what a killed process left there is removed a day later.
+// Writes a file so that it is complete or absent: into a part file, flushed, then renamed into place.
+// Part files are in one folder of the same volume. Those that a killed process left are removed a day later.
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -7,13 +7,14 @@ import { toFileStorageError } from './file-errors.ts'
 
 const abandonedAfterMs = 24 * 60 * 60 * 1000
 
+/** A new, unused path in `folder`. Makes no file. */
 export function newPartPath(folder: string): string {
   return path.join(folder, `${randomUUID()}.part`)
 }
 
 /**
  * Writes `body` to a new file and flushes it to disk; returns its length in bytes. Makes the folder where it is missing.
- * Throws `StorageError` for faults of the disk; a fault of `body` passes through as it is. The caller removes the file then.
+ * Throws `StorageError` for faults of the disk; an error of `body` is thrown unchanged. After an error the caller removes the file.
  */
 export async function writePart(part: string, body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
   const handle = await storing(async () => {
@@ -33,7 +34,7 @@ export async function writePart(part: string, body: AsyncIterable<Uint8Array> | 
   }
 }
 
-/** Renames a part file to its place and makes the rename durable. */
+/** Renames a part file to `target` and flushes the folder, so that the rename is durable. Throws `StorageError`. */
 export async function publishPart(part: string, target: string): Promise<void> {
   await storing(async () => {
     const folder = path.dirname(target)
@@ -48,7 +49,7 @@ export async function publishPart(part: string, target: string): Promise<void> {
   })
 }
 
-/** Removes part files that no living writer can still own. Never throws: it is housekeeping, the next start tries again. */
+/** Removes part files that are too old to have a live writer. Does not throw: the next start tries again. */
 export async function removeAbandonedParts(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   for (const name of names) {

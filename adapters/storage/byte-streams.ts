@@ -1,11 +1,11 @@
 // Small adapters between Node's streams and the shapes of the object store port.
-// A stream made here never ends early in silence: it ends complete or with a classified error.
+// Invariant: a stream ends complete or with a classified error, never early without an error.
 import type { Readable } from 'node:stream'
 import { StorageError, type ByteRange } from '../../contracts/ports/object-store.ts'
 
 /** A web stream over `source` whose faults are `StorageError`s; cancelling it closes the source at once. */
 export function toByteStream(source: Readable, classify: (error: unknown) => StorageError): ReadableStream<Uint8Array> {
-  // A fault may come before the first read, when nobody listens yet: without this it would end the process.
+  // An error before the first read has no listener yet, and would end the process without this one.
   source.on('error', () => {})
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
   return new ReadableStream<Uint8Array>(
@@ -29,7 +29,7 @@ export function toByteStream(source: Readable, classify: (error: unknown) => Sto
 
 /**
  * Passes `body` on and throws `StorageError` `invalid_object` when its length is not `sizeBytes`.
- * Always one chunk behind: the last one leaves only when the length is right, so no reader ever has a wrong whole.
+ * It stays one chunk behind: the last chunk is passed on only when the length is right, so no reader completes a wrong file.
  */
 export async function* ofExactSize(
   body: AsyncIterable<Uint8Array> | Uint8Array,

@@ -1,7 +1,7 @@
 // Turns an error of the file system into a `StorageError`, once, where it enters.
 import { StorageError } from '../../contracts/ports/object-store.ts'
 
-/** Classifies by the errno code; what is classified already passes through. The first error is kept as `cause`. */
+/** Classifies by the errno code. A `StorageError` is returned unchanged; another error becomes the `cause`. */
 export function toFileStorageError(error: unknown, action: string): StorageError {
   if (error instanceof StorageError) return error
   const errno = errnoOf(error)

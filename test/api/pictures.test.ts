@@ -134,7 +134,7 @@ describe('error', () => {
   })
 
   it.each([
-    ['answers 404', '/nothing.png', 'unreachable_url', /^answers 404; it must answer 200 with the picture itself/],
+    ['answers 404', '/nothing.png', 'unreachable_url', /^answers 404; it must answer 200 with the image itself/],
     ['is a web page', '/page.png', 'unreadable_media', /^is not an image that can be read; send a PNG/],
   ])('refuses a URL that %s, and nothing is written', async (_what, path, code, detail) => {
     const before = await countRows(test.database.db)

@@ -1,5 +1,5 @@
-// From our canonical input to the request that the platform takes, for every model of the catalogue.
-// Invariant: pure. The same input gives the same bytes, because a repeat is compared with the first.
+// Composes the platform's request from our canonical input, for every model of the catalogue.
+// Invariant: pure. The same input gives the same bytes, because the platform compares a repeat with the first request.
 import type { ComposeInput, PlatformRequest } from '../../../activities/generations/platform-port.ts'
 import { getModelOrThrow, type KnownModel } from '../../../contracts/models/catalogue.ts'
 import { DOP_LITE, DOP_STANDARD, DOP_TURBO } from '../../../contracts/models/dop.ts'
@@ -10,7 +10,7 @@ import { composeKlingFirstLastFrame, composeKlingImageToVideo } from './kling.ts
 import { composeSoul } from './soul.ts'
 import type { WireInput } from './wire-request.ts'
 
-/** The compiler sees to it that no model of the catalogue is without a wire form. */
+/** The type requires a wire form for every model of the catalogue. */
 const WIRE_FORMS: Record<KnownModel['id'], (wire: WireInput) => PlatformRequest> = {
   [SOUL_STANDARD.id]: (wire) => composeSoul(SOUL_STANDARD, wire),
   [SOUL_2.id]: (wire) => composeSoul(SOUL_2, wire),
@@ -21,7 +21,7 @@ const WIRE_FORMS: Record<KnownModel['id'], (wire: WireInput) => PlatformRequest>
   [KLING_OMNI_FIRST_LAST_FRAME.id]: composeKlingFirstLastFrame,
 }
 
-/** Throws on a model that is not in the catalogue, and on input that its schema refuses. */
+/** Throws for a model that is not in the catalogue, and for input that its schema refuses. */
 export function composeRequest({ modelId, input, callbackUrl }: ComposeInput): PlatformRequest {
   return WIRE_FORMS[getModelOrThrow(modelId).id]({ input, callbackUrl })
 }

@@ -1,4 +1,4 @@
-// DoP, image to video, by the older dialect: the tiers share one route and are named in `params.model`.
+// DoP, image to video, in the older dialect. The tiers share one route and are named in `params.model`.
 import type { PlatformRequest } from '../../../activities/generations/platform-port.ts'
 import type { DOP_LITE } from '../../../contracts/models/dop.ts'
 import { publicUrlOrThrow, type WireInput, wrappedRequest } from './wire-request.ts'
@@ -13,6 +13,7 @@ const WIRE_NAMES: Record<DopModel['id'], string> = {
   'higgsfield-ai/dop/turbo': 'dop-turbo',
 }
 
+/** The request for one tier of DoP. */
 export function composeDop(model: DopModel, wire: WireInput): PlatformRequest {
   const input = model.input.parse(wire.input)
   const params = {

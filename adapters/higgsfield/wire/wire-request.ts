@@ -1,5 +1,5 @@
-// What the wire forms share: how a body becomes bytes, and where the callback URL goes.
-// Invariant: an optional field is left out, never null; the platform compares the two as different.
+// What the wire forms share: how a body is serialised, and where the callback URL is put.
+// Invariant: an optional field is left out and never null, because the platform treats the two as different.
 import { createHash } from 'node:crypto'
 import type { PlatformRequest } from '../../../activities/generations/platform-port.ts'
 
@@ -22,13 +22,13 @@ export function wrappedRequest(path: string, params: object, callbackUrl: string
 
 /**
  * The secret that the platform returns as `X-Webhook-Secret-Key`: SHA-256 of the callback URL, in hex.
- * The URL carries an unguessable token, so the secret needs no storage and does not give the token away.
+ * The URL carries an unguessable token, so the secret needs no storage and does not reveal the token.
  */
 export function webhookSecretOf(callbackUrl: string): string {
   return createHash('sha256').update(callbackUrl).digest('hex')
 }
 
-/** A picture's public URL. Throws where an id of ours was left in the input: the platform cannot read those. */
+/** An image's public URL. Throws where the input still has one of our ids, which the platform cannot read. */
 export function publicUrlOrThrow(value: string): string {
   if (!/^https?:\/\//i.test(value)) throw new TypeError(`${value} is not a public URL`)
   return value
