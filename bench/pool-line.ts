@@ -3,7 +3,7 @@
 import { styleText } from 'node:util'
 import { sql } from 'kysely'
 import { type Database, openDatabase } from '../db/connection/connect.ts'
-import { finishGeneration } from '../db/attempts/finish.ts'
+import { finishGeneration } from '../db/generations/ending.ts'
 import { migrateToLatest } from '../db/migrate.ts'
 import { acquireSlot, reapAndGrant } from '../db/pool/leases.ts'
 import { startPostgres } from '../dev/postgres/postgres.ts'

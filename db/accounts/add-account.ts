@@ -1,7 +1,7 @@
 // Writes an account that an operator adds, or a further key of one.
 // Invariant: a name and a key id are each in use once; a conflict is returned and nothing is overwritten.
-import type { Contract } from '../../contracts/vocabulary/account-states.ts'
 import type { Secrets } from '../../contracts/ports/secrets.ts'
+import type { Contract } from '../../contracts/vocabulary/account-states.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
 import { lockPool } from '../pool/lock.ts'

@@ -1,8 +1,8 @@
 // Late booking: the outcome of an attempt becomes known after its generation has ended or has gone on without it.
 // Invariant: the status of the generation does not change. The cost of the attempt is booked once.
 import { sql } from 'kysely'
-import type { LateAttempt, LateEnding } from '../../contracts/steps/generation.ts'
 import { ADOPTED_LATE } from '../../contracts/public/events.ts'
+import type { LateAttempt, LateEnding } from '../../contracts/steps/generation.ts'
 import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
 import { isCostOpen } from '../../domain/generations/late-attempt.ts'
 import { saveAsset } from '../assets/insert.ts'

@@ -17,8 +17,8 @@ import {
   isUndecidedAttempt,
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
-import { transitionGeneration } from '../generations/transitions.ts'
 import { newId } from '../connection/new-id.ts'
+import { transitionGeneration } from '../generations/transitions.ts'
 import type { Attempt } from '../schema.generated.ts'
 
 /**

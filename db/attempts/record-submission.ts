@@ -1,18 +1,18 @@
 // Records the outcome of a submission: accepted, definitely refused, or unknown.
 // Invariant: conditional on the attempt's state, so that a repeated or late response changes nothing.
 import { sql } from 'kysely'
-import type { AcceptedInput, Grant, RefusedInput, UnknownInput } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import { UNACCEPTED_GENERATION_STATUSES, UNANSWERED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
+import type { AcceptedInput, Grant, RefusedInput, UnknownInput } from '../../contracts/steps/generation.ts'
 import type { Refusal } from '../../contracts/vocabulary/pool.ts'
+import { UNACCEPTED_GENERATION_STATUSES, UNANSWERED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import { releaseHoldOf } from '../money/book-attempt.ts'
-import { lockPool } from '../pool/lock.ts'
+import { learnFromRefusal } from '../pool/account-health.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
-import { learnFromRefusal } from '../pool/account-health.ts'
+import { lockPool } from '../pool/lock.ts'
 import { releaseLease } from '../pool/release.ts'
 
 /**

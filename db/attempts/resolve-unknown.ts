@@ -1,16 +1,16 @@
 // An operator resolves an attempt with an unknown outcome while its generation waits for that outcome.
 // Invariant: only an attempt that is still unknown is resolved; any other attempt does not change.
 import { sql } from 'kysely'
-import type { FinishResult, Grant } from '../../contracts/steps/generation.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
+import type { FinishResult, Grant } from '../../contracts/steps/generation.ts'
 import type { AttemptResolution, AttemptState } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { finishGeneration } from '../generations/ending.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
-import { lockPool } from '../pool/lock.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
+import { lockPool } from '../pool/lock.ts'
 import { releaseLive } from '../pool/release.ts'
-import { finishGeneration } from './finish.ts'
 
 /**
  * Resolves the attempt as not accepted by the platform, in one transaction under the pool's lock. Its slot is released, and the

@@ -3,7 +3,7 @@ import { meanwhile } from '../../test/support/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
 import { emptyPool, grantNew, sendNew } from '../../test/support/pool-steps.ts'
 import { acquireSlot } from '../pool/leases.ts'
-import { finishGeneration } from './finish.ts'
+import { finishGeneration } from '../generations/ending.ts'
 import { openAttempt, writeAttempt } from './open.ts'
 import { recordAccepted, recordRefused } from './record-submission.ts'
 

@@ -2,8 +2,8 @@
 // Invariant: `bigint` and `numeric` columns are read as numbers; every value stored in them is far below 2^53.
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import { PreparedClient } from './prepared-client.ts'
 import type { DB } from '../schema.generated.ts'
+import { PreparedClient } from './prepared-client.ts'
 
 /** A connection pool, or a transaction where a function allows both. */
 export type Database = Kysely<DB>

@@ -1,7 +1,7 @@
 // Readiness of the database: it responds, and it has the schema that this code needs.
 import { sql } from 'kysely'
-import type { Database } from './connect.ts'
 import { listMissingMigrations } from '../migrate.ts'
+import type { Database } from './connect.ts'
 
 /** Runs one trivial query. Throws the connection's error where the database does not respond. */
 export async function pingDatabase(db: Database): Promise<void> {

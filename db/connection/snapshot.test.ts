@@ -3,7 +3,7 @@ import type { KyselyPlugin } from 'kysely'
 import { expect, it } from 'vitest'
 import { insertAttempt } from '../../test/support/attempts.ts'
 import { useTestDatabase } from '../../test/support/database.ts'
-import { finishGeneration } from '../attempts/finish.ts'
+import { finishGeneration } from '../generations/ending.ts'
 import type { Database } from './connect.ts'
 import { findGeneration, listGenerations } from '../generations/read.ts'
 

@@ -2,11 +2,11 @@
 // Invariant: a film ends once; a repeated call returns the first ending.
 import type { EndedFilm, EndFilmInput, FilmClips } from '../../contracts/steps/film.ts'
 import { isFinalFilmStatus, UNFINISHED_FILM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
+import { saveAsset } from '../assets/insert.ts'
 import { toAsset } from '../assets/read.ts'
 import type { Database } from '../connection/connect.ts'
-import { transitionFilm } from './transitions.ts'
 import { releaseHold } from '../money/book-attempt.ts'
-import { saveAsset } from '../assets/insert.ts'
+import { transitionFilm } from './transitions.ts'
 
 /** The clips of the film's completed scenes, in order, and the number of all scenes. */
 export async function listClips(db: Database, input: { filmId: string }): Promise<FilmClips> {

@@ -2,11 +2,11 @@
 // Invariant: one generation per film, scene and take (a unique constraint), so that a repeated step finds the first one.
 import type { OpenedScene, SceneRef } from '../../contracts/steps/film.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
+import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { transitionFilm } from './transitions.ts'
 import { insertGeneration } from '../generations/insert.ts'
 import { readPrices } from '../money/prices.ts'
-import { saveAsset } from '../assets/insert.ts'
+import { transitionFilm } from './transitions.ts'
 
 /**
  * Finds the generation of this take. Where it is not written yet, returns the image or the earlier clip that it begins on. Throws

@@ -2,8 +2,8 @@
 // Invariant: the cost of a read grows with the number of kinds (priority, client and needs), not with the number of waiters.
 import { sql } from 'kysely'
 import type { Waiter } from '../../domain/pool/line.ts'
-import type { DatabaseTransaction } from '../connection/connect.ts'
 import { UPLOAD_TRUST_MS } from '../assets/platform-uploads.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
 
 interface WaiterRow {
   generationId: string

@@ -1,8 +1,8 @@
 // How accounts recover: a success closes the circuit, deletes failures and ended model blocks, and completions raise slots.
 // Invariant: a circuit for lack of credits is closed only by its trial, or by an attempt that was sent after it opened.
 import { sql } from 'kysely'
-import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 import type { Grant } from '../../contracts/steps/generation.ts'
+import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 import { afterQuietCompletion } from '../../domain/pool/learned-slots.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { CLOSED_CIRCUIT } from './circuit-columns.ts'

@@ -2,7 +2,7 @@
 // Invariant: a job is ended only where Temporal confirms that its workflow does not run.
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import { listSuspectFilms, listSuspectGenerations } from '../../db/jobs/abandoned.ts'
-import { finishGeneration } from '../../db/attempts/finish.ts'
+import { finishGeneration } from '../../db/generations/ending.ts'
 import { findRunningAttempt } from '../../db/attempts/progress.ts'
 import { endFilm } from '../../db/films/ending.ts'
 import { chargeOnGiveUp, paidOnGiveUp } from '../../domain/generations/give-up-cost.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Budget, type ExceededBudget, Usage } from '../../contracts/public/money.ts'
-import { finishGeneration } from '../../db/attempts/finish.ts'
+import { finishGeneration } from '../../db/generations/ending.ts'
 import { useTestApi } from '../support/api.ts'
 
 const test = useTestApi()

@@ -1,7 +1,7 @@
 // The judge itself: a sound run passes, and each way to break the promise, planted alone, is told in its own sentence.
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { finishGeneration } from '../../db/attempts/finish.ts'
+import { finishGeneration } from '../../db/generations/ending.ts'
 import { recordAccepted } from '../../db/attempts/record-submission.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { appendLedgerEntry } from '../../db/money/ledger.ts'

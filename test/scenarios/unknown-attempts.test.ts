@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import type { AttemptDetail, ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
-import { finishGeneration } from '../../db/attempts/finish.ts'
+import { finishGeneration } from '../../db/generations/ending.ts'
 import { openDatabase } from '../../db/connection/connect.ts'
 import { useTestStack } from '../support/test-stack.ts'
 

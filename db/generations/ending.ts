@@ -3,20 +3,20 @@
 import { sql } from 'kysely'
 import type { FinishInput, FinishResult } from '../../contracts/steps/generation.ts'
 import {
-  FINAL_GENERATION_STATUSES,
   isFinalGenerationStatus,
   needsNoSlot,
+  UNDECIDED_ATTEMPT_STATES,
   UNFINISHED_GENERATION_STATUSES,
 } from '../../contracts/vocabulary/statuses.ts'
+import { saveAsset } from '../assets/insert.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { type GenerationTransition, transitionGeneration } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
-import { lockPool } from '../pool/lock.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { isInPool, leavePool } from '../pool/leave-pool.ts'
-import { saveAsset } from '../assets/insert.ts'
+import { lockPool } from '../pool/lock.ts'
+import { type GenerationTransition, transitionGeneration } from './transitions.ts'
 
 /**
  * Ends the generation in one transaction, and grants its slot. It locks the pool where the generation may be in it, then the
@@ -125,7 +125,7 @@ async function endAttempt(
         : { state: ending.status, chargedCredits, finishedAt: sql<Date>`clock_timestamp()` },
     )
     .where('id', '=', attemptId)
-    .where('state', 'not in', [...FINAL_GENERATION_STATUSES, 'refused'])
+    .where('state', 'in', UNDECIDED_ATTEMPT_STATES)
     .returning(['accountId', 'requestId'])
     .executeTakeFirst()
   // There is no refund for a request that the platform never accepted.

@@ -10,10 +10,10 @@ import { acquireSlot } from '../pool/leases.ts'
 import { freeSlot } from '../pool/leave-pool.ts'
 import { lockPool } from '../pool/lock.ts'
 import { beginCollecting } from './begin-collecting.ts'
-import { finishGeneration } from './finish.ts'
-import { openAttempt, writeAttempt } from './open.ts'
-import { recordCheck } from './progress.ts'
-import { recordAccepted } from './record-submission.ts'
+import { finishGeneration } from './ending.ts'
+import { openAttempt, writeAttempt } from '../attempts/open.ts'
+import { recordCheck } from '../attempts/progress.ts'
+import { recordAccepted } from '../attempts/record-submission.ts'
 
 const test = useTestDatabase()
 

@@ -3,11 +3,11 @@
 import type { Grant } from '../../contracts/steps/generation.ts'
 import { ON_ACCOUNT_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
-import { transitionGeneration } from '../generations/transitions.ts'
-import { lockPool } from '../pool/lock.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { isInPool, leavePool } from '../pool/leave-pool.ts'
+import { lockPool } from '../pool/lock.ts'
 import { learnFromCompletion } from '../pool/recovery.ts'
+import { transitionGeneration } from './transitions.ts'
 
 /**
  * Sets the generation of a completed request to `collecting` and releases its slot before the outputs are copied, in one transaction.
