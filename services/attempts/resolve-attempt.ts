@@ -62,7 +62,7 @@ async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, reques
     }
     case 'unavailable':
       throw new ServiceProblem('unavailable', {
-        detail: `The account ${attempt.account} could not be read for the request: ${lookup.detail}. Nothing has changed.`,
+        detail: `The request could not be looked up on the account ${attempt.account}: ${lookup.detail}. Nothing has changed.`,
         retryAfterSeconds: 10,
       })
   }

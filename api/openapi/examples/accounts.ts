@@ -39,7 +39,7 @@ const account: Account = {
 
 const checked: CheckedAccount = {
   account,
-  checks: [{ keyId: KEY_ID, outcome: 'accepted', detail: 'the platform takes it; 1 models listed' }],
+  checks: [{ keyId: KEY_ID, outcome: 'accepted', detail: 'the platform accepts the key; 1 models listed' }],
   notes: ['The contract of the account is not known yet. It is learned from the platform’s responses.'],
 }
 
