@@ -1,7 +1,7 @@
 // The environment of API and worker: the user's, without settings for other servers, plus the addresses of the stack.
 import type { StackUrls } from './stack-state.ts'
 
-/** An account of the sandbox; `contract` is the generation that it speaks there, by default the sandbox's own (the newest). */
+/** An account of the sandbox. `contract` is its contract there; default: that of the sandbox (the newest). */
 export type SandboxAccount = {
   name: string
   keyId: string

@@ -1,6 +1,6 @@
 // Starts a Temporal dev server with settings for low latency and stops it, without any other part of the stack.
-// `TestWorkflowEnvironment.createLocal` of `@temporalio/testing` is not used: it gives no pid and no log file, and its server
-// keeps running after a SIGKILL of the parent. Restarts and crash tests need the opposite. It also loads the native core here.
+// `TestWorkflowEnvironment.createLocal` of `@temporalio/testing` is not used. Its server has no pid and no log file for restarts and
+// error messages, and keeps running after a SIGKILL of the parent. It also loads the native core into this process.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
