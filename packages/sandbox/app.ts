@@ -25,8 +25,10 @@ import { addV1Submissions, addV2Submissions } from './routes/submissions.ts'
 import { addUsageRoute } from './routes/usage.ts'
 import { addUploadSlots, addUploadTarget } from './routes/uploads.ts'
 
+const MAX_BODY_BYTES = 1024 * 1024
+
 const limitedBody = bodyLimit({
-  maxSize: 1024 * 1024,
+  maxSize: MAX_BODY_BYTES,
   onError: (c) => refuse(c as SandboxContext, bodyTooLarge()),
 })
 

@@ -2,13 +2,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { camelCase } from './engine/accounts/switch-names.ts'
 import type { Contract, SwitchOverrides } from './engine/accounts/contract.ts'
-import { CONTRACTS, SWITCH_SCHEMAS } from './engine/accounts/contract.ts'
+import { CONTRACTS, PRESETS, SWITCH_SCHEMAS } from './engine/accounts/contract.ts'
 import type { FaultOrder } from './engine/faults/rules.ts'
 import { parseFaultOrThrow, parseStormOrThrow } from './engine/faults/spec.ts'
 import type { StormOrder } from './engine/faults/storm.ts'
 import type { AccountKey } from './options.ts'
-import { parseAccountKeyOrThrow } from './options.ts'
+import { parseAccountKeyOrThrow, SHARED_DEFAULTS } from './options.ts'
 import type { Quality } from './render/job.ts'
+
+const DEFAULT_PORT = 4900
+/** Sigma of `--latency` without a spread. */
+const DEFAULT_SPREAD = 0.2
 
 export interface Flags {
   port: number
@@ -47,46 +51,60 @@ Nothing is paid, and no real service is called. Without a terminal it prints one
 export function buildProgram(run: (flags: Flags) => Promise<void>): Command {
   const program = new Command('sandbox')
     .description('A local Higgsfield platform: same routes, statuses, prices and media, but nothing is paid.')
-    .option('--port <number>', 'TCP port; 0 chooses a free one', integerFrom(0), 4900)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'TCP port; 0 chooses a free one', integerFrom(0), DEFAULT_PORT)
+    .option('--host <address>', 'address to listen on', SHARED_DEFAULTS.host)
     .addOption(repeatable('--account <[name=]key:secret[:contract]>', 'an account and its key', collectKey))
-  return addBehaviour(program)
+  return addSimulation(addAccountDefaults(program))
     .option('--data-dir <folder>', 'folder for state and media; without it they are removed at the end')
     .addHelpText('after', HELP)
     .action(run)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 }
 
-function addBehaviour(program: Command): Command {
+function addAccountDefaults(program: Command): Command {
   return program
     .addOption(
       new Option('--contract <name>', 'contract of accounts that name none; it presets all switches')
         .choices(CONTRACTS)
-        .default('queueing'),
+        .default(SHARED_DEFAULTS.contract),
     )
-    .option('--concurrency <number>', 'requests of one account that run at the same time', integerFrom(1), 4)
+    .option(
+      '--concurrency <number>',
+      'requests of one account that run at the same time',
+      integerFrom(1),
+      PRESETS.queueing.concurrency,
+    )
     .option(
       '--queue-multiplier <number>',
       'queue size in the contract queueing, as a multiple of the concurrency',
       integerFrom(0),
-      10,
+      PRESETS.queueing.queueMultiplier,
     )
     .addOption(
       new Option('--switch <name=value>', 'sets a switch of all accounts; repeatable')
         .argParser(collectSwitch)
         .default({}, 'none'),
     )
-    .option('--credits <number>', 'credits that each account starts with', positive, 10_000)
-    .option('--speed <factor>', 'divides every simulated duration', positive, 1)
+    .option('--credits <number>', 'credits that each account starts with', positive, SHARED_DEFAULTS.credits)
+}
+
+function addSimulation(program: Command): Command {
+  return program
+    .option('--speed <factor>', 'divides every simulated duration', positive, SHARED_DEFAULTS.speed)
     .option('--latency <seconds[:spread]>', 'mean and sigma of the duration of every job, log-normal', readLatency)
-    .option('--seed <number>', 'seed of latencies and of pictures that name no seed', integerFrom(0), 1)
+    .option(
+      '--seed <number>',
+      'seed of latencies and of pictures that name no seed',
+      integerFrom(0),
+      SHARED_DEFAULTS.seed,
+    )
     .addOption(
       new Option(
         '--quality <name>',
         'full: outputs are drawn from the request; still: each shape and size is drawn once',
       )
         .choices(['still', 'full'])
-        .default('full'),
+        .default(SHARED_DEFAULTS.quality),
     )
     .addOption(repeatable('--fault <kind[:name=value,…]>', 'arms a fault, e.g. failed:count=2', collectFault))
     .option('--storm <seed[:preset][,kind=rate…]>', 'random faults, e.g. 7:mild or 7:rough,failed=0.1', readStorm)
@@ -109,7 +127,7 @@ function readStorm(text: string): StormOrder {
 }
 
 function readLatency(text: string): SwitchOverrides {
-  const [meanSeconds, spread = 0.2] = text.split(':').map(Number)
+  const [meanSeconds, spread = DEFAULT_SPREAD] = text.split(':').map(Number)
   return switchOrThrow('latency', { meanSeconds, spread })
 }
 

@@ -36,29 +36,33 @@ export interface SandboxOptions {
   /** Faults that are armed at the start. Default: none. */
   faults?: readonly FaultOrder[]
   /** A storm that begins at the start. Default: none. */
-  storm?: StormOrder | null
+  storm?: StormOrder
   /** Folder for state and media. Default: a temporary folder, removed when the sandbox closes. */
   dataDir?: string
   /** Receives one line per event. Default: no log. */
   log?: (line: string) => void
 }
 
-export type ResolvedOptions = Required<Omit<SandboxOptions, 'dataDir'>> & { dataDir: string | null }
+/** Defaults of the options and of the flags. */
+export const SHARED_DEFAULTS = {
+  host: '127.0.0.1',
+  speed: 1,
+  seed: 1,
+  contract: 'queueing',
+  credits: 10_000,
+  quality: 'full',
+} as const
+
+export type ResolvedOptions = Required<Omit<SandboxOptions, 'dataDir' | 'storm'>> &
+  Pick<SandboxOptions, 'dataDir' | 'storm'>
 
 /** Fills in the defaults. */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   const defaults = {
     port: 0,
-    host: '127.0.0.1',
-    speed: 1,
-    seed: 1,
-    contract: 'queueing' as const,
+    ...SHARED_DEFAULTS,
     switches: {},
-    credits: 10_000,
-    quality: 'full' as const,
     faults: [],
-    storm: null,
-    dataDir: null,
     log: () => {},
   }
   return { ...defaults, ...options }

@@ -62,7 +62,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
     await platform.renderer.close()
     await Promise.all([scheduler.drain(), webhooks.drain(), trainings.drain(), agent.drain()])
     platform.database.close()
-    if (options.dataDir === null) await rm(home, { recursive: true, force: true })
+    if (options.dataDir === undefined) await rm(home, { recursive: true, force: true })
   }
   const server = await listenOrThrow(createApp({ platform, scheduler, trainings, agent }), options).catch(
     async (error: unknown) => {
@@ -87,7 +87,7 @@ function openPlatformOrThrow(options: ResolvedOptions, home: string, closing: Ab
     return assemble({ options, folders, database, closing })
   } catch (error) {
     database.close()
-    if (options.dataDir === null) rmSync(home, { recursive: true, force: true })
+    if (options.dataDir === undefined) rmSync(home, { recursive: true, force: true })
     throw error
   }
 }
@@ -139,7 +139,7 @@ function makeFolders(home: string): Folders {
 function faultsFrom(options: ResolvedOptions, clock: Clock): Faults {
   const faults = new Faults({ clock, seed: options.seed })
   for (const order of options.faults) faults.rules.arm(order)
-  if (options.storm !== null) faults.setStorm(stormOf(options.storm))
+  if (options.storm !== undefined) faults.setStorm(stormOf(options.storm))
   return faults
 }
 

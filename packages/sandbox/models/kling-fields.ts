@@ -2,7 +2,8 @@
 import { z } from 'zod'
 
 /** Text after character 2500 is cut and not refused. */
-const cut = (text: string): string => text.slice(0, 2500)
+const MAX_PROMPT_CHARACTERS = 2500
+const cut = (text: string): string => text.slice(0, MAX_PROMPT_CHARACTERS)
 
 export const klingPrompt = z.string().min(1).transform(cut)
 export const klingOptionalPrompt = z.string().default('').transform(cut)

@@ -167,9 +167,16 @@ export function defineModel<S extends z.ZodType>(definition: ModelDefinition<S>)
   }
 }
 
-/** The platform sells 16 credits for one US dollar. */
+/** The platform's price of credits. */
+const CREDITS_PER_USD = 16
+
 export function creditsFromUsd(usd: number): number {
-  return roundCredits(usd * 16)
+  return roundCredits(usd * CREDITS_PER_USD)
+}
+
+/** Not rounded. */
+export function usdFromCredits(credits: number): number {
+  return credits / CREDITS_PER_USD
 }
 
 /** Credits have three decimals. */

@@ -1,6 +1,6 @@
 // Seedance is metered by output tokens: its pixel sizes and their price. Width and height are those of its maker.
 import type { Size } from './model.ts'
-import { roundCredits } from './model.ts'
+import { creditsFromUsd } from './model.ts'
 
 export const SEEDANCE_RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'] as const
 export type SeedanceRatio = (typeof SEEDANCE_RATIOS)[number]
@@ -31,7 +31,7 @@ export interface TokenPrice {
 export function seedanceCredits(price: TokenPrice, clip: SeedanceClip): number {
   const { width, height } = seedanceSize(clip.aspect_ratio ?? '16:9', clip.resolution)
   const tokens = Math.ceil((clip.duration * width * height * 24) / 1024)
-  return roundCredits((tokens / 1000) * (clip.resolution === '4k' ? price.usdAt4k : price.usdUpTo1080p) * 16)
+  return creditsFromUsd((tokens / 1000) * (clip.resolution === '4k' ? price.usdAt4k : price.usdUpTo1080p))
 }
 
 interface SeedanceClip {

@@ -16,7 +16,7 @@ interface Task {
 
 interface Thread {
   worker: Worker
-  task: Task | null
+  task: Task | undefined
 }
 
 export class RenderThreads {
@@ -49,17 +49,17 @@ export class RenderThreads {
 
   #assign(): void {
     while (this.#waiting.length > 0) {
-      const idle = [...this.#threads].find((thread) => thread.task === null)
+      const idle = [...this.#threads].find((thread) => thread.task === undefined)
       if (idle === undefined && this.#threads.size >= this.#maxThreads) return
       const thread = idle ?? this.#start()
-      thread.task = this.#waiting.shift() ?? null
+      thread.task = this.#waiting.shift()
       thread.worker.postMessage(thread.task?.order)
     }
   }
 
   #start(): Thread {
     const worker = new Worker(WORKER)
-    const thread: Thread = { worker, task: null }
+    const thread: Thread = { worker, task: undefined }
     this.#threads.add(thread)
     worker.unref()
     worker.on('message', (reply: RenderReply) => {
@@ -69,7 +69,7 @@ export class RenderThreads {
     const onEnd = (error: Error) => {
       this.#threads.delete(thread)
       thread.task?.reject(error)
-      thread.task = null
+      thread.task = undefined
       if (!this.#isClosed) this.#assign()
     }
     worker.on('error', onEnd)
@@ -80,8 +80,8 @@ export class RenderThreads {
 
 function finish(thread: Thread, { id, problem }: RenderReply): void {
   const { task } = thread
-  if (task === null || task.order.id !== id) return
-  thread.task = null
+  if (task === undefined || task.order.id !== id) return
+  thread.task = undefined
   if (problem === null) task.resolve()
   else task.reject(problem.isInput ? new InputError(problem.text) : new Error(problem.text))
 }

@@ -27,7 +27,7 @@ export function addAdminFaultRoutes(app: SandboxApp, { platform: { faults } }: S
     c.json({ counts: faults.log.counts(), entries: faults.log.entriesAfter(Number(c.req.query('after') ?? 0)) }),
   )
 
-  app.get('/_sandbox/storm', (c) => c.json({ storm: faults.currentStorm() }))
+  app.get('/_sandbox/storm', (c) => c.json({ storm: faults.currentStorm() ?? null }))
 
   app.post('/_sandbox/storm', async (c) => {
     const parsed = stormRequest.safeParse(await jsonBody(c))
@@ -37,7 +37,7 @@ export function addAdminFaultRoutes(app: SandboxApp, { platform: { faults } }: S
   })
 
   app.delete('/_sandbox/storm', (c) => {
-    faults.setStorm(null)
+    faults.setStorm(undefined)
     return c.body(null, 204)
   })
 }

@@ -6,6 +6,7 @@ import type { RequestRow } from '../store/requests.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 
 const MAX_ROWS = 10_000
+const DEFAULT_ROWS = 1000
 const page = z.object({
   after: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_ROWS).optional(),
@@ -26,7 +27,7 @@ export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {
 
   // Without `after`: newest first.
   app.get('/_sandbox/requests', (c) =>
-    paged(c, ({ after, limit = 1000 }) => {
+    paged(c, ({ after, limit = DEFAULT_ROWS }) => {
       const rows = after === undefined ? platform.requests.latest(limit) : platform.requests.after(after, limit)
       return c.json({ requests: rows.map((row) => shown(platform, row)) })
     }),

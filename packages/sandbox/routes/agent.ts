@@ -63,7 +63,7 @@ function addSessionRoutes(app: SandboxApp, { platform, agent }: Services): void 
     const session = own(c)
     if (session === undefined) return refuse(c, notFound())
     const messages = messagesAfter(platform.agent.messages(session.id), c.req.query('after'))
-    if (messages === null) return refuse(c, notFound())
+    if (messages === undefined) return refuse(c, notFound())
     return c.json(shownSession(session, messages))
   })
 
@@ -116,11 +116,11 @@ async function parsed<S extends z.ZodType>(c: SandboxContext, schema: S): Promis
   return refuse(c, validationFailed(result.error.issues, { dialect: 'v2', body }))
 }
 
-/** Null when there is no message with this id. */
-function messagesAfter(messages: Message[], after: string | undefined): Message[] | null {
+/** Undefined when there is no message with this id. */
+function messagesAfter(messages: Message[], after: string | undefined): Message[] | undefined {
   if (after === undefined || after === '') return messages
   const at = messages.findIndex((message) => message.id === after)
-  return at === -1 ? null : messages.slice(at + 1)
+  return at === -1 ? undefined : messages.slice(at + 1)
 }
 
 function shownSession({ status }: Session, messages: Message[]) {

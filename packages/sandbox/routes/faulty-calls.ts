@@ -15,12 +15,12 @@ export function faultyCalls({ platform }: Services, openGroup?: 'media' | 'uploa
       model: modelOf(c, group),
       name: nameOf(c),
     })
-    if (call === null) return next()
+    if (call === undefined) return next()
     const before = platform.faults.before(call)
-    if (before !== null) return strikeBefore(c, before, group)
+    if (before !== undefined) return strikeBefore(c, before, group)
     await next()
     const reply = platform.faults.reply(call)
-    if (reply !== null) {
+    if (reply !== undefined) {
       const real = c.res
       replaceResponse(c, await strikeReply(c, reply, { group, real, closing: platform.closing }))
     }

@@ -43,9 +43,9 @@ export function addMediaRoutes(app: SandboxApp, { platform }: Services): void {
 async function sendFile(c: SandboxContext, path: string): Promise<Response> {
   const sizeBytes = await stat(path).then(
     (found) => found.size,
-    () => null,
+    () => undefined,
   )
-  if (sizeBytes === null) return refuse(c, notFound())
+  if (sizeBytes === undefined) return refuse(c, notFound())
   const range = rangeOf(c.req.header('Range'), sizeBytes)
   c.header('Accept-Ranges', 'bytes')
   if (range === 'unsatisfiable') {
@@ -56,19 +56,19 @@ async function sendFile(c: SandboxContext, path: string): Promise<Response> {
   c.header('Content-Type', mediaTypeOf(path))
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('Content-Length', String(last - first + 1))
-  if (range !== null) c.header('Content-Range', `bytes ${first}-${last}/${sizeBytes}`)
-  const status = range === null ? 200 : 206
+  if (range !== undefined) c.header('Content-Range', `bytes ${first}-${last}/${sizeBytes}`)
+  const status = range === undefined ? 200 : 206
   if (c.req.method === 'HEAD' || sizeBytes === 0) return c.body(null, status)
   return c.body(Readable.toWeb(createReadStream(path, { start: first, end: last })) as ReadableStream, status)
 }
 
-/** First and last byte of a single range; null for the whole file (no header, or an unsupported form of it). */
+/** First and last byte of a single range; undefined for the whole file (no header, or an unsupported form of it). */
 function rangeOf(
   header: string | undefined,
   sizeBytes: number,
-): { first: number; last: number } | 'unsatisfiable' | null {
+): { first: number; last: number } | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
-  if (match === null || (match[1] === '' && match[2] === '')) return null
+  if (match === null || (match[1] === '' && match[2] === '')) return undefined
   const first = match[1] === '' ? Math.max(0, sizeBytes - Number(match[2])) : Number(match[1])
   const last = match[1] === '' || match[2] === '' ? sizeBytes - 1 : Math.min(Number(match[2]), sizeBytes - 1)
   return first > last || first >= sizeBytes ? 'unsatisfiable' : { first, last }

@@ -6,6 +6,7 @@ import { priceFor } from '../engine/accounts/discount.ts'
 import { badRequest, estimateInvalid, invalidJson, modelNotFound } from '../engine/refusals/refusals.ts'
 import { findModel, listedModels } from '../models/catalogue.ts'
 import type { Model, Operation, Quote } from '../models/model.ts'
+import { usdFromCredits } from '../models/model.ts'
 import type { SandboxApp, SandboxContext, Services } from './context.ts'
 import { jsonBody, refuse } from './context.ts'
 
@@ -34,7 +35,7 @@ export function addModelRoutes(app: SandboxApp, _services: Services): void {
 }
 
 function amounts(credits: number): { credits: string; usd: string } {
-  return { credits: credits.toFixed(3), usd: (credits / 16).toFixed(3) }
+  return { credits: credits.toFixed(3), usd: usdFromCredits(credits).toFixed(3) }
 }
 
 /** The discount with the amounts that remain to pay; null without a discount. */

@@ -73,7 +73,7 @@ export async function respondAbout(
   const { request, group, respond } = about
   if (request.faults.length === 0) return respond()
   const strike = platform.faults.followUp(request, { group, isFinal: request.finishedAtMs !== null })
-  if (strike === null) return respond()
+  if (strike === undefined) return respond()
   return carryOut(c, strike, { group, respond, closing: platform.closing })
 }
 
@@ -91,12 +91,12 @@ function isStrikeBefore(strike: Strike): strike is Strike<BeforeKind> {
   return isBeforeKind(strike.kind)
 }
 
-function struckResponse(c: SandboxContext, strike: Strike, group: RouteGroup): Response | null {
+function struckResponse(c: SandboxContext, strike: Strike, group: RouteGroup): Response | undefined {
   // Calls without credentials (uploads, downloads) have no account.
   const { concurrency, queueMultiplier } = (c.get('account') as Account | undefined)?.switches ?? PRESETS.queueing
   const queueSize = Math.floor(concurrency * queueMultiplier)
   const response = responseOf(strike, { group, concurrency, queueSize, nowMs: Date.now() })
-  if (response === null) return null
+  if (response === undefined) return undefined
   return new Response(response.body, { status: response.status, headers: response.headers })
 }
 

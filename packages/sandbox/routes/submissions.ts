@@ -72,13 +72,18 @@ function v1ContentOf(json: unknown) {
     return { ...none, malformed: validationFailed(envelope.error.issues, { dialect: 'v2', body: json }) }
   }
   const { params, webhook } = envelope.data
-  return { body: params, webhookUrl: webhook?.url ?? null, webhookSecret: webhook?.secret ?? null, malformed: null }
+  return {
+    body: params,
+    webhookUrl: webhook?.url ?? null,
+    webhookSecret: webhook?.secret ?? null,
+    malformed: undefined,
+  }
 }
 
-async function webhookRefusal({ switches }: Account, webhookUrl: string | null): Promise<Refusal | null> {
-  if (webhookUrl === null || switches.webhookUrlCheck === 'off') return null
+async function webhookRefusal({ switches }: Account, webhookUrl: string | null): Promise<Refusal | undefined> {
+  if (webhookUrl === null || switches.webhookUrlCheck === 'off') return undefined
   const problem = await webhookUrlProblem(webhookUrl)
-  return problem === null ? null : { status: switches.webhookUrlRefusalStatus, body: { detail: problem } }
+  return problem === undefined ? undefined : { status: switches.webhookUrlRefusalStatus, body: { detail: problem } }
 }
 
 async function answer(
@@ -89,6 +94,6 @@ async function answer(
   if (result.kind === 'struck') return strikeBefore(c, result.strike, 'submit')
   if (result.kind === 'refused') return refuse(c, result.refusal)
   const real = c.json(show(result.request))
-  if (result.reply === null) return real
+  if (result.reply === undefined) return real
   return strikeReply(c, result.reply, { group: 'submit', real, closing: platform.closing })
 }

@@ -1,10 +1,10 @@
 // The usage report: completed generations of an account by day and model, with their value in US dollars.
 // It may lag behind and is no billing record. Numbers are strings. `day` is the only documented time frame.
+import { usdFromCredits } from '../../models/model.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import type { Account } from './accounts.ts'
 import type { Platform } from '../platform.ts'
 
-const CREDITS_PER_USD = 16
 const DAY_MS = 24 * 3600 * 1000
 
 export interface UsageQuery {
@@ -42,7 +42,7 @@ function results(rows: RequestRow[], isByKey: boolean) {
   return [...groups.values()].map((group) => {
     const first = group[0]
     const quantity = group.reduce((sum, row) => sum + row.outputCount, 0)
-    const usd = group.reduce((sum, row) => sum + row.priceCredits, 0) / CREDITS_PER_USD
+    const usd = usdFromCredits(group.reduce((sum, row) => sum + row.priceCredits, 0))
     return {
       model: first?.model,
       unit: 'generation',

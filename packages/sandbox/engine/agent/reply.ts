@@ -1,5 +1,5 @@
 // The replies of the sandbox's agent. It has no language model: equal messages get equal replies, which say that they are the sandbox's.
-import { roundCredits } from '../../models/model.ts'
+import { creditsFromUsd } from '../../models/model.ts'
 
 export type Reply =
   | { outcome: 'completed'; text: string }
@@ -16,8 +16,11 @@ export function replyTo(content: string): Reply {
   return { outcome: 'completed', text: `${SELF} Your message was: ${content}` }
 }
 
+const USD_PER_TURN = 0.01
+const USD_PER_CHARACTER = 0.000_01
+
 /** Price of a turn by the length of its message. The platform meters tokens; these figures are the sandbox's own. */
 export function turnPrice(content: string): { costUsd: string; priceCredits: number } {
-  const usd = 0.01 + content.length * 0.000_01
-  return { costUsd: usd.toFixed(6), priceCredits: roundCredits(usd * 16) }
+  const usd = USD_PER_TURN + content.length * USD_PER_CHARACTER
+  return { costUsd: usd.toFixed(6), priceCredits: creditsFromUsd(usd) }
 }

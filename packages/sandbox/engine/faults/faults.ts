@@ -51,7 +51,7 @@ export class Faults {
   readonly #seed: number
   readonly #tries = createTally(TRIES_REMEMBERED)
   readonly #struck = createTally(TRIES_REMEMBERED)
-  #storm: Storm | null = null
+  #storm: Storm | undefined
 
   /** `seed` is for rules with a rate. A storm has its own seed. */
   constructor({ clock, seed }: { clock: Clock; seed: number }) {
@@ -61,52 +61,52 @@ export class Faults {
   }
 
   /** Starts a storm in place of the current one, or ends it. The counts of tries start again. */
-  setStorm(storm: Storm | null): void {
+  setStorm(storm: Storm | undefined): void {
     this.#storm = storm
     this.#tries.clear()
   }
 
   /** The current storm. It ends when its time is over. */
-  currentStorm(): Storm | null {
-    if (this.#storm !== null && this.#storm.untilMs !== null && this.#clock.now() >= this.#storm.untilMs)
-      this.#storm = null
+  currentStorm(): Storm | undefined {
+    const endsAtMs = this.#storm?.untilMs ?? Infinity
+    if (this.#clock.now() >= endsAtMs) this.#storm = undefined
     return this.#storm
   }
 
-  /** The call of a submission; null when no fault can strike it. */
-  submission(facts: SubmissionFacts): Call | null {
-    if (this.#isQuiet()) return null
+  /** The call of a submission; undefined when no fault can strike it. */
+  submission(facts: SubmissionFacts): Call | undefined {
+    if (this.#isQuiet()) return undefined
     const { account, model, idempotencyKey } = facts
     const identity = identityOf(facts, this.#identityBy())
     return { group: 'submit', account, model, idempotencyKey, identity, nth: this.#tries.next(`submit ${identity}`) }
   }
 
-  /** Any other call. `name` describes it without random ids. Null when no fault can strike it. */
-  call(group: RouteGroup, of: { account: string | null; model: string | null; name: string }): Call | null {
-    if (this.#isQuiet()) return null
+  /** Any other call. `name` describes it without random ids. Undefined when no fault can strike it. */
+  call(group: RouteGroup, of: { account: string | null; model: string | null; name: string }): Call | undefined {
+    if (this.#isQuiet()) return undefined
     const owner = this.#identityBy() === 'key' ? of.account : null
     const identity = `${group} ${owner ?? ''} ${of.name}`
     return { ...of, group, idempotencyKey: null, identity, nth: this.#tries.next(identity) }
   }
 
   /** The fault that replaces the response. The call is not carried out. */
-  before(call: Call | null): Strike<BeforeKind> | null {
+  before(call: Call | undefined): Strike<BeforeKind> | undefined {
     return this.#strike(call, BEFORE_KINDS)
   }
 
   /** The fault that strikes the response of a call that is carried out. */
-  reply(call: Call | null, requestId: string | null = null): Strike<ReplyKind> | null {
+  reply(call: Call | undefined, requestId?: string): Strike<ReplyKind> | undefined {
     return this.#strike(call, REPLY_KINDS, requestId)
   }
 
   /** The faults of a request that is being accepted: at most one of each list of kinds that exclude each other. */
-  accepted(call: Call | null, requestId: string): RequestFault[] {
-    if (call === null) return []
+  accepted(call: Call | undefined, requestId: string): RequestFault[] {
+    if (call === undefined) return []
     const nth = this.#tries.next(`accepted ${call.identity}`)
     const armed = EXCLUSIVE_KINDS.flatMap((kinds) => this.#takeRule(call, kinds) ?? [])
     const storm = this.currentStorm()
     const isFree = (kind: RequestKind) => !armed.some((rule) => excludesKind(rule.kind, kind))
-    const drawn = storm === null ? [] : drawForRequest(storm, call.identity, nth).filter(isFree)
+    const drawn = storm === undefined ? [] : drawForRequest(storm, call.identity, nth).filter(isFree)
     const name = { identity: call.identity, nth }
     const carried: RequestFault[] = [
       ...armed.map((rule) => ({ ...name, ...paramsOf(rule), kind: rule.kind, group: rule.route, source: rule.id })),
@@ -119,7 +119,7 @@ export class Faults {
       })),
     ]
     for (const fault of carried) this.#record({ ...call, nth }, fault, requestId)
-    if (storm === null) return carried
+    if (storm === undefined) return carried
     const fates = drawFollowUps(storm, call.identity, nth)
     return [
       ...carried,
@@ -131,7 +131,7 @@ export class Faults {
   followUp(
     request: { id: string; account: string; model: string; idempotencyKey: string | null; faults: RequestFault[] },
     call: { group: RouteGroup; isFinal: boolean },
-  ): Strike | null {
+  ): Strike | undefined {
     for (const fault of request.faults) {
       const { kind, at, group } = fault
       if (!isCallKind(kind) || group !== call.group || (at === 'final' && !call.isFinal)) continue
@@ -140,7 +140,7 @@ export class Faults {
       this.#record({ ...request, group, identity: fault.identity, nth }, fault, request.id)
       return { ...paramsOf(fault), kind }
     }
-    return null
+    return undefined
   }
 
   /** How often a fault of this request has struck, including this time. */
@@ -149,29 +149,29 @@ export class Faults {
   }
 
   #isQuiet(): boolean {
-    return this.rules.list().length === 0 && this.currentStorm() === null
+    return this.rules.list().length === 0 && this.currentStorm() === undefined
   }
 
   #identityBy(): Identity {
     return this.#storm?.identity ?? 'key'
   }
 
-  #strike<Kind extends CallKind>(call: Call | null, kinds: readonly Kind[], requestId: string | null = null) {
-    if (call === null) return null
+  #strike<Kind extends CallKind>(call: Call | undefined, kinds: readonly Kind[], requestId?: string) {
+    if (call === undefined) return undefined
     const rule = this.#takeRule(call, kinds)
-    if (rule !== null) {
+    if (rule !== undefined) {
       this.#record(call, { kind: rule.kind, source: rule.id }, requestId)
       return { ...paramsOf(rule), kind: rule.kind as Kind }
     }
     const storm = this.currentStorm()
-    if (storm === null || !GROUPS_DRAWN_BY_CALL.includes(call.group)) return null
-    const kind = drawCall(storm, kinds, call) as Kind | null
-    if (kind === null) return null
+    if (storm === undefined || !GROUPS_DRAWN_BY_CALL.includes(call.group)) return undefined
+    const kind = drawCall(storm, kinds, call) as Kind | undefined
+    if (kind === undefined) return undefined
     this.#record(call, { kind, source: 'storm' }, requestId)
     return { ...storm.params[kind], kind }
   }
 
-  #takeRule(call: Call, kinds: readonly FaultKind[]): FaultRule | null {
+  #takeRule(call: Call, kinds: readonly FaultKind[]): FaultRule | undefined {
     return this.rules.take(kinds, call, (rule, rate) =>
       isDrawn(rate, hash32(this.#seed, rule.id), rule.kind, call.identity, call.nth),
     )
@@ -180,14 +180,14 @@ export class Faults {
   #record(
     call: Call,
     fault: Pick<RequestFault, 'kind' | 'source'> & { group?: RouteGroup },
-    requestId: string | null,
+    requestId: string | undefined,
   ): void {
     this.log.append({
       kind: fault.kind,
       route: fault.group ?? call.group,
       account: call.account,
       model: call.model,
-      requestId,
+      requestId: requestId ?? null,
       idempotencyKey: call.idempotencyKey,
       identity: call.identity,
       try: call.nth,

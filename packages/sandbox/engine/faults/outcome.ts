@@ -16,10 +16,10 @@ export async function stuckUntil(
   return platform.clock.until(platform.clock.now() + waitMs, signal)
 }
 
-/** The end of a request whose outputs are drawn; null when the signal ended the wait. */
+/** The end of a request whose outputs are drawn; undefined when the signal ended the wait. */
 export async function endingOf(run: Run) {
   const { request } = run
-  if (!(await stuckUntil(run, 'stuck_in_progress'))) return null
+  if (!(await stuckUntil(run, 'stuck_in_progress'))) return undefined
   // The platform ends a stuck request at its own time limit.
   if (hasFault(request, 'stuck_in_progress')) return { status: 'failed' as const, error: 'Generation timed out' }
   const failed = faultOf(request, 'failed')

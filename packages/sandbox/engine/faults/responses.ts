@@ -25,23 +25,23 @@ type RespondingKind =
   | Exclude<BeforeKind, 'reset_before' | 'no_reply_before'>
   | Extract<ReplyKind, 'error_500_after' | 'gateway_502_after' | 'gateway_504_after'>
 
-/** The response of a kind; null for kinds that break the connection or change the real response. `nowMs` is real time. */
+/** The response of a kind; undefined for kinds that break the connection or change the real response. `nowMs` is real time. */
 export function responseOf(
   strike: FaultParams & { kind: BeforeKind | ReplyKind },
   of: { group: RouteGroup; concurrency: number; queueSize: number; nowMs: number },
-): StruckResponse | null {
+): StruckResponse | undefined {
   const { kind, text } = strike
   if (kind === 'waf_page_403') return page(403, 'Attention Required!', text ?? 'Sorry, you have been blocked')
   if (kind === 'storage_403') return storageError(text ?? 'AccessDenied')
   if (kind.startsWith('gateway_502')) return page(502, '502 Bad Gateway', text ?? 'nginx')
   if (kind.startsWith('gateway_504')) return page(504, '504 Gateway Time-out', text ?? 'nginx')
   const refusal = REFUSALS[kind as keyof typeof REFUSALS]?.(of)
-  if (refusal === undefined) return null
+  if (refusal === undefined) return undefined
   const isLimited = kind === 'rate_limited_429' || kind === 'queue_full_429'
   const retryAfter = retryAfterOf(strike.retryAfter ?? (isLimited ? 5 : 'missing'), of.nowMs)
   return {
     status: refusal.status,
-    headers: { 'Content-Type': 'application/json', ...(retryAfter === null ? {} : { 'Retry-After': retryAfter }) },
+    headers: { 'Content-Type': 'application/json', ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }) },
     body: JSON.stringify({ ...refusal.body, ...(text === undefined ? {} : { detail: text }) }),
   }
 }
@@ -78,8 +78,8 @@ const REFUSALS: Partial<
 const YEAR_SECONDS = 365 * 24 * 3600
 const DATE_AHEAD_MS = 5000
 
-function retryAfterOf(given: number | 'date' | 'missing' | 'absurd', nowMs: number): string | null {
-  if (given === 'missing') return null
+function retryAfterOf(given: number | 'date' | 'missing' | 'absurd', nowMs: number): string | undefined {
+  if (given === 'missing') return undefined
   if (given === 'absurd') return String(YEAR_SECONDS)
   if (given === 'date') return new Date(nowMs + DATE_AHEAD_MS).toUTCString()
   return String(given)

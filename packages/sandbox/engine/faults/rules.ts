@@ -99,7 +99,7 @@ export class Rules {
     kinds: readonly FaultKind[],
     passing: Passing,
     isDrawn: (rule: FaultRule, rate: number) => boolean,
-  ): FaultRule | null {
+  ): FaultRule | undefined {
     const candidates = this.#rules.filter((rule) => kinds.includes(rule.kind) && matches(rule, passing))
     for (const rule of candidates) {
       if (rule.passed < rule.after) {
@@ -110,7 +110,7 @@ export class Rules {
       this.#spend(rule)
       return rule
     }
-    return null
+    return undefined
   }
 
   #spend(rule: FaultRule): void {

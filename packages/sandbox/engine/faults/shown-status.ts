@@ -18,10 +18,10 @@ export function shownRow(request: RequestRow, faults: Faults): RequestRow {
   return request
 }
 
-/** The origin of `status_url` and `cancel_url`; null for the usual one. `.invalid` never resolves. */
-export function foreignOriginOf(request: RequestRow): string | null {
+/** The origin of `status_url` and `cancel_url`; undefined for the usual one. `.invalid` never resolves. */
+export function foreignOriginOf(request: RequestRow): string | undefined {
   const fault = faultOf(request, 'foreign_status_url')
-  return fault === undefined ? null : (fault.text ?? 'https://status.elsewhere.invalid')
+  return fault === undefined ? undefined : (fault.text ?? 'https://status.elsewhere.invalid')
 }
 
 function unfinished(request: RequestRow, status: string): RequestRow {

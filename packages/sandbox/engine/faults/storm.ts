@@ -55,11 +55,10 @@ export function drawCall(
   storm: Storm,
   kinds: readonly CallKind[],
   call: { group: RouteGroup; identity: string; nth: number },
-): CallKind | null {
-  const struck = kinds.find((kind) =>
+): CallKind | undefined {
+  return kinds.find((kind) =>
     isDrawn(rateOf(storm, kind, call.group), storm.seed, kind, call.group, call.identity, call.nth),
   )
-  return struck ?? null
 }
 
 /** The faults of an accepted request: at most one of each list of kinds that exclude each other. */
@@ -85,7 +84,7 @@ export interface FollowUpFault {
 export function drawFollowUps(storm: Storm, identity: string, nth: number): FollowUpFault[] {
   return FOLLOW_UP_GROUPS.flatMap((group) => {
     const kind = drawCall(storm, CALL_KINDS, { group, identity, nth })
-    if (kind === null) return []
+    if (kind === undefined) return []
     const name = [storm.seed, 'fate', group, identity, nth]
     const isAgain = (count: number) => isDrawn(rateOf(storm, kind, group), ...name, 'again', count)
     const times = isAgain(2) ? (isAgain(3) ? 3 : 2) : 1

@@ -10,13 +10,13 @@ import type { Platform } from '../platform.ts'
 import { expiryAtMs } from '../media/retention.ts'
 import { webhookBody } from './views.ts'
 
-/** Finishes a running request and returns the webhook to send, or null. A second call changes nothing. */
+/** Finishes a running request and returns the webhook to send, or undefined. A second call changes nothing. */
 export function finishRequest(
   platform: Platform,
   request: RequestRow,
   outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
-): Delivery | null {
-  let delivery: Delivery | null = null
+): Delivery | undefined {
+  let delivery: Delivery | undefined
   endPaid(platform, chargeOf(request, outcome.status), () => {
     if (!platform.requests.finish(request.id, { ...outcome, ...endOf(platform, request) })) return false
     delivery = queueWebhook(platform, request)
@@ -51,10 +51,10 @@ function chargeOf(request: RequestRow, status: FinalStatus): Charge {
   }
 }
 
-function queueWebhook(platform: Platform, { id: requestId, webhookUrl }: RequestRow): Delivery | null {
-  if (webhookUrl === null) return null
+function queueWebhook(platform: Platform, { id: requestId, webhookUrl }: RequestRow): Delivery | undefined {
+  if (webhookUrl === null) return undefined
   const request = platform.requests.find(requestId)
-  if (request === undefined) return null
+  if (request === undefined) return undefined
   const switches = switchesFor(platform, request.account)
   const secret = switches.webhookLegacySecret ? request.webhookSecret : null
   const nowMs = platform.clock.now()
@@ -73,5 +73,5 @@ function queueWebhook(platform: Platform, { id: requestId, webhookUrl }: Request
     lastOutcome: null,
   }
   platform.deliveries.insert(delivery)
-  return delivery.state === 'lost' ? null : delivery
+  return delivery.state === 'lost' ? undefined : delivery
 }

@@ -33,10 +33,13 @@ export class Lane {
     this.#count(request.model, { active: 0, waiting: 1 })
   }
 
-  /** Gives a free slot to the first waiting request whose model is below its own limit. Null: no slot is free, or no request may start. */
-  startNext({ concurrency, modelConcurrency }: AccountSwitches): { request: RequestRow; signal: AbortSignal } | null {
-    const request = this.#active.size < concurrency ? this.#firstStartable(modelConcurrency) : null
-    if (request === null) return null
+  /** Gives a free slot to the first waiting request whose model is below its own limit. Undefined: no slot is free, or no request may start. */
+  startNext({
+    concurrency,
+    modelConcurrency,
+  }: AccountSwitches): { request: RequestRow; signal: AbortSignal } | undefined {
+    const request = this.#active.size < concurrency ? this.#firstStartable(modelConcurrency) : undefined
+    if (request === undefined) return undefined
     this.#leaveLine(request)
     const canceled = new AbortController()
     this.#active.set(request.id, { request, canceled })
@@ -59,11 +62,11 @@ export class Lane {
     for (const { canceled } of this.#active.values()) canceled.abort()
   }
 
-  #firstStartable(modelConcurrency: AccountSwitches['modelConcurrency']): RequestRow | null {
+  #firstStartable(modelConcurrency: AccountSwitches['modelConcurrency']): RequestRow | undefined {
     for (const request of this.#waiting.values()) {
       if (this.loadOfModel(request.model).active < (modelConcurrency[request.model] ?? Infinity)) return request
     }
-    return null
+    return undefined
   }
 
   #leaveLine(request: RequestRow): void {

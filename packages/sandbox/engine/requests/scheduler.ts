@@ -71,7 +71,7 @@ export class Scheduler {
     const lane = this.#laneOf(account)
     while (!this.#platform.closing.aborted) {
       const next = lane.startNext(account.switches)
-      if (next === null) return
+      if (next === undefined) return
       this.#begin(account, next)
     }
   }
@@ -102,7 +102,7 @@ export class Scheduler {
     const slotAtMs = request.slotAtMs ?? this.#platform.clock.now()
     if (request.slotAtMs === null) this.#platform.requests.takeSlot(request.id, slotAtMs)
     const delivery = await runRequest({ platform: this.#platform, request: { ...request, slotAtMs }, signal })
-    if (delivery !== null) this.#webhooks.send(delivery)
+    if (delivery !== undefined) this.#webhooks.send(delivery)
   }
 
   #laneOf({ name }: Account): Lane {

@@ -36,7 +36,7 @@ export interface Submission {
   /** v2: the whole body; v1: the content of `params`. */
   body: unknown
   /** Refusal of its form (no JSON, no envelope, a refused webhook address). It applies after the check of the model. */
-  malformed: Refusal | null
+  malformed: Refusal | undefined
   idempotencyKey: string | null
   /** The header `Hf-Expires-After`. */
   expiresAfter: string | null
@@ -47,13 +47,13 @@ export interface Submission {
 
 /** `reply`: the fault that strikes the response. `struck`: a fault that replaced all checks. */
 export type SubmitResult =
-  | { kind: 'accepted'; request: RequestRow; reply: Strike<ReplyKind> | null }
-  | { kind: 'replayed'; request: RequestRow; reply: Strike<ReplyKind> | null }
+  | { kind: 'accepted'; request: RequestRow; reply: Strike<ReplyKind> | undefined }
+  | { kind: 'replayed'; request: RequestRow; reply: Strike<ReplyKind> | undefined }
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'struck'; strike: Strike<BeforeKind> }
 
-/** A submission with its call for the faults; `call` is null when no fault can strike. */
-type Considered = Submission & { call: Call | null }
+/** A submission with its call for the faults; `call` is undefined when no fault can strike. */
+type Considered = Submission & { call: Call | undefined }
 
 /** Records in the ledger, for each submission of a known account, `received` and one of `accepted`, `replayed`, `rejected`. */
 export function submit(platform: Platform, scheduler: Scheduler, submission: Submission): SubmitResult {
@@ -63,7 +63,7 @@ export function submit(platform: Platform, scheduler: Scheduler, submission: Sub
     const call = platform.faults.submission({ account: account.name, model, idempotencyKey, body })
     const strike = platform.faults.before(call)
     const decided: SubmitResult =
-      strike === null ? decide(platform, scheduler, { ...submission, call }) : { kind: 'struck', strike }
+      strike === undefined ? decide(platform, scheduler, { ...submission, call }) : { kind: 'struck', strike }
     record(platform, submission, noteOf(decided))
     return decided
   })
@@ -77,7 +77,7 @@ export function submit(platform: Platform, scheduler: Scheduler, submission: Sub
 function decide(platform: Platform, scheduler: Scheduler, submission: Considered): SubmitResult {
   const { account, model } = submission
   if (model === undefined || !hasModel(account, model.id)) return refused(modelNotFound())
-  if (submission.malformed !== null) return refused(submission.malformed)
+  if (submission.malformed !== undefined) return refused(submission.malformed)
   const quoted = model.quote(submission.body)
   if (!quoted.ok) {
     return refused('badInput' in quoted ? badRequest(quoted.badInput) : validationFailed(quoted.issues, submission))
@@ -86,22 +86,22 @@ function decide(platform: Platform, scheduler: Scheduler, submission: Considered
   if (expiresAfter !== null && typeof expiresAfter === 'object') return refused(expiresAfter)
   const honouredKey = account.switches.idempotency && model.dialect === 'v2' ? submission.idempotencyKey : null
   const known = replayOf(platform, submission, honouredKey)
-  if (known !== null) return known
+  if (known !== undefined) return known
   if (account.balanceCredits < priceFor(account, quoted.quote.priceCredits)) return refused(notEnoughCredits())
   const wanted = { model: model.id, outputCount: quoted.quote.outputCount }
   const refusal = capacityRefusal(scheduler, account, wanted)
-  if (refusal !== null) return refused(refusal)
+  if (refusal !== undefined) return refused(refusal)
   return accept(platform, submission, { quote: quoted.quote, honouredKey, expiresAfter })
 }
 
-function replayOf(platform: Platform, submission: Considered, honouredKey: string | null): SubmitResult | null {
-  if (honouredKey === null) return null
+function replayOf(platform: Platform, submission: Considered, honouredKey: string | null): SubmitResult | undefined {
+  if (honouredKey === null) return undefined
   if (!/^[\x21-\x7e]{1,255}$/.test(honouredKey)) return refused(invalidIdempotencyKey())
   const { name, switches } = submission.account
   const first = platform.requests.findByIdempotencyKey(name, honouredKey)
-  if (first === undefined) return null
+  if (first === undefined) return undefined
   const ttlSeconds = switches.idempotencyTtlSeconds
-  if (ttlSeconds !== 'never' && platform.clock.now() >= first.createdAtMs + ttlSeconds * 1000) return null
+  if (ttlSeconds !== 'never' && platform.clock.now() >= first.createdAtMs + ttlSeconds * 1000) return undefined
   if (first.fingerprint !== fingerprint(submission)) return refused(idempotencyMismatch())
   return { kind: 'replayed', request: first, reply: platform.faults.reply(submission.call, first.id) }
 }
@@ -147,7 +147,7 @@ function noteOf(result: SubmitResult): Pick<NewLedgerEntry, 'event'> & Partial<N
   }
   if (result.kind === 'struck') return { event: 'rejected', detail: `fault: ${result.strike.kind}` }
   const { request, reply } = result
-  const ofReply = reply === null ? [] : [{ kind: reply.kind, group: 'submit' as const }]
+  const ofReply = reply === undefined ? [] : [{ kind: reply.kind, group: 'submit' as const }]
   const names = faultNames(result.kind === 'replayed' ? ofReply : [...ofReply, ...request.faults])
   const detail = names && `fault: ${names}`
   if (result.kind === 'replayed') return { event: 'replayed', requestId: request.id, detail }

@@ -89,7 +89,7 @@ function signatureHeaders(
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    ...(signature === null ? {} : { 'webhook-signature': signature }),
+    ...(signature === undefined ? {} : { 'webhook-signature': signature }),
   }
 }
 

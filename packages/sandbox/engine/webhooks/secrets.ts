@@ -29,15 +29,15 @@ export function rotateWebhookSecret({ accounts, clock }: Parts, account: Account
   return secret
 }
 
-/** The header `webhook-signature`: one entry for each valid secret, the newest first. Null when the account does not sign. */
+/** The header `webhook-signature`: one entry for each valid secret, the newest first. Undefined when the account does not sign. */
 export function webhookSignature(
   parts: Parts,
   account: Account,
   message: { id: string; timestamp: string; body: string },
-): string | null {
+): string | undefined {
   const { webhookSigning } = account.switches
-  if (webhookSigning === 'off') return null
-  if (webhookSigning === 'when_revealed' && account.webhookSecretRevealedAtMs === null) return null
+  if (webhookSigning === 'off') return undefined
+  if (webhookSigning === 'when_revealed' && account.webhookSecretRevealedAtMs === null) return undefined
   if (account.webhookSecrets.length === 0) {
     parts.accounts.setWebhookSecretsOrThrow(account.name, [{ secret: newSecret(), validUntilMs: null }], null)
   }

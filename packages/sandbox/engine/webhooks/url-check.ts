@@ -13,15 +13,15 @@ for (const range of PRIVATE_RANGES) {
   notPublic.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4')
 }
 
-/** The reason to refuse the URL; null when it is allowed. Resolves its host by DNS. */
-export async function webhookUrlProblem(text: string): Promise<string | null> {
+/** The reason to refuse the URL; undefined when it is allowed. Resolves its host by DNS. */
+export async function webhookUrlProblem(text: string): Promise<string | undefined> {
   const url = URL.parse(text)
   if (url === null) return 'hf_webhook is not a URL'
   if (url.protocol !== 'https:') return 'hf_webhook must be an HTTPS URL'
   if (url.username !== '' || url.password !== '') return 'hf_webhook must not contain credentials'
   const addresses = await addressesOf(url.hostname.replace(/^\[|\]$/g, ''))
   if (addresses.length === 0) return 'hf_webhook names a host that cannot be found'
-  return addresses.some(isNotPublic) ? 'hf_webhook must resolve to public addresses only' : null
+  return addresses.some(isNotPublic) ? 'hf_webhook must resolve to public addresses only' : undefined
 }
 
 async function addressesOf(host: string): Promise<string[]> {
