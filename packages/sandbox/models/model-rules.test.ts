@@ -288,7 +288,7 @@ describe('the v1 dialect', () => {
     expect(answerOf(id, { input_images: [url] })).toEqual(['body.params.input_images.0'])
   })
 
-  it('MiniMax has six motions of its own', () => {
+  it('MiniMax has its own list of six motions', () => {
     const id = 'v1/image2video/minimax'
     expect(minimaxMotions).toHaveLength(6)
     expect(answerOf(id, { motion_id: '446b5239-4281-4a2c-a353-0de562e405bc' })).toBe(200)

@@ -102,7 +102,7 @@ const stills: Row[] = [
 
 const published = [...kling, ...seedance, ...wanAndHorse, ...otherClips, ...stills]
 
-it('has these models, one of which nothing but the path is known, and no other', () => {
+it('has exactly these models; of one only the path is known', () => {
   const paths = [...published.map(([path]) => path), 'higgsfield/ai-influencer']
   expect(
     listedModels()

@@ -32,9 +32,9 @@ export function writeClip(outputPath: string, { container, fps, crf, sound, fram
           configure: configured({ aac_coder: 'fast' }),
         })
   const picture: Track = { encoder: video, packets: video.packetsSync(timed(frames, fps)) }
-  const heard = sound !== null && audio !== null ? [audioTrack(audio, sound)] : []
+  const audioTracks = sound !== null && audio !== null ? [audioTrack(audio, sound)] : []
   // One track has to wait in memory to be interleaved. Sound needs less memory than pictures.
-  writeTracks(outputPath, container, [...heard, picture])
+  writeTracks(outputPath, container, [...audioTracks, picture])
 }
 
 function audioTrack(encoder: Encoder, sound: Float32Array): Track {

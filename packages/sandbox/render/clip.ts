@@ -54,15 +54,15 @@ export function drawClip(job: ClipJob, outputPath: string): void {
 }
 
 function openInputsOrThrow(job: ClipJob, opened: DisposableStack): Inputs {
-  const kept = (frame: Frame) => opened.use(frame)
+  const owned = (frame: Frame) => opened.use(frame)
   const use = job.videoUse ?? 'reference'
   const [first] = job.videos
   const isSource = first !== undefined && (use === 'edit' || use === 'motion')
-  const extended = first !== undefined && use === 'extend' ? kept(lastFrameOrThrow(first)) : null
-  const start = job.start === null ? extended : kept(readPictureOrThrow(job.start))
-  const end = job.end && kept(readPictureOrThrow(job.end))
-  const pictures = job.references.map((input) => kept(readPictureOrThrow(input)))
-  const clips = job.videos.map((input) => kept(firstFrameOrThrow(input)))
+  const extended = first !== undefined && use === 'extend' ? owned(lastFrameOrThrow(first)) : null
+  const start = job.start === null ? extended : owned(readPictureOrThrow(job.start))
+  const end = job.end && owned(readPictureOrThrow(job.end))
+  const pictures = job.references.map((input) => owned(readPictureOrThrow(input)))
+  const clips = job.videos.map((input) => owned(firstFrameOrThrow(input)))
   // An edited or extended clip fills the picture, so nothing is painted.
   const shownClips = extended !== null || (isSource && start === null) ? clips.slice(1) : clips
   const prints = [...pictures, ...shownClips]

@@ -87,10 +87,10 @@ function* partsOrThrow(input: InputFile): Generator<Float32Array> {
     using filter = FilterAPI.create(`aresample=${SAMPLE_RATE},aformat=sample_fmts=flt:channel_layouts=mono`)
     for (const frame of filter.framesSync(decoder.framesSync(demuxer.packetsSync(stream.index)))) {
       if (frame === null) continue
-      using heard = frame
-      const bytes = heard.toBuffer()
+      using resampled = frame
+      const bytes = resampled.toBuffer()
       isRead = true
-      yield new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + heard.nbSamples * 4))
+      yield new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + resampled.nbSamples * 4))
     }
   } catch {
     throw unreadable

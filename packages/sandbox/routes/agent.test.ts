@@ -19,7 +19,7 @@ const send = (of: TestSandbox, id: string, content: string) => of.post(`${sessio
 const state = async (of: TestSandbox, id: string, after = '') =>
   (await of.get(`${sessions}/${id}/messages?after=${after}`)).body
 
-async function settled(of: TestSandbox, id: string, after = '') {
+async function ended(of: TestSandbox, id: string, after = '') {
   await expect.poll(async () => (await state(of, id)).status, { timeout: 10_000 }).not.toBe('processing')
   return state(of, id, after)
 }
@@ -36,7 +36,7 @@ describe('turns', () => {
       'processing',
       ['processing', 'processing'],
     ])
-    const { status, messages } = await settled(sandbox, id)
+    const { status, messages } = await ended(sandbox, id)
     expect(status).toBe('idle')
     expect(messages).toEqual([
       {
@@ -61,9 +61,9 @@ describe('turns', () => {
   it('shows only what came after a message', async () => {
     const id = await newSession(sandbox)
     const first = (await send(sandbox, id, 'one')).body.message_id
-    await settled(sandbox, id)
+    await ended(sandbox, id)
     const second = (await send(sandbox, id, 'two')).body.message_id
-    const { messages } = await settled(sandbox, id, second)
+    const { messages } = await ended(sandbox, id, second)
     expect(messages.map((row: { role: string }) => row.role)).toEqual(['assistant'])
     expect((await state(sandbox, id, first)).messages).toHaveLength(3)
     expect((await sandbox.get(`${sessions}/${id}/messages?after=nothing`)).status).toBe(404)
@@ -85,11 +85,11 @@ describe('turns', () => {
   it('asks a question on [ask], and takes the next message as the answer', async () => {
     const id = await newSession(sandbox)
     const first = (await send(sandbox, id, 'Something nice [ask]')).body.message_id
-    const asked = await settled(sandbox, id, first)
+    const asked = await ended(sandbox, id, first)
     expect([asked.status, asked.messages[0].status]).toEqual(['awaiting_input', 'processing'])
     expect(asked.messages[0].message.parts[0].text).toMatch(/\?$/)
     const second = (await send(sandbox, id, 'A cat')).body.message_id
-    const answered = await settled(sandbox, id, second)
+    const answered = await ended(sandbox, id, second)
     expect([answered.status, answered.messages[0].status]).toEqual(['idle', 'completed'])
   })
 
@@ -97,7 +97,7 @@ describe('turns', () => {
     const id = await newSession(sandbox)
     const before = await sandbox.balance('north')
     await send(sandbox, id, 'Now [fail]')
-    const { messages } = await settled(sandbox, id)
+    const { messages } = await ended(sandbox, id)
     expect(messages.map((row: Record<string, unknown>) => [row['status'], row['llm_cost_usd']])).toEqual([
       ['failed', null],
       ['failed', null],
@@ -108,7 +108,7 @@ describe('turns', () => {
   it('a finished turn is charged in the ledger by the id of its message', async () => {
     const id = await newSession(sandbox)
     const message = (await send(sandbox, id, 'hello')).body.message_id
-    await settled(sandbox, id)
+    await ended(sandbox, id)
     const entries = (await sandbox.ledger()).filter((entry) => entry.requestId === message)
     expect(entries.map(({ event, model, credits }) => [event, model, credits])).toEqual([
       ['received', 'v1/agent/sessions', 0],
@@ -133,7 +133,7 @@ describe('turns', () => {
   it('an interruption drops an open question', async () => {
     const id = await newSession(sandbox)
     await send(sandbox, id, '[ask]')
-    await settled(sandbox, id)
+    await ended(sandbox, id)
     expect((await sandbox.post(`${sessions}/${id}/interrupt`, {})).body.status).toBe('idle')
   })
 
@@ -168,7 +168,7 @@ describe('turns', () => {
     await first.close()
     const second = await startTestSandbox({ dataDir, speed: 40 })
     expect(await second.balance('north')).toBe(balance)
-    expect((await settled(second, id)).messages[1].status).toBe('completed')
+    expect((await ended(second, id)).messages[1].status).toBe('completed')
     await second.close()
     rmSync(dataDir, { recursive: true })
   })

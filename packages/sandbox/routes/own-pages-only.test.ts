@@ -37,14 +37,14 @@ it('refuses forms of a foreign page with any content type', async () => {
   expect((await sandbox.get('/_sandbox/clock')).body.aheadSeconds).toBe(0)
 })
 
-it('takes those of its own page, and of programs, which send no origin', async () => {
+it('accepts calls of its own page, and of programs, which send no origin', async () => {
   sandbox = await startTestSandbox()
   const own = { Host: `localhost:${sandbox.port}`, Origin: `http://localhost:${sandbox.port}` }
   expect(await statusOf('/_sandbox/clock', { method: 'POST', ...own })).toBe(200)
   expect(await statusOf('/_sandbox/clock', { method: 'POST' })).toBe(200)
 })
 
-it('on loopback, is not to be read under a name that a stranger points at it (DNS rebinding)', async () => {
+it('on loopback, refuses foreign host names that resolve to it (DNS rebinding)', async () => {
   sandbox = await startTestSandbox()
   for (const path of ['/', '/_sandbox/accounts', '/_sandbox/ledger', '/_sandbox/outputs/00.png']) {
     for (const host of [
@@ -63,7 +63,7 @@ it('on loopback, is not to be read under a name that a stranger points at it (DN
   expect(await statusOf('/models', { Host: 'api.example', Authorization: 'Key key-north:secret-north' })).toBe(200)
 })
 
-it('bound to all addresses, answers by any name', async () => {
+it('bound to all addresses, accepts any host name', async () => {
   sandbox = await startTestSandbox({ host: '0.0.0.0' })
   expect(await statusOf('/_sandbox/accounts', { Host: 'sandbox:4900' })).toBe(200)
 })

@@ -20,7 +20,7 @@ it.concurrent('runs a turn with an uploaded picture to its answer', async () => 
   expect(turn.text).toMatch(/^This is the sandbox's agent/)
 })
 
-it.concurrent('hands a question to its handler and goes on with the answer', async () => {
+it.concurrent('passes a question to its handler and continues with the answer', async () => {
   const { session_id: id } = await agents.sessions.create()
   const questions: string[] = []
   const onQuestion = (question: string) => {

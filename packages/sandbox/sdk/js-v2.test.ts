@@ -66,8 +66,8 @@ describe('a refused submission is sent four times, for every refusal', () => {
 
   it('401', async () => {
     const sandbox = await startSdkSandbox()
-    const stranger = v2Client(sandbox.url, { credentials: 'key-north:wrong' })
-    await expect(stranger.subscribe(soul, { input: picture })).rejects.toThrow(AuthenticationError)
+    const wrongKey = v2Client(sandbox.url, { credentials: 'key-north:wrong' })
+    await expect(wrongKey.subscribe(soul, { input: picture })).rejects.toThrow(AuthenticationError)
     expect(sandbox.answers(`POST /${soul}`)).toEqual([401, 401, 401, 401])
     await sandbox.close()
   })
@@ -137,8 +137,8 @@ describe('a refused submission is sent four times, for every refusal', () => {
     ['with a 500', 'error_500_after'],
     ['with the connection', 'no_reply_after'],
     ['with a reset', 'reset_after'],
-    ['on its way', 'gateway_504_after'],
-  ])('and pays twice when only the answer was lost, %s', async (_how, kind) => {
+    ['with a 504 of a gateway', 'gateway_504_after'],
+  ])('pays twice when only the response is lost, %s', async (_how, kind) => {
     const sandbox = await startSdkSandbox()
     await sandbox.fail(kind)
     await v2Client(sandbox.url).subscribe(soul, { input: picture })

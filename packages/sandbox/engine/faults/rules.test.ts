@@ -68,7 +68,7 @@ it('keeps the newest entries of the log and counts all', () => {
   for (let nth = 1; nth <= 95; nth += 1) {
     log.append({ ...entry, kind: 'failed', identity: 'x', try: nth, source: 'storm' })
   }
-  expect(log.entriesAfter(0).map((kept) => kept.seq)).toEqual([86, 87, 88, 89, 90, 91, 92, 93, 94, 95])
+  expect(log.entriesAfter(0).map(({ seq }) => seq)).toEqual([86, 87, 88, 89, 90, 91, 92, 93, 94, 95])
   expect(log.entriesAfter(93)).toHaveLength(2)
   expect(log.counts()).toEqual({ failed: 95 })
 })
