@@ -1,4 +1,4 @@
-// What the pool says about its choices: who was passed over and why, how an account refused, and why one is left alone.
+// The vocabulary of the pool: skipped accounts, refusals and their effects, circuits, the availability of accounts.
 import type { RefusalKind } from './platform-refusals.ts'
 
 export interface SkippedAccount {
@@ -12,9 +12,9 @@ export interface Refusal {
 }
 
 /**
- * Why an account takes only a single generation to try, once its pause is over.
+ * Why the circuit of an account is open, or half-open after its pause.
  *
- * - `failing`: submissions were not answered, or with 5xx.
+ * - `failing`: submissions had no response, or a server error.
  * - `no_credits`: it refused for lack of credits.
  */
 export const CIRCUIT_CAUSES = ['failing', 'no_credits'] as const

@@ -7,12 +7,12 @@ function after(kind: RefusalKind, retryAfterMs?: number, httpStatus?: number) {
 }
 
 describe('afterRefusal', () => {
-  it('lets the platform’s own word on when to come back win, and learns that there are fewer slots', () => {
+  it('prefers the retry time that the platform names, and lowers the learned slots', () => {
     expect(after('at_capacity', 42_000)).toEqual({ generation: 'wait_again', coolDownMs: 42_000, isFull: true })
     expect(after('at_capacity').coolDownMs).toBe(5_000)
   })
 
-  it('switches off only the model where only the model is missing', () => {
+  it('blocks only the model where only the model is missing', () => {
     expect(after('model_unavailable', undefined, 404)).toEqual({
       generation: 'wait_again',
       coolDownMs: 0,
@@ -20,12 +20,12 @@ describe('afterRefusal', () => {
     })
   })
 
-  it('leaves an account without credits to a probe, and counts what could not be reached', () => {
+  it('leaves an account without credits to a trial generation, and counts an unreachable account as a failure', () => {
     expect(after('no_credits').opens).toBe('no_credits')
     expect(after('unreachable')).toMatchObject({ isFailure: true, generation: 'wait_again' })
   })
 
-  it.each(['bad_key', 'blocked', 'unreachable'] as const)('rests the account after %s', (kind) => {
+  it.each(['bad_key', 'blocked', 'unreachable'] as const)('cools the account down after %s', (kind) => {
     expect(after(kind)).toMatchObject({ generation: 'wait_again' })
     expect(after(kind).coolDownMs).toBeGreaterThan(0)
   })

@@ -1,5 +1,5 @@
-// What a definite refusal says about the account, and whether the generation goes on elsewhere.
-// Invariant: every pause ends by itself; nothing here switches an account off for good.
+// The effect of a definite refusal on its account, and whether the generation continues on another account.
+// Invariant: every pause ends automatically; no refusal switches an account off for ever.
 import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
 import type { RefusalEffect } from '../../contracts/vocabulary/pool.ts'
 
@@ -7,9 +7,12 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 /**
- * `retryAfterMs` is the platform's own word and wins over our defaults.
- * Defaults: full account 5 s and one slot fewer, unreachable 2 s and counted, firewall 1 min; a bad key 5 s, because the key is
- * off by then, and an account without one is passed over; no credits opens the circuit.
+ * The effect of a refusal. `retryAfterMs`, which the platform names, has precedence over our defaults:
+ *
+ * - a full account cools down for 5 s and has fewer slots; an unreachable one cools down for 2 s, and a failure is counted;
+ * - a firewall page causes a cool-down of 1 min;
+ * - a bad key causes one of 5 s: by then the key is off, and an account without an active key is skipped;
+ * - a lack of credits opens the circuit.
  */
 export function afterRefusal(refusal: {
   kind: RefusalKind

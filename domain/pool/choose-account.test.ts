@@ -5,17 +5,17 @@ import { hasFreeSlot } from './pool-account.ts'
 import { account, need, NOW } from './testing/sample-accounts.ts'
 
 describe('chooseAccount', () => {
-  it('takes the least loaded account in proportion to its slots', () => {
+  it('chooses the least loaded account in proportion to its slots', () => {
     const accounts = [account('a', { usableSlots: 2, slotsInUse: 1 }), account('b', { usableSlots: 8, slotsInUse: 2 })]
     expect(chooseAccount(accounts, need(), NOW).chosen?.name).toBe('b')
   })
 
-  it('takes the least recently used of equally loaded accounts, so that work goes round', () => {
+  it('chooses the least recently used of equally loaded accounts, so that all accounts get work', () => {
     const accounts = [account('a', { lastLeasedAtMs: 20 }), account('b', { lastLeasedAtMs: 10 })]
     expect(chooseAccount(accounts, need(), NOW).chosen?.name).toBe('b')
   })
 
-  it('takes an account that has the picture before one that has less to do, but never waits for it', () => {
+  it('prefers an account that has the image to a less loaded one, but never waits for it', () => {
     const withPicture = need({ preferredAccountIds: ['acct_b'] })
     const accounts = [account('a'), account('b', { slotsInUse: 1 })]
     expect(chooseAccount(accounts, withPicture, NOW).chosen?.name).toBe('b')
@@ -23,7 +23,7 @@ describe('chooseAccount', () => {
     expect(chooseAccount(full, withPicture, NOW).chosen?.name).toBe('a')
   })
 
-  it('names every account that was passed over with its reason', () => {
+  it('returns every skipped account with its reason', () => {
     const circuit = { cause: 'no_credits', reason: 'no_credits: empty', openedAtMs: NOW, opens: 1 } as const
     const { chosen, skipped } = chooseAccount(
       [
@@ -58,7 +58,7 @@ describe('chooseAccount', () => {
     ])
   })
 
-  it('takes an account back the moment its cool-down, its circuit or its model block has ended', () => {
+  it('chooses an account again at the end of its cool-down, circuit and model block', () => {
     const candidate = account('a', {
       cooldown: { untilMs: NOW, reason: null },
       blockedModels: new Map([['m', { untilMs: NOW, reason: null }]]),
@@ -67,7 +67,7 @@ describe('chooseAccount', () => {
     expect(chooseAccount([candidate], need(), NOW).chosen?.name).toBe('a')
   })
 
-  it('takes a request for more slots than the account has as one for all of them', () => {
+  it('treats a request for more slots than the account has as one for all of them', () => {
     expect(chooseAccount([account('a', { slotsInUse: 1 })], need({ slots: 4 }), NOW).chosen).toBeUndefined()
     expect(chooseAccount([account('a')], need({ slots: 4 }), NOW).chosen?.name).toBe('a')
   })

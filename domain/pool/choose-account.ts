@@ -1,16 +1,16 @@
-// Chooses the account for one generation: eligible, then one that has its pictures, then least loaded, then least recently used.
-// Invariant: every account that was passed over is named with the first reason that ruled it out.
+// Chooses the account for one generation: eligible, then has its images, then least loaded, then least recently used.
+// Invariant: every skipped account is returned with the first reason that applies.
 import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import { pauseReasonOf, type PoolAccount } from './pool-account.ts'
 
-/** What a generation asks of an account. */
+/** What a generation needs from an account. */
 export interface SlotNeed {
   model: string
-  /** Slots it occupies; more than the account has are taken as all of them. */
+  /** Slots that it occupies. On an account with fewer slots it occupies all of them. */
   slots: number
-  /** Accounts that hold its character; none named: any will do. */
+  /** Accounts that have its character. Empty: any account. */
   requiredAccountIds: readonly string[]
-  /** Accounts that its pictures were uploaded to: taken first where they are free. */
+  /** Accounts that have its images. They are preferred where they have a free slot. */
   preferredAccountIds: readonly string[]
 }
 
@@ -19,7 +19,10 @@ export interface AccountChoice {
   skipped: SkippedAccount[]
 }
 
-/** `nowMs` is the database's clock. The choice for equal load and equal age is by name, so that it is repeatable. */
+/**
+ * The chosen account, undefined where none has a free slot, and the skipped ones. `nowMs` is the database's clock. Between accounts
+ * that are equal the name decides, so that the choice is deterministic.
+ */
 export function chooseAccount(accounts: readonly PoolAccount[], need: SlotNeed, nowMs: number): AccountChoice {
   const skipped: SkippedAccount[] = []
   let chosen: PoolAccount | undefined
@@ -31,7 +34,7 @@ export function chooseAccount(accounts: readonly PoolAccount[], need: SlotNeed, 
   return { chosen, skipped }
 }
 
-/** Whether the account would take it now if it had enough free slots. */
+/** Whether the account would accept the generation now if it had enough free slots. */
 export function couldEverTake(account: PoolAccount, need: SlotNeed, nowMs: number): boolean {
   return reasonToSkip(account, need, nowMs) === undefined
 }
@@ -46,7 +49,7 @@ function reasonToSkip(account: PoolAccount, need: SlotNeed, nowMs: number): stri
   return undefined
 }
 
-/** What the need comes to on this account: no more than all it has. */
+/** Slots that the generation occupies on this account: at most all that the account, or its limit for the model, has. */
 export function occupiedSlots(account: PoolAccount, need: SlotNeed): number {
   return Math.min(need.slots, account.usableSlots, account.modelSlots.get(need.model) ?? account.usableSlots)
 }

@@ -12,14 +12,14 @@ function failTimes(count: number, everyMs: number) {
   return state
 }
 
-describe('the breaker', () => {
-  it('opens at the third failure within a minute, not at three that are far apart', () => {
+describe('the circuit breaker', () => {
+  it('opens at the third failure within a minute, but not at three over a longer time', () => {
     expect(failTimes(2, 1_000).circuit).toBeUndefined()
     expect(failTimes(3, 1_000).circuit).toMatchObject({ cause: 'failing', opens: 1, untilMs: NOW + 2_000 + 5_000 })
     expect(failTimes(3, FAILURE_WINDOW_MS + 1).circuit).toBeUndefined()
   })
 
-  it('stays open twice as long each time its probe fails, up to five minutes', () => {
+  it('stays open twice as long after each failed trial, up to five minutes', () => {
     let circuit = openCircuit(undefined, 'failing', NOW)
     const pauses: number[] = []
     for (let round = 0; round < 9; round += 1) {
@@ -29,7 +29,7 @@ describe('the breaker', () => {
     expect(pauses.map((pause) => pause / 1_000)).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300])
   })
 
-  it('does not grow by refusals of what was on its way when it opened', () => {
+  it('does not grow by refusals of requests that were sent before it opened', () => {
     const circuit = openCircuit(undefined, 'no_credits', NOW)
     expect(openCircuit(circuit, 'no_credits', NOW + 10)).toBe(circuit)
   })

@@ -1,17 +1,17 @@
-// The breaker of an account: what keeps failing is left alone for a growing while, then tried with a single generation.
-// Invariant: an open circuit always has an end; only its probe's success closes it before the next try.
+// The circuit breaker of an account: repeated failures pause it for a growing time, then one trial generation decides.
+// Invariant: an open circuit always has an end, after which one generation at a time may try the account.
 import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 
 export interface Circuit {
   cause: CircuitCause
   openedAtMs: number
-  /** From then on one generation at a time may try. */
+  /** The end of the pause. From then on the circuit is half-open: one generation at a time may try the account. */
   untilMs: number
-  /** How often in a row it was opened. */
+  /** How often it was opened in a row. */
   opens: number
 }
 
-/** Failures counted towards opening. */
+/** Failures that count towards opening the circuit. */
 export interface FailureCount {
   count: number
   sinceMs: number
@@ -20,29 +20,32 @@ export interface FailureCount {
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** First and longest time that a circuit stays open. It doubles with each probe that fails. */
+/** First and longest time that a circuit stays open. The time doubles with each failed trial. */
 const OPEN_MS: Record<CircuitCause, { first: number; longest: number }> = {
   failing: { first: 5 * SECOND, longest: 5 * MINUTE },
   no_credits: { first: 10 * MINUTE, longest: 60 * MINUTE },
 }
 
-/** So many unanswered or broken submissions within the window open the circuit. */
+/** This number of submissions without a response, or with a server error, within the window opens the circuit. */
 export const FAILURES_TO_OPEN = 3
 export const FAILURE_WINDOW_MS = 60 * SECOND
 
-/** Opens the circuit, or opens it again for longer where its probe failed. Refusals of what was sent before change nothing. */
+/**
+ * The circuit after a failure with this cause: opened, or opened again for longer where its trial failed. While it is open for the
+ * same cause it does not change, because the failed request was sent before it opened.
+ */
 export function openCircuit(before: Circuit | undefined, cause: CircuitCause, nowMs: number): Circuit {
   const isHalfOpen = before !== undefined && before.untilMs <= nowMs
   if (before && before.cause === cause && !isHalfOpen) return before
   const opens = before?.cause === cause ? before.opens + 1 : 1
   const { first, longest } = OPEN_MS[cause]
   const untilMs = nowMs + Math.min(longest, first * 2 ** (opens - 1))
-  // Another cause never shortens what the first one asked for.
+  // Another cause never shortens the pause.
   if (before && before.untilMs > untilMs) return before
   return { cause, openedAtMs: nowMs, untilMs, opens }
 }
 
-/** Counts one failure; three within a minute open the circuit, one is enough while it is half open. */
+/** The state after one more failure. Three within a minute open the circuit; one is enough while it is half-open. */
 export function afterFailure(
   before: { circuit: Circuit | undefined; failures: FailureCount | undefined },
   nowMs: number,

@@ -1,11 +1,11 @@
-// How much of the pool takes work.
+// The share of the pool that accepts work.
 import { isUsable, type PoolAccount } from './pool-account.ts'
 
-/** From 0 to 1, by configured slots of accounts that are meant to work. 1 where there is none: nothing is missing. */
+/** From 0 to 1, by the configured slots of enabled accounts. 1 where no account is enabled. */
 export function healthyShare(accounts: readonly PoolAccount[], nowMs: number): number {
   const enabled = accounts.filter(({ state }) => state === 'enabled')
   const all = sumSlots(enabled)
-  // An account that one generation is trying does not take work yet.
+  // An account with a half-open circuit accepts only its trial generation.
   const healthy = sumSlots(enabled.filter((account) => isUsable(account, nowMs) && account.circuit === undefined))
   return all === 0 ? 1 : healthy / all
 }

@@ -5,18 +5,18 @@ import { afterFullRefusal, afterQuietCompletion, effectiveSlots, type LearnedSlo
 const TEXT = 'Maximum number of concurrent requests (2) has been reached'
 
 describe('learned slots', () => {
-  it('come down to what was in use without the refused one, or to the number that the text names', () => {
+  it('fall to the slots in use without the refused request, or to the number in the text', () => {
     expect(afterFullRefusal({ configured: 8, inUse: 5, detail: 'account_queue_full' }).learned).toBe(4)
     expect(afterFullRefusal({ configured: 8, inUse: 5, detail: TEXT }).learned).toBe(2)
     expect(afterFullRefusal({ configured: 4, inUse: 1, detail: TEXT }).learned).toBe(1)
   })
 
-  it('do not believe a number above the configured slots', () => {
+  it('ignore a number above the configured slots', () => {
     const { learned } = afterFullRefusal({ configured: 2, inUse: 2, detail: 'concurrent requests (40)' })
     expect(learned).toBe(1)
   })
 
-  it('come back one by one with quiet completions, the later ones slower', () => {
+  it('rise one by one with completions, the later ones slower', () => {
     let state: LearnedSlots = { learned: 2, quietCompletions: 0 }
     const seen: (number | undefined)[] = []
     for (let done = 0; done < 12; done += 1) {

@@ -8,7 +8,7 @@ import { account, NOW, queuesOf, waiter } from './testing/sample-accounts.ts'
 
 const noShares = (): Shares => ({ clock: new Map(), passes: new Map() })
 
-/** Accounts, a line and what runs; time moves only when a test says so. */
+/** Accounts, a line and running generations; the test sets the time. */
 function poolOf(accounts: PoolAccount[]) {
   const shares = noShares()
   let waiting: Waiter[] = []
@@ -72,7 +72,7 @@ const anyStep = fc.oneof(
 )
 
 describe('the line', () => {
-  it('never gives more than an account has, in all or of one model, and keeps no suitable slot empty', () => {
+  it('never grants more slots than an account has, in total or for one model, and leaves no suitable slot empty', () => {
     fc.assert(
       fc.property(anyAccounts, fc.array(anyStep, { maxLength: 80 }), (accounts, steps) => {
         const pool = poolOf(accounts)
@@ -101,7 +101,7 @@ describe('the line', () => {
     )
   })
 
-  it('gives equally demanding clients equal shares, to within one job, however many each has in line', () => {
+  it('gives clients with equal demand equal shares to within one job, also with different numbers of waiters', () => {
     const backlogs = fc.array(fc.integer({ min: 30, max: 60 }), { minLength: 2, maxLength: 5 })
     fc.assert(
       fc.property(
@@ -131,7 +131,7 @@ describe('the line', () => {
     )
   })
 
-  it('lets a client that was idle come back level, without a backlog of turns', () => {
+  it('gives a client that was idle no backlog of turns', () => {
     const pool = poolOf([account('a', { usableSlots: 1 })])
     for (let job = 0; job < 60; job += 1)
       pool.arrive(waiter(`busy.${String(job).padStart(2, '0')}`, { clientId: 'busy' }))
@@ -151,12 +151,12 @@ describe('the line', () => {
     expect(turns.join()).not.toContain('back,back')
   })
 
-  it('serves better priorities first, but lets nobody starve: waiting raises the priority', () => {
+  it('serves better priorities first, and raises a priority by waiting, so that every job is served', () => {
     const pool = poolOf([account('a', { usableSlots: 1 })])
     pool.arrive(waiter('low', { priority: 5, clientId: 'ann' }))
     let nowMs = NOW
     let servedAtMs: number | undefined
-    // A new job of the highest priority stands ready at every turn.
+    // A new job of the highest priority waits at every turn.
     for (let turn = 0; servedAtMs === undefined && turn < 200; turn += 1) {
       pool.arrive(waiter(`high.${turn}`, { priority: 1, clientId: 'ben', enqueuedAtMs: nowMs }))
       if (pool.pass(nowMs).some(({ generationId }) => generationId === 'low')) servedAtMs = nowMs
@@ -167,7 +167,7 @@ describe('the line', () => {
     expect(servedAtMs! - NOW).toBeLessThanOrEqual(4 * AGEING_MS + 2 * 60_000)
   })
 
-  it('keeps an account free for a request for several slots that has waited long enough', () => {
+  it('keeps an account free for a request for several slots that has waited for a minute', () => {
     const pool = poolOf([account('a', { usableSlots: 2 })])
     for (let job = 0; job < 4; job += 1) pool.arrive(waiter(`small.${job}`))
     pool.pass(NOW)
@@ -180,7 +180,7 @@ describe('the line', () => {
     expect(pool.pass(NOW + 62_000).map(({ generationId }) => generationId)).toEqual(['wide'])
   })
 
-  it('tries an account whose pause is over with a single generation', () => {
+  it('grants one trial generation to an account whose pause is over', () => {
     const circuit = { cause: 'no_credits', reason: 'empty', openedAtMs: NOW - 10, untilMs: NOW, opens: 1 } as const
     const pool = poolOf([account('a', { usableSlots: 4, circuit })])
     pool.arrive(waiter('one'), waiter('two'))

@@ -1,5 +1,5 @@
-// Who gets the free slots: by level (priority, raised by waiting), then client by client in turn, then by arrival.
-// Invariant: no suitable free slot stays empty while somebody suitable waits, and nobody waits for ever.
+// The order in which waiters get free slots: by level (priority, raised by waiting), then clients in turn, then by arrival.
+// Invariant: no free slot stays empty while a suitable generation waits (kept slots excepted), and none waits forever.
 import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import { chooseAccount, couldEverTake, occupiedSlots, type SlotNeed } from './choose-account.ts'
 import { chargeShare, effectivePass, type Shares } from './fair-share.ts'
@@ -24,14 +24,14 @@ export interface LineGrant {
   level: number
 }
 
-/** Each level of priority is worth this much waiting: a job of the lowest comes level with the highest after 40 min. */
+/** This time of waiting raises a job by one level of priority: the lowest reaches the highest after 40 min. */
 export const AGEING_MS = 10 * 60_000
-/** A request for several slots that has waited this long has an account kept free for it. */
+/** After this time of waiting, an account is kept free for a generation that needs several slots. */
 const WIDE_PATIENCE_MS = 60_000
 
 /**
- * Hands out what can be handed out now. Each of `queues` holds the first waiters of one kind (same priority, client and
- * needs) by arrival. `accounts` and `shares` are changed as the grants are made; `nowMs` is the database's clock.
+ * Grants all slots that can be granted now. Each of `queues` has the first waiters of one kind (same priority, client and needs) by
+ * arrival. The grants are also recorded in `accounts` and `shares`, which change. `nowMs` is the database's clock.
  */
 export function grantLine(input: {
   accounts: readonly PoolAccount[]
@@ -54,12 +54,12 @@ export function grantLine(input: {
       continue
     }
     turn.head.line.next += 1
-    grants.push(take(turn.head.waiter, input.accounts, { open, shares, nowMs }))
+    grants.push(grantTo(turn.head.waiter, input.accounts, { open, shares, nowMs }))
   }
 }
 
 interface State {
-  /** Accounts that are not kept free for somebody. */
+  /** Accounts that are not kept free for a waiter. */
   open: readonly PoolAccount[]
   shares: Shares
   nowMs: number
@@ -94,7 +94,7 @@ function isStuckWide(waiter: Waiter, nowMs: number): boolean {
   return waiter.slots > 1 && nowMs - waiter.enqueuedAtMs >= WIDE_PATIENCE_MS
 }
 
-/** The account that lacks the fewest slots for it. */
+/** The account that lacks the fewest slots for the waiter. */
 function keptFor(waiter: Waiter, { open, nowMs }: State): PoolAccount | undefined {
   const [kept] = open
     .filter((account) => couldEverTake(account, waiter, nowMs))
@@ -102,9 +102,9 @@ function keptFor(waiter: Waiter, { open, nowMs }: State): PoolAccount | undefine
   return kept
 }
 
-function take(waiter: Waiter, all: readonly PoolAccount[], { open, shares, nowMs }: State): LineGrant {
+function grantTo(waiter: Waiter, all: readonly PoolAccount[], { open, shares, nowMs }: State): LineGrant {
   const { chosen } = chooseAccount(open, waiter, nowMs)
-  if (!chosen) throw new Error('a waiter was served whom no account suits')
+  if (!chosen) throw new Error('a waiter was chosen for which no account is suitable')
   const { skipped } = chooseAccount(all, waiter, nowMs)
   const isTrial = chosen.circuit !== undefined
   const level = levelOf(waiter, nowMs)
@@ -117,7 +117,7 @@ function take(waiter: Waiter, all: readonly PoolAccount[], { open, shares, nowMs
   return { waiter, account: chosen, skipped, slots, isTrial, level }
 }
 
-/** The priority as it counts now: one better for every ten minutes of waiting. */
+/** The priority as it counts now: improved by one for every ten minutes of waiting. */
 export function levelOf(waiter: Pick<Waiter, 'priority' | 'enqueuedAtMs'>, nowMs: number): number {
   const steps = Math.max(0, Math.floor((nowMs - waiter.enqueuedAtMs) / AGEING_MS))
   return Math.max(1, waiter.priority - steps)

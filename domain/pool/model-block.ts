@@ -1,13 +1,14 @@
-// How long a model is left alone on an account that did not take it.
-// Invariant: what is only not ready just now is tried again within the hour, however often it was refused.
+// How long a model is blocked on an account that refused it.
+// Invariant: a model that is only not ready is tried again within the hour, also after many refusals.
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const LONGEST_PAUSE_MS = 60 * MINUTE
 
 /**
- * `strikes`: refusals of this model in a row, this one counted. 404: the account does not have it, a day.
- * 409, 423, 503: blocked or not ready, one minute, doubling. The platform's own `retryAfterMs` wins over both.
+ * The time of the block in milliseconds. `strikes` counts the refusals of this model in a row, with this one. After 404 the account
+ * does not have the model: one day. After 409, 423 or 503 it is blocked or not ready: one minute, doubled with each strike. The
+ * platform's `retryAfterMs` has precedence over both.
  */
 export function modelBlockMs(refusal: {
   httpStatus: number | undefined

@@ -1,7 +1,7 @@
-// Where a waiting generation stands, and when its turn may come. Estimates for people; nothing is decided by them.
-// Invariant: no time is promised where nothing was measured.
+// The place of a waiting generation and its estimated start. Both are shown only; no decision uses them.
+// Invariant: without measured durations there is no estimate.
 
-/** How many of one client wait at one priority; counted up to a limit only. */
+/** The number of waiters of one client at one priority, counted up to a limit. */
 export interface ClientQueue {
   priority: number
   clientId: string
@@ -10,7 +10,10 @@ export interface ClientQueue {
   isMore: boolean
 }
 
-/** Place from 1. Clients of one priority take turns, so of another client only as many are ahead as our own. */
+/**
+ * The place from 1. Clients of one priority take turns, so of another client only as many waiters are ahead as of the own client,
+ * and one more.
+ */
 export function placeInLine(input: {
   queues: readonly ClientQueue[]
   own: { priority: number; clientId: string; ahead: number; isMore: boolean }
@@ -29,8 +32,8 @@ export function placeInLine(input: {
 }
 
 /**
- * When the `position`-th in line starts: each slot serves one after the other, each run takes `runMs`.
- * `freeAtMs`: for each slot that could serve it, when it is free next. Undefined where no slot could.
+ * The estimated start of the generation at `position`: each slot serves one after the other, and each run takes `runMs`.
+ * `freeAtMs` has the time at which each suitable slot is free next. Undefined where there is no suitable slot.
  */
 export function estimateStartMs(input: {
   position: number

@@ -6,7 +6,7 @@ it('changes only for a share that stays on the other side, and recovers only wel
   const changes: string[] = []
   const shares: [atSeconds: number, share: number][] = [
     [0, 1],
-    [2, 0.4], // a hiccup
+    [2, 0.4], // only a moment
     [8, 1],
     [20, 0.4],
     [29, 0.4],
@@ -24,7 +24,7 @@ it('changes only for a share that stays on the other side, and recovers only wel
   expect(changes).toEqual(['degraded at 31', 'recovered at 81'])
 })
 
-it('can recover from a threshold of everything', () => {
+it('can recover with a threshold of 1', () => {
   const before = { isDegraded: true, changingSinceMs: 0 }
   expect(nextAlarm(before, { healthyShare: 1, threshold: 1, nowMs: 20_000 }).change).toBe('recovered')
 })

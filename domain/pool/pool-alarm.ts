@@ -1,7 +1,7 @@
-// When the pool counts as degraded: too small a share of its slots is usable, for longer than a hiccup.
-// Invariant: it recovers only well above the threshold, so that an alarm does not flutter.
+// When the pool is degraded: too small a share of its slots accepts work, for longer than a moment.
+// Invariant: it recovers only well above the threshold, so that the alarm does not change often.
 
-/** State as it is kept between looks. `changingSinceMs`: since when the share has been on the other side. */
+/** The state between checks. `changingSinceMs`: since when the share has been on the other side of the threshold. */
 export interface PoolAlarm {
   isDegraded: boolean
   changingSinceMs: number | undefined
@@ -12,7 +12,7 @@ const HOLD_MS = 10_000
 /** How far above the threshold the share must be for recovery. */
 const MARGIN = 0.1
 
-/** `healthyShare` and `threshold` from 0 to 1. */
+/** The state after a check, with the change that it causes. `healthyShare` and `threshold` are from 0 to 1. */
 export function nextAlarm(
   before: PoolAlarm,
   look: { healthyShare: number; threshold: number; nowMs: number },

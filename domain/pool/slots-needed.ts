@@ -2,9 +2,9 @@
 import type { Model } from '../../contracts/models/model.ts'
 
 /**
- * One: under both contracts the platform's concurrency counts requests, and a batch is one request. Only its own waiting
- * queue (newer contract) counts outputs, and nothing is handed to that queue above the slots. A model of which the
- * platform counts every output says so in the catalogue (`countsOutputs`).
+ * One slot in most cases: under both contracts the platform's concurrency counts requests, and a batch is one request. Only the
+ * platform's own queue (contract `queueing`) counts outputs, and the pool sends no more requests than slots. A model of which
+ * every output counts has `countsOutputs` in the catalogue; its batch occupies one slot per output.
  */
 export function slotsNeeded(model: Model | undefined, input: Record<string, unknown>): number {
   const { batchSize } = input

@@ -1,4 +1,4 @@
-// Accounts and waiters for tests of the pool's rules: in order and free unless a test says otherwise.
+// Accounts and waiters for tests of the pool's rules. By default an account is ready and has free slots.
 import type { SlotNeed } from '../choose-account.ts'
 import type { Waiter } from '../line.ts'
 import type { PoolAccount } from '../pool-account.ts'
