@@ -18,6 +18,7 @@ import type {
 } from '../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../contracts/steps/recorded-names.ts'
 import { beginScene, cancelGeneration, endFilmWithoutVideo, finishFilm } from './activity-options.ts'
+import { rootMessage } from './root-message.ts'
 
 const DEFAULT_MAX_TAKES = 2
 
@@ -79,7 +80,7 @@ async function renderTake(state: State, sceneIndex: number, take: number): Promi
       summary: `scene ${sceneIndex + 1}/${state.input.sceneCount}, take ${take}`,
     })
   } catch (error) {
-    const detail = error instanceof Error ? rootMessage(error) : String(error)
+    const detail = rootMessage(error)
     return { status: 'failed', code: 'internal', detail, paid: 'unknown' }
   }
 }
@@ -111,12 +112,8 @@ async function finish(state: State, ending: FilmEnding): Promise<'completed' | '
   try {
     return (await finishFilm({ filmId, ending })).status
   } catch (error) {
-    const detail = `The clips could not be joined: ${error instanceof Error ? rootMessage(error) : String(error)}`
+    const detail = `The clips could not be joined: ${rootMessage(error)}`
     const failed: FilmEnding = { status: 'failed', error: { code: 'media_failed', detail, paid: 'yes' } }
     return (await endFilmWithoutVideo({ filmId, ending: ending.status === 'completed' ? failed : ending })).status
   }
-}
-
-function rootMessage(error: Error): string {
-  return error.cause instanceof Error ? rootMessage(error.cause) : error.message
 }

@@ -3,7 +3,7 @@ import { toSlotGrant } from '../../domain/pool/to-slot-grant.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { noSuchGeneration } from './failures.ts'
-import type { AcquireStepResult } from './step-results.ts'
+import type { AcquireStepResult } from '../../contracts/steps/generation-results.ts'
 
 /** A repeat returns the lease that the generation already has. Throws `NoSuchGeneration` where the row is missing. */
 export async function acquireSlot(deps: GenerationDeps, input: { generationId: string }): Promise<AcquireStepResult> {

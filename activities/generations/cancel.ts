@@ -5,7 +5,7 @@ import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
 import { platformUnavailable } from './failures.ts'
-import type { CancelStepResult } from './step-results.ts'
+import type { CancelStepResult } from '../../contracts/steps/generation-results.ts'
 
 export interface CancelInput {
   generationId: string

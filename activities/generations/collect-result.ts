@@ -17,7 +17,7 @@ import { endGeneration } from './end-generation.ts'
 import { LEASE_HOLD_MS } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
 import { readReport } from './read-report.ts'
-import type { CollectStepResult } from './step-results.ts'
+import type { CollectStepResult } from '../../contracts/steps/generation-results.ts'
 import { GoneOutputError, storeOutput } from './store-output.ts'
 
 /** A transfer may have been cut, so an unreadable file is fetched again. After these tries it counts as broken at its source. */

@@ -2,7 +2,7 @@
 import type { LateBookingInput, SlotGrant } from '../../contracts/steps/messages.ts'
 import { ACTIVITY_TYPES } from '../../contracts/steps/recorded-names.ts'
 import { acquireSlot } from './acquire.ts'
-import type { FailInput } from './step-results.ts'
+import type { FailInput } from '../../contracts/steps/generation-results.ts'
 import { type CancelInput, cancelGeneration } from './cancel.ts'
 import { checkGeneration } from './check.ts'
 import type { GenerationDeps } from './deps.ts'

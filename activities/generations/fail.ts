@@ -3,7 +3,7 @@ import type { GenerationResult } from '../../contracts/steps/messages.ts'
 import { chargeOnGiveUp, paidOnGiveUp } from '../../domain/generations/give-up-cost.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
-import type { FailInput } from './step-results.ts'
+import type { FailInput } from '../../contracts/steps/generation-results.ts'
 
 /** Where the generation has ended before, its own end is the result. */
 export async function failGeneration(deps: GenerationDeps, input: FailInput): Promise<GenerationResult> {

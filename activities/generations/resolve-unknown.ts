@@ -3,7 +3,7 @@ import type { AttemptResolved } from '../../contracts/steps/messages.ts'
 import { backInLine } from './back-in-line.ts'
 import type { GenerationDeps } from './deps.ts'
 import { signalAndReport } from './end-generation.ts'
-import type { ResolveStepResult } from './step-results.ts'
+import type { ResolveStepResult } from '../../contracts/steps/generation-results.ts'
 
 export interface ResolveUnknownInput extends AttemptResolved {
   generationId: string

@@ -8,11 +8,12 @@ import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import { type PlatformStatus, toRunningStatus } from '../../contracts/vocabulary/statuses.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
-import { type ObservedDurations, planWait, type WaitPlan } from '../../domain/waiting/wait-plan.ts'
+import type { WaitPlan } from '../../contracts/steps/generation-results.ts'
+import { type ObservedDurations, planWait } from '../../domain/waiting/wait-plan.ts'
 import { backInLine } from './back-in-line.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { SubmissionOutcome } from './platform-port.ts'
-import type { SubmitStepResult } from './step-results.ts'
+import type { SubmitStepResult } from '../../contracts/steps/generation-results.ts'
 
 export type Refused = Extract<SubmissionOutcome, { kind: 'refused' }>
 

@@ -21,7 +21,7 @@ import {
   type PendingSubmission,
   resumeSubmitted,
 } from './submission-outcome.ts'
-import type { SubmitStepResult } from './step-results.ts'
+import type { SubmitStepResult } from '../../contracts/steps/generation-results.ts'
 import type { Heartbeat } from '../while-heartbeating.ts'
 
 /** Tries, for any reason, after which a submission without a response counts as unknown: about eight minutes. */

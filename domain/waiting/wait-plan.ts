@@ -1,20 +1,12 @@
 // How long to wait before looking, and how often to look then: from what the model has taken lately.
 // Invariant: no model is polled at a fixed short interval, and no wait goes past the platform's own time limit.
+import type { WaitPlan } from '../../contracts/steps/generation-results.ts'
 
 /** Measured durations of recent runs of one model, submission to result. */
 export interface ObservedDurations {
   runs: number
   p50Ms: number
   p95Ms: number
-}
-
-export interface WaitPlan {
-  /** First look at the status, counted from acceptance. */
-  firstCheckMs: number
-  /** Estimate of the whole, for people: from the first run of our own that was measured; none before. */
-  expectedMs?: number
-  /** After this the request cannot be running any more. */
-  deadlineMs: number
 }
 
 const ENOUGH_RUNS = 5

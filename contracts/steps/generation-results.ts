@@ -1,8 +1,17 @@
 // What the generation activities return to the workflow. Plain JSON; every outcome is a case, not an exception.
-import type { FailureCode } from '../../contracts/public/job-failures.ts'
-import type { FinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
-import type { GenerationResult, SlotGrant } from '../../contracts/steps/messages.ts'
-import type { WaitPlan } from '../../domain/waiting/wait-plan.ts'
+import type { FailureCode } from '../public/job-failures.ts'
+import type { FinalGenerationStatus } from '../vocabulary/statuses.ts'
+import type { GenerationResult, SlotGrant } from './messages.ts'
+
+/** How long an accepted request is waited for. All durations count from its acceptance. */
+export interface WaitPlan {
+  /** Time of the first status check. */
+  firstCheckMs: number
+  /** Estimate of the whole duration, for people. Left out until a run of ours was measured. */
+  expectedMs?: number
+  /** After this the request cannot be running any more. */
+  deadlineMs: number
+}
 
 export type AcquireStepResult =
   | { kind: 'granted'; grant: SlotGrant }

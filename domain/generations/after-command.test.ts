@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import { afterCommand, type Outcome } from './after-command.ts'
+import type { RunState, RunStep } from './run-state.ts'
+import { attempt, CALLBACK, COMPLETED, GRANT, NOW, OTHER_GRANT, runAt } from './testing/sample-runs.ts'
+
+const after = (run: RunState, outcome: Outcome) => afterCommand(run, outcome, NOW)
+const SLOT: RunStep = { at: 'slot', isInLine: false }
+const ERROR = { kind: 'error', detail: 'no' } as const
+const ENDED = { kind: 'ended', result: COMPLETED } as const
+const WAIT = { firstCheckMs: 2_000, deadlineMs: 60_000 }
+
+describe('after a wait', () => {
+  it('in the line: counts it, and looks again', () => {
+    for (const step of [{ at: 'line' }, { at: 'slot', isInLine: true }] as const) {
+      expect(after(runAt(step, { asked: 4 }), { of: 'wait' })).toMatchObject({ step: { at: 'woken' }, asked: 5 })
+    }
+  })
+
+  it('for an attempt: looks at the news', () => {
+    const run = after(runAt({ at: 'following', attempt: attempt() }, { asked: 4 }), { of: 'wait' })
+    expect(run).toMatchObject({ step: { at: 'news', attempt: attempt() }, asked: 4 })
+  })
+})
+
+it('collects after a poll', () => {
+  const run = after(runAt({ at: 'news', attempt: attempt() }), { of: 'poll' })
+  expect(run.step).toEqual({ at: 'collecting', attempt: attempt() })
+})
+
+describe('after the pool was asked', () => {
+  it.each<[Extract<Outcome, { of: 'acquire' }>['result'], object]>([
+    [
+      { kind: 'granted', grant: GRANT },
+      { step: SLOT, grant: GRANT },
+    ],
+    [{ kind: 'waiting' }, { step: { at: 'line' }, grant: undefined }],
+    [{ kind: 'final', status: 'cancelled' }, { step: { at: 'failing', failure: { code: 'internal' } } }],
+  ])('%o', (result, expected) => {
+    expect(after(runAt(SLOT), { of: 'acquire', result })).toMatchObject(expected)
+  })
+})
+
+describe('after a submission', () => {
+  const submitted = (result: Extract<Outcome, { of: 'submit' }>['result'], over: Partial<RunState> = {}) =>
+    after(runAt(SLOT, over), { of: 'submit', result })
+
+  it('follows an accepted request up to the time limit of its model', () => {
+    const { step } = submitted({ kind: 'submitted', attemptId: 'att_1', requestId: 'r-1', wait: WAIT })
+    expect(step).toEqual({ at: 'following', attempt: attempt() })
+  })
+
+  it.each([
+    ['the time for unknown outcomes', 60_000, false, 50_000],
+    ['the time limit of the model, where that is shorter', 20_000, undefined, 20_000],
+    ['one year, where it is held for an operator', 60_000, true, 365 * 24 * 3_600_000],
+  ])('follows an unknown one for %s', (_name, deadlineMs, isHeld, forMs) => {
+    const wait = { firstCheckMs: 2_000, deadlineMs }
+    const held = isHeld === undefined ? {} : { isHeld }
+    const { step } = submitted({ kind: 'unknown', attemptId: 'att_1', wait, ...held })
+    const limit = { sinceMs: NOW, forMs }
+    expect(step).toEqual({
+      at: 'following',
+      attempt: attempt({ deadlineMs, isKnown: false, limit, checkAfterMs: forMs }),
+    })
+  })
+
+  it('goes back to the line after a refusal, with the grant that came with it', () => {
+    expect(submitted({ kind: 'waiting' })).toMatchObject({ step: SLOT, grant: undefined })
+    expect(submitted({ kind: 'waiting', grant: GRANT })).toMatchObject({ step: SLOT, grant: GRANT })
+    expect(submitted({ kind: 'waiting', grant: GRANT }, { grant: OTHER_GRANT })).toMatchObject({ grant: OTHER_GRANT })
+  })
+
+  it('ends where the activity ended it, and fails where it could not be sent', () => {
+    expect(submitted(ENDED).step).toEqual({ at: 'ended', result: COMPLETED })
+    expect(submitted({ kind: 'ended_before' }).step).toMatchObject({ at: 'failing', failure: { code: 'internal' } })
+    const failure = { code: 'internal', detail: 'the request could not be sent: no' }
+    expect(submitted(ERROR).step).toEqual({ at: 'failing', failure })
+  })
+})
+
+describe('after the result was read', () => {
+  const unknown = attempt({ isKnown: false, limit: { sinceMs: NOW - 10, forMs: 50_000 }, checkAfterMs: 50_000 })
+  const collected = (
+    of: ReturnType<typeof attempt>,
+    result: Extract<Outcome, { of: 'collect' }>['result'],
+    over: Partial<RunState> = {},
+  ) => after(runAt({ at: 'collecting', attempt: of }, over), { of: 'collect', result })
+
+  it('ends with the result', () => {
+    expect(collected(attempt(), ENDED).step).toEqual({ at: 'ended', result: COMPLETED })
+  })
+
+  it('fails as paid where the result could not be stored', () => {
+    const failure = { code: 'storage_failed', detail: 'the result could not be stored: no', paid: 'yes' }
+    expect(collected(attempt(), ERROR).step).toEqual({ at: 'failing', failure })
+  })
+
+  it('follows on with the time left that the platform’s status gives, and drops the early webhook', () => {
+    const callbacks = { [CALLBACK.attemptId]: CALLBACK, other: { attemptId: 'other', requestId: 'r-2' } }
+    const run = collected(attempt(), { kind: 'not_finished', isKnown: true, leftMs: 7_000 }, { callbacks })
+    const limit = { sinceMs: NOW, forMs: 7_000 }
+    expect(run.step).toEqual({ at: 'following', attempt: attempt({ limit, checkAfterMs: 5_000 }) })
+    expect(Object.keys(run.callbacks)).toEqual(['other'])
+  })
+
+  it('keeps the limit where the platform gave no status', () => {
+    const run = collected(attempt(), { kind: 'not_finished', isKnown: true })
+    expect(run.step).toEqual({ at: 'following', attempt: attempt({ checkAfterMs: 5_000 }) })
+    const stillUnknown = collected(unknown, { kind: 'not_finished', isKnown: false })
+    expect(stillUnknown.step).toEqual({ at: 'following', attempt: unknown })
+  })
+
+  it('gives an adopted request its model’s whole time, and asks again for an answered cancellation', () => {
+    const run = collected(unknown, { kind: 'not_finished', isKnown: true }, { cancellation: 'answered' })
+    expect(run).toMatchObject({
+      step: { at: 'following', attempt: attempt({ checkAfterMs: 5_000 }) },
+      cancellation: 'requested',
+    })
+    expect(collected(unknown, { kind: 'not_finished', isKnown: true }).cancellation).toBe('none')
+    const known = collected(attempt(), { kind: 'not_finished', isKnown: true }, { cancellation: 'answered' })
+    expect(known.cancellation).toBe('answered')
+  })
+
+  it('fails as timed out after the last look', () => {
+    const run = runAt({ at: 'last_collect', attempt: attempt() })
+    const result = { kind: 'not_finished', isKnown: true } as const
+    expect(after(run, { of: 'collect', result }).step).toMatchObject({
+      at: 'failing',
+      failure: { code: 'timed_out', paid: 'unknown' },
+    })
+    expect(after(run, { of: 'collect', result: ENDED }).step).toEqual({ at: 'ended', result: COMPLETED })
+    expect(after(run, { of: 'collect', result: ERROR }).step).toMatchObject({ failure: { code: 'storage_failed' } })
+  })
+})
+
+describe('after an operator’s decision', () => {
+  const resolved = (result: Extract<Outcome, { of: 'resolve' }>['result'], over: Partial<RunState> = {}) =>
+    after(runAt({ at: 'news', attempt: attempt({ isKnown: false }) }, over), { of: 'resolve', result })
+
+  it('ends, or goes back to the line, where a cancellation can succeed again', () => {
+    expect(resolved(ENDED).step).toEqual({ at: 'ended', result: COMPLETED })
+    const back = resolved({ kind: 'waiting', grant: GRANT }, { cancellation: 'answered' })
+    expect(back).toMatchObject({ step: SLOT, grant: GRANT, cancellation: 'requested' })
+  })
+
+  it('reads the attempt where it was found meanwhile', () => {
+    expect(resolved({ kind: 'not_unknown' }).step).toEqual({ at: 'collecting', attempt: attempt({ isKnown: false }) })
+  })
+})
+
+describe('after a cancellation', () => {
+  const TOO_LATE = { kind: 'too_late' } as const
+  const cancelled = (step: RunStep, result: Extract<Outcome, { of: 'cancel' }>['result']) =>
+    after(runAt(step, { cancellation: 'requested' }), { of: 'cancel', result })
+
+  it.each<RunStep>([SLOT, { at: 'news', attempt: attempt() }, { at: 'following', attempt: attempt() }])(
+    'ends at %o',
+    (step) => {
+      expect(cancelled(step, ENDED).step).toEqual({ at: 'ended', result: COMPLETED })
+    },
+  )
+
+  it('is repeated while it waits for a slot, until it is answered', () => {
+    expect(cancelled(SLOT, ERROR)).toMatchObject({ step: SLOT, cancellation: 'requested' })
+    expect(cancelled(SLOT, TOO_LATE)).toMatchObject({ step: SLOT, cancellation: 'answered' })
+  })
+
+  it('is asked once while a request runs', () => {
+    const news: RunStep = { at: 'news', attempt: attempt() }
+    for (const result of [TOO_LATE, ERROR]) {
+      expect(cancelled(news, result)).toMatchObject({ step: news, cancellation: 'answered' })
+    }
+  })
+
+  it('of the time limit leads to a last look', () => {
+    for (const result of [TOO_LATE, ERROR]) {
+      const { step } = cancelled({ at: 'following', attempt: attempt() }, result)
+      expect(step).toEqual({ at: 'last_collect', attempt: attempt() })
+    }
+  })
+})
+
+it('ends with what the records say after a failure was written', () => {
+  const run = runAt({ at: 'failing', failure: { code: 'internal', detail: 'x' } })
+  expect(after(run, { of: 'fail', result: COMPLETED }).step).toEqual({ at: 'ended', result: COMPLETED })
+})
+
+it('refuses an outcome that does not belong to its step', () => {
+  expect(() => after(runAt(SLOT), { of: 'poll' })).toThrow('no attempt is followed at slot')
+})

@@ -1,0 +1,196 @@
+// The state of a generation's workflow after a command, from the command's outcome.
+// Invariant: every outcome leads to a step; only `ended` has no next command.
+import type {
+  AcquireStepResult,
+  CancelStepResult,
+  CollectStepResult,
+  ResolveStepResult,
+  SubmitStepResult,
+} from '../../contracts/steps/generation-results.ts'
+import type { GenerationResult, SlotGrant } from '../../contracts/steps/messages.ts'
+import { timedOut } from './decide.ts'
+import type { FollowedAttempt, GenerationFailure, RunState, RunStep } from './run-state.ts'
+
+/** A held attempt waits for its webhook or an operator. One year is long enough, and still an end. */
+const HELD_MS = 365 * 24 * 60 * 60_000
+/** Pause after a status that contradicted its webhook. */
+const RECHECK_MS = 5_000
+
+/** The activity failed for good. */
+interface StepError {
+  kind: 'error'
+  detail: string
+}
+
+/** What came of a command. `renew` and `end` have no outcome: they end the run. */
+export type Outcome =
+  | { of: 'wait' | 'poll' }
+  | { of: 'acquire'; result: AcquireStepResult }
+  | { of: 'submit'; result: SubmitStepResult | StepError }
+  | { of: 'collect'; result: CollectStepResult | StepError }
+  | { of: 'resolve'; result: ResolveStepResult }
+  | { of: 'cancel'; result: CancelStepResult | StepError }
+  | { of: 'fail'; result: GenerationResult }
+
+/** `nowMs`: the time of the outcome. Throws an Error where the outcome does not belong to the state's step. */
+export function afterCommand(run: RunState, outcome: Outcome, nowMs: number): RunState {
+  switch (outcome.of) {
+    case 'wait':
+      return afterWait(run)
+    case 'poll':
+      return to(run, { at: 'collecting', attempt: attemptOf(run) })
+    case 'acquire':
+      return afterAcquire(run, outcome.result)
+    case 'submit':
+      return afterSubmit(run, outcome.result, nowMs)
+    case 'collect':
+      return afterCollect(run, outcome.result, nowMs)
+    case 'resolve':
+      return afterResolve(run, outcome.result)
+    case 'cancel':
+      return afterCancel(run, outcome.result)
+    case 'fail':
+      return end(run, outcome.result)
+  }
+}
+
+function afterWait(run: RunState): RunState {
+  if (run.step.at === 'following') return to(run, { at: 'news', attempt: run.step.attempt })
+  return to({ ...run, asked: run.asked + 1 }, { at: 'woken' })
+}
+
+function afterAcquire(run: RunState, result: AcquireStepResult): RunState {
+  switch (result.kind) {
+    case 'granted':
+      return to({ ...run, grant: result.grant }, { at: 'slot', isInLine: false })
+    case 'waiting':
+      return to(run, { at: 'line' })
+    case 'final':
+      return endedBefore(run)
+  }
+}
+
+function afterSubmit(run: RunState, result: SubmitStepResult | StepError, nowMs: number): RunState {
+  switch (result.kind) {
+    case 'error':
+      return fail(run, { code: 'internal', detail: `the request could not be sent: ${result.detail}` })
+    case 'ended':
+      return end(run, result.result)
+    case 'ended_before':
+      return endedBefore(run)
+    case 'waiting':
+      return backInLine(run, result.grant)
+    case 'submitted':
+    case 'unknown':
+      return to(run, { at: 'following', attempt: follow(run, result, nowMs) })
+  }
+}
+
+function follow(
+  { timing }: RunState,
+  result: Extract<SubmitStepResult, { kind: 'submitted' | 'unknown' }>,
+  sinceMs: number,
+): FollowedAttempt {
+  const { attemptId, wait } = result
+  const { deadlineMs } = wait
+  if (result.kind === 'submitted') {
+    const limit = { sinceMs, forMs: deadlineMs }
+    return { attemptId, deadlineMs, isKnown: true, limit, checkAfterMs: wait.firstCheckMs }
+  }
+  const forMs = result.isHeld === true ? HELD_MS : Math.min(timing.unknownOutcomeMs, deadlineMs)
+  return { attemptId, deadlineMs, isKnown: false, limit: { sinceMs, forMs }, checkAfterMs: forMs }
+}
+
+function afterCollect(run: RunState, result: CollectStepResult | StepError, nowMs: number): RunState {
+  const attempt = attemptOf(run)
+  switch (result.kind) {
+    case 'ended':
+      return end(run, result.result)
+    case 'error': {
+      const detail = `the result could not be stored: ${result.detail}`
+      return fail(run, { code: 'storage_failed', detail, paid: 'yes' })
+    }
+    case 'not_finished':
+      if (run.step.at === 'last_collect') return fail(run, { ...timedOut(attempt), paid: 'unknown' })
+      return goOnFollowing(run, { attempt, isKnown: result.isKnown, leftMs: result.leftMs, nowMs })
+  }
+}
+
+/** The webhook was early or wrong. A known attempt is polled from now on; an unknown one waits for the next webhook. */
+function goOnFollowing(
+  run: RunState,
+  seen: { attempt: FollowedAttempt; isKnown: boolean; leftMs: number | undefined; nowMs: number },
+): RunState {
+  const { attempt, isKnown, leftMs, nowMs } = seen
+  const { [attempt.attemptId]: _used, ...callbacks } = run.callbacks
+  const isAdopted = isKnown && !attempt.isKnown
+  // Time in the platform's queue does not count: the deadline is computed again from the reported status.
+  const forMs = leftMs ?? (isAdopted ? attempt.deadlineMs : undefined)
+  const limit = forMs === undefined ? attempt.limit : { sinceMs: nowMs, forMs }
+  const followed = { ...attempt, isKnown, limit, checkAfterMs: isKnown ? RECHECK_MS : limit.forMs }
+  // An adopted request may be queued on the platform, where it can still be cancelled.
+  const next = isAdopted ? reopenCancellation(run) : run
+  return to({ ...next, callbacks }, { at: 'following', attempt: followed })
+}
+
+function afterResolve(run: RunState, result: ResolveStepResult): RunState {
+  switch (result.kind) {
+    case 'ended':
+      return end(run, result.result)
+    case 'not_unknown':
+      return to(run, { at: 'collecting', attempt: attemptOf(run) })
+    case 'waiting':
+      // Nothing runs any more, so that a cancellation can succeed now.
+      return backInLine(reopenCancellation(run), result.grant)
+  }
+}
+
+function afterCancel(run: RunState, result: CancelStepResult | StepError): RunState {
+  if (result.kind === 'ended') return end(run, result.result)
+  const { step } = run
+  switch (step.at) {
+    case 'following':
+      return to(run, { at: 'last_collect', attempt: step.attempt })
+    case 'news':
+      // Also after an error: the request counts as running from here on, and is waited for.
+      return { ...run, cancellation: 'answered' }
+    case 'slot':
+    case 'line':
+    case 'woken':
+    case 'collecting':
+    case 'last_collect':
+    case 'failing':
+    case 'ended':
+      return result.kind === 'too_late' ? { ...run, cancellation: 'answered' } : run
+  }
+}
+
+function backInLine(run: RunState, grant: SlotGrant | undefined): RunState {
+  return to({ ...run, grant: run.grant ?? grant }, { at: 'slot', isInLine: false })
+}
+
+function reopenCancellation(run: RunState): RunState {
+  return run.cancellation === 'answered' ? { ...run, cancellation: 'requested' } : run
+}
+
+/** The records hold the end; writing a failure changes nothing and returns that end. */
+function endedBefore(run: RunState): RunState {
+  return fail(run, { code: 'internal', detail: 'it had ended before' })
+}
+
+function fail(run: RunState, failure: GenerationFailure): RunState {
+  return to(run, { at: 'failing', failure })
+}
+
+function end(run: RunState, result: GenerationResult): RunState {
+  return to(run, { at: 'ended', result })
+}
+
+function to(run: RunState, step: RunStep): RunState {
+  return { ...run, step }
+}
+
+function attemptOf({ step }: RunState): FollowedAttempt {
+  if ('attempt' in step) return step.attempt
+  throw new Error(`no attempt is followed at ${step.at}`)
+}
