@@ -1,5 +1,5 @@
-// One film in sequential mode: each scene is a generation of its own, begun on the last frame of the scene before.
-// Invariant: finished scenes are never lost. However it ends, the clips that there are become a video.
+// One film in sequential mode: each scene is a generation of its own, which begins on the last frame of the scene before.
+// Invariant: finished scenes are never lost. Also a film that fails or is cancelled joins its finished clips to a video.
 import {
   CancellationScope,
   CancelledFailure,
@@ -22,7 +22,7 @@ import { rootMessage } from './root-message.ts'
 
 const DEFAULT_MAX_TAKES = 2
 
-/** Failures that cost nothing and may turn out differently in another take. */
+/** Failures that cost nothing, and that another take may not have. */
 const RETAKEN: readonly FailureCode[] = ['generation_failed']
 
 interface State {
@@ -38,7 +38,7 @@ export async function film(input: FilmWorkflowInput): Promise<FilmResult> {
     root.cancelRequested.catch(() => state.scenes.cancel())
     const ending = await renderScenes(state)
     const status = await finish(state, ending)
-    if (status === 'cancelled') throw new CancelledFailure('cancelled; finished scenes are kept')
+    if (status === 'cancelled') throw new CancelledFailure('cancelled; finished scenes are stored')
     return { status, scenesCompleted: state.scenesCompleted }
   })
 }
@@ -94,16 +94,16 @@ async function runTake(state: State, take: { generationId: string; summary: stri
       executeChild(WORKFLOW_TYPES.generation, {
         workflowId: generationId,
         args: [input],
-        // A film that is terminated asks its scenes to stop; the default would end them without giving back their slots.
+        // The scenes of a terminated film are cancelled. The default would terminate them, and their slots would stay held.
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         staticSummary: take.summary,
       }),
     )
   } catch (error) {
     if (!isCancellation(error)) throw error
-    // The wish may have come before the child was started: then nobody but us would end its generation.
-    const answer = await cancelGeneration({ generationId })
-    return answer.kind === 'ended' ? answer.result : { status: 'cancelled' }
+    // The cancellation may have come before the child workflow was started. Then only this call ends its generation.
+    const cancelled = await cancelGeneration({ generationId })
+    return cancelled.kind === 'ended' ? cancelled.result : { status: 'cancelled' }
   }
 }
 

@@ -1,6 +1,6 @@
 // Step 2: writes the attempt, sends one POST, and records its outcome.
-// Invariant: a request with an unknown outcome is repeated only with the same key and bytes, on the same account, and only
-// where that account was known to honour keys before the first POST. Otherwise it is never sent again.
+// Invariant: a request with an unknown outcome is repeated only with the same key and bytes, on the same account. That account
+// was known to honour keys before the first POST. Every other request with an unknown outcome is never sent again.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
 import type { GenerationToSubmit, OpenedAttempt } from '../../contracts/steps/generation.ts'
 import { PlatformUploadError } from '../../contracts/ports/platform-errors.ts'

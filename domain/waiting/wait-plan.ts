@@ -15,10 +15,13 @@ const MAX_CHECK_INTERVAL_MS = 30_000
 const MIN_CHECK_INTERVAL_MS = 1_000
 
 /**
- * With a webhook the first look is only the net under it: 1.5 × p95, and at most 4 × p50, because a run whose webhook was lost is
- * measured with the time until somebody looked, and a few of those must not hang the net ever lower. Without one, half of p50.
- * Until five runs have been measured the catalogue's usual duration stands for both: a look too early costs one free status
- * read, while the lost webhook of a model that nobody has measured yet would keep its caller waiting for minutes.
+ * Plans the first check and the deadline of a request.
+ *
+ * - With a webhook the first check is only a safety net: 1.5 × p95, and at most 4 × p50. Where a webhook was lost, the measured
+ *   duration includes the time until the check; without the bound by p50 a few such runs would delay every later check.
+ * - Without a webhook: half of p50.
+ * - Before five runs have been measured, the catalogue's usual duration counts as p50 and p95. A check that is too early costs
+ *   one free status read. A check that is too late would let the caller of a new model wait for minutes.
  */
 export function planWait(input: {
   observed: ObservedDurations | undefined
