@@ -13,7 +13,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The default of one second is too short where several files share a core.
     expect: { poll: { timeout: 5_000 } },
-    globalSetup: ['test/support/global-setup.ts'],
+    globalSetup: ['test/support/servers/global-setup.ts'],
     sequence: { sequencer: LongestFirst },
     projects: TEST_GROUPS.map((group, index) => ({
       extends: true,

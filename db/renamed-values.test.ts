@@ -1,7 +1,7 @@
 // Rows that an earlier version wrote hold the present names after the migration, and the reverse after a step back.
 import { type Kysely, sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { useTestDatabase } from '../test/support/database.ts'
+import { useTestDatabase } from '../test/support/servers/database.ts'
 import { down, up } from './migrations/2026-11-21T150000_name_statuses_and_contracts.ts'
 
 const test = useTestDatabase()

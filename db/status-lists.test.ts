@@ -10,7 +10,7 @@ import {
   LEDGER_KINDS,
   SCENE_STATUSES,
 } from '../contracts/vocabulary/statuses.ts'
-import { useTestDatabase } from '../test/support/database.ts'
+import { useTestDatabase } from '../test/support/servers/database.ts'
 
 const test = useTestDatabase()
 

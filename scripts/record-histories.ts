@@ -9,8 +9,8 @@ import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { openDatabase } from '../db/connection/connect.ts'
 import type { StackOptions } from '../dev/stack/stack-options.ts'
 import { startStack } from '../dev/stack/stack.ts'
-import { apiClient } from '../test/support/api-client.ts'
-import { sandboxClient } from '../test/support/sandbox-client.ts'
+import { apiClient } from '../test/support/clients/api-client.ts'
+import { sandboxClient } from '../test/support/clients/sandbox-client.ts'
 import { type Recorded, SCENARIOS, type Scenario, type Stage } from './histories/scenarios.ts'
 
 const [release = '0.1.0', ...names] = process.argv.slice(2)

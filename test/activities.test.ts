@@ -15,10 +15,10 @@ import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { findAttempt } from '../db/attempts/read.ts'
 import { assembleMedia } from '../assembly/media.ts'
 import { generationRecords } from '../assembly/records.ts'
-import { activityContext } from './support/activity-context.ts'
-import { LIGHTHOUSE } from './support/api-client.ts'
-import { useTestDatabase } from './support/database.ts'
-import { emptyPool, grantNew } from './support/pool-steps.ts'
+import { activityContext } from './support/stand-ins/activity-context.ts'
+import { LIGHTHOUSE } from './support/clients/api-client.ts'
+import { useTestDatabase } from './support/servers/database.ts'
+import { emptyPool, grantNew } from './support/pool/pool-steps.ts'
 
 const database = useTestDatabase()
 let folder: string

@@ -9,7 +9,7 @@ import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentia
 import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
 import { webhookSecretOf } from '../adapters/higgsfield/wire/wire-request.ts'
 import { isFinalPlatformStatus } from '../contracts/vocabulary/statuses.ts'
-import { type SandboxProcess, startSandboxProcess } from './support/sandbox-process.ts'
+import { type SandboxProcess, startSandboxProcess } from './support/servers/sandbox-process.ts'
 
 const MODELS_OF_CLIPS = [
   'higgsfield-ai/dop/lite',

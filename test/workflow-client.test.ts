@@ -6,7 +6,7 @@ import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import { SIGNALS } from '../contracts/steps/recorded-names.ts'
 import type { WorkflowPort } from '../services/jobs/workflow-port.ts'
-import { temporalAddress } from './support/shared-servers.ts'
+import { temporalAddress } from './support/servers/shared-servers.ts'
 
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 7 }
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
-import { type FileServer, startFileServer } from '../../test/support/file-server.ts'
+import { type FileServer, startFileServer } from '../../test/support/servers/file-server.ts'
 import { createFetchImage } from './fetch-image.ts'
 import { isPublicAddress } from './public-address.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { seedAccounts } from '../../test/support/accounts.ts'
-import { useTestDatabase } from '../../test/support/database.ts'
+import { seedAccounts } from '../../test/support/pool/accounts.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { readAccounts } from './read.ts'
 
 const test = useTestDatabase()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { useTestDatabase } from '../../test/support/database.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { decodeCursor, encodeCursor, type PagePosition, readPage } from './keyset-page.ts'
 
 const test = useTestDatabase()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { expect, it } from 'vitest'
-import { useTestDatabase } from '../../test/support/database.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { openDatabase } from './connect.ts'
 import { PreparedClient } from './prepared-client.ts'
 

@@ -1,7 +1,7 @@
 // In a file of its own: it uses up all the statement names of its process.
 import type pg from 'pg'
 import { expect, it } from 'vitest'
-import { useTestDatabase } from '../../test/support/database.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { PreparedClient } from './prepared-client.ts'
 
 const test = useTestDatabase()

@@ -1,8 +1,8 @@
 // A generation that ends while it is being read: the answer shows it as it was before, or as it is after, never half of each.
 import type { KyselyPlugin } from 'kysely'
 import { expect, it } from 'vitest'
-import { insertAttempt } from '../../test/support/attempts.ts'
-import { useTestDatabase } from '../../test/support/database.ts'
+import { insertAttempt } from '../../test/support/pool/attempts.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { finishGeneration } from '../generations/ending.ts'
 import type { Database } from './connect.ts'
 import { findGeneration, listGenerations } from '../generations/read.ts'

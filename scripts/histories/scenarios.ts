@@ -4,9 +4,9 @@ import type { Client } from '@temporalio/client'
 import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import type { Database } from '../../db/connection/connect.ts'
-import { type ApiClient, LIGHTHOUSE } from '../../test/support/api-client.ts'
-import { newGeneration } from '../../test/support/pool-steps.ts'
-import type { SandboxClient } from '../../test/support/sandbox-client.ts'
+import { type ApiClient, LIGHTHOUSE } from '../../test/support/clients/api-client.ts'
+import { newGeneration } from '../../test/support/pool/pool-steps.ts'
+import type { SandboxClient } from '../../test/support/clients/sandbox-client.ts'
 
 export interface Stage {
   api: ApiClient

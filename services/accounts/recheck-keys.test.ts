@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { readAccounts } from '../../db/accounts/read.ts'
 import { importAccounts } from '../../db/accounts/import-accounts.ts'
 import { listActiveKeys, switchKeyOff } from '../../db/accounts/keys.ts'
-import { useTestDatabase } from '../../test/support/database.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
 import type { KeyCheck } from './ports.ts'
 import { recheckKeys } from './recheck-keys.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { storeAnswer } from '../../db/idempotency/records.ts'
-import { useTestDatabase } from '../../test/support/database.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { deleteExpiredResponses } from './delete-expired-responses.ts'
 
 const database = useTestDatabase()

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
-import { useTestDatabase } from '../../test/support/database.ts'
-import { emptyPool } from '../../test/support/pool-steps.ts'
-import { recordingWorkflows } from '../../test/support/recording-workflows.ts'
-import { silentLog as log } from '../../test/support/silent-log.ts'
+import { useTestDatabase } from '../../test/support/servers/database.ts'
+import { emptyPool } from '../../test/support/pool/pool-steps.ts'
+import { recordingWorkflows } from '../../test/support/stand-ins/recording-workflows.ts'
+import { silentLog as log } from '../../test/support/stand-ins/silent-log.ts'
 import { endAbandoned } from './end-abandoned.ts'
 
 const database = useTestDatabase()

@@ -4,9 +4,9 @@ import { createKeyChecker } from '../../adapters/higgsfield/check-keys.ts'
 import { type ScriptedServer, startScriptedServer } from '../../adapters/higgsfield/testing/scripted-server.ts'
 import type { Api } from '../../api/api-types.ts'
 import { Account, AccountList, CheckedAccount } from '../../contracts/public/accounts.ts'
-import { useTestApi } from '../support/api.ts'
-import { checkDeclared } from '../support/declared-answer.ts'
-import { problemFrom } from '../support/problem.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { checkDeclared } from '../support/api/declared-answer.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const SECRET = 'a-secret-that-nobody-may-see'
 const test = useTestApi()

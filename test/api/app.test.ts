@@ -1,8 +1,8 @@
 import type { Api } from '../../api/api-types.ts'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../db/connection/connect.ts'
-import { useTestApi } from '../support/api.ts'
-import { problemFrom } from '../support/problem.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 

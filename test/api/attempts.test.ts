@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { AttemptPage } from '../../contracts/public/attempts.ts'
 import { Estimate } from '../../contracts/public/money.ts'
 import type { PlatformLookups } from '../../services/platform/platform-lookups.ts'
-import { insertAttempt } from '../support/attempts.ts'
-import { useTestApi } from '../support/api.ts'
-import { problemFrom } from '../support/problem.ts'
+import { insertAttempt } from '../support/pool/attempts.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Budget, type ExceededBudget, Usage } from '../../contracts/public/money.ts'
 import { finishGeneration } from '../../db/generations/ending.ts'
-import { useTestApi } from '../support/api.ts'
+import { useTestApi } from '../support/api/api.ts'
 
 const test = useTestApi()
 const soul = { model: 'soul', input: { prompt: 'A lamp' } }

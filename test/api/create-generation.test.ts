@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Generation } from '../../contracts/public/generations.ts'
-import { useTestApi } from '../support/api.ts'
-import { countRows } from '../support/database.ts'
-import { emptyPool } from '../support/pool-steps.ts'
-import { problemFrom } from '../support/problem.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { countRows } from '../support/servers/database.ts'
+import { emptyPool } from '../support/pool/pool-steps.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 

@@ -3,10 +3,10 @@ import { type Film, Film as FilmSchema } from '../../contracts/public/films.ts'
 import { toAsset } from '../../db/assets/read.ts'
 import { transitionFilm } from '../../db/films/transitions.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
-import { useTestApi } from '../support/api.ts'
-import { countRows } from '../support/database.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { countRows } from '../support/servers/database.ts'
 import { png } from '../support/pictures.ts'
-import { problemFrom } from '../support/problem.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 let image: string

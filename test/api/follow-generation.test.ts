@@ -7,10 +7,10 @@ import type { EventListener } from '../../db/events/listener.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { transitionGeneration } from '../../db/generations/transitions.ts'
 import { insertGeneration } from '../../db/generations/insert.ts'
-import { useTestApi } from '../support/api.ts'
-import { problemFrom } from '../support/problem.ts'
-import { sharedPostgres } from '../support/shared-servers.ts'
-import { runSql } from '../support/template-database.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { problemFrom } from '../support/api/problem.ts'
+import { sharedPostgres } from '../support/servers/shared-servers.ts'
+import { runSql } from '../support/servers/template-database.ts'
 
 const test = useTestApi()
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { Generation } from '../../contracts/public/generations.ts'
-import { seedAccounts } from '../support/accounts.ts'
-import { useTestApi } from '../support/api.ts'
-import { countRows } from '../support/database.ts'
-import { problemFrom } from '../support/problem.ts'
+import { seedAccounts } from '../support/pool/accounts.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { countRows } from '../support/servers/database.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 

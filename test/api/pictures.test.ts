@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Asset } from '../../contracts/public/assets.ts'
 import { Generation } from '../../contracts/public/generations.ts'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
-import { useTestApi } from '../support/api.ts'
-import { countRows } from '../support/database.ts'
-import { type FileServer, startFileServer } from '../support/file-server.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { countRows } from '../support/servers/database.ts'
+import { type FileServer, startFileServer } from '../support/servers/file-server.ts'
 import { png } from '../support/pictures.ts'
-import { problemFrom } from '../support/problem.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 let web: FileServer

@@ -3,9 +3,9 @@ import { Webhook } from 'standardwebhooks'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSecretBox } from '../../adapters/secrets/secret-box.ts'
 import { changeWebhookSecret } from '../../db/accounts/webhook-secrets.ts'
-import { useTestApi } from '../support/api.ts'
-import { insertAttempt as insertAttemptRow } from '../support/attempts.ts'
-import { problemFrom } from '../support/problem.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { insertAttempt as insertAttemptRow } from '../support/pool/attempts.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 beforeEach(() => {

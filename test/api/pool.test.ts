@@ -3,9 +3,9 @@ import { Generation } from '../../contracts/public/generations.ts'
 import { Pool } from '../../contracts/public/pool-overview.ts'
 import { checkAlarm } from '../../db/pool/alarm.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
-import { newGeneration } from '../support/pool-steps.ts'
-import { seedAccounts } from '../support/accounts.ts'
-import { useTestApi } from '../support/api.ts'
+import { newGeneration } from '../support/pool/pool-steps.ts'
+import { seedAccounts } from '../support/pool/accounts.ts'
+import { useTestApi } from '../support/api/api.ts'
 
 const test = useTestApi()
 

@@ -6,8 +6,8 @@ import { openScene, writeScene } from '../../db/films/scenes.ts'
 import { exampleInputs } from '../../domain/money/price-kinds.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import type { PlatformLookups, PriceQuote } from '../../services/platform/platform-lookups.ts'
-import { useTestApi } from '../support/api.ts'
-import { seedAccounts } from '../support/accounts.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { seedAccounts } from '../support/pool/accounts.ts'
 import { png } from '../support/pictures.ts'
 
 const test = useTestApi()

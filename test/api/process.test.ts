@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Generation } from '../../contracts/public/generations.ts'
-import { useTestDatabase } from '../support/database.ts'
-import { problemFrom } from '../support/problem.ts'
+import { useTestDatabase } from '../support/servers/database.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 interface ApiProcess {
   url: string

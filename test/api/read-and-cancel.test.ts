@@ -3,8 +3,8 @@ import { type Generation, GenerationPage } from '../../contracts/public/generati
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { transitionGeneration } from '../../db/generations/transitions.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
-import { useTestApi } from '../support/api.ts'
-import { problemFrom } from '../support/problem.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
 beforeEach(() => {

@@ -2,7 +2,7 @@
 // Invariant: each violation is a sentence that names the job, account or sum; an empty list is the only success.
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../../db/connection/connect.ts'
-import type { LedgerEntry } from '../support/sandbox-client.ts'
+import type { LedgerEntry } from '../support/clients/sandbox-client.ts'
 import { CHAOS_ACCOUNTS, SLOTS } from './chaos-options.ts'
 import { mostAtOnce, type PlatformRecord } from './platform-record.ts'
 import type { AcceptedJob } from './workload.ts'

@@ -1,7 +1,7 @@
 // The operator at 3 a.m.: looks up in the platform's own records what became of a request that was never answered.
 // Invariant: says only what the platform's ledger shows, never a guess.
-import type { ApiClient } from '../support/api-client.ts'
-import type { SandboxClient } from '../support/sandbox-client.ts'
+import type { ApiClient } from '../support/clients/api-client.ts'
+import type { SandboxClient } from '../support/clients/sandbox-client.ts'
 
 /** Resolves every attempt that is `unknown` now. Returns how many. */
 export async function resolveUnknownAttempts(api: ApiClient, sandbox: SandboxClient): Promise<number> {

@@ -1,6 +1,6 @@
 // What the platform itself wrote down: the only witness that counts where money and slots are concerned.
 
-import type { LedgerEntry, SandboxClient } from '../support/sandbox-client.ts'
+import type { LedgerEntry, SandboxClient } from '../support/clients/sandbox-client.ts'
 
 /** When an accepted request came and went. Times are the platform's, in milliseconds since the epoch. */
 export interface PlatformRequest {

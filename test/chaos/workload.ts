@@ -2,7 +2,7 @@
 // Invariant: a job counts as accepted only where the answer was 202, and then it is remembered for ever.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
-import type { ApiClient } from '../support/api-client.ts'
+import type { ApiClient } from '../support/clients/api-client.ts'
 
 export interface AcceptedJob {
   kind: 'generation' | 'film'

@@ -7,8 +7,8 @@ import { beforeEach, expect, it } from 'vitest'
 import { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
 import { SANDBOX_ACCOUNTS } from '../../dev/stack/child-environment.ts'
-import { problemFrom } from '../support/problem.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { problemFrom } from '../support/api/problem.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 /** No account is configured: each test adds its own while the system runs. */
 const test = useTestStack({ childEnv: { HIGGSFIELD_ACCOUNTS: '' } })

@@ -1,8 +1,8 @@
 // What followers of an event stream see: every event once, in order, over restarts of the API and of PostgreSQL.
 import { expect, it } from 'vitest'
 import { isFinalEvent } from '../../contracts/public/events.ts'
-import { LIGHTHOUSE } from '../support/api-client.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { LIGHTHOUSE } from '../support/clients/api-client.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { compareFrames, readFrame } from '../../adapters/media/compare-frames.ts'
 import { createMediaTools } from '../../adapters/media/media-tools.ts'
 import type { Film } from '../../contracts/public/films.ts'
-import { LIGHTHOUSE } from '../support/api-client.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { LIGHTHOUSE } from '../support/clients/api-client.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
 let folder: string

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
-import { LIGHTHOUSE } from '../support/api-client.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { LIGHTHOUSE } from '../support/clients/api-client.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
 let picture: string

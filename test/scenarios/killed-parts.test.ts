@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Film } from '../../contracts/public/films.ts'
 import type { PartName } from '../../dev/stack/stack-options.ts'
-import { LIGHTHOUSE } from '../support/api-client.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { LIGHTHOUSE } from '../support/clients/api-client.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
 let picture: string

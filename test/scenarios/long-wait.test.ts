@@ -5,9 +5,9 @@ import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import { openDatabase } from '../../db/connection/connect.ts'
-import { newGeneration } from '../support/pool-steps.ts'
+import { newGeneration } from '../support/pool/pool-steps.ts'
 import { buildWorkflowBundle } from '../../worker/bundle.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
 

@@ -2,9 +2,9 @@
 import { beforeAll, expect, it } from 'vitest'
 import { Budget, type UsageGroup } from '../../contracts/public/money.ts'
 import { sumCredits } from '../../domain/money/credits.ts'
-import { LIGHTHOUSE } from '../support/api-client.ts'
-import { expectLedgersEqual, sumsByAccount, usageBy } from '../support/ledgers.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { LIGHTHOUSE } from '../support/clients/api-client.ts'
+import { expectLedgersEqual, sumsByAccount, usageBy } from '../support/clients/ledgers.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 // One request at a time in work there, two slots here: the second of an account is queued there and can be taken back.
 const test = useTestStack({ speed: 60, sandboxFlags: ['--quality', 'still', '--concurrency', '1'] })

@@ -4,9 +4,9 @@ import { composeRequest } from '../../adapters/higgsfield/wire/compose.ts'
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import { Estimate } from '../../contracts/public/money.ts'
 import { exampleInputs } from '../../domain/money/price-kinds.ts'
-import { LIGHTHOUSE } from '../support/api-client.ts'
-import { expectLedgersEqual } from '../support/ledgers.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { LIGHTHOUSE } from '../support/clients/api-client.ts'
+import { expectLedgersEqual } from '../support/clients/ledgers.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack({ speed: 1000, sandboxFlags: ['--quality', 'still', '--switch', 'discountPercent=45'] })
 

@@ -1,7 +1,7 @@
 // Without an address that the platform could reach there are no webhooks: results are found by looking.
 import { expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack({ childEnv: { PUBLIC_URL: '' }, speed: 2 })
 

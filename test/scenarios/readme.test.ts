@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
 import { Generation } from '../../contracts/public/generations.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')

@@ -5,7 +5,7 @@ import type { AttemptDetail, ResolvedAttempt } from '../../contracts/public/atte
 import type { Generation } from '../../contracts/public/generations.ts'
 import { finishGeneration } from '../../db/generations/ending.ts'
 import { openDatabase } from '../../db/connection/connect.ts'
-import { useTestStack } from '../support/test-stack.ts'
+import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack({
   speed: 200,

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
-import type { SandboxProcess } from '../support/sandbox-process.ts'
-import { startSandboxProcess } from '../support/sandbox-process.ts'
+import type { SandboxProcess } from '../support/servers/sandbox-process.ts'
+import { startSandboxProcess } from '../support/servers/sandbox-process.ts'
 
 const run = promisify(execFile)
 const python = loadStackEnvironmentOrThrow().inherited['HIGGSFIELD_SDK_PYTHON'] ?? 'python3'

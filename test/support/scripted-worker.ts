@@ -9,7 +9,7 @@ import { connectTemporal, type TemporalConnection } from '../../adapters/tempora
 import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { ACTIVITY_TYPES, SIGNALS, type WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import { buildWorkflowBundle } from '../../worker/bundle.ts'
-import { temporalAddress } from './shared-servers.ts'
+import { temporalAddress } from './servers/shared-servers.ts'
 
 /** Functions of activities, not their recorded names. */
 const ACTIVITIES = [

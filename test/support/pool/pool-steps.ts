@@ -1,12 +1,12 @@
 // Steps through the pool for tests: an empty pool, generations, films, grants, and attempts that are on their way.
 import { seedAccounts } from './accounts.ts'
-import type { Grant } from '../../contracts/steps/generation.ts'
-import { openAttempt, writeAttempt } from '../../db/attempts/open.ts'
-import type { Database } from '../../db/connection/connect.ts'
-import { insertFilm } from '../../db/films/insert.ts'
-import { insertGeneration, type NewGeneration } from '../../db/generations/insert.ts'
-import { acquireSlot } from '../../db/pool/leases.ts'
-import { saveAsset } from '../../db/assets/insert.ts'
+import type { Grant } from '../../../contracts/steps/generation.ts'
+import { openAttempt, writeAttempt } from '../../../db/attempts/open.ts'
+import type { Database } from '../../../db/connection/connect.ts'
+import { insertFilm } from '../../../db/films/insert.ts'
+import { insertGeneration, type NewGeneration } from '../../../db/generations/insert.ts'
+import { acquireSlot } from '../../../db/pool/leases.ts'
+import { saveAsset } from '../../../db/assets/insert.ts'
 import { sql } from 'kysely'
 
 export async function emptyPool(db: Database, accounts: readonly { name: string; slots: number }[]): Promise<void> {

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findFreePort } from '../../dev/ports/free-port.ts'
-import { startNodeProgram } from '../../dev/processes/node-program.ts'
-import { type SandboxClient, sandboxClient } from './sandbox-client.ts'
+import { findFreePort } from '../../../dev/ports/free-port.ts'
+import { startNodeProgram } from '../../../dev/processes/node-program.ts'
+import { type SandboxClient, sandboxClient } from '../clients/sandbox-client.ts'
 
 export interface SandboxProcess extends SandboxClient {
   stop(): Promise<void>
@@ -18,7 +18,7 @@ export async function startSandboxProcess(flags: Record<string, string | number>
   const url = `http://127.0.0.1:${port}`
   const program = {
     name: 'The sandbox',
-    script: fileURLToPath(new URL('../../packages/sandbox/main.ts', import.meta.url)),
+    script: fileURLToPath(new URL('../../../packages/sandbox/main.ts', import.meta.url)),
     args: Object.entries({ ...flags, '--port': port }).flatMap(([flag, value]) => [flag, String(value)]),
     env: {},
     cwd: home,

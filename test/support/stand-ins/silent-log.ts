@@ -1,4 +1,4 @@
 // The product's own log, saying nothing.
-import { createLogger } from '../../telemetry/logger.ts'
+import { createLogger } from '../../../telemetry/logger.ts'
 
 export const silentLog = createLogger({ service: 'test', level: 'silent' })

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createParser } from 'eventsource-parser'
-import { Asset } from '../../contracts/public/assets.ts'
-import type { EventType, StoredEvent } from '../../contracts/public/events.ts'
-import { CancelledFilm, Film } from '../../contracts/public/films.ts'
-import { CancelledGeneration, Generation } from '../../contracts/public/generations.ts'
-import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { Asset } from '../../../contracts/public/assets.ts'
+import type { EventType, StoredEvent } from '../../../contracts/public/events.ts'
+import { CancelledFilm, Film } from '../../../contracts/public/films.ts'
+import { CancelledGeneration, Generation } from '../../../contracts/public/generations.ts'
+import { isFinalFilmStatus, isFinalGenerationStatus } from '../../../contracts/vocabulary/statuses.ts'
 
-export const LIGHTHOUSE = path.join(import.meta.dirname, '..', '..', 'examples', 'lighthouse.png')
+export const LIGHTHOUSE = path.join(import.meta.dirname, '..', '..', '..', 'examples', 'lighthouse.png')
 
 interface ReadEventsOptions {
   lastEventId?: number

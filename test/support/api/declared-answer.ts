@@ -1,7 +1,7 @@
 // Holds every answer of the API against its contract: the status is declared, and the body is what the contract says.
 import { z } from 'zod'
-import { OPERATIONS } from '../../api/operations.ts'
-import type { Operation } from '../../api/operation.ts'
+import { OPERATIONS } from '../../../api/operations.ts'
+import type { Operation } from '../../../api/operation.ts'
 
 type Contract = Operation['contract']
 

@@ -1,8 +1,8 @@
 // A migrated database that every test file clones: one PostgreSQL for the run, started here unless one is given.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { migrateToLatest } from '../../db/migrate.ts'
-import { startPostgres } from '../../dev/postgres/postgres.ts'
+import { migrateToLatest } from '../../../db/migrate.ts'
+import { startPostgres } from '../../../dev/postgres/postgres.ts'
 
 export interface Template {
   /** URL of a database that is not the template, to make and drop databases from. */

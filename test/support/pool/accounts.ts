@@ -1,6 +1,6 @@
 // Accounts of the pool for tests, each with a key of its own.
-import { importAccounts } from '../../db/accounts/import-accounts.ts'
-import type { Database } from '../../db/connection/connect.ts'
+import { importAccounts } from '../../../db/accounts/import-accounts.ts'
+import type { Database } from '../../../db/connection/connect.ts'
 
 /** Makes them the accounts that the environment names; what it named before is drained. */
 export async function seedAccounts(db: Database, accounts: readonly { name: string; slots: number }[]): Promise<void> {

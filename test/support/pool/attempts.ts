@@ -1,8 +1,8 @@
 // Attempts as the worker leaves them behind, each with an account and a generation of its own.
-import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
-import type { Database } from '../../db/connection/connect.ts'
-import { insertGeneration } from '../../db/generations/insert.ts'
-import { newId } from '../../db/connection/new-id.ts'
+import type { AttemptState } from '../../../contracts/vocabulary/statuses.ts'
+import type { Database } from '../../../db/connection/connect.ts'
+import { insertGeneration } from '../../../db/generations/insert.ts'
+import { newId } from '../../../db/connection/new-id.ts'
 
 export interface InsertedAttempt {
   generationId: string

@@ -1,5 +1,5 @@
 // The port to Temporal as a notebook: it records every call, and fails on request.
-import type { WorkflowPort } from '../../services/jobs/workflow-port.ts'
+import type { WorkflowPort } from '../../../services/jobs/workflow-port.ts'
 
 export interface RecordingWorkflows extends WorkflowPort {
   calls: { call: string; workflowId: string; detail?: unknown }[]

@@ -1,7 +1,7 @@
 // Two transactions of which one waits for the other, so that a race comes out the same way every time.
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import type { Database, DatabaseTransaction } from '../../db/connection/connect.ts'
+import type { Database, DatabaseTransaction } from '../../../db/connection/connect.ts'
 
 interface Meanwhile<T> {
   /** What another transaction has done and not committed. */

@@ -1,6 +1,6 @@
 // Reads an error answer as what every error answer must be: a problem document whose status is the answer's.
 import { expect } from 'vitest'
-import { Problem } from '../../contracts/public/problems.ts'
+import { Problem } from '../../../contracts/public/problems.ts'
 
 export async function problemFrom(response: Response): Promise<Problem> {
   expect(response.headers.get('content-type')).toBe('application/problem+json')

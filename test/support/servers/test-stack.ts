@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, onTestFailed } from 'vitest'
-import { type Stack, startStack } from '../../dev/stack/stack.ts'
-import type { StackOptions } from '../../dev/stack/stack-options.ts'
-import { type ApiClient, apiClient } from './api-client.ts'
-import { type SandboxClient, sandboxClient } from './sandbox-client.ts'
+import { type Stack, startStack } from '../../../dev/stack/stack.ts'
+import type { StackOptions } from '../../../dev/stack/stack-options.ts'
+import { type ApiClient, apiClient } from '../clients/api-client.ts'
+import { type SandboxClient, sandboxClient } from '../clients/sandbox-client.ts'
 
 export interface TestStack {
   stack: Stack

@@ -1,7 +1,7 @@
 // A database of a test file's own, migrated, empty, and gone with `drop`.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
-import { type Database, openDatabase } from '../../db/connection/connect.ts'
+import { type Database, openDatabase } from '../../../db/connection/connect.ts'
 import { sharedPostgres } from './shared-servers.ts'
 import { runSql, urlOfDatabase } from './template-database.ts'
 

@@ -1,7 +1,7 @@
 // Our ledger held against the platform's own: what each account was charged and given back.
 import { expect } from 'vitest'
-import { Usage, type UsageGroup } from '../../contracts/public/money.ts'
-import { sumCredits } from '../../domain/money/credits.ts'
+import { Usage, type UsageGroup } from '../../../contracts/public/money.ts'
+import { sumCredits } from '../../../domain/money/credits.ts'
 import type { LedgerEntry, SandboxClient } from './sandbox-client.ts'
 
 export async function usageBy(apiUrl: string, groupBy: UsageGroup): Promise<Usage> {
