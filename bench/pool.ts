@@ -1,5 +1,5 @@
-// How close a scheduler comes to the ideal: ours, the script a user would write, and the worker a user would build, one
-// after the other on the same accounts of the same platform: `npm run bench:pool`.
+// Measures how close a scheduler comes to the ideal: ours, the script a user would write, and the worker a user would build.
+// They run one after the other on the same accounts of the same platform. Run it with `npm run bench:pool`.
 // Invariant: all take the same jobs; each is judged by what the platform saw, against an ideal of its own durations.
 import type { Stack } from '../dev/stack/stack.ts'
 import type { Contender } from './pool/contender.ts'

@@ -1,5 +1,5 @@
-// Gets from a bare clone to our programs: installs the dependencies when they are missing or out of step, then runs a TypeScript file
-// on the pinned Node. Plain JavaScript without dependencies, for any Node from 20 on.
+// Installs the dependencies when they are missing or do not match the lock file, then runs a TypeScript file on the pinned Node.
+// Plain JavaScript without dependencies, for Node 20 and newer.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.hfw-lock-hash')
 
-/** Runs `<project>/<script>` with the arguments on the pinned Node and ends this process the way that one ends. */
+/** Runs `<project>/<script>` with the arguments on the pinned Node. This process ends with the same exit code or signal. */
 export async function runPinned(script, args) {
   try {
     refuseOldNode()
@@ -37,7 +37,7 @@ function refuseOldNode() {
   )
 }
 
-/** In step with the lock file: by our own stamp, or because npm's record of what it installed says the same as the lock file. */
+/** True when our own stamp, or npm's record of the installed packages, matches the lock file. */
 function isInstalled() {
   if (!existsSync(modules)) return false
   const hash = lockHash()
@@ -78,7 +78,7 @@ function stamp(hash) {
   try {
     writeFileSync(stampFile, hash)
   } catch {
-    // A read-only installation (an image): it is compared again next time, which is quick.
+    // The installation is read-only (an image). The next start compares again, which is quick.
   }
 }
 
@@ -89,7 +89,7 @@ async function install() {
   if (code !== 0) {
     throw new SetupError(
       `npm ci failed (${code}):\n${output.trim().split('\n').slice(0, 12).join('\n')}\n\n` +
-        'Check the network and the registry (npm ping), then run the command again. A half-made node_modules is repaired by itself.',
+        'Check the network and the registry (npm ping), then run the command again. A half-made node_modules is repaired automatically.',
     )
   }
   stamp(hash)
@@ -104,7 +104,7 @@ function npm(args) {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     })
-    // Stopped while it installs: npm stops as well, so that the lock is not left while it still writes.
+    // A stop during the installation stops npm too, so that the lock is not removed while npm still writes.
     const passOn = (signal) => child.kill(signal)
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, passOn)
     let output = ''
@@ -126,7 +126,7 @@ function pinnedNode() {
   if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) return process.execPath
   throw new SetupError(
     `The pinned Node is missing (${pinned}): the install script of the npm package "node" did not run.\n` +
-      'If npm is told to skip install scripts, let them run once: npm ci --ignore-scripts=false\n' +
+      'If npm is configured to skip install scripts, let them run once: npm ci --ignore-scripts=false\n' +
       `Or use Node ${PINNED_MAJOR} yourself; this is ${process.versions.node}.`,
   )
 }
@@ -144,7 +144,7 @@ function exec(node, args) {
   child.once('exit', (code, signal) => {
     stopWatching()
     if (signal === null) process.exit(code)
-    // Die of the same signal, so that our own parent sees the truth; exit with the shell's number where that does not work.
+    // End by the same signal, so that our parent sees it. Where that does not work, exit with the shell's number for it.
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
     setTimeout(() => process.exit(128 + (constants.signals[signal] ?? 0)), 200)

@@ -66,7 +66,7 @@ function npmRuns(): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
 }
 
-test('two commands at once in a bare clone install once, and a third one not at all', async () => {
+test('two commands at once in a bare clone install once, and a third command does not install', async () => {
   fakeNpm()
   const both = [run('exit', '3'), run('exit', '4')]
   expect(await Promise.all(both.map((one) => one.ended))).toEqual([
@@ -78,7 +78,7 @@ test('two commands at once in a bare clone install once, and a third one not at 
   expect(npmRuns()).toEqual(['ci --no-audit --no-fund --loglevel=error true false'])
 })
 
-test('a changed lock file installs again, unless npm itself has brought the modules in step', async () => {
+test('a changed lock file installs again, unless npm itself has installed what it names', async () => {
   fakeNpm()
   await run('exit', '0').ended
   writeFileSync(join(project, 'package-lock.json'), '{ "packages": { "node_modules/a": { "version": "1.0.0" } } }')
@@ -104,7 +104,7 @@ test('a workspace in the lock file installs nothing, whether or not npm has link
   expect(npmRuns()).toHaveLength(1)
 })
 
-test('an npm that fails is told with its reason and leaves no lock', async () => {
+test('a failing npm is reported with its reason and leaves no lock', async () => {
   fakeNpm(1)
   const failing = run('exit', '0')
   expect(await failing.ended).toEqual([1, null])

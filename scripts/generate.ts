@@ -1,4 +1,4 @@
-// Makes every generated file, or with `--check` says which are stale. Exit code 1 when one is.
+// Generates every generated file, or with `--check` prints which are stale. Exit code 1 when one is.
 import { ALL_GENERATED_FILES } from './generated/all-files.ts'
 import { isCurrent, write } from './generated/generated-file.ts'
 

@@ -1,4 +1,4 @@
-// One installation at a time. The holder touches the lock every second; a lock that nobody has touched for a while is a dead one's.
+// One installation at a time. The holder touches the lock file every second. A lock that is older than 15 s belongs to a dead process.
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -41,7 +41,7 @@ function touch(lock) {
   if (existsSync(lock)) utimesSync(lock, now, now)
 }
 
-/** Renamed first, so that of several waiters only one removes it, and then looked at again: it may be a fresh one by now. */
+/** Renamed first, so that only one of several waiters removes it, and then checked again: it may be a new lock by now. */
 function removeIfDead(lock) {
   if (!isDead(lock)) return
   const aside = `${lock}.${process.pid}`
@@ -50,7 +50,7 @@ function removeIfDead(lock) {
     if (isDead(aside) || existsSync(lock)) rmSync(aside, { force: true })
     else renameSync(aside, lock)
   } catch {
-    // Another waiter was quicker.
+    // Another waiter was faster.
   }
 }
 

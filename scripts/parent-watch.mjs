@@ -1,4 +1,4 @@
-// Notices that the npm which runs us was killed: npm passes signals on, but a SIGKILL reaches only npm itself.
+// Detects that the npm which started this process was killed. npm forwards signals, but a SIGKILL ends only npm itself.
 import { readFileSync } from 'node:fs'
 
 const POLL_MS = 500
@@ -16,7 +16,7 @@ export function parentWatch(onGone) {
   return () => clearInterval(timer)
 }
 
-/** npm runs scripts through a shell, which may stay between us and npm and outlives it. */
+/** npm runs scripts through a shell, which may be the parent process and outlive npm. */
 function isShell(pid) {
   try {
     return /^(ba|da|k|z)?sh$/.test(readFileSync(`/proc/${pid}/comm`, 'utf8').trim())

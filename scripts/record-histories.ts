@@ -1,4 +1,4 @@
-// Records histories from stacks of its own: `node scripts/record-histories.ts [release [name …]]`; all names when none is given.
+// Records histories on its own stacks: `node scripts/record-histories.ts [release [name …]]`; all names when none is given.
 // Run it when a release changes what workflows do; older recordings stay, because such runs may still be open.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,10 +16,10 @@ import { type Recorded, SCENARIOS, type Scenario, type Stage } from './histories
 const [release = '0.1.0', ...names] = process.argv.slice(2)
 const root = path.join(import.meta.dirname, '..', 'test', 'histories')
 
-/** What a stack has to be like, beside its defaults. */
+/** Options of each kind of stack, beside the defaults. */
 const STACKS: Record<Scenario['stack'], Partial<StackOptions>> = {
   usual: { sandbox: { speed: 60 } },
-  // Without an address for webhooks, nothing is heard of an attempt that was not answered.
+  // Without an address for webhooks there is no report about a submission that got no response.
   silent: {
     sandbox: { speed: 200, flags: ['--contract', 'rejecting', '--quality', 'still'] },
     childEnv: { PUBLIC_URL: '' },
@@ -55,7 +55,7 @@ async function save({ client }: Stage, recorded: Pick<Scenario, 'type' | 'name'>
   const handle = client.workflow.getHandle(workflowId, runId)
   if (runId === undefined) await handle.result().catch(() => {})
   const history = JSON.parse(historyToJSON(await handle.fetchHistory()), (key, value: unknown) =>
-    // Names of machines and of builds say nothing about the workflow.
+    // Names of machines and builds are not part of the workflow.
     key === 'identity' || key === 'binaryChecksum' || key === 'buildId' ? 'recorded' : value,
   ) as unknown
   const file = path.join(root, type, `${release}-${name}.json`)

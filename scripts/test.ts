@@ -1,4 +1,4 @@
-// Everything that proves the project: the checks of `verify`, then every test suite. Exit code 1 when anything failed.
+// Runs the checks of `verify`, then every test suite. Exit code 1 when anything failed.
 // With arguments (`npm test -- domain/`) only vitest runs, with those arguments. The last line counts checks and tests together.
 import { ALL_CHECKS } from './checks/all-checks.ts'
 import { runChecks } from './checks/run-checks.ts'

@@ -1,4 +1,4 @@
-// One command that proves a change without running it: types, lint, format, boundaries, dead code, generated files, house rules.
+// Checks a change without running it: types, lint, format, boundaries, dead code, generated files, house rules.
 import { ALL_CHECKS } from './checks/all-checks.ts'
 import { runChecks } from './checks/run-checks.ts'
 

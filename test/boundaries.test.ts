@@ -119,7 +119,7 @@ describe('the import table', () => {
   })
 })
 
-/** dependency-cruiser exits with the number of errors, so the document on stdout is read whatever the exit code is. */
+/** dependency-cruiser exits with the number of errors, so the document on stdout is read for every exit code. */
 function cruise(cwd: string): Promise<Violation[]> {
   const program = realpathSync(join(ROOT, 'node_modules/.bin/depcruise'))
   const args = [

@@ -53,7 +53,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('%s', (_id, mod
     expect(findModel('v2', model.id)?.outputType).toBe(model.output)
   })
 
-  it('takes on the sandbox, at the same price, whatever the product takes', () => {
+  it('the sandbox accepts every input that the product accepts, at the same price', () => {
     const inputs = inputsOf(model)
     expect(inputs.length).toBeGreaterThan(5)
     for (const given of inputs) {

@@ -1,5 +1,5 @@
-// docker-compose.yml: what it hands to our processes is what they read, every image is pinned, and no secret has a default.
-// The file is read line by line here; where Docker's compose plugin is installed, it has to accept the file as well.
+// docker-compose.yml: it gives our processes only variables that they read, every image is pinned, and no secret has a default.
+// The file is read line by line. If Docker's compose plugin is installed, it has to accept the file too.
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -44,7 +44,7 @@ describe('docker-compose.yml', () => {
     expect(images.filter((image) => !/:(\d|RELEASE\.\d|local$)/.test(image))).toEqual([])
   })
 
-  it('mounts only files that are there', () => {
+  it('mounts only files that exist', () => {
     const paths = [...TEXT.matchAll(/- (\.\/[^:]+):/g)].map((match) => match[1]!)
     expect(paths.length).toBeGreaterThan(3)
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])

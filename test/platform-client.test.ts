@@ -185,7 +185,7 @@ describe('what the platform answers besides', () => {
 
 describe('at the limits of an account', () => {
   it.each(['rejecting', 'queueing'] as const)(
-    'tells a full account (contract %s), and cancels what is queued',
+    'reports a full account (contract %s), and cancels what is queued',
     async (contract) => {
       const slow = await startSandboxProcess({
         '--account': 'small=key-small:secret-small',

@@ -8,7 +8,7 @@ export const officialSdk: Contender = {
   run: async ({ platformUrl, accounts, jobs }) => {
     const views: CallerView[] = []
     const handedOverMs = nowMs()
-    // One iterator for all: whoever is free takes the next.
+    // One iterator for all slots: a free slot takes the next job.
     const left = jobs.values()
     const perAccount = accounts.map(async ({ keyId, secret, slots }) => {
       const client = createHiggsfieldClient({ credentials: `${keyId}:${secret}`, baseURL: platformUrl })

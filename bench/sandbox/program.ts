@@ -34,7 +34,7 @@ export async function startProgram(isProfiled: boolean): Promise<Program> {
   }
 }
 
-/** Linux can pin a process to a core; elsewhere the CPU time alone tells what one core would do. */
+/** Linux can pin a process to a core; elsewhere only the CPU time shows what one core would do. */
 function onOneCore(): string[] {
   return process.platform === 'linux' ? ['taskset', '-c', '0'] : []
 }

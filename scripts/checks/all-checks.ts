@@ -8,7 +8,7 @@ import { problemCheck, toolCheck } from './check.ts'
 import type { Check } from './check.ts'
 import { runProgram } from './run-tool.ts'
 
-/** What the compiler remembers of its last run; without it everything is checked anew. */
+/** The compiler's record of its last run. Without it everything is checked again. */
 const TYPES_MEMORY = 'node_modules/.cache/types.tsbuildinfo'
 
 export const ALL_CHECKS: readonly Check[] = [

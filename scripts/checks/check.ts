@@ -1,4 +1,4 @@
-// What a check is: a name, and something that runs and says what it found.
+// A check: a name, and a function that runs it and returns its result.
 import { runTool } from './run-tool.ts'
 
 export type CheckResult = { isOk: boolean; output: string }

@@ -1,4 +1,4 @@
-// Runs checks side by side and prints one line for each as it ends, with what it said where it failed.
+// Runs checks in parallel and prints one line for each when it ends, with its output if it failed.
 import { availableParallelism } from 'node:os'
 import type { Check, CheckResult } from './check.ts'
 

@@ -1,5 +1,5 @@
-// Runs one of the installed development tools and keeps what it says.
-// Invariant: the tool runs on this very Node, whichever one the PATH finds first.
+// Runs one of the installed development tools and collects its output.
+// Invariant: the tool runs on the Node of this process, not on the first one in PATH.
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'

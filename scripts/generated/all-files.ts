@@ -1,4 +1,4 @@
-// The list of generated files. A program that makes a file of the repository belongs here, so that `verify` checks it.
+// The list of generated files. A program that generates a file of the repository is listed here, so that `verify` checks it.
 import { databaseTypes } from './database-types.ts'
 import { envExample } from './env-example.ts'
 import type { GeneratedFile } from './generated-file.ts'

@@ -1,5 +1,5 @@
 // Table types, read by kysely-codegen from a database that has just been migrated.
-// Invariant: the database is a temporary one of our own, so nobody’s data or half-made table counts.
+// Invariant: the database is temporary, so that no existing data and no unfinished table has an effect.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

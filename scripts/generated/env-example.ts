@@ -14,13 +14,13 @@ const INTRODUCTION = `# Every variable that this system reads. A line that stays
 # With a file \`.env\` made from this one: node --env-file=.env api/main.ts
 # Made from the schemas in \`config/\` by \`npm run generate\`.`
 
-/** A variable that several read is listed where it comes first. */
+/** A variable of several sections is listed in the first of them. */
 const SECTIONS: readonly { title: string; shape: Record<string, z.ZodType> }[] = [
   { title: 'API and worker', shape: Environment.shape },
   { title: 'Only the one-command stack (npm start, npm run demo)', shape: StackVariables.shape },
   { title: 'Only the command line (hfw)', shape: CliVariables.shape },
 ]
-/** Belong to the shell and to everybody's programs. */
+/** Variables of the shell and of other programs. */
 const FOREIGN = ['PATH', 'NO_COLOR', 'CI']
 
 function text(): string {
@@ -48,7 +48,7 @@ function entryOf(name: string, schema: z.ZodType): string[] {
   return [...wrap(notes.join(' ')), `${isRequired ? '' : '# '}${name}=${value}`]
 }
 
-/** The default as one would write it in the file; undefined where there is none. */
+/** The default as it is written in the file; undefined if there is none. */
 function defaultOf(schema: z.ZodType): string | undefined {
   const parsed = schema.safeParse(undefined)
   const value: unknown = parsed.success ? parsed.data : undefined

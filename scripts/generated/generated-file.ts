@@ -1,5 +1,5 @@
-// A file of the repository that is made by a program, and how to make or check it.
-// Invariant: checking never writes, and making twice gives the same bytes.
+// A file of the repository that a program generates, and how to generate or check it.
+// Invariant: checking never writes, and generating twice gives the same bytes.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { ROOT } from '../checks/root.ts'
@@ -10,7 +10,7 @@ export type GeneratedFile = {
   produce: () => Promise<string>
 }
 
-/** Whether the file in the repository is what would be made now. */
+/** True when the file in the repository is what would be generated now. */
 export async function isCurrent(file: GeneratedFile): Promise<boolean> {
   const [expected, present] = await Promise.all([file.produce(), readOrUndefined(file.path)])
   return expected === present

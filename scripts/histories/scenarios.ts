@@ -1,5 +1,5 @@
-// What is recorded of the workflows: every path whose commands differ from those of another.
-// Invariant: a scenario leaves the pool as free as it found it, so that each can be recorded alone.
+// The scenarios whose histories are recorded: one for each path through a workflow with its own sequence of commands.
+// Invariant: after a scenario the pool has as many free slots as before, so that each can be recorded alone.
 import type { Client } from '@temporalio/client'
 import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
@@ -15,7 +15,7 @@ export interface Stage {
   db: Database
 }
 
-/** `runId`: one run of a chain that is over; the last one, awaited, where it is left out. */
+/** `runId`: an ended run of a chain. Default: the last run, after it has ended. */
 export interface Recorded {
   workflowId: string
   runId?: string
@@ -51,7 +51,7 @@ async function settledBefore(stage: Stage): Promise<Recorded> {
   return { workflowId }
 }
 
-/** The durations of earlier runs say when to look, so that nobody waits long for a webhook that is lost. */
+/** The durations of earlier runs set the first status check, so that a lost webhook costs little time. */
 async function polled(stage: Stage): Promise<Recorded> {
   await Promise.all(Array.from({ length: 5 }, async () => stage.api.generationEnd(await one(stage))))
   await stage.sandbox.failNext({ kind: 'lost_webhook' })
@@ -63,7 +63,7 @@ async function clipOf({ api }: Stage): Promise<object> {
   return { model: 'kling', input: { prompt: 'Waves', image, sound: false } }
 }
 
-/** Runs `work` while every slot of the pool is taken by something else. */
+/** Runs `work` while other generations hold every slot of the pool. */
 async function whileBusy<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
   const clip = await clipOf(stage)
   const busy = await Promise.all(Array.from({ length: 4 }, () => stage.api.createGeneration(clip)))
@@ -76,7 +76,7 @@ async function whileBusy<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
 /** The workflow begins with the grant of a slot, by a signal that starts it. */
 const startedByGrant = (stage: Stage): Promise<Recorded> => whileBusy(stage, () => asAccepted(stage))
 
-/** It asks the pool by itself, and is told of its slot later. */
+/** It asks the pool for a slot, waits, and is signalled when it is granted one. */
 const waitedForSlot = (stage: Stage): Promise<Recorded> => whileBusy(stage, () => webhook(stage))
 
 const cancelledInLine = (stage: Stage): Promise<Recorded> =>
@@ -97,7 +97,7 @@ async function startItself({ client, db }: Stage, generationId: string, timing?:
   return started.firstExecutionRunId
 }
 
-/** No account takes work for long: the first run hands over to the next, which ends. */
+/** No account takes work for a long time: the first run continues as a second one, which completes. */
 const longWait =
   (run: 'first' | 'last') =>
   async (stage: Stage): Promise<Recorded> => {
@@ -114,7 +114,7 @@ const longWait =
     return run === 'first' ? { workflowId, runId } : { workflowId }
   }
 
-/** It was sent and never answered; an operator finds out what became of it. */
+/** The submission got no response. An operator resolves the attempt. */
 const unknown =
   (outcome: 'not_accepted' | 'failed' | 'found') =>
   async (stage: Stage): Promise<Recorded> => {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { licenceProblemsOf } from './dependencies.ts'
 
-it('accepts permissive licences, also several at once, and does not ask about development packages', () => {
+it('accepts permissive licences, also several at once, and does not check development packages', () => {
   const packages = {
     '': { license: 'UNLICENSED' },
     'node_modules/a': { license: 'MIT' },
@@ -17,7 +17,7 @@ it('accepts permissive licences, also several at once, and does not ask about de
 it('names a package whose licence is not accepted, or not stated', () => {
   const packages = { 'node_modules/@x/a': { license: 'MIT AND GPL-3.0' }, 'node_modules/b': {} }
   expect(licenceProblemsOf(packages)).toEqual([
-    '@x/a has the licence MIT AND GPL-3.0, which nobody has accepted',
-    'b has the licence (none stated), which nobody has accepted',
+    '@x/a has the licence MIT AND GPL-3.0, which is not accepted',
+    'b has the licence (none stated), which is not accepted',
   ])
 })

@@ -1,4 +1,4 @@
-// What we depend on is written down, and its licence allows a product to use it.
+// Each direct dependency is explained in the documents, and its licence allows use in a product.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '../checks/root.ts'
@@ -16,7 +16,7 @@ const ACCEPTED = new Set([
   'BlueOak-1.0.0',
 ])
 
-/** Packages with another licence, or none in their manifest, each looked at once. */
+/** Packages with another licence, or none in their manifest. Each was reviewed. */
 const EXCEPTIONS: Record<string, string> = {
   'caniuse-lite': 'CC-BY-4.0: a table of browser versions; read at bundling time, named in its package',
   mediabunny: 'MPL-2.0: used unchanged, as a file of its own',
@@ -46,7 +46,7 @@ export async function findUnlistedDependencies(): Promise<string[]> {
     .map((name) => `${PAGE} does not say why we use ${name}`)
 }
 
-/** Packages of the production tree whose licence nobody has accepted. */
+/** Packages of the production tree whose licence is not accepted. */
 export async function findLicenceProblems(): Promise<string[]> {
   return licenceProblemsOf((await readLock()).packages)
 }
@@ -56,7 +56,7 @@ export function licenceProblemsOf(packages: Record<string, LockedPackage>): stri
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
     if (isOwn(path) || link === true || dev === true || name in EXCEPTIONS) return []
     const isAccepted = license !== undefined && license.split(' AND ').every((part) => ACCEPTED.has(part))
-    return isAccepted ? [] : [`${name} has the licence ${license ?? '(none stated)'}, which nobody has accepted`]
+    return isAccepted ? [] : [`${name} has the licence ${license ?? '(none stated)'}, which is not accepted`]
   })
 }
 

@@ -1,15 +1,15 @@
-// Which words of a document are taken for paths.
+// Which words of a document count as paths.
 import { expect, it } from 'vitest'
 import { pathsNamedIn } from './documents.ts'
 
 const ROOMS = ['api', 'db']
 
-it('finds links and code spans that name files or what lies below a room', () => {
+it('finds links and code spans that name files or paths below a room', () => {
   const text = 'See [the map](docs/map.md#rooms), `db/migrate.ts`, `api/routes/`, `start.ts` and `db/migrate.ts` again.'
   expect(pathsNamedIn(text, ROOMS)).toEqual(['docs/map.md', 'db/migrate.ts', 'api/routes/', 'start.ts'])
 })
 
-it('leaves alone what is no path of the repository', () => {
+it('ignores what is not a path of the repository', () => {
   const text =
     '[site](https://example.com/a.md) [below](#part) `GET /v1/films` `/v1/films` `.mjs` `dist/bundle.js` `npm test` `db/*.ts` `kysely/migration`'
   expect(pathsNamedIn(text, ROOMS)).toEqual([])

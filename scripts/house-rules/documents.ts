@@ -1,4 +1,4 @@
-// Documents tell the truth about files: a path named in one exists, and a room says in ten lines what lives there.
+// Documents match the files: each path that a document names exists, and each room has a README of at most ten lines.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -6,9 +6,9 @@ import { ROOT } from '../checks/root.ts'
 import { roomsOf } from './repository-files.ts'
 
 const README_LINES = 10
-/** Past states may name what is gone. */
+/** Past releases may name files that no longer exist. */
 const HISTORY = 'CHANGELOG.md'
-/** Made at run time, so not in the repository. */
+/** Created at run time, so not in the repository. */
 const MADE_LATER = /^(\.data|dist|node_modules)(\/|$)|^\.env$/
 const FILE_ENDING = /\w\.(ts|mjs|json|md|yml|yaml|sh|sql)$/
 
@@ -17,7 +17,7 @@ export async function findReadmeProblems(files: readonly string[]): Promise<stri
   const checked = await Promise.all(
     roomsOf(files).map(async (room) => {
       const path = `${room}/README.md`
-      if (!files.includes(path)) return [`${path} is missing: what lives in ${room}/, and what may not`]
+      if (!files.includes(path)) return [`${path} is missing: what is in ${room}/, and what may not be`]
       const lines = (await readFile(join(ROOT, path), 'utf8')).split('\n')
       const textLines = withoutExamples(lines).filter((line) => line.trim() !== '' && !line.startsWith('#')).length
       return textLines <= README_LINES ? [] : [`${path} has ${textLines} lines of text; ${README_LINES} are enough`]

@@ -1,4 +1,4 @@
-// How files are named: after their topic. A drawer called utils collects what nobody finds again.
+// Files are named after their topic. A folder called utils collects unrelated things, which are then hard to find.
 import { basename } from 'node:path'
 
 const DRAWERS = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc'])

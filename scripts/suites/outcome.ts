@@ -1,4 +1,4 @@
-// What a run of vitest came to, read from its JSON report: counts, the time of each group, and why tests were skipped.
+// The outcome of a vitest run, read from its JSON report: counts, the time of each group, and why tests were skipped.
 // Invariant: a run that vitest calls a failure never counts as zero failures, not even where no single test failed.
 import { relative } from 'node:path'
 import { ROOT } from '../checks/root.ts'

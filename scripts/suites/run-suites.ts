@@ -1,4 +1,4 @@
-// Runs the test suites with vitest and reads what came out.
+// Runs the test suites with vitest and reads its report.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ export interface SuiteRun {
   report: Report | undefined
 }
 
-/** Runs vitest with its output going straight through. `args` are passed on to it. */
+/** Runs vitest and passes its output through. `args` are passed to it. */
 export async function runSuites(args: readonly string[]): Promise<SuiteRun> {
   const folder = await mkdtemp(join(tmpdir(), 'hfw-test-report-'))
   const reportFile = join(folder, 'report.json')

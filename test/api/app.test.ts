@@ -84,7 +84,7 @@ describe('error', () => {
     await db.destroy()
   })
 
-  it('tells nothing of an unexpected error but the request id, and logs the rest', async () => {
+  it('returns only the request id of an unexpected error, and logs the rest', async () => {
     const lines: object[] = []
     const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => lines.push(fields) }
     const db = new Proxy(test.ctx.db, {

@@ -36,7 +36,7 @@ describe('resolving', () => {
     [{ outcome: 'found', requestId: 'r-1' }, 'signal platformCallback', 'followed'],
     [{ outcome: 'not_accepted' }, 'signal attemptResolved', 'sent_again'],
     [{ outcome: 'failed' }, 'signal attemptResolved', 'failed'],
-  ])('%j tells the workflow that waits', async (body, call, effect) => {
+  ])('%j signals the workflow that waits', async (body, call, effect) => {
     const attempt = await unknown()
     const resolved = await resolve(attempt.attemptId, body)
     expect(resolved.response.status).toBe(202)

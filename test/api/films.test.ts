@@ -178,7 +178,7 @@ describe('error', () => {
 })
 
 describe('security', () => {
-  it('shows nothing of another client', async () => {
+  it('does not show a film of another client', async () => {
     const film = await createFilm()
     const other = test.assemble({ ctxChanges: { clientId: 'someone-else' } })
     for (const path of [film.links.self, film.links.video, film.links.events, `/v1/assets/${image}/content`]) {

@@ -61,7 +61,7 @@ async function read(response: Response, until?: string): Promise<string> {
 const idsOf = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]))
 
 describe('happy', () => {
-  it('tells what has happened, then what happens, and ends after the final event', async () => {
+  it('sends past events, then new ones, and ends after the final event', async () => {
     const id = await insert()
     await move(id, 'submitting')
     const response = await follow(id)
@@ -96,7 +96,7 @@ describe('happy', () => {
     expect((await follow(id, { 'last-event-id': '99' })).status).toBe(204)
   })
 
-  it('tells a crowd the same, all at once', async () => {
+  it('sends the same events to many followers at once', async () => {
     const id = await insert()
     const streams = await Promise.all(Array.from({ length: 20 }, () => follow(id)))
     const readings = streams.map((stream) => read(stream))

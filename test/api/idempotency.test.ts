@@ -60,7 +60,7 @@ describe('error', () => {
     expect(await problemFrom(elsewhere)).toMatchObject({ status: 422, code: 'idempotency_mismatch' })
   })
 
-  it('stores nothing for a refused request, so that it can be mended under the same key', async () => {
+  it('stores nothing for a refused request, so that it can be corrected under the same key', async () => {
     expect((await post('mended', { model: 'soul', input: {} })).status).toBe(422)
     expect((await post('mended')).status).toBe(202)
   })

@@ -103,7 +103,7 @@ describe('the slot', () => {
     expect(await isFree(generationId)).toBe(false)
   })
 
-  it('is handed on also where the workflow cannot be told', async () => {
+  it('grants the slot also when the workflow cannot be signalled', async () => {
     const { path, generationId } = await insertAttempt()
     test.workflows.failure = new Error('Temporal is away')
     expect((await test.postJson(path, body)).status).toBe(503)

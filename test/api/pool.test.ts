@@ -14,7 +14,7 @@ async function readPool(): Promise<Pool> {
 }
 
 describe('happy', () => {
-  it('shows accounts and line, and a waiting generation its place and why nobody takes it', async () => {
+  it('shows accounts and line, and for a waiting generation its place and why no account takes it', async () => {
     const { db } = test.database
     await seedAccounts(db, [{ name: 'north', slots: 1 }])
     await acquireSlot(db, { generationId: await newGeneration(db) })
@@ -36,7 +36,7 @@ describe('happy', () => {
     })
   })
 
-  it('tells the alarm to whoever follows the pool', async () => {
+  it('sends the alarm to followers of the pool', async () => {
     const { db } = test.database
     await db
       .updateTable('account')

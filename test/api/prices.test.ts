@@ -1,4 +1,4 @@
-// Prices that the platform told: when it is asked, what is kept of its answers, and what jobs are accepted at.
+// Prices learned from the platform: when it is asked, which prices are stored, and at which price jobs are accepted.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import { Estimate } from '../../contracts/public/money.ts'
@@ -14,7 +14,7 @@ const test = useTestApi()
 const KINDS = MODELS.flatMap((model) => exampleInputs(model)).length
 const SOUL = { model: 'soul', input: { prompt: 'A lamp' } }
 
-/** A platform that answers as told and counts how often it was asked. */
+/** A platform that answers with `answer` and counts how often it was asked. */
 function platform(answer: (question: Parameters<PlatformLookups['quote']>[0]) => PriceQuote) {
   const asked: Parameters<PlatformLookups['quote']>[0][] = []
   const lookups: PlatformLookups = {
@@ -89,7 +89,7 @@ describe('learning', () => {
     expect(await learn(priced(2).lookups)).toEqual({ learned: soulKinds })
   })
 
-  it('asks nobody where there is no account', async () => {
+  it('asks no platform when there is no account', async () => {
     await seedAccounts(test.database.db, [])
     expect(await learn(priced(2).lookups)).toEqual({ learned: 0 })
   })
@@ -131,7 +131,7 @@ describe('accepting', () => {
     expect(take).toMatchObject({ priceCredits: 3.08, priceSource: 'platform' })
   })
 
-  it('forgets what an account was told that is no longer in the pool', async () => {
+  it('forgets the prices of an account that is no longer in the pool', async () => {
     await estimateWith(priced(0.825).lookups, SOUL)
     await test.database.db.updateTable('account').set({ state: 'removed' }).where('name', '=', 'north').execute()
     expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1.5, priceSource: 'catalogue' })
@@ -143,7 +143,7 @@ describe('accepting', () => {
 })
 
 describe('estimates', () => {
-  it('ask once for what costs the same, whatever its words and pictures', async () => {
+  it('ask once for requests of the same price, for all prompts and images', async () => {
     const { asked, lookups } = priced(0.9)
     const told = { credits: 0.9, source: 'platform', account: 'north' }
     expect(await estimateWith(lookups, SOUL)).toMatchObject(told)
@@ -155,7 +155,7 @@ describe('estimates', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('tell what was learned where the platform does not answer now', async () => {
+  it('use the learned price while the platform does not respond', async () => {
     await estimateWith(priced(0.9).lookups, SOUL)
     await test.database.db
       .updateTable('learnedPrice')

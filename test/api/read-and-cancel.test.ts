@@ -51,7 +51,7 @@ describe('happy', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('cancels one that waits: the wish is kept, and the workflow is told', async () => {
+  it('cancels a waiting generation: the request is stored, and the workflow is signalled', async () => {
     const id = await insert()
     const { status, cancellation, generation } = await cancel(id)
     expect(status).toBe(202)
@@ -75,7 +75,7 @@ describe('happy', () => {
     expect(test.workflows.calls).toEqual([])
   })
 
-  it('keeps the wish while Temporal is away', async () => {
+  it('stores the request to cancel while Temporal is away', async () => {
     const id = await insert()
     test.workflows.failure = new Error('14 UNAVAILABLE')
     expect(await cancel(id)).toMatchObject({ status: 202, generation: { cancelRequestedAt: expect.any(String) } })
@@ -105,7 +105,7 @@ describe('error', () => {
 })
 
 describe('security', () => {
-  it('shows and cancels nothing of another client', async () => {
+  it('does not show or cancel a generation of another client', async () => {
     const id = await insert('waiting', 'someone-else')
     expect((await test.request(`/v1/generations/${id}`)).status).toBe(404)
     expect((await test.request(`/v1/generations/${id}/events`)).status).toBe(404)

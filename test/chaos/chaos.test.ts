@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { runChaos } from './run-chaos.ts'
 
-it('keeps the promise while parts are killed twenty times under a storm', async () => {
+it('has no violation while parts are killed twenty times and the platform has faults', async () => {
   const report = await runChaos({ seed: 7, kills: 20, jobsUnderWay: 12, log: () => {} })
   expect(report.violations, `logs are in ${report.keptFolder}`).toEqual([])
   const killed = Object.values(report.kills).reduce((sum, count) => sum + count, 0)

@@ -1,4 +1,4 @@
-// The judge itself: a sound run passes, and each way to break the promise, planted alone, is told in its own sentence.
+// The check of the invariants: a correct run passes, and each violation, made alone, is reported in its own sentence.
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { finishGeneration } from '../../db/generations/ending.ts'
@@ -134,17 +134,17 @@ it('finds nothing wrong with a sound run, and counts what it was', async () => {
 })
 
 describe('jobs', () => {
-  it.each(['generation', 'film'] as const)('tells of a %s that was accepted and is forgotten', async (kind) => {
+  it.each(['generation', 'film'] as const)('reports a %s that was accepted and is not stored', async (kind) => {
     jobs.push({ kind, id: `${kind}_forgotten` })
     expect(await violations()).toEqual([`${kind}_forgotten was accepted and is not known`])
   })
 
-  it('tells of a generation that has not ended, also where nobody was told of it', async () => {
+  it('reports a generation that has not ended, also one that no caller got an id of', async () => {
     const id = await newGeneration(test.db)
     expect(await violations()).toEqual([`${id} is still waiting`])
   })
 
-  it('tells of a film that has not ended', async () => {
+  it('reports a film that has not ended', async () => {
     const id = await completedFilm()
     await test.db.updateTable('film').set({ status: 'stitching' }).where('id', '=', id).execute()
     expect(await violations()).toEqual([`${id} is still stitching`])
@@ -152,7 +152,7 @@ describe('jobs', () => {
 })
 
 describe('payment', () => {
-  it('tells of a generation that was paid for twice, even if our ledger agrees', async () => {
+  it('reports a generation that was paid for twice, even if our ledger agrees', async () => {
     const { generationId, account } = paid
     accept({ requestId: 'r-3', account, idempotencyKey: `${generationId}.2` })
     tell({ event: 'charged', requestId: 'r-3', account })
@@ -160,7 +160,7 @@ describe('payment', () => {
     expect(await violations()).toEqual([`${generationId} was paid 2 times`])
   })
 
-  it('tells of one request that was charged twice', async () => {
+  it('reports a request that was charged twice', async () => {
     const { generationId, requestId, account } = paid
     tell({ event: 'charged', requestId, account })
     await book({ kind: 'charged', spentChange: PRICE })
@@ -177,14 +177,14 @@ describe('payment', () => {
   it.each([
     ['without a key', null],
     ['with the key of a job that is not known', 'gen_gone.1'],
-  ])('tells of a charge that belongs to nobody: %s', async (_which, idempotencyKey) => {
+  ])('reports a charge that belongs to no job: %s', async (_which, idempotencyKey) => {
     accept({ requestId: 'r-3', account: paid.account, idempotencyKey })
     tell({ event: 'charged', requestId: 'r-3', account: paid.account })
     await book({ kind: 'charged', spentChange: PRICE, generationId: 'gen_gone' })
     expect(await violations()).toEqual(['request r-3 was paid for and belongs to no job'])
   })
 
-  it('tells of a generation that completed and was never paid for', async () => {
+  it('reports a generation that completed and was never paid for', async () => {
     ledger = ledger.filter((entry) => entry.event !== 'charged')
     await book({ kind: 'adjusted', spentChange: -PRICE })
     expect(await violations()).toEqual([`${paid.generationId} is completed but was never paid for`])
@@ -192,7 +192,7 @@ describe('payment', () => {
 })
 
 describe('slots', () => {
-  it('tells of a lease that was never given back', async () => {
+  it('reports a lease that was not released', async () => {
     const { leaseId } = await test.db
       .updateTable('lease')
       .set({ releasedAt: null })
@@ -202,7 +202,7 @@ describe('slots', () => {
     expect(await violations()).toEqual([`lease ${leaseId} is still held`])
   })
 
-  it('tells of one who was left in the line', async () => {
+  it('reports a generation that was left in the line', async () => {
     await test.db.updateTable('account').set({ state: 'draining' }).execute()
     const generationId = await newGeneration(test.db)
     await acquireSlot(test.db, { generationId })
@@ -210,7 +210,7 @@ describe('slots', () => {
     expect(await violations()).toEqual([`${generationId} still stands in the line`])
   })
 
-  it('tells of an account that had more at once than it may, and of that account only', async () => {
+  it('reports an account that ran more requests at once than it may, and only that account', async () => {
     for (let made = 0; made < SLOTS; made += 1) {
       requests.push(request('east', 1_000, 2_000), request('west', 1_000 + made, null))
     }
@@ -221,17 +221,17 @@ describe('slots', () => {
 })
 
 describe('money', () => {
-  it('tells of an account on which the ledgers differ', async () => {
+  it('reports an account on which the ledgers differ', async () => {
     await book({ kind: 'adjusted', spentChange: -0.25 })
     expect(await violations()).toEqual([`account ${paid.account}: the platform charged 1.5, our ledger says 1.25`])
   })
 
-  it('tells of a charge of ours that is booked on no account', async () => {
+  it('reports a charge of ours that is booked on no account', async () => {
     await book({ kind: 'charged', spentChange: PRICE, account: null })
     expect(await violations()).toEqual(['account no account: the platform charged 0, our ledger says 1.5'])
   })
 
-  it('tells of credits that are still set aside', async () => {
+  it('reports credits that are still set aside', async () => {
     await write((trx) => setAside(trx, paid.generationId))
     expect(await violations()).toEqual([`${paid.generationId} still has 1.5 credits set aside`])
   })

@@ -15,7 +15,7 @@ export interface Judged {
   mostAtOnce: Record<string, number>
 }
 
-/** `jobs`: what callers were told is accepted. `platform`: what the platform itself wrote down. */
+/** `jobs`: those that were accepted with a 202. `platform`: the platform's own record. */
 export async function judge(given: {
   jobs: readonly AcceptedJob[]
   platform: PlatformRecord

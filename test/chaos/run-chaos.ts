@@ -1,4 +1,4 @@
-// One chaos run: a whole stack on a stormy platform, work that never stops, parts that are killed, and a judgement.
+// One chaos run: a whole stack on a platform with faults, continuous work, parts that are killed, and a check of the invariants.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -27,11 +27,11 @@ export interface ChaosReport extends Judged {
 }
 
 /**
- * After the last kill: how long nothing at all may end before what is left counts as lost. Longer than the longest wait
+ * After the last kill: how long no job may end before the rest counts as lost. Longer than the longest wait
  * that is planned for a lost webhook (1.5 × the usual 100 s of the slowest model here), with its repeats.
  */
 const STANDSTILL_MS = 240_000
-/** Between two blows, at most: long enough for work to get somewhere, short enough to be hit in the middle. */
+/** The longest pause between two kills: long enough for work to progress, short enough to interrupt it. */
 const PAUSE_MS = 1_500
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -91,7 +91,7 @@ async function killWhileWorking(run: {
   const { stack, options, workload, random } = run
   const kills = Object.fromEntries(KILLABLE.map((part) => [part, 0])) as Kills
   let isOver = false
-  // Callers go on asking while parts are down; their requests are repeated until somebody is there again.
+  // Callers continue while parts are down. Their requests are repeated until the API responds again.
   const asking = (async () => {
     while (!isOver) {
       await workload.fill(options.jobsUnderWay)
@@ -109,7 +109,7 @@ async function killWhileWorking(run: {
   return kills
 }
 
-/** Waits until everything has ended; an operator looks after attempts whose outcome nobody could learn. */
+/** Waits until everything has ended; an operator resolves attempts whose outcome could not be learned. */
 async function calmDown(run: { workload: Workload; resolve: () => Promise<number> }): Promise<number> {
   let resolved = 0
   let ends = run.workload.ends()

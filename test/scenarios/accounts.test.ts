@@ -15,7 +15,7 @@ const test = useTestStack({ childEnv: { HIGGSFIELD_ACCOUNTS: '' } })
 const [north, south] = SANDBOX_ACCOUNTS as [(typeof SANDBOX_ACCOUNTS)[0], (typeof SANDBOX_ACCOUNTS)[0]]
 
 beforeEach(async () => {
-  test.tellLogsOnFailure()
+  test.printLogsOnFailure()
   await removeAllAccounts()
 })
 

@@ -6,7 +6,7 @@ import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
 
-it('streams a generation to its final event and then has nothing more to say', async () => {
+it('streams a generation to its final event, and nothing after it', async () => {
   const generation = await test.api.createGeneration({ model: 'soul', input: { prompt: 'A gull' } })
   const events = await test.api.readEvents(generation.links.events)
   expect(events.map((event) => event.type)).toEqual([
@@ -22,7 +22,7 @@ it('streams a generation to its final event and then has nothing more to say', a
   expect(replayed.map((event) => event.seq)).toEqual([4, 5])
 })
 
-it('goes on after the API was killed in the middle of a film, from the last event seen', async () => {
+it('continues from the last event seen after the API was killed in the middle of a film', async () => {
   const picture = await test.api.upload(LIGHTHOUSE)
   const scenes = [{ prompt: 'one' }, { prompt: 'two' }]
   const film = await test.api.createFilm({ image: picture.id, settings: { sound: false }, scenes })
@@ -37,7 +37,7 @@ it('goes on after the API was killed in the middle of a film, from the last even
   expect(isFinalEvent(after.at(-1)!.type)).toBe(true)
 }, 90_000)
 
-it('a follower misses nothing while PostgreSQL is killed and started again', async () => {
+it('a follower misses no event while PostgreSQL is killed and started again', async () => {
   const generation = await test.api.createGeneration({ model: 'soul', input: { prompt: 'A storm' } })
   const isFollowing = Promise.withResolvers<void>()
   const following = test.api.readEvents(generation.links.events, { onEvent: () => isFollowing.resolve() })

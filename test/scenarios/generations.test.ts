@@ -1,4 +1,4 @@
-// Generations on real parts: every model to its end, what a generation costs in history, and every way it can go wrong.
+// Generations on a whole stack: every model, the size of a workflow's history, failures of the platform, and cancelling.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
@@ -64,7 +64,7 @@ it('stays within 29 events and 6 billable actions on the webhook path', async ()
   const temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
   try {
     const handle = temporal.client.workflow.getHandle(generation.id)
-    // The records are final a moment before the workflow has said so.
+    // The records are final shortly before the workflow completes.
     await handle.result()
     const { events } = await handle.fetchHistory()
     const billable = new Set([
@@ -85,7 +85,7 @@ it('stays within 29 events and 6 billable actions on the webhook path', async ()
 })
 
 describe('when the platform fails', () => {
-  it('tells a failure of the platform as it is, unpaid', async () => {
+  it('reports a failure of the platform, unpaid', async () => {
     await test.sandbox.failNext({ kind: 'failed' })
     const generation = await run(soul)
     expect(generation).toMatchObject({ status: 'failed', error: { code: 'generation_failed', paid: 'no' } })
@@ -104,8 +104,8 @@ describe('when the platform fails', () => {
     expect(generation.attempts).toHaveLength(1)
   })
 
-  it('finds the result by looking where the webhook is lost', async () => {
-    // After five runs the first look comes by what runs take here, not by the catalogue's usual time.
+  it('finds the result by a status read when the webhook is lost', async () => {
+    // After five runs the first status read uses the measured durations, not the catalogue's usual time.
     await Promise.all(Array.from({ length: 5 }, () => run(soul)))
     await test.sandbox.failNext({ kind: 'lost_webhook' })
     expect(await run(soul)).toMatchObject({ status: 'completed' })
@@ -122,7 +122,7 @@ describe('when the platform fails', () => {
 })
 
 describe('cancelling', () => {
-  it('stops what waits for a slot at once, and says so', async () => {
+  it('cancels a generation that waits for a slot at once', async () => {
     const busy = await Promise.all(Array.from({ length: 4 }, () => test.api.createGeneration(clip())))
     await Promise.all(
       busy.map(({ id }) => test.api.generationUntil(id, (generation) => generation.status !== 'waiting')),
@@ -136,9 +136,9 @@ describe('cancelling', () => {
     await Promise.all(busy.map((generation) => test.api.generationEnd(generation.id)))
   }, 60_000)
 
-  it('lets finish what runs there, keeps the output, and says so', async () => {
+  it('lets a running request finish and stores its output', async () => {
     const { id } = await test.api.createGeneration(clip({ durationSeconds: 10 }))
-    // The platform tells of `in_progress` only when asked, so ours may still say `queued` while it runs there.
+    // The platform reports `in_progress` only on a status read, so our status may still be `queued` while it runs there.
     await test.api.generationUntil(id, (generation) => generation.attempts[0]?.state === 'submitted')
     await new Promise((resolve) => setTimeout(resolve, 700))
     await test.api.cancelGeneration(id)
@@ -147,7 +147,7 @@ describe('cancelling', () => {
     expect(ended.outputs).toHaveLength(1)
   }, 60_000)
 
-  it('leaves nothing half-made where a film is cancelled at any moment of its first scene', async () => {
+  it('leaves nothing unfinished when a film is cancelled at any moment of its first scene', async () => {
     const films = await Promise.all(
       [0, 20, 40, 60, 90, 130].map(async (delayMs) => {
         const film = await test.api.createFilm({
@@ -169,7 +169,7 @@ describe('cancelling', () => {
     }
   }, 120_000)
 
-  it('stops a film: no further scene begins, finished ones become a partial video', async () => {
+  it('stops a film: no further scene starts, and the finished ones become a partial video', async () => {
     const film = await test.api.createFilm({
       image: picture,
       settings: { sound: false },

@@ -1,4 +1,4 @@
-// Whatever dies in the middle of a film, it is finished, and every clip is paid for once.
+// A film is finished, and every clip is paid for once, when any part is killed in the middle.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Film } from '../../contracts/public/films.ts'
@@ -13,7 +13,7 @@ beforeAll(async () => {
   picture = (await test.api.upload(LIGHTHOUSE)).id
 }, 300_000)
 
-beforeEach(() => test.tellLogsOnFailure())
+beforeEach(() => test.printLogsOnFailure())
 
 async function startFilm(): Promise<Film> {
   const scenes = [{ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }]
@@ -44,7 +44,7 @@ it.each([
   ['api', 1_500],
   ['sandbox', 1_500],
 ] as const)(
-  'a film survives the death of %s',
+  'a film is completed after a kill of %s',
   async (part, downMs) => {
     const film = await startFilm()
     await killAndStart(part, downMs)
@@ -53,9 +53,9 @@ it.each([
   200_000,
 )
 
-it('a worker that dies while requests are on their way neither loses nor repeats one', async () => {
+it('a worker that is killed during submissions neither loses nor repeats one', async () => {
   const ids: string[] = []
-  // Anywhere between before the slot and after the answer: the steps take some 50 ms together.
+  // Any moment from before the slot to after the response: the steps take about 50 ms together.
   for (const pauseMs of [20, 15, 15, 0]) {
     ids.push((await test.api.createGeneration({ model: 'soul', input: { prompt: `job ${ids.length}` } })).id)
     await sleep(pauseMs)
@@ -69,7 +69,7 @@ it('a worker that dies while requests are on their way neither loses nor repeats
   }
 }, 200_000)
 
-it('a repeat that is refused is no proof: what the platform took before it died is not sent as another attempt', async () => {
+it('a refused repeat is no proof: a request that the platform accepted before it was killed is not sent as another attempt', async () => {
   // After one finished run the account is known to honour keys, so an unanswered request is asked for again.
   const soul = { model: 'soul', input: { prompt: 'No answer' } }
   await Promise.all([1, 2, 3, 4].map(async () => test.api.generationEnd((await test.api.createGeneration(soul)).id)))

@@ -1,4 +1,4 @@
-// A generation for which no account is free for long: its history stays short, and a slot that comes at last is used.
+// A generation that waits long for a free account: its history stays short, and it uses the slot that it is granted at last.
 import { Worker } from '@temporalio/worker'
 import { expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
@@ -11,7 +11,7 @@ import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
 
-it('goes on in new runs while it waits, loses no grant, and each run replays', async () => {
+it('continues in new runs while it waits, loses no grant, and each run replays', async () => {
   const db = openDatabase({ url: test.stack.databaseUrl, applicationName: 'hfw-test' })
   const temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
   try {

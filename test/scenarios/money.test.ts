@@ -36,7 +36,7 @@ it('adds up to the platform’s ledger over every way in which a generation can 
   expect((await run(soul())).status).toBe('failed')
   await test.sandbox.failNext({ kind: 'nsfw' })
   expect((await run(soul())).status).toBe('failed')
-  // Answered with an error, though it was taken: adopted by its webhook, or asked for again with its key.
+  // The platform accepted it and returned an error: adopted by its webhook, or sent again with its key.
   await test.sandbox.failNext({ kind: 'error_500_after' })
   expect((await run(soul())).status).toBe('completed')
   await test.sandbox.failNext({ kind: 'completed_without_url' })
@@ -44,7 +44,7 @@ it('adds up to the platform’s ledger over every way in which a generation can 
   await expectEqualLedgers()
 }, 60_000)
 
-it('books what the platform gave back of a request that was cancelled while it was queued there', async () => {
+it('books the refund of a request that was cancelled while it was queued on the platform', async () => {
   const busy = await Promise.all(Array.from({ length: 4 }, () => test.api.createGeneration(clip())))
   await Promise.all(busy.map(({ id }) => test.api.generationUntil(id, (now) => now.attempts[0]?.state === 'submitted')))
   await Promise.all(busy.map(({ id }) => test.api.cancelGeneration(id)))
@@ -55,7 +55,7 @@ it('books what the platform gave back of a request that was cancelled while it w
   await expectEqualLedgers()
 }, 60_000)
 
-it('reserves a film as a whole, charges it scene by scene, and lets go of what a retake did not need', async () => {
+it('reserves a whole film, charges it scene by scene, and releases what a retake did not need', async () => {
   await test.sandbox.failNext({ kind: 'failed', model: 'kling-video/v2.6/pro/image-to-video' })
   const film = await test.api.createFilm({
     image: picture,
@@ -71,7 +71,7 @@ it('reserves a film as a whole, charges it scene by scene, and lets go of what a
   await expectEqualLedgers()
 }, 90_000)
 
-it('tells the budget of the client what all of it has cost', async () => {
+it('the budget of the client contains the cost of everything', async () => {
   await run(soul())
   const total = sumCredits(Object.values(sumsByAccount(await test.sandbox.ledger(), 'charged')))
   const budget = Budget.parse(await (await fetch(`${test.api.url}/v1/budgets/local`)).json())

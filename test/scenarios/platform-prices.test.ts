@@ -10,7 +10,7 @@ import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack({ speed: 1000, sandboxFlags: ['--quality', 'still', '--switch', 'discountPercent=45'] })
 
-/** The platform tells prices of requests of its newer form only. */
+/** The platform returns prices only for requests in its newer form. */
 const KINDS = MODELS.flatMap((model) =>
   exampleInputs(model).filter((input) => composeRequest({ modelId: model.id, input }).dialect === 'v2'),
 ).length

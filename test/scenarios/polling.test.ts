@@ -1,4 +1,4 @@
-// Without an address that the platform could reach there are no webhooks: results are found by looking.
+// Without an address that the platform can reach there are no webhooks: results are found by status reads.
 import { expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
@@ -19,7 +19,7 @@ it('polls at the pace of the model, follows it to in_progress, and completes', a
     await handle.result()
     const { events: history } = await handle.fetchHistory()
     expect(history?.some((event) => event.workflowExecutionSignaledEventAttributes != null)).toBe(false)
-    // However often it looked: a look is a retry, and retries leave no events.
+    // The number of status reads does not matter: each is a retry, and retries leave no events.
     expect(history?.length).toBeLessThanOrEqual(36)
   } finally {
     await temporal.close()

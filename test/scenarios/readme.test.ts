@@ -1,4 +1,4 @@
-// Every command in the README, run as it stands there against a stack of this test's own.
+// Runs every command of the README, unchanged, against a stack of this test.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ const ROOT = path.join(import.meta.dirname, '..', '..')
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
 const DEFAULT_API = 'http://127.0.0.1:4800'
 
-/** Commands that other tests run as they are: the demo, the start, and this very suite. */
+/** Commands that other tests run: the demo, the start, and this suite. */
 const RUN_ELSEWHERE = ['npm run demo', 'npm start', 'npm test']
 
 const commands = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) =>
@@ -77,7 +77,7 @@ it.each(hfw.filter((command) => !command.includes('doctor')))(
   '%s',
   async (command) => {
     const before = readdirSync(out).length
-    // What is made goes to a folder of this test's own; the command is otherwise the README's.
+    // The output goes to a folder of this test; the rest of the command is the README's.
     await run(`${command} --out ${out}${command.includes('hfw film') ? '/film.mp4' : ''}`)
     expect(readdirSync(out)).toHaveLength(before + 1)
   },
@@ -85,7 +85,7 @@ it.each(hfw.filter((command) => !command.includes('doctor')))(
 )
 
 it.each(hfw.filter((command) => command.includes('doctor')))(
-  '%s finds nothing wrong with a sound set-up',
+  '%s finds no problem in a working set-up',
   async (command) => {
     expect(await run(command)).not.toContain('✗')
   },

@@ -1,4 +1,4 @@
-// Submissions that were never answered, on accounts without idempotency and without webhooks: only an operator can tell.
+// Submissions without a response, on accounts without idempotency and without webhooks: only an operator can resolve them.
 import { describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import type { AttemptDetail, ResolvedAttempt } from '../../contracts/public/attempts.ts'
@@ -10,13 +10,13 @@ import { useTestStack } from '../support/servers/test-stack.ts'
 const test = useTestStack({
   speed: 200,
   sandboxFlags: ['--contract', 'rejecting', '--quality', 'still'],
-  // Without an address for webhooks nothing is heard of an attempt that was not answered.
+  // Without an address for webhooks there is no report about a submission that got no response.
   childEnv: { PUBLIC_URL: '' },
 })
 
 const soul = { model: 'soul', input: { prompt: 'A lighthouse at dusk' } }
 
-/** `error_500_before`: never taken. `error_500_after`: taken, and the answer lost. */
+/** `error_500_before`: not accepted. `error_500_after`: accepted, and the response lost. */
 async function lose(kind: 'error_500_before' | 'error_500_after'): Promise<Generation> {
   await test.sandbox.failNext({ kind })
   const { id } = await test.api.createGeneration(soul)
@@ -39,7 +39,7 @@ async function requestOf(generationId: string): Promise<string> {
 }
 
 describe('while the generation waits', () => {
-  it('shows the attempt with all that is known of it, and keeps its slot', async () => {
+  it('shows the attempt with all known facts, and keeps its slot', async () => {
     const generation = await lose('error_500_before')
     const [attempt] = generation.attempts
     expect(generation.status).toBe('submitting')
@@ -91,7 +91,7 @@ describe('while the generation waits', () => {
     expect((await resolve(attempt.id, { outcome: 'found', requestId })).status).toBe(409)
   })
 
-  it('grants a wish to cancel as soon as it is certain that nothing runs', async () => {
+  it('cancels on request as soon as it is certain that nothing runs', async () => {
     const generation = await lose('error_500_before')
     const { cancellation } = await test.api.cancelGeneration(generation.id)
     expect(cancellation.detail).toContain('not said whether')
@@ -137,7 +137,7 @@ describe('after the generation was given up', () => {
     expect(await test.api.getGeneration(generation.id)).toMatchObject({ status: 'failed', error: { paid: 'no' } })
   })
 
-  it('books what turns up, keeps its output, and tells it', async () => {
+  it('books a request that is found late, stores its output, and sends an event', async () => {
     const before = await reservedCredits()
     const generation = await lose('error_500_after')
     const requestId = await requestOf(generation.id)

@@ -1,5 +1,5 @@
-// The published Python SDK, where this machine has it: HIGGSFIELD_SDK_PYTHON names an interpreter that can import
-// `higgsfield_client`, otherwise `python3` is asked. Nothing is installed here.
+// The published Python SDK against the sandbox. HIGGSFIELD_SDK_PYTHON names an interpreter that can import `higgsfield_client`;
+// the default is `python3`. The tests are skipped without the package, and install nothing; `.ci/run` installs it.
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -51,17 +51,17 @@ describe.skipIf(version === null)(`the Python SDK ${version ?? ''}${reason}`, ()
     expect(seen.result).toMatchObject({ status: 'completed', request_id: seen.submit.id })
   })
 
-  it('cancels what is queued, and is told when it is too late', () => {
+  it('cancels what is queued, and gets an error when it is too late', () => {
     expect(seen.canceled).toBe('Cancelled')
     expect(seen.cancelTooLate).toBe('Request can no longer be canceled')
   })
 
-  it('subscribes to the end and knows every status on the way', async () => {
+  it('subscribes to the end and knows every status in between', async () => {
     expect(seen.updates.at(-1)).toBe('Completed')
     expect((await fetch(seen.subscribe.images[0].url)).status).toBe(200)
   })
 
-  it('raises on an invalid body with what the platform says of it', () => {
+  it('raises on an invalid body with the message of the platform', () => {
     expect(seen.invalid).toContain('Field required')
   })
 

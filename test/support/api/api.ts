@@ -1,5 +1,5 @@
-// The API as its callers meet it, over real parts: a database of its own, a folder as object store, real media tools.
-// Only Temporal is a notebook here; what crosses into workflows is tested in scenarios.
+// The API over real parts: its own database, a folder as object store, real media tools.
+// Only Temporal is a stand-in that records calls; scenarios test what crosses into workflows.
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -27,7 +27,7 @@ export interface TestApi {
   ctx: ServiceContext
   database: TestDatabase
   workflows: RecordingWorkflows
-  /** As a caller on this machine would. Every answer is held against its contract. */
+  /** Sends a request as a caller on this machine. Every response is checked against its contract. */
   request(path: string, init?: RequestInit): Promise<Response>
   postJson(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   /** Another API over the same parts. */

@@ -1,4 +1,4 @@
-// Holds every answer of the API against its contract: the status is declared, and the body is what the contract says.
+// Checks every response of the API against its contract: the status is declared, and the body matches the schema.
 import { z } from 'zod'
 import { OPERATIONS } from '../../../api/operations.ts'
 import type { Operation } from '../../../api/operation.ts'

@@ -1,4 +1,4 @@
-// Reads an error answer as what every error answer must be: a problem document whose status is the answer's.
+// Parses an error response and checks that it is a problem document with the status of the response.
 import { expect } from 'vitest'
 import { Problem } from '../../../contracts/public/problems.ts'
 

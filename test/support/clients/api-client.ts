@@ -1,4 +1,4 @@
-// The public API as a test calls it: plain fetch, answers parsed with the contract's own schemas.
+// Client of the public API for tests: plain fetch, and responses parsed with the schemas of the contract.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,7 +13,7 @@ export const LIGHTHOUSE = path.join(import.meta.dirname, '..', '..', '..', 'exam
 
 interface ReadEventsOptions {
   lastEventId?: number
-  /** Reads on to the stream's end where this never holds. */
+  /** Reads to the stream's end if this never holds. */
   until?: (event: StoredEvent) => boolean
   onEvent?: (event: StoredEvent) => void
 }
@@ -76,7 +76,7 @@ async function json(response: Promise<Response>, status = 200): Promise<unknown>
   return JSON.parse(text)
 }
 
-/** Asks until `wanted` holds. A refused connection counts as "not yet": parts are killed in these tests. */
+/** Reads until `wanted` holds. A refused connection counts as "not yet", because tests kill parts. */
 async function poll<T>(read: () => Promise<T>, wanted: (value: T) => boolean, limitMs: number): Promise<T> {
   const giveUpAtMs = Date.now() + limitMs
   let last: unknown

@@ -1,4 +1,4 @@
-// Our ledger held against the platform's own: what each account was charged and given back.
+// Compares our ledger with the platform's: what each account was charged and refunded.
 import { expect } from 'vitest'
 import { Usage, type UsageGroup } from '../../../contracts/public/money.ts'
 import { sumCredits } from '../../../domain/money/credits.ts'

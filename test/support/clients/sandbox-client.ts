@@ -1,4 +1,4 @@
-// The sandbox's own view of what happened: its ledger judges whether anything was paid twice.
+// Client of the sandbox's control API. Its ledger shows whether anything was paid twice.
 export interface LedgerEntry {
   seq: number
   at: string

@@ -1,4 +1,4 @@
-// Attempts as the worker leaves them behind, each with an account and a generation of its own.
+// Attempts in any state, each with its own account and generation.
 import type { AttemptState } from '../../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../../../db/connection/connect.ts'
 import { insertGeneration } from '../../../db/generations/insert.ts'

@@ -1,4 +1,4 @@
-// Steps through the pool for tests: an empty pool, generations, films, grants, and attempts that are on their way.
+// Steps through the pool for tests: an empty pool, generations, films, grants, and attempts that are being sent.
 import { seedAccounts } from './accounts.ts'
 import type { Grant } from '../../../contracts/steps/generation.ts'
 import { openAttempt, writeAttempt } from '../../../db/attempts/open.ts'
@@ -43,7 +43,7 @@ export async function grantNew(db: Database, over: Partial<NewGeneration> = {}):
   return result.grant
 }
 
-/** A generation whose attempt is written, as if it was being sent. */
+/** A generation whose attempt is written, as during its submission. */
 export async function sendNew(
   db: Database,
   granted?: Grant,

@@ -1,4 +1,4 @@
-// A database of a test file's own, migrated, empty, and gone with `drop`.
+// A database for one test file: migrated, empty, and removed by `drop`.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
 import { type Database, openDatabase } from '../../../db/connection/connect.ts'
@@ -8,7 +8,7 @@ import { runSql, urlOfDatabase } from './template-database.ts'
 export interface TestDatabase {
   url: string
   db: Database
-  /** Closes `db` and removes the database, whoever else is connected. */
+  /** Closes `db` and removes the database, also while others are connected. */
   drop(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-// A web server of a test's own, for URLs that callers hand in.
+// A web server for tests of URLs that callers send.
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,5 +1,5 @@
-// Runs once around all tests: starts the servers that tests ask for, the first time one asks, and stops them at the end.
-// Invariant: a run that needs no server starts none, and none outlives the run.
+// Runs once for all groups of tests: starts a shared server when the first test asks for it, and stops it at the end.
+// Invariant: a run that needs no server starts none, and no server outlives the run.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +9,7 @@ import { prepareTemplate, type Template } from './template-database.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Base URL under which test processes ask for the shared servers. */
+    /** Base URL at which test processes ask for the shared servers. */
     sharedServers: string
   }
 }

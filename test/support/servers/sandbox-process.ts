@@ -1,4 +1,4 @@
-// A sandbox platform of a test's own, as a process: free port, temporary state, gone with `stop`.
+// A sandbox platform for one test file, as a process: free port, temporary state, removed by `stop`.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

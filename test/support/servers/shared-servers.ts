@@ -1,4 +1,4 @@
-// Asks for the servers that all tests of a run share; the first to ask waits for the start.
+// Returns the servers that all tests of a run share. The first request starts a server and waits for it.
 import { inject } from 'vitest'
 import type { SharedTemporal } from './global-setup.ts'
 import type { Template } from './template-database.ts'
@@ -8,7 +8,7 @@ export function sharedPostgres(): Promise<Template> {
   return ask<Template>('/postgres')
 }
 
-/** `host:port` of a Temporal dev server with the namespace `default`. Use a task queue of your own. */
+/** `host:port` of a Temporal dev server with the namespace `default`. Each test uses its own task queue. */
 export async function temporalAddress(): Promise<string> {
   const { address } = await ask<SharedTemporal>('/temporal')
   return address

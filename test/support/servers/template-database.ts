@@ -1,4 +1,4 @@
-// A migrated database that every test file clones: one PostgreSQL for the run, started here unless one is given.
+// A migrated database that every test file clones. A run has one PostgreSQL: started here, or given by `TEST_DATABASE_URL`.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { migrateToLatest } from '../../../db/migrate.ts'

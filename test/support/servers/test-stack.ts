@@ -1,4 +1,4 @@
-// A whole stack of a test's own: temporary folder, free ports, a quick platform; nothing is left when it stops.
+// A whole stack for one test file: temporary folder, free ports, a fast platform. Nothing is left after it stops.
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,8 +13,8 @@ export interface TestStack {
   stack: Stack
   api: ApiClient
   sandbox: SandboxClient
-  /** Called in a test: should it fail, the last lines of API and worker are printed. */
-  tellLogsOnFailure(): void
+  /** Called in a test: prints the last log lines of API and worker if the test fails. */
+  printLogsOnFailure(): void
   stop(): Promise<void>
 }
 
@@ -27,7 +27,7 @@ interface TestStackOptions {
   restartsCrashed?: boolean
 }
 
-/** Parts that a test kills stay dead until the test starts them. */
+/** A part that a test kills stays down until the test starts it. */
 async function startTestStack(options: TestStackOptions): Promise<TestStack> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'hfw-scenario-'))
   const settings: StackOptions = {
@@ -47,7 +47,7 @@ async function startTestStack(options: TestStackOptions): Promise<TestStack> {
     stack,
     api: apiClient(stack.urls.api),
     sandbox: sandboxClient(stack.urls.sandbox),
-    tellLogsOnFailure: () => onTestFailed(() => printLogs(dataDir)),
+    printLogsOnFailure: () => onTestFailed(() => printLogs(dataDir)),
     async stop() {
       await stack.stop()
       await rm(dataDir, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-// Runs code as an activity without a server: its heartbeats are kept, and the test cancels it.
+// Runs code as an activity without a server: records its heartbeats, and lets the test cancel it.
 import { asyncLocalStorage, Context, type Info } from '@temporalio/activity'
 import { CancelledFailure } from '@temporalio/common'
 

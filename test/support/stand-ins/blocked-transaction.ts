@@ -1,4 +1,4 @@
-// Two transactions of which one waits for the other, so that a race comes out the same way every time.
+// Two transactions of which one waits for the other, so that a race has the same outcome every time.
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Database, DatabaseTransaction } from '../../../db/connection/connect.ts'

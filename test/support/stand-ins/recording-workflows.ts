@@ -1,11 +1,11 @@
-// The port to Temporal as a notebook: it records every call, and fails on request.
+// A stand-in for the port to Temporal: it records every call, and fails on request.
 import type { WorkflowPort } from '../../../services/jobs/workflow-port.ts'
 
 export interface RecordingWorkflows extends WorkflowPort {
   calls: { call: string; workflowId: string; detail?: unknown }[]
-  /** Set: every call fails with it, as when Temporal is away. */
+  /** If set, every call fails with it, as when Temporal is away. */
   failure: Error | undefined
-  /** Workflows that are not there for cancels and signals. */
+  /** Workflows that do not exist for cancels and signals. */
   gone: Set<string>
 }
 
