@@ -244,7 +244,7 @@ function showClock({ now, aheadSeconds }) {
 
 async function read(path) {
   const response = await fetch(`/_sandbox/${path}`)
-  if (!response.ok) throw new Error(`/_sandbox/${path} answered ${response.status}`)
+  if (!response.ok) throw new Error(`/_sandbox/${path} returned ${response.status}`)
   return response.json()
 }
 
@@ -289,7 +289,7 @@ async function act(method, path, body) {
       : `Refused: ${await response.text()}`
     await refresh()
   } catch {
-    said.textContent = 'The sandbox does not answer.'
+    said.textContent = 'The sandbox does not respond.'
   }
 }
 
@@ -315,7 +315,7 @@ function listen() {
   on(find('#pause'), 'click', (event) => {
     isPaused = !isPaused
     event.target.setAttribute('aria-pressed', String(isPaused))
-    event.target.textContent = isPaused ? 'Go on' : 'Pause'
+    event.target.textContent = isPaused ? 'Resume' : 'Pause'
     sayConnection(isPaused ? 'paused' : 'live', isPaused ? 'busy' : 'good')
   })
 }
@@ -325,7 +325,7 @@ async function watch() {
     if (!isPaused && !document.hidden) {
       await refresh().then(
         () => sayConnection('live', 'good'),
-        () => sayConnection('the sandbox does not answer', 'bad'),
+        () => sayConnection('the sandbox does not respond', 'bad'),
       )
     }
     await new Promise((resolve) => setTimeout(resolve, everyMs))

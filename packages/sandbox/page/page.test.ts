@@ -137,7 +137,7 @@ describe.skipIf(executablePath === null)(`in a browser${reason}`, () => {
   it('pauses', async () => {
     await page.getByRole('button', { name: 'Pause' }).click()
     await expect.poll(textOf('#connection')).toBe('paused')
-    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: 'Resume' }).click()
     await expect.poll(textOf('#connection')).toBe('live')
   })
 

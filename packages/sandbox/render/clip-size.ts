@@ -6,10 +6,12 @@ const DEFAULT_RATIO = 16 / 9
 const EXTREME_RATIO = 3
 
 /** The size of a clip that follows an input: the input's ratio (16:9 without an input) with about `pixels` pixels. */
-export function sizeOfClip(wanted: Size | SizeFromInput, input: Size | null): Size {
+export function sizeOfClip(wanted: Size | SizeFromInput, input?: Size): Size {
   if (!('pixels' in wanted)) return { width: even(wanted.width), height: even(wanted.height) }
   const ratio =
-    input === null ? DEFAULT_RATIO : Math.min(EXTREME_RATIO, Math.max(1 / EXTREME_RATIO, input.width / input.height))
+    input === undefined
+      ? DEFAULT_RATIO
+      : Math.min(EXTREME_RATIO, Math.max(1 / EXTREME_RATIO, input.width / input.height))
   return { width: even(Math.sqrt(wanted.pixels * ratio)), height: even(Math.sqrt(wanted.pixels / ratio)) }
 }
 

@@ -13,7 +13,7 @@ import { chooseMood } from './palette.ts'
 import { printsOverlay } from './prints.ts'
 import { drawScene } from './scene.ts'
 import { drawStillClip } from './still.ts'
-import { chord, heardInOrThrow } from './sound.ts'
+import { chord, soundOfFilesOrThrow } from './sound.ts'
 
 /** The opened inputs of a clip; `source` is the clip whose frames it shows. */
 interface Inputs {
@@ -21,7 +21,7 @@ interface Inputs {
   end: Frame | null
   prints: Frame[]
   /** The input whose ratio the clip takes when the request names no size. */
-  shape: Frame | null
+  shape: Frame | undefined
   source: { input: InputFile; seconds: number } | null
 }
 
@@ -34,7 +34,7 @@ export function drawClip(job: ClipJob, outputPath: string): void {
   const seconds = Math.min(job.durationSeconds, inputs.source?.seconds ?? Infinity)
   const frameCount = Math.max(1, Math.round(seconds * job.fps))
   const motion = { size, fps: job.fps, frameCount, seed: job.seed, keepsCorner: inputs.prints.length > 0 }
-  const given = job.audios.length > 0 ? heardInOrThrow(job.audios, seconds) : null
+  const given = job.audios.length > 0 ? soundOfFilesOrThrow(job.audios, seconds) : undefined
   writeClip(outputPath, {
     container: job.container,
     fps: job.fps,
@@ -66,7 +66,7 @@ function openInputsOrThrow(job: ClipJob, opened: DisposableStack): Inputs {
   // An edited or extended clip fills the picture, so nothing is painted.
   const shownClips = extended !== null || (isSource && start === null) ? clips.slice(1) : clips
   const prints = [...pictures, ...shownClips]
-  const shape = start ?? (isSource ? clips[0] : prints[0]) ?? null
+  const shape = start ?? (isSource ? clips[0] : prints[0])
   return { start, end, prints, shape, source: isSource ? sourceOf(first) : null }
 }
 

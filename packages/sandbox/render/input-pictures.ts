@@ -15,7 +15,7 @@ export function readPictureOrThrow(input: InputFile): Frame {
   const bytes = readFileSync(input.path)
   const size = pictureSizeOf(bytes)
   const unreadable = new InputError(`Could not use ${input.field}: not a readable image`)
-  if (size === null) throw unreadable
+  if (size === undefined) throw unreadable
   refuseSizeOrThrow(input, size)
   return orThrow(unreadable, () => {
     // By its path, because a demuxer keeps bytes that it received.
@@ -53,12 +53,12 @@ export function lastFrameOrThrow(input: InputFile): Frame {
   // The frame is in the last group of pictures. If the file is not seekable, all of it is decoded.
   demuxer.seekSync(Math.max(0, seconds - 1), -1, AVSEEK_FLAG_BACKWARD)
   return orThrow(unreadableVideo(input), () => {
-    let last: Frame | null = null
+    let last: Frame | undefined
     for (const frame of framesOf(demuxer)) {
       last?.free()
       last = frame
     }
-    if (last === null) throw new Error('no frame')
+    if (last === undefined) throw new Error('no frame')
     return last
   })
 }

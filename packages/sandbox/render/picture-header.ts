@@ -6,8 +6,8 @@ export const MAX_PICTURE_BYTES = 64 * 1024 * 1024
 export const MAX_PIXELS = 50_000_000
 export const MIN_SIDE = 8
 
-/** Null when the bytes are none of PNG, JPEG, WebP and GIF. */
-export function pictureSizeOf(bytes: Buffer): Size | null {
+/** Undefined when the bytes are none of PNG, JPEG, WebP and GIF. */
+export function pictureSizeOf(bytes: Buffer): Size | undefined {
   try {
     if (bytes.toString('latin1', 1, 4) === 'PNG') {
       return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
@@ -16,10 +16,10 @@ export function pictureSizeOf(bytes: Buffer): Size | null {
       return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) }
     }
     if (bytes.toString('latin1', 8, 12) === 'WEBP') return webpSize(bytes)
-    return bytes.readUInt16BE(0) === 0xffd8 ? jpegSize(bytes) : null
+    return bytes.readUInt16BE(0) === 0xffd8 ? jpegSize(bytes) : undefined
   } catch (error) {
     // The file ends before its size.
-    if (error instanceof RangeError) return null
+    if (error instanceof RangeError) return undefined
     throw error
   }
 }
@@ -30,7 +30,7 @@ export function isPicture(bytes: Buffer): boolean {
   return /^(?:.PNG|GIF8|\xff\xd8|RIFF....WEBP)/s.test(text)
 }
 
-function webpSize(bytes: Buffer): Size | null {
+function webpSize(bytes: Buffer): Size | undefined {
   switch (bytes.toString('latin1', 12, 16)) {
     case 'VP8 ':
       return { width: bytes.readUInt16LE(26) & 0x3fff, height: bytes.readUInt16LE(28) & 0x3fff }
@@ -41,14 +41,14 @@ function webpSize(bytes: Buffer): Size | null {
     case 'VP8X':
       return { width: bytes.readUIntLE(24, 3) + 1, height: bytes.readUIntLE(27, 3) + 1 }
     default:
-      return null
+      return undefined
   }
 }
 
 /** Walks over the segments to the first frame header. */
-function jpegSize(bytes: Buffer): Size | null {
+function jpegSize(bytes: Buffer): Size | undefined {
   for (let at = 2; ;) {
-    if (bytes.readUInt8(at) !== 0xff) return null
+    if (bytes.readUInt8(at) !== 0xff) return undefined
     const marker = bytes.readUInt8(at + 1)
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
     if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }

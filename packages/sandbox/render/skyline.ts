@@ -27,8 +27,8 @@ function outline(place: Place, ground: Ground, random: () => number): Outline {
   const hills = noise1d(random)
   const detail = noise1d(random)
   const { unit, base, depth } = ground
-  const roof = place === 'city' ? roofs(ground, random) : null
-  const trees = place === 'forest' && depth > 0.2 ? spruces(ground, random) : null
+  const roof = place === 'city' ? roofs(ground, random) : undefined
+  const trees = place === 'forest' && depth > 0.2 ? spruces(ground, random) : undefined
   return Float32Array.from({ length: ground.size.width }, (_, x) => {
     const u = x / unit
     const rolling = hills(u * 1.3 + 7) - 0.5

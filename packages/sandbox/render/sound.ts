@@ -21,10 +21,10 @@ export function chord(seconds: number, seed: number): Float32Array {
 }
 
 /**
- * The sound of the files, one after the other, cut or padded with silence to the length; null when all are silent clips. Throws
+ * The sound of the files, one after the other, cut or padded with silence to the length; undefined when all are silent clips. Throws
  * `InputError` for a file that is neither sound nor video.
  */
-export function heardInOrThrow(inputs: readonly InputFile[], seconds: number): Float32Array | null {
+export function soundOfFilesOrThrow(inputs: readonly InputFile[], seconds: number): Float32Array | undefined {
   const samples = new Float32Array(samplesIn(seconds))
   let filled = 0
   let isHeard = false
@@ -36,7 +36,7 @@ export function heardInOrThrow(inputs: readonly InputFile[], seconds: number): F
       if (filled === samples.length) break
     }
   }
-  return isHeard ? samples : null
+  return isHeard ? samples : undefined
 }
 
 /** Frames for an encoder, then null (end of stream). */

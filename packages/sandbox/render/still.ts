@@ -17,7 +17,7 @@ export function stillPicture(size: Size): Frame {
 }
 
 export function drawStillClip(job: ClipJob, outputPath: string): void {
-  const size = sizeOfClip(job.size, null)
+  const size = sizeOfClip(job.size)
   using picture = stillPicture(size)
   using frame = fitFrame(picture, size)
   writeClip(outputPath, {

@@ -65,8 +65,8 @@ export function addCharacterRoutes(app: SandboxApp, services: Services): void {
 export function addPhotoRoute(app: SandboxApp, { platform }: Services): void {
   app.get('/media/photos/:file{[0-9a-f]{64}}', async (c) => {
     const path = join(platform.folders.photos, c.req.param('file'))
-    const type = await pictureTypeOf(path).catch(() => null)
-    if (type === null) return refuse(c, notFound())
+    const type = await pictureTypeOf(path).catch(() => undefined)
+    if (type === undefined) return refuse(c, notFound())
     c.header('Content-Type', type)
     c.header('X-Content-Type-Options', 'nosniff')
     return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream)

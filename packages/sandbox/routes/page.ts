@@ -61,12 +61,12 @@ export function addPageRoutes(app: SandboxApp, { platform }: Services): void {
 async function sendFile(
   c: SandboxContext,
   from: string,
-  typeOf: (path: string) => string | null | Promise<string | null>,
+  typeOf: (path: string) => string | undefined | Promise<string | undefined>,
 ): Promise<Response> {
   const path = join(from, c.req.param('file') ?? '')
-  const found = await stat(path).catch(() => null)
-  const type = found === null ? null : await typeOf(path)
-  if (found === null || type === null) return refuse(c, notFound())
+  const found = await stat(path).catch(() => undefined)
+  const type = found === undefined ? undefined : await typeOf(path)
+  if (found === undefined || type === undefined) return refuse(c, notFound())
   c.header('Content-Type', type)
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('Cache-Control', 'max-age=3600')

@@ -70,10 +70,10 @@ function accept(
 }
 
 async function train(platform: Platform, slots: Slots, character: Character): Promise<void> {
-  const files = character.photos.length > 0 ? null : await fetchPhotos(platform, character)
+  const files = character.photos.length > 0 ? undefined : await fetchPhotos(platform, character)
   if (platform.closing.aborted) return
-  if (files !== null && !files.ok) return finish(platform, character, files.problem)
-  if (files !== null) platform.characters.queue(character.id, files.names)
+  if (files !== undefined && !files.ok) return finish(platform, character, files.problem)
+  if (files !== undefined) platform.characters.queue(character.id, files.names)
   await slots.take(character.account)
   try {
     const dueAtMs = character.dueAtMs ?? startTraining(platform, character)
