@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, loadConfigOrThrow } from './load-config.ts'
+import { loadConfigOrThrow } from './load-config.ts'
+import { ConfigError } from './parse-environment.ts'
 
 const DATABASE_URL = 'postgres://u:p@127.0.0.1:5432/db'
 

@@ -1,36 +1,18 @@
-// Reads the environment once, checks it, and hands out values. The only file that touches `process.env`.
-// Invariant: a process with a wrong environment does not start, and says everything that is wrong at once.
-import type { z } from 'zod'
+// Reads and checks the environment of API and worker, once, at start.
+// Invariant: a process with an invalid environment does not start, and reports all problems at once.
 import { isLoopbackHost } from './loopback.ts'
+import { ConfigError, parseEnvironmentOrThrow } from './parse-environment.ts'
 import { Environment } from './schema.ts'
 
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
-/**
- * The checked environment. Empty variables count as not set.
- * Throws `ConfigError` with one line per problem; values are never repeated, so that no secret reaches a log.
- */
+/** The checked environment. Throws `ConfigError` with one line for each problem. */
 export function loadConfigOrThrow(env: Record<string, string | undefined> = process.env): Environment {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = Environment.safeParse(given)
-  if (!parsed.success) throw new ConfigError(describeProblems(parsed.error))
-  const crossProblems = checkTogether(parsed.data)
-  if (crossProblems.length > 0) throw new ConfigError(listOf(crossProblems))
-  return parsed.data
+  const environment = parseEnvironmentOrThrow(Environment, env)
+  const problems = checkTogether(environment)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return environment
 }
 
-function describeProblems(error: z.ZodError): string {
-  return listOf(
-    error.issues.map((issue) => {
-      const name = String(issue.path[0])
-      const missing = issue.code === 'invalid_type' && issue.input === undefined
-      return missing ? `${name} is not set` : `${name}: ${issue.message}`
-    }),
-  )
-}
-
+/** Rules that concern several variables. */
 function checkTogether(environment: Environment): string[] {
   const problems: string[] = []
   if (!isLoopbackHost(environment.API_HOST) && !environment.API_TOKEN) {
@@ -45,8 +27,4 @@ function checkTogether(environment: Environment): string[] {
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both or neither')
   }
   return problems
-}
-
-function listOf(problems: string[]): string {
-  return `The environment is not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`
 }

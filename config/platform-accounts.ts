@@ -1,5 +1,5 @@
 // The list of platform accounts as one environment variable: name=keyId:secret;slots, separated by commas.
-// Invariant: error texts name the entry by its name or place, never by its secret.
+// Invariant: error texts identify an entry by its name or position and never contain its secret.
 import { z } from 'zod'
 
 export interface PlatformAccount {

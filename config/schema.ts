@@ -1,5 +1,5 @@
-// Every environment variable this system reads, with meaning, default and unit.
-// Invariant: a variable that is not here does not exist.
+// Every environment variable that API and worker read, with meaning, default and unit.
+// Invariant: no other variable is read.
 import { z } from 'zod'
 import { PlatformAccounts } from './platform-accounts.ts'
 import { SecretsKey, SecretsKeys } from './secrets-key.ts'
@@ -34,11 +34,11 @@ export const Environment = z.object({
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'API key of Temporal Cloud; turns TLS on.', secret: true }),
+    .meta({ description: 'API key of Temporal Cloud. It turns TLS on.', secret: true }),
   TEMPORAL_TLS: z
     .enum(['true', 'false'])
     .optional()
-    .meta({ description: 'Whether to speak TLS to Temporal. With an API key: true.' }),
+    .meta({ description: 'Whether the connection to Temporal uses TLS. Default with an API key: true.' }),
   TEMPORAL_TLS_CLIENT_CERT_PATH: z
     .string()
     .min(1)
@@ -58,27 +58,27 @@ export const Environment = z.object({
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'Server name that the certificate must carry.' }),
+    .meta({ description: 'Server name that the certificate must contain.' }),
   HIGGSFIELD_BASE_URL: z
     .url({ protocol: /^https?$/ })
     .default('https://api.higgsfield.ai')
-    .meta({ description: 'The platform. The embedded stack sets its sandbox here.' }),
+    .meta({ description: 'Address of the platform. The embedded stack sets that of its sandbox.' }),
   HIGGSFIELD_ACCOUNTS: PlatformAccounts.default([]).meta({
     description:
-      'Accounts of the pool: name=keyId:secret;slots, separated by commas. Slots (default 4) is the concurrency limit.',
+      'Accounts of the pool: name=keyId:secret;slots, separated by commas. Slots (default 4) are the concurrency limit.',
     example: 'north=KEY_ID:SECRET;4,south=KEY_ID:SECRET;2',
     secret: true,
   }),
   HFW_SECRETS_KEY: SecretsKey.optional().meta({
     description:
-      'Key that the accounts’ secrets are encrypted with in the database: 32 bytes in base64 (openssl rand -base64 32). The same for API and worker. Left out: a key file.',
+      'Key that encrypts the accounts’ secrets in the database: 32 bytes in base64 (openssl rand -base64 32). API and worker need the same key. Default: a key file.',
     secret: true,
   }),
   HFW_SECRETS_KEY_FILE: z
     .string()
     .min(1)
     .default('.data/secrets.key')
-    .meta({ description: 'File of that key; made at the first start, readable for its owner only.' }),
+    .meta({ description: 'File with that key. It is made at the first start, and only its owner can read it.' }),
   HFW_SECRETS_KEY_PREVIOUS: SecretsKeys.default([]).meta({
     description:
       'Keys that HFW_SECRETS_KEY replaces, separated by commas. Needed until the worker has started once with both.',
@@ -87,8 +87,8 @@ export const Environment = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .meta({ description: 'Where the platform reaches this API for webhooks. Left out: results are polled for.' }),
-  API_HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address the API listens on.' }),
+    .meta({ description: 'Address of this API for the platform’s webhooks. Default: none, so results are polled.' }),
+  API_HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address that the API listens on.' }),
   API_PORT: Port.default(4800).meta({ description: 'Port of the API; 0 takes a free one.' }),
   API_TOKEN: z
     .string()
@@ -97,7 +97,7 @@ export const Environment = z.object({
     .meta({ description: 'Bearer token that callers must send. Required unless API_HOST is loopback.', secret: true }),
   OPERATOR_TOKEN: z.string().min(32, 'must have at least 32 characters').optional().meta({
     description:
-      'Bearer token of operators, who may do everything. Without it accounts can be managed only where no API_TOKEN is set.',
+      'Bearer token of operators, who may do everything. Without it, accounts can be managed only where no API_TOKEN is set.',
     secret: true,
   }),
   WORKER_HEALTH_HOST: z
@@ -109,41 +109,43 @@ export const Environment = z.object({
     description: 'Port of the worker’s /livez and /readyz; 0 takes a free one.',
   }),
   WORKFLOW_BUNDLE: z.string().min(1).optional().meta({
-    description: 'Path of a workflow bundle built beforehand. Left out: built at start, in about two seconds.',
+    description: 'Path of a prebuilt workflow bundle. Default: built at start, in about two seconds.',
   }),
   STORAGE_DIR: z
     .string()
     .min(1)
     .default('.data/media')
     .meta({ description: 'Folder of the object store; not used with S3_BUCKET.' }),
-  S3_BUCKET: z.string().min(1).optional().meta({ description: 'Keep media in this S3 bucket instead of a folder.' }),
+  S3_BUCKET: z.string().min(1).optional().meta({ description: 'S3 bucket that stores media instead of a folder.' }),
   S3_ENDPOINT: z.url().optional().meta({ description: 'Endpoint of an S3-compatible store, for example MinIO.' }),
   S3_REGION: z.string().min(1).default('us-east-1').meta({ description: 'Region of the bucket.' }),
   S3_ACCESS_KEY_ID: z
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'Left out: the AWS credential chain.', secret: true }),
-  S3_SECRET_ACCESS_KEY: z.string().min(1).optional().meta({ description: 'Goes with S3_ACCESS_KEY_ID.', secret: true }),
+    .meta({ description: 'Access key of the store. Default: the AWS credential chain.', secret: true }),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional().meta({ description: 'Secret of S3_ACCESS_KEY_ID.', secret: true }),
   FETCH_PRIVATE_ADDRESSES: z
     .stringbool()
     .default(false)
-    .meta({ description: 'Let image URLs of callers point at private or loopback addresses. Leave off on a server.' }),
+    .meta({
+      description: 'Whether image URLs of callers may lead to private or loopback addresses. Leave it off on a server.',
+    }),
   BUDGET_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be a time zone, for example UTC or Europe/Berlin')
     .default('UTC')
-    .meta({ description: 'Whose midnight begins a day of the budgets and of the usage report.' }),
+    .meta({ description: 'Time zone in which a day of budgets and usage reports begins at midnight.' }),
   UNKNOWN_ATTEMPTS: z.enum(['fail', 'hold']).default('fail').meta({
     description:
-      'What becomes of a generation whose submission was never answered, once it cannot be running any more: fail it, or hold it for an operator.',
+      'What happens to a generation whose submission got no response, when it can no longer be running: fail it, or hold it for an operator.',
   }),
   POOL_ALARM_PERCENT: z.coerce.number().min(0).max(100).default(50).meta({
-    description: 'Below this healthy share of the slots, in percent, the pool counts as degraded. 0: no alarm.',
+    description: 'Healthy share of the slots, in percent, below which the pool counts as degraded. 0: no alarm.',
   }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
-    .meta({ description: 'Least level that is logged. Logs are JSON lines on stdout.' }),
+    .meta({ description: 'Lowest level that is logged. Logs are JSON lines on stdout.' }),
 })
 export type Environment = z.infer<typeof Environment>

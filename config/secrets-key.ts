@@ -1,5 +1,5 @@
-// Keys for secrets as text in the environment: 32 bytes in base64.
-// Invariant: error texts never repeat the value.
+// Keys for secrets in the environment: 32 bytes in base64.
+// Invariant: error texts never contain the value.
 import { z } from 'zod'
 
 const BYTES = 32
@@ -10,7 +10,7 @@ const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
 
 export const SecretsKey = z.string().regex(FORM, MESSAGE).transform(bytesOf)
 
-/** Several, separated by commas. */
+/** Several keys, separated by commas. */
 export const SecretsKeys = z.string().transform((text, context): Uint8Array[] => {
   const entries = text.split(',').map((entry) => entry.trim())
   for (const [index, entry] of entries.entries()) {

@@ -1,5 +1,5 @@
-// How to reach Temporal, from the checked environment: Temporal's own reading of its TEMPORAL_* variables.
-// Invariant: the environment alone decides; no profile file in somebody's home can lead a server elsewhere.
+// The connection to Temporal from the checked environment. Temporal's own library reads the TEMPORAL_* variables.
+// Invariant: only the environment counts. A profile file in a user's home folder is not read.
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig'
 import type { Environment } from './schema.ts'
 
@@ -8,7 +8,7 @@ export interface TemporalSettings {
   connection: ClientConnectConfig['connectionOptions']
 }
 
-/** Certificates are read here. Throws where a file is missing. */
+/** Reads the certificate files. Throws where one is missing. */
 export function temporalSettingsOrThrow(environment: Environment): TemporalSettings {
   const variables = Object.entries(environment).flatMap(([name, value]) =>
     name.startsWith('TEMPORAL_') && typeof value === 'string' ? [[name, value] as const] : [],

@@ -1,5 +1,5 @@
 // `npm start`: runs the whole stack in one terminal until Ctrl-C.
-import { ConfigError } from '../config/load-config.ts'
+import { ConfigError } from '../config/parse-environment.ts'
 import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { ProgressLine } from './processes/progress-line.ts'
 import { StackError } from './stack/stack-error.ts'

@@ -1,12 +1,12 @@
-// The one logger of a process: JSON lines on stdout, secrets taken out by name.
-// Invariant: a field that could hold a credential never reaches the output.
+// The logger of a process: JSON lines on stdout, with secrets redacted by field name.
+// Invariant: a field that could contain a credential never reaches the output.
 import { pino, type Logger } from 'pino'
 
 export type { Logger }
 
 const SECRET_FIELDS = ['authorization', 'secret', 'token', 'apiKey', 'password', 'idempotencyKey']
 
-/** `service` names the process in every line: `api`, `worker`. */
+/** `service`: name of the process in every line, `api` or `worker`. `level`: the lowest level that is logged. */
 export function createLogger(input: { service: string; level: string }): Logger {
   return pino({
     level: input.level,
@@ -26,7 +26,7 @@ interface DescribedError {
   cause?: DescribedError | undefined
 }
 
-/** What helps a reader: some libraries hang whole syntax trees on their errors, with the values of the query in them. */
+/** Only the useful fields: some libraries attach whole syntax trees to their errors, with the values of the query. */
 function describeError(error: unknown): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
   return {

@@ -1,4 +1,4 @@
-// One wide log event per activity attempt, whatever its outcome.
+// One wide log event for each activity attempt, with its outcome.
 // Invariant: expected waits (benign failures) are not logged as errors.
 import { activityInfo } from '@temporalio/activity'
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common'
@@ -7,11 +7,12 @@ import type { Logger } from '../telemetry/logger.ts'
 
 type Outcome = 'completed' | 'not_ready' | 'cancelled' | 'failed'
 
+/** An interceptor that logs and changes nothing else. */
 export function logActivityAttempts(log: Logger): ActivityInboundCallsInterceptor {
   return {
     async execute(input, next) {
       const startedAtMs = performance.now()
-      const tell = (outcome: Outcome, error?: unknown) => {
+      const logOutcome = (outcome: Outcome, error?: unknown) => {
         const { activityType, attempt, workflowExecution } = activityInfo()
         const workflowId = workflowExecution?.workflowId
         const durationMs = Math.round(performance.now() - startedAtMs)
@@ -23,10 +24,10 @@ export function logActivityAttempts(log: Logger): ActivityInboundCallsIntercepto
       }
       try {
         const result = await next(input)
-        tell('completed')
+        logOutcome('completed')
         return result
       } catch (error) {
-        tell(outcomeOf(error), error)
+        logOutcome(outcomeOf(error), error)
         throw error
       }
     },

@@ -1,10 +1,10 @@
-// Builds the workflow bundle to a file: `node worker/bundle.ts dist/workflow-bundle.js`. Images do it once, at build time.
+// Builds the workflow bundle to a file: `node worker/bundle.ts dist/workflow-bundle.js`. Container images run it once, at build time.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker'
 import { quietLogger } from './quiet-logger.ts'
 
-/** Bundles `workflows/index.ts`; about two seconds. */
+/** Bundles `workflows/index.ts`, which takes about two seconds. Throws where the sources cannot be bundled. */
 export async function buildWorkflowBundle(): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: path.join(import.meta.dirname, '..', 'workflows', 'index.ts'),

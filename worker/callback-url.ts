@@ -1,10 +1,10 @@
-// The address at which the platform reports an attempt's end. It names the attempt and carries its own secret token.
+// The URL at which the platform reports the end of an attempt. It contains the attempt's id and secret token.
 export interface CallbackAttempt {
   attemptId: string
   callbackToken: string
 }
 
-/** `publicUrl` is the API's address as the platform reaches it; without one there are no webhooks and results are polled for. */
+/** `publicUrl`: the API's address for the platform. Without one the function returns undefined, and results are polled. */
 export function callbackUrlMaker(publicUrl: string | undefined): (attempt: CallbackAttempt) => string | undefined {
   if (publicUrl === undefined) return () => undefined
   const base = publicUrl.replace(/\/+$/, '')

@@ -1,5 +1,5 @@
-// The Temporal workers of one process: the main queue (workflows and everything that waits on the network) and the media
-// queue (FFmpeg, one slot per core, so that stitching never starves the rest).
+// The Temporal workers of one process. The main queue runs workflows and activities that wait for the network.
+// The media queue runs FFmpeg with one slot per core, so that stitching does not delay the others.
 import os from 'node:os'
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
@@ -15,9 +15,10 @@ export interface WorkerParts {
   log: Logger
 }
 
-/** Grace for running activities at shutdown: longer than the 60 s that a submission may take, so that none is cut off. */
+/** Time for running activities at shutdown: longer than the 60 s of a submission, so that none is interrupted. */
 const SHUTDOWN = { shutdownGraceTime: '65s', shutdownForceTime: '80s' } as const
 
+/** Makes the workers, which do not run yet: the caller calls `run()`. Throws where Temporal refuses one. */
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const { connection, namespace, workflowBundle, activities, log } = parts
   const shared: Pick<WorkerOptions, 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
@@ -33,9 +34,9 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     activities: activities.main,
     maxConcurrentActivityTaskExecutions: 100,
     maxConcurrentWorkflowTaskExecutions: 40,
-    // Waiting costs no memory beyond this: a workflow that is not cached is replayed from its short history when it is told.
+    // Limits memory: a workflow that is not cached is replayed from its short history at its next event.
     maxCachedWorkflows: 300,
-    // Bounds how late a cancellation is heard by an activity that heartbeats.
+    // Limits the delay until an activity that heartbeats sees its cancellation.
     maxHeartbeatThrottleInterval: '3s',
   })
   const media = await Worker.create({

@@ -1,4 +1,4 @@
-// The bundler reports every module it packs; only what is wrong is of interest.
+// A logger for the bundler that prints warnings and errors only, and not every bundled module.
 import { DefaultLogger } from '@temporalio/worker'
 
 export const quietLogger = new DefaultLogger('WARN')

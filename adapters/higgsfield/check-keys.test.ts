@@ -39,7 +39,7 @@ describe('checkKey', () => {
     [403, { detail: 'x', code: 'api_key_disabled' }, { kind: 'refused', reason: 'disabled' }],
     [500, { detail: 'oops' }, { kind: 'unavailable', detail: 'oops (HTTP 500)' }],
     [429, { detail: 'slow down' }, { kind: 'unavailable' }],
-  ])('tells %i %j apart', async (status, body, outcome) => {
+  ])('classifies %i %j', async (status, body, outcome) => {
     await using server = await startScriptedServer(jsonAnswer(status, body))
     expect(await probeOf(server.baseUrl).checkKey(key)).toMatchObject(outcome)
   })
@@ -56,7 +56,7 @@ describe('checkKey', () => {
     expect(await probeOf(server.baseUrl).checkKey(key)).toMatchObject({ kind })
   })
 
-  it('says that nobody answered, and never shows the secret', async () => {
+  it('reports that no server responded, and never shows the secret', async () => {
     const silent = await startScriptedServer(() => {})
     expect(await probeOf(silent.baseUrl).checkKey(key)).toMatchObject({ kind: 'unavailable' })
     await silent[Symbol.asyncDispose]()

@@ -76,7 +76,7 @@ describe('KeyRing', () => {
     expect(await idsOf()).toEqual(['a'])
   })
 
-  it('passes over a secret that cannot be opened, and tells it once', async () => {
+  it('ignores a secret that cannot be decrypted, and reports it once', async () => {
     const { problems, idsOf } = ringOver([...stored('a'), { ...stored('b')[0]!, secret: 'broken' }])
     expect([await idsOf(), await idsOf()]).toEqual([['a'], ['a']])
     expect(problems).toHaveLength(1)

@@ -104,7 +104,7 @@ describe('a submission', () => {
     expect(await submitTo(server)).toMatchObject({ detail: 'body.duration: Input should be 5 or 10' })
   })
 
-  it('tells a firewall page from a lack of credit', async () => {
+  it('distinguishes a firewall page from a lack of credits', async () => {
     await using server = await startScriptedServer((_request, response) => {
       response.writeHead(403, { 'content-type': 'text/html' }).end('<html><title>Attention Required!</title>')
     })
@@ -122,7 +122,7 @@ describe('a submission', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  it('does not follow a redirect, and so gives our key to nobody else', async () => {
+  it('does not follow a redirect, so that no other server gets our key', async () => {
     await using other = await answering(200, HANDLE)
     await using server = await answering(307, {}, { location: `${other.baseUrl}/higgsfield-ai/soul/standard` })
     expect(await submitTo(server)).toMatchObject({ kind: 'refused', refusal: 'unreachable', httpStatus: 307 })
@@ -184,7 +184,7 @@ describe('a submission that breaks off', () => {
     await expect(submitTo(server, {}, caller.signal)).rejects.toBe(reason)
   })
 
-  it('was never sent when nobody listens', async () => {
+  it('was never sent when no server listens', async () => {
     const holder = createServer()
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
     const { port } = holder.address() as AddressInfo

@@ -85,7 +85,7 @@ describe('upload', () => {
     [422, { detail: 'content type not allowed' }, 'invalid_request'],
     [500, { detail: 'oops' }, undefined],
     [200, { public_url: 'no' }, undefined],
-  ])('tells what %i %j to the question means', async (status, body, refusal) => {
+  ])('classifies %i %j of the request for the URL', async (status, body, refusal) => {
     await using platform = await startScriptedServer(jsonAnswer(status, body))
     const error = await uploadTo(platform.baseUrl).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(PlatformUploadError)
@@ -259,7 +259,7 @@ describe('download', () => {
     expect(await closing.promise).toBe('closed')
   })
 
-  it('throws when nobody listens', async () => {
+  it('throws when no server listens', async () => {
     const gone = await storageAnswering(200)
     await gone[Symbol.asyncDispose]()
     const error = await platformAt(gone.baseUrl)

@@ -25,7 +25,7 @@ async function* breaking(chunk: string): AsyncGenerator<Uint8Array> {
 
 const whole = { maxBytes: 100, isContinuation: false, validator: '"v1"' }
 
-it('keeps what has arrived for whoever opens it next, and goes on at its end', async () => {
+it('keeps the bytes that have arrived for the next opener, who continues at their end', async () => {
   const first = await openDownload(parent, 'clip')
   await expect(first.write({ ...whole, body: breaking('abc') })).rejects.toThrow('broke off')
   await first.close()

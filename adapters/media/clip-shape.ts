@@ -1,4 +1,4 @@
-// What of a clip decides whether it can be joined to others without encoding it anew.
+// The properties of a clip that decide whether it can be joined to others without re-encoding.
 import {
   AV_CODEC_ID_AAC,
   AV_CODEC_ID_AV1,
@@ -16,18 +16,18 @@ export type ClipShape = {
   path: string
   facts: VideoFacts
   frameRate: IRational
-  /** First and last moment of the picture track, in ticks of `timeBase`. */
+  /** Start and end of the video track, in ticks of `timeBase`. */
   start: bigint
   end: bigint
   timeBase: IRational
-  /** Clips with equal signatures can share the tracks of one MP4; `undefined` where MP4 cannot carry them as they are. */
+  /** Clips with equal signatures can share the tracks of one MP4; `undefined` where MP4 cannot contain them unchanged. */
   signature: string | undefined
 }
 
-/** Reads the whole clip. Throws `MediaError` `unreadable_media` for what is not a video. */
+/** Reads the whole clip. Throws `MediaError` `unreadable_media` for a file that is not a video. */
 export async function readClipShape(path: string): Promise<ClipShape> {
   const facts = await inspect(path)
-  if (facts.kind !== 'video') throw new MediaError('unreadable_media', `a clip is no video but ${facts.contentType}`)
+  if (facts.kind !== 'video') throw new MediaError('unreadable_media', `a clip is not a video but ${facts.contentType}`)
   await using media = await openMedia(path)
   const video = media.video as Stream
   const timing = await readTrackTiming(media, video)
@@ -51,7 +51,7 @@ function fitsMp4(video: Stream, audio: Stream | undefined): boolean {
   return videoCodecs.includes(video.codecpar.codecId) && (!audio || audioCodecs.includes(audio.codecpar.codecId))
 }
 
-// The parameter sets (`extradata`) must be equal to the byte: one MP4 track has one set of them for all its frames.
+// The parameter sets (`extradata`) must be identical, because one MP4 track has one set for all its frames.
 function signatureOf(video: Stream, audio: Stream | undefined): string {
   const v = video.codecpar
   const a = audio?.codecpar

@@ -1,10 +1,10 @@
-// How alike two pictures are, as eyes see it: SSIM of their luma, from 0 (nothing in common) to 1 (the same).
+// The visual similarity of two images: SSIM of their luma, from 0 (nothing in common) to 1 (identical).
 // Used for the seams of a film and for the drift of a scene from its keyframe.
 import { MediaError } from '../../contracts/ports/media.ts'
 import { withShownFrame } from './show-frame.ts'
 
 /** Luma (BT.709 weights of the RGB that a viewer sees), one number from 0 to 255 for each pixel, row by row. */
-export type LumaPicture = { widthPx: number; heightPx: number; luma: Float32Array }
+export type LumaImage = { widthPx: number; heightPx: number; luma: Float32Array }
 
 const windowPx = 8
 const stepPx = 4
@@ -13,7 +13,7 @@ const c1 = 6.5025
 const c2 = 58.5225
 
 /** Reads frame `index` (from 0; -1 is the last one) of a clip, or an image, whose only index is 0. Throws `MediaError`. */
-export function readFrame(file: string, index: number): Promise<LumaPicture> {
+export function readFrame(file: string, index: number): Promise<LumaImage> {
   return withShownFrame(file, index, (rgb) => {
     const [widthPx, heightPx] = [rgb.width, rgb.height]
     const bytes = rgb.toBuffer()
@@ -26,11 +26,11 @@ export function readFrame(file: string, index: number): Promise<LumaPicture> {
 }
 
 /** Mean SSIM over 8×8 windows, 4 pixels apart. Throws `MediaError` `unreadable_media` when the sizes differ or are below 8×8. */
-export function compareFrames(a: LumaPicture, b: LumaPicture): number {
+export function compareFrames(a: LumaImage, b: LumaImage): number {
   const { widthPx, heightPx } = a
   if (widthPx !== b.widthPx || heightPx !== b.heightPx || widthPx < windowPx || heightPx < windowPx) {
     const sizes = `${widthPx}×${heightPx} and ${b.widthPx}×${b.heightPx}`
-    throw new MediaError('unreadable_media', `these pictures cannot be compared: ${sizes}`)
+    throw new MediaError('unreadable_media', `these images cannot be compared: ${sizes}`)
   }
   let sum = 0
   let count = 0

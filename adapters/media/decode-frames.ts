@@ -1,12 +1,12 @@
 // Decodes one track of an open file to frames in the order in which they are shown, the delayed last ones included.
-// The frame is lent: it is overwritten when the next one is asked for.
+// The yielded frame stays valid only until the next one is requested, which overwrites it.
 import { Codec, CodecContext, Dictionary, Frame, type Packet, type Stream } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow, isDry } from './ffmpeg-errors.ts'
 import { maxPixels, type OpenMedia } from './open-media.ts'
 import { readPackets } from './read-packets.ts'
 
-/** From where the file stands (its start, or where it was sought to) to its end. */
+/** Decodes from the file's current position to its end. Throws `MediaError` `unreadable_media`. */
 export async function* decodeFrames(media: OpenMedia, stream: Stream): AsyncGenerator<Frame> {
   using decoder = await openDecoder(media, stream)
   using frame = new Frame()
@@ -24,7 +24,7 @@ async function openDecoder(media: OpenMedia, stream: Stream): Promise<CodecConte
     checkOrThrow(decoder.parametersToContext(stream.codecpar), 'unreadable_media', 'set up the decoder')
     decoder.pktTimebase = stream.timeBase
     decoder.threadCount = 0
-    // A damaged picture is refused; in a clip, a decoder's own repair is what every player shows.
+    // A damaged image is refused. In a clip the decoder conceals damage, as every player does.
     const strict = media.sniffed.kind === 'image' ? { err_detect: 'explode' } : {}
     using options = Dictionary.fromObject({ max_pixels: maxPixels, ...strict })
     checkOrThrow(await decoder.open2(codec, options), 'unreadable_media', 'open the decoder')

@@ -1,16 +1,17 @@
 // Turns FFmpeg's negative return codes into `MediaError`, once, where they enter.
-// Importing this file silences FFmpeg's own log: what matters is in the errors.
+// Importing this file silences FFmpeg's own log, because the errors contain the reason.
 import { AV_LOG_QUIET, AVERROR_EAGAIN, AVERROR_ENOSPC, AVERROR_EOF } from 'node-av/constants'
 import { FFmpegError, Log } from 'node-av/lib'
 import { MediaError, type MediaErrorCode } from '../../contracts/ports/media.ts'
 
 Log.setLevel(AV_LOG_QUIET)
 
-/** True when a codec or filter gives nothing more: it wants input first (`EAGAIN`) or is at its end. */
+/** True when a codec or filter has no output: it needs more input (`EAGAIN`) or is at its end. */
 export function isDry(returnCode: number): boolean {
   return returnCode === AVERROR_EAGAIN || returnCode === AVERROR_EOF
 }
 
+/** True at the end of a file, codec or filter. */
 export function isEndOfFile(returnCode: number): boolean {
   return returnCode === AVERROR_EOF
 }

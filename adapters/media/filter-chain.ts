@@ -1,5 +1,5 @@
-// One FFmpeg filter chain with one input and one output: frames in, filtered frames out.
-// Its input takes the shape of the first frame pushed; every later frame must have that shape.
+// One FFmpeg filter chain with one input and one output.
+// The first frame sets the shape of the input. Every later frame must have that shape.
 import {
   AVCOL_RANGE_JPEG,
   AVCOL_RANGE_MPEG,
@@ -27,7 +27,7 @@ export class FilterChain implements Disposable {
   readonly #output = new Frame()
   #graph: { graph: FilterGraph; source: FilterContext; sink: FilterContext } | undefined
 
-  /** `chain`: FFmpeg's filter syntax, e.g. `scale=640:360,format=yuv420p`. `timeBase`: that of the frames to come. */
+  /** `chain`: FFmpeg's filter syntax, e.g. `scale=640:360,format=yuv420p`. `timeBase`: that of the input frames. */
   constructor(options: { chain: string; timeBase: IRational; failure: MediaErrorCode }) {
     this.#chain = options.chain
     this.#timeBase = options.timeBase
@@ -35,7 +35,7 @@ export class FilterChain implements Disposable {
     this.#output.alloc()
   }
 
-  /** Gives a frame, or `null` for the end, and lends what comes out, one frame at a time. */
+  /** Filters a frame, or `null` for the end. A yielded frame stays valid until the next one is requested. */
   async *push(frame: Frame | null): AsyncGenerator<Frame> {
     if (frame) assumeColours(frame)
     else if (!this.#graph) return
@@ -97,8 +97,8 @@ function audioSource(frame: Frame, timeBase: IRational): string {
   ].join(':')
 }
 
-// A frame that does not name its colour matrix is read as players read it: BT.709 from 720 lines up, BT.601 below.
-// FFmpeg on its own would take BT.601 for all, which turns the greens and reds of untagged HD clips.
+// A frame without a colour matrix is treated as players do: BT.709 from 720 lines up, BT.601 below.
+// FFmpeg's default is BT.601 for all, which changes the greens and reds of untagged HD clips.
 function assumeColours(frame: Frame): void {
   if (!frame.isVideo()) return
   const name = avGetPixFmtName(frame.format as never) ?? ''

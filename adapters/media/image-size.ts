@@ -1,20 +1,21 @@
-// Reads the size of a picture from its first bytes, without decoding it.
-// Used before any decoder sees the file, so that a small file cannot ask for a huge amount of memory.
+// Reads the size of an image from its first bytes, without decoding it.
+// Used before a decoder opens the file, so that a small file cannot cause a huge allocation.
 
 export type ImageSize = { widthPx: number; heightPx: number }
 
-/** `undefined` when the size does not stand in `head`, the first bytes of a PNG file. */
+/** The size in pixels; `undefined` where `head`, the first bytes of a PNG file, does not contain it. */
 export function pngSize(head: Buffer): ImageSize | undefined {
   if (head.length < 24 || head.toString('latin1', 12, 16) !== 'IHDR') return undefined
   return { widthPx: head.readUInt32BE(16), heightPx: head.readUInt32BE(20) }
 }
 
+/** The same for a GIF file. */
 export function gifSize(head: Buffer): ImageSize | undefined {
   if (head.length < 10) return undefined
   return { widthPx: head.readUInt16LE(6), heightPx: head.readUInt16LE(8) }
 }
 
-/** Lossy, lossless and extended WebP each keep it elsewhere. */
+/** The same for a WebP file. Lossy, lossless and extended WebP store the size at different places. */
 export function webpSize(head: Buffer): ImageSize | undefined {
   if (head.length < 30) return undefined
   switch (head.toString('latin1', 12, 16)) {
@@ -31,7 +32,7 @@ export function webpSize(head: Buffer): ImageSize | undefined {
   }
 }
 
-/** Walks the segments up to the frame header (SOF0 to SOF15, without the tables that share the range). */
+/** The same for a JPEG file. Reads the segments up to the frame header (SOF0 to SOF15, without the tables that share the range). */
 export function jpegSize(head: Buffer): ImageSize | undefined {
   let at = 2
   while (at + 9 <= head.length) {

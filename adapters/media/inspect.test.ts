@@ -27,7 +27,7 @@ describe('probing', () => {
     ['jpg', 'image/jpeg'],
     ['webp', 'image/webp'],
     ['gif', 'image/gif'],
-  ])('reads a %s by its content, whatever its name', async (kind, contentType) => {
+  ])('reads a %s by its content and not by its name', async (kind, contentType) => {
     await copyFile(at(`image.${kind}`), at('misnamed.mp4'))
     const facts = await inspect(at('misnamed.mp4'))
     expect(MediaFacts.parse(facts)).toMatchObject({ kind: 'image', contentType, widthPx: 333, heightPx: 77 })
@@ -81,7 +81,7 @@ describe('probing', () => {
     }
   })
 
-  it('refuses a picture with a damaged middle', async () => {
+  it('refuses an image with a damaged middle', async () => {
     const bytes = await readFile(at('image.png'))
     const middle = bytes.length >> 1
     bytes.fill(0, middle, middle + 200)

@@ -1,4 +1,4 @@
-// Says what a media file is, after reading all of it: a file that breaks off half-way does not pass.
+// Inspects a media file. It reads the whole file, so that a truncated file is refused.
 import type { Stream } from 'node-av/lib'
 import { avGetCodecName } from 'node-av/lib'
 import {
@@ -16,8 +16,8 @@ type SniffedContainer = Extract<OpenMedia['sniffed'], { kind: 'container' }>
 type SniffedImage = Extract<OpenMedia['sniffed'], { kind: 'image' }>
 
 /**
- * Recognises PNG, JPEG, WebP, GIF, MP4, QuickTime, WebM, Matroska and the common sound formats by their bytes.
- * Images are decoded whole; of clips the first frame, the rest is read through to its end.
+ * Recognises PNG, JPEG, WebP, GIF, MP4, QuickTime, WebM, Matroska and the common audio formats by their bytes.
+ * Decodes an image completely; of a clip it decodes the first frame and reads the rest without decoding.
  * Throws `MediaError` `unreadable_media` or `media_too_large`.
  */
 export async function inspect(file: string): Promise<MediaFacts> {
@@ -26,11 +26,11 @@ export async function inspect(file: string): Promise<MediaFacts> {
   if (sniffed.kind === 'image') return await imageFacts(media, sniffed)
   if (video && sniffed.videoType) return await videoFacts(file, media, { ...sniffed, videoType: sniffed.videoType })
   if (audio && !video) return await audioFacts(media, sniffed, audio)
-  throw new MediaError('unreadable_media', 'the file holds neither a picture nor a sound track that we can read')
+  throw new MediaError('unreadable_media', 'the file has no image, video or audio track that can be read')
 }
 
 async function imageFacts(media: OpenMedia, sniffed: SniffedImage): Promise<ImageFacts> {
-  if (!sniffed.isComplete || !media.video) throw new MediaError('unreadable_media', 'the image file is cut off')
+  if (!sniffed.isComplete || !media.video) throw new MediaError('unreadable_media', 'the image file is truncated')
   const size = await firstFrameSize(media, media.video)
   return { kind: 'image', contentType: sniffed.contentType, ...size, codec: codecName(media.video) }
 }
@@ -67,7 +67,12 @@ async function audioFacts(media: OpenMedia, sniffed: SniffedContainer, stream: S
     sampleRateHz: stream.codecpar.sampleRate,
     channels: stream.codecpar.channels,
   })
-  if (!facts.success) throw new MediaError('unreadable_media', 'the sound track says nothing of its shape', facts.error)
+  if (!facts.success)
+    throw new MediaError(
+      'unreadable_media',
+      'the audio track has no readable length, sample rate or channel count',
+      facts.error,
+    )
   return facts.data
 }
 
@@ -78,10 +83,10 @@ async function sizeOfFirstFrame(file: string): Promise<{ widthPx: number; height
 
 async function firstFrameSize(media: OpenMedia, stream: Stream): Promise<{ widthPx: number; heightPx: number }> {
   for await (const { width, height } of decodeFrames(media, stream)) return { widthPx: width, heightPx: height }
-  throw new MediaError('unreadable_media', 'no picture can be decoded from the file')
+  throw new MediaError('unreadable_media', 'no frame can be decoded from the file')
 }
 
-/** From the first frame to the end of the last; a last frame without a length counts as long as the others. */
+/** From the first frame to the end of the last. A last frame without a length counts as long as the others. */
 function durationSeconds(stream: Stream, { shownAt, end }: TrackTiming): number {
   const first = shownAt[0] ?? 0n
   const last = shownAt.at(-1) ?? first

@@ -1,10 +1,10 @@
-// Takes the last frame of a clip as the picture on which the next one starts.
+// Extracts the last frame of a clip, on which the next clip begins.
 import { withShownFrame } from './show-frame.ts'
 import { writePngFile } from './png-file.ts'
 
 /**
- * Writes the frame that is shown last, decoder delay and B-frames respected, to `outputPngPath`.
- * Returns the size of the picture. Throws `MediaError`.
+ * Writes the frame that is displayed last to `outputPngPath`, with decoder delay and B-frames taken into account.
+ * Returns its size in pixels. Throws `MediaError`.
  */
 export function lastFrame(inputPath: string, outputPngPath: string): Promise<{ widthPx: number; heightPx: number }> {
   return withShownFrame(inputPath, -1, async (rgb) => {

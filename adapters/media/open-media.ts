@@ -1,5 +1,5 @@
-// Opens a media file for reading, with the demuxer that its bytes call for and nothing else reachable from it.
-// Whoever opens it disposes of it (`await using`): native memory left to the garbage collector can crash the process.
+// Opens a media file with the demuxer for its bytes. The file cannot refer to other files or addresses.
+// The caller disposes of it (`await using`), because native memory left to the garbage collector can crash the process.
 import path from 'node:path'
 import { AV_DISPOSITION_ATTACHED_PIC, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from 'node-av/constants'
 import { Dictionary, FormatContext, InputFormat, type Stream } from 'node-av/lib'
@@ -7,18 +7,18 @@ import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 import { type Sniffed, sniffMedia } from './sniff-media.ts'
 
-// 64 megapixels: more than any camera or model in use gives, and 200 MB once decoded.
+// 64 megapixels: more than current cameras and models produce, and 200 MB when decoded.
 export const maxPixels = 64_000_000
 
 export interface OpenMedia extends AsyncDisposable {
   sniffed: Sniffed
   format: FormatContext
-  /** The picture track; a cover picture of a sound file does not count. */
+  /** The video track. The cover image of an audio file does not count. */
   video: Stream | undefined
   audio: Stream | undefined
 }
 
-/** Throws `MediaError` `unreadable_media`, or `media_too_large` above `maxPixels`, before anything is decoded. */
+/** Throws `MediaError` `unreadable_media`, or `media_too_large` above the pixel limit, before anything is decoded. */
 export async function openMedia(file: string): Promise<OpenMedia> {
   const sniffed = await sniffMedia(file)
   if (sniffed.kind === 'image') checkPixelsOrThrow(sniffed.size.widthPx, sniffed.size.heightPx)
@@ -34,9 +34,9 @@ export async function openMedia(file: string): Promise<OpenMedia> {
 }
 
 async function openInput(format: FormatContext, file: string, demuxer: string): Promise<void> {
-  // Files that name other files, or addresses, must not lead anywhere.
+  // References to other files or addresses are not followed.
   using options = Dictionary.fromObject({ protocol_whitelist: 'file', max_pixels: maxPixels })
-  // The `file:` protocol in full, so that a name with a colon is not read as another protocol.
+  // The explicit `file:` protocol, so that a name with a colon is not parsed as another protocol.
   const url = `file:${path.resolve(file)}`
   const opened = await format.openInput(url, InputFormat.findInputFormat(demuxer), options)
   checkOrThrow(opened, 'unreadable_media', 'read the file')

@@ -1,4 +1,4 @@
-// Writes an RGB frame as a PNG file, whole or not at all.
+// Writes an RGB frame as a PNG file, completely or not at all.
 import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { AV_CODEC_ID_PNG, AVCOL_PRI_UNSPECIFIED, AVCOL_TRC_UNSPECIFIED } from 'node-av/constants'
@@ -6,7 +6,7 @@ import { Codec, CodecContext, type Frame, Packet } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 
-/** Lossless; without colour chunks, so that every reader takes the values as they are. Throws `MediaError`. */
+/** Lossless, without colour chunks, so that every reader uses the values unchanged. Throws `MediaError`. */
 export async function writePngFile(rgb: Frame, outputPath: string): Promise<void> {
   rgb.colorPrimaries = AVCOL_PRI_UNSPECIFIED
   rgb.colorTrc = AVCOL_TRC_UNSPECIFIED
@@ -38,7 +38,7 @@ async function replaceFile(outputPath: string, bytes: Buffer): Promise<void> {
   } catch (error) {
     await rm(part, { force: true })
     const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-    if (isFull) throw new MediaError('media_storage_full', 'no space to write the picture', error)
+    if (isFull) throw new MediaError('media_storage_full', 'no space to write the image', error)
     throw error
   }
 }

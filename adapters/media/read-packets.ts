@@ -1,12 +1,12 @@
 // Reads the packets of chosen tracks of an open file, in file order, without decoding them.
-// The packet is lent: it is overwritten when the next one is asked for.
+// The yielded packet stays valid only until the next one is requested, which overwrites it.
 import { AV_PKT_FLAG_CORRUPT, AVDISCARD_ALL } from 'node-av/constants'
 import { Packet, type Stream } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow, isEndOfFile } from './ffmpeg-errors.ts'
 import type { OpenMedia } from './open-media.ts'
 
-/** Throws `MediaError` `unreadable_media` where the file breaks off inside a packet. */
+/** Throws `MediaError` `unreadable_media` where the file ends inside a packet. */
 export async function* readPackets(media: OpenMedia, wanted: readonly Stream[]): AsyncGenerator<Packet> {
   const indexes = new Set(wanted.map((stream) => stream.index))
   for (const stream of media.format.streams) if (!indexes.has(stream.index)) stream.discard = AVDISCARD_ALL
@@ -18,7 +18,7 @@ export async function* readPackets(media: OpenMedia, wanted: readonly Stream[]):
     checkOrThrow(result, 'unreadable_media', 'read the file to its end')
     try {
       if (packet.hasFlags(AV_PKT_FLAG_CORRUPT))
-        throw new MediaError('unreadable_media', 'the file is cut off or damaged')
+        throw new MediaError('unreadable_media', 'the file is truncated or damaged')
       if (indexes.has(packet.streamIndex)) yield packet
     } finally {
       packet.unref()

@@ -1,22 +1,22 @@
-// Finds out what a file is from its bytes, and with which FFmpeg demuxer it may be opened.
-// Only what is listed here is ever given to FFmpeg: playlists and other formats that name further files stay outside.
+// Detects the format of a file from its bytes, and the FFmpeg demuxer that may open it.
+// Invariant: FFmpeg opens only the formats listed here. Playlists and other formats that refer to further files are refused.
 import { open } from 'node:fs/promises'
 import { type ImageFacts, MediaError } from '../../contracts/ports/media.ts'
 import { gifSize, type ImageSize, jpegSize, pngSize, webpSize } from './image-size.ts'
 
 export type Sniffed =
   | { kind: 'image'; contentType: ImageFacts['contentType']; demuxer: string; size: ImageSize; isComplete: boolean }
-  /** `videoType` and `audioType`: the content type when the file turns out to hold a picture track, or only sound. */
+  /** `videoType` and `audioType`: the content type of a file with a video track, or with audio only. */
   | { kind: 'container'; demuxer: string; videoType?: VideoType; audioType: AudioType }
 
 type VideoType = 'video/mp4' | 'video/quicktime' | 'video/webm' | 'video/x-matroska'
 type AudioType = 'audio/mpeg' | 'audio/wav' | 'audio/mp4' | 'audio/ogg' | 'audio/flac' | 'audio/aac' | 'audio/webm'
 
-// Cameras put previews and colour profiles of a few hundred kilobytes before the size of a JPEG.
+// Cameras write previews and colour profiles of a few hundred kilobytes before the size of a JPEG.
 const headBytes = 1024 * 1024
 const tailBytes = 64 * 1024
 
-/** Throws `MediaError` `unreadable_media` for every file that is not one of the formats we know. */
+/** Throws `MediaError` `unreadable_media` for a file that cannot be opened or whose format is not supported. */
 export async function sniffMedia(path: string): Promise<Sniffed> {
   const { head, tail, sizeBytes } = await readEnds(path)
   const found = sniffImage(head, tail, sizeBytes) ?? sniffContainer(head)
@@ -44,7 +44,7 @@ async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; siz
 function sniffImage(head: Buffer, tail: Buffer, sizeBytes: number): Sniffed | undefined {
   const image = (contentType: ImageFacts['contentType'], size: ImageSize | undefined, isComplete: boolean): Sniffed => {
     if (!size || size.widthPx === 0 || size.heightPx === 0) {
-      throw new MediaError('unreadable_media', `the ${contentType} file does not say how large it is`)
+      throw new MediaError('unreadable_media', `the ${contentType} file does not contain its size`)
     }
     const demuxer = contentType === 'image/gif' ? 'gif' : `${contentType.slice('image/'.length)}_pipe`
     return { kind: 'image', contentType, demuxer, size, isComplete }
@@ -86,7 +86,7 @@ function sniffContainer(head: Buffer): Sniffed | undefined {
   return undefined
 }
 
-/** True when `byte` is the last one, padding apart. */
+/** True when `byte` is the last byte before padding. */
 function endsWith(tail: Buffer, byte: number): boolean {
   return tail.findLast((value) => value !== 0) === byte
 }

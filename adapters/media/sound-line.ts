@@ -1,11 +1,11 @@
-// The sound track of a film while it is encoded: takes pieces of any length and keeps them in one gapless row.
+// The audio track of a film during encoding: joins pieces of any length without gaps.
 import { AV_SAMPLE_FMT_FLTP } from 'node-av/constants'
 import { avChannelLayoutDefault, Frame } from 'node-av/lib'
 import { FilterChain } from './filter-chain.ts'
 import type { Mp4File } from './mp4-file.ts'
 import { soundChannels, soundRateHz, TrackEncoder } from './track-encoder.ts'
 
-// AAC takes frames of one size only, and clips do not end where they do.
+// AAC needs frames of one size, and clips do not end at the ends of frames.
 const frameSamples = 1024
 const bytesPerSample = 4
 
@@ -27,19 +27,19 @@ export class SoundLine implements Disposable {
     return new SoundLine(await TrackEncoder.sound(file))
   }
 
-  /** Number of samples taken so far. */
+  /** Number of samples written so far. */
   get samples(): number {
     return this.#samples
   }
 
-  /** Takes planar float stereo at 48 kHz; the frame stays the caller's. */
+  /** Adds planar float stereo at 48 kHz. The caller frees the frame. */
   async write(frame: Frame): Promise<void> {
     frame.pts = BigInt(this.#samples)
     this.#samples += frame.nbSamples
     for await (const packed of this.#packer.push(frame)) await this.#encoder.write(packed)
   }
 
-  /** Adds silence until `untilSample` samples were taken; nothing when that many were. */
+  /** Adds silence up to `untilSample` samples in all; nothing where there are that many already. */
   async writeSilence(untilSample: number): Promise<void> {
     while (this.#samples < untilSample) {
       const nbSamples = Math.min(frameSamples, untilSample - this.#samples)

@@ -1,5 +1,5 @@
-// Joins clips of one shape without touching their pictures: packets are copied, their times made continuous.
-// Each clip begins where the pictures of the one before end; sound follows its own pictures.
+// Joins clips of the same shape without re-encoding: packets are copied, and their times made continuous.
+// Each clip begins where the video of the previous clip ends. Audio keeps its offset to its own video.
 import { AV_NOPTS_VALUE } from 'node-av/constants'
 import { avRescaleQ, type IRational, type Packet, type Stream } from 'node-av/lib'
 import type { ClipShape } from './clip-shape.ts'
@@ -11,12 +11,12 @@ import type { StitchJob } from './stitch-job.ts'
 
 type Tracks = { video: Stream; audio: Stream | undefined }
 
-/** Where the film stands, in nanoseconds: fine enough that rounding never moves a frame. */
+/** Current end of the film in nanoseconds, which is fine enough that rounding never moves a frame. */
 type Position = { clipStart: bigint; audioEnd: bigint }
 
 const ns: IRational = { num: 1, den: 1_000_000_000 }
 
-/** All clips must have the same signature. Throws `MediaError` `stitch_failed`, or the signal's reason. */
+/** Writes the film. All clips must have the same signature. Throws `MediaError` `stitch_failed`, or the signal's reason. */
 export async function copyClips(job: StitchJob): Promise<void> {
   await using file = new Mp4File(job.outputPath)
   const tracks = await addTracks(file, job.clips[0])
@@ -69,19 +69,19 @@ async function copyClip(copy: ClipCopy): Promise<void> {
   }
 }
 
-/** Ticks to add so that the clip's first picture stands at the clip's place in the film. */
+/** Ticks to add, so that the clip's first frame is at the clip's start in the film. */
 function offsetOf({ clip, position }: ClipCopy, timeBase: IRational): bigint {
   return avRescaleQ(position.clipStart, ns, timeBase) - avRescaleQ(clip.start, clip.timeBase, timeBase)
 }
 
-/** Gives a sound packet its place. False: it is to be left out, because it lies before or behind the clip's pictures. */
+/** Sets the time of an audio packet. False: the packet is left out, because it is before or after the clip's video. */
 function placeSound(packet: Packet, timeBase: IRational, copy: ClipCopy): boolean {
   const { position, clip, isFirst } = copy
   const wanted = packet.pts + offsetOf(copy, timeBase)
   const clipStart = avRescaleQ(position.clipStart, ns, timeBase)
   const clipEnd = avRescaleQ(position.clipStart + lengthOf(clip), ns, timeBase)
   if (wanted >= clipEnd || (!isFirst && wanted < clipStart)) return false
-  // The last packet of a clip may reach into the next one, by less than its own length.
+  // The last packet of a clip may overlap the next clip by less than its own length.
   const audioEnd = avRescaleQ(position.audioEnd, ns, timeBase)
   const placed = !isFirst && wanted < audioEnd ? audioEnd : wanted
   shift(packet, placed - packet.pts)

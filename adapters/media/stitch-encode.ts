@@ -1,5 +1,5 @@
-// Joins clips of different shapes by one encode: size and frame rate of the first clip, the others fitted into it.
-// If any clip has sound the film has, and the clips without are silent; sound is exactly as long as its pictures.
+// Joins clips of different shapes by one encode, in the size and frame rate of the first clip.
+// The film has audio where any clip has it; clips without audio are silent. The audio of a clip is as long as its video.
 import type { Stream } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
 import type { ClipShape } from './clip-shape.ts'
@@ -11,7 +11,7 @@ import { SoundLine } from './sound-line.ts'
 import type { StitchJob } from './stitch-job.ts'
 import { type PictureShape, soundRateHz, TrackEncoder } from './track-encoder.ts'
 
-/** Throws `MediaError`, or the signal's reason. */
+/** Writes the film. Throws `MediaError`, or the signal's reason. */
 export async function encodeClips(job: StitchJob): Promise<void> {
   const shape = shapeOf(job.clips[0])
   await using file = new Mp4File(job.outputPath)
@@ -50,7 +50,7 @@ async function encodePictures(
   for await (const fitted of chain.push(null)) await to.pictures.write(fitted)
 }
 
-// Letterboxed, never stretched or cut; frames repeated or left out where the rate differs.
+// Clips are letterboxed, never stretched or cut. Frames are repeated or dropped where the rate differs.
 function fitInto({ widthPx, heightPx, frameRate }: PictureShape): string {
   const inside = 'force_original_aspect_ratio=decrease:force_divisible_by=2:reset_sar=1'
   const colours = 'out_color_matrix=bt709:out_range=tv:flags=bicubic+full_chroma_int+accurate_rnd'
@@ -73,7 +73,7 @@ async function encodeSound(
   if (clip.facts.hasAudio && sampleCount > 0) {
     await using media = await openMedia(clip.path)
     const stream = media.audio as Stream
-    // `first_pts=0` keeps sound that starts late, or early, in step with the pictures.
+    // `first_pts=0` keeps audio that starts late or early in sync with the video.
     const shape = 'aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo'
     const chain = `aresample=${soundRateHz}:async=1:first_pts=0,${shape},atrim=end_sample=${sampleCount}`
     using filter = new FilterChain({ chain, timeBase: stream.timeBase, failure: 'stitch_failed' })

@@ -1,4 +1,4 @@
-// What both ways of stitching are given: clips that were read, a file to write, a signal and a measure of progress.
+// The input of both ways of stitching: the clips, the file to write, a signal and a progress counter.
 import type { ClipShape } from './clip-shape.ts'
 
 export type StitchJob = {
@@ -10,7 +10,7 @@ export type StitchJob = {
 
 export type Progress = { advance(frames: number): void }
 
-/** Turns frames done into a ratio from 0 to 1 that never falls, told at most once per percent. */
+/** Converts finished frames to a ratio from 0 to 1 that never falls. Calls `onProgress` at most once per percent. */
 export function progressOver(totalFrames: number, onProgress: ((ratio: number) => void) | undefined): Progress {
   let done = 0
   let told = -1

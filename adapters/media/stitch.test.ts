@@ -101,7 +101,7 @@ describe('clips of different shapes', () => {
 })
 
 describe('stitching', () => {
-  it('tells its progress, never falling, to the end', async () => {
+  it('reports its progress, never falling, to the end', async () => {
     for (const clipPaths of [
       [clip('one'), clip('two')],
       [clip('one'), clip('square')],
@@ -141,7 +141,7 @@ describe('stitching', () => {
   it.each([
     ['a copy', ['one', 'two', 'three']],
     ['an encode', ['one', 'square']],
-  ])('stops %s when told to, with the reason, and leaves nothing', async (_what, names) => {
+  ])('stops %s when aborted, with the reason, and leaves no file', async (_what, names) => {
     const controller = new AbortController()
     const stopping = stitch({
       clipPaths: names.map(clip),

@@ -1,5 +1,5 @@
-// Joins clips to one film: copied where they are alike, otherwise encoded once.
-// The film appears under its path only after it was read back and found to be as long as its clips.
+// Joins clips to one film: copied where their shapes are equal, otherwise encoded once.
+// Invariant: the film appears at its path only after it was read back and has the length of its clips.
 import { randomUUID } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import { MediaError, type StitchInput, type StitchResult, type VideoFacts } from '../../contracts/ports/media.ts'
@@ -12,7 +12,7 @@ import { progressOver, type StitchJob } from './stitch-job.ts'
 type Method = StitchResult['method']
 
 /**
- * Stream copy keeps every frame as it is; it is used when codec, parameter sets, size, rate, colours and sound agree.
+ * A stream copy keeps every frame unchanged. It is used when codec, parameter sets, size, rate, colours and audio are equal.
  * Throws `MediaError`: `unreadable_media` for a bad clip, `stitch_failed` or `media_storage_full` for the film;
  * the signal's reason when aborted. Leaves no file behind then.
  */
@@ -54,7 +54,7 @@ async function join(job: StitchJob): Promise<StitchResult> {
     await copyClips(job)
     return { method: 'stream_copy', facts: await checkFilmOrThrow(job, 'stream_copy') }
   } catch (error) {
-    // Alike by their headers but not to be joined as they are: one encode makes them so.
+    // The headers are equal, but the copy failed: the clips are encoded once instead.
     if (error instanceof MediaError && error.code !== 'media_storage_full') return encodeAndCheck(job)
     throw error
   }
@@ -65,7 +65,7 @@ async function encodeAndCheck(job: StitchJob): Promise<StitchResult> {
   return { method: 'reencode', facts: await checkFilmOrThrow(job, 'reencode') }
 }
 
-/** The film must be readable to its end and, within one frame for each clip, as long as its clips together. */
+/** Throws unless the film can be read to its end and is as long as its clips together, within one frame for each clip. */
 async function checkFilmOrThrow(job: StitchJob, method: Method): Promise<VideoFacts> {
   const facts = await inspect(job.outputPath)
   if (facts.kind !== 'video') throw new MediaError('stitch_failed', `the film came out as ${facts.contentType}`)

@@ -1,5 +1,5 @@
-// Encodes frames to one track of an MP4 file: H.264 for pictures, AAC for sound.
-// Frames are numbered as they come, without gaps, so that the track's times are even.
+// Encodes frames to one track of an MP4 file: H.264 for video, AAC for audio.
+// Frames are numbered in order of arrival without gaps, so that the track's times are even.
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_CODEC_ID_AAC,
@@ -80,12 +80,12 @@ export class TrackEncoder implements Disposable {
     })
   }
 
-  /** Number of frames (pictures) or samples (sound) written so far. */
+  /** Number of frames (video) or samples (audio) written so far. */
   get writtenTicks(): number {
     return Number(this.#ticks)
   }
 
-  /** The frame stays the caller's. */
+  /** Encodes a frame. The caller frees it. */
   async write(frame: Frame): Promise<void> {
     frame.pts = this.#ticks
     frame.timeBase = this.#encoder.timeBase
@@ -119,7 +119,7 @@ export class TrackEncoder implements Disposable {
     { codec, options: codecOptions }: { codec: Codec | null; options: PictureOptions },
     configure: (encoder: CodecContext) => void,
   ): Promise<TrackEncoder> {
-    if (!codec) throw new MediaError('stitch_failed', 'this build of FFmpeg lacks the encoder that is needed')
+    if (!codec) throw new MediaError('stitch_failed', 'this build of FFmpeg lacks the required encoder')
     const encoder = new CodecContext()
     encoder.allocContext3(codec)
     try {

@@ -1,4 +1,4 @@
-// When the frames of a track are shown, read from its packets without decoding them.
+// The display times of a track's frames, read from its packets without decoding.
 import { AV_NOPTS_VALUE, AV_PKT_FLAG_DISCARD } from 'node-av/constants'
 import type { Stream } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
@@ -6,17 +6,17 @@ import type { OpenMedia } from './open-media.ts'
 import { readPackets } from './read-packets.ts'
 
 export type TrackTiming = {
-  /** Presentation times in ticks of the track's time base, ascending; one for each frame that is shown. */
+  /** Presentation times in ticks of the track's time base, ascending; one for each displayed frame. */
   shownAt: bigint[]
   /** End of the last frame, in ticks. */
   end: bigint
-  /** Frames that the file holds but does not show (cut away by an edit list). */
+  /** Frames in the file that are not displayed (cut by an edit list). */
   hiddenCount: number
 }
 
 /**
- * Reads the whole file, its sound included. Throws `MediaError` `unreadable_media` when it ends before what its index
- * announces.
+ * Reads the whole file with its audio. Throws `MediaError` `unreadable_media` when the file is shorter than its index
+ * says.
  */
 export async function readTrackTiming(media: OpenMedia, stream: Stream): Promise<TrackTiming> {
   const shownAt: bigint[] = []
@@ -37,8 +37,11 @@ export async function readTrackTiming(media: OpenMedia, stream: Stream): Promise
   return { shownAt: shownAt.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)), end, hiddenCount }
 }
 
-// Formats that do not announce a count say 0.
+// Formats without a frame count report 0.
 function checkCountOrThrow(track: Stream, packetCount: number): void {
   if (packetCount >= Number(track.nbFrames)) return
-  throw new MediaError('unreadable_media', `the file is cut off: ${packetCount} of ${track.nbFrames} packets are there`)
+  throw new MediaError(
+    'unreadable_media',
+    `the file is truncated: ${packetCount} of ${track.nbFrames} packets are there`,
+  )
 }

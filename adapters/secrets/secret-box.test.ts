@@ -8,7 +8,7 @@ const key = randomBytes(32)
 const box = createSecretBox({ key })
 
 describe('createSecretBox', () => {
-  it('opens what it sealed, whatever the text', () => {
+  it('decrypts every text that it encrypted', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (secret, row) => {
         expect(box.open(box.seal(secret, row), row)).toBe(secret)

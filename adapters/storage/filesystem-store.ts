@@ -1,5 +1,5 @@
-// The object store that is a folder. `objects/` holds the files, `types/` their content types, `.incoming/` what is being written.
-// A file appears under its key by one rename, after it was written whole and flushed to disk; a killed process leaves nothing there.
+// The object store that is a folder. `objects/` holds the files, `types/` their content types, `.incoming/` unfinished files.
+// Invariant: a file appears under its key by one rename, after it was written completely and flushed to disk.
 import { open, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type {
@@ -15,7 +15,7 @@ import { errnoOf, toFileStorageError } from './file-errors.ts'
 import { checkKeyOrThrow } from './object-key.ts'
 import { newPartPath, publishPart, removeAbandonedParts, writePart } from './atomic-write.ts'
 
-/** An object store in the folder `root`, which is made when first needed. Several processes may share it. */
+/** An object store in the folder `root`, which is made at the first write. Several processes may share it. */
 export function createFilesystemStore({ root }: { root: string }): ObjectStore {
   const incoming = path.join(root, '.incoming')
   let swept: Promise<void> | undefined
@@ -45,7 +45,7 @@ async function put(root: string, incoming: string, input: PutObjectInput): Promi
   try {
     const sizeBytes = await writePart(part, ofExactSize(input.body, input.sizeBytes))
     await writePart(typePart, [Buffer.from(input.contentType)])
-    // The type first: a crash in between leaves a type without an object, which no reader sees.
+    // The type is written first: after a crash, a type without an object remains, which no reader sees.
     await publishPart(typePart, typePath(root, input.key))
     await publishPart(part, objectPath(root, input.key))
     return { sizeBytes }
@@ -60,7 +60,7 @@ async function get(root: string, key: string, range: ByteRange | undefined): Pro
   const facts = await factsOf(root, key)
   if (!facts) return undefined
   if (range && range.start >= facts.sizeBytes) {
-    throw new StorageError('invalid_range', `${key} has ${facts.sizeBytes} bytes, byte ${range.start} was asked for`)
+    throw new StorageError('invalid_range', `${key} has ${facts.sizeBytes} bytes, byte ${range.start} was requested`)
   }
   try {
     const handle = await open(objectPath(root, key), 'r')

@@ -1,5 +1,5 @@
-// What a key may look like.
-// Every key that passes here is a safe relative path: no empty, hidden or parent segment.
+// Checks the form of object keys.
+// Invariant: every accepted key is a safe relative path, without empty, hidden or parent segments.
 import { StorageError } from '../../contracts/ports/object-store.ts'
 
 const keyPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/

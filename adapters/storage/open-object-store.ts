@@ -1,9 +1,9 @@
-// Chooses the object store that the configuration names: a bucket where one is set, else a folder.
+// Opens the object store of the configuration: a bucket where one is set, else a folder.
 import type { ObjectStore } from '../../contracts/ports/object-store.ts'
 import { createFilesystemStore } from './filesystem-store.ts'
 import { createS3Store } from './s3-store.ts'
 
-/** The part of the environment that says where media are kept. */
+/** The part of the environment that configures the object store. */
 export interface StorageSettings {
   STORAGE_DIR: string
   S3_BUCKET?: string | undefined
@@ -13,6 +13,7 @@ export interface StorageSettings {
   S3_SECRET_ACCESS_KEY?: string | undefined
 }
 
+/** Makes no call and no folder: both happen at the first use. */
 export function openObjectStore(settings: StorageSettings): ObjectStore {
   if (settings.S3_BUCKET === undefined) return createFilesystemStore({ root: settings.STORAGE_DIR })
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings

@@ -1,13 +1,13 @@
-// Turns what the S3 client throws into a `StorageError`, once, where it enters.
+// Classifies the errors of the S3 client as `StorageError`, once, where they enter.
 import { StorageError } from '../../contracts/ports/object-store.ts'
 
-/** True for "there is no such object"; a missing bucket is a fault of the set-up and stays an error. */
+/** True where the object does not exist. A missing bucket is a fault of the configuration and stays an error. */
 export function isMissingObject(error: unknown): boolean {
   const { name, status } = readFault(error)
   return name === 'NoSuchKey' || name === 'NotFound' || (status === 404 && name !== 'NoSuchBucket')
 }
 
-/** Classifies by error name first, by HTTP status second; the first error is kept as `cause`. */
+/** Classifies by error name first, then by HTTP status. The original error becomes the `cause`. */
 export function toS3StorageError(error: unknown, action: string): StorageError {
   if (error instanceof StorageError) return error
   const { name, status } = readFault(error)
@@ -16,7 +16,7 @@ export function toS3StorageError(error: unknown, action: string): StorageError {
     return new StorageError('storage_full', `no space to ${action} (${detail})`, error)
   }
   if (name === 'InvalidRange' || status === 416) {
-    return new StorageError('invalid_range', `could not ${action}: the range starts behind the end`, error)
+    return new StorageError('invalid_range', `could not ${action}: the range starts after the end`, error)
   }
   if (name === 'EntityTooLarge' || status === 413) {
     return new StorageError('object_too_large', `the store refuses an object of this size (${detail})`, error)
@@ -35,7 +35,7 @@ function readFault(error: unknown): { name: string; status: number | undefined }
   if (!(error instanceof Error)) return { name: String(error), status: undefined }
   const metadata = (error as { $metadata?: { httpStatusCode?: number } }).$metadata
   const code = (error as { code?: unknown }).code
-  // Network faults carry their meaning in `code` (ECONNREFUSED), service faults in `name`.
+  // Network errors have their reason in `code` (ECONNREFUSED), errors of the service in `name`.
   const name = typeof code === 'string' && !metadata?.httpStatusCode ? code : error.name
   return { name, status: metadata?.httpStatusCode }
 }

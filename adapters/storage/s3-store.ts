@@ -1,4 +1,4 @@
-// The object store behind the S3 protocol: Amazon S3, MinIO and others that speak it.
+// The object store over the S3 protocol: Amazon S3, MinIO and compatible stores.
 // One PutObject per object (up to 5 GB), always with a known length; nothing is held in memory.
 import { Readable } from 'node:stream'
 import {
@@ -24,9 +24,9 @@ import { spoolToFile } from './spool.ts'
 export type S3StoreOptions = {
   bucket: string
   region: string
-  /** Where the store is, e.g. `http://minio:9000`. Default: Amazon's own endpoint of the region. */
+  /** Address of the store, e.g. `http://minio:9000`. Default: Amazon's own endpoint of the region. */
   endpoint?: string
-  /** Bucket in the path and not in the host name, as MinIO needs it. Default: true where `endpoint` is given. */
+  /** Whether the bucket is in the path and not in the host name, as MinIO needs it. Default: true where `endpoint` is given. */
   forcePathStyle?: boolean
   /** Default: the AWS credential chain (environment, profile, instance role). */
   credentials?: { accessKeyId: string; secretAccessKey: string }
@@ -59,7 +59,7 @@ function clientConfig(options: S3StoreOptions): S3ClientConfig {
     forcePathStyle: options.forcePathStyle ?? options.endpoint !== undefined,
     ...(options.credentials ? { credentials: options.credentials } : {}),
     maxAttempts: options.maxAttempts ?? 3,
-    // The SDK's default checksums use trailers that many S3-compatible stores do not speak.
+    // The SDK's default checksums use trailers that many S3-compatible stores do not support.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     logger: { debug() {}, info() {}, warn() {}, error() {} },
@@ -86,7 +86,7 @@ async function putSized(
 ): Promise<{ sizeBytes: number }> {
   const { key, contentType, sizeBytes } = input
   const body = Readable.from(ofExactSize(input.body, sizeBytes), { objectMode: false })
-  // The client does not notice that the body broke and would wait for the rest of it for ever.
+  // The client does not detect a broken body and would wait for the rest of it without end.
   const abort = new AbortController()
   let bodyFault: Error | undefined
   body.once('error', (error) => {

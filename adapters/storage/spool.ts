@@ -1,5 +1,5 @@
-// Writes a byte stream of unknown length to a temporary file, for stores that must know the length beforehand.
-// The file belongs to the caller, who must call `remove`; upon a fault it is gone already.
+// Writes a byte stream of unknown length to a temporary file, for stores that need the length in advance.
+// The caller must call `remove`. After an error the file is already removed.
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -13,7 +13,7 @@ export type Spooled = {
   remove(): Promise<void>
 }
 
-/** Throws `StorageError` for faults of the disk; a fault of `body` passes through unchanged. */
+/** Writes all of `body`. Throws `StorageError` for faults of the disk; an error of `body` is thrown unchanged. */
 export async function spoolToFile(body: AsyncIterable<Uint8Array>): Promise<Spooled> {
   const file = newPartPath(os.tmpdir())
   const remove = () => rm(file, { force: true })

@@ -1,9 +1,9 @@
 // Verifies webhooks that carry a Standard Webhooks signature.
-// Invariant: any of several signatures may fit any of several secrets; other versions than `v1` are passed over.
+// Invariant: one signature that matches one secret is enough. Signatures of other versions than `v1` are ignored.
 import { Webhook } from 'standardwebhooks'
 import type { VerifyWebhook } from '../../services/accounts/ports.ts'
 
-/** Timestamps may be five minutes off, either way; a secret that is not base64 fits nothing. */
+/** True for a valid signature. The timestamp may differ from now by five minutes. A secret that is not base64 never matches. */
 export const verifyWebhookSignature: VerifyWebhook = ({ bytes, signature, secrets }) => {
   const { id, timestamp, signature: given } = signature
   if (!id || !timestamp || !given) return false

@@ -1,5 +1,5 @@
 // Prints errors: text on stderr, with `--json` also one document on stdout. Maps errors to exit codes.
-import { ConfigError } from '../../config/load-config.ts'
+import { ConfigError } from '../../config/parse-environment.ts'
 import type { ReceivedProblem } from '../api/received-problem.ts'
 import {
   ApiProblemError,

@@ -1,7 +1,7 @@
-// The port through which a picture that a caller named by URL is read, and the error of everything the other side does wrong.
-// Invariant: where the guard is on, no address inside this network is ever spoken to.
+// The port that fetches an image from a caller's URL, and the error for every fault of the other side.
+// Invariant: while the guard is on, no address inside this network is contacted.
 
-/** Opens the URL. Throws `UnreachableUrlError`; so does the body where it breaks off or runs longer than allowed. */
+/** Opens the URL. Throws `UnreachableUrlError`, also from the body where it breaks off or exceeds the size limit. */
 export type FetchImage = (url: string) => Promise<AsyncIterable<Uint8Array>>
 
 /** The message is the second half of a sentence about the field, for the caller: "answers 404; …". */

@@ -1,5 +1,5 @@
-// The port through which media come in and go out: measured, recognised by their bytes, kept under their content.
-// Invariant: what is in the library is whole and readable; nothing is kept of a file that is not.
+// The port of the media library: files are inspected, recognised by their bytes, and stored under the hash of their content.
+// Invariant: every stored file is complete and readable. A file that cannot be read is not stored.
 import type { StoredMedia } from '../steps/generation.ts'
 
 export interface ImportInput {
@@ -15,38 +15,39 @@ export interface CheckedOut extends AsyncDisposable {
   path: string
 }
 
-/** Bytes of a file that is being fetched. */
+/** Bytes for a file that is being downloaded. */
 export interface DownloadWrite {
   body: AsyncIterable<Uint8Array>
-  /** Of the whole file. Longer ones throw `StorageError` with `object_too_large`. */
+  /** Limit for the whole file. Longer files throw `StorageError` with `object_too_large`. */
   maxBytes: number
-  /** Whether the bytes follow those that have arrived; otherwise they replace them. */
+  /** True where the bytes continue those that have arrived; otherwise they replace them. */
   isContinuation: boolean
-  /** What the sender calls this version of the file (its entity tag); undefined where it gives it no name. */
+  /** The sender's entity tag for this version of the file; undefined where it sends none. */
   validator: string | undefined
-  /** Told the size so far with every chunk. */
+  /** Called with the size so far after every chunk. */
   onBytes?: (sizeBytes: number) => void
 }
 
-/** A file that is being fetched. Disposed of, it keeps what has arrived for the next try; once kept or removed, nothing. */
+/** A file that is being downloaded. Disposing of it keeps the bytes that have arrived, unless the file was stored or removed. */
 export interface PartialDownload extends AsyncDisposable {
   readonly sizeBytes: number
-  /** Undefined or empty: nothing has arrived that could be gone on with. */
+  /** Undefined or empty: nothing has arrived that could be continued. */
   readonly validator: string | undefined
   write(input: DownloadWrite): Promise<void>
-  /** Takes the whole file in, as `take` does; what cannot be read is thrown away as well. */
+  /** Imports the complete file, as `import` does, and removes the download. A file that cannot be read is removed as well. */
   store(input: { accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
   remove(): Promise<void>
 }
 
 export interface MediaLibrary {
+  /** Inspects and stores the bytes of `body`. */
   import(input: ImportInput): Promise<StoredMedia>
-  /** Opens a file that is being fetched. `name` stands for it: the same name finds on this machine what has arrived before. */
+  /** Opens a download. The same `name` finds the bytes that arrived on this machine before. */
   openDownload(name: string): Promise<PartialDownload>
-  /** Takes in a file that lies on this machine; the file stays where it is. */
+  /** Imports a file of this machine and leaves it in place. */
   importFile(input: { path: string; accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
-  /** Throws `StorageError` with `storage_unavailable` where the object is gone. */
+  /** Copies a stored file to this machine. Throws `StorageError` with `storage_unavailable` where the object is missing. */
   checkOut(storageKey: string): Promise<CheckedOut>
-  /** An empty folder for a piece of work. Removed with all in it when disposed. */
+  /** Makes an empty folder for a piece of work. Disposing of it removes it with its content. */
   workFolder(): Promise<CheckedOut>
 }

@@ -1,5 +1,5 @@
-// What we know about a media file, and the port of the tools that read and make such files.
-// Kind and content type are always found from the bytes, never from a file name.
+// The facts of a media file, and the port of the tools that read and make such files.
+// Invariant: kind and content type are read from the bytes, never from a file name.
 import { z } from 'zod'
 
 const pixels = z.number().int().positive()
@@ -41,12 +41,12 @@ export const MediaFacts = z.discriminatedUnion('kind', [ImageFacts, VideoFacts, 
 export type MediaFacts = z.infer<typeof MediaFacts>
 
 export type StitchInput = {
-  /** In the order in which they are to be seen; at least one. */
+  /** In the order of the film; at least one. */
   clipPaths: string[]
-  /** Where the film goes; written beside it first, then renamed, so that it is whole or absent. */
+  /** Path of the film. It is written to a temporary file and renamed, so that it is complete or absent. */
   outputPath: string
   signal?: AbortSignal
-  /** Told the share of the work done, 0 to 1, never falling. */
+  /** Called with the completed share of the work, 0 to 1, never falling. */
   onProgress?: (ratio: number) => void
 }
 
@@ -54,16 +54,17 @@ export type StitchResult = { method: 'stream_copy' | 'reencode'; facts: VideoFac
 
 /** All paths are files on this machine. Every method throws `MediaError`, or the signal's reason when aborted. */
 export type MediaTools = {
+  /** Reads the whole file and returns its facts. */
   inspect(path: string): Promise<MediaFacts>
-  /** Writes the last frame that a viewer sees as a lossless RGB PNG of the size at which it is shown. */
+  /** Writes the last displayed frame as a lossless RGB PNG in its display size. */
   lastFrame(inputPath: string, outputPngPath: string): Promise<{ widthPx: number; heightPx: number }>
   stitch(input: StitchInput): Promise<StitchResult>
 }
 
 /**
- * - `unreadable_media`: not a media file that we know, or broken
- * - `media_too_large`: more pixels than we are willing to decode
- * - `stitch_failed`: the clips were readable, the film could not be made
+ * - `unreadable_media`: a damaged file, or one in a format that is not supported
+ * - `media_too_large`: more pixels than the limit for decoding
+ * - `stitch_failed`: the clips were readable, but the film could not be made
  * - `media_storage_full`: no space left for the output
  */
 export const mediaErrorCodes = ['unreadable_media', 'media_too_large', 'stitch_failed', 'media_storage_full'] as const

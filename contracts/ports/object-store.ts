@@ -1,13 +1,13 @@
-// The port behind which media files are kept: streams in, streams out, never a whole film in memory.
-// Keys are chosen by the callers from the content (`media/ab/cdef….mp4`), so a key never changes its meaning.
+// The port of the object store for media files. It streams in both directions and never holds a whole film in memory.
+// Callers derive keys from the content (`media/ab/cdef….mp4`), so the object under a key never changes.
 
-/** What a reader asks for: bytes `start` to `endInclusive`, counted from 0 as in an HTTP Range header. */
+/** The bytes `start` to `endInclusive`, counted from 0 as in an HTTP Range header. */
 export type ByteRange = { start: number; endInclusive: number }
 
 export type StoredObjectFacts = { sizeBytes: number; contentType: string }
 
 export type StoredObject = StoredObjectFacts & {
-  /** The bytes asked for; the whole object unless a range was given. Read it to its end or cancel it. */
+  /** The requested range, or the whole object. Read it to its end or cancel it. */
   body: ReadableStream<Uint8Array>
 }
 
@@ -20,7 +20,7 @@ export type PutObjectInput = {
 }
 
 export type ObjectStore = {
-  /** Stores all of `body` under `key` or nothing at all; an existing object is replaced. */
+  /** Stores all of `body` under `key`, or nothing. An existing object is replaced. */
   put(input: PutObjectInput): Promise<{ sizeBytes: number }>
   /**
    * Opens an object for reading; `undefined` when there is none.
@@ -34,10 +34,10 @@ export type ObjectStore = {
 }
 
 /**
- * - `storage_full`: no space or quota left; retrying at once is of no use
- * - `storage_unavailable`: the store cannot be reached or answers with a fault; worth a retry
- * - `storage_denied`: the store refuses our credentials or rights; a person has to act
- * - `invalid_key`, `invalid_range`, `invalid_object`: the caller's mistake, never worth a retry
+ * - `storage_full`: no space or quota left; an immediate retry does not help
+ * - `storage_unavailable`: the store cannot be reached or responds with an error; a retry may help
+ * - `storage_denied`: the store refuses our credentials or rights; an operator has to act
+ * - `invalid_key`, `invalid_range`, `invalid_object`: a bug of the caller; a retry does not help
  * - `object_too_large`: the body is longer than the caller allowed
  */
 export const storageErrorCodes = [
@@ -51,7 +51,7 @@ export const storageErrorCodes = [
 ] as const
 export type StorageErrorCode = (typeof storageErrorCodes)[number]
 
-/** The one error an object store throws for its own faults. A fault of the body's source passes through unchanged. */
+/** The one error an object store throws for its own faults. An error of the body's source is thrown unchanged. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
   readonly code: StorageErrorCode

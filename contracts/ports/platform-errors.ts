@@ -1,14 +1,14 @@
-// The errors that the platform port throws for files. Submissions and status reads never throw: they answer.
+// The errors that the platform port throws for files. Submissions and status reads return their failures instead.
 import type { RefusalKind } from '../vocabulary/platform-refusals.ts'
 
 export interface PlatformUploadFacts {
-  /** Set where the platform itself refused, as it would a submission; undefined where trying again may help. */
+  /** Set where the platform itself refused, as it would a submission; undefined where a retry may help. */
   refusal?: RefusalKind | undefined
   httpStatus?: number | undefined
   retryAfterMs?: number | undefined
 }
 
-/** An upload did not arrive. Nothing is charged for uploads: it may be repeated, each time under a new URL. */
+/** An upload failed. Uploads cost nothing, so it may be repeated, each time under a new URL. */
 export class PlatformUploadError extends Error {
   override readonly name = 'PlatformUploadError'
   readonly refusal: RefusalKind | undefined
@@ -26,7 +26,7 @@ export class PlatformUploadError extends Error {
 /** An output could not be read, or broke off while it was read. */
 export class PlatformDownloadError extends Error {
   override readonly name = 'PlatformDownloadError'
-  /** The file is not there any more; asking again is of no use. */
+  /** The file is not there any more; a retry does not help. */
   readonly gone: boolean
   readonly httpStatus: number | undefined
 

@@ -1,16 +1,16 @@
-// Encryption of what must not lie in the database as it is.
-// Invariant: a sealed text opens only for the row that it was sealed for.
+// The port of the encryption of secrets in the database.
+// Invariant: an encrypted text can be decrypted only for the row that it was encrypted for.
 
 export interface Secrets {
-  /** `rowId`: id of the row that the sealed text is kept in. Another row cannot be given it. */
+  /** Encrypts. `rowId`: id of the row that stores the text; in another row it cannot be decrypted. */
   seal(secret: string, rowId: string): string
-  /** Throws `SecretsError` where the text was sealed with another key or for another row. */
+  /** Decrypts. Throws `SecretsError` where the text was encrypted with another key or for another row. */
   open(sealed: string, rowId: string): string
-  /** Whether `sealed` was made with the present key, and not with one that it replaces. */
+  /** True where `sealed` was encrypted with the current key and not with a previous one. */
   isCurrent(sealed: string): boolean
 }
 
-/** Secrets cannot be read or written; says what to do. Carries no part of any secret. */
+/** Secrets cannot be read or written. Its text names the fix and contains no part of a secret. */
 export class SecretsError extends Error {
   override readonly name = 'SecretsError'
 }

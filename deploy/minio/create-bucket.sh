@@ -1,8 +1,8 @@
 #!/bin/sh
-# One-shot: creates the bucket where it is missing. It stays private: only our own processes read it.
+# One-shot: creates the bucket where it is missing. It stays private: only API and worker read it.
 set -eu
 
-# mc keeps what it knows of servers in a folder that it must be able to write.
+# mc stores its list of servers in a folder, which must be writable.
 export MC_CONFIG_DIR=/tmp/mc
 
 mc alias set store "$S3_ENDPOINT" "$S3_ACCESS_KEY_ID" "$S3_SECRET_ACCESS_KEY" >/dev/null

@@ -1,6 +1,6 @@
 #!/bin/sh
-# One-shot: a role and its databases for us, and another for Temporal. Neither can read the other's.
-# Runs again on an existing volume: adds what is missing and sets both passwords to what the environment says.
+# One-shot: creates a role with its databases for API and worker, and one for Temporal. Neither can read the other's data.
+# May run again on an existing volume: it adds what is missing and sets both passwords from the environment.
 set -eu
 
 # Values reach SQL as psql variables (:'name'), so that no password is ever parsed as SQL.

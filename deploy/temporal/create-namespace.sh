@@ -1,6 +1,6 @@
 #!/bin/sh
-# One-shot: waits for the Temporal server and creates our namespace where it is missing.
-# Runs again on an existing cluster: a namespace that is there stays as it is, its retention included.
+# One-shot: waits for the Temporal server and creates the namespace where it is missing.
+# May run again on an existing cluster: an existing namespace keeps its settings, also its retention.
 set -eu
 
 TRIES=60

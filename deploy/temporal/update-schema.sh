@@ -1,6 +1,6 @@
 #!/bin/sh
-# One-shot: brings Temporal's two databases to the schema of this admin-tools image. They must exist already.
-# Runs again on an existing volume: a schema that is at its version stays as it is, an older one is updated.
+# One-shot: updates Temporal's two databases to the schema of this admin-tools image. The databases must exist.
+# May run again on an existing volume: a current schema stays as it is, an older one is updated.
 set -eu
 
 # The tool reads the password from the environment, so it shows in no process list.
@@ -13,7 +13,7 @@ bring_up_to_date() {
     temporal-sql-tool --plugin postgres12 --endpoint "$POSTGRES_SEEDS" --port "$DB_PORT" \
       --user "$POSTGRES_USER" --database "$database" "$@"
   }
-  # Adds the version tables where they are missing; a database that has a version keeps it.
+  # Adds the version tables where they are missing. A database with a version keeps it.
   sql_tool setup-schema --version 0.0
   sql_tool update-schema --schema-dir "$SCHEMA_DIR/$folder/versioned"
 }

@@ -54,7 +54,7 @@ describe('startUnstarted', () => {
     await settled()
   })
 
-  it('leaves who stands in line to the grant of a slot, but not a wish to cancel', async () => {
+  it('leaves a generation in line to the grant of a slot, but not its cancellation request', async () => {
     await seedAccounts(test.database.db, [])
     const order = await test.postJson('/v1/generations', { model: 'soul', input: { prompt: 'A lamp' } })
     await seedAccounts(test.database.db, [{ name: 'north', slots: 50 }])
@@ -88,7 +88,7 @@ describe('startUnstarted', () => {
     expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
   })
 
-  it('delivers wishes to cancel that did not get through, after the start', async () => {
+  it('delivers cancellation requests that were not delivered, after the start', async () => {
     const { generation, film } = await createUnstarted()
     test.workflows.failure = new Error('14 UNAVAILABLE')
     await test.request(generation.links.cancel, { method: 'POST' })

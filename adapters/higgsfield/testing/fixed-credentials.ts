@@ -1,11 +1,11 @@
-// Keys for tests of the client: fixed, and every refusal remembered.
+// Fixed keys for tests of the client. It records every refusal.
 import type { Credentials, PlatformKey } from '../credentials.ts'
 
 export interface FixedCredentials extends Credentials {
   rejected: { keyId: string; reason: string; detail: string }[]
 }
 
-/** Several entries of one name are several keys of one account. A refused key is not handed out again. */
+/** Several entries of one name are several keys of one account. A refused key is not returned again. */
 export function fixedCredentials(
   accounts: readonly { name: string; keyId: string; secret: string }[],
 ): FixedCredentials {

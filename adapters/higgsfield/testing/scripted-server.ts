@@ -1,4 +1,4 @@
-// A server for tests that answers as told and remembers what it was asked, byte for byte.
+// A server for tests with scripted responses. It records every request with its bytes.
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 

@@ -141,7 +141,7 @@ describe('composeRequest', () => {
     expect(body).not.toHaveProperty('webhook')
   })
 
-  it('gives the same bytes whatever the order of the input', () => {
+  it('gives the same bytes for any order of the input', () => {
     const entries = Object.entries({
       prompt: 'x',
       image: IMAGE,
@@ -166,7 +166,7 @@ describe('composeRequest', () => {
     }
   })
 
-  it('throws on a model that it does not know, on wrong input, and on a picture that is not public', () => {
+  it('throws on an unknown model, on invalid input, and on an image that is not public', () => {
     expect(() => composeRequest({ modelId: 'sora-2', input: {} })).toThrow(/sora-2/)
     expect(() => composeRequest({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: '' } })).toThrow(
       /must say what to show/,

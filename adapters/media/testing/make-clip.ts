@@ -1,5 +1,5 @@
-// Draws small clips and pictures for the tests, so that no media lie in the repository.
-// Every frame of a pattern can be told from the next, and colours are chosen to show a wrong matrix.
+// Draws small clips and images for the tests, so that the repository needs no media files.
+// Every frame of a pattern differs from the next, and the colours show a wrong matrix.
 import { writeFile } from 'node:fs/promises'
 import {
   AV_PIX_FMT_RGB24,

@@ -1,4 +1,4 @@
-// What every object store promises, as a test suite that each of them runs.
+// The contract of every object store, as a test suite that each of them runs.
 import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import type { ObjectStore } from '../../../contracts/ports/object-store.ts'
 
 const bytes = randomBytes(300_001)
 
-/** Runs the promises against the store that `open` gives; called inside a `describe` of the store's own tests. */
+/** Runs the suite against the store that `open` returns. Called inside a `describe` of the store's own tests. */
 export function describeObjectStoreContract(open: () => ObjectStore): void {
   describe('object store contract', () => {
     let store: ObjectStore
@@ -49,7 +49,7 @@ export function describeObjectStoreContract(open: () => ObjectStore): void {
       }
     })
 
-    it('knows nothing of what is not there, and deletes it without complaint', async () => {
+    it('finds no missing object, and deletes one without an error', async () => {
       expect(await store.get('media/aa/absent.mp4')).toBeUndefined()
       expect(await store.get('media/aa/absent.mp4', { start: 0, endInclusive: 1 })).toBeUndefined()
       expect(await store.stat('media/aa/absent.mp4')).toBeUndefined()

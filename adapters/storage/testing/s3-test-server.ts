@@ -1,5 +1,5 @@
 // A small server that speaks enough of the S3 protocol for the tests of the store: one bucket, path style, in memory.
-// It checks what a real one checks on the way in (length announced, access key known) and can be told to fail.
+// It checks what a real one checks on the way in (length announced, access key known) and can fail on request.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
