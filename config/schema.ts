@@ -125,12 +125,9 @@ export const Environment = z.object({
     .optional()
     .meta({ description: 'Access key of the store. Default: the AWS credential chain.', secret: true }),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional().meta({ description: 'Secret of S3_ACCESS_KEY_ID.', secret: true }),
-  FETCH_PRIVATE_ADDRESSES: z
-    .stringbool()
-    .default(false)
-    .meta({
-      description: 'Whether image URLs of callers may lead to private or loopback addresses. Leave it off on a server.',
-    }),
+  FETCH_PRIVATE_ADDRESSES: z.stringbool().default(false).meta({
+    description: 'Whether image URLs of callers may lead to private or loopback addresses. Leave it off on a server.',
+  }),
   BUDGET_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be a time zone, for example UTC or Europe/Berlin')
