@@ -35,7 +35,7 @@ const SERVERS = [
 /** These measure durations, or start programs on the usual ports, so that other files would disturb them. */
 const ALONE = [
   'dev/run-start.test.ts',
-  'dev/processes/leashed-process.test.ts',
+  'dev/processes/guarded-process.test.ts',
   'packages/sandbox/server.test.ts',
   'packages/sandbox/engine/faults/webhook-fate.test.ts',
   'packages/sandbox/routes/submissions.test.ts',
