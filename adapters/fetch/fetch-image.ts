@@ -2,8 +2,9 @@
 import type { IncomingMessage } from 'node:http'
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import { type FetchImage, UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
-import { openUrl, reasonOf } from './open-url.ts'
-import { pinAddress } from './public-address.ts'
+import { openUrl, reasonOf, type UrlToOpen } from './open-url.ts'
+import { pinAddress } from './pin-address.ts'
+import { resolveHost, type ResolveHost } from './resolve-host.ts'
 
 export interface FetchImageOptions {
   /** Allows private and loopback addresses. Off on a server. */
@@ -14,6 +15,9 @@ export interface FetchImageOptions {
   totalTimeoutMs?: number
   /** Default 32 MiB. */
   maxBytes?: number
+  /** Tests replace the network: the resolver of names, and the request to a checked address. */
+  resolve?: ResolveHost
+  open?: (request: UrlToOpen) => Promise<IncomingMessage>
 }
 
 const MAX_REDIRECTS = 3
@@ -28,7 +32,7 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
     const timer = setTimeout(() => answering.abort(), answerTimeoutMs)
     const signal = AbortSignal.any([total, answering.signal])
     try {
-      const response = await follow({ text, signal, isPrivateAllowed: options.isPrivateAllowed })
+      const response = await follow({ ...options, text, signal })
       return readBody(response, { maxBytes, signal })
     } finally {
       clearTimeout(timer)
@@ -36,15 +40,12 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
   }
 }
 
-async function follow(input: {
-  text: string
-  signal: AbortSignal
-  isPrivateAllowed: boolean
-}): Promise<IncomingMessage> {
+async function follow(input: FetchImageOptions & { text: string; signal: AbortSignal }): Promise<IncomingMessage> {
+  const { isPrivateAllowed, signal, resolve = resolveHost, open = openUrl } = input
   let url = parseUrl(input.text)
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    const pinned = await pinAddress(url.hostname, input.isPrivateAllowed)
-    const response = await openUrl({ url, pinned, signal: input.signal })
+    const pinned = await pinAddress({ hostname: url.hostname, isPrivateAllowed, resolve })
+    const response = await open({ url, pinned, signal })
     const status = response.statusCode ?? 0
     if (status === 200) return response
     response.destroy()

@@ -3,14 +3,16 @@ import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
-import type { PinnedAddress } from './public-address.ts'
+import type { ResolvedAddress } from './resolve-host.ts'
+
+export interface UrlToOpen {
+  url: URL
+  pinned: ResolvedAddress
+  signal: AbortSignal
+}
 
 /** The response with its body unread. Throws `UnreachableUrlError`, in words for the caller. */
-export function openUrl(input: {
-  url: URL
-  pinned: PinnedAddress
-  signal: AbortSignal
-}): Promise<http.IncomingMessage> {
+export function openUrl(input: UrlToOpen): Promise<http.IncomingMessage> {
   const { url, pinned, signal } = input
   const client = url.protocol === 'https:' ? https : http
   return new Promise((resolve, reject) => {
@@ -29,7 +31,7 @@ export function openUrl(input: {
 }
 
 /** Resolves every host name to the checked address. */
-function pinnedLookup({ address, family }: PinnedAddress): LookupFunction {
+function pinnedLookup({ address, family }: ResolvedAddress): LookupFunction {
   return (_hostname, options, callback) => {
     if (options.all) callback(null, [{ address, family }])
     else callback(null, address, family)

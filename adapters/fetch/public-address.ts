@@ -1,39 +1,26 @@
-// Resolves a host name and decides whether its addresses may be contacted.
-// Invariant: a name with one private address is refused as a whole, so that the order of the addresses does not matter.
-import { lookup } from 'node:dns/promises'
+// Decides whether an IP address belongs to the public internet.
+// Invariant: an address is public only if it is known to be. Unassigned and special ranges are not.
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 
-export interface PinnedAddress {
-  address: string
-  family: 4 | 6
-}
+/** The only range of IPv6 from which public addresses are assigned. IPv4-compatible addresses such as `::7f00:1` are outside. */
+const GLOBAL_UNICAST_IPV6 = ipaddr.parseCIDR('2000::/3')
 
-/** True for addresses of the public internet only: not loopback, private, link-local, multicast, mapped or reserved. */
+/**
+ * Addresses in public ranges at which a cloud answers its own machines. 168.63.129.16 is the host agent of every Azure machine.
+ * The metadata addresses of the other large clouds are in link-local, shared, reserved or unique local ranges.
+ */
+const CLOUD_METADATA = new Set(['168.63.129.16'])
+
+/**
+ * True for addresses of the public internet only: not loopback, private, link-local, multicast, reserved, translated or tunnelled
+ * (NAT64, 6to4, Teredo), nor with a zone id. `address`: an IP address in any notation of `node:net`; other text gives false.
+ */
 export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false
-  return ipaddr.process(address).range() === 'unicast'
-}
-
-/** The address to connect to. `hostname`: as in a URL, IPv6 in brackets. Throws `UnreachableUrlError` for a private or unknown host. */
-export async function pinAddress(hostname: string, isPrivateAllowed: boolean): Promise<PinnedAddress> {
-  const addresses = await resolve(hostname.replaceAll(/^\[|\]$/g, ''))
-  if (!isPrivateAllowed && !addresses.every(({ address }) => isPublicAddress(address))) {
-    throw new UnreachableUrlError(
-      'leads to a private address, which is not fetched; use a public URL or POST /v1/uploads',
-    )
-  }
-  return addresses[0]!
-}
-
-async function resolve(host: string): Promise<PinnedAddress[]> {
-  const family = isIP(host)
-  if (family !== 0) return [{ address: host, family: family as 4 | 6 }]
-  try {
-    const found = await lookup(host, { all: true })
-    return found.map((entry) => ({ address: entry.address, family: entry.family === 6 ? 6 : 4 }))
-  } catch (error) {
-    throw new UnreachableUrlError('names a host that cannot be found; check the spelling', error)
-  }
+  if (isIP(address) === 0 || address.includes('%')) return false
+  // `process` turns an IPv4-mapped address into the IPv4 address.
+  const parsed = ipaddr.process(address)
+  if (parsed.range() !== 'unicast') return false
+  if (parsed.kind() === 'ipv6') return parsed.match(GLOBAL_UNICAST_IPV6)
+  return !CLOUD_METADATA.has(parsed.toString())
 }
