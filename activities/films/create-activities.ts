@@ -4,6 +4,7 @@ import { beginScene } from './begin-scene.ts'
 import type { FilmDeps } from './deps.ts'
 import { finishFilm } from './finish-film.ts'
 
+/** Each activity under its recorded name. */
 export function createFilmActivities(deps: FilmDeps) {
   return {
     beginScene: (scene: SceneRef) => beginScene(deps, scene),

@@ -13,6 +13,7 @@ import { resolveUnknown, type ResolveUnknownInput } from './resolve-unknown.ts'
 import { submitGeneration } from './submit.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
 
+/** Each activity under its recorded name. */
 export function createGenerationActivities(deps: GenerationDeps) {
   return {
     acquireSlot: (input: { generationId: string }) => acquireSlot(deps, input),

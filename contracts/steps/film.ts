@@ -1,4 +1,4 @@
-// What the steps of a film hand to each other: between workflow, activities and the records. Types only, plain JSON.
+// What workflow, activities and records of a film exchange. Types only, plain JSON.
 import type { StoredMedia } from './generation.ts'
 import type { JobFailure } from '../public/job-failures.ts'
 import type { FinalFilmStatus } from '../vocabulary/statuses.ts'
@@ -11,7 +11,7 @@ export interface SceneRef {
   take: number
 }
 
-/** What a scene begins on: a picture that is there, or the last frame of the clip before it, still to be taken. */
+/** What a scene begins on: a stored image, or the last frame of the clip before it, which must be extracted. */
 export type SceneStart = { kind: 'asset'; assetId: string } | { kind: 'clip_before'; clipStorageKey: string }
 
 export type OpenedScene = { kind: 'written'; generationId: string } | { kind: 'open'; start: SceneStart }

@@ -1,5 +1,5 @@
-// What the steps of a generation hand to each other: between the activities and the records they are kept in.
-// Invariant: types only. A step's answer says everything its caller needs, so that nobody reads a row twice.
+// What the activities and the records of a generation exchange.
+// Invariant: types only. A result has everything that its caller needs, so that no row is read twice.
 import type { JobFailure } from '../public/job-failures.ts'
 import type { ContractEvidence, EffectiveContract } from '../vocabulary/account-states.ts'
 import type { Refusal, RefusalEffect } from '../vocabulary/pool.ts'
@@ -16,13 +16,15 @@ export interface LeaseRef {
   fence: number
 }
 
-/** A lease that was just handed out, and to whom; its workflow is signalled after commit. */
+/** A new lease and its generation, whose workflow is signalled after the commit. */
 export interface Grant extends SlotGrant {
   generationId: string
 }
 
-/** `others` are grants to somebody else that happened on the way. `missing`: the records have no such generation.
- * `cancel_requested`: nobody wants it any more; no slot is given. */
+/**
+ * `others` are grants to other generations in the same transaction. `missing`: the records have no such generation.
+ * `cancel_requested`: it gets no slot, because its caller has cancelled it.
+ */
 export type AcquireResult =
   | { kind: 'missing' }
   | { kind: 'cancel_requested' }
@@ -30,12 +32,12 @@ export type AcquireResult =
   | { kind: 'waiting'; others: Grant[] }
   | { kind: 'final'; status: FinalGenerationStatus }
 
-/** What is to be sent, on which account. */
+/** A generation as it is sent, and the account that it is sent to. */
 export interface GenerationToSubmit {
   generationId: string
   clientId: string
   model: string
-  /** Validated input; picture fields hold asset ids. */
+  /** Validated input; image fields hold asset ids. */
   input: Record<string, unknown>
   /** Only on an account that is `queueing` is a repeated POST safe. */
   account: { id: string; name: string; contract: EffectiveContract }
@@ -50,10 +52,10 @@ export interface SubmissionDraft {
   idempotencyKey: string
 }
 
-/** v1 wraps its body in `params` and answers with a job set; v2 takes a flat body and answers with a request handle. */
+/** v1: a body in `params`, a job set in the response. v2: a flat body, a request handle in the response. */
 export type PlatformDialect = 'v1' | 'v2'
 
-/** A request as it is sent: kept byte for byte with the attempt, because a repeat must compare equal. */
+/** A request as it is sent, stored byte for byte with the attempt, because a repeat must be equal. */
 export interface PlatformRequest {
   dialect: PlatformDialect
   /** Path and query on the platform host, for example `/higgsfield-ai/soul/standard?hf_webhook=…`. */
@@ -61,7 +63,7 @@ export interface PlatformRequest {
   body: string
 }
 
-/** What is written before anything is sent. */
+/** The attempt, written before anything is sent. */
 export interface AttemptToWrite {
   generation: GenerationToSubmit
   draft: SubmissionDraft
@@ -120,7 +122,7 @@ export interface WrittenAttempt {
   id: string
   state: AttemptState
   accountName: string
-  /** Written under the lease that is held now; false where that one has long expired. */
+  /** Written under the lease that is held now. False where it was written under an earlier one. */
   isOfThisLease: boolean
   /** Whether the account was known, when it was sent, to honour a repeat of the same key. */
   isRepeatable: boolean
@@ -129,7 +131,7 @@ export interface WrittenAttempt {
   request: PlatformRequest
 }
 
-/** `draft`: nothing was written yet. `written`: an earlier try of this step got as far as the row, perhaps further. */
+/** `draft`: nothing was written yet. `written`: an earlier try of this step has written the row, and may have sent it. */
 export type OpenedAttempt =
   | { kind: 'lease_lost' }
   | { kind: 'final'; status: FinalGenerationStatus }
@@ -142,10 +144,10 @@ export interface RunningAttempt {
   accountName: string
   requestId: string | null
   dialect: PlatformDialect
-  /** Looks at the status so far. */
+  /** Number of status checks so far. */
   checks: number
   submittedAtMs: number | undefined
-  /** When the platform was first seen working on it. */
+  /** When a check first found it in progress. */
   startedAtMs: number | undefined
   lease: LeaseRef
   generation: {
@@ -159,17 +161,17 @@ export interface RunningAttempt {
   }
 }
 
-/** A picture that a generation is made from. */
+/** An image that a generation is made from. */
 export interface InputAsset {
   id: string
   storageKey: string
   contentType: string
   sizeBytes: number
-  /** Address of the copy in the account's own storage, where there is one that is surely still kept. */
+  /** Address of the copy in the account's own storage. Undefined where there is none, or where it may have expired. */
   publicUrl: string | undefined
 }
 
-/** A file that is in the object store, with what its bytes say about it. */
+/** A file in the object store, with the properties that were read from its bytes. */
 export interface StoredMedia {
   storageKey: string
   sha256: string
@@ -191,9 +193,9 @@ export interface FinishInput {
   /** Left out where nothing was submitted. */
   attemptId?: string
   ending: Ending
-  /** What the attempt cost, 0 where refunded, null where that is not known. */
+  /** Cost of the attempt: 0 where refunded, null where it is not known. */
   chargedCredits: number | null
-  /** Narrows the states it may end from; default: any that is not final. */
+  /** The statuses that it may end from. Default: every status that is not final. */
   from?: readonly GenerationStatus[]
 }
 
@@ -203,7 +205,7 @@ export interface FinishResult {
   grants: Grant[]
 }
 
-/** An attempt that is asked about after its generation has ended. `isDecided`: what it cost is known already. */
+/** An attempt whose outcome becomes known after its generation ended. `isDecided`: its cost is known. */
 export interface LateAttempt {
   attemptId: string
   accountName: string

@@ -5,56 +5,56 @@ import type { FailureCode } from '../public/job-failures.ts'
 /** `main` runs workflows and activities that wait on the network. `media` runs activities that use a whole core. */
 export const TASK_QUEUES = { main: 'higgsfield', media: 'higgsfield-media' } as const
 
-/** What a workflow carries of a lease; PostgreSQL alone judges whether it still holds. */
+/** The part of a lease that a workflow carries. Only PostgreSQL decides whether the lease still holds. */
 export interface SlotGrant {
   leaseId: string
   accountId: string
   fence: number
 }
 
-/** A webhook of the platform has arrived. A hint: the status is read again with our own key. */
+/** A webhook of the platform has arrived. Only a notification: the status is read with our own key. */
 export interface PlatformCallback {
   attemptId: string
   requestId: string
 }
 
-/** An operator has looked: the platform never took it, or it ended there without a result and without a charge. */
+/** An operator's decision: the platform never accepted the attempt, or ended it without a result and without a charge. */
 export interface AttemptResolved {
   attemptId: string
   outcome: 'not_accepted' | 'failed'
 }
 
-/** An attempt is found after its generation has ended: it is followed to its end, and what it cost is booked. */
+/** An attempt whose outcome becomes known after its generation ended: it is followed to its end, and its cost is recorded. */
 export interface LateBookingInput {
   attemptId: string
   requestId: string
 }
 
 export interface LateBookingResult {
-  /** `not_found`: the account has no such request. `booked_before`: it was known already what it cost. */
+  /** `not_found`: the account has no such request. `booked_before`: its cost was recorded before. */
   outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'booked_before'
 }
 
 export interface GenerationWorkflowInput {
   generationId: string
   timing?: Partial<GenerationTiming>
-  /** The pool was asked for a slot when the generation was accepted: it got this one, or stands in line. */
+  /** The result of the request for a slot when the generation was accepted: a grant, or a place in the line. */
   slot?: SlotGrant | 'in_line'
-  /** How often it has asked in vain for a slot, where it goes on from a run before with an empty history. */
+  /** Waits for a slot that ended without a grant in earlier runs of the chain. */
   asked?: number
 }
 
 /** Durations that tests shorten. Defaults are in the workflow. */
 export interface GenerationTiming {
   /**
-   * How long a generation waits for a grant before it asks for a slot again by itself, the first time; each further time
-   * twice as long, up to `maxGrantFallbackMs`. The pool itself repeats a grant whose signal was lost.
+   * How long a generation waits for a grant before it asks the pool again. Each further wait is twice as long, up to
+   * `maxGrantFallbackMs`. The pool itself repeats a grant whose signal was lost.
    */
   grantFallbackMs: number
   maxGrantFallbackMs: number
-  /** After so many vain questions it goes on in a new run, so that its history stays short however long it waits. */
+  /** Waits without a grant after which it continues in a new run, so that its history stays short. */
   asksPerRun: number
-  /** How long an unanswered submission to an account without idempotency waits for its webhook. */
+  /** How long an unknown attempt waits for its webhook. */
   unknownOutcomeMs: number
 }
 

@@ -1,22 +1,22 @@
 // States of accounts and keys, and the observations that show how the platform treats an account.
 // Invariant: closed lists; the database has the same ones.
 
-/** `draining`: takes no new work, what runs on it goes on. `removed`: only its history is left. */
+/** `draining`: accepts no new work; its running requests continue. `removed`: only its history is left. */
 export const ACCOUNT_STATES = ['enabled', 'draining', 'removed'] as const
 export type AccountState = (typeof ACCOUNT_STATES)[number]
 
-/** `off` keys are not used; those that the platform refused come back by themselves once it takes them again. */
+/** `off` keys are not used. A key that the platform rejected is switched on automatically once the platform accepts it again. */
 export const ACCOUNT_KEY_STATES = ['active', 'off', 'deleted'] as const
 export type AccountKeyState = (typeof ACCOUNT_KEY_STATES)[number]
 
 /**
  * - `rejected`: 401. `expired`, `disabled`: 403 with the platform's own code for it.
- * - `replaced`: another key has taken over; it is deleted once nothing can be on its way with it.
+ * - `replaced`: another key has taken over; it is deleted once no request can use it any more.
  */
 export const KEY_OFF_REASONS = ['rejected', 'expired', 'disabled', 'replaced'] as const
 export type KeyOffReason = (typeof KEY_OFF_REASONS)[number]
 
-/** Why the platform does not take a key. */
+/** Why the platform does not accept a key. */
 export type KeyRejection = Exclude<KeyOffReason, 'replaced'>
 
 /**

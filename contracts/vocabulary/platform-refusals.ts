@@ -1,4 +1,4 @@
-// Why the platform definitely did not take a submission, and what that says about whom.
+// Why the platform definitely refused a submission.
 // Invariant: every kind means "nothing was created, nothing was charged".
 
 export const REFUSAL_KINDS = [
@@ -19,7 +19,7 @@ export const REFUSAL_KINDS = [
  * - `model_unavailable`: 404 model for this account, 409, 423, 503.
  * - `blocked`: 403 page of a firewall, not of the platform.
  * - `unreachable`: connection refused, no such host: nothing was sent.
- * - `invalid_request`: 400 or 422: the request itself; no other account would take it.
- * - `idempotency_mismatch`: 422 because our record of the key is wrong; never answered with a new key.
+ * - `invalid_request`: 400 or 422 for the request itself; every other account would refuse it too.
+ * - `idempotency_mismatch`: 422 because our record of the key is wrong; the request is never repeated with a new key.
  */
 export type RefusalKind = (typeof REFUSAL_KINDS)[number]

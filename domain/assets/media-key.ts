@@ -1,4 +1,4 @@
-// The key under which a media file is kept, made from its content.
+// The key under which a media file is stored, made from its content.
 // Invariant: the same bytes have the same key, so that storing them twice changes nothing.
 
 const EXTENSIONS: Record<string, string> = {
@@ -24,7 +24,7 @@ export function mediaKey(sha256: string, contentType: string): string {
   return `media/${sha256.slice(0, 2)}/${sha256}.${fileExtension(contentType)}`
 }
 
-/** Without the dot; `bin` for a content type that is not ours. */
+/** Without the dot; `bin` for an unknown content type. */
 export function fileExtension(contentType: string): string {
   return EXTENSIONS[contentType] ?? 'bin'
 }

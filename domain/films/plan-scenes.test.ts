@@ -11,7 +11,7 @@ function film(over: Record<string, unknown> = {}) {
 }
 
 describe('planScenes', () => {
-  it('makes the valid input of each scene, without its picture', () => {
+  it('makes the valid input of each scene, without its image', () => {
     const plan = planScenes(
       film({ settings: { sound: false }, scenes: [{ prompt: 'one' }, { prompt: 'two', durationSeconds: 10 }] }),
     )
@@ -24,7 +24,7 @@ describe('planScenes', () => {
     ])
   })
 
-  it('refuses a model that cannot begin on a picture, and names those that can', () => {
+  it('refuses a model that cannot begin on an image, and names those that can', () => {
     const plan = planScenes(film({ model: 'soul' }))
     expect(plan.ok).toBe(false)
     if (plan.ok) return
@@ -32,7 +32,7 @@ describe('planScenes', () => {
     expect(plan.errors[0]?.detail).toContain('kling')
   })
 
-  it('points at the setting or the scene that is wrong, each told once', () => {
+  it('points at the setting or the scene that is wrong, each reported once', () => {
     const plan = planScenes(
       film({ settings: { cfgScale: 2 }, scenes: [{ prompt: 'one' }, { prompt: 'two', durationSeconds: 7 }] }),
     )

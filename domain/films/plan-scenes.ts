@@ -1,5 +1,5 @@
-// Turns a film as asked for into the inputs of its scenes, each valid for the model, or says which field is wrong.
-// Invariant: a film that is accepted has no scene that the model's schema would refuse later.
+// Turns a requested film into the inputs of its scenes, each valid for the model, or into errors with their fields.
+// Invariant: an accepted film has no scene that the model's schema would refuse later.
 import type { CreateFilm } from '../../contracts/public/films.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
 import { IMAGE_FIELDS, type Model, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
@@ -15,6 +15,7 @@ export type FilmPlan =
   | { ok: true; model: Model; scenes: PlannedScene[] }
   | { ok: false; errors: { pointer: string; detail: string }[] }
 
+/** The valid input of each scene, without its image, or all errors of the film. */
 export function planScenes(film: CreateFilm): FilmPlan {
   const model = findModel(film.model)
   if (!model || !canStartOnPicture(model)) return { ok: false, errors: [modelError(film.model)] }
@@ -25,7 +26,7 @@ export function planScenes(film: CreateFilm): FilmPlan {
     const checked = check<Model['input']>(model.input, {
       ...film.settings,
       prompt: scene.prompt,
-      // The real one exists only when the scene begins.
+      // The real image exists only when the scene begins.
       image: PLACEHOLDER_PICTURE,
       ...(scene.durationSeconds === undefined || model.operation === 'text-to-image'
         ? {}
@@ -51,24 +52,24 @@ function modelError(name: string): { pointer: string; detail: string } {
   return { pointer: '/model', detail: `"${name}" cannot render scenes; use one of ${fitting.join(', ')}` }
 }
 
-/** What differs from scene to scene cannot be a setting of all of them. */
+/** Fields that differ from scene to scene cannot be settings of the film. */
 function misplacedSettings(settings: Record<string, unknown>): { pointer: string; detail: string }[] {
   return ['prompt', ...IMAGE_FIELDS]
     .filter((field) => field in settings)
     .map((field) => ({
       pointer: `/settings/${field}`,
-      detail: 'cannot be a setting: the film gives each scene its own prompt and pictures',
+      detail: 'cannot be a setting: the film gives each scene its own prompt and images',
     }))
 }
 
 const SCENE_POINTER = /^\/(prompt|durationSeconds)(?=\/|$)/
 
-/** What a scene says itself is wrong in the scene; the rest came from the settings. */
+/** An error in a field that the scene sets points to the scene; all other errors point to the settings. */
 function pointerInFilm(pointer: string, index: number): string {
   return SCENE_POINTER.test(pointer) ? `/scenes/${index}${pointer}` : `/settings${pointer}`
 }
 
-/** A wrong setting is wrong in every scene; it is told once. */
+/** A wrong setting is wrong in every scene, and is reported once. */
 function unique(errors: { pointer: string; detail: string }[]): { pointer: string; detail: string }[] {
   return errors.filter((error, index) => errors.findIndex((other) => other.pointer === error.pointer) === index)
 }

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { afterCommand, type Outcome } from './after-command.ts'
-import type { RunState, RunStep } from './run-state.ts'
+import { type Command, decide } from './decide.ts'
+import { receive, type RunMessage, type RunState, type RunStep } from './run-state.ts'
 import { attempt, CALLBACK, COMPLETED, GRANT, NOW, OTHER_GRANT, runAt } from './testing/sample-runs.ts'
 
 const after = (run: RunState, outcome: Outcome) => afterCommand(run, outcome, NOW)
@@ -187,4 +189,88 @@ it('ends with what the records say after a failure was written', () => {
 
 it('refuses an outcome that does not belong to its step', () => {
   expect(() => after(runAt(SLOT), { of: 'poll' })).toThrow('no attempt is followed at slot')
+})
+
+describe('any course of events', () => {
+  const submission = fc.constantFrom<Extract<Outcome, { of: 'submit' }>['result']>(
+    { kind: 'submitted', attemptId: 'att_1', requestId: 'r-1', wait: WAIT },
+    { kind: 'unknown', attemptId: 'att_1', wait: WAIT },
+    { kind: 'waiting', grant: GRANT },
+    { kind: 'waiting' },
+    ERROR,
+  )
+  const collection = fc.constantFrom<Extract<Outcome, { of: 'collect' }>['result']>(
+    { kind: 'not_finished', isKnown: false },
+    { kind: 'not_finished', isKnown: true, leftMs: 500 },
+    ENDED,
+    ERROR,
+  )
+  const message = fc.constantFrom<RunMessage>(
+    { kind: 'grant', grant: OTHER_GRANT },
+    { kind: 'callback', callback: CALLBACK },
+    { kind: 'resolution', resolution: { attemptId: 'att_1', outcome: 'not_accepted' } },
+    { kind: 'cancel' },
+  )
+  const turn = fc.record({
+    messages: fc.array(message, { maxLength: 2 }),
+    submission,
+    collection,
+    acquisition: fc.constantFrom<Extract<Outcome, { of: 'acquire' }>['result']>(
+      { kind: 'granted', grant: GRANT },
+      { kind: 'waiting' },
+    ),
+    resolution: fc.constantFrom<Extract<Outcome, { of: 'resolve' }>['result']>(
+      { kind: 'waiting' },
+      { kind: 'not_unknown' },
+      ENDED,
+    ),
+    cancellation: fc.constantFrom<Extract<Outcome, { of: 'cancel' }>['result']>({ kind: 'too_late' }, ERROR),
+    passedMs: fc.integer({ min: 0, max: 30_000 }),
+  })
+
+  it('submits again only after a refusal, or after an operator’s decision that nothing was accepted', () => {
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 40 }), (turns) => {
+        let run = runAt(SLOT)
+        let mayRun = false
+        let nowMs = NOW
+        for (const now of turns) {
+          run = now.messages.reduce(receive, run)
+          const decision = decide(run, { nowMs, isHistoryLong: false })
+          run = decision.run
+          const { command } = decision
+          if (command.do === 'end' || command.do === 'renew') return
+          nowMs += now.passedMs
+          if (command.do === 'submit') {
+            expect(mayRun).toBe(false)
+            mayRun = now.submission.kind === 'submitted' || now.submission.kind === 'unknown'
+          }
+          if (command.do === 'resolve' && now.resolution.kind === 'waiting') mayRun = false
+          run = afterCommand(run, outcomeOf(command, now), nowMs)
+        }
+      }),
+    )
+  })
+
+  function outcomeOf(command: Command, now: typeof turn extends fc.Arbitrary<infer Turn> ? Turn : never): Outcome {
+    switch (command.do) {
+      case 'acquire':
+        return { of: 'acquire', result: now.acquisition }
+      case 'submit':
+        return { of: 'submit', result: now.submission }
+      case 'collect':
+        return { of: 'collect', result: now.collection }
+      case 'resolve':
+        return { of: 'resolve', result: now.resolution }
+      case 'cancel':
+        return { of: 'cancel', result: now.cancellation }
+      case 'wait':
+      case 'poll':
+        return { of: command.do }
+      case 'fail':
+      case 'renew':
+      case 'end':
+        return { of: 'fail', result: COMPLETED }
+    }
+  }
 })

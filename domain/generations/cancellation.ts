@@ -1,16 +1,16 @@
-// What can still be cancelled, said honestly. The platform stops a request only while it is queued there.
+// What a cancellation can still stop, as callers see it. The platform stops a request only while it is queued there.
 import type { FilmStatus, GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 
-export interface CancellationAnswer {
+export interface CancellationEffect {
   outcome: 'cancelling' | 'too_late' | 'already_final'
   detail: string
 }
 
-/** `isUnknown`: its request was sent, and nobody knows whether the platform took it. */
-export function answerGenerationCancel(generation: {
+/** `isUnknown`: its request was sent without a response, so it is not known whether the platform accepted it. */
+export function cancellationEffectOnGeneration(generation: {
   status: GenerationStatus
   isUnknown: boolean
-}): CancellationAnswer {
+}): CancellationEffect {
   const { status } = generation
   switch (status) {
     case 'waiting':
@@ -18,17 +18,17 @@ export function answerGenerationCancel(generation: {
     case 'submitting':
       return { outcome: 'cancelling', detail: generation.isUnknown ? UNKNOWN : SUBMITTING }
     case 'queued':
-      return { outcome: 'cancelling', detail: `The platform is asked to take it back, ${ONLY_WHILE_QUEUED}` }
+      return { outcome: 'cancelling', detail: `The platform receives the cancellation. ${ONLY_WHILE_QUEUED}` }
     case 'in_progress':
       return {
         outcome: 'too_late',
         detail:
-          'It is running on the platform, which cannot stop it. It ends by itself, is paid for, and the output is kept.',
+          'It is running on the platform, which cannot stop it. It will finish, is paid for, and its output is stored.',
       }
     case 'collecting':
       return {
         outcome: 'too_late',
-        detail: 'The platform has finished it, so it is paid for; the output is being kept just now.',
+        detail: 'The platform has finished it, so it is paid for. Its output is being stored.',
       }
     case 'completed':
     case 'failed':
@@ -38,26 +38,27 @@ export function answerGenerationCancel(generation: {
 }
 
 const ONLY_WHILE_QUEUED =
-  'which it does only while the request is queued there; otherwise it runs to its end and the output is kept.'
+  'It cancels a request only while that is queued there. Otherwise the request finishes, and its output is stored.'
 
-const SUBMITTING = `It is on its way to the platform. Once the platform has answered, it is asked to take it back, ${ONLY_WHILE_QUEUED}`
+const SUBMITTING = `It is being sent to the platform. After the response the platform receives the cancellation. ${ONLY_WHILE_QUEUED}`
 
 const UNKNOWN =
-  'It was sent, and the platform has not said whether it took it, so it cannot be taken back just now. Found queued there, it is taken back; found running, it ends by itself, is paid for, and the output is kept; never taken, it ends unpaid.'
+  'It was sent, and the platform did not respond, so it cannot be cancelled now. If it is found queued, it is cancelled. If it is found running, it finishes, is paid for, and its output is stored. If the platform never accepted it, it ends unpaid.'
 
-export function answerFilmCancel(status: FilmStatus): CancellationAnswer {
+/** What a cancellation does to a film with this status, as text for the caller. */
+export function cancellationEffectOnFilm(status: FilmStatus): CancellationEffect {
   switch (status) {
     case 'accepted':
     case 'rendering':
       return {
         outcome: 'cancelling',
         detail:
-          'No further scene is begun. A clip that is running on the platform ends by itself and is kept; finished scenes stay, joined to a partial video.',
+          'No further scene begins. A clip that is running on the platform finishes and is stored. Finished scenes are joined to a partial video.',
       }
     case 'stitching':
       return {
         outcome: 'too_late',
-        detail: 'All clips are paid for and are being joined; the film will be complete in a moment.',
+        detail: 'All clips are paid for and are being joined, so the film completes soon.',
       }
     case 'completed':
     case 'failed':

@@ -1,4 +1,4 @@
-// Whether a job fits into a client's budget, and if not, which limit stands in its way.
+// Whether a job fits into a client's budget, and if not, which limit it would cross.
 // Invariant: what is reserved counts like what is spent, so that jobs that run at once cannot cross a limit together.
 import type { BudgetLimit } from '../../contracts/vocabulary/budget-limits.ts'
 import { fromMillicredits, toMillicredits } from './credits.ts'
@@ -58,7 +58,7 @@ const LIMIT_NAMES: Record<BudgetLimit, string> = {
   film: 'limit for one film',
 }
 
-/** The refusal in a sentence, with every figure it rests on. */
+/** The refusal in a sentence, with all its figures. */
 export function describeCrossedLimit(crossed: CrossedLimit): string {
   const { limit, limitCredits, spentCredits, reservedCredits, neededCredits } = crossed
   const leftCredits = fromMillicredits(

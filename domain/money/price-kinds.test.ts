@@ -6,7 +6,7 @@ import { exampleInputs, priceKind } from './price-kinds.ts'
 import { estimateCredits } from './prices.ts'
 
 describe('priceKind', () => {
-  it('tells apart what may cost something else, and nothing more', () => {
+  it('separates inputs whose price may differ, and no others', () => {
     const input = { prompt: 'Waves', durationSeconds: 5, sound: true, cfgScale: 0.5 }
     const kind = priceKind(KLING_2_6_IMAGE_TO_VIDEO, input)
     expect(kind).toBe('durationSeconds=5 sound=true')

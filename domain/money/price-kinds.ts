@@ -1,5 +1,5 @@
 // Kinds of jobs by price: jobs of a model that differ in none of its price fields cost the same.
-// Invariant: the kinds of a model are few, so that all of them can be asked about before the first job comes.
+// Invariant: a model has few kinds, so that all their prices can be read before the first job.
 import { describeInput } from '../../contracts/models/describe-input.ts'
 import { type Model, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
 
@@ -8,7 +8,7 @@ export function priceKind(model: Model, input: Record<string, unknown>): string 
   return model.priceFields.map((field) => `${field}=${JSON.stringify(input[field])}`).join(' ')
 }
 
-/** One valid input of every kind. What does not change the price holds something that stands for it. */
+/** One valid input of every kind. Fields that do not change the price have placeholder values. */
 export function exampleInputs(model: Model): Record<string, unknown>[] {
   const { properties = {} } = describeInput(model) as { properties?: Record<string, FieldSchema> }
   const least = {

@@ -8,12 +8,12 @@ export interface Price {
   priceSource: PriceSource
 }
 
-/** Of several jobs together. Its source is the platform only where the platform told all of them. */
+/** The price of several jobs together. Its source is the platform only where the platform gave all of them. */
 export function totalPrice(prices: readonly Price[]): Price {
-  const isTold = prices.every(({ priceSource }) => priceSource === 'platform')
+  const isFromPlatform = prices.every(({ priceSource }) => priceSource === 'platform')
   return {
     priceCredits: sumCredits(prices.map(({ priceCredits }) => priceCredits)),
-    priceSource: isTold ? 'platform' : 'catalogue',
+    priceSource: isFromPlatform ? 'platform' : 'catalogue',
   }
 }
 

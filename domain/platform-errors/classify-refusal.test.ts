@@ -12,7 +12,7 @@ function answer(httpStatus: number, rest: Partial<ErrorAnswer> = {}): ErrorAnswe
 
 describe('classifyRefusal', () => {
   it.each([
-    ['older contract, cap reached', answer(400, { detailText: FULL }), 'at_capacity'],
+    ['rejecting account, cap reached', answer(400, { detailText: FULL }), 'at_capacity'],
     [
       'cap reached, other spacing and case',
       answer(400, { detailText: 'too many Concurrent\n Requests' }),
@@ -58,7 +58,7 @@ describe('classifyRefusal', () => {
     expect(classifyRefusal(given)).toBe(expected)
   })
 
-  it('never calls a server error a refusal, whatever its text, unless a code or 503 in JSON says so', () => {
+  it('takes a server error as a refusal only where a code, or a 503 in JSON, says so', () => {
     const serverErrors = fc.integer({ min: 500, max: 599 }).filter((status) => status !== 503)
     fc.assert(
       fc.property(

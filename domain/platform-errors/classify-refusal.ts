@@ -1,12 +1,12 @@
-// What an error answer of the platform to a submission means. Looked at once, where the answer enters.
-// Invariant: a refusal is told only where nothing can have been created; everything else is `unknown`.
+// What an error response of the platform to a submission means.
+// Invariant: the result is a refusal only where nothing can have been created; everything else is `unknown`.
 import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
 import { isForeignPage } from './foreign-page.ts'
 
 export interface ErrorAnswer {
   httpStatus: number
   contentType: string | undefined
-  /** Machine-readable `code` of the body (newer contract only). */
+  /** Machine-readable `code` of the body, which only `queueing` accounts get. */
   code: string | undefined
   /** The body's `detail` as text. */
   detailText: string
@@ -19,10 +19,10 @@ const CODE_REFUSALS: Record<string, RefusalKind> = {
 }
 
 /**
- * Refusal behind an answer that is not 2xx, or `unknown` where the request may have been accepted.
+ * The refusal in a response that is not 2xx, or `unknown` where the request may have been accepted.
  *
- * Order as the platform documents it: `code` first, then the status, the text only where two causes share
- * a status (400: the older contract's concurrency cap; 422: a repeat that does not match its key).
+ * The order is the platform's own: first `code`, then the status. The text counts only where two causes share a status:
+ * 400 for the concurrency cap of `rejecting` accounts, 422 for a repeat that does not match its key.
  */
 export function classifyRefusal(answer: ErrorAnswer): RefusalKind | 'unknown' {
   const byCode = refusalOfCode(answer.code)
@@ -43,14 +43,14 @@ export function classifyRefusal(answer: ErrorAnswer): RefusalKind | 'unknown' {
     case 423:
       return 'model_unavailable'
     case 408:
-      // Nothing says how much of the request was read before the time ran out.
+      // The server may have read the whole request before its time limit.
       return 'unknown'
     case 422:
       return /idempotency/i.test(detailText) ? 'idempotency_mismatch' : 'invalid_request'
     case 429:
       return 'at_capacity'
     case 503:
-      // The platform says "model disabled" in JSON; a gateway's page says nothing about what happened behind it.
+      // The platform reports "model disabled" in JSON. The page of a gateway does not show what happened behind it.
       return isForeignPage(answer.contentType) ? 'unknown' : 'model_unavailable'
     default:
       return refusalOfOtherStatus(httpStatus)
@@ -60,12 +60,12 @@ export function classifyRefusal(answer: ErrorAnswer): RefusalKind | 'unknown' {
 function refusalOfCode(code: string | undefined): RefusalKind | undefined {
   if (code === undefined) return undefined
   if (Object.hasOwn(CODE_REFUSALS, code)) return CODE_REFUSALS[code]
-  // The spelling of key states is known for one of them only.
+  // The platform documents the spelling of only one key state.
   return code.startsWith('api_key_') ? 'bad_key' : undefined
 }
 
 function refusalOfOtherStatus(httpStatus: number): RefusalKind | 'unknown' {
-  // These redirects mean by definition that nothing was done here: the base URL points at the wrong place.
+  // A redirect means that nothing was done at this address: the base URL is wrong.
   if (httpStatus === 301 || httpStatus === 307 || httpStatus === 308) return 'unreachable'
   return httpStatus >= 400 && httpStatus < 500 ? 'invalid_request' : 'unknown'
 }

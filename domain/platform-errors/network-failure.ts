@@ -1,7 +1,7 @@
-// Whether a request that failed without an answer can have reached the other side.
-// Invariant: in doubt it has; only a failure before the first byte of HTTP counts as "never sent".
+// Whether a request that failed without a response can have reached the server.
+// Invariant: in doubt it has. Only a failure before the first byte of HTTP counts as "never sent".
 
-/** The parts of a Node network error that tell its phase. */
+/** The parts of a Node network error that show its phase. */
 export interface NetworkFailure {
   code?: string | undefined
   syscall?: string | undefined

@@ -4,8 +4,8 @@ export const MIN_RETRY_AFTER_MS = 1_000
 export const MAX_RETRY_AFTER_MS = 10 * 60_000
 
 /**
- * How long to wait, in milliseconds, between 1 s and 10 min whatever was sent.
- * Takes seconds (decimals allowed) or an HTTP date; `undefined` where the header is missing or is neither.
+ * The time to wait, in milliseconds, always between 1 s and 10 min.
+ * Reads seconds (decimals allowed) or an HTTP date. Undefined where the header is missing or is neither.
  */
 export function retryAfterMs(header: string | null | undefined, nowMs: number): number | undefined {
   const value = header?.trim()
@@ -15,7 +15,7 @@ export function retryAfterMs(header: string | null | undefined, nowMs: number): 
   return Math.min(MAX_RETRY_AFTER_MS, Math.max(MIN_RETRY_AFTER_MS, Math.ceil(waitMs)))
 }
 
-/** Date.parse takes nearly anything (`5 minutes` is a day in May), so the shape is checked first. */
+/** Date.parse accepts nearly any text (`5 minutes` is a day in May), so the shape is checked first. */
 function parseHttpDateMs(value: string): number {
   return /^[A-Za-z]{3,9}, \d{2}[ -][A-Za-z]{3}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/.test(value) ? Date.parse(value) : NaN
 }

@@ -41,12 +41,15 @@ describe('check', () => {
     expect(error).toEqual({ pointer: '/somethingElse', detail: 'is not a field here; the fields here are a, b' })
   })
 
-  it.each(['no picture', 'ftp://example.com/a.png', 'asset_short'])('says what a picture may be, given %s', (given) => {
-    const [error] = mistakes(KLING_2_6_IMAGE_TO_VIDEO.input, { prompt: 'x', image: given })
-    expect(error).toEqual({ pointer: '/image', detail: 'must be an http(s) URL or the id of an upload (asset_…)' })
-  })
+  it.each(['no picture', 'ftp://example.com/a.png', 'asset_short'])(
+    'names the accepted forms of an image, given %s',
+    (given) => {
+      const [error] = mistakes(KLING_2_6_IMAGE_TO_VIDEO.input, { prompt: 'x', image: given })
+      expect(error).toEqual({ pointer: '/image', detail: 'must be an http(s) URL or the id of an upload (asset_…)' })
+    },
+  )
 
-  it('tells every mistake at once', () => {
+  it('reports all errors at once', () => {
     const errors = mistakes(KLING_2_6_IMAGE_TO_VIDEO.input, { image, durationSeconds: 7, sound: 'yes' })
     expect(errors).toEqual([
       { pointer: '/prompt', detail: 'is required' },

@@ -1,5 +1,5 @@
-// Checks a value with a schema and says each mistake as a pointer to the field and a sentence that tells the fix.
-// Invariant: a sentence never repeats the value; a message written in the schema wins over ours.
+// Checks a value with a schema. Each error is a pointer to the field and a sentence that names the fix.
+// Invariant: a sentence never repeats the value; a message written in the schema replaces ours.
 import type { z } from 'zod'
 import type { ProblemFieldError } from '../../contracts/public/problems.ts'
 import { nearestName } from './nearest-name.ts'
@@ -7,9 +7,9 @@ import { sentenceOf } from './issue-sentence.ts'
 
 export type Checked<Value> = { ok: true; value: Value } | { ok: false; errors: ProblemFieldError[] }
 
-/** The schema's output (defaults filled in), or everything that is wrong, in the order of the fields. */
+/** The schema's output with defaults, or all errors in the order of the fields. */
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): Checked<z.output<Schema>> {
-  // The names that a closed object knows are only told while an issue is made, not with the finished issue.
+  // The field names of a closed object are available only while an issue is made, not with the finished issue.
   const knownFields = new Map<string, string[]>()
   const parsed = schema.safeParse(value, {
     error: (issue) => {
@@ -26,7 +26,7 @@ export function check<Schema extends z.ZodType>(schema: Schema, value: unknown):
   return { ok: false, errors }
 }
 
-/** JSON Pointer (RFC 6901) of a path; the whole document is the empty text. */
+/** JSON Pointer (RFC 6901) of a path. The whole document is the empty string. */
 export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -1,4 +1,4 @@
-// One sentence per kind of mistake, as the second half of "<field> …".
+// One sentence for each kind of error, as the second half of "<field> …".
 import type { z } from 'zod'
 
 type RawIssue = z.core.$ZodRawIssue
@@ -14,7 +14,7 @@ const TYPE_NAMES: Record<string, string> = {
   null: 'null',
 }
 
-/** For an issue that has no message in its schema. */
+/** The sentence for an issue without a message in its schema. */
 export function sentenceOf(issue: RawIssue): string {
   if (issue.input === undefined && issue.code !== 'custom') return 'is required'
   switch (issue.code) {
@@ -80,14 +80,14 @@ function formatSentence(format: string): string {
   }
 }
 
-/** A field that decides what all others are: missing, or none of the choices. */
+/** A discriminator field: missing, or none of the choices. */
 function choiceSentence(issue: { input?: unknown; discriminator?: string | undefined }): string {
   const given = (issue.input as Record<string, unknown> | null)?.[issue.discriminator ?? '']
   if (given === undefined) return 'is required'
   return typeof given === 'string' ? 'is not one of the choices' : 'must be a text'
 }
 
-/** Alternatives that are all fixed values are one list; otherwise the last alternative speaks for all. */
+/** Alternatives that are all fixed values become one list. Otherwise the message of the last alternative is used. */
 function unionSentence(alternatives: readonly (readonly z.core.$ZodIssue[])[]): string {
   const values = alternatives.map((issues) => (issues[0]?.code === 'invalid_value' ? issues[0].values : undefined))
   if (values.length > 0 && values.every((list) => list !== undefined)) return oneOf(values.flat())

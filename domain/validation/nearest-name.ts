@@ -1,9 +1,9 @@
-// Finds what somebody probably meant by a misspelt name.
+// Finds the known name that a misspelt name probably means.
 
-/** Letters that are enough to take a name for the beginning of a longer one. */
+/** Letters from which on a name counts as the beginning of a longer one. */
 const MIN_BEGINNING = 3
 
-/** The known name that is close enough to be meant, or undefined. Case, hyphens and underscores do not count. */
+/** The known name that is close enough. Undefined where none is. Case, hyphens and underscores do not count. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name)
   const begun = known.find((candidate) => wanted.length >= MIN_BEGINNING && plain(candidate).startsWith(wanted))

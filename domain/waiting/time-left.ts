@@ -1,7 +1,7 @@
-// How long a request may still take before it counts as lost: time in the platform's queue is not run time.
-// Invariant: never longer than one run at a time, so that it is looked at again at least that often.
+// How long a request may still take before it is given up. Time in the platform's queue does not count as run time.
+// Invariant: never longer than one run at a time, so that the status is read again at least that often.
 
-/** A request may stand in the queue of the newer contract behind all that the account has there. */
+/** On a `queueing` account a request waits behind all other requests of the account. */
 export const QUEUED_LIMIT_MS = 24 * 60 * 60_000
 
 /** In milliseconds, 0 where its time is over. `startedAtMs`: when it was first seen in progress. */

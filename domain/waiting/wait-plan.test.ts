@@ -5,7 +5,7 @@ import { nextCheckMs, planWait } from './wait-plan.ts'
 const model = { typicalDurationMs: 100_000, timeLimitMs: 2_400_000 }
 
 describe('planWait', () => {
-  it('waits by the catalogue until five runs have been measured, but tells people what one run took', () => {
+  it('uses the catalogue until five runs have been measured, but shows the estimate of one run', () => {
     const observed = { runs: 1, p50Ms: 7_000, p95Ms: 7_000 }
     expect(planWait({ ...model, observed, hasWebhook: false })).toEqual({
       firstCheckMs: 50_000,
@@ -15,22 +15,22 @@ describe('planWait', () => {
     expect(planWait({ ...model, observed, hasWebhook: true }).firstCheckMs).toBe(150_000)
   })
 
-  it('tells people nothing before a run has been measured', () => {
+  it('gives no estimate before a run has been measured', () => {
     expect(planWait({ ...model, observed: undefined, hasWebhook: true })).not.toHaveProperty('expectedMs')
   })
 
-  it('looks first at half of the usual time without a webhook, and behind the slowest with one', () => {
+  it('checks at half of the usual time without a webhook, and after the slowest runs with one', () => {
     const observed = { runs: 5, p50Ms: 40_000, p95Ms: 60_000 }
     expect(planWait({ ...model, observed, hasWebhook: false }).firstCheckMs).toBe(20_000)
     expect(planWait({ ...model, observed, hasWebhook: true }).firstCheckMs).toBe(90_000)
   })
 
-  it('does not wait ever longer because some webhooks were lost', () => {
+  it('does not delay the check because some webhooks were lost', () => {
     const observed = { runs: 10, p50Ms: 40_000, p95Ms: 600_000 }
     expect(planWait({ ...model, observed, hasWebhook: true }).firstCheckMs).toBe(160_000)
   })
 
-  it('never plans a look past half of the platform’s limit, nor within a second', () => {
+  it('never plans the check after half of the platform’s limit, nor within one second', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 10_000_000 }),

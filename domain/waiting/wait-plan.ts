@@ -1,5 +1,5 @@
-// How long to wait before looking, and how often to look then: from what the model has taken lately.
-// Invariant: no model is polled at a fixed short interval, and no wait goes past the platform's own time limit.
+// When to check a status first, and how often then: from the recent durations of the model.
+// Invariant: no model is polled at a fixed short interval, and no wait is longer than the platform's own time limit.
 import type { WaitPlan } from '../../contracts/steps/generation-results.ts'
 
 /** Measured durations of recent runs of one model, submission to result. */
@@ -40,7 +40,7 @@ export function planWait(input: {
   }
 }
 
-/** Time to the next look: 15 % of what has passed, between 1 s and 30 s, spread by ±20 % (`spread` from 0 to 1). */
+/** Time to the next check: 15 % of the elapsed time, between 1 s and 30 s, varied by ±20 % (`spread` from 0 to 1). */
 export function nextCheckMs(elapsedMs: number, spread: number): number {
   const base = clamp(0.15 * elapsedMs, MIN_CHECK_INTERVAL_MS, MAX_CHECK_INTERVAL_MS)
   return Math.round(base * (0.8 + 0.4 * spread))

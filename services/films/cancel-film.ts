@@ -3,7 +3,7 @@
 import type { Film } from '../../contracts/public/films.ts'
 import type { Cancellation } from '../../contracts/public/generations.ts'
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
-import { answerFilmCancel } from '../../domain/generations/cancellation.ts'
+import { cancellationEffectOnFilm } from '../../domain/generations/cancellation.ts'
 import type { ServiceContext } from '../context.ts'
 import { getFilm } from './read-films.ts'
 import { notFound } from '../problems/service-problem.ts'
@@ -20,7 +20,7 @@ export async function cancelFilm({
 }): Promise<{ cancellation: Cancellation; film: Film }> {
   const asked = await requestJobCancel(ctx.db, { table: 'film', clientId: ctx.clientId, id: input.id })
   if (!asked) throw notFound('film', input.id)
-  const cancellation = answerFilmCancel(asked.status)
+  const cancellation = cancellationEffectOnFilm(asked.status)
   const film = await getFilm({ ctx, input })
   if (cancellation.outcome !== 'already_final') {
     // The workflow must exist to be cancelled. A second start has no effect.

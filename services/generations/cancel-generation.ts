@@ -2,7 +2,7 @@
 // Invariant: the request is stored before it is delivered, so that housekeeping can deliver it where this call could not.
 import type { Cancellation, Generation } from '../../contracts/public/generations.ts'
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
-import { answerGenerationCancel } from '../../domain/generations/cancellation.ts'
+import { cancellationEffectOnGeneration } from '../../domain/generations/cancellation.ts'
 import type { ServiceContext } from '../context.ts'
 import { getGeneration } from './read-generations.ts'
 import { notFound } from '../problems/service-problem.ts'
@@ -21,7 +21,7 @@ export async function cancelGeneration({
   if (!asked) throw notFound('generation', input.id)
   const generation = await getGeneration({ ctx, input })
   const isUnknown = generation.attempts.at(-1)?.state === 'unknown'
-  const cancellation = answerGenerationCancel({ status: asked.status, isUnknown })
+  const cancellation = cancellationEffectOnGeneration({ status: asked.status, isUnknown })
   if (cancellation.outcome !== 'already_final') {
     // The workflow must exist to be cancelled. A second start has no effect.
     const isThere = asked.workflowStartedAt !== null || (await startGenerationWorkflow(ctx, generation))

@@ -94,7 +94,7 @@ describe('while the generation waits', () => {
   it('cancels on request as soon as it is certain that nothing runs', async () => {
     const generation = await lose('error_500_before')
     const { cancellation } = await test.api.cancelGeneration(generation.id)
-    expect(cancellation.detail).toContain('not said whether')
+    expect(cancellation.detail).toContain('did not respond')
     await resolve(generation.attempts[0]!.id, { outcome: 'not_accepted' })
     expect(await test.api.generationEnd(generation.id)).toMatchObject({
       status: 'cancelled',
