@@ -12,6 +12,8 @@ import { serveHttp } from './http-server.ts'
 /** Callers do not wait for a Temporal that is away: after this time the worker's housekeeping makes the start. */
 const TEMPORAL_DEADLINE_MS = 2_000
 
+// Files of this process, media among them, are readable by its user only.
+process.umask(0o077)
 const config = loadConfigOrThrow()
 const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
 const clients = await assembleClients(config, { service: 'api', log, temporalDeadlineMs: TEMPORAL_DEADLINE_MS })

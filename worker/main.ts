@@ -19,6 +19,8 @@ import { prepareDatabase } from './prepare-database.ts'
 import { installTemporalRuntime } from './temporal-runtime.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
+// Files of this process, media among them, are readable by its user only.
+process.umask(0o077)
 const config = loadConfigOrThrow()
 const log = createLogger({ service: 'worker', level: config.LOG_LEVEL })
 installTemporalRuntime(log)

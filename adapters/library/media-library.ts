@@ -33,7 +33,7 @@ export function createMediaLibrary(parts: Parts): MediaLibrary {
     async import({ body, maxBytes, accept }) {
       await using work = await openWorkFolder(folder)
       const file = path.join(work.path, 'body')
-      await pipeline(body, limitTo(maxBytes), createWriteStream(file))
+      await pipeline(body, limitTo(maxBytes), createWriteStream(file, { mode: 0o600 }))
       return await storeFile(parts, { path: file, accept })
     },
     openDownload: (name) => openDownloadOf(parts, folder, name),
@@ -111,7 +111,7 @@ async function checkOut(store: ObjectStore, storageKey: string, parent: string):
   const folder = await openWorkFolder(parent)
   const file = path.join(folder.path, path.basename(storageKey))
   try {
-    await pipeline(object.body, createWriteStream(file))
+    await pipeline(object.body, createWriteStream(file, { mode: 0o600 }))
   } catch (error) {
     await folder[Symbol.asyncDispose]()
     throw error

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -80,5 +80,16 @@ it('refuses a body that is too long', async () => {
   const part = await openDownload(parent, 'clip')
   const body = bytes('0123456789')
   await expect(part.write({ ...whole, maxBytes: 5, body })).rejects.toMatchObject({ code: 'object_too_large' })
+  await part.remove()
+})
+
+it('makes folders and files that only its user can read', async () => {
+  const part = await openDownload(parent, 'clip')
+  await part.write({ ...whole, body: bytes('abc') })
+  const names = await readdir(parent, { recursive: true })
+  expect(names.map((name) => path.basename(name)).toSorted()).toEqual(
+    [path.basename(path.dirname(part.path)), 'body', 'lock', 'validator'].toSorted(),
+  )
+  for (const name of names) expect((await stat(path.join(parent, name))).mode & 0o077).toBe(0)
   await part.remove()
 })

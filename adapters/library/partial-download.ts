@@ -20,6 +20,9 @@ export interface OpenDownload {
   remove(): Promise<void>
 }
 
+/** Only the user of this process can read the files. */
+const PRIVATE = { mode: 0o600 }
+
 const openHere = new Set<string>()
 
 /** `name` identifies the download: the same name finds the bytes that arrived before. */
@@ -27,8 +30,8 @@ export async function openDownload(parent: string, name: string): Promise<OpenDo
   const folder = path.join(parent, `${WORK_PREFIX}part-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`)
   if (openHere.has(folder) || (await isLockedElsewhere(folder))) return openOwnDownload(parent)
   openHere.add(folder)
-  await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, 'lock'), String(process.pid))
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(path.join(folder, 'lock'), String(process.pid), PRIVATE)
   const file = path.join(folder, 'body')
   const validator = await readFile(path.join(folder, 'validator'), 'utf8').catch(() => undefined)
   const facts = validator === undefined ? undefined : await stat(file).catch(() => undefined)
@@ -40,7 +43,7 @@ export async function openDownload(parent: string, name: string): Promise<OpenDo
     file,
     sizeBytes: facts?.size ?? 0,
     validator: facts ? validator : undefined,
-    noteValidator: (found) => writeFile(path.join(folder, 'validator'), found),
+    noteValidator: (found) => writeFile(path.join(folder, 'validator'), found, PRIVATE),
     close,
     remove: async () => {
       await rm(folder, { recursive: true, force: true })
@@ -102,7 +105,7 @@ function downloadOver(state: DownloadState): OpenDownload {
           yield chunk
         }
       }
-      await pipeline(body, count, createWriteStream(state.file, { flags: isContinuation ? 'a' : 'w' }))
+      await pipeline(body, count, createWriteStream(state.file, { ...PRIVATE, flags: isContinuation ? 'a' : 'w' }))
     },
     close: state.close,
     remove: state.remove,

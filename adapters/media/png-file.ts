@@ -33,7 +33,7 @@ async function encodePng(rgb: Frame): Promise<Buffer> {
 async function replaceFile(outputPath: string, bytes: Buffer): Promise<void> {
   const part = `${outputPath}.${randomUUID()}.part`
   try {
-    await writeFile(part, bytes)
+    await writeFile(part, bytes, { mode: 0o600 })
     await rename(part, outputPath)
   } catch (error) {
     await rm(part, { force: true })

@@ -18,6 +18,7 @@ it('makes a key that only its owner can read, once, however many processes start
   expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1)
   expect(keys[0]!.byteLength).toBe(32)
   expect((await stat(path)).mode & 0o777).toBe(0o600)
+  expect((await stat(join(place, 'data'))).mode & 0o777).toBe(0o700)
   expect(await readdir(join(place, 'data'))).toEqual(['secrets.key'])
   expect(Buffer.from(await readOrMakeKeyFile(path)).equals(keys[0]!)).toBe(true)
 })

@@ -46,7 +46,7 @@ async function readKeyFile(path: string): Promise<Uint8Array | undefined> {
 
 /** Written to a temporary file and linked into place, so that no process reads half a key, and the first to finish wins. */
 async function makeKeyFile(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   await writeFile(draft, `${randomBytes(SECRETS_KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   try {

@@ -1,4 +1,5 @@
 // Writes a file so that it is complete or absent: into a part file, flushed, then renamed into place.
+// Only the user of this process can read the files and folders that it makes.
 // Part files are in one folder of the same volume. Those that a killed process left are removed a day later.
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
@@ -18,8 +19,8 @@ export function newPartPath(folder: string): string {
  */
 export async function writePart(part: string, body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
   const handle = await storing(async () => {
-    await mkdir(path.dirname(part), { recursive: true })
-    return open(part, 'wx')
+    await mkdir(path.dirname(part), { recursive: true, mode: 0o700 })
+    return open(part, 'wx', 0o600)
   })
   try {
     let sizeBytes = 0
@@ -38,7 +39,7 @@ export async function writePart(part: string, body: AsyncIterable<Uint8Array> | 
 export async function publishPart(part: string, target: string): Promise<void> {
   await storing(async () => {
     const folder = path.dirname(target)
-    await mkdir(folder, { recursive: true })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     await rename(part, target)
     const handle = await open(folder, 'r')
     try {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -34,6 +34,16 @@ describe('filesystem store', () => {
     it('keeps a file that can be opened in place', async () => {
       await createFilesystemStore({ root }).put({ key, body: Buffer.from('film'), contentType: 'video/mp4' })
       expect(await readdir(path.join(root, 'objects/media/ab'))).toEqual(['film.mp4'])
+    })
+
+    it('makes folders and files that only its user can read', async () => {
+      const home = path.join(root, 'media')
+      await createFilesystemStore({ root: home }).put({ key, body: Buffer.from('film'), contentType: 'video/mp4' })
+      const names = await readdir(home, { recursive: true })
+      const modes = await Promise.all(
+        ['', ...names].map(async (name) => (await stat(path.join(home, name))).mode & 0o777),
+      )
+      expect(new Set(modes)).toEqual(new Set([0o700, 0o600]))
     })
 
     it('shows no half file when the writer is killed, and takes the key afterwards', async () => {

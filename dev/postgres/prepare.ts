@@ -3,9 +3,10 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chownSync, existsSync, readFileSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { PRIVATE_FOLDER_MODE } from '../processes/private-folder.ts'
 import { StackError } from '../stack/stack-error.ts'
 import { grantFolderAccess, canReach, serverUserOrThrow } from './server-user.ts'
 import type { ServerUser } from './server-user.ts'
@@ -27,6 +28,8 @@ export const DATABASE_USER = 'postgres'
 const MAJOR_VERSION = '18'
 /** The place of a cluster when root starts the stack and the server's user cannot enter the data folder (a clone in /root). */
 const SHARED_STATE_FOLDER = '/var/lib/higgsfield-worker'
+/** Root owns that folder, and the server's user must pass through it. `x` without `r`: other users cannot list its content. */
+const ENTER_ONLY_MODE = 0o711
 
 const run = promisify(execFile)
 
@@ -74,7 +77,7 @@ async function prepareHome(
   user: ServerUser | undefined,
   onNotice: (text: string) => void,
 ): Promise<string> {
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: PRIVATE_FOLDER_MODE })
   if (user === undefined || grantFolderAccess(user, dataDir)) return dataDir
   const home = await sharedFolder(createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
   onNotice(
@@ -85,7 +88,8 @@ async function prepareHome(
 
 async function sharedFolder(name: string): Promise<string> {
   const folder = join(SHARED_STATE_FOLDER, name)
-  await mkdir(folder, { recursive: true, mode: 0o755 })
+  await mkdir(folder, { recursive: true })
+  for (const path of [SHARED_STATE_FOLDER, folder]) await chmod(path, ENTER_ONLY_MODE)
   return folder
 }
 

@@ -44,6 +44,7 @@ export function grantFolderAccess(user: ServerUser, folder: string): boolean {
   const { uid, mode } = statSync(folder)
   if (uid !== process.getuid?.() || !canReach(user, dirname(folder))) return false
   chownSync(folder, uid, user.gid)
+  // `x` for the group of that user only: PostgreSQL opens its files by full paths and need not list the folder.
   chmodSync(folder, (mode & 0o777) | 0o010)
   return true
 }

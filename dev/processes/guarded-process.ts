@@ -5,6 +5,7 @@ import type { ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { StackError } from '../stack/stack-error.ts'
+import { PRIVATE_FILE_MODE } from './private-folder.ts'
 
 /** How a program ended. Exactly one of the two is set. */
 export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null }
@@ -19,6 +20,8 @@ export type GuardedProgram = {
   cwd?: string
   runAs?: { uid: number; gid: number }
   stopSignal?: NodeJS.Signals
+  /** Rights that new files of the program do not get. Default: the umask of this process. */
+  umask?: number
   /** Stops the program when it fires. For callers that have no handle yet. */
   signal?: AbortSignal | undefined
 }
@@ -69,10 +72,11 @@ function spawnGuard(program: GuardedProgram): ChildProcess {
     args: program.args,
     cwd: program.cwd,
     ...program.runAs,
+    umask: program.umask,
     stopSignal: program.stopSignal ?? 'SIGTERM',
     orphanGraceMs: ORPHAN_GRACE_MS,
   }
-  const log = openSync(program.logFile, 'a')
+  const log = openSync(program.logFile, 'a', PRIVATE_FILE_MODE)
   try {
     return spawn(process.execPath, [guardPath, JSON.stringify(spec)], {
       env: program.env,

@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { PRIVATE_FOLDER_MODE } from './private-folder.ts'
 
 const MAX_LOG_BYTES = 10 * 1024 * 1024
 const TAIL_BYTES = 16 * 1024
 
-/** Creates the folder of a log file and renames a file above 10 MB to `<name>.old`. */
+/** Creates the folder of a log file, for the current user only, and renames a file above 10 MB to `<name>.old`. */
 export async function prepareLogFile(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER_MODE })
   if (existsSync(path) && (await stat(path)).size > MAX_LOG_BYTES) await rename(path, `${path}.old`)
 }
 

@@ -1,10 +1,11 @@
 // Process group guard: runs one program and stops it, then kills it, when the channel to the parent closes.
 // Neither Node nor POSIX ends a child when its parent is killed, so each program of the stack needs such a guard.
-// Argument: JSON { command, args, cwd, uid, gid, stopSignal, orphanGraceMs }. Environment and log descriptors are inherited.
+// Argument: JSON { command, args, cwd, uid, gid, umask, stopSignal, orphanGraceMs }. Environment and log descriptors are inherited.
 // Plain JavaScript, so that it starts in milliseconds.
 import { spawn } from 'node:child_process'
 
 const spec = JSON.parse(process.argv[2])
+if (spec.umask !== undefined) process.umask(spec.umask)
 // A separate process group: Ctrl-C in the terminal reaches the stack alone, which then stops the programs in order.
 const child = spawn(spec.command, spec.args, {
   cwd: spec.cwd,

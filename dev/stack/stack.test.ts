@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { readStackState } from './stack-state.ts'
@@ -38,11 +38,27 @@ async function start(childEnv: NodeJS.ProcessEnv = {}): Promise<Stack> {
   return stack
 }
 
+/** Files and folders of the data folder with rights for other users, without the files of PostgreSQL, which has its own check. */
+function readableByOthers(home: string): string[] {
+  const names = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) => !/^postgres[/]/.test(name))
+  // Started by root, PostgreSQL runs as another user, whose group may enter the data folder but not list it.
+  const allowedForGroup = process.getuid?.() === 0 ? 0o010 : 0
+  return ['', ...names].filter((name) => {
+    const { mode } = statSync(join(home, name))
+    return (mode & 0o077 & ~(name === '' ? allowedForGroup : 0)) !== 0
+  })
+}
+
 test('starts all parts, kills and restarts single parts, and leaves no process', async () => {
   // The state file of a killed stack, whose pid now belongs to another running program. It must be ignored.
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(join(dataDir, 'stack.json'), JSON.stringify({ status: 'ready', pid: process.ppid, urls: {} }))
+  for (const name of ['media', 'logs']) mkdirSync(join(dataDir, name))
+  writeFileSync(join(dataDir, 'earlier.db'), '')
+  const wide = [dataDir, join(dataDir, 'media'), join(dataDir, 'earlier.db')]
+  for (const path of wide) chmodSync(path, 0o777)
   const stack = await start()
+  expect(readableByOthers(dataDir)).toEqual([])
   expect(readStackState(dataDir)).toMatchObject({
     status: 'ready',
     pid: process.pid,

@@ -8,6 +8,7 @@ import type { PortName, Ports } from '../ports/choose-ports.ts'
 import { checkExistingDatabaseOrThrow, checkExistingTemporalOrThrow } from './existing-services.ts'
 import { tryLockFolder } from '../processes/folder-lock.ts'
 import type { FolderLock } from '../processes/folder-lock.ts'
+import { isDataFolder, narrowAccess } from '../processes/private-folder.ts'
 import type { ProcessExit } from '../processes/guarded-process.ts'
 import { FolderInUseError, StackError } from './stack-error.ts'
 import type { PartName, StackOptions } from './stack-options.ts'
@@ -59,7 +60,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 function lockOrThrow(dataDir: string): FolderLock {
   let lock: FolderLock | undefined
   try {
+    const isOurs = isDataFolder(dataDir)
     lock = tryLockFolder(dataDir)
+    if (lock !== undefined && isOurs) narrowAccess(dataDir)
   } catch (error) {
     const reason = messageOf(error)
     throw new StackError(

@@ -8,6 +8,7 @@ import { findFreePort } from '../ports/free-port.ts'
 import { spawnGuarded } from '../processes/guarded-process.ts'
 import type { GuardedProcess } from '../processes/guarded-process.ts'
 import { lastLogLines, logSizeBytes, prepareLogFile } from '../processes/log-file.ts'
+import { PRIVATE_FOLDER_MODE, PRIVATE_UMASK } from '../processes/private-folder.ts'
 import { StackError } from '../stack/stack-error.ts'
 import { prepareFrontend } from './frontend.ts'
 
@@ -63,7 +64,7 @@ const LOW_LATENCY_SETTINGS = [
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const isTemporary = options.dataDir === undefined
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'hfw-temporal-')))
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: PRIVATE_FOLDER_MODE })
   const logFile = options.logFile ?? join(dataDir, 'logs', 'temporal.log')
   await prepareLogFile(logFile)
   const port = options.port ?? (await findFreePort())
@@ -133,6 +134,8 @@ function spawnServer({ cliPath, dataDir, port, uiPort, logFile, signal }: Launch
     logFile,
     signal,
     cwd: dataDir,
+    // The state contains prompts.
+    umask: PRIVATE_UMASK,
   })
 }
 

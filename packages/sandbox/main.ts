@@ -9,6 +9,9 @@ import { startSandbox } from './server.ts'
 
 const DEMO_KEY: AccountKey = { account: 'demo', keyId: 'demo-key', secret: 'demo-secret' }
 
+// Files of this process, media among them, are readable by its user only.
+process.umask(0o077)
+
 await buildProgram(run).parseAsync()
 
 async function run(flags: Flags): Promise<void> {

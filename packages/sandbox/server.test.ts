@@ -1,6 +1,6 @@
 // Starting, stopping and killing: what a data folder stores, and how the program behaves.
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -37,6 +37,22 @@ it('keeps requests, outputs, ledger, keys, credits and uploads over a restart', 
   expect(await second.balance('north')).toBe(balance)
   expect((await second.post(`/${soul}`, picture, key)).body.request_id).toBe(id)
   await second.close()
+})
+
+it('makes folders and files that only its user can read, and narrows those of an earlier run', async () => {
+  const home = join(dataDir, 'data')
+  mkdirSync(join(home, 'outputs'), { recursive: true })
+  chmodSync(join(home, 'outputs'), 0o755)
+  writeFileSync(join(home, 'sandbox.sqlite'), '', { mode: 0o644 })
+  const sandbox = await startTestSandbox({ dataDir: home })
+  await sandbox.ended((await sandbox.post(`/${soul}`, picture)).body.request_id)
+  const slot = (await sandbox.post('/files/generate-upload-url', { content_type: 'image/png' })).body
+  await fetch(slot.upload_url, { method: 'PUT', headers: slot.upload_headers, body: 'bytes' })
+  const names = readdirSync(home, { recursive: true, encoding: 'utf8' })
+  const wide = names.filter((name) => (statSync(join(home, name)).mode & 0o077) !== 0)
+  await sandbox.close()
+  expect(names.length).toBeGreaterThan(7)
+  expect(wide).toEqual([])
 })
 
 it('continues unfinished requests and undelivered webhooks', async () => {

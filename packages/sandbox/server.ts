@@ -1,5 +1,5 @@
 // Assembles and starts a sandbox in this process. Invariant: with a data folder, no accepted work is lost when it closes.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -132,7 +132,11 @@ function makeFolders(home: string): Folders {
     inputs: join(home, 'inputs'),
     photos: join(home, 'photos'),
   }
-  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true })
+  for (const folder of Object.values(folders)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // A folder of an earlier version may have wider rights.
+    chmodSync(folder, 0o700)
+  }
   return folders
 }
 

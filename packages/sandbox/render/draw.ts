@@ -15,12 +15,12 @@ export function drawOrThrow(job: RenderJob, outputPath: string): void {
   switch (job.kind) {
     case 'picture': {
       using frame = job.quality === 'still' ? stillPicture(job.size) : pictureOrThrow(job)
-      return writeFileSync(outputPath, encodePicture(frame, job.format))
+      return writeFileSync(outputPath, encodePicture(frame, job.format), { mode: 0o600 })
     }
     case 'clip':
       return drawClip(job, outputPath)
     case 'sound':
-      return writeFileSync(outputPath, encodeWav(chord(job.durationSeconds, job.seed)))
+      return writeFileSync(outputPath, encodeWav(chord(job.durationSeconds, job.seed)), { mode: 0o600 })
     default:
       return job satisfies never
   }

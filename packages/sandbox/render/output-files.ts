@@ -35,7 +35,7 @@ export function createOutputFiles(folder: string, inUse: Iterable<string>): Outp
 }
 
 function removeUnused(folder: string, uses: ReadonlyMap<string, number>): void {
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   for (const file of readdirSync(folder)) {
     const path = join(folder, file)
     const isLeft = !uses.has(file) && statSync(path).mtimeMs < Date.now() - UNUSED_KEPT_MS

@@ -70,7 +70,7 @@ export function addUploadTarget(app: SandboxApp, { platform }: Services): void {
 
 /** Writes the body; only one chunk is in memory at a time. False when the body is larger than any model accepts. */
 async function write(body: ReadableStream<Uint8Array> | null, path: string): Promise<boolean> {
-  await using file = await open(path, 'wx')
+  await using file = await open(path, 'wx', 0o600)
   let sizeBytes = 0
   for await (const piece of body ?? []) {
     sizeBytes += piece.byteLength

@@ -1,4 +1,5 @@
 // The sandbox's database: one SQLite file with requests, ledger, uploads, deliveries, accounts and settings.
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { upgradeFromEarlierVersions } from './earlier-versions.ts'
@@ -89,12 +90,20 @@ const SCHEMA = `
  * Throws when another sandbox has the file open, because two processes would give the same slots and credits twice.
  */
 export function openDatabaseOrThrow(file: string): DatabaseSync {
+  makePrivate(file)
   const database = new DatabaseSync(file)
   lockOrThrow(database, file)
   database.exec('pragma synchronous = off; pragma temp_store = memory;')
   database.exec(SCHEMA)
   upgradeFromEarlierVersions(database)
   return database
+}
+
+/** Prompts are stored in the file. SQLite gives its write-ahead log the same access rights. */
+function makePrivate(file: string): void {
+  // Only a missing file: closing a descriptor of an open database releases its locks in the whole process.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600)
 }
 
 /** The lock belongs to the process. The operating system releases it however the process ends. */

@@ -19,7 +19,7 @@ export interface InputFolder {
 /** Empties the folder first: unfinished requests of an earlier run fetch their inputs again. */
 export function createInputFolder(folder: string): InputFolder {
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const borrowers = new Map<string, number>()
   const give = (path: string): void => {
     const left = (borrowers.get(path) ?? 0) - 1

@@ -46,7 +46,7 @@ export async function downloadOrThrow(
 }
 
 async function writeOrThrow(input: InputMedia, body: Response['body'], path: string): Promise<string> {
-  await using file = await open(path, 'wx')
+  await using file = await open(path, 'wx', 0o600)
   const hash = createHash('sha256')
   let sizeBytes = 0
   for await (const piece of body ?? []) {
