@@ -12,7 +12,7 @@ const stored = async () => {
   const { rows } = await sql<Record<string, string>>`
     select g.status, e.type, e.data ->> 'status' as "eventStatus", r.response_body ->> 'status' as "responseStatus",
       a.contract, a.contract_setting as setting, a.effective_contract as effective, v.contract as evidence
-    from generation g, event e, idempotency_record r, account a, account_evidence v
+    from generation g, event e, idempotency_record r, account a, account_evidence v order by e.seq
   `.execute(test.db)
   return rows
 }
@@ -22,6 +22,7 @@ it('renames the status and the contracts in rows, stored events and stored respo
   await sql`
     insert into generation (id, client_id, model, input, price_credits, status) values ('g', 'local', 'm', '{}', 1, 'settling');
     insert into event (stream_id, seq, type, data) values ('g', 1, 'scene.settling', '{"status": "settling", "take": 1}');
+    insert into event (stream_id, seq, type, data) values ('g', 2, 'attempt.adopted_late', '{"status": "settling"}');
     insert into idempotency_record (client_id, key, fingerprint, response_status, response_body, expires_at)
       values ('local', 'k', 'f', 202, '{"id": "g", "status": "settling"}', now());
     insert into account (id, name, slots, contract, contract_setting) values ('a', 'north', 1, 'b', 'a');
@@ -29,17 +30,18 @@ it('renames the status and the contracts in rows, stored events and stored respo
   `.execute(test.db)
   const before = await stored()
   await migrate(up)
+  const row = {
+    status: 'collecting',
+    eventStatus: 'collecting',
+    responseStatus: 'collecting',
+    contract: 'queueing',
+    setting: 'rejecting',
+    effective: 'rejecting',
+    evidence: 'queueing',
+  }
   expect(await stored()).toEqual([
-    {
-      status: 'collecting',
-      type: 'scene.collecting',
-      eventStatus: 'collecting',
-      responseStatus: 'collecting',
-      contract: 'queueing',
-      setting: 'rejecting',
-      effective: 'rejecting',
-      evidence: 'queueing',
-    },
+    { ...row, type: 'scene.collecting' },
+    { ...row, type: 'attempt.adopted_late' },
   ])
   await migrate(down)
   expect(await stored()).toEqual(before)

@@ -6,8 +6,8 @@ import { assembleClients } from '../assembly/clients.ts'
 import { onStopSignal } from '../assembly/stop-signals.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
 import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
-import { pingDatabase } from '../db/connection/schema-readiness.ts'
 import { PartProblem } from '../services/health/check-parts.ts'
+import { databaseChecks } from '../services/health/check-readiness.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { buildWorkflowBundle } from './bundle.ts'
 import { createActivities } from './create-activities.ts'
@@ -44,7 +44,7 @@ const health = await serveHealth(
     temporal: async () => {
       if (!workers.every((worker) => worker.getState() === 'RUNNING')) throw new PartProblem('the worker does not poll')
     },
-    database: () => pingDatabase(clients.db),
+    ...databaseChecks(clients.db),
   },
 )
 

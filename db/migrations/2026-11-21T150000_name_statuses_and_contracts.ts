@@ -1,5 +1,6 @@
 // Renames the generation status `settling` to `collecting`, and the account contracts `a` and `b` to `rejecting` and `queueing`.
-// Invariant: rows, stored events and stored responses change in the same transaction as the constraints.
+// Invariant: rows, stored events and statuses in stored responses change in the same transaction as the constraints. Stored
+// responses about accounts keep the old names of contracts until they expire, one day later.
 import { type Kysely, sql } from 'kysely'
 
 const BEFORE = { status: 'settling', rejecting: 'a', queueing: 'b' }
@@ -45,6 +46,7 @@ async function renameStatus(db: Kysely<unknown>, from: string, to: string): Prom
       type = split_part(type, '.', 1) || '.' || ${now},
       data = jsonb_set(data, '{status}', to_jsonb(${now}::text))
       where type in ('generation.' || ${old}, 'scene.' || ${old});
+    update event set data = jsonb_set(data, '{status}', to_jsonb(${now}::text)) where data ->> 'status' = ${old};
     update idempotency_record set response_body = jsonb_set(response_body, '{status}', to_jsonb(${now}::text))
       where response_body ->> 'status' = ${old};
   `.execute(db)

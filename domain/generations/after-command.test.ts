@@ -6,15 +6,16 @@ import { receive, type RunMessage, type RunState, type RunStep } from './run-sta
 import { attempt, CALLBACK, COMPLETED, GRANT, NOW, OTHER_GRANT, runAt } from './testing/sample-runs.ts'
 
 const after = (run: RunState, outcome: Outcome) => afterCommand(run, outcome, NOW)
-const SLOT: RunStep = { at: 'slot', isInLine: false }
+const SLOT: RunStep = { at: 'slot' }
 const ERROR = { kind: 'error', detail: 'no' } as const
 const ENDED = { kind: 'ended', result: COMPLETED } as const
 const WAIT = { firstCheckMs: 2_000, deadlineMs: 60_000 }
 
 describe('after a wait', () => {
   it('in the line: counts it, and looks again', () => {
-    for (const step of [{ at: 'line' }, { at: 'slot', isInLine: true }] as const) {
-      expect(after(runAt(step, { asked: 4 }), { of: 'wait' })).toMatchObject({ step: { at: 'woken' }, asked: 5 })
+    for (const step of [{ at: 'line' }, { at: 'slot' }] as const) {
+      const run = after(runAt(step, { asked: 4, isInLine: true }), { of: 'wait' })
+      expect(run).toMatchObject({ step: { at: 'woken' }, asked: 5, isInLine: false })
     }
   })
 
@@ -70,6 +71,13 @@ describe('after a submission', () => {
     expect(submitted({ kind: 'waiting' })).toMatchObject({ step: SLOT, grant: undefined })
     expect(submitted({ kind: 'waiting', grant: GRANT })).toMatchObject({ step: SLOT, grant: GRANT })
     expect(submitted({ kind: 'waiting', grant: GRANT }, { grant: OTHER_GRANT })).toMatchObject({ grant: OTHER_GRANT })
+  })
+
+  it('waits in the line where the run started with a place there, and asks the pool otherwise', () => {
+    const commandAfterRefusal = (isInLine: boolean) =>
+      decide(submitted({ kind: 'waiting' }, { isInLine }), { nowMs: NOW, isHistoryLong: false }).command.do
+    expect(commandAfterRefusal(true)).toBe('wait')
+    expect(commandAfterRefusal(false)).toBe('acquire')
   })
 
   it('ends where the activity ended it, and fails where it could not be sent', () => {

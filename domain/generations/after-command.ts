@@ -56,13 +56,13 @@ export function afterCommand(run: RunState, outcome: Outcome, nowMs: number): Ru
 
 function afterWait(run: RunState): RunState {
   if (run.step.at === 'following') return to(run, { at: 'news', attempt: run.step.attempt })
-  return to({ ...run, asked: run.asked + 1 }, { at: 'woken' })
+  return to({ ...run, asked: run.asked + 1, isInLine: false }, { at: 'woken' })
 }
 
 function afterAcquire(run: RunState, result: AcquireStepResult): RunState {
   switch (result.kind) {
     case 'granted':
-      return to({ ...run, grant: result.grant }, { at: 'slot', isInLine: false })
+      return to({ ...run, grant: result.grant }, { at: 'slot' })
     case 'waiting':
       return to(run, { at: 'line' })
     case 'final':
@@ -166,7 +166,7 @@ function afterCancel(run: RunState, result: CancelStepResult | StepError): RunSt
 }
 
 function backInLine(run: RunState, grant: SlotGrant | undefined): RunState {
-  return to({ ...run, grant: run.grant ?? grant }, { at: 'slot', isInLine: false })
+  return to({ ...run, grant: run.grant ?? grant }, { at: 'slot' })
 }
 
 function reopenCancellation(run: RunState): RunState {

@@ -8,19 +8,19 @@ const commandOf = (run: RunState, facts: Partial<Facts> = {}) =>
 
 const CALLBACKS = { [CALLBACK.attemptId]: CALLBACK }
 const RESOLUTIONS = { [RESOLUTION.attemptId]: RESOLUTION }
-const SLOT: RunStep = { at: 'slot', isInLine: false }
-const IN_LINE: RunStep = { at: 'slot', isInLine: true }
+const SLOT: RunStep = { at: 'slot' }
+const IN_LINE = { isInLine: true }
 const unknown = attempt({ isKnown: false, limit: { sinceMs: NOW, forMs: 50_000 }, checkAfterMs: 50_000 })
 
 describe('without a slot', () => {
   it.each<[string, RunState, object]>([
     ['asks the pool', runAt(SLOT), { do: 'acquire' }],
-    ['waits where it is in the line', runAt(IN_LINE), { do: 'wait', forMs: 1_000 }],
+    ['waits where it is in the line', runAt(SLOT, IN_LINE), { do: 'wait', forMs: 1_000 }],
     ['waits after the pool had no slot', runAt({ at: 'line' }), { do: 'wait', forMs: 1_000 }],
     ['waits even where a grant arrived meanwhile', runAt({ at: 'line' }, { grant: GRANT }), { do: 'wait' }],
     ['asks the pool after a wait without a grant', runAt({ at: 'woken' }, { asked: 1 }), { do: 'acquire' }],
     ['uses a grant', runAt(SLOT, { grant: GRANT }), { do: 'submit', grant: GRANT }],
-    ['uses a grant instead of its place in the line', runAt(IN_LINE, { grant: GRANT }), { do: 'submit' }],
+    ['uses a grant instead of its place in the line', runAt(SLOT, { ...IN_LINE, grant: GRANT }), { do: 'submit' }],
     ['uses a grant that ended its wait', runAt({ at: 'woken' }, { grant: GRANT, asked: 9 }), { do: 'submit' }],
     ['cancels before a grant is used', runAt(SLOT, { grant: GRANT, cancellation: 'requested' }), { do: 'cancel' }],
     ['cancels in the line', runAt({ at: 'woken' }, { cancellation: 'requested' }), { do: 'cancel' }],

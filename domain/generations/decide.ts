@@ -38,11 +38,11 @@ export function decide(run: RunState, facts: Facts): Decision {
   const { step } = run
   switch (step.at) {
     case 'slot':
-      return needSlot(run, step.isInLine)
+      return needSlot(run)
     case 'line':
       return { run, command: waitInLine(run) }
     case 'woken':
-      return mustRenew(run, facts) ? { run, command: { do: 'renew', asked: run.asked } } : needSlot(run, false)
+      return mustRenew(run, facts) ? { run, command: { do: 'renew', asked: run.asked } } : needSlot(run)
     case 'following': {
       const leftMs = leftOf(step.attempt, facts.nowMs)
       if (leftMs > 0) return { run, command: { do: 'wait', forMs: Math.min(step.attempt.checkAfterMs, leftMs) } }
@@ -62,12 +62,12 @@ export function decide(run: RunState, facts: Facts): Decision {
 }
 
 /** A grant is used at once. Without one the pool is asked, unless the generation is in the line. */
-function needSlot(run: RunState, isInLine: boolean): Decision {
+function needSlot(run: RunState): Decision {
   // Nothing is sent here, so a cancellation always succeeds; it is repeated until the records have it.
   if (run.cancellation === 'requested') return { run, command: { do: 'cancel' } }
   const { grant } = run
   if (grant) return { run: { ...run, grant: undefined, asked: 0 }, command: { do: 'submit', grant } }
-  return { run, command: isInLine ? waitInLine(run) : { do: 'acquire' } }
+  return { run, command: run.isInLine ? waitInLine(run) : { do: 'acquire' } }
 }
 
 /** The wait for a grant doubles each time, because the pool itself repeats a grant whose signal was lost. */

@@ -4,9 +4,9 @@ import { attempt, CALLBACK, GRANT, OTHER_GRANT, RESOLUTION, runAt, TIMING } from
 
 it('starts with the grant or the place in the line that it was given', () => {
   const started = (slot?: typeof GRANT | 'in_line', asked?: number) => startRun({ timing: TIMING, slot, asked })
-  expect(started()).toMatchObject({ step: { at: 'slot', isInLine: false }, grant: undefined, asked: 0 })
-  expect(started('in_line')).toMatchObject({ step: { at: 'slot', isInLine: true }, grant: undefined })
-  expect(started(GRANT)).toMatchObject({ step: { at: 'slot', isInLine: false }, grant: GRANT })
+  expect(started()).toMatchObject({ step: { at: 'slot' }, isInLine: false, grant: undefined, asked: 0 })
+  expect(started('in_line')).toMatchObject({ step: { at: 'slot' }, isInLine: true, grant: undefined })
+  expect(started(GRANT)).toMatchObject({ step: { at: 'slot' }, isInLine: false, grant: GRANT })
   expect(started(undefined, 6)).toMatchObject({ asked: 6, askedBefore: 6 })
 })
 
@@ -39,7 +39,7 @@ describe('a wait or a poll', () => {
 
   it.each<[string, RunStep, string[]]>([
     ['in the line', { at: 'line' }, ['grant', 'cancel']],
-    ['in the line from the start', { at: 'slot', isInLine: true }, ['grant', 'cancel']],
+    ['in the line from the start', { at: 'slot' }, ['grant', 'cancel']],
     ['for a known attempt', { at: 'following', attempt: known }, ['callback', 'cancel']],
     ['for an unknown attempt', { at: 'following', attempt: unknown }, ['callback', 'resolution', 'cancel']],
     ['of a status', { at: 'news', attempt: known }, ['callback', 'cancel']],

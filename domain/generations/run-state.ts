@@ -29,16 +29,14 @@ export interface GenerationFailure {
 }
 
 /**
- * - `slot`: needs a slot. `isInLine`: it has a place in the line, so the pool need not be asked first.
+ * - `slot`: needs a slot.
  * - `line`: the pool has no slot for it. `woken`: its wait in the line is over.
  * - `following`: waits for news of its attempt. `news`: that wait is over.
  * - `collecting`: the result is read next. `last_collect`: the same, after the time limit.
  * - `failing`: the failure is written next. `ended`: the records have a final status.
  */
 export type RunStep =
-  | { at: 'slot'; isInLine: boolean }
-  | { at: 'line' }
-  | { at: 'woken' }
+  | { at: 'slot' | 'line' | 'woken' }
   | { at: 'following' | 'news' | 'collecting' | 'last_collect'; attempt: FollowedAttempt }
   | { at: 'failing'; failure: GenerationFailure }
   | { at: 'ended'; result: GenerationResult }
@@ -46,6 +44,8 @@ export type RunStep =
 export interface RunState {
   readonly timing: GenerationTiming
   readonly step: RunStep
+  /** It had a place in the line when the run started, and has not waited there since. The pool is not asked first. */
+  readonly isInLine: boolean
   /** Waits for a slot in a row that ended without a grant, also in earlier runs of the chain. */
   readonly asked: number
   /** `asked` at the start of this run. */
@@ -69,7 +69,8 @@ export function startRun(input: {
   const { timing, slot, asked = 0 } = input
   return {
     timing,
-    step: { at: 'slot', isInLine: slot === 'in_line' },
+    step: { at: 'slot' },
+    isInLine: slot === 'in_line',
     asked,
     askedBefore: asked,
     grant: typeof slot === 'object' ? slot : undefined,

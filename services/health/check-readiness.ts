@@ -1,4 +1,5 @@
 // The readiness of the API: whether every part that a request may need responds.
+import type { Database } from '../../db/connection/connect.ts'
 import { isSchemaCurrent, pingDatabase } from '../../db/connection/schema-readiness.ts'
 import type { ServiceContext } from '../context.ts'
 import { checkParts, PartProblem, type Readiness } from './check-parts.ts'
@@ -13,11 +14,18 @@ export async function checkReadiness({
   ctx: Pick<ServiceContext, 'db' | 'store' | 'pingTemporal'>
 }): Promise<Readiness<'database' | 'migrations' | 'temporal' | 'storage'>> {
   return checkParts({
-    database: () => pingDatabase(ctx.db),
-    migrations: async () => {
-      if (!(await isSchemaCurrent(ctx.db))) throw new PartProblem('migrations are missing; run node db/main.ts')
-    },
+    ...databaseChecks(ctx.db),
     temporal: ctx.pingTemporal,
     storage: () => ctx.store.stat(ABSENT_KEY),
   })
+}
+
+/** The database responds, and has the schema that this code needs. */
+export function databaseChecks(db: Database): Record<'database' | 'migrations', () => Promise<void>> {
+  return {
+    database: () => pingDatabase(db),
+    migrations: async () => {
+      if (!(await isSchemaCurrent(db))) throw new PartProblem('migrations are missing; run node db/main.ts')
+    },
+  }
 }
