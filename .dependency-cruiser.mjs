@@ -81,7 +81,7 @@ const ROOMS = {
 
 /** All rooms but the sandbox, which runs beside the product. */
 const PRODUCT = Object.keys(ROOMS).filter((name) => name !== 'packages/sandbox')
-/** Rooms that may import anything of the product. Nothing of the product imports them. */
+/** Rooms that may import all rooms of the product. The product imports none of them. */
 const OUTER_ROOMS = ['dev', 'test', 'bench', 'examples', 'scripts']
 /** The entry file of a top-level room is outside the table, because it uses what `assembly/` builds. That of a package is not. */
 const MAIN = '^[^/]+/main\\.ts$'
@@ -201,7 +201,7 @@ export default {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(\\.data|dist|packages/[^/]+/dist)/' },
-    // From the sources as written, so that type-only imports are seen, and told apart; needs a compiler below version 7.
+    // Reads the sources as written, so that type-only imports are seen as such. This needs a compiler below version 7.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     moduleSystems: ['es6', 'cjs'],

@@ -1,8 +1,10 @@
 // Every check of `npm run verify`. The slowest come first, so that they do not run alone at the end.
 import { findLicenceProblems, findUnlistedDependencies } from '../house-rules/dependencies.ts'
+import { findDocblockProblems } from '../house-rules/docblocks.ts'
 import { findDeadPaths, findReadmeProblems } from '../house-rules/documents.ts'
 import { findHeaderProblems } from '../house-rules/file-headers.ts'
 import { findNamingProblems } from '../house-rules/file-names.ts'
+import { findEnglishProblems } from '../house-rules/plain-english.ts'
 import { listRepositoryFiles } from '../house-rules/repository-files.ts'
 import { problemCheck, toolCheck } from './check.ts'
 import type { Check } from './check.ts'
@@ -34,7 +36,8 @@ async function findHouseProblems(): Promise<string[]> {
     findDeadPaths(files),
     findUnlistedDependencies(),
     findLicenceProblems(),
-    // Add when the whole tree is clean: findEnglishProblems(files),
+    findDocblockProblems(files),
+    findEnglishProblems(files),
   ])
   return [...findNamingProblems(files), ...found.flat()]
 }
