@@ -1,5 +1,6 @@
 // What the services need in the API's process: the clients, and the parts that only the API uses.
 import { createFetchImage } from '../adapters/fetch/fetch-image.ts'
+import { createFetchSlots } from '../adapters/fetch/fetch-slots.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
 import { verifyWebhookSignature } from '../adapters/webhooks/verify-signature.ts'
 import type { Environment } from '../config/schema.ts'
@@ -15,6 +16,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     budgetTimeZone: config.BUDGET_TIME_ZONE,
     pingTemporal: clients.temporal.ping,
     fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
+    fetchSlots: createFetchSlots(),
     parseWebhook,
     verifyWebhook: verifyWebhookSignature,
     events: startEventListener({

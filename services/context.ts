@@ -1,5 +1,5 @@
 // The context of the services. `assembly/` builds it once per process; `clientId` is set per request.
-import type { FetchImage } from '../contracts/ports/fetch-image.ts'
+import type { FetchImage, FetchSlots } from '../contracts/ports/fetch-image.ts'
 import type { MediaLibrary } from '../contracts/ports/media-library.ts'
 import type { ObjectStore } from '../contracts/ports/object-store.ts'
 import type { Secrets } from '../contracts/ports/secrets.ts'
@@ -35,6 +35,8 @@ export interface ServiceContext {
   store: ObjectStore
   library: MediaLibrary
   fetchImage: FetchImage
+  /** Limits the images that are fetched at the same time for one client. */
+  fetchSlots: FetchSlots
   parseWebhook: ParseWebhook
   events: EventListener
   /** Encrypts the accounts' keys and webhook secrets. */

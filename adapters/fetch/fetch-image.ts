@@ -4,7 +4,7 @@ import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import { type FetchImage, UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 import { openUrl, reasonOf, type UrlToOpen } from './open-url.ts'
 import { pinAddress } from './pin-address.ts'
-import { resolveHost, type ResolveHost } from './resolve-host.ts'
+import { createResolveHost, type ResolveHost } from './resolve-host.ts'
 
 export interface FetchImageOptions {
   /** Allows private and loopback addresses. Off on a server. */
@@ -41,10 +41,10 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
 }
 
 async function follow(input: FetchImageOptions & { text: string; signal: AbortSignal }): Promise<IncomingMessage> {
-  const { isPrivateAllowed, signal, resolve = resolveHost, open = openUrl } = input
+  const { isPrivateAllowed, signal, resolve = createResolveHost(), open = openUrl } = input
   let url = parseUrl(input.text)
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    const pinned = await pinAddress({ hostname: url.hostname, isPrivateAllowed, resolve })
+    const pinned = await pinAddress({ hostname: url.hostname, isPrivateAllowed, resolve, signal })
     const response = await open({ url, pinned, signal })
     const status = response.statusCode ?? 0
     if (status === 200) return response

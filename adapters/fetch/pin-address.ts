@@ -9,8 +9,9 @@ export async function pinAddress(input: {
   hostname: string
   isPrivateAllowed: boolean
   resolve: ResolveHost
+  signal: AbortSignal
 }): Promise<ResolvedAddress> {
-  const addresses = await input.resolve(input.hostname.replaceAll(/^\[|\]$/g, ''))
+  const addresses = await input.resolve(input.hostname.replaceAll(/^\[|\]$/g, ''), input.signal)
   if (!input.isPrivateAllowed && !addresses.every(({ address }) => isPublicAddress(address))) {
     throw new UnreachableUrlError(
       'leads to a private address, which is not fetched; use a public URL or POST /v1/uploads',

@@ -10,6 +10,7 @@ export const ACCEPT_PROBLEMS: ProblemCode[] = [
   'unknown_model',
   'unreadable_media',
   'unreachable_url',
+  'too_many_fetches',
   'storage_full',
 ]
 

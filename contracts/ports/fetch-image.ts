@@ -4,6 +4,13 @@
 /** Opens the URL. Throws `UnreachableUrlError`, also from the body where it breaks off or exceeds the size limit. */
 export type FetchImage = (url: string) => Promise<AsyncIterable<Uint8Array>>
 
+/** The limit of images that are fetched at the same time for one client. */
+export interface FetchSlots {
+  readonly perClient: number
+  /** Takes `count` slots of a client until disposed. Undefined where fewer are free. */
+  take(clientId: string, count: number): Disposable | undefined
+}
+
 /** The message is the second half of a sentence about the field, for the caller: "answers 404; …". */
 export class UnreachableUrlError extends Error {
   override readonly name = 'UnreachableUrlError'

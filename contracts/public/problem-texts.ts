@@ -85,6 +85,11 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
       'A URL in the request could not be fetched: its server responded with an error, or this server may not call its address.',
     remedy: 'Use a URL that is public on the internet without sign-in, or upload the file with `POST /v1/uploads`.',
   },
+  too_many_fetches: {
+    meaning:
+      'The URLs of this and of earlier requests would exceed the number of images that are fetched at the same time for a client. Nothing was accepted.',
+    remedy: 'Repeat the request after the seconds in `Retry-After`, or upload the images with `POST /v1/uploads`.',
+  },
   idempotency_mismatch: {
     meaning: 'The `Idempotency-Key` was used before for another request. Nothing was created.',
     remedy: 'Use a new key for a new request. To get the first response again, repeat the request byte for byte.',

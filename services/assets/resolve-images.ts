@@ -19,19 +19,45 @@ export interface ImageReference {
 
 export type ResolvedImage = { assetId: string } | { fetched: StoredMedia }
 
-type ImageContext = Pick<ServiceContext, 'db' | 'clientId' | 'library' | 'fetchImage'>
+type ImageContext = Pick<ServiceContext, 'db' | 'clientId' | 'library' | 'fetchImage' | 'fetchSlots'>
 
-/** In the order of `images`. Throws `invalid_content`, `unreachable_url`, `unreadable_media` or `payload_too_large` for the first that fails. */
+/** A fetch of an image that is online takes less. */
+const RETRY_AFTER_SECONDS = 5
+
+/**
+ * In the order of `images`. Throws `invalid_content`, `unreachable_url`, `unreadable_media` or `payload_too_large` for the first that
+ * fails, and `too_many_fetches`.
+ */
 export async function resolveImages(ctx: ImageContext, images: readonly ImageReference[]): Promise<ResolvedImage[]> {
   await checkUploads(
     ctx,
     images.filter((image) => isUpload(image.source)),
   )
-  return Promise.all(
+  const urlCount = images.filter((image) => !isUpload(image.source)).length
+  using _slots = urlCount > 0 ? takeSlotsOrThrow(ctx, urlCount) : undefined
+  return await allEnded(
     images.map(async (image) =>
       isUpload(image.source) ? { assetId: image.source } : { fetched: await importFromUrl(ctx, image) },
     ),
   )
+}
+
+/** Until disposed, `count` fetches of the client are under way. */
+function takeSlotsOrThrow({ fetchSlots, clientId }: ImageContext, count: number): Disposable {
+  const slots = fetchSlots.take(clientId, count)
+  if (slots) return slots
+  throw new ServiceProblem('too_many_fetches', {
+    detail:
+      `At most ${fetchSlots.perClient} images are fetched for a client at the same time; nothing was accepted. ` +
+      'Repeat the request later, or upload the images with POST /v1/uploads.',
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  })
+}
+
+/** The results in order. Waits until all have ended, because a fetch uses its slot until then; throws the first failure. */
+async function allEnded<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
 }
 
 /** Saves fetched images as assets. Returns the asset ids in the order of `images`. */

@@ -8,7 +8,7 @@ export interface ServiceProblemFacts {
   errors?: ProblemFieldError[]
   /** Only for `budget_exceeded`. */
   budget?: ExceededBudget
-  /** When to repeat the request; only for `unavailable`. */
+  /** When to repeat the request; only for `unavailable` and `too_many_fetches`. */
   retryAfterSeconds?: number
   cause?: unknown
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Asset } from '../../contracts/public/assets.ts'
 import { Generation } from '../../contracts/public/generations.ts'
 import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
+import { createFetchSlots } from '../../adapters/fetch/fetch-slots.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { countRows } from '../support/servers/database.ts'
 import { type FileServer, startFileServer } from '../support/servers/file-server.ts'
@@ -168,5 +169,26 @@ describe('security', () => {
     const problem = await problemFrom(response)
     expect(problem).toMatchObject({ code: 'unreachable_url', errors: [{ pointer: '/input/image' }] })
     expect(web.seen).toHaveLength(before)
+  })
+
+  it('refuses a request whose URLs exceed the fetches of a client, and nothing is written', async () => {
+    const rows = await countRows(test.database.db)
+    const fetchSlots = createFetchSlots(1)
+    const fetching = fetchSlots.take('local', 1)
+    const api = test.assemble({ ctxChanges: { fetchSlots } })
+    const post = () =>
+      api.request('http://localhost/v1/generations', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'kling', input: { prompt: 'x', image: `${web.url}/nothing.png` } }),
+      })
+    const refused = await post()
+    expect(refused.headers.get('retry-after')).toBe('5')
+    expect(await problemFrom(refused)).toMatchObject({ status: 429, code: 'too_many_fetches' })
+    expect(await countRows(test.database.db)).toEqual(rows)
+    fetching?.[Symbol.dispose]()
+    // The slot of a failed fetch is free again.
+    for (let round = 0; round < 2; round += 1)
+      expect(await problemFrom(await post())).toMatchObject({ code: 'unreachable_url' })
   })
 })

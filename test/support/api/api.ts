@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { createFetchImage } from '../../../adapters/fetch/fetch-image.ts'
+import { createFetchSlots } from '../../../adapters/fetch/fetch-slots.ts'
 import { parseWebhook } from '../../../adapters/higgsfield/parse-webhook.ts'
 import { fixedCredentials } from '../../../adapters/higgsfield/testing/fixed-credentials.ts'
 import { createSecretBox } from '../../../adapters/secrets/secret-box.ts'
@@ -51,6 +52,7 @@ async function startTestApi(): Promise<TestApi> {
     store,
     library: assembleMedia({ store, workDir: folder }).library,
     fetchImage: createFetchImage({ isPrivateAllowed: true }),
+    fetchSlots: createFetchSlots(),
     parseWebhook,
     events,
     secrets: createSecretBox({ key: randomBytes(32) }),
