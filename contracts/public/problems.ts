@@ -56,7 +56,10 @@ export const Problem = z
     instance: z.string(),
     code: ProblemCode,
     requestId: z.string(),
-    errors: z.array(ProblemFieldError).optional(),
+    errors: z
+      .array(ProblemFieldError)
+      .optional()
+      .meta({ description: 'At most 50 errors. If there are more, one last entry says how many are not listed.' }),
     budget: ExceededBudget.optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document.' })

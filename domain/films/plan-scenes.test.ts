@@ -43,4 +43,15 @@ describe('planScenes', () => {
       '/settings/cfgScale',
     ])
   })
+
+  it('reports unknown settings once, in time linear in their number', () => {
+    const settings = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`setting${index}`, 1]))
+    const scenes = Array.from({ length: 100 }, () => ({ prompt: 'one', durationSeconds: 7 }))
+    const startedAt = performance.now()
+    const plan = planScenes(film({ settings, scenes }))
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    expect(plan).toMatchObject({ ok: false, unlisted: expect.any(Number) })
+    if (plan.ok) return
+    expect(plan.errors.length + plan.unlisted).toBe(50_100)
+  })
 })

@@ -13,18 +13,21 @@ export interface PlannedScene {
 
 export type FilmPlan =
   | { ok: true; model: Model; scenes: PlannedScene[] }
-  | { ok: false; errors: { pointer: string; detail: string }[] }
+  | { ok: false; errors: { pointer: string; detail: string }[]; unlisted: number }
 
 /** The valid input of each scene, without its image, or all errors of the film. */
 export function planScenes(film: CreateFilm): FilmPlan {
   const model = findModel(film.model)
-  if (!model || !canStartOnPicture(model)) return { ok: false, errors: [modelError(film.model)] }
+  if (!model || !canStartOnPicture(model)) return { ok: false, errors: [modelError(film.model)], unlisted: 0 }
   const errors = misplacedSettings(film.settings)
-  if (errors.length > 0) return { ok: false, errors }
+  if (errors.length > 0) return { ok: false, errors, unlisted: 0 }
+  const knownSettings = pickKnown(film.settings, model)
+  let unlisted = 0
   const scenes: PlannedScene[] = []
   for (const [index, scene] of film.scenes.entries()) {
     const checked = check<Model['input']>(model.input, {
-      ...film.settings,
+      // Unknown settings are reported for the first scene only, so that the work is not settings × scenes.
+      ...(index === 0 ? film.settings : knownSettings),
       prompt: scene.prompt,
       // The real image exists only when the scene begins.
       image: PLACEHOLDER_PICTURE,
@@ -34,12 +37,13 @@ export function planScenes(film: CreateFilm): FilmPlan {
     })
     if (!checked.ok) {
       errors.push(...checked.errors.map((error) => ({ ...error, pointer: pointerInFilm(error.pointer, index) })))
+      unlisted += checked.unlisted
       continue
     }
     const { image: _placeholder, ...input } = checked.value
     scenes.push({ prompt: scene.prompt, input })
   }
-  if (errors.length > 0) return { ok: false, errors: unique(errors) }
+  if (errors.length > 0) return { ok: false, errors: unique(errors), unlisted }
   return { ok: true, model, scenes }
 }
 
@@ -69,7 +73,14 @@ function pointerInFilm(pointer: string, index: number): string {
   return SCENE_POINTER.test(pointer) ? `/scenes/${index}${pointer}` : `/settings${pointer}`
 }
 
+function pickKnown(settings: Record<string, unknown>, model: Model): Record<string, unknown> {
+  const known = Object.keys(model.input.shape).filter((field) => Object.hasOwn(settings, field))
+  return Object.fromEntries(known.map((field) => [field, settings[field]]))
+}
+
 /** A wrong setting is wrong in every scene, and is reported once. */
 function unique(errors: { pointer: string; detail: string }[]): { pointer: string; detail: string }[] {
-  return errors.filter((error, index) => errors.findIndex((other) => other.pointer === error.pointer) === index)
+  const byPointer = new Map<string, { pointer: string; detail: string }>()
+  for (const error of errors) if (!byPointer.has(error.pointer)) byPointer.set(error.pointer, error)
+  return [...byPointer.values()]
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { SOUL_STANDARD } from '../../contracts/models/soul.ts'
 import { KLING_2_6_IMAGE_TO_VIDEO } from '../../contracts/models/kling.ts'
-import { check } from './check.ts'
+import { check, MAX_LISTED_ERRORS } from './check.ts'
 
 const image = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
 
@@ -56,6 +56,14 @@ describe('check', () => {
       { pointer: '/durationSeconds', detail: 'must be one of 5, 10' },
       { pointer: '/sound', detail: 'must be true or false, not a text' },
     ])
+  })
+
+  it('lists 50 errors and counts the others, in time linear in the number of fields', () => {
+    const fields = Object.fromEntries(Array.from({ length: 70_000 }, (_, index) => [`field${index}`, 1]))
+    const startedAt = performance.now()
+    const checked = check(SOUL_STANDARD.input, { prompt: 'x', ...fields })
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    expect(checked).toMatchObject({ ok: false, errors: { length: MAX_LISTED_ERRORS }, unlisted: 69_950 })
   })
 
   it('escapes names in pointers', () => {

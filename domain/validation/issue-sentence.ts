@@ -33,7 +33,7 @@ export function sentenceOf(issue: RawIssue): string {
     case 'invalid_union':
       return issue.discriminator === undefined ? unionSentence(issue.errors) : choiceSentence(issue)
     case 'unrecognized_keys':
-      return `does not know the fields ${issue.keys.join(', ')}`
+      return 'has fields that are not known here'
     case 'custom':
     case 'invalid_key':
     case 'invalid_element':

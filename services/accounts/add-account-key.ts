@@ -31,7 +31,7 @@ export async function addAccountKey({
   if (replay) return replay
   const { id: accountId } = await findAccountOrThrow(ctx, input.account)
   const checked = check(AddAccountKey, input.body)
-  if (!checked.ok) throw invalidContent(checked.errors)
+  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const order = checked.value
   await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
   const taken = await findTaken(ctx.db, { keyId: order.keyId })

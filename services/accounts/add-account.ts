@@ -32,7 +32,7 @@ export async function addAccount({
   const replay = await findReplay<CheckedAccount>(ctx, input.idempotency)
   if (replay) return replay
   const checked = check(CreateAccount, input.body)
-  if (!checked.ok) throw invalidContent(checked.errors)
+  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const order = checked.value
   await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
   const taken = await findTaken(ctx.db, order)

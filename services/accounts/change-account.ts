@@ -18,7 +18,7 @@ export async function changeAccount({
 }): Promise<Account> {
   const account = await findAccountOrThrow(ctx, input.account)
   const checked = check(ChangeAccount, input.body)
-  if (!checked.ok) throw invalidContent(checked.errors)
+  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const change = checked.value
   if (change.slots !== undefined && account.source === 'environment') {
     throw new ServiceProblem('wrong_state', {

@@ -25,7 +25,7 @@ export async function resolveAttempt({
   input: { id: string; body: unknown }
 }): Promise<ResolvedAttempt> {
   const checked = check(ResolveAttempt, input.body)
-  if (!checked.ok) throw invalidContent(checked.errors)
+  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const attempt = await getAttempt({ ctx, input })
   if (!canBeResolved(attempt, checked.value.outcome)) throw notUnknown(attempt)
   if (checked.value.outcome === 'found') await lookUpOrThrow(ctx, attempt, checked.value.requestId)

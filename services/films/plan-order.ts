@@ -14,10 +14,10 @@ export interface PlannedFilm {
 /** The checked order with the plan of its scenes. Throws `invalid_content`, `unknown_model`. */
 export function planFilmOrThrow(body: unknown): PlannedFilm {
   const checked = check(CreateFilm, body)
-  if (!checked.ok) throw invalidContent(checked.errors)
+  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const order = checked.value
   if (!findModel(order.model)) throw unknownModel(order.model)
   const plan = planScenes(order)
-  if (!plan.ok) throw invalidContent(plan.errors)
+  if (!plan.ok) throw invalidContent(plan.errors, plan.unlisted)
   return { order, plan }
 }

@@ -11,7 +11,7 @@ export function parseGenerationOrThrow(body: unknown): CreateGeneration {
   const name = (body as { model?: unknown } | null | undefined)?.model
   if (typeof name === 'string' && !findModel(name)) throw unknownModel(name)
   const checked = check(CreateGeneration, body)
-  if (!checked.ok) throw invalidContent(checked.errors)
+  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const { model, input } = checked.value
   return { model: findModel(model)?.id ?? model, input }
 }

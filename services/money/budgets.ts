@@ -28,7 +28,7 @@ export async function setBudget({
   input: { client: string; body: unknown }
 }): Promise<Budget> {
   const checked = check(SetBudget, input.body)
-  if (!checked.ok) throw invalidContent(checked.errors)
+  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   await saveBudget(ctx.db, { clientId: input.client, ...checked.value })
   return getBudget({ ctx, input })
 }

@@ -1,6 +1,7 @@
 // A refusal or failure of a service, with its published code. The API turns it into an RFC 9457 document.
 import type { ExceededBudget } from '../../contracts/public/money.ts'
 import { type ProblemCode, type ProblemFieldError, PROBLEMS } from '../../contracts/public/problems.ts'
+import { MAX_LISTED_ERRORS } from '../../domain/validation/check.ts'
 
 export interface ServiceProblemFacts {
   /** What is wrong and how to fix it, in one or two sentences. Default: the title of the code. */
@@ -29,10 +30,19 @@ export class ServiceProblem extends Error {
   }
 }
 
-/** The refusal of a body: one detail for all fields, and one sentence for each field. */
-export function invalidContent(errors: ProblemFieldError[]): ServiceProblem {
-  const count = errors.length === 1 ? 'One field is' : `${errors.length} fields are`
-  return new ServiceProblem('invalid_content', { detail: `${count} not valid; nothing was accepted.`, errors })
+/**
+ * The refusal of a body: one detail for all fields, and one sentence for each field. At most `MAX_LISTED_ERRORS` fields are listed;
+ * one more entry counts the others. `unlisted`: the number of errors that are not in `errors`.
+ */
+export function invalidContent(errors: readonly ProblemFieldError[], unlisted = 0): ServiceProblem {
+  const total = errors.length + unlisted
+  const listed = errors.slice(0, MAX_LISTED_ERRORS)
+  const others = total - listed.length
+  const count = total === 1 ? 'One field is' : `${total} fields are`
+  return new ServiceProblem('invalid_content', {
+    detail: `${count} not valid; nothing was accepted.`,
+    errors: others === 0 ? listed : [...listed, { pointer: '', detail: `${others} more errors are not listed here` }],
+  })
 }
 
 /** The refusal of an id that does not exist. An id of another client gets the same one. */
