@@ -53,7 +53,9 @@ describe('error', () => {
     expect(wrongMethod.headers.get('allow')).toBe('POST, GET, HEAD')
     expect(await problemFrom(wrongMethod)).toMatchObject({ status: 405, code: 'method_not_allowed' })
     expect((await test.request('/v1/models/soul', { method: 'POST' })).status).toBe(405)
-    expect((await test.request('/docs/assets/package.json')).status).toBe(404)
+    for (const name of ['package.json', '__proto__', 'constructor', 'toString']) {
+      expect((await test.request(`/docs/assets/${name}`)).status, name).toBe(404)
+    }
   })
 
   it('says that it is not ready, and which part is missing', async () => {

@@ -14,11 +14,12 @@ import { PROBLEM_PAGE } from '../../problems/problem-page-path.ts'
 import { problemsPage } from './problems-page.ts'
 import { REFERENCE_PAGE, REFERENCE_SCRIPT } from './reference-page.ts'
 
-const CONTENT_TYPES: Record<string, string> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-}
+/** A map, because a name in the path must not find a property of `Object.prototype`. */
+const CONTENT_TYPES = new Map([
+  ['swagger-ui.css', 'text/css; charset=utf-8'],
+  ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+  ['favicon-32x32.png', 'image/png'],
+])
 
 const SWAGGER_UI_FOLDER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
@@ -49,7 +50,7 @@ export const DOCUMENTATION_PAGES: readonly ServedRoute[] = [
 ]
 
 async function sendSwaggerFile(c: ApiContext, name: string): Promise<Response> {
-  const contentType = CONTENT_TYPES[name]
+  const contentType = CONTENT_TYPES.get(name)
   if (contentType === undefined) throw new ServiceProblem('not_found', { detail: 'There is no such file.' })
   const path = join(SWAGGER_UI_FOLDER, name)
   const { size } = await stat(path)
