@@ -12,6 +12,7 @@ import type { CheckedOut, PartialDownload, MediaLibrary } from '../../contracts/
 import { type ObjectStore, StorageError } from '../../contracts/ports/object-store.ts'
 import { mediaKey } from '../../domain/assets/media-key.ts'
 import { createConcurrencyLimit } from './concurrency-limit.ts'
+import { rethrowDiskFull } from './disk-full.ts'
 import { openDownload } from './partial-download.ts'
 import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'
 
@@ -33,7 +34,7 @@ export function createMediaLibrary(parts: Parts): MediaLibrary {
     async import({ body, maxBytes, accept }) {
       await using work = await openWorkFolder(folder)
       const file = path.join(work.path, 'body')
-      await pipeline(body, limitTo(maxBytes), createWriteStream(file, { mode: 0o600 }))
+      await pipeline(body, limitTo(maxBytes), createWriteStream(file, { mode: 0o600 })).catch(rethrowDiskFull)
       return await storeFile(parts, { path: file, accept })
     },
     openDownload: (name) => openDownloadOf(parts, folder, name),
@@ -111,7 +112,7 @@ async function checkOut(store: ObjectStore, storageKey: string, parent: string):
   const folder = await openWorkFolder(parent)
   const file = path.join(folder.path, path.basename(storageKey))
   try {
-    await pipeline(object.body, createWriteStream(file, { mode: 0o600 }))
+    await pipeline(object.body, createWriteStream(file, { mode: 0o600 })).catch(rethrowDiskFull)
   } catch (error) {
     await folder[Symbol.asyncDispose]()
     throw error

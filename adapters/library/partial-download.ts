@@ -7,6 +7,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { DownloadWrite } from '../../contracts/ports/media-library.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
+import { rethrowDiskFull } from './disk-full.ts'
 import { openWorkFolder, WORK_PREFIX } from './work-folder.ts'
 
 /** An open download. `close` releases the file and keeps the bytes that have arrived; `remove` deletes them. */
@@ -105,7 +106,8 @@ function downloadOver(state: DownloadState): OpenDownload {
           yield chunk
         }
       }
-      await pipeline(body, count, createWriteStream(state.file, { ...PRIVATE, flags: isContinuation ? 'a' : 'w' }))
+      const file = createWriteStream(state.file, { ...PRIVATE, flags: isContinuation ? 'a' : 'w' })
+      await pipeline(body, count, file).catch(rethrowDiskFull)
     },
     close: state.close,
     remove: state.remove,

@@ -2,14 +2,15 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { CheckedOut } from '../../contracts/ports/media-library.ts'
+import { rethrowDiskFull } from './disk-full.ts'
 
 export const WORK_PREFIX = 'hfw-work-'
 /** Longer than the longest piece of work. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
-/** Makes an empty folder in `parent`, which is removed when disposed. */
+/** Makes an empty folder in `parent`, which is removed when disposed. Throws `StorageError` with `storage_full` on a full disk. */
 export async function openWorkFolder(parent: string): Promise<CheckedOut> {
-  const folder = await mkdtemp(path.join(parent, WORK_PREFIX))
+  const folder = await mkdtemp(path.join(parent, WORK_PREFIX)).catch(rethrowDiskFull)
   return { path: folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
