@@ -5,7 +5,13 @@ import { IDEMPOTENCY_PROBLEMS, IdempotencyHeader, idempotencyKeyOrThrow } from '
 import { type JsonBody, readJson } from './read-json.ts'
 import type { RequestBody } from './request-body.ts'
 
-const JSON_PROBLEMS = ['invalid_json', 'payload_too_large', 'unsupported_media_type', 'invalid_content'] as const
+const JSON_PROBLEMS = [
+  'invalid_json',
+  'incomplete_body',
+  'payload_too_large',
+  'unsupported_media_type',
+  'invalid_content',
+] as const
 
 /** One of several schemas is enough. `example`: for a schema that has none of its own. */
 interface Described {

@@ -64,7 +64,16 @@ describe('readFilePart', () => {
   it.each([
     ['a form without the part', form([{ name: 'other', body: 'x' }]), 'no_such_part'],
     ['an empty form', Buffer.from('--XyZ--\r\n'), 'no_such_part'],
-    ['a truncated form', form([{ name: 'file', body: 'x'.repeat(100) }]).subarray(0, 100), 'not_multipart'],
+    ['a form that ends in the file', form([{ name: 'file', body: 'x'.repeat(100) }]).subarray(0, 100), 'truncated'],
+    ['a form that ends after the file', form([{ name: 'file', body: 'x' }]).subarray(0, -4), 'truncated'],
+    [
+      'a form that ends in a later part',
+      form([
+        { name: 'file', body: 'x' },
+        { name: 'y', body: 'abc' },
+      ]).subarray(0, -12),
+      'truncated',
+    ],
     ['a body that is no form', Buffer.from('hello'), 'not_multipart'],
     ['endless headers', Buffer.from(`--XyZ\r\n${'a: b\r\n'.repeat(5000)}`), 'not_multipart'],
   ])('refuses %s', async (_what, bytes, reason) => {

@@ -1,7 +1,8 @@
-// Streams one file out of a multipart form: skips the parts before it and reads none after it.
+// Streams one file out of a multipart form: skips the parts before it, and reads those after it to find the end of the form.
 // Invariant: memory holds one chunk plus the headers of a part, or plus one boundary's length of its body.
 
-export type MultipartFailure = 'not_multipart' | 'no_such_part'
+/** `truncated`: the body ends inside the form. `not_multipart`: it is no form, or a part has no readable headers. */
+export type MultipartFailure = 'not_multipart' | 'no_such_part' | 'truncated'
 
 export class MultipartError extends Error {
   override readonly name = 'MultipartError'
@@ -31,16 +32,27 @@ export async function* readFilePart(
   const delimiter = Buffer.from(`\r\n--${input.boundary}`)
   // The first boundary may be at the start of the body, without a line end before it.
   reader.unshift(Buffer.from('\r\n'))
-  for await (const _preamble of reader.until(delimiter));
+  if (!(await skip(reader.until(delimiter)))) throw new MultipartError('not_multipart')
+  let isFound = false
   for (;;) {
     const headers = await reader.collect(HEADERS_END, MAX_HEADER_BYTES)
     // "--" after a boundary ends the form.
-    if (headers.startsWith('--')) throw new MultipartError('no_such_part')
-    if (partName(headers) === input.name) {
-      yield* reader.until(delimiter)
-      return
-    }
-    for await (const _other of reader.until(delimiter));
+    if (headers.startsWith('--')) break
+    const part = reader.until(delimiter)
+    const isWanted: boolean = !isFound && partName(headers) === input.name
+    const isWhole: boolean = isWanted ? yield* part : await skip(part)
+    if (!isWhole) throw new MultipartError('truncated')
+    isFound ||= isWanted
+  }
+  if (!isFound) throw new MultipartError('no_such_part')
+  await reader.discardRest()
+}
+
+/** Reads a part without its bytes. Returns what the part returns. */
+async function skip(part: AsyncGenerator<Uint8Array, boolean>): Promise<boolean> {
+  for (;;) {
+    const { done, value } = await part.next()
+    if (done) return value
   }
 }
 
@@ -52,49 +64,70 @@ function partName(headers: string): string | undefined {
 
 interface Reader {
   unshift(bytes: Buffer): void
-  /** Yields the bytes before the mark as they arrive, and consumes the mark. */
-  until(mark: Buffer): AsyncGenerator<Uint8Array>
+  /** Yields the bytes before the mark as they arrive, and consumes the mark. Returns false where the body ends before the mark. */
+  until(mark: Buffer): AsyncGenerator<Uint8Array, boolean>
   /** Returns the text before the mark, and consumes the mark. Returns "--" where the form ends instead of another part. */
   collect(mark: Buffer, maxBytes: number): Promise<string>
+  /** Reads the body to its end, so that its length is checked. */
+  discardRest(): Promise<void>
+}
+
+/** The source, and the bytes that have arrived and are not consumed. */
+interface Incoming {
+  held: Buffer
+  /** Waits for the next chunk. False at the end of the body. */
+  more(): Promise<boolean>
 }
 
 function createReader(body: AsyncIterable<Uint8Array>): Reader {
   const source = body[Symbol.asyncIterator]()
-  let held: Buffer = Buffer.alloc(0)
-  const more = async () => {
-    const { done, value } = await source.next()
-    if (done) return false
-    held = Buffer.concat([held, value])
-    return true
+  const incoming: Incoming = {
+    held: Buffer.alloc(0),
+    async more() {
+      const { done, value } = await source.next()
+      if (done) return false
+      incoming.held = Buffer.concat([incoming.held, value])
+      return true
+    },
   }
   return {
     unshift: (bytes) => {
-      held = Buffer.concat([bytes, held])
+      incoming.held = Buffer.concat([bytes, incoming.held])
     },
-    async *until(mark) {
-      for (;;) {
-        const found = held.indexOf(mark)
-        const safe = found >= 0 ? found : held.length - mark.length + 1
-        if (safe > 0) yield held.subarray(0, safe)
-        if (safe > 0) held = held.subarray(safe)
-        if (found >= 0) {
-          held = held.subarray(mark.length)
-          return
-        }
-        if (!(await more())) throw new MultipartError('not_multipart')
-      }
+    until: (mark) => readUntil(incoming, mark),
+    collect: (mark, maxBytes) => collectText(incoming, mark, maxBytes),
+    async discardRest() {
+      do incoming.held = Buffer.alloc(0)
+      while (await incoming.more())
     },
-    async collect(mark, maxBytes) {
-      for (;;) {
-        if (held.subarray(0, 2).toString() === '--') return '--'
-        const found = held.indexOf(mark)
-        if (found >= 0) {
-          const text = held.subarray(0, found).toString()
-          held = held.subarray(found + mark.length)
-          return text
-        }
-        if (held.length > maxBytes || !(await more())) throw new MultipartError('not_multipart')
-      }
-    },
+  }
+}
+
+async function* readUntil(incoming: Incoming, mark: Buffer): AsyncGenerator<Uint8Array, boolean> {
+  for (;;) {
+    const { held } = incoming
+    const found = held.indexOf(mark)
+    const safe = found >= 0 ? found : held.length - mark.length + 1
+    if (safe > 0) yield held.subarray(0, safe)
+    if (found >= 0) {
+      incoming.held = held.subarray(found + mark.length)
+      return true
+    }
+    if (safe > 0) incoming.held = held.subarray(safe)
+    if (!(await incoming.more())) return false
+  }
+}
+
+async function collectText(incoming: Incoming, mark: Buffer, maxBytes: number): Promise<string> {
+  for (;;) {
+    const { held } = incoming
+    if (held.subarray(0, 2).toString() === '--') return '--'
+    const found = held.indexOf(mark)
+    if (found >= 0) {
+      incoming.held = held.subarray(found + mark.length)
+      return held.subarray(0, found).toString()
+    }
+    if (held.length > maxBytes) throw new MultipartError('not_multipart')
+    if (!(await incoming.more())) throw new MultipartError('truncated')
   }
 }

@@ -2,9 +2,15 @@
 // Invariant: at most `MAX_JSON_BYTES` are held in memory, also where the declared length is wrong.
 import type { Context } from 'hono'
 import { invalidContent, ServiceProblem } from '../../services/problems/service-problem.ts'
+import { bodyBytesOrThrow } from './body-bytes.ts'
 import { findUnstorableText } from './unstorable-text.ts'
 
 export const MAX_JSON_BYTES = 1024 * 1024
+
+const JSON_LIMIT = {
+  maxBytes: MAX_JSON_BYTES,
+  tooLarge: 'A JSON body may have at most 1 MiB. Upload images with POST /v1/uploads and send their ids here.',
+}
 
 export interface JsonBody {
   /** Parsed JSON of any shape. */
@@ -13,7 +19,7 @@ export interface JsonBody {
   bytes: Uint8Array
 }
 
-/** Throws `unsupported_media_type`, `payload_too_large`, `invalid_json`, or `invalid_content` for text that cannot be stored. */
+/** Throws `unsupported_media_type`, `payload_too_large`, `incomplete_body`, `invalid_json`, or `invalid_content` for text that cannot be stored. */
 export async function readJson(c: Context): Promise<JsonBody> {
   const contentType = c.req.header('content-type')
   if (!isJson(contentType)) {
@@ -32,21 +38,9 @@ export async function readJson(c: Context): Promise<JsonBody> {
 }
 
 async function readBytes(c: Context): Promise<Uint8Array> {
-  if (Number(c.req.header('content-length') ?? 0) > MAX_JSON_BYTES) throw tooLarge()
   const chunks: Uint8Array[] = []
-  let sizeBytes = 0
-  for await (const chunk of c.req.raw.body ?? []) {
-    sizeBytes += chunk.byteLength
-    if (sizeBytes > MAX_JSON_BYTES) throw tooLarge()
-    chunks.push(chunk)
-  }
+  for await (const chunk of bodyBytesOrThrow(c, JSON_LIMIT)) chunks.push(chunk)
   return Buffer.concat(chunks)
-}
-
-function tooLarge(): ServiceProblem {
-  return new ServiceProblem('payload_too_large', {
-    detail: 'A JSON body may have at most 1 MiB. Upload images with POST /v1/uploads and send their ids here.',
-  })
 }
 
 function parseOrThrow(bytes: Uint8Array): unknown {

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import { invalidContent, ServiceProblem } from '../../services/problems/service-problem.ts'
+import { bodyBytesOrThrow, incompleteBody } from './body-bytes.ts'
 import { IDEMPOTENCY_PROBLEMS, IdempotencyHeader, idempotencyKeyOrThrow } from './idempotency-key.ts'
 import { boundaryOf, MultipartError, readFilePart } from './multipart-file.ts'
 import type { RequestBody } from './request-body.ts'
@@ -23,14 +24,20 @@ const form = { schema: { type: 'object', properties: { file: bytes.schema }, req
 export const uploadBody: RequestBody<UploadBody> = {
   content: { 'multipart/form-data': form, 'image/*': bytes },
   headers: IdempotencyHeader,
-  problems: ['payload_too_large', 'unsupported_media_type', 'invalid_content', ...IDEMPOTENCY_PROBLEMS],
+  problems: [
+    'incomplete_body',
+    'payload_too_large',
+    'unsupported_media_type',
+    'invalid_content',
+    ...IDEMPOTENCY_PROBLEMS,
+  ],
   read: async (c) => {
     const idempotencyKey = idempotencyKeyOrThrow(c)
     return { ...openOrThrow(c), idempotencyKey }
   },
 }
 
-/** Throws `unsupported_media_type`, or `payload_too_large` for the declared length. */
+/** Throws `unsupported_media_type`, or `payload_too_large` for the declared length. Reading the stream throws as `bodyBytesOrThrow` says. */
 function openOrThrow(c: Context): Pick<UploadBody, 'body' | 'pointer'> {
   const contentType = c.req.header('content-type') ?? ''
   const boundary = boundaryOf(contentType)
@@ -41,13 +48,13 @@ function openOrThrow(c: Context): Pick<UploadBody, 'body' | 'pointer'> {
     })
   }
   const limitBytes = MAX_UPLOAD_BYTES + (boundary === undefined ? 0 : FORM_MARGIN_BYTES)
-  if (Number(c.req.header('content-length') ?? 0) > limitBytes) {
-    throw new ServiceProblem('payload_too_large', {
-      detail: `An upload may have at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB.`,
-    })
-  }
-  const stream: AsyncIterable<Uint8Array> = c.req.raw.body ?? emptyStream()
-  return boundary === undefined ? { body: stream, pointer: '' } : { body: filePart(stream, boundary), pointer: '/file' }
+  const pointer = boundary === undefined ? '' : '/file'
+  const stream = bodyBytesOrThrow(c, {
+    pointer,
+    maxBytes: limitBytes,
+    tooLarge: `An upload may have at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB.`,
+  })
+  return { body: boundary === undefined ? stream : filePart(stream, boundary), pointer }
 }
 
 async function* filePart(stream: AsyncIterable<Uint8Array>, boundary: string): AsyncGenerator<Uint8Array> {
@@ -55,12 +62,9 @@ async function* filePart(stream: AsyncIterable<Uint8Array>, boundary: string): A
     yield* readFilePart(stream, { boundary, name: 'file' })
   } catch (error) {
     if (!(error instanceof MultipartError)) throw error
+    if (error.reason === 'truncated') throw incompleteBody('/file', error)
     const detail =
-      error.reason === 'no_such_part' ? 'is required: the form has no field of this name' : 'ends before it is complete'
+      error.reason === 'no_such_part' ? 'is required: the form has no field of this name' : 'is not in a readable form'
     throw invalidContent([{ pointer: '/file', detail }])
   }
-}
-
-async function* emptyStream(): AsyncGenerator<Uint8Array> {
-  // A request without a body is an empty file, which the media tools refuse.
 }

@@ -10,6 +10,10 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     meaning: 'A parameter, a header or a cursor of the request is not valid.',
     remedy: 'Fix each entry of `errors`. Use cursors from `nextCursor` unchanged.',
   },
+  incomplete_body: {
+    meaning: 'The connection or the form ended before the body was complete. Nothing was created.',
+    remedy: 'Send the whole body again. A proxy in between must not cut it off.',
+  },
   unauthenticated: {
     meaning: 'The operation needs a token. The request has none, or a wrong one.',
     remedy: 'Send `Authorization: Bearer <token>` with the `API_TOKEN` or `OPERATOR_TOKEN` of the server.',

@@ -7,6 +7,7 @@ import { ExceededBudget } from './money.ts'
 export const PROBLEMS = {
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
   invalid_request: { status: 400, title: 'The request cannot be read' },
+  incomplete_body: { status: 400, title: 'The body ended early' },
   unauthenticated: { status: 401, title: 'A valid token is required' },
   budget_exceeded: { status: 402, title: 'The job would exceed a budget' },
   invalid_signature: { status: 401, title: 'The signature is not valid' },
