@@ -49,6 +49,8 @@ export async function generation(input: GenerationWorkflowInput): Promise<Genera
   setHandler(platformCallback, (callback) => put({ kind: 'callback', callback }))
   setHandler(attemptResolved, (resolution) => put({ kind: 'resolution', resolution }))
   const root = CancellationScope.current()
+  // `catch` runs after the first decision. A request that was cancelled before the first task must not be sent.
+  if (root.consideredCancelled) put({ kind: 'cancel' })
   root.cancelRequested.catch(() => put({ kind: 'cancel' }))
   const result = await CancellationScope.nonCancellable(() => runToEnd(run))
   if (result.status === 'cancelled' && root.consideredCancelled)
