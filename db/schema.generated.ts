@@ -72,6 +72,7 @@ export interface AccountKey {
   offReason: KeyOffReason | null;
   secret: string | null;
   state: Generated<AccountKeyState>;
+  takesOver: Generated<boolean>;
 }
 
 export interface AccountModel {

@@ -5,7 +5,7 @@ import { createSecretBox } from '../adapters/secrets/secret-box.ts'
 import { CONTRACT_EVIDENCE, KEY_OFF_REASONS } from '../contracts/vocabulary/account-states.ts'
 import { useTestDatabase } from './support/servers/database.ts'
 import { readAccounts } from '../db/accounts/read.ts'
-import { addKey } from '../db/accounts/add-account.ts'
+import { addKey } from '../db/accounts/take-over.ts'
 import { deleteReplacedKeys } from '../db/accounts/keys.ts'
 import { recordEvidence } from '../db/accounts/evidence.ts'
 import { importAccounts } from '../db/accounts/import-accounts.ts'
@@ -73,7 +73,9 @@ describe('importAccounts', () => {
     await test.db.updateTable('account').set({ state: 'draining', drainedBy: 'operator' }).execute()
     await test.db
       .transaction()
-      .execute((trx) => addKey(trx, { accountId: id, keyId: 'new', secret: 's', keepsOthers: false, secrets }))
+      .execute((trx) =>
+        addKey(trx, { accountId: id, keyId: 'new', secret: 's', keepsOthers: false, isAccepted: true, secrets }),
+      )
     await load(account('north'))
     expect(await shown()).toMatchObject([{ state: 'draining', keys: ['key-north off', 'new active'] }])
     await test.db

@@ -78,10 +78,10 @@ export const AddAccountKey = z
   .strictObject({
     keyId: KeyId,
     secret: Secret,
-    keepsOthers: z
-      .boolean()
-      .default(false)
-      .meta({ description: '`true`: the other keys of the account stay in use. `false`: they are switched off.' }),
+    keepsOthers: z.boolean().default(false).meta({
+      description:
+        '`true`: the other keys of the account stay in use. `false`: they are switched off once the platform has accepted the new key.',
+    }),
     check: Check,
   })
   .meta({ id: 'AddAccountKey' })

@@ -1,11 +1,11 @@
-// Writes an account that an operator adds, or a further key of one.
+// Writes an account that an operator adds.
 // Invariant: a name and a key id are each in use once; a conflict is returned and nothing is overwritten.
 import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { Contract } from '../../contracts/vocabulary/account-states.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
 import { lockPool } from '../pool/lock.ts'
-import { endCooldownForKey, insertKey } from './keys.ts'
+import { insertKey } from './keys.ts'
 
 export interface AccountToAdd {
   name: string
@@ -35,19 +35,23 @@ export async function addAccount(trx: DatabaseTransaction, input: AccountToAdd):
   return { kind: 'added', accountId }
 }
 
-/** Whether another account has the name or the key id. Undefined where both are free; without `name` only the key id is checked. */
+/**
+ * Whether another account has the name or the key id. Undefined where both are free; without `name` only the key id is checked.
+ * `accountId`: the account that the key is for; its keys that are off count as free, because they can be turned on again.
+ */
 export async function findTaken(
   db: Pick<DatabaseTransaction, 'selectFrom'>,
-  input: { name?: string; keyId: string },
+  input: { name?: string; keyId: string; accountId?: string },
 ): Promise<Taken | undefined> {
   const key = await db
     .selectFrom('accountKey')
     .innerJoin('account', 'account.id', 'accountKey.accountId')
-    .select('account.name')
+    .select(['account.id', 'account.name', 'accountKey.state'])
     .where('accountKey.keyId', '=', input.keyId)
     .where('accountKey.state', '!=', 'deleted')
     .executeTakeFirst()
-  if (key) return { kind: 'key_taken', holder: key.name }
+  const isFree = key === undefined || (key.state === 'off' && key.id === input.accountId)
+  if (!isFree) return { kind: 'key_taken', holder: key.name }
   if (input.name === undefined) return undefined
   const account = await db
     .selectFrom('account')
@@ -56,46 +60,4 @@ export async function findTaken(
     .where('state', '!=', 'removed')
     .executeTakeFirst()
   return account ? { kind: 'name_taken' } : undefined
-}
-
-export interface KeyToAdd {
-  accountId: string
-  keyId: string
-  secret: string
-  /** False: the other keys of the account are switched off. */
-  keepsOthers: boolean
-  secrets: Pick<Secrets, 'seal'>
-}
-
-/**
- * Adds a key, in the caller's transaction and under the pool's lock. The new key is written before the others are switched off,
- * so that the account always has an active key. Writes nothing where the key id is taken.
- */
-export async function addKey(trx: DatabaseTransaction, input: KeyToAdd): Promise<Taken | { kind: 'added' }> {
-  await lockPool(trx)
-  const taken = await findTaken(trx, { keyId: input.keyId })
-  if (taken) return taken
-  const id = await insertKey(trx, input)
-  if (!input.keepsOthers) await replaceOthers(trx, { accountId: input.accountId, keyRowId: id, keyId: input.keyId })
-  await endCooldownForKey(trx, input.accountId)
-  return { kind: 'added' }
-}
-
-async function replaceOthers(
-  trx: DatabaseTransaction,
-  input: { accountId: string; keyRowId: string; keyId: string },
-): Promise<void> {
-  await trx
-    .updateTable('accountKey')
-    .set({
-      state: 'off',
-      offReason: 'replaced',
-      offDetail: `replaced by ${input.keyId}`,
-      offAt: new Date(),
-      nextCheckAt: null,
-    })
-    .where('accountId', '=', input.accountId)
-    .where('id', '!=', input.keyRowId)
-    .where('state', '!=', 'deleted')
-    .execute()
 }

@@ -6,6 +6,8 @@ import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
 import type { DB } from '../schema.generated.ts'
+import { lockPool } from '../pool/lock.ts'
+import { replaceOthers } from './replace-others.ts'
 import type { SealedSecret } from './webhook-secrets.ts'
 
 /** The first check of a refused key, and the longest interval between checks. The interval doubles after each failed check. */
@@ -104,8 +106,8 @@ export interface KeyToCheck {
 }
 
 /**
- * Claims refused keys whose check is due, at most `limit`, and postpones their next check in the same statement, so that two
- * workers do not check the same key.
+ * Claims keys whose check is due, at most `limit`: refused keys, and keys that take over after it. Postpones their next check in the
+ * same statement, so that two workers do not check the same key.
  */
 export function claimKeysToCheck(db: Database, input: { limit: number }): Promise<KeyToCheck[]> {
   return db
@@ -119,7 +121,7 @@ export function claimKeysToCheck(db: Database, input: { limit: number }): Promis
       qb
         .selectFrom('accountKey')
         .select('id')
-        .where(isRefused)
+        .where((eb) => eb.or([isRefused(eb), isToTakeOver(eb)]))
         .where('nextCheckAt', '<=', sql<Date>`now()`)
         .orderBy('nextCheckAt')
         .limit(input.limit)
@@ -132,19 +134,31 @@ export function claimKeysToCheck(db: Database, input: { limit: number }): Promis
 }
 
 /**
- * Switches a refused key on again and ends its account's cool-down for the lack of a key, in one transaction. False where the key
- * is not off, or was replaced.
+ * Records that the platform accepted a key, in one transaction: switches a refused key on again and ends its account's cool-down
+ * for the lack of a key. A key that takes over replaces the account's other keys. False where nothing changed, or the key was replaced.
  */
 export async function switchKeyOn(db: Database, input: { id: string }): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    const { takesOver = false } =
+      (await trx.selectFrom('accountKey').select('takesOver').where('id', '=', input.id).executeTakeFirst()) ?? {}
     const key = await trx
       .updateTable('accountKey')
-      .set({ state: 'active', offReason: null, offDetail: null, offAt: null, nextCheckAt: null, failedChecks: 0 })
+      .set({
+        state: 'active',
+        offReason: null,
+        offDetail: null,
+        offAt: null,
+        nextCheckAt: null,
+        failedChecks: 0,
+        takesOver: false,
+      })
       .where('id', '=', input.id)
-      .where(isRefused)
-      .returning('accountId')
+      .where((eb) => eb.or([isRefused(eb), isToTakeOver(eb)]))
+      .returning(['accountId', 'keyId'])
       .executeTakeFirst()
     if (key) await endCooldownForKey(trx, key.accountId)
+    if (key && takesOver) await replaceOthers(trx, { ...key, id: input.id })
     return key !== undefined
   })
 }
@@ -175,6 +189,11 @@ export async function recordKeyRefused(
 /** Off because the platform refused the key, and not because another key replaced it. */
 function isRefused({ and, eb }: ExpressionBuilder<DB, 'accountKey'>) {
   return and([eb('state', '=', 'off'), eb('offReason', '!=', 'replaced')])
+}
+
+/** In use, and replaces the account's other keys after its first acceptance. */
+function isToTakeOver({ and, eb }: ExpressionBuilder<DB, 'accountKey'>) {
+  return and([eb('state', '=', 'active'), eb('takesOver', '=', true)])
 }
 
 /** Erases replaced keys after the longest possible call with them has ended. Returns their number. */

@@ -136,7 +136,7 @@ function toLearnedFacts(
   }
 }
 
-function toKey(row: Omit<Selectable<KeyRow>, 'secret' | 'failedChecks'>): AccountKey {
+function toKey(row: Omit<Selectable<KeyRow>, 'secret' | 'failedChecks' | 'takesOver'>): AccountKey {
   return {
     id: row.id,
     keyId: row.keyId,

@@ -5,6 +5,7 @@ import { type ScriptedServer, startScriptedServer } from '../../adapters/higgsfi
 import type { Api } from '../../api/api-types.ts'
 import { Account, AccountList, CheckedAccount } from '../../contracts/public/accounts.ts'
 import { useTestApi } from '../support/api/api.ts'
+import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
 import { checkDeclared } from '../support/api/declared-answer.ts'
 import { problemFrom } from '../support/api/problem.ts'
 
@@ -20,6 +21,7 @@ interface PlatformAnswer {
 const platform = new Map<string, PlatformAnswer>()
 let server: ScriptedServer
 let api: Api
+let context: Parameters<typeof recheckKeys>[0]['ctx']
 const logged: unknown[] = []
 
 const json = (status: number, body: unknown): PlatformAnswer => ({ status, body: JSON.stringify(body) })
@@ -36,6 +38,7 @@ beforeAll(async () => {
   const log = { debug: write, info: write, warn: write, error: write }
   const keyChecker = createKeyChecker({ baseUrl: server.baseUrl, userAgent: 'test/1' })
   api = test.assemble({ ctxChanges: { keyChecker, log } })
+  context = { ...test.ctx, keyChecker }
   return () => server[Symbol.asyncDispose]()
 })
 
@@ -194,6 +197,28 @@ it('a new key takes over: the old one goes off and can be added nowhere else unt
   expect(await problemFrom(refused)).toMatchObject({ code: 'key_refused' })
   const after = Account.parse(await (await call('GET', '/v1/accounts/north')).json())
   expect(after.keys.find((key) => key.state === 'active')?.keyId).toBe('key-new')
+})
+
+it('an unchecked key takes over only after the platform has accepted it', async () => {
+  await add('north')
+  const rotate = async (keyId: string, check: boolean) => {
+    const response = await call('POST', '/v1/accounts/north/keys', { keyId, secret: SECRET, check })
+    expect(response.status).toBe(201)
+    return CheckedAccount.parse(await response.json()).account.keys.map((key) => `${key.keyId} ${key.state}`)
+  }
+  const states = async () =>
+    Account.parse(await (await call('GET', '/v1/accounts/north')).json()).keys.map((key) => `${key.keyId} ${key.state}`)
+  expect(await rotate('key-bad', false)).toEqual(['key-north active', 'key-bad active'])
+  await recheckKeys({ ctx: context })
+  expect(await states()).toEqual(['key-north active', 'key-bad off'])
+  // The key is corrected in the console and added again.
+  platform.set('key-bad', LISTED)
+  expect(await rotate('key-bad', false)).toEqual(['key-north active', 'key-bad active'])
+  await recheckKeys({ ctx: context })
+  expect(await states()).toEqual(['key-north off', 'key-bad active'])
+  expect(await rotate('key-north', true)).toEqual(['key-bad off', 'key-north active'])
+  const taken = await call('POST', '/v1/accounts/north/keys', { keyId: 'key-north', secret: SECRET })
+  expect(await problemFrom(taken)).toMatchObject({ code: 'already_exists' })
 })
 
 it('limits, contract and webhook secret can be changed; the contract set wins over the one learned', async () => {
