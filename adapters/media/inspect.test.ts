@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MediaFacts } from '../../contracts/ports/media.ts'
+import { MediaFacts, TruncatedMediaError } from '../../contracts/ports/media.ts'
 import { inspect } from './inspect.ts'
 import { makeClip, makeImage } from './testing/make-clip.ts'
 
@@ -78,6 +78,34 @@ describe('probing', () => {
       await copyFile(at(name), at('cut'))
       await truncate(at('cut'), Math.floor(sizeBytes * share))
       await expect(inspect(at('cut'))).rejects.toMatchObject(unreadable)
+    }
+  })
+
+  it.each(['png', 'jpg', 'webp', 'gif'])('reports a %s that is cut anywhere as truncated', async (kind) => {
+    const bytes = await readFile(at(`image.${kind}`))
+    for (const share of [0.5, 0.7, 0.9]) {
+      // The name of the last chunk inside the image data is not the end.
+      const cut = Buffer.concat([bytes.subarray(0, Math.floor(bytes.length * share)), Buffer.from('IEND')])
+      await writeFile(at('cut'), cut)
+      await expect(inspect(at('cut'))).rejects.toBeInstanceOf(TruncatedMediaError)
+    }
+  })
+
+  it('does not take the end of a preview for the end of a JPEG', async () => {
+    const bytes = await readFile(at('image.jpg'))
+    const preview = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 0]), bytes])
+    preview.writeUInt16BE(bytes.length + 2, 2)
+    const whole = Buffer.concat([bytes.subarray(0, 2), preview, bytes.subarray(2)])
+    await writeFile(at('preview.jpg'), whole)
+    expect(await inspect(at('preview.jpg'))).toMatchObject({ widthPx: 333 })
+    await writeFile(at('cut'), whole.subarray(0, whole.length - 2))
+    await expect(inspect(at('cut'))).rejects.toBeInstanceOf(TruncatedMediaError)
+  })
+
+  it('accepts bytes after the end, as cameras append them', async () => {
+    for (const kind of ['png', 'jpg', 'gif']) {
+      await writeFile(at('longer'), Buffer.concat([await readFile(at(`image.${kind}`)), Buffer.alloc(300, 7)]))
+      expect(await inspect(at('longer')), kind).toMatchObject({ widthPx: 333 })
     }
   })
 

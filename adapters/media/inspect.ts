@@ -1,4 +1,5 @@
 // Inspects a media file. It reads the whole file, so that a truncated file is refused.
+import { readFile } from 'node:fs/promises'
 import type { Stream } from 'node-av/lib'
 import { avGetCodecName } from 'node-av/lib'
 import {
@@ -6,9 +7,11 @@ import {
   type ImageFacts,
   MediaError,
   type MediaFacts,
+  TruncatedMediaError,
   type VideoFacts,
 } from '../../contracts/ports/media.ts'
 import { decodeFrames } from './decode-frames.ts'
+import { reachesImageEnd } from './image-end.ts'
 import { type OpenMedia, openMedia } from './open-media.ts'
 import { readTrackTiming, type TrackTiming } from './track-timing.ts'
 
@@ -23,14 +26,15 @@ type SniffedImage = Extract<OpenMedia['sniffed'], { kind: 'image' }>
 export async function inspect(file: string): Promise<MediaFacts> {
   await using media = await openMedia(file)
   const { sniffed, video, audio } = media
-  if (sniffed.kind === 'image') return await imageFacts(media, sniffed)
+  if (sniffed.kind === 'image') return await imageFacts(file, media, sniffed)
   if (video && sniffed.videoType) return await videoFacts(file, media, { ...sniffed, videoType: sniffed.videoType })
   if (audio && !video) return await audioFacts(media, sniffed, audio)
   throw new MediaError('unreadable_media', 'the file has no image, video or audio track that can be read')
 }
 
-async function imageFacts(media: OpenMedia, sniffed: SniffedImage): Promise<ImageFacts> {
-  if (!sniffed.isComplete || !media.video) throw new MediaError('unreadable_media', 'the image file is truncated')
+async function imageFacts(file: string, media: OpenMedia, sniffed: SniffedImage): Promise<ImageFacts> {
+  if (!reachesImageEnd(await readFile(file), sniffed.contentType)) throw new TruncatedMediaError()
+  if (!media.video) throw new MediaError('unreadable_media', 'the file contains no image')
   const size = await firstFrameSize(media, media.video)
   return { kind: 'image', contentType: sniffed.contentType, ...size, codec: codecName(media.video) }
 }

@@ -5,7 +5,7 @@ import { type ImageFacts, MediaError } from '../../contracts/ports/media.ts'
 import { gifSize, type ImageSize, jpegSize, pngSize, webpSize } from './image-size.ts'
 
 export type Sniffed =
-  | { kind: 'image'; contentType: ImageFacts['contentType']; demuxer: string; size: ImageSize; isComplete: boolean }
+  | { kind: 'image'; contentType: ImageFacts['contentType']; demuxer: string; size: ImageSize }
   /** `videoType` and `audioType`: the content type of a file with a video track, or with audio only. */
   | { kind: 'container'; demuxer: string; videoType?: VideoType; audioType: AudioType }
 
@@ -14,50 +14,47 @@ type AudioType = 'audio/mpeg' | 'audio/wav' | 'audio/mp4' | 'audio/ogg' | 'audio
 
 // Cameras write previews and colour profiles of a few hundred kilobytes before the size of a JPEG.
 const headBytes = 1024 * 1024
-const tailBytes = 64 * 1024
 
 /** Throws `MediaError` `unreadable_media` for a file that cannot be opened or whose format is not supported. */
 export async function sniffMedia(path: string): Promise<Sniffed> {
-  const { head, tail, sizeBytes } = await readEnds(path)
-  const found = sniffImage(head, tail, sizeBytes) ?? sniffContainer(head)
+  const { head, sizeBytes } = await readHead(path)
+  const found = sniffImage(head) ?? sniffContainer(head)
   if (found) return found
   const what = sizeBytes === 0 ? 'the file is empty' : 'the file is neither an image, a video nor a sound that we know'
   throw new MediaError('unreadable_media', what)
 }
 
-async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; sizeBytes: number }> {
+async function readHead(path: string): Promise<{ head: Buffer; sizeBytes: number }> {
   const file = await open(path, 'r').catch((cause: unknown) => {
     throw new MediaError('unreadable_media', 'the file cannot be opened', cause)
   })
   try {
     const { size: sizeBytes } = await file.stat()
     const head = Buffer.alloc(Math.min(headBytes, sizeBytes))
-    const tail = Buffer.alloc(Math.min(tailBytes, sizeBytes))
     await file.read(head, 0, head.length, 0)
-    await file.read(tail, 0, tail.length, sizeBytes - tail.length)
-    return { head, tail, sizeBytes }
+    return { head, sizeBytes }
   } finally {
     await file.close()
   }
 }
 
-function sniffImage(head: Buffer, tail: Buffer, sizeBytes: number): Sniffed | undefined {
-  const image = (contentType: ImageFacts['contentType'], size: ImageSize | undefined, isComplete: boolean): Sniffed => {
+function sniffImage(head: Buffer): Sniffed | undefined {
+  const image = (contentType: ImageFacts['contentType'], size: ImageSize | undefined): Sniffed => {
     if (!size || size.widthPx === 0 || size.heightPx === 0) {
       throw new MediaError('unreadable_media', `the ${contentType} file does not contain its size`)
     }
     const demuxer = contentType === 'image/gif' ? 'gif' : `${contentType.slice('image/'.length)}_pipe`
-    return { kind: 'image', contentType, demuxer, size, isComplete }
+    return { kind: 'image', contentType, demuxer, size }
   }
   if (head.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) {
-    return image('image/png', pngSize(head), tail.includes('IEND'))
+    return image('image/png', pngSize(head))
   }
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) {
-    return image('image/jpeg', jpegSize(head), tail.includes(Buffer.from([0xff, 0xd9])))
+    return image('image/jpeg', jpegSize(head))
   }
-  if (/^GIF8[79]a/.test(text(head, 0, 6))) return image('image/gif', gifSize(head), endsWith(tail, 0x3b))
+  if (/^GIF8[79]a/.test(text(head, 0, 6))) return image('image/gif', gifSize(head))
   if (text(head, 0, 4) === 'RIFF' && text(head, 8, 12) === 'WEBP') {
-    return image('image/webp', webpSize(head), sizeBytes >= head.readUInt32LE(4) + 8)
+    return image('image/webp', webpSize(head))
   }
   return undefined
 }
@@ -84,11 +81,6 @@ function sniffContainer(head: Buffer): Sniffed | undefined {
     return container('mp3', 'audio/mpeg')
   }
   return undefined
-}
-
-/** True when `byte` is the last byte before padding. */
-function endsWith(tail: Buffer, byte: number): boolean {
-  return tail.findLast((value) => value !== 0) === byte
 }
 
 function text(bytes: Buffer, start: number, end: number): string {

@@ -79,3 +79,10 @@ export class MediaError extends Error {
     this.code = code
   }
 }
+
+/** A file that stops before the end that its format declares. */
+export class TruncatedMediaError extends MediaError {
+  constructor() {
+    super('unreadable_media', 'the file ends before the image is complete')
+  }
+}

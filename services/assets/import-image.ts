@@ -2,7 +2,7 @@
 // Invariant: nothing is written to the database here. A stored file without an asset does no harm.
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
-import { MediaError } from '../../contracts/ports/media.ts'
+import { MediaError, TruncatedMediaError } from '../../contracts/ports/media.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
@@ -42,6 +42,7 @@ function refusalOf(error: unknown, pointer: string): unknown {
 function mediaReason(error: MediaError): string | undefined {
   switch (error.code) {
     case 'unreadable_media':
+      if (error instanceof TruncatedMediaError) return 'ends before the image is complete; send the whole file'
       return 'is not an image that can be read'
     case 'media_too_large':
       return 'has more than 64 megapixels, which is too large to decode; make it smaller'

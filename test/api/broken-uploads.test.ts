@@ -97,4 +97,11 @@ describe('a truncated upload', () => {
     const response = await test.request('/v1/uploads', { method: 'POST', headers, body })
     expect(await problemFrom(response)).toMatchObject({ status: 400, code: 'incomplete_body' })
   })
+
+  it('is refused as truncated, and not for its format, where no length is declared', async () => {
+    const headers = { 'content-type': 'image/png' }
+    const response = await test.request('/v1/uploads', { method: 'POST', headers, body: png().subarray(0, -20) })
+    const errors = [{ pointer: '', detail: 'ends before the image is complete; send the whole file' }]
+    expect(await problemFrom(response)).toMatchObject({ status: 422, code: 'unreadable_media', errors })
+  })
 })
