@@ -27,11 +27,12 @@ export function createSchemaCollector(): SchemaCollector {
   }
 }
 
-/** Removes the bounds of exactly representable integers, the pattern of a format, and the promise to add no fields. */
+/** Removes the bounds of exactly representable integers, the pattern that follows from a format, and the promise to add no fields. */
 function withoutNoise({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
   if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum']
   if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum']
-  if (jsonSchema['format'] !== undefined) delete jsonSchema['pattern']
+  const hasOwnPattern = z.globalRegistry.get(zodSchema as z.core.$ZodType)?.['pattern'] !== undefined
+  if (jsonSchema['format'] !== undefined && !hasOwnPattern) delete jsonSchema['pattern']
   if (zodSchema._zod.def.type === 'object' && zodSchema._zod.def.catchall === undefined) {
     delete jsonSchema['additionalProperties']
   }

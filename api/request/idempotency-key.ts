@@ -5,6 +5,9 @@ import { ServiceProblem } from '../../services/problems/service-problem.ts'
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/
 
+/** What the header may contain: the key, or the key between quotes. `idempotencyKeyOrThrow` accepts the same. */
+const HEADER_PATTERN = String.raw`^(?:[!#-~][!-~]{0,254}|"(?:[!#-\[\]-~]|\\["\\]){1,255}")$`
+
 /** Documents the header; `idempotencyKeyOrThrow` reads and checks it. */
 export const IdempotencyHeader = z.object({
   'idempotency-key': z
@@ -13,6 +16,7 @@ export const IdempotencyHeader = z.object({
     .meta({
       description:
         'A request that is repeated with the same key is executed once: the repetition gets the first response, with `Idempotency-Replayed: true`. 1 to 255 visible ASCII characters, stored for 24 hours.',
+      pattern: HEADER_PATTERN,
       examples: ['7f1c2c3e-0d5e-4bb6-9a53-2f1f2f0b6c11'],
     }),
 })

@@ -7,12 +7,21 @@ import type { ApiContext } from '../api-types.ts'
 import { problemOf } from '../problems/problem-response.ts'
 import { eventStream } from './event-stream.ts'
 
+/** The number of an event in its stream. `afterSeqOrThrow` checks it, and the document has the same pattern. */
+const EVENT_NUMBER = /^\d{1,9}$/
+
 /** The header wins over the query, because browsers send it automatically when they reconnect. */
 export const LastEventQuery = z.object({
-  lastEventId: z.string().optional().meta({ description: 'Start after this event, like the header `Last-Event-ID`.' }),
+  lastEventId: z.string().optional().meta({
+    description: 'Start after this event, like the header `Last-Event-ID`.',
+    pattern: EVENT_NUMBER.source,
+  }),
 })
 export const LastEventHeader = z.object({
-  'last-event-id': z.string().optional().meta({ description: 'Number of the last event that the caller received.' }),
+  'last-event-id': z
+    .string()
+    .optional()
+    .meta({ description: 'Number of the last event that the caller received.', pattern: EVENT_NUMBER.source }),
 })
 
 export async function sendEvents(c: ApiContext, stream: FollowedStream): Promise<Response> {
@@ -39,7 +48,7 @@ export async function sendEvents(c: ApiContext, stream: FollowedStream): Promise
 
 function afterSeqOrThrow(c: ApiContext): number {
   const text = c.req.header('last-event-id') ?? c.req.query('lastEventId') ?? '0'
-  if (/^\d{1,9}$/.test(text)) return Number(text)
+  if (EVENT_NUMBER.test(text)) return Number(text)
   throw new ServiceProblem('invalid_request', {
     detail: 'Last-Event-ID must be the id of an event of this stream.',
     errors: [{ pointer: 'Last-Event-ID', detail: 'must be a whole number' }],

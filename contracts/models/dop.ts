@@ -1,9 +1,9 @@
 // DoP: the platform's own image-to-video models. A clip has five seconds; size and ratio are fixed.
 import { z } from 'zod'
-import { ImageSource, type Model, Seed } from './model.ts'
+import { ImageSource, type Model, NOT_BLANK, Seed } from './model.ts'
 
 const input = z.strictObject({
-  prompt: z.string().trim().min(1, 'must say what happens').max(5000),
+  prompt: z.string().trim().min(1, 'must say what happens').max(5000).meta({ pattern: NOT_BLANK }),
   image: ImageSource.meta({ description: 'The image that the clip starts on.' }),
   endImage: ImageSource.optional().meta({ description: 'The image that the clip ends on.' }),
   motions: z

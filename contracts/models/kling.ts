@@ -1,6 +1,6 @@
 // Kling clips: 2.6 from one image, Omni between a first and a last frame.
 import { z } from 'zod'
-import { ImageSource, type Model } from './model.ts'
+import { ImageSource, type Model, NOT_BLANK } from './model.ts'
 
 const AspectRatio = z.enum(['16:9', '9:16', '1:1'])
 const ClipSeconds = z
@@ -17,7 +17,7 @@ export const KLING_2_6_IMAGE_TO_VIDEO = {
   operation: 'image-to-video',
   output: 'video',
   input: z.strictObject({
-    prompt: z.string().trim().min(1, 'must say what happens').max(2500),
+    prompt: z.string().trim().min(1, 'must say what happens').max(2500).meta({ pattern: NOT_BLANK }),
     image: ImageSource.meta({ description: 'The image that the clip starts on.' }),
     durationSeconds: ClipSeconds,
     sound: z.boolean().default(true).meta({ description: '`true`: the clip has an audio track.' }),

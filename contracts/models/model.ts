@@ -3,11 +3,17 @@
 import { z } from 'zod'
 import { AssetId } from '../public/ids.ts'
 
+/** Pattern of a text that is trimmed and must not be empty, for the document. */
+export const NOT_BLANK = String.raw`\S`
+
 /** An image of a caller: the id of a stored asset, or a URL that is fetched once when the job is accepted. */
 export const ImageSource = z
   .union([
     AssetId,
-    z.url({ protocol: /^https?$/, error: 'must be an http(s) URL or the id of an upload (asset_…)' }).max(2083),
+    z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) URL or the id of an upload (asset_…)' })
+      .max(2083)
+      .meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?://' }),
   ])
   .meta({
     id: 'ImageSource',

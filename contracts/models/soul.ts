@@ -1,12 +1,12 @@
 // Soul: the platform's own text-to-image models.
 import { z } from 'zod'
-import { type Model, Seed } from './model.ts'
+import { type Model, NOT_BLANK, Seed } from './model.ts'
 
 const AspectRatio = z.enum(['9:16', '16:9', '4:3', '3:4', '1:1', '2:3', '3:2']).default('4:3')
 const Resolution = z.enum(['720p', '1080p']).default('720p')
 
 const sharedFields = {
-  prompt: z.string().trim().min(1, 'must say what to show').max(5000),
+  prompt: z.string().trim().min(1, 'must say what to show').max(5000).meta({ pattern: NOT_BLANK }),
   aspectRatio: AspectRatio,
   resolution: Resolution,
   batchSize: z

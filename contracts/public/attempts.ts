@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Attempt, GenerationStatusSchema } from './generations.ts'
 import { GenerationId } from './ids.ts'
+import { NOT_BLANK } from '../models/model.ts'
 import { pageOf } from './pages.ts'
 
 export const AttemptDetail = Attempt.extend({
@@ -26,12 +27,10 @@ export const ResolveAttempt = z
   .discriminatedUnion('outcome', [
     z.strictObject({
       outcome: z.literal('found').meta({ description: 'The account has the request. It is followed to its result.' }),
-      requestId: z
-        .string()
-        .trim()
-        .min(1)
-        .max(200)
-        .meta({ description: 'Id of the request on the platform, from the console of the account.' }),
+      requestId: z.string().trim().min(1).max(200).meta({
+        pattern: NOT_BLANK,
+        description: 'Id of the request on the platform, from the console of the account.',
+      }),
     }),
     z.strictObject({
       outcome: z

@@ -4,7 +4,7 @@ import { Asset } from './assets.ts'
 import { Cancellation, GenerationStatusSchema } from './generations.ts'
 import { AssetId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
-import { ImageSource } from '../models/model.ts'
+import { ImageSource, NOT_BLANK } from '../models/model.ts'
 import { PriceSourceSchema } from './money.ts'
 import { pageOf } from './pages.ts'
 import { FILM_STATUSES, SCENE_STATUSES } from '../vocabulary/statuses.ts'
@@ -15,7 +15,7 @@ export const DEFAULT_FILM_MODEL = 'kling-video/v2.6/pro/image-to-video'
 /** Body of `POST /v1/films`. Scene n + 1 starts on the last frame of scene n. */
 export const CreateFilm = z
   .strictObject({
-    title: z.string().trim().min(1).max(200).optional(),
+    title: z.string().trim().min(1).max(200).meta({ pattern: NOT_BLANK }).optional(),
     image: ImageSource.meta({ description: 'The image that the first scene starts on.' }),
     model: z
       .string()
@@ -24,17 +24,23 @@ export const CreateFilm = z
     settings: z
       .record(z.string(), z.unknown())
       .default({})
-      .meta({ description: 'Further input of the model for every scene: `aspectRatio`, `sound`, …' }),
+      .meta({
+        description:
+          'Further input of the model for every scene: `aspectRatio`, `sound`, … The model decides which fields and values are valid.',
+      }),
     scenes: z
       .array(
         z.strictObject({
-          prompt: z.string().trim().min(1, 'must say what happens in the scene').max(2500),
+          prompt: z.string().trim().min(1, 'must say what happens in the scene').max(2500).meta({ pattern: NOT_BLANK }),
           durationSeconds: z
             .int()
             .min(1)
             .max(30)
             .optional()
-            .meta({ description: 'Length of the clip. Only for models with a choice of lengths.' }),
+            .meta({
+              description:
+                'Length of the clip. Only for models with a choice of lengths, and only a length of the model.',
+            }),
         }),
       )
       .min(1, 'needs at least one scene')

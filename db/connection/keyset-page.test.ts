@@ -30,7 +30,7 @@ it('reads every row once, newest first, also where times are equal or differ by 
 it('reads back its own cursors and no other text', () => {
   const position = { createdAtMicros: 1_700_000_000_123_456, id: 'gen_01kabq5w3gey3s9v8m0n7xkc2t' }
   expect(decodeCursor(encodeCursor(position))).toEqual(position)
-  for (const text of ['', 'x', Buffer.from('12').toString('base64url'), Buffer.from('x.gen_1').toString('base64url')]) {
+  for (const text of ['', 'x', '12', 'x.gen_1', '12.gen_1.gen_2']) {
     expect(decodeCursor(text)).toBeUndefined()
   }
 })

@@ -9,10 +9,14 @@ import { jsonResponse } from '../../responses/json-response.ts'
 import { ACCOUNT_TAGS, AccountParams } from './account-route.ts'
 
 const RemoveQuery = z.strictObject({
-  force: z.stringbool().default(false).meta({
-    description:
-      '`true`: also remove an account with running requests. They are abandoned: they may be paid for, and their outcome is never read.',
-  }),
+  force: z
+    .stringbool()
+    .default(false)
+    .meta({
+      enum: ['true', 'false'],
+      description:
+        '`true`: also remove an account with running requests. They are abandoned: they may be paid for, and their outcome is never read.',
+    }),
 })
 
 export const removeAccountOperation = operation(

@@ -25,7 +25,7 @@ export const getUsageOperation = operation(
     tags: ['Money'],
     summary: 'Read the credits used',
     description:
-      'Credits charged to accounts and refunded, from the ledger of this server: the platform offers no balance.',
+      'Credits charged to accounts and refunded, from the ledger of this server: the platform offers no balance. `from` must be before `to`; otherwise the response is `invalid_request`.',
     access: operator('read'),
     request: { query: UsageQuery },
     responses: { 200: jsonResponse('The use by group, and the total.', Usage, MONEY_EXAMPLES.usage) },

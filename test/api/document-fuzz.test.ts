@@ -1,0 +1,80 @@
+// Requests made from the OpenAPI document alone. Each is valid by the document, so the API must not refuse its form.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { openApiDocument } from '../../api/openapi/document.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { type DocumentedRequest, documentedRequests } from '../support/fuzz/documented-requests.ts'
+
+const SEED = 20_260_101
+const REQUESTS_PER_OPERATION = 80
+const AT_ONCE = 4
+
+/** Codes that say that the form of a request is wrong. */
+const FORM_CODES = new Set([
+  'invalid_json',
+  'invalid_request',
+  'invalid_content',
+  'unsupported_media_type',
+  'incomplete_body',
+  'payload_too_large',
+])
+
+/** The platform does not run in this test, so keys and prices cannot be checked with it. */
+const PLATFORM_CODES = new Set(['platform_unavailable', 'platform_blocked'])
+
+/** Rules across fields, or on stored data. A JSON Schema cannot say them; the descriptions of the operations do. */
+const CROSS_FIELD_RULES: Record<string, RegExp> = {
+  createGeneration: /^\/input\/(image|endImage) is not an upload of yours/,
+  // A film has the settings and the lengths of clips of its model, and the model is a name.
+  createFilm: /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/image is not an upload of yours)/,
+  createEstimate: /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model)/,
+  getUsage: /^from must be before `to`/,
+}
+
+interface ProblemBody {
+  code: string
+  detail: string
+  errors?: { pointer: string; detail: string }[]
+}
+
+const test = useTestApi()
+const operations = documentedRequests(openApiDocument())
+
+it('has enough requests', () => {
+  expect(operations.length * REQUESTS_PER_OPERATION).toBeGreaterThanOrEqual(3_000)
+})
+
+it.each(operations.map((operation) => [operation.operationId, operation.requests] as const))(
+  'responds to %s as the document says',
+  async (operationId, requests) => {
+    const sample = fc.sample(requests, { seed: SEED, numRuns: REQUESTS_PER_OPERATION })
+    const faults: string[] = []
+    for (let at = 0; at < sample.length; at += AT_ONCE) {
+      const batch = sample.slice(at, at + AT_ONCE)
+      const found = await Promise.all(batch.map((request) => faultOf(operationId, request)))
+      faults.push(...found.filter((fault) => fault !== undefined))
+    }
+    expect(faults).toEqual([])
+  },
+)
+
+/** What is wrong with the response; undefined where nothing is. `test.request` also checks each response against the contract. */
+async function faultOf(operationId: string, { path, init }: DocumentedRequest): Promise<string | undefined> {
+  const response = await test.request(path, init)
+  const request = `${operationId} ${path} ${JSON.stringify(init).slice(0, 2_000)}`
+  if (response.headers.get('content-type') !== 'application/problem+json') {
+    await response.body?.cancel()
+    const isFine = response.status < 400
+    return isFine ? undefined : `${request}: ${response.status} without a problem document`
+  }
+  const problem = (await response.json()) as ProblemBody
+  const isOutage = response.status >= 500 && !PLATFORM_CODES.has(problem.code)
+  const isRefusedForForm = FORM_CODES.has(problem.code) && !isCrossField(operationId, problem)
+  return isOutage || isRefusedForForm ? `${request}: ${JSON.stringify(problem)}` : undefined
+}
+
+function isCrossField(operationId: string, { errors = [], detail }: ProblemBody): boolean {
+  const rule = CROSS_FIELD_RULES[operationId]
+  const sentences = errors.length === 0 ? [detail] : errors.map((error) => `${error.pointer} ${error.detail}`)
+  return rule !== undefined && sentences.every((sentence) => rule.test(sentence))
+}
