@@ -31,7 +31,7 @@ export function createSchemaCollector(): SchemaCollector {
 function withoutNoise({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
   if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum']
   if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum']
-  const hasOwnPattern = z.globalRegistry.get(zodSchema as z.core.$ZodType)?.['pattern'] !== undefined
+  const hasOwnPattern = z.globalRegistry.get(zodSchema)?.['pattern'] !== undefined
   if (jsonSchema['format'] !== undefined && !hasOwnPattern) delete jsonSchema['pattern']
   if (zodSchema._zod.def.type === 'object' && zodSchema._zod.def.catchall === undefined) {
     delete jsonSchema['additionalProperties']

@@ -21,26 +21,18 @@ export const CreateFilm = z
       .string()
       .default(DEFAULT_FILM_MODEL)
       .meta({ description: 'Id or alias of a model that makes a clip from an image.', examples: ['kling'] }),
-    settings: z
-      .record(z.string(), z.unknown())
-      .default({})
-      .meta({
-        description:
-          'Further input of the model for every scene: `aspectRatio`, `sound`, … The model decides which fields and values are valid.',
-      }),
+    settings: z.record(z.string(), z.unknown()).default({}).meta({
+      description:
+        'Further input of the model for every scene: `aspectRatio`, `sound`, … The model decides which fields and values are valid.',
+    }),
     scenes: z
       .array(
         z.strictObject({
           prompt: z.string().trim().min(1, 'must say what happens in the scene').max(2500).meta({ pattern: NOT_BLANK }),
-          durationSeconds: z
-            .int()
-            .min(1)
-            .max(30)
-            .optional()
-            .meta({
-              description:
-                'Length of the clip. Only for models with a choice of lengths, and only a length of the model.',
-            }),
+          durationSeconds: z.int().min(1).max(30).optional().meta({
+            description:
+              'Length of the clip. Only for models with a choice of lengths, and only a length of the model.',
+          }),
         }),
       )
       .min(1, 'needs at least one scene')
