@@ -62,7 +62,6 @@ const ROOMS = {
     packages: ['@temporalio/[^/]+'],
     hasNode: true,
   },
-  studio: { values: ['contracts'], types: [], packages: [], hasNode: true },
   cli: {
     values: ['contracts', 'config'],
     types: [],

@@ -1,8 +1,8 @@
-// How long a job takes to reach the platform on an idle machine, hop by hop, with a free slot and with one that frees:
-// `npm run bench:latency`.
-// Invariant: one request at a time is at the platform; all times are of this machine's one clock.
+// Measures how long a job takes to reach the platform on an idle machine, hop by hop: with a free slot, and with a slot that is
+// released. Run it with `npm run bench:latency`.
+// Invariant: the platform has one request at a time; all times come from the clock of this machine.
 import { type Database, openDatabase } from '../db/connection/connect.ts'
-import { accountsOf, onGround } from './pool/ground.ts'
+import { accountsOf, withBenchStack } from './pool/bench-stack.ts'
 import { idleGaps } from './pool/measure.ts'
 import { create, ours, untilEnd } from './pool/ours.ts'
 import { lastRequestSeq, readRuns } from './pool/platform.ts'
@@ -15,7 +15,7 @@ const MEAN_SERVICE_SECONDS = 0.5
 
 type Urls = { api: string; sandbox: string }
 
-await onGround(
+await withBenchStack(
   async ({ urls, databaseUrl }) => {
     const database = openDatabase({ url: databaseUrl, applicationName: 'bench' })
     try {
@@ -35,7 +35,7 @@ await onGround(
   MEAN_SERVICE_SECONDS,
 )
 
-/** A free slot: the job comes when nothing else is there. */
+/** A free slot: the job arrives while no other job exists. */
 async function measureOne(urls: Urls, database: Database): Promise<Record<string, number>> {
   const sentMs = performance.timeOrigin + performance.now()
   const id = await create(urls.api, 'A lighthouse at dusk')
@@ -72,7 +72,7 @@ async function receivedByPlatform(sandboxUrl: string, generationId: string): Pro
   return Date.parse(entry.at)
 }
 
-/** The only slot, with a line behind it: how long it stands empty between two jobs. */
+/** The only slot, with a line of waiting jobs: how long it is free between two jobs. */
 async function measureLine({ api, sandbox }: Urls, databaseUrl: string): Promise<number[]> {
   const after = await lastRequestSeq(sandbox)
   const jobs = Array.from({ length: JOBS }, (_, index) => `In line ${index}`)

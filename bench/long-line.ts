@@ -1,21 +1,21 @@
-// A long line of jobs that wait for a slot: how soon a freed slot is used again, and how much memory the worker needs.
-// `node bench/long-line.ts [waiting]`, default 10,000, all handed over through the API. Starts a whole stack of its own.
+// Measures a long line of waiting jobs: how soon a released slot is used again, and how much memory the worker needs.
+// Run it with `node bench/long-line.ts [waiting]`, default 10,000 jobs, created through the API. It starts its own stack.
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type Database, openDatabase } from '../db/connection/connect.ts'
 import { withLimit } from './pool/contender.ts'
-import { accountsOf, onGround, POOL } from './pool/ground.ts'
+import { accountsOf, withBenchStack, POOL } from './pool/bench-stack.ts'
 import { idleGaps, type PlatformRun, spreadOf } from './pool/measure.ts'
 import { create, HANDING_OVER, ours } from './pool/ours.ts'
 import { readAll } from './pool/platform.ts'
 
 const WAITING = Number(process.argv[2] ?? 10_000)
 const MEASURED_RUNS = 500
-/** Whose they are: the line is shared out between so many. */
+/** Number of clients that the jobs belong to. */
 const CLIENTS = 20
 
-await onGround(async ({ urls, databaseUrl, pids }) => {
+await withBenchStack(async ({ urls, databaseUrl, pids }) => {
   const db = openDatabase({ url: databaseUrl, applicationName: 'hfw-bench' })
   let peakMb = 0
   const watch = setInterval(() => void workerMegabytes(pids()).then((mb) => (peakMb = Math.max(peakMb, mb))), 1_000)
@@ -60,7 +60,7 @@ async function fillLine(db: Database, apiUrl: string): Promise<number> {
   return filledMs
 }
 
-/** A slot frees at the platform until it is granted again, and until its next request arrives there. */
+/** From the end of a request on the platform to the next grant of its slot, and to the arrival of the next request. */
 async function measureGrants(db: Database, { sandboxUrl, resumedAt }: { sandboxUrl: string; resumedAt: Date }) {
   for (;;) {
     await sleep(2_000)

@@ -1,4 +1,4 @@
-// Measures the pool's own transactions with 0, 1,000 and 10,000 generations in line: joining it, and release with grant.
+// Measures the pool's own transactions with 0, 1,000 and 10,000 generations in the line: joining it, and release with grant.
 // Only PostgreSQL is started: `node bench/pool-line.ts`. Prints a table and one JSON line.
 import { styleText } from 'node:util'
 import { sql } from 'kysely'
@@ -71,7 +71,7 @@ async function measure(db: Database, waiting: number, clients: number): Promise<
   }
 }
 
-/** Every slot is held and `waiting` stand in line. */
+/** Every slot is held, and `waiting` generations are in the line. */
 async function setUp(db: Database, waiting: number, clients: number): Promise<void> {
   await sql`truncate generation, account, event, client_share, share_clock cascade`.execute(db)
   const indexes = Array.from({ length: ACCOUNTS }, (_, index) => index)
@@ -81,7 +81,7 @@ async function setUp(db: Database, waiting: number, clients: number): Promise<vo
     .execute()
   const keyOf = (index: number) => ({ id: `key_${index}`, accountId: `acct_${index}`, keyId: `k${index}`, secret: 'x' })
   await db.insertInto('accountKey').values(indexes.map(keyOf)).execute()
-  // One who is served leaves one place in the line, so as many more wait as are served meanwhile.
+  // Each grant removes a generation from the line. As many more wait as are granted during the measurement.
   const count = ACCOUNTS * SLOTS + (waiting === 0 ? 0 : waiting + 2 * ROUNDS)
   await insertGenerations(db, { from: 0, count, clients, nowMs: Date.now() })
   const all = db.selectFrom('generation').select(['id', 'clientId', 'model', 'priority', 'createdAt'])

@@ -1,9 +1,9 @@
-// Measures how close a scheduler comes to the ideal: ours, the script a user would write, and the worker a user would build.
+// Measures the makespan of three schedulers against the ideal: ours, a script over the official SDK, and a worker over pg-boss.
 // They run one after the other on the same accounts of the same platform. Run it with `npm run bench:pool`.
-// Invariant: all take the same jobs; each is judged by what the platform saw, against an ideal of its own durations.
+// Invariant: all run the same jobs. Each is measured from the platform's record, against an ideal made of its own durations.
 import type { Stack } from '../dev/stack/stack.ts'
 import type { Contender } from './pool/contender.ts'
-import { accountsOf, onGround, POOL } from './pool/ground.ts'
+import { accountsOf, withBenchStack, POOL } from './pool/bench-stack.ts'
 import { figuresOf } from './pool/measure.ts'
 import { ours } from './pool/ours.ts'
 import { pgBossWorker } from './pool/pg-boss.ts'
@@ -13,13 +13,13 @@ import { officialSdk } from './pool/sdk.ts'
 
 const JOBS = Number(process.argv[2] ?? 400)
 const WARM_UP_JOBS = 40
-/** One in fifty submissions loses its answer although it was taken: what makes a careless client pay twice. */
+/** One in fifty accepted submissions loses its response. A client that repeats such a request without a key pays twice. */
 const FAULT_RATES = { error_500_after: 0.01, reset_after: 0.01 }
-/** All of them, or those whose name begins so. */
+/** All contenders, or those whose name begins with the argument. */
 const NAMED = process.argv[3] ?? ''
 const CONTENDERS: readonly Contender[] = [ours, officialSdk, pgBossWorker].filter(({ name }) => name.startsWith(NAMED))
 
-await onGround(async (stack) => {
+await withBenchStack(async (stack) => {
   await measure(stack, ours, { name: 'warm-up', jobs: WARM_UP_JOBS, faults: {} })
   const rows: Row[] = []
   for (const [name, faults] of [

@@ -1,4 +1,4 @@
-// Prints measured hops: a table for people, one JSON line for programs.
+// Prints measured hops: a table for people, and one JSON line for programs.
 import { spreadOf } from './pool/measure.ts'
 
 /** Milliseconds by hop. */

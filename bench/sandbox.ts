@@ -1,5 +1,5 @@
-// How fast the sandbox is on one core, and whether its memory stays flat: `npm run bench:sandbox [-- --full]`.
-// Invariant: the load comes from another process; rates are given by the clock and by the CPU time the sandbox used.
+// Measures the request rate of the sandbox on one core, and whether its memory grows: `npm run bench:sandbox [-- --full]`.
+// Invariant: another process makes the load. Each rate is given per second of the clock and per second of the sandbox's CPU time.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startLoad } from './sandbox/load-process.ts'
 import { startProgram } from './sandbox/program.ts'
@@ -8,7 +8,7 @@ import type { Program } from './sandbox/program.ts'
 const goals = { statusReads: 2000, submissions: 300 }
 const isFull = process.argv.includes('--full')
 const requests = isFull ? 100_000 : 10_000
-// What has been used once (code, caches, pools) counts before the first look at the memory.
+// Warms up code, caches and pools before the first measurement of the memory.
 const warmUpShare = 0.2
 
 interface Rate {
@@ -21,7 +21,7 @@ const load = startLoad(program.url)
 try {
   await load.submit(500)
   const submissions = await rateOf(program, () => load.submit(3000))
-  await settled(program)
+  await untilIdle(program)
   await load.read(1000)
   const statusReads = await rateOf(program, () => load.read(20_000))
   const memory = await memoryOver(program, requests)
@@ -38,26 +38,26 @@ async function rateOf({ cpuSeconds }: Program, work: () => Promise<number>): Pro
   return { perSecond: done / seconds, perCpuSecond: done / (cpuSeconds() - startedCpu) }
 }
 
-/** Resident megabytes after the first fifth of the requests and after all of them, each submitted and completed. */
+/** Resident megabytes after the first fifth of the requests, and after all. Each request is submitted and completed. */
 async function memoryOver(sandbox: Program, count: number) {
   const warmUp = count * warmUpShare
   await load.submit(warmUp)
-  await settled(sandbox)
+  await untilIdle(sandbox)
   const firstMb = sandbox.residentMb()
   await load.submit(count - warmUp)
-  await settled(sandbox)
+  await untilIdle(sandbox)
   return { requests: count, firstAfter: warmUp, firstMb, lastMb: sandbox.residentMb() }
 }
 
-/** Everything that was accepted has ended. */
-async function settled({ url }: Program): Promise<void> {
+/** Resolves when every accepted request has ended. */
+async function untilIdle({ url }: Program): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/_sandbox/accounts`)
     const { accounts } = (await response.json()) as { accounts: { activeRequests: number; waitingOutputs: number }[] }
     if (accounts.every((account) => account.activeRequests + account.waitingOutputs === 0)) break
     await sleep(100)
   }
-  // Garbage of the last requests is not yet collected when they end.
+  // The memory of the last requests is collected some time after their end.
   await sleep(2000)
 }
 

@@ -3,7 +3,7 @@ import { createKeyChecker } from './check-keys.ts'
 import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const key = { keyId: 'id', secret: 'hush' }
-const probeOf = (baseUrl: string) => createKeyChecker({ baseUrl, userAgent: 'test/1', timeoutMs: 200 })
+const checkerOf = (baseUrl: string) => createKeyChecker({ baseUrl, userAgent: 'test/1', timeoutMs: 200 })
 
 describe('checkKey', () => {
   it('reads every page of the catalogue, and whether there is a usage report', async () => {
@@ -15,7 +15,7 @@ describe('checkKey', () => {
         pathname === '/models/usage' ? { time_series: [] } : { items: all.slice((page - 1) * 100, page * 100) }
       jsonAnswer(200, body)(request, response)
     })
-    const check = await probeOf(server.baseUrl).checkKey(key)
+    const check = await checkerOf(server.baseUrl).checkKey(key)
     expect(check).toEqual({ kind: 'accepted', models: all.map(({ slug }) => slug), hasUsageReport: true })
     expect(server.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET'])
   })
@@ -23,13 +23,13 @@ describe('checkKey', () => {
   it('ends where a server ignores page numbers', async () => {
     const items = Array.from({ length: 100 }, (_, index) => ({ slug: `m${index}` }))
     await using server = await startScriptedServer(jsonAnswer(200, { items }))
-    expect(await probeOf(server.baseUrl).checkKey(key)).toMatchObject({ kind: 'accepted' })
+    expect(await checkerOf(server.baseUrl).checkKey(key)).toMatchObject({ kind: 'accepted' })
     expect(server.seen.length).toBeLessThan(5)
   })
 
   it('takes a 404 of the platform for good news: the key was let through', async () => {
     await using server = await startScriptedServer(jsonAnswer(404, { detail: 'Not found' }))
-    const check = await probeOf(server.baseUrl).checkKey(key)
+    const check = await checkerOf(server.baseUrl).checkKey(key)
     expect(check).toEqual({ kind: 'accepted', models: undefined, hasUsageReport: false })
   })
 
@@ -41,7 +41,7 @@ describe('checkKey', () => {
     [429, { detail: 'slow down' }, { kind: 'unavailable' }],
   ])('classifies %i %j', async (status, body, outcome) => {
     await using server = await startScriptedServer(jsonAnswer(status, body))
-    expect(await probeOf(server.baseUrl).checkKey(key)).toMatchObject(outcome)
+    expect(await checkerOf(server.baseUrl).checkKey(key)).toMatchObject(outcome)
   })
 
   it.each([
@@ -53,15 +53,15 @@ describe('checkKey', () => {
     await using server = await startScriptedServer((_request, response) => {
       response.writeHead(status, { 'content-type': 'text/html' }).end('<title>Attention required</title>')
     })
-    expect(await probeOf(server.baseUrl).checkKey(key)).toMatchObject({ kind })
+    expect(await checkerOf(server.baseUrl).checkKey(key)).toMatchObject({ kind })
   })
 
   it('reports that no server responded, and never shows the secret', async () => {
     const silent = await startScriptedServer(() => {})
-    expect(await probeOf(silent.baseUrl).checkKey(key)).toMatchObject({ kind: 'unavailable' })
+    expect(await checkerOf(silent.baseUrl).checkKey(key)).toMatchObject({ kind: 'unavailable' })
     await silent[Symbol.asyncDispose]()
-    expect(await probeOf(silent.baseUrl).checkKey(key)).toMatchObject({ kind: 'unavailable' })
-    const unsendable = await probeOf(silent.baseUrl).checkKey({ keyId: 'id', secret: 'hush\n' })
+    expect(await checkerOf(silent.baseUrl).checkKey(key)).toMatchObject({ kind: 'unavailable' })
+    const unsendable = await checkerOf(silent.baseUrl).checkKey({ keyId: 'id', secret: 'hush\n' })
     expect(unsendable).toMatchObject({ kind: 'refused' })
     expect(JSON.stringify(unsendable)).not.toContain('hush')
   })

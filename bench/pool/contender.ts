@@ -1,4 +1,4 @@
-// What is compared: something that takes jobs and gets them done on the same accounts of the same platform.
+// The interface of a contender: it runs jobs on the accounts of the platform.
 import type { CallerView } from './measure.ts'
 
 export interface BenchAccount {
@@ -8,27 +8,27 @@ export interface BenchAccount {
   slots: number
 }
 
-export interface Ground {
+export interface Round {
   platformUrl: string
   apiUrl: string
   databaseUrl: string
   accounts: readonly BenchAccount[]
-  /** Prompts; each names its job. */
+  /** One prompt per job. The prompts are unique, so that each names its job. */
   jobs: readonly string[]
 }
 
-/** Resolves when its caller knows the end of every job. A job that it gave up has a `knownDoneMs` all the same. */
+/** Resolves when the caller knows the end of every job. A job that was given up has a `knownDoneMs` too. */
 export interface Contender {
   name: string
-  run: (ground: Ground) => Promise<CallerView[]>
+  run: (round: Round) => Promise<CallerView[]>
 }
 
-/** One clock for all: milliseconds since the epoch, with fractions. */
+/** The clock of all figures: milliseconds since the epoch, with fractions. */
 export function nowMs(): number {
   return performance.timeOrigin + performance.now()
 }
 
-/** Runs `work` for every item, so many at a time. */
+/** Runs `work` for every item, at most that many at once. */
 export async function withLimit<T>(
   items: readonly T[],
   limit: number,

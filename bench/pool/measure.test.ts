@@ -1,4 +1,4 @@
-// The figures must be right before anything is concluded from them.
+// The figures of known schedules.
 import { expect, it } from 'vitest'
 import { figuresOf, idealMakespan, idleGaps } from './measure.ts'
 

@@ -1,16 +1,16 @@
-// From what the platform saw to how well a scheduler did. Pure: times in, figures out, all in milliseconds of one clock.
-// Invariant: the ideal is simulated from the very durations that were measured, in the order in which they were sent.
+// Computes the figures of a scheduler from the platform's record. Pure functions; all times are milliseconds of one clock.
+// Invariant: the ideal is simulated with the measured durations, in the order in which the requests were sent.
 
-/** One submission as the platform saw it. */
+/** One submission in the platform's record. */
 export interface PlatformRun {
   account: string
-  /** Which job it was made for; two runs of one job are a duplicate. */
+  /** The job of the submission. Two runs of one job are a duplicate. */
   job: string
   acceptedMs: number
   finishedMs: number
 }
 
-/** What the caller saw of one job. */
+/** The times of one job at its caller. */
 export interface CallerView {
   job: string
   handedOverMs: number
@@ -24,15 +24,15 @@ export interface Pool {
 
 export interface Figures {
   jobs: number
-  /** From the first hand-over until the caller knows of the last end. */
+  /** From the first submitted job until the caller knows the end of the last one. */
   makespanMs: number
   idealMs: number
   makespanToIdeal: number
   /** Share of all slot time until the platform's last end in which the platform was working. */
   slotUse: number
-  /** Hand-over to the platform's answer, for the jobs that found a free slot. */
+  /** From the caller's request to the platform's acceptance, for the jobs that found a free slot. */
   acceptedToPostMs: Spread
-  /** A slot frees at the platform until its next request arrives there, while work was waiting. */
+  /** From the end of a request on the platform to the arrival of the slot's next request, while work was waiting. */
   freedToPostMs: Spread
   duplicates: number
 }
@@ -45,7 +45,7 @@ export interface Spread {
   max: number
 }
 
-/** `callers` and `runs` must be of the same jobs; a job without a run counts as never sent. */
+/** `callers` and `runs` must belong to the same jobs. A job without a run counts as never sent. */
 export function figuresOf(runs: readonly PlatformRun[], callers: readonly CallerView[], pool: Pool): Figures {
   const slots = pool.accounts * pool.slotsPerAccount
   const startedMs = Math.min(...callers.map((caller) => caller.handedOverMs))
@@ -66,7 +66,7 @@ export function figuresOf(runs: readonly PlatformRun[], callers: readonly Caller
   }
 }
 
-/** No overhead at all: each job, in order, on the slot that is free first. */
+/** The makespan without overhead: each job, in order, on the slot that is free first. */
 export function idealMakespan(durationsMs: readonly number[], slots: number): number {
   const freeAtMs = Array.from({ length: slots }, () => 0)
   for (const durationMs of durationsMs) {
@@ -76,13 +76,13 @@ export function idealMakespan(durationsMs: readonly number[], slots: number): nu
   return Math.max(...freeAtMs)
 }
 
-/** The first ones to be sent are those that found a free slot. */
+/** The jobs that found a free slot: the first that were sent. */
 function firstWave(sent: readonly PlatformRun[], callers: readonly CallerView[], slots: number): number[] {
   const handedOver = new Map(callers.map((caller) => [caller.job, caller.handedOverMs]))
   return sent.slice(0, slots).map((run) => run.acceptedMs - (handedOver.get(run.job) ?? Number.NaN))
 }
 
-/** For every request after an account's first ones: how long the slot it took had been free, oldest freed first. */
+/** For each request after the first ones of its account: how long its slot was free before. The slot free for longest is used first. */
 export function idleGaps(sent: readonly PlatformRun[], slotsPerAccount: number): number[] {
   const byAccount = Map.groupBy(sent, (run) => run.account)
   return [...byAccount.values()].flatMap((runs) => {

@@ -1,8 +1,8 @@
-// Ours: all jobs are handed to the API, then the end is heard on the event stream of each.
+// The contender "ours": creates all jobs through the API, then waits for each end on the job's event stream.
 import { type Contender, nowMs, withLimit } from './contender.ts'
 import type { CallerView } from './measure.ts'
 
-/** Requests that hand over jobs at the same time. */
+/** Requests that create jobs at the same time. */
 export const HANDING_OVER = 4
 
 export const ours: Contender = {
@@ -22,7 +22,7 @@ export const ours: Contender = {
   },
 }
 
-/** Hands one job over; its id. */
+/** Creates one job and returns its id. */
 export async function create(apiUrl: string, prompt: string): Promise<string> {
   const response = await fetch(`${apiUrl}/v1/generations`, {
     method: 'POST',
@@ -34,7 +34,7 @@ export async function create(apiUrl: string, prompt: string): Promise<string> {
   return id
 }
 
-/** The stream ends with the job. */
+/** Resolves at the end of the event stream, which ends with the job. */
 export async function untilEnd(apiUrl: string, id: string): Promise<void> {
   const stream = await fetch(`${apiUrl}/v1/generations/${id}/events`)
   await stream.text()

@@ -1,13 +1,13 @@
-// What a user would build: a job queue in PostgreSQL, one polling worker a slot, and a loop that reads the status.
+// The contender "pg-boss": a job queue in PostgreSQL, one polling worker per slot, and a loop that reads the status.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { type BenchAccount, type Contender, nowMs } from './contender.ts'
 import type { CallerView } from './measure.ts'
 
-/** pg-boss's own default. */
+/** The default of pg-boss. */
 const POLLING_SECONDS = 2
 const STATUS_INTERVAL_MS = 2_000
-/** Each run has a queue of its own; the database goes with the bench. */
+/** Each run has its own queue. The database is dropped at the end of the bench. */
 let runs = 0
 
 export const pgBossWorker: Contender = {
@@ -28,23 +28,23 @@ export const pgBossWorker: Contender = {
 
 async function runAll(
   boss: PgBoss,
-  ground: { queue: string; platformUrl: string; accounts: readonly BenchAccount[]; jobs: readonly string[] },
+  round: { queue: string; platformUrl: string; accounts: readonly BenchAccount[]; jobs: readonly string[] },
 ): Promise<CallerView[]> {
   const views = new Map<string, CallerView>()
   const allDone = Promise.withResolvers<void>()
   const handedOverMs = nowMs()
   await boss.insert(
-    ground.queue,
-    ground.jobs.map((prompt) => ({ data: { prompt } })),
+    round.queue,
+    round.jobs.map((prompt) => ({ data: { prompt } })),
   )
-  for (const account of ground.accounts) {
+  for (const account of round.accounts) {
     for (let slot = 0; slot < account.slots; slot += 1) {
-      await boss.work<{ prompt: string }>(ground.queue, { pollingIntervalSeconds: POLLING_SECONDS }, async ([job]) => {
+      await boss.work<{ prompt: string }>(round.queue, { pollingIntervalSeconds: POLLING_SECONDS }, async ([job]) => {
         if (job === undefined) return
         const { prompt } = job.data
-        await generate(ground.platformUrl, account, prompt)
+        await generate(round.platformUrl, account, prompt)
         views.set(prompt, { job: prompt, handedOverMs, knownDoneMs: nowMs() })
-        if (views.size === ground.jobs.length) allDone.resolve()
+        if (views.size === round.jobs.length) allDone.resolve()
       })
     }
   }
@@ -52,7 +52,7 @@ async function runAll(
   return [...views.values()]
 }
 
-/** Throws where the answer is not a good one, so that the queue tries the job again. */
+/** Throws for a response that is not 2xx, so that the queue tries the job again. */
 async function generate(platformUrl: string, account: BenchAccount, prompt: string): Promise<void> {
   const headers = { authorization: `Key ${account.keyId}:${account.secret}`, 'content-type': 'application/json' }
   const submitted = await fetch(`${platformUrl}/higgsfield-ai/soul/standard`, {

@@ -1,9 +1,9 @@
-// Reads the platform's own record of a round, and sets its faults.
+// Reads the platform's record of a round, and sets its faults.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PlatformRun } from './measure.ts'
 
 const PAGE = 1_000
-/** Seconds that are waited for the last duplicate. */
+/** Time limit for the end of the last duplicate, in seconds. */
 const MAX_WAITS = 60
 
 interface RequestEntry {
@@ -14,7 +14,7 @@ interface RequestEntry {
   finishedAtMs: number | null
 }
 
-/** Requests accepted after that sequence number, once all have ended: a duplicate may outlive the round it was made in. */
+/** Requests accepted after that sequence number, once all have ended. A duplicate may end after its round. */
 export async function readRuns(sandboxUrl: string, afterSeq: number): Promise<PlatformRun[]> {
   for (let waits = 0; waits < MAX_WAITS; waits += 1) {
     const entries = await readAll(sandboxUrl, afterSeq)
@@ -25,7 +25,7 @@ export async function readRuns(sandboxUrl: string, afterSeq: number): Promise<Pl
   throw new Error('the platform is still working on what was sent to it')
 }
 
-/** Everything that the platform accepted after that sequence number, finished or not. */
+/** All requests that the platform accepted after that sequence number, ended or not. */
 export async function readAll(sandboxUrl: string, afterSeq: number): Promise<RequestEntry[]> {
   const entries: RequestEntry[] = []
   for (let after = afterSeq; ;) {
@@ -52,13 +52,13 @@ export async function lastRequestSeq(sandboxUrl: string): Promise<number> {
   return (await readAll(sandboxUrl, 0)).at(-1)?.seq ?? 0
 }
 
-/** Status reads answered since the platform started. */
+/** Number of status reads since the platform started. */
 export async function statusReads(sandboxUrl: string): Promise<number> {
   const { calls } = await getJson<{ calls: Record<string, number> }>(`${sandboxUrl}/_sandbox/stats`)
   return calls['status'] ?? 0
 }
 
-/** No rates: calm. */
+/** Without rates: no faults. */
 export async function setStorm(sandboxUrl: string, rates: Record<string, number>): Promise<void> {
   const isCalm = Object.keys(rates).length === 0
   const response = await fetch(`${sandboxUrl}/_sandbox/storm`, {

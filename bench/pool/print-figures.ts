@@ -1,4 +1,4 @@
-// Prints the comparison: a table for people (Markdown, so that docs can hold it), one JSON line for programs.
+// Prints the comparison: a Markdown table for people and documents, and one JSON line for programs.
 import type { Figures } from './measure.ts'
 
 export interface Row extends Figures {

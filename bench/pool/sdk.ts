@@ -1,4 +1,4 @@
-// The script a user would write: the official SDK, one client an account, a limit of slots each, a shared list of jobs.
+// The contender "sdk": a script over the official SDK with one client per account, a limit per client, and a shared list of jobs.
 import { createHiggsfieldClient } from '@higgsfield/client/v2'
 import { type Contender, nowMs, withLimit } from './contender.ts'
 import type { CallerView } from './measure.ts'
@@ -8,7 +8,7 @@ export const officialSdk: Contender = {
   run: async ({ platformUrl, accounts, jobs }) => {
     const views: CallerView[] = []
     const handedOverMs = nowMs()
-    // One iterator for all slots: a free slot takes the next job.
+    // All slots share one iterator, so a free slot takes the next job.
     const left = jobs.values()
     const perAccount = accounts.map(async ({ keyId, secret, slots }) => {
       const client = createHiggsfieldClient({ credentials: `${keyId}:${secret}`, baseURL: platformUrl })

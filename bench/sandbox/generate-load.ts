@@ -1,4 +1,4 @@
-// Calls the sandbox as fast as it answers, over a bounded number of kept connections. Started by `load-process.ts`.
+// Calls the sandbox as fast as it responds, over a bounded number of open connections. `load-process.ts` starts it.
 import { Agent, request } from 'node:http'
 import type { Task } from './load-process.ts'
 
@@ -6,7 +6,7 @@ const url = process.argv[2] ?? ''
 const connections = 32
 const agent = new Agent({ keepAlive: true, maxSockets: connections })
 const headers = { authorization: 'Key key:secret', 'content-type': 'application/json' }
-// Enough to read from, few enough to keep.
+// Request ids to read from; the number is bounded, so that the memory of this process is too.
 const idsKept = 1000
 const ids: string[] = []
 let sent = 0

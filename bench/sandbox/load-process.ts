@@ -1,11 +1,11 @@
-// The load generator as a child process, so that it takes no time from the sandbox's own event loop.
+// Runs the load generator as a child process, so that it uses no time of the sandbox's event loop.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export type Task = { kind: 'submit' | 'read'; count: number }
 
-/** Both return how many calls were answered with 200. */
+/** Both return the number of calls with a response of status 200. */
 export function startLoad(url: string) {
   const child = fork(fileURLToPath(new URL('generate-load.ts', import.meta.url)), [url])
   const run = async (task: Task): Promise<number> => {

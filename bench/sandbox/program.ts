@@ -1,4 +1,4 @@
-// The sandbox as a program on one core, with what the operating system knows of its CPU time and memory.
+// Runs the sandbox as a program on one core, and reads its CPU time and memory from the operating system.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ export interface Program {
   stop: () => Promise<void>
 }
 
-/** Starts it in `still` quality with room for everything; `isProfiled` writes a CPU profile to the working folder. */
+/** Starts it in `still` quality without limits. `isProfiled` writes a CPU profile to the working folder. */
 export async function startProgram(isProfiled: boolean): Promise<Program> {
   const node = [process.execPath, ...(isProfiled ? ['--cpu-prof'] : []), 'packages/sandbox/main.ts']
   const flags = [
@@ -34,12 +34,12 @@ export async function startProgram(isProfiled: boolean): Promise<Program> {
   }
 }
 
-/** Linux can pin a process to a core; elsewhere only the CPU time shows what one core would do. */
+/** Linux can pin a process to a core. On other systems only the CPU time shows the rate of one core. */
 function onOneCore(): string[] {
   return process.platform === 'linux' ? ['taskset', '-c', '0'] : []
 }
 
-// Of Linux, in every build of it that Node supports.
+// The value on Linux, on every platform that Node supports.
 const ticksPerSecond = 100
 
 /** Linux counts hundredths of a second; `ps` elsewhere may count whole ones. */

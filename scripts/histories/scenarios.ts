@@ -41,10 +41,10 @@ async function webhook(stage: Stage): Promise<Recorded> {
   return { workflowId }
 }
 
-async function settledBefore(stage: Stage): Promise<Recorded> {
+async function collectedBefore(stage: Stage): Promise<Recorded> {
   const id = await one(stage)
-  const settled = await stage.api.generationEnd(id)
-  const { id: attemptId, requestId } = settled.attempts[0]!
+  const ended = await stage.api.generationEnd(id)
+  const { id: attemptId, requestId } = ended.attempts[0]!
   const workflowId = `late-${attemptId}`
   const args = [{ attemptId, requestId }]
   await stage.client.workflow.start(WORKFLOW_TYPES.lateBooking, { workflowId, taskQueue: TASK_QUEUES.main, args })
@@ -156,7 +156,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { type: 'generation', name: 'unknown-not-accepted', stack: 'silent', record: unknown('not_accepted') },
   { type: 'generation', name: 'unknown-failed', stack: 'silent', record: unknown('failed') },
   { type: 'generation', name: 'unknown-found', stack: 'silent', record: unknown('found') },
-  { type: WORKFLOW_TYPES.lateBooking, name: 'settled-before', stack: 'usual', record: settledBefore },
+  { type: WORKFLOW_TYPES.lateBooking, name: 'settled-before', stack: 'usual', record: collectedBefore },
   { type: 'film', name: 'two-scenes', stack: 'usual', record: twoScenes },
   { type: 'film', name: 'cancelled', stack: 'usual', record: cancelledFilm },
 ]

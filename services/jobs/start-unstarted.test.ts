@@ -30,7 +30,7 @@ async function createUnstarted(): Promise<{ generation: Generation; film: Film }
   return { generation: Generation.parse(await generation.json()), film: Film.parse(await film.json()) }
 }
 
-async function settled(): Promise<void> {
+async function sweepUntilStarted(): Promise<void> {
   await expect.poll(async () => (await sweep()).started).toBe(0)
   test.workflows.calls.length = 0
 }
@@ -51,7 +51,7 @@ describe('startUnstarted', () => {
         detail: { input: { filmId: film.id, sceneCount: 2 }, summary: 'Film, 2 scenes' },
       },
     ])
-    await settled()
+    await sweepUntilStarted()
   })
 
   it('leaves a generation in line to the grant of a slot, but not its cancellation request', async () => {
@@ -69,13 +69,13 @@ describe('startUnstarted', () => {
       'start generation',
       generation.id,
     ])
-    await settled()
+    await sweepUntilStarted()
   })
 
   it('leaves young rows to the request that made them, and scenes to their film', async () => {
     const { film } = await createUnstarted()
     expect(await sweep(60_000)).toEqual({ started: 0, cancelled: 0 })
-    await settled()
+    await sweepUntilStarted()
     await test.database.db.transaction().execute((trx) =>
       insertGeneration(trx, {
         clientId: 'local',
@@ -101,7 +101,7 @@ describe('startUnstarted', () => {
         return new Set(cancels.map(({ workflowId }) => workflowId))
       })
       .toEqual(new Set([generation.id, film.id]))
-    await settled()
+    await sweepUntilStarted()
     expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
   })
 
@@ -111,6 +111,6 @@ describe('startUnstarted', () => {
     expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
     test.workflows.failure = undefined
     expect((await sweep()).started).toBe(2)
-    await settled()
+    await sweepUntilStarted()
   })
 })

@@ -1,4 +1,4 @@
-// The ground that everything is measured on: one stack, accounts of so many slots, log-normal service times.
+// The stack that every contender runs on: accounts with a fixed number of slots, and log-normal service times.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,7 +7,7 @@ import { type Stack, startStack } from '../../dev/stack/stack.ts'
 import type { BenchAccount } from './contender.ts'
 import type { Pool } from './measure.ts'
 
-/** Where contenders are compared. */
+/** Addresses and accounts of the running stack. */
 export const POOL = { accounts: 10, slotsPerAccount: 4 }
 const MEAN_SERVICE_SECONDS = 5
 /** Sigma of the log-normal: most jobs take 3 to 8 s, one in twenty more than 11 s. */
@@ -22,8 +22,8 @@ export function accountsOf(pool: Pool): BenchAccount[] {
   }))
 }
 
-/** Starts the stack, runs `work` on it, and leaves nothing behind. */
-export async function onGround(
+/** Starts the stack, runs `work` on it, and stops the stack. Its files are removed. */
+export async function withBenchStack(
   work: (stack: Stack) => Promise<void>,
   pool: Pool = POOL,
   meanServiceSeconds = MEAN_SERVICE_SECONDS,
