@@ -58,6 +58,18 @@ describe('importAccounts', () => {
     expect(await shown()).toMatchObject([{}, { name: 'south', state: 'enabled' }])
   })
 
+  it('leaves the check of a new key due that is to take over from another one', async () => {
+    await load(account('north'))
+    const [{ id: accountId } = { id: '' }] = await readAccounts(test.db)
+    await test.db
+      .transaction()
+      .execute((trx) =>
+        addKey(trx, { accountId, keyId: 'new', secret: 's', keepsOthers: false, isAccepted: false, secrets }),
+      )
+    await load(account('north', { keyId: 'new' }))
+    expect(await claimKeysToCheck(test.db, { limit: 5 })).toMatchObject([{ keyId: 'new' }])
+  })
+
   it('takes a changed secret, a changed limit and another name', async () => {
     await load(account('north'))
     const [before] = await readAccounts(test.db)

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import { type FetchImage, UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
 import { openUrl, reasonOf, type UrlToOpen } from './open-url.ts'
-import { pinAddress } from './pin-address.ts'
+import { pinAddresses } from './pin-address.ts'
 import { createResolveHost, type ResolveHost } from './resolve-host.ts'
 
 export interface FetchImageOptions {
@@ -34,6 +34,8 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
     try {
       const response = await follow({ ...options, text, signal })
       return readBody(response, { maxBytes, signal })
+    } catch (error) {
+      throw toUnreachable(error, signal)
     } finally {
       clearTimeout(timer)
     }
@@ -44,7 +46,7 @@ async function follow(input: FetchImageOptions & { text: string; signal: AbortSi
   const { isPrivateAllowed, signal, resolve = createResolveHost(), open = openUrl } = input
   let url = parseUrl(input.text)
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    const pinned = await pinAddress({ hostname: url.hostname, isPrivateAllowed, resolve, signal })
+    const pinned = await pinAddresses({ hostname: url.hostname, isPrivateAllowed, resolve, signal })
     const response = await open({ url, pinned, signal })
     const status = response.statusCode ?? 0
     if (status === 200) return response
@@ -84,8 +86,12 @@ async function* readBody(
       yield chunk
     }
   } catch (error) {
-    throw error instanceof UnreachableUrlError ? error : new UnreachableUrlError(reasonOf(error, input.signal), error)
+    throw toUnreachable(error, input.signal)
   } finally {
     response.destroy()
   }
+}
+
+function toUnreachable(error: unknown, signal: AbortSignal): UnreachableUrlError {
+  return error instanceof UnreachableUrlError ? error : new UnreachableUrlError(reasonOf(error, signal), error)
 }

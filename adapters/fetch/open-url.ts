@@ -1,4 +1,5 @@
-// One GET request to an address that was checked before. The connection goes only there.
+// One GET request to addresses that were checked before. The connection goes to one of them: Node tries them one after the other,
+// so that a host with IPv6 is reached from a network without IPv4, and the reverse.
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
@@ -7,7 +8,8 @@ import type { ResolvedAddress } from './resolve-host.ts'
 
 export interface UrlToOpen {
   url: URL
-  pinned: ResolvedAddress
+  /** At least one. */
+  pinned: readonly ResolvedAddress[]
   signal: AbortSignal
 }
 
@@ -30,19 +32,20 @@ export function openUrl(input: UrlToOpen): Promise<http.IncomingMessage> {
   })
 }
 
-/** Resolves every host name to the checked address. */
-function pinnedLookup({ address, family }: ResolvedAddress): LookupFunction {
+/** Resolves every host name to the checked addresses. */
+function pinnedLookup(pinned: readonly ResolvedAddress[]): LookupFunction {
   return (_hostname, options, callback) => {
-    if (options.all) callback(null, [{ address, family }])
-    else callback(null, address, family)
+    const [first] = pinned
+    if (options.all) callback(null, [...pinned])
+    else callback(null, first!.address, first!.family)
   }
 }
 
 /** The reason of a failed connection, in words for the caller who gave the URL. */
 export function reasonOf(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) return 'did not answer in time; try again or upload the picture with POST /v1/uploads'
+  if (signal.aborted) return 'did not answer in time; try again or upload the image with POST /v1/uploads'
   const code = (error as NodeJS.ErrnoException).code ?? ''
   if (code === 'ECONNREFUSED') return 'names a server that takes no connections'
   if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) return 'has a certificate that is not trusted'
-  return 'broke off while it was read; try again or upload the picture with POST /v1/uploads'
+  return 'broke off while it was read; try again or upload the image with POST /v1/uploads'
 }

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type FileServer, startFileServer } from '../../test/support/servers/file-server.ts'
 import { createFetchImage } from './fetch-image.ts'
@@ -30,8 +31,8 @@ afterEach(() => {
 
 /** Sends requests for the public address to the local server, so that a test needs no internet. */
 function openLocally(request: UrlToOpen) {
-  opened.push(request.pinned.address)
-  return openUrl({ ...request, pinned: { address: '127.0.0.1', family: 4 } })
+  opened.push(...request.pinned.map(({ address }) => address))
+  return openUrl({ ...request, pinned: [{ address: '127.0.0.1', family: 4 }] })
 }
 
 /** Resolves names from a table of addresses, and any IP address to itself. */
@@ -91,4 +92,26 @@ it('connects to the checked address without a second lookup', async () => {
   expect(await read(await fetchImage(`http://rebinding.invalid:${server.port}/image`))).toBe('the bytes')
   expect(lookups).toEqual(['rebinding.invalid'])
   expect(contacted).toEqual(['127.0.0.1'])
+})
+
+it('tries the other checked addresses where the first does not accept the connection', async () => {
+  const fetchImage = createFetchImage({
+    isPrivateAllowed: true,
+    resolve: resolverOf({ 'images.test': ['::1', '127.0.0.1'] }),
+  })
+  expect(await read(await fetchImage(`http://images.test:${server.port}/image`))).toBe('the bytes')
+  expect(contacted).toEqual(['127.0.0.1'])
+})
+
+it('refuses as unreachable where the time limit is over before the lookup', async () => {
+  const fetchImage = createFetchImage({
+    isPrivateAllowed: true,
+    answerTimeoutMs: 1,
+    resolve: async (_host, signal) => {
+      await setTimeout(20)
+      signal.throwIfAborted()
+      return []
+    },
+  })
+  await expect(fetchImage('http://images.test/')).rejects.toThrow(/^did not answer in time/)
 })

@@ -73,3 +73,17 @@ it('ends lookups without a DNS response within the limit of the fetch, and does 
   expect(otherLookupMs).toBeLessThan(250)
   expect(performance.now() - startedAt).toBeLessThan(2_000)
 })
+
+it('does not wait for IPv6 addresses of a server that drops such queries', async () => {
+  const isA = (query: Buffer) => {
+    let end = 12
+    while (query[end] !== 0) end += query[end]! + 1
+    return query.readUInt16BE(end + 1) === A
+  }
+  const resolve = createResolveHost({
+    servers: [await startDns((query) => (isA(query) ? responseTo(query, 0) : undefined))],
+  })
+  const startedMs = performance.now()
+  expect(await resolve('images.test', signal)).toEqual([{ address: '93.184.216.34', family: 4 }])
+  expect(performance.now() - startedMs).toBeLessThan(1_900)
+})

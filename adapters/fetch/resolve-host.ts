@@ -11,7 +11,10 @@ export interface ResolvedAddress {
   family: 4 | 6
 }
 
-/** At least one address. `host`: a name or an IP address without brackets. Throws `UnreachableUrlError` for an unknown host. */
+/**
+ * At least one address. `host`: a name or an IP address without brackets.
+ * Throws `UnreachableUrlError` for an unknown host, and the reason of `signal` where it has fired before.
+ */
 export type ResolveHost = (host: string, signal: AbortSignal) => Promise<ResolvedAddress[]>
 
 export interface ResolverOptions {
@@ -24,6 +27,8 @@ export interface ResolverOptions {
 /** The time limit of the first query to a server, in milliseconds, and the number of queries to each. */
 const QUERY_TIMEOUT_MS = 2_000
 const QUERY_TRIES = 2
+/** How long the addresses of one family wait for those of the other, in milliseconds. Some servers drop queries for IPv6. */
+const OTHER_FAMILY_MS = 400
 
 /** Looks in the hosts file first, then asks DNS for IPv4 and IPv6 addresses. IPv4 addresses come first. */
 export function createResolveHost(options: ResolverOptions = {}): ResolveHost {
@@ -54,13 +59,18 @@ async function queryOrThrow(input: {
   const resolver = new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: QUERY_TRIES })
   if (servers) resolver.setServers(servers)
   const cancel = () => resolver.cancel()
+  let timer: NodeJS.Timeout | undefined
   signal.addEventListener('abort', cancel)
   try {
-    const results = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+    const queries = [resolver.resolve4(host), resolver.resolve6(host)]
+    const startTimer = () => (timer = setTimeout(cancel, OTHER_FAMILY_MS))
+    Promise.any(queries).then(startTimer, () => {})
+    const results = await Promise.allSettled(queries)
     const found = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
     if (found.length > 0) return found
     throw reasonOf(results)
   } finally {
+    clearTimeout(timer)
     signal.removeEventListener('abort', cancel)
   }
 }

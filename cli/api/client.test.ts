@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { ProblemCode } from '../../contracts/public/problems.ts'
 import { ApiProblemError } from '../errors/errors.ts'
-import { type ScriptedApi, json, problem, scriptedApi } from '../testing/scripted-api.ts'
+import { type Responder, type ScriptedApi, json, problem, scriptedApi } from '../testing/scripted-api.ts'
 import { createApiClient } from './client.ts'
 
 const Thing = z.object({ name: z.string() })
@@ -11,6 +12,15 @@ async function open(routes: Parameters<typeof scriptedApi>[0]): Promise<Scripted
   const api = await scriptedApi(routes)
   opened.push(api)
   return api
+}
+
+/** Refuses the first request with `Retry-After: 0`, and accepts the second. */
+function refusesOnce(code: ProblemCode): Responder {
+  return (response, request, attempt) => {
+    if (attempt === 1) response.setHeader('retry-after', '0')
+    const responder = attempt === 1 ? problem(code) : json({ name: 'a' })
+    responder(response, request, attempt)
+  }
 }
 
 afterEach(async () => {
@@ -36,16 +46,20 @@ test('a path in the address is kept', async () => {
 test('a refused request is not retried; a first try that is still being processed is', async () => {
   const api = await open({
     'POST /refused': problem('wrong_state'),
-    'POST /busy': (response, request, attempt) => {
-      if (attempt === 1) response.setHeader('retry-after', '0')
-      const responder = attempt === 1 ? problem('wrong_state') : json({ name: 'a' })
-      responder(response, request, attempt)
-    },
+    'POST /busy': refusesOnce('wrong_state'),
   })
   const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1] })
   await expect(client.post('/refused', Thing)).rejects.toThrow(ApiProblemError)
   expect(await client.post('/busy', Thing, {})).toEqual({ name: 'a' })
   expect(api.seen.map(({ path }) => path)).toEqual(['/refused', '/busy', '/busy'])
+})
+
+test('a refusal for too many requests is retried after its Retry-After', async () => {
+  const api = await open({
+    'POST /full': refusesOnce('too_many_fetches'),
+  })
+  const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1] })
+  expect(await client.post('/full', Thing, {})).toEqual({ name: 'a' })
 })
 
 test('an error page of another server is reported with its status', async () => {

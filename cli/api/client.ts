@@ -135,8 +135,9 @@ function waitBeforeRetry(error: unknown, retry: { attempt: number; delayMs: numb
     return retry.attempt === 0 && isRefusedConnection(error) ? undefined : retry.delayMs
   }
   const retryAfterMs = (error as { retryAfterMs?: number }).retryAfterMs
-  // 409 with Retry-After: the first try, whose response was lost, is still being processed.
-  const isTemporary = error.problem.status === 503 || (error.problem.status === 409 && retryAfterMs !== undefined)
+  // 409 with Retry-After: the first try, whose response was lost, is still being processed. 429: nothing was accepted.
+  const { status } = error.problem
+  const isTemporary = status === 503 || ((status === 409 || status === 429) && retryAfterMs !== undefined)
   if (!isTemporary) return undefined
   return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(retry.delayMs, retryAfterMs ?? 0))
 }

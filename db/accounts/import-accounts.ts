@@ -55,12 +55,13 @@ async function importAccount(trx: DatabaseTransaction, { account, names, secrets
   }
   const accountId = await upsertAccount(trx, { name, slots })
   if (holder) {
-    // Sealed again at each start, so that a corrected secret is stored, and an old encryption key is replaced.
+    // Sealed again at each start, so that a corrected secret is stored, and an old encryption key is replaced. A check that is
+    // due stays due: of a refused key, and of a new key that takes over after it.
     await trx
       .updateTable('accountKey')
       .set({
         secret: secrets.seal(secret, holder.id),
-        nextCheckAt: sql<Date>`case when state = 'off' and off_reason <> 'replaced' then now() end`,
+        nextCheckAt: sql<Date>`case when takes_over or (state = 'off' and off_reason <> 'replaced') then now() end`,
       })
       .where('id', '=', holder.id)
       .execute()

@@ -1,6 +1,6 @@
 // Renames the generation status `settling` to `collecting`, and the account contracts `a` and `b` to `rejecting` and `queueing`.
 // Invariant: rows, stored events and statuses in stored responses change in the same transaction as the constraints. Stored
-// responses about accounts keep the old names of contracts until they expire, one day later.
+// responses about accounts keep their old form until they expire, one day later.
 import { type Kysely, sql } from 'kysely'
 
 const BEFORE = { status: 'settling', rejecting: 'a', queueing: 'b' }

@@ -23,7 +23,7 @@ function refusalOf(error: unknown, pointer: string): unknown {
   if (error instanceof StorageError && error.code === 'object_too_large') {
     const limit = `${MAX_UPLOAD_BYTES / 1024 / 1024} MiB`
     return new ServiceProblem('payload_too_large', {
-      detail: `A image may have ${limit}.`,
+      detail: `An image may have ${limit}.`,
       errors: [{ pointer, detail: `is larger than ${limit}; send a smaller image` }],
       cause: error,
     })
@@ -32,7 +32,7 @@ function refusalOf(error: unknown, pointer: string): unknown {
   const reason = mediaReason(error)
   if (reason === undefined) return error
   return new ServiceProblem('unreadable_media', {
-    detail: 'A image is a PNG, JPEG, WebP or GIF file; its type is read from its bytes, not from its name.',
+    detail: 'An image is a PNG, JPEG, WebP or GIF file; its type is read from its bytes, not from its name.',
     errors: [{ pointer, detail: reason.includes(';') ? reason : `${reason}; send a PNG, JPEG, WebP or GIF file` }],
     cause: error,
   })
