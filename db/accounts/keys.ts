@@ -133,6 +133,17 @@ export function claimKeysToCheck(db: Database, input: { limit: number }): Promis
     .execute()
 }
 
+/** The columns of a key that is used, without traces of an earlier refusal or replacement. */
+export const SWITCHED_ON = {
+  state: 'active',
+  offReason: null,
+  offDetail: null,
+  offAt: null,
+  nextCheckAt: null,
+  failedChecks: 0,
+  takesOver: false,
+} as const
+
 /**
  * Records that the platform accepted a key, in one transaction: switches a refused key on again and ends its account's cool-down
  * for the lack of a key. A key that takes over replaces the account's other keys. False where nothing changed, or the key was replaced.
@@ -144,15 +155,7 @@ export async function switchKeyOn(db: Database, input: { id: string }): Promise<
       (await trx.selectFrom('accountKey').select('takesOver').where('id', '=', input.id).executeTakeFirst()) ?? {}
     const key = await trx
       .updateTable('accountKey')
-      .set({
-        state: 'active',
-        offReason: null,
-        offDetail: null,
-        offAt: null,
-        nextCheckAt: null,
-        failedChecks: 0,
-        takesOver: false,
-      })
+      .set(SWITCHED_ON)
       .where('id', '=', input.id)
       .where((eb) => eb.or([isRefused(eb), isToTakeOver(eb)]))
       .returning(['accountId', 'keyId'])

@@ -5,7 +5,7 @@ import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import { lockPool } from '../pool/lock.ts'
 import { findTaken, type Taken } from './add-account.ts'
-import { endCooldownForKey, insertKey } from './keys.ts'
+import { endCooldownForKey, insertKey, SWITCHED_ON } from './keys.ts'
 import { replaceOthers } from './replace-others.ts'
 
 export interface KeyToAdd {
@@ -49,13 +49,7 @@ async function turnOnAgain(trx: DatabaseTransaction, input: KeyToAdd): Promise<s
     .updateTable('accountKey')
     .set({
       secret: input.secrets.seal(input.secret, row.id),
-      state: 'active',
-      offReason: null,
-      offDetail: null,
-      offAt: null,
-      nextCheckAt: null,
-      failedChecks: 0,
-      takesOver: false,
+      ...SWITCHED_ON,
       createdAt: sql<Date>`now()`,
     })
     .where('id', '=', row.id)
