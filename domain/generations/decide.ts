@@ -1,7 +1,6 @@
 // What a generation's workflow does next: a pure function of its state and the time.
 // Invariant: a request is submitted only with a grant, and never while an attempt is followed.
-import type { AttemptResolved, SlotGrant } from '../../contracts/steps/messages.ts'
-import type { GenerationResult } from '../../contracts/steps/messages.ts'
+import type { AttemptResolved, GenerationResult, SlotGrant } from '../../contracts/steps/messages.ts'
 import { callbackOf, type FollowedAttempt, type GenerationFailure, resolutionOf, type RunState } from './run-state.ts'
 
 export type Command =
