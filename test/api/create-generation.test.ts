@@ -56,7 +56,7 @@ describe('happy', () => {
       call: 'start generation',
       workflowId: generation.id,
       detail: {
-        input: { generationId: generation.id, slot: expect.objectContaining({ fence: 1 }) },
+        input: { generationId: generation.id, slot: expect.objectContaining({ fence: expect.any(Number) }) },
         summary: 'Soul: A lighthouse at dusk',
       },
     })
