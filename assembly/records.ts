@@ -1,7 +1,7 @@
 // The records behind the activities' ports: which database function stands behind which name.
 import type { FilmRecords } from '../activities/films/deps.ts'
 import type { GenerationRecords } from '../activities/generations/records-port.ts'
-import { recordEvidenceByName } from '../db/accounts/evidence.ts'
+import { recordFrequentEvidence } from '../db/accounts/evidence.ts'
 import { beginCollecting } from '../db/generations/begin-collecting.ts'
 import { finishGeneration } from '../db/generations/ending.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
@@ -31,7 +31,7 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     recordUnknown,
     findRunningAttempt,
     recordCheck,
-    recordEvidence: recordEvidenceByName,
+    recordEvidence: recordFrequentEvidence,
     beginCollecting,
     observeDurations,
     finishGeneration,

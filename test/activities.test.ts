@@ -35,7 +35,10 @@ function depsAt(baseUrl: string): GenerationDeps {
     records: generationRecords(database.db, baseUrl),
     platform: createHiggsfieldPlatform({
       baseUrl,
-      credentials: fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]),
+      credentials: {
+        ...fixedCredentials([]),
+        keysOf: async () => [{ id: 'id-1', keyId: 'id-1', secret: 'secret-1' }],
+      },
       userAgent: 'test/1',
     }),
     library: assembleMedia({ store, workDir: folder }).library,

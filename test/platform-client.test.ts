@@ -33,8 +33,8 @@ beforeAll(async () => {
   platform = createHiggsfieldPlatform({
     baseUrl: sandbox.url,
     credentials: fixedCredentials([
-      { name: 'north', keyId: 'key-north', secret: 'secret-north' },
-      { name: 'stranger', keyId: 'key-stranger', secret: 'wrong' },
+      { accountId: 'north', keyId: 'key-north', secret: 'secret-north' },
+      { accountId: 'stranger', keyId: 'key-stranger', secret: 'wrong' },
     ]),
     userAgent: 'higgsfield-worker-test/1',
   })
@@ -53,14 +53,14 @@ interface Wishes {
 async function submitted(modelId: string, input: Record<string, unknown>, wishes: Wishes = {}) {
   const { idempotencyKey = randomUUID(), ...callback } = wishes
   const request = platform.compose({ modelId, input, ...callback })
-  const outcome = await platform.submit({ accountName: 'north', request, idempotencyKey })
+  const outcome = await platform.submit({ accountId: 'north', request, idempotencyKey })
   if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(outcome)}`)
   return { ...outcome, dialect: request.dialect }
 }
 
 async function ended(asked: { requestId: string; dialect: 'v1' | 'v2' }): Promise<PlatformReport> {
   for (;;) {
-    const outcome = await platform.status({ accountName: 'north', ...asked })
+    const outcome = await platform.status({ accountId: 'north', ...asked })
     if (outcome.kind !== 'report') throw new Error(`no report: ${JSON.stringify(outcome)}`)
     if (isFinalPlatformStatus(outcome.report.status)) return outcome.report
     await setTimeout(25)
@@ -76,7 +76,7 @@ async function uploadPicture(): Promise<string> {
   const { outputs } = await ended(await submitted('higgsfield-ai/soul/standard', { prompt: 'A lighthouse' }))
   const { bytes } = await bytesOf(outputs[0]!.url)
   const { publicUrl } = await platform.upload({
-    accountName: 'north',
+    accountId: 'north',
     contentType: 'image/png',
     sizeBytes: bytes.length,
     body: async () => new Blob([new Uint8Array(bytes)]).stream(),
@@ -120,7 +120,7 @@ describe('what the platform answers besides', () => {
   it.each(['error_500_after', 'no_reply_after'])('is not paid twice when the answer is lost (%s)', async (kind) => {
     await sandbox.failNext({ kind })
     const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'Once' } })
-    const attempt = { accountName: 'north', request, idempotencyKey: `lost-${kind}` }
+    const attempt = { accountId: 'north', request, idempotencyKey: `lost-${kind}` }
     expect(await platform.submit(attempt)).toMatchObject({ kind: 'unknown' })
     expect(await platform.submit(attempt)).toMatchObject({ kind: 'accepted' })
     const ours = (await sandbox.ledger()).filter((entry) => entry.idempotencyKey === attempt.idempotencyKey)
@@ -141,23 +141,23 @@ describe('what the platform answers besides', () => {
   it('refuses another body under the same key', async () => {
     await submitted('higgsfield-ai/soul/standard', { prompt: 'Once' }, { idempotencyKey: 'attempt-2' })
     const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'Twice' } })
-    const outcome = await platform.submit({ accountName: 'north', request, idempotencyKey: 'attempt-2' })
+    const outcome = await platform.submit({ accountId: 'north', request, idempotencyKey: 'attempt-2' })
     expect(outcome).toMatchObject({ kind: 'refused', refusal: 'idempotency_mismatch', httpStatus: 422 })
   })
 
   it('refuses a wrong key and an unknown model', async () => {
     const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
-    const stranger = await platform.submit({ accountName: 'stranger', request, idempotencyKey: 'attempt-3' })
+    const stranger = await platform.submit({ accountId: 'stranger', request, idempotencyKey: 'attempt-3' })
     expect(stranger).toMatchObject({ kind: 'refused', refusal: 'bad_key', httpStatus: 401 })
     const unknown = { ...request, path: '/nobody/has-this/model' }
-    const lost = await platform.submit({ accountName: 'north', request: unknown, idempotencyKey: 'attempt-4' })
+    const lost = await platform.submit({ accountId: 'north', request: unknown, idempotencyKey: 'attempt-4' })
     expect(lost).toMatchObject({ kind: 'refused', refusal: 'model_unavailable', httpStatus: 404 })
   })
 
   it('names the field of a refused body', async () => {
     const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
     const wrong = { ...request, body: JSON.stringify({ prompt: 'x', batch_size: 3 }) }
-    const outcome = await platform.submit({ accountName: 'north', request: wrong, idempotencyKey: 'attempt-5' })
+    const outcome = await platform.submit({ accountId: 'north', request: wrong, idempotencyKey: 'attempt-5' })
     expect(outcome).toMatchObject({
       kind: 'refused',
       refusal: 'invalid_request',
@@ -168,7 +168,7 @@ describe('what the platform answers besides', () => {
   it('does not know a request that never was, nor its file', async () => {
     const requestId = randomUUID()
     for (const dialect of ['v1', 'v2'] as const) {
-      expect(await platform.status({ accountName: 'north', requestId, dialect })).toMatchObject({ kind: 'not_found' })
+      expect(await platform.status({ accountId: 'north', requestId, dialect })).toMatchObject({ kind: 'not_found' })
     }
     const gone = platform.download({ url: `${sandbox.url}/media/outputs/${requestId.replaceAll('-', '')}.png` })
     await expect(gone).rejects.toMatchObject({ name: 'PlatformDownloadError', gone: true })
@@ -177,7 +177,7 @@ describe('what the platform answers besides', () => {
   it('cannot cancel what has ended', async () => {
     const request = await submitted('higgsfield-ai/soul/standard', { prompt: 'x' })
     await ended(request)
-    expect(await platform.cancel({ accountName: 'north', requestId: request.requestId })).toMatchObject({
+    expect(await platform.cancel({ accountId: 'north', requestId: request.requestId })).toMatchObject({
       kind: 'too_late',
     })
   })
@@ -196,14 +196,14 @@ describe('at the limits of an account', () => {
       try {
         const small = createHiggsfieldPlatform({
           baseUrl: slow.url,
-          credentials: fixedCredentials([{ name: 'small', keyId: 'key-small', secret: 'secret-small' }]),
+          credentials: fixedCredentials([{ accountId: 'small', keyId: 'key-small', secret: 'secret-small' }]),
           userAgent: 'higgsfield-worker-test/1',
         })
         const request = small.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
         const accepted: string[] = []
         let refused
         for (let turn = 0; turn < 5 && !refused; turn++) {
-          const outcome = await small.submit({ accountName: 'small', request, idempotencyKey: `turn-${turn}` })
+          const outcome = await small.submit({ accountId: 'small', request, idempotencyKey: `turn-${turn}` })
           if (outcome.kind === 'accepted') accepted.push(outcome.requestId)
           else refused = outcome
         }
@@ -213,8 +213,8 @@ describe('at the limits of an account', () => {
           httpStatus: contract === 'rejecting' ? 400 : 429,
         })
         const requestId = accepted.at(-1)!
-        expect(await small.cancel({ accountName: 'small', requestId })).toEqual({ kind: 'cancelled' })
-        const outcome = await small.status({ accountName: 'small', requestId, dialect: 'v2' })
+        expect(await small.cancel({ accountId: 'small', requestId })).toEqual({ kind: 'cancelled' })
+        const outcome = await small.status({ accountId: 'small', requestId, dialect: 'v2' })
         expect(outcome).toMatchObject({ kind: 'report', report: { status: 'canceled' } })
       } finally {
         await slow.stop()

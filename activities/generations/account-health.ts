@@ -8,6 +8,6 @@ export async function recordSuccess(deps: GenerationDeps, attemptId: string): Pr
 }
 
 /** The account did not respond, or with a server error. */
-export async function recordUnanswered(deps: GenerationDeps, accountName: string, detail: string): Promise<void> {
-  await deps.records.recordUnanswered({ accountName, detail }).catch(() => {})
+export async function recordUnanswered(deps: GenerationDeps, accountId: string, detail: string): Promise<void> {
+  await deps.records.recordUnanswered({ accountId, detail }).catch(() => {})
 }

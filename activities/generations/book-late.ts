@@ -35,10 +35,10 @@ export async function bookLate(deps: GenerationDeps, input: LateBookingInput): P
 
 async function readFinalReport(
   deps: GenerationDeps,
-  { accountName, dialect }: LateAttempt,
+  { accountId, dialect }: LateAttempt,
   requestId: string,
 ): Promise<(PlatformReport & { status: FinalPlatformStatus }) | undefined> {
-  const report = await readReport(deps, { accountName, dialect, requestId })
+  const report = await readReport(deps, { accountId, dialect, requestId })
   if (!report) return undefined
   const { status } = report
   if (isFinalPlatformStatus(status)) return { ...report, status }

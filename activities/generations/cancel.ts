@@ -22,7 +22,7 @@ export async function cancelGeneration(deps: GenerationDeps, input: CancelInput)
   const attempt = await deps.records.findRunningAttempt({ generationId })
   if (!attempt || attempt.requestId === null || attempt.state !== 'submitted') return { kind: 'too_late' }
   const outcome = await deps.platform.cancel({
-    accountName: attempt.accountName,
+    accountId: attempt.accountId,
     requestId: attempt.requestId,
     signal: cancellationSignal(),
   })

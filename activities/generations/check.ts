@@ -11,8 +11,8 @@ import { readReport } from './read-report.ts'
 export async function checkGeneration(deps: GenerationDeps, input: { generationId: string }): Promise<void> {
   const attempt = await deps.records.findRunningAttempt(input)
   if (!attempt || attempt.requestId === null || attempt.state !== 'submitted') return
-  const { attemptId, accountName, dialect, requestId } = attempt
-  const report = await readReport(deps, { accountName, dialect, requestId })
+  const { attemptId, accountId, dialect, requestId } = attempt
+  const report = await readReport(deps, { accountId, dialect, requestId })
   // The platform has accepted it under this id, so "not found" is not final: read again until the model's time limit.
   if (!report) throw requestNotFound()
   if (isFinalPlatformStatus(report.status)) return

@@ -34,15 +34,15 @@ export async function collectResult(
   if (isFinalGenerationStatus(attempt.generation.status)) {
     return resultOf(await endGeneration(deps, { generationId: input.generationId, ending: { status: 'cancelled' } }))
   }
-  const { accountName, dialect } = attempt
+  const { accountId, dialect } = attempt
   const requestId = attempt.requestId ?? input.requestId
   if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
-  const report = await readReport(deps, { accountName, dialect, requestId })
+  const report = await readReport(deps, { accountId, dialect, requestId })
   if (!report) return { kind: 'not_finished', isKnown: attempt.requestId !== null }
   if (attempt.requestId === null) await adopt(deps, attempt, { requestId, report })
   const { status } = report
   if (!isFinalPlatformStatus(status)) return recordRunning(deps, attempt, status)
-  if (report.expiresAt) await deps.records.recordEvidence({ accountName, evidence: 'expires_at' })
+  if (report.expiresAt) await deps.records.recordEvidence({ accountId, evidence: 'expires_at' })
   const ending = platformEndingOf({ ...report, status })
   const ended = await endGeneration(deps, {
     generationId: input.generationId,

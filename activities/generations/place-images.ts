@@ -27,7 +27,7 @@ async function placeImage(
   const asset = await deps.records.findInputAsset({ assetId: input.assetId, accountId: account.id })
   if (asset.publicUrl !== undefined) return asset.publicUrl
   const { publicUrl } = await deps.platform.upload({
-    accountName: account.name,
+    accountId: account.id,
     contentType: asset.contentType,
     sizeBytes: asset.sizeBytes,
     body: async () => {

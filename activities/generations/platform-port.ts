@@ -60,23 +60,23 @@ export type CancelOutcome =
 export interface Platform {
   /** Pure: the same input gives the same bytes. Throws on a model without a wire form. */
   compose(input: ComposeInput): PlatformRequest
-  /** One POST, never repeated automatically. `accountName` chooses the key. Throws only on abort. */
+  /** One POST, never repeated automatically. `accountId` selects the key. Throws only on abort. */
   submit(input: {
-    accountName: string
+    accountId: string
     request: PlatformRequest
     idempotencyKey: string
     signal?: AbortSignal
   }): Promise<SubmissionOutcome>
   status(input: {
-    accountName: string
+    accountId: string
     requestId: string
     dialect: PlatformDialect
     signal?: AbortSignal
   }): Promise<StatusOutcome>
-  cancel(input: { accountName: string; requestId: string; signal?: AbortSignal }): Promise<CancelOutcome>
+  cancel(input: { accountId: string; requestId: string; signal?: AbortSignal }): Promise<CancelOutcome>
   /** Presigned upload in the account's name. Throws `PlatformUploadError` (contracts/ports/platform-errors.ts). */
   upload(input: {
-    accountName: string
+    accountId: string
     contentType: string
     sizeBytes: number
     body: () => Promise<ReadableStream<Uint8Array>>

@@ -7,10 +7,10 @@ import type { PlatformDialect, PlatformReport } from './platform-port.ts'
 /** Undefined where the account has no such request. Throws `PlatformUnavailable` where the platform does not answer. */
 export async function readReport(
   deps: GenerationDeps,
-  request: { accountName: string; dialect: PlatformDialect; requestId: string },
+  request: { accountId: string; dialect: PlatformDialect; requestId: string },
 ): Promise<PlatformReport | undefined> {
-  const { accountName, dialect, requestId } = request
-  const outcome = await deps.platform.status({ accountName, dialect, requestId, signal: cancellationSignal() })
+  const { accountId, dialect, requestId } = request
+  const outcome = await deps.platform.status({ accountId, dialect, requestId, signal: cancellationSignal() })
   switch (outcome.kind) {
     case 'report':
       return outcome.report

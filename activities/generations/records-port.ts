@@ -29,14 +29,14 @@ export interface GenerationRecords {
   /** An attempt was accepted, so its account works. Returns grants of slots that were withheld from it. */
   recordSuccess(input: { attemptId: string }): Promise<Grant[]>
   /** A submission to the account got no response, or a server error. */
-  recordUnanswered(input: { accountName: string; detail: string }): Promise<void>
+  recordUnanswered(input: { accountId: string; detail: string }): Promise<void>
   recordUnknown(input: UnknownInput): Promise<void>
   findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
   recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>
   findRunningAttempt(input: { generationId: string }): Promise<RunningAttempt | undefined>
   recordCheck(input: CheckInput): Promise<void>
   /** A response showed which contract the account has. */
-  recordEvidence(input: { accountName: string; evidence: ContractEvidence }): Promise<void>
+  recordEvidence(input: { accountId: string; evidence: ContractEvidence }): Promise<void>
   /** The platform is finished: the generation becomes `collecting`, and its slot is granted to the next in line. */
   beginCollecting(input: { generationId: string }): Promise<Grant[]>
   observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>

@@ -21,7 +21,7 @@ export type Refused = Extract<SubmissionOutcome, { kind: 'refused' }>
 export interface PendingSubmission {
   generation: GenerationToSubmit
   attemptId: string
-  accountName: string
+  accountId: string
   idempotencyKey: string
   request: PlatformRequest
   grant: SlotGrant

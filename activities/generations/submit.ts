@@ -66,10 +66,10 @@ async function sendDraft(
   const written = await deps.records.writeAttempt({ generation, draft, lease: grant, request, isRepeatable })
   if (!written) return { kind: 'waiting' }
   const { attemptId, idempotencyKey } = draft
-  const accountName = generation.account.name
+  const accountId = generation.account.id
   return send(
     deps,
-    { generation, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: false },
+    { generation, attemptId, accountId, idempotencyKey, request, grant, isRepeatable, isRepeat: false },
     input,
   )
 }
@@ -115,9 +115,9 @@ async function resume(
   { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
   input: SubmitInput,
 ): Promise<SubmitStepResult> {
-  const { id: attemptId, accountName, idempotencyKey, request, isRepeatable } = attempt
+  const { id: attemptId, accountId, idempotencyKey, request, isRepeatable } = attempt
   const { grant } = input
-  const pending = { generation, attemptId, accountName, idempotencyKey, request, grant, isRepeatable, isRepeat: true }
+  const pending = { generation, attemptId, accountId, idempotencyKey, request, grant, isRepeatable, isRepeat: true }
   switch (attempt.state) {
     case 'submitting': {
       const accepted = readStoredAcceptance(activityInfo().heartbeatDetails, attemptId)
@@ -143,7 +143,7 @@ async function send(
   { heartbeat }: SubmitInput,
 ): Promise<SubmitStepResult> {
   const outcome = await deps.platform.submit({
-    accountName: pending.accountName,
+    accountId: pending.accountId,
     request: pending.request,
     idempotencyKey: pending.idempotencyKey,
     // Without the activity's cancellation signal: a POST that was sent must get its response.
@@ -155,7 +155,7 @@ async function send(
     await recordSuccess(deps, pending.attemptId)
     return result
   }
-  if (outcome.kind === 'unknown') await recordUnanswered(deps, pending.accountName, outcome.detail)
+  if (outcome.kind === 'unknown') await recordUnanswered(deps, pending.accountId, outcome.detail)
   // A refused repeat does not show that the first POST was refused: the platform may have accepted that one.
   if (outcome.kind === 'refused' && !pending.isRepeat) return recordRefusal(deps, pending, outcome)
   if (pending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome.detail)

@@ -7,7 +7,7 @@ import { readErrorBody } from './error-body.ts'
 import { type ApiResponse, type ApiCall, type Exchange, exchange } from './http-exchange.ts'
 
 export interface AccountAccess extends PlatformEndpoint {
-  accountName: string
+  accountId: string
   credentials: Credentials
 }
 
@@ -16,12 +16,12 @@ export type AccountExchange = Exchange | { kind: 'no_key'; detail: string }
 
 /** Throws only the reason of `call.signal` when the caller aborts. Where every key is refused, the result is the last refusal. */
 export async function exchangeAs(access: AccountAccess, call: ApiCall): Promise<AccountExchange> {
-  const { baseUrl, userAgent, accountName, credentials } = access
+  const { baseUrl, userAgent, accountId, credentials } = access
   const tried = new Set<string>()
   let refusal: ApiResponse | undefined
   for (;;) {
     // Read before each call, because a key that was just added may be the only one left.
-    const key = (await credentials.keysOf(accountName)).find(({ id }) => !tried.has(id))
+    const key = (await credentials.keysOf(accountId)).find(({ id }) => !tried.has(id))
     if (key === undefined) break
     tried.add(key.id)
     const answer = await exchange({ baseUrl, userAgent, credentials: key }, call)
@@ -32,5 +32,5 @@ export async function exchangeAs(access: AccountAccess, call: ApiCall): Promise<
     await credentials.reject(key, { reason, detail: detail || `HTTP ${answer.httpStatus}` })
     refusal = answer
   }
-  return refusal ?? { kind: 'no_key', detail: `the account ${accountName} has no usable key` }
+  return refusal ?? { kind: 'no_key', detail: `the account ${accountId} has no usable key` }
 }

@@ -34,22 +34,22 @@ export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
   const { credentials } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const endpoint = checkedEndpoint(options)
-  const accessOf = (accountName: string): AccountAccess => ({ ...endpoint, accountName, credentials })
+  const accessOf = (accountId: string): AccountAccess => ({ ...endpoint, accountId, credentials })
 
   return {
     compose: composeRequest,
 
-    submit: ({ accountName, request, idempotencyKey, signal }) =>
-      submit(accessOf(accountName), { request, idempotencyKey, timeoutMs: timeouts.submitMs, signal }),
+    submit: ({ accountId, request, idempotencyKey, signal }) =>
+      submit(accessOf(accountId), { request, idempotencyKey, timeoutMs: timeouts.submitMs, signal }),
 
-    status: ({ accountName, requestId, dialect, signal }) =>
-      readStatus(accessOf(accountName), { requestId, dialect, timeoutMs: timeouts.callMs, signal }),
+    status: ({ accountId, requestId, dialect, signal }) =>
+      readStatus(accessOf(accountId), { requestId, dialect, timeoutMs: timeouts.callMs, signal }),
 
-    cancel: ({ accountName, requestId, signal }) =>
-      cancelRequest(accessOf(accountName), { requestId, timeoutMs: timeouts.callMs, signal }),
+    cancel: ({ accountId, requestId, signal }) =>
+      cancelRequest(accessOf(accountId), { requestId, timeoutMs: timeouts.callMs, signal }),
 
-    upload: ({ accountName, signal, ...file }) =>
-      upload(accessOf(accountName), {
+    upload: ({ accountId, signal, ...file }) =>
+      upload(accessOf(accountId), {
         ...file,
         askTimeoutMs: timeouts.callMs,
         sendTimeoutMs: timeouts.transferMs,

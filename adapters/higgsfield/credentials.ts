@@ -10,7 +10,7 @@ export interface PlatformKey {
 
 export interface Credentials {
   /** The account's usable keys in the order in which to try them; empty where it has none. Does not throw. */
-  keysOf(accountName: string): Promise<readonly PlatformKey[]>
+  keysOf(accountId: string): Promise<readonly PlatformKey[]>
   /** Records that the platform refused the key, which is not used again until a check accepts it. Does not throw. */
   reject(key: PlatformKey, rejection: { reason: KeyRejection; detail: string }): Promise<void>
 }

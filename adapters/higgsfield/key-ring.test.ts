@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { KeyRing, type StoredKey } from './key-ring.ts'
 
 function stored(...ids: string[]): StoredKey[] {
-  return ids.map((id) => ({ id, accountName: 'north', keyId: id, secret: `sealed ${id}` }))
+  return ids.map((id) => ({ id, accountId: 'north', keyId: id, secret: `sealed ${id}` }))
 }
 
 /** A ring over a database of which the test decides what is in it and whether it answers. */
@@ -35,7 +35,7 @@ const rejection = { reason: 'rejected', detail: 'no' } as const
 
 describe('KeyRing', () => {
   it('hands out the keys of the account, the least recently used first', async () => {
-    const { ring, idsOf } = ringOver([...stored('a', 'b'), { ...stored('c')[0]!, accountName: 'south' }])
+    const { ring, idsOf } = ringOver([...stored('a', 'b'), { ...stored('c')[0]!, accountId: 'south' }])
     expect(await ring.keysOf('north')).toMatchObject([{ id: 'a', secret: 'secret-a' }, { id: 'b' }])
     expect(await idsOf()).toEqual(['b', 'a'])
     expect(await idsOf()).toEqual(['a', 'b'])
@@ -52,7 +52,7 @@ describe('KeyRing', () => {
   it('looks again at once for an account that it knows no key of', async () => {
     const { database, idsOf } = ringOver(stored('a'), 60_000)
     expect(await idsOf()).toEqual(['a'])
-    database.keys = [...database.keys, { ...stored('c')[0]!, accountName: 'south' }]
+    database.keys = [...database.keys, { ...stored('c')[0]!, accountId: 'south' }]
     expect(await idsOf('south')).toEqual(['c'])
   })
 

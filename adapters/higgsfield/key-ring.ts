@@ -8,7 +8,7 @@ import { isSendable } from './http-exchange.ts'
 
 export interface StoredKey {
   id: string
-  accountName: string
+  accountId: string
   keyId: string
   /** Encrypted. */
   secret: string
@@ -33,7 +33,7 @@ export interface KeyRingOptions {
 /** Shortest pause between two writes of the keys' last uses. */
 const NOTE_EVERY_MS = 30_000
 
-type OpenedKey = PlatformKey & { accountName: string; sealed: string }
+type OpenedKey = PlatformKey & { accountId: string; sealed: string }
 
 export class KeyRing implements Credentials {
   readonly #options: KeyRingOptions
@@ -51,11 +51,11 @@ export class KeyRing implements Credentials {
     this.#options = options
   }
 
-  async keysOf(accountName: string): Promise<readonly PlatformKey[]> {
+  async keysOf(accountId: string): Promise<readonly PlatformKey[]> {
     if (performance.now() - this.#readAtMs > (this.#options.freshMs ?? 1_000)) await this.refresh()
     // An account that was just added may have work already.
-    if (this.#usable(accountName).length === 0) await this.refresh()
-    const keys = this.#usable(accountName)
+    if (this.#usable(accountId).length === 0) await this.refresh()
+    const keys = this.#usable(accountId)
     const [first] = keys
     if (first) {
       this.#lastUsedMs.set(first.id, performance.now())
@@ -74,9 +74,9 @@ export class KeyRing implements Credentials {
     await (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)))
   }
 
-  #usable(accountName: string): OpenedKey[] {
+  #usable(accountId: string): OpenedKey[] {
     return this.#keys
-      .filter((key) => key.accountName === accountName && !this.#unwrittenRefusals.has(key.id))
+      .filter((key) => key.accountId === accountId && !this.#unwrittenRefusals.has(key.id))
       .toSorted((a, b) => (this.#lastUsedMs.get(a.id) ?? 0) - (this.#lastUsedMs.get(b.id) ?? 0))
   }
 
@@ -87,7 +87,7 @@ export class KeyRing implements Credentials {
       const known = new Map(this.#keys.map((key) => [key.sealed, key]))
       this.#keys = stored.flatMap((key) => {
         const opened = known.get(key.secret)
-        return opened ? { ...opened, accountName: key.accountName } : this.#open(key)
+        return opened ? { ...opened, accountId: key.accountId } : this.#open(key)
       })
       this.#readAtMs = performance.now()
       await this.#writeUses()
@@ -96,11 +96,11 @@ export class KeyRing implements Credentials {
     }
   }
 
-  #open({ id, accountName, keyId, secret: sealed }: StoredKey): OpenedKey[] {
+  #open({ id, accountId, keyId, secret: sealed }: StoredKey): OpenedKey[] {
     try {
       const secret = this.#options.secrets.open(sealed, id)
       if (!isSendable({ keyId, secret })) throw new TypeError('no header can carry this key')
-      return [{ id, accountName, keyId, secret, sealed }]
+      return [{ id, accountId, keyId, secret, sealed }]
     } catch (error) {
       // Reported once, because the key is read again every second.
       if (!this.#unusable.has(sealed)) this.#options.onProblem(error, keyId)

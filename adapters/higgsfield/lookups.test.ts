@@ -4,13 +4,13 @@ import { fixedCredentials } from './testing/fixed-credentials.ts'
 import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const CLIP = {
-  accountName: 'north',
+  accountId: 'north',
   model: 'kling-video/v2.6/pro/image-to-video',
   input: { prompt: 'Waves', image: 'asset_1', durationSeconds: 5, sound: false },
 }
 
 function lookupsAt(baseUrl: string) {
-  const credentials = fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }])
+  const credentials = fixedCredentials([{ accountId: 'north', keyId: 'id-1', secret: 'secret-1' }])
   return createPlatformLookups({ baseUrl, credentials, userAgent: 'test/1', timeoutMs: 500 })
 }
 
@@ -53,7 +53,7 @@ describe('looking for a request', () => {
   ])('takes %i %j as %s', async (status, body, kind) => {
     await using server = await startScriptedServer(jsonAnswer(status, body))
     const lookup = await lookupsAt(server.baseUrl).findRequest({
-      accountName: 'north',
+      accountId: 'north',
       requestId: 'r-1',
       dialect: 'v2',
     })

@@ -21,16 +21,16 @@ const PLACEHOLDER_PROMPT = 'an image'
 export function createPlatformLookups(options: LookupsOptions): PlatformLookups {
   const { credentials, timeoutMs = 5_000 } = options
   const endpoint = checkedEndpoint(options)
-  const accessOf = (accountName: string): AccountAccess => ({ ...endpoint, accountName, credentials })
+  const accessOf = (accountId: string): AccountAccess => ({ ...endpoint, accountId, credentials })
   return {
-    async findRequest({ accountName, requestId, dialect }) {
-      const outcome = await readStatus(accessOf(accountName), { requestId, dialect, timeoutMs, signal: undefined })
+    async findRequest({ accountId, requestId, dialect }) {
+      const outcome = await readStatus(accessOf(accountId), { requestId, dialect, timeoutMs, signal: undefined })
       return outcome.kind === 'report' ? { kind: 'found' } : { kind: outcome.kind, detail: outcome.detail }
     },
-    async quote({ accountName, model, input }) {
+    async quote({ accountId, model, input }) {
       try {
         const request = composeRequest({ modelId: model, input: withPlaceholders(input) })
-        return await readEstimate(accessOf(accountName), { request, timeoutMs })
+        return await readEstimate(accessOf(accountId), { request, timeoutMs })
       } catch (error) {
         return { kind: 'unpriced', detail: error instanceof Error ? error.message : String(error) }
       }

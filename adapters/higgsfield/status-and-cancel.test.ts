@@ -3,10 +3,10 @@ import { createHiggsfieldPlatform } from './client.ts'
 import { fixedCredentials } from './testing/fixed-credentials.ts'
 import { type ScriptedServer, jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
-const ASKED = { accountName: 'north', requestId: 'request-1' } as const
+const ASKED = { accountId: 'north', requestId: 'request-1' } as const
 
 function platformAt(baseUrl: string) {
-  const credentials = fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }])
+  const credentials = fixedCredentials([{ accountId: 'north', keyId: 'id-1', secret: 'secret-1' }])
   return createHiggsfieldPlatform({ baseUrl, credentials, userAgent: 'test/1', timeouts: { callMs: 100 } })
 }
 
@@ -51,7 +51,7 @@ describe('reading a status', () => {
 
   it('keeps an id within its place in the path', async () => {
     await using server = await answering(404, { detail: 'Not found' })
-    await platformAt(server.baseUrl).status({ accountName: 'north', requestId: 'a/b?c', dialect: 'v2' })
+    await platformAt(server.baseUrl).status({ accountId: 'north', requestId: 'a/b?c', dialect: 'v2' })
     expect(server.seen[0]!.url).toBe('/requests/a%2Fb%3Fc/status')
   })
 
@@ -85,7 +85,7 @@ describe('reading a status', () => {
     await using server = await startScriptedServer(() => {})
     const platform = platformAt(server.baseUrl)
     expect(await platform.status({ ...ASKED, dialect: 'v2' })).toMatchObject({ kind: 'unavailable' })
-    const south = await platform.status({ accountName: 'south', requestId: 'r', dialect: 'v2' })
+    const south = await platform.status({ accountId: 'south', requestId: 'r', dialect: 'v2' })
     expect(south).toMatchObject({ kind: 'unavailable', detail: expect.stringContaining('south') })
     expect(server.seen).toHaveLength(1)
   })

@@ -17,7 +17,7 @@ const HANDLE = { status: 'queued', request_id: '7f8971a6', status_url: 'http://e
 function platformAt(baseUrl: string, timeouts: Partial<PlatformTimeouts> = {}) {
   return createHiggsfieldPlatform({
     baseUrl,
-    credentials: fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }]),
+    credentials: fixedCredentials([{ accountId: 'north', keyId: 'id-1', secret: 'secret-1' }]),
     userAgent: 'higgsfield-worker-test/1',
     timeouts,
   })
@@ -25,7 +25,7 @@ function platformAt(baseUrl: string, timeouts: Partial<PlatformTimeouts> = {}) {
 
 function submitTo(server: { baseUrl: string }, timeouts?: Partial<PlatformTimeouts>, signal?: AbortSignal) {
   return platformAt(server.baseUrl, timeouts).submit({
-    accountName: 'north',
+    accountId: 'north',
     request: REQUEST,
     idempotencyKey: 'att_1',
     ...(signal ? { signal } : {}),
@@ -143,10 +143,10 @@ describe('a submission that breaks off', () => {
       else response.socket?.destroy()
     })
     const platform = platformAt(server.baseUrl)
-    await platform.status({ accountName: 'north', requestId: 'r', dialect: 'v2' })
+    await platform.status({ accountId: 'north', requestId: 'r', dialect: 'v2' })
     // The connection is free for the next call only after the present turn of the event loop.
     await setTimeout(20)
-    const outcome = await platform.submit({ accountName: 'north', request: REQUEST, idempotencyKey: 'att_1' })
+    const outcome = await platform.submit({ accountId: 'north', request: REQUEST, idempotencyKey: 'att_1' })
     expect(outcome).toMatchObject({ kind: 'unknown' })
     expect(server.seen.map((request) => request.method)).toEqual(['GET', 'POST'])
     expect(server.connections()).toBe(1)
@@ -207,7 +207,7 @@ describe('a submission that breaks off', () => {
   it('was never sent when the account has no key here', async () => {
     await using server = await answering(200, HANDLE)
     const outcome = await platformAt(server.baseUrl).submit({
-      accountName: 'south',
+      accountId: 'south',
       request: REQUEST,
       idempotencyKey: 'att_1',
     })
@@ -237,8 +237,8 @@ describe('createHiggsfieldPlatform', () => {
 describe('keys', () => {
   const twoKeys = () =>
     fixedCredentials([
-      { name: 'north', keyId: 'old', secret: 'secret-old' },
-      { name: 'north', keyId: 'new', secret: 'secret-new' },
+      { accountId: 'north', keyId: 'old', secret: 'secret-old' },
+      { accountId: 'north', keyId: 'new', secret: 'secret-new' },
     ])
   const unauthorised = { detail: 'Invalid credentials' }
 
@@ -254,7 +254,7 @@ describe('keys', () => {
     const credentials = twoKeys()
     const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
     const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
-    const outcome = await platform.submit({ accountName: 'north', request, idempotencyKey: 'k' })
+    const outcome = await platform.submit({ accountId: 'north', request, idempotencyKey: 'k' })
     expect(outcome).toMatchObject({ kind: 'accepted' })
     expect(credentials.rejected).toEqual([{ keyId: 'old', reason, detail: body.detail }])
     expect(server.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['k', 'k'])
@@ -266,7 +266,7 @@ describe('keys', () => {
     const credentials = twoKeys()
     const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
     const request = platform.compose({ modelId: 'higgsfield-ai/soul/standard', input: { prompt: 'x' } })
-    const submit = () => platform.submit({ accountName: 'north', request, idempotencyKey: 'k' })
+    const submit = () => platform.submit({ accountId: 'north', request, idempotencyKey: 'k' })
     expect(await submit()).toMatchObject({ kind: 'refused', refusal: 'bad_key', httpStatus: 401 })
     expect(await submit()).toMatchObject({ kind: 'refused', refusal: 'bad_key', httpStatus: undefined })
     expect(server.seen).toHaveLength(2)
@@ -281,15 +281,15 @@ describe('keys', () => {
     })
     const credentials = twoKeys()
     const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
-    await platform.status({ accountName: 'north', requestId: 'r', dialect: 'v2' })
+    await platform.status({ accountId: 'north', requestId: 'r', dialect: 'v2' })
     expect(credentials.rejected).toEqual([])
   })
 
   it('does not send a key that no header can carry, and does not show it', async () => {
     await using server = await answering(200, HANDLE)
-    const credentials = fixedCredentials([{ name: 'north', keyId: 'a', secret: 'hush\n' }])
+    const credentials = fixedCredentials([{ accountId: 'north', keyId: 'a', secret: 'hush\n' }])
     const platform = createHiggsfieldPlatform({ baseUrl: server.baseUrl, credentials, userAgent: 'x' })
-    const asked = platform.status({ accountName: 'north', requestId: 'r', dialect: 'v2' })
+    const asked = platform.status({ accountId: 'north', requestId: 'r', dialect: 'v2' })
     await expect(asked).rejects.toThrow('not plain ASCII')
     await expect(asked).rejects.not.toThrow(/hush/)
     expect(server.seen).toHaveLength(0)

@@ -10,7 +10,7 @@ import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 const BYTES = new Uint8Array(300_000).map((_, index) => index % 251)
 
 function platformAt(baseUrl: string, timeouts: Partial<PlatformTimeouts> = {}) {
-  const credentials = fixedCredentials([{ name: 'north', keyId: 'id-1', secret: 'secret-1' }])
+  const credentials = fixedCredentials([{ accountId: 'north', keyId: 'id-1', secret: 'secret-1' }])
   return createHiggsfieldPlatform({ baseUrl, credentials, userAgent: 'test/1', timeouts })
 }
 
@@ -22,7 +22,7 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
 
 function uploadTo(baseUrl: string, timeouts?: Partial<PlatformTimeouts>, signal?: AbortSignal) {
   return platformAt(baseUrl, timeouts).upload({
-    accountName: 'north',
+    accountId: 'north',
     contentType: 'image/png',
     sizeBytes: BYTES.length,
     body: async () => streamOf(BYTES),
@@ -128,7 +128,7 @@ describe('upload', () => {
       cancel: () => letGo.resolve('let go'),
     })
     const upload = platformAt(platform.baseUrl).upload({
-      accountName: 'north',
+      accountId: 'north',
       contentType: 'image/png',
       sizeBytes: 1e9,
       body: async () => endless,
@@ -143,7 +143,7 @@ describe('upload', () => {
     await using platform = await platformFor('http://127.0.0.1:9')
     const reason = new Error('no such object')
     const upload = platformAt(platform.baseUrl).upload({
-      accountName: 'north',
+      accountId: 'north',
       contentType: 'image/png',
       sizeBytes: 1,
       body: () => Promise.reject(reason),
@@ -155,7 +155,7 @@ describe('upload', () => {
     await using storage = await storageAnswering(200)
     await using server = await platformFor(storage.baseUrl)
     const upload = platformAt(server.baseUrl, { transferMs: 2_000 }).upload({
-      accountName: 'north',
+      accountId: 'north',
       contentType: 'image/png',
       sizeBytes: BYTES.length + 1,
       body: async () => streamOf(BYTES),

@@ -121,7 +121,7 @@ export interface CheckInput {
 export interface WrittenAttempt {
   id: string
   state: AttemptState
-  accountName: string
+  accountId: string
   /** Written under the lease that is held now. False where it was written under an earlier one. */
   isOfThisLease: boolean
   /** Whether the account was known, when it was sent, to honour a repeat of the same key. */
@@ -141,7 +141,7 @@ export type OpenedAttempt =
 export interface RunningAttempt {
   attemptId: string
   state: AttemptState
-  accountName: string
+  accountId: string
   requestId: string | null
   dialect: PlatformDialect
   /** Number of status checks so far. */
@@ -208,7 +208,7 @@ export interface FinishResult {
 /** An attempt whose outcome becomes known after its generation ended. `isDecided`: its cost is known. */
 export interface LateAttempt {
   attemptId: string
-  accountName: string
+  accountId: string
   dialect: PlatformDialect
   isDecided: boolean
   generationId: string

@@ -34,29 +34,20 @@ export async function recordEvidence(
     .execute()
 }
 
-/** The last observation of each account in this process, so that a repeated one is not written for every result. */
+/** The last observation of each account id in this process, so that a repeated one is not written for every result. */
 const lastSeen = new WeakMap<Database, Map<string, { evidence: ContractEvidence; untilMs: number }>>()
 const SAME_FOR_MS = 10_000
 
-/**
- * Like `recordEvidence`, for an account's name. The same observation within 10 s is not written again. Changes nothing where no
- * account has the name.
- */
-export async function recordEvidenceByName(
+/** Like `recordEvidence`. The same observation of an account within 10 s is not written again. */
+export async function recordFrequentEvidence(
   db: Database,
-  input: { accountName: string; evidence: ContractEvidence },
+  input: { accountId: string; evidence: ContractEvidence },
 ): Promise<void> {
+  const { accountId, evidence } = input
   const seen = lastSeen.get(db) ?? new Map<string, { evidence: ContractEvidence; untilMs: number }>()
   lastSeen.set(db, seen)
-  const last = seen.get(input.accountName)
-  if (last?.evidence === input.evidence && Date.now() < last.untilMs) return
-  const account = await db
-    .selectFrom('account')
-    .select('id')
-    .where('name', '=', input.accountName)
-    .where('state', '!=', 'removed')
-    .executeTakeFirst()
-  if (!account) return
-  await recordEvidence(db, { accountId: account.id, evidence: input.evidence })
-  seen.set(input.accountName, { evidence: input.evidence, untilMs: Date.now() + SAME_FOR_MS })
+  const last = seen.get(accountId)
+  if (last?.evidence === evidence && Date.now() < last.untilMs) return
+  await recordEvidence(db, { accountId, evidence })
+  seen.set(accountId, { evidence, untilMs: Date.now() + SAME_FOR_MS })
 }

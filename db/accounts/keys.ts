@@ -38,11 +38,11 @@ export async function insertKey(trx: DatabaseTransaction, key: KeyToInsert): Pro
 /** Active keys of accounts that are not removed, encrypted. */
 export function listActiveKeys(
   db: Database,
-): Promise<{ id: string; accountName: string; keyId: string; secret: string }[]> {
+): Promise<{ id: string; accountId: string; keyId: string; secret: string }[]> {
   return db
     .selectFrom('accountKey')
     .innerJoin('account', 'account.id', 'accountKey.accountId')
-    .select(['accountKey.id', 'account.name as accountName', 'accountKey.keyId', 'accountKey.secret'])
+    .select(['accountKey.id', 'accountKey.accountId', 'accountKey.keyId', 'accountKey.secret'])
     .where('accountKey.state', '=', 'active')
     .where('account.state', '!=', 'removed')
     .$narrowType<{ secret: string }>()

@@ -21,7 +21,6 @@ export async function findLateAttempt(
 ): Promise<LateAttempt | undefined> {
   const row = await db
     .selectFrom('attempt')
-    .innerJoin('account', 'account.id', 'attempt.accountId')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')
     .select([
       'attempt.id as attemptId',
@@ -29,7 +28,7 @@ export async function findLateAttempt(
       'attempt.state',
       'attempt.resolvedAs',
       'attempt.generationId',
-      'account.name as accountName',
+      'attempt.accountId',
       'generation.priceCredits',
     ])
     .where('attempt.id', '=', attemptId)

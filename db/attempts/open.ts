@@ -72,12 +72,12 @@ async function listAttempts(db: Database, generationId: string) {
     .execute()
 }
 
-function toWrittenAttempt(row: Selectable<Attempt> & { accountName: string }, lease: LeaseRef): WrittenAttempt {
-  const { id, state, accountName, idempotencyKey, isRepeatable, requestId } = row
+function toWrittenAttempt(row: Selectable<Attempt>, lease: LeaseRef): WrittenAttempt {
+  const { id, state, accountId, idempotencyKey, isRepeatable, requestId } = row
   return {
     id,
     state,
-    accountName,
+    accountId,
     idempotencyKey,
     isRepeatable,
     requestId,

@@ -31,7 +31,6 @@ function selectWithGeneration(db: Database) {
   return db
     .selectFrom('attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')
-    .innerJoin('account', 'account.id', 'attempt.accountId')
     .select([
       'attempt.id as attemptId',
       'attempt.state',
@@ -42,7 +41,7 @@ function selectWithGeneration(db: Database) {
       'attempt.startedAt',
       'attempt.leaseId',
       'attempt.fence',
-      'account.name as accountName',
+      'attempt.accountId',
       'generation.id as generationId',
       'generation.clientId',
       'generation.status',

@@ -73,7 +73,7 @@ describe('an account that does not answer', () => {
     const sent = await sendNew(test.db)
     for (let failure = 0; failure < 3; failure += 1) {
       expect((await north()).circuit).toBeNull()
-      await recordUnanswered(test.db, { accountName: 'north', detail: '502' })
+      await recordUnanswered(test.db, { accountId: sent.grant.accountId, detail: '502' })
     }
     expect(await north()).toMatchObject({ availability: 'paused', circuit: { cause: 'failing' } })
     await recordSuccess(test.db, sent)

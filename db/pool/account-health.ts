@@ -31,20 +31,9 @@ export async function learnFromRefusal(
   if (isFailure) await countFailure(trx, accountId, reason)
 }
 
-/**
- * Counts a submission without a response, or with a 5xx response. Three within a minute open the account's circuit. Changes
- * nothing where no account has the name.
- */
-export async function recordUnanswered(db: Database, input: { accountName: string; detail: string }): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const account = await trx
-      .selectFrom('account')
-      .select('id')
-      .where('name', '=', input.accountName)
-      .where('state', '!=', 'removed')
-      .executeTakeFirst()
-    if (account) await countFailure(trx, account.id, `unanswered: ${input.detail}`)
-  })
+/** Counts a submission without a response, or with a 5xx response. Three within a minute open the account's circuit. */
+export async function recordUnanswered(db: Database, input: { accountId: string; detail: string }): Promise<void> {
+  await db.transaction().execute((trx) => countFailure(trx, input.accountId, `unanswered: ${input.detail}`))
 }
 
 async function countFailure(trx: DatabaseTransaction, accountId: string, reason: string): Promise<void> {

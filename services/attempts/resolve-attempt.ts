@@ -6,7 +6,7 @@ import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
 import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
-import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
+import { invalidContent, notFound, ServiceProblem } from '../problems/service-problem.ts'
 import { getAttempt } from './read-attempts.ts'
 import { startLateBooking } from './start-late-booking.ts'
 
@@ -51,8 +51,9 @@ function notUnknown(attempt: AttemptDetail): ServiceProblem {
 
 async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, requestId: string): Promise<void> {
   const target = await findCallbackTarget(ctx.db, attempt.id)
-  const dialect = target?.dialect ?? 'v2'
-  const lookup = await ctx.lookups.findRequest({ accountName: attempt.account, requestId, dialect })
+  if (!target) throw notFound('attempt', attempt.id)
+  const { accountId, dialect } = target
+  const lookup = await ctx.lookups.findRequest({ accountId, requestId, dialect })
   switch (lookup.kind) {
     case 'found':
       return

@@ -10,7 +10,7 @@ import type { ServiceContext } from '../context.ts'
 export const MAX_ACCOUNTS_ASKED = 3
 
 export type AskedPrice =
-  | { kind: 'priced'; credits: number; accountName: string }
+  | { kind: 'priced'; credits: number }
   /** Accounts responded, but none has a price for it. */
   | { kind: 'unpriced' }
   /** No account responded, or there is none. */
@@ -26,10 +26,10 @@ export async function askPrice(
   const kind = priceKind(getModelOrThrow(model), input)
   let refused: AccountToAsk | undefined
   for (const account of accounts) {
-    const quote = await ctx.lookups.quote({ accountName: account.name, model, input })
+    const quote = await ctx.lookups.quote({ accountId: account.id, model, input })
     if (quote.kind === 'priced') {
       await saveAskedPrice(ctx.db, { model, kind, accountId: account.id, credits: quote.credits })
-      return { kind: 'priced', credits: quote.credits, accountName: account.name }
+      return { kind: 'priced', credits: quote.credits }
     }
     if (quote.kind === 'unpriced') refused = account
   }

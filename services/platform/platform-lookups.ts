@@ -14,7 +14,7 @@ export type PriceQuote =
 
 export interface PlatformLookups {
   /** Looks up a request of the account by its id. Does not throw. */
-  findRequest(input: { accountName: string; requestId: string; dialect: PlatformDialect }): Promise<RequestLookup>
+  findRequest(input: { accountId: string; requestId: string; dialect: PlatformDialect }): Promise<RequestLookup>
   /** The price that the account would pay. The values of image fields do not matter. Does not throw. */
-  quote(input: { accountName: string; model: string; input: Record<string, unknown> }): Promise<PriceQuote>
+  quote(input: { accountId: string; model: string; input: Record<string, unknown> }): Promise<PriceQuote>
 }

@@ -5,17 +5,17 @@ export interface FixedCredentials extends Credentials {
   rejected: { keyId: string; reason: string; detail: string }[]
 }
 
-/** Several entries of one name are several keys of one account. A refused key is not returned again. */
+/** Several entries of one account are several keys of it. A refused key is not returned again. */
 export function fixedCredentials(
-  accounts: readonly { name: string; keyId: string; secret: string }[],
+  accounts: readonly { accountId: string; keyId: string; secret: string }[],
 ): FixedCredentials {
   const rejected: FixedCredentials['rejected'] = []
   const isUsable = (key: { keyId: string }) => !rejected.some(({ keyId }) => keyId === key.keyId)
   return {
     rejected,
-    keysOf: async (accountName) =>
+    keysOf: async (accountId) =>
       accounts
-        .filter(({ name }) => name === accountName)
+        .filter((key) => key.accountId === accountId)
         .map(({ keyId, secret }): PlatformKey => ({ id: keyId, keyId, secret }))
         .filter(isUsable),
     reject: async ({ keyId }, rejection) => void rejected.push({ keyId, ...rejection }),
