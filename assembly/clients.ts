@@ -62,6 +62,7 @@ export async function assembleClients(config: Environment, options: ProcessOptio
     workflows: createWorkflowClient({
       client: temporal.client,
       taskQueue: TASK_QUEUES.main,
+      showsPrompts: config.TEMPORAL_SHOWS_PROMPTS,
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     }),
     store,

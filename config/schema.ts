@@ -59,6 +59,10 @@ export const Environment = z.object({
     .min(1)
     .optional()
     .meta({ description: 'Server name that the certificate must contain.' }),
+  TEMPORAL_SHOWS_PROMPTS: z.stringbool().default(false).meta({
+    description:
+      'Whether Temporal’s list of workflows shows prompts and film titles. Default: it shows model, length and ids.',
+  }),
   HIGGSFIELD_BASE_URL: z
     .url({ protocol: /^https?$/ })
     .default('https://api.higgsfield.ai')

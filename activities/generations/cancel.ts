@@ -30,7 +30,7 @@ export async function cancelGeneration(deps: GenerationDeps, input: CancelInput)
     case 'too_late':
       return { kind: 'too_late' }
     case 'unavailable':
-      throw platformUnavailable(outcome.detail, undefined)
+      throw platformUnavailable(outcome)
     case 'cancelled': {
       const ended = await endGeneration(deps, {
         generationId,

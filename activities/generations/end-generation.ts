@@ -1,6 +1,7 @@
 // Ends a generation in the records and signals the generation that gets its slot. Used by collecting, cancelling and failing.
 import type { Ending, FinishResult } from '../../contracts/steps/generation.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import type { GenerationResult } from '../../contracts/steps/messages.ts'
 import type { GenerationDeps } from './deps.ts'
 
@@ -46,7 +47,7 @@ function resultOf(finished: FinishResult): GenerationResult {
       return {
         status: 'failed',
         code: finished.error?.code ?? 'internal',
-        detail: finished.error?.detail ?? '',
+        detail: STORED_DETAIL,
         paid: finished.error?.paid ?? 'unknown',
       }
   }

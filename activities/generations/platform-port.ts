@@ -48,14 +48,14 @@ export type StatusOutcome =
   | { kind: 'report'; report: PlatformReport }
   /** The platform does not know the request. */
   | { kind: 'not_found'; detail: string }
-  /** No usable response: network, 5xx, bad key. Read again later. */
-  | { kind: 'unavailable'; detail: string; retryAfterMs: number | undefined }
+  /** No usable response: network, 5xx, bad key. Read again later. With `httpStatus`, `detail` is the platform's text. */
+  | { kind: 'unavailable'; detail: string; httpStatus?: number; retryAfterMs: number | undefined }
 
 export type CancelOutcome =
   | { kind: 'cancelled' }
   /** It has started or ended: the platform cannot stop it. */
   | { kind: 'too_late'; detail: string }
-  | { kind: 'unavailable'; detail: string }
+  | { kind: 'unavailable'; detail: string; httpStatus?: number }
 
 export interface Platform {
   /** Pure: the same input gives the same bytes. Throws on a model without a wire form. */

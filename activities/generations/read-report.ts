@@ -17,6 +17,6 @@ export async function readReport(
     case 'not_found':
       return undefined
     case 'unavailable':
-      throw platformUnavailable(outcome.detail, outcome.retryAfterMs)
+      throw platformUnavailable(outcome)
   }
 }

@@ -8,6 +8,7 @@ import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import { type PlatformStatus, toRunningStatus } from '../../contracts/vocabulary/statuses.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
+import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import type { WaitPlan } from '../../contracts/steps/generation-results.ts'
 import { type ObservedDurations, planWait } from '../../domain/waiting/wait-plan.ts'
 import { backInLine } from './back-in-line.ts'
@@ -112,7 +113,7 @@ export async function recordRefusal(
   })
   const waiting = await backInLine(deps, generationId, grants)
   if (effect.generation === 'fail') {
-    return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: outcome.detail, paid: 'no' } }
+    return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: STORED_DETAIL, paid: 'no' } }
   }
   return waiting
 }

@@ -158,6 +158,6 @@ async function send(
   if (outcome.kind === 'unknown') await recordUnanswered(deps, pending.accountId, outcome.detail)
   // A refused repeat does not show that the first POST was refused: the platform may have accepted that one.
   if (outcome.kind === 'refused' && !pending.isRepeat) return recordRefusal(deps, pending, outcome)
-  if (pending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome.detail)
+  if (pending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome)
   return recordUnknownOutcome(deps, pending, outcome.detail)
 }

@@ -21,5 +21,7 @@ export async function cancelRequest(access: AccountAccess, call: CancelCall): Pr
   const { httpStatus } = answer
   if (isSuccess(httpStatus)) return { kind: 'cancelled' }
   const detail = readErrorBody(answer.text).detail || `HTTP ${httpStatus}`
-  return { kind: CANNOT_BE_CANCELLED.has(httpStatus) ? 'too_late' : 'unavailable', detail }
+  return CANNOT_BE_CANCELLED.has(httpStatus)
+    ? { kind: 'too_late', detail }
+    : { kind: 'unavailable', detail, httpStatus }
 }

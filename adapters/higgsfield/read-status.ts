@@ -31,8 +31,9 @@ function readReport(answer: ApiResponse): StatusOutcome {
 }
 
 function readError(answer: ApiResponse): StatusOutcome {
-  const detail = readErrorBody(answer.text).detail || `HTTP ${answer.httpStatus}`
+  const { httpStatus, retryAfterMs } = answer
+  const detail = readErrorBody(answer.text).detail || `HTTP ${httpStatus}`
   const isOwnAnswer = parseJson(answer.text) !== undefined
-  if (answer.httpStatus === 404 && isOwnAnswer) return { kind: 'not_found', detail }
-  return { kind: 'unavailable', detail: `${detail} (HTTP ${answer.httpStatus})`, retryAfterMs: answer.retryAfterMs }
+  if (httpStatus === 404 && isOwnAnswer) return { kind: 'not_found', detail }
+  return { kind: 'unavailable', detail: `${detail} (HTTP ${httpStatus})`, httpStatus, retryAfterMs }
 }

@@ -109,7 +109,10 @@ describe('cancelling', () => {
     [500, 'unavailable'],
   ])('%i is %s', async (status, kind) => {
     await using server = await answering(status, { detail: 'Request has started' })
-    expect(await platformAt(server.baseUrl).cancel(ASKED)).toEqual({ kind, detail: 'Request has started' })
+    expect(await platformAt(server.baseUrl).cancel(ASKED)).toEqual({
+      ...{ kind, detail: 'Request has started' },
+      ...(kind === 'unavailable' ? { httpStatus: status } : {}),
+    })
   })
 
   it('is unavailable when no answer comes in time', async () => {

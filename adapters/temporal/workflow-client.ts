@@ -10,6 +10,8 @@ export interface WorkflowClientOptions {
   taskQueue: string
   /** Limit of one call, in milliseconds. Default 5 s: callers need not wait, because housekeeping repeats what failed. */
   deadlineMs?: number
+  /** Whether summaries may carry prompts and titles. Default false: Temporal's users need not be allowed to read them. */
+  showsPrompts?: boolean
 }
 
 /** The server refuses more than 400 bytes; a UTF-16 unit is at most 3 bytes of UTF-8. */
@@ -61,8 +63,8 @@ function signalGrantWithStart({ client, taskQueue }: WorkflowClientOptions, gene
 }
 
 async function startOnce(
-  { client, taskQueue }: WorkflowClientOptions,
-  { type, workflowId, input, summary, isRepeatable }: WorkflowStart,
+  { client, taskQueue, showsPrompts = false }: WorkflowClientOptions,
+  { type, workflowId, input, summary, summaryWithPrompt = summary, isRepeatable }: WorkflowStart,
   withDeadline: WithDeadline,
 ): Promise<void> {
   try {
@@ -71,7 +73,7 @@ async function startOnce(
         workflowId,
         taskQueue,
         args: [input],
-        staticSummary: summary.slice(0, MAX_SUMMARY_CHARS),
+        staticSummary: (showsPrompts ? summaryWithPrompt : summary).slice(0, MAX_SUMMARY_CHARS),
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: isRepeatable ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       }),

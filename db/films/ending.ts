@@ -1,10 +1,12 @@
 // The end of a film: its clips in order, and its final status.
 // Invariant: a film ends once; a repeated call returns the first ending.
+import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import type { EndedFilm, EndFilmInput, FilmClips } from '../../contracts/steps/film.ts'
+import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import { isFinalFilmStatus, UNFINISHED_FILM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import { saveAsset } from '../assets/insert.ts'
 import { toAsset } from '../assets/read.ts'
-import type { Database } from '../connection/connect.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { releaseHold } from '../money/book-attempt.ts'
 import { transitionFilm } from './transitions.ts'
 
@@ -52,10 +54,31 @@ export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedF
       filmId: input.filmId,
       from: UNFINISHED_FILM_STATUSES,
       to: input.ending.status,
-      ...(input.ending.status === 'failed' ? { error: input.ending.error } : {}),
+      ...(input.ending.status === 'failed'
+        ? { error: await withSceneReason(trx, input.filmId, input.ending.error) }
+        : {}),
       ...(video ? { video: { assetId: video.id, isPartial: input.videoIsPartial, event: toAsset(video) } } : {}),
     })
     await releaseHold(trx, { clientId: film.clientId, scope: { filmId: input.filmId } })
     return { status: input.ending.status }
   })
+}
+
+/**
+ * The error of a film with a failed scene, with the reason that is stored with the scene's generation. The workflow does not
+ * know that reason: it may quote a prompt, and Temporal's histories carry none.
+ */
+async function withSceneReason(trx: DatabaseTransaction, filmId: string, error: JobFailure): Promise<JobFailure> {
+  if (!error.detail.includes(STORED_DETAIL)) return error
+  const failed = await trx
+    .selectFrom('generation')
+    .select('error')
+    .where('filmId', '=', filmId)
+    .where('status', '=', 'failed')
+    .orderBy('sceneIndex', 'desc')
+    .orderBy('take', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const reason = failed?.error?.detail
+  return reason === undefined ? error : { ...error, detail: error.detail.replace(STORED_DETAIL, () => reason) }
 }

@@ -43,7 +43,7 @@ describe('startUnstarted', () => {
       {
         call: 'start generation',
         workflowId: generation.id,
-        detail: { input: { generationId: generation.id }, summary: 'Soul: A lamp' },
+        detail: { input: { generationId: generation.id }, summary: 'Soul' },
       },
       {
         call: 'start film',

@@ -8,19 +8,24 @@ import type { WorkflowStart } from './workflow-port.ts'
 
 type StartContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
-const SUMMARY_LENGTH = 120
-
 /** Starts a generation's workflow. False where Temporal did not respond, which is logged here. Does not throw. */
 export async function startGenerationWorkflow(
   ctx: StartContext,
   generation: { id: string; model: string; input: Record<string, unknown> },
   slot?: GenerationWorkflowInput['slot'],
 ): Promise<boolean> {
-  const { prompt } = generation.input
+  const { prompt, durationSeconds } = generation.input
   const title = findModel(generation.model)?.title ?? generation.model
-  const summary = typeof prompt === 'string' && prompt !== '' ? `${title}: ${prompt}` : title
+  const summary = typeof durationSeconds === 'number' ? `${title}, ${durationSeconds} s` : title
   const input = { generationId: generation.id, ...(slot === undefined ? {} : { slot }) }
-  return startOnce(ctx, { type: 'generation', workflowId: generation.id, input, summary })
+  const hasPrompt = typeof prompt === 'string' && prompt !== ''
+  return startOnce(ctx, {
+    type: 'generation',
+    workflowId: generation.id,
+    input,
+    summary,
+    ...(hasPrompt ? { summaryWithPrompt: `${summary}: ${prompt}` } : {}),
+  })
 }
 
 /** Starts a film's workflow, with the result of `startGenerationWorkflow`. */
@@ -28,15 +33,20 @@ export async function startFilmWorkflow(
   ctx: StartContext,
   film: { id: string; title: string | null; sceneCount: number },
 ): Promise<boolean> {
-  const summary = `${film.title ?? 'Film'}, ${film.sceneCount} scenes`
-  const { id: filmId, sceneCount } = film
-  return startOnce(ctx, { type: 'film', workflowId: filmId, input: { filmId, sceneCount }, summary })
+  const { id: filmId, sceneCount, title } = film
+  return startOnce(ctx, {
+    type: 'film',
+    workflowId: filmId,
+    input: { filmId, sceneCount },
+    summary: `Film, ${sceneCount} scenes`,
+    ...(title === null ? {} : { summaryWithPrompt: `${title}, ${sceneCount} scenes` }),
+  })
 }
 
 async function startOnce<Table extends JobTable>(ctx: StartContext, start: WorkflowStart<Table>): Promise<boolean> {
   const { type: table, workflowId } = start
   try {
-    await ctx.workflows.start({ ...start, summary: start.summary.slice(0, SUMMARY_LENGTH) })
+    await ctx.workflows.start(start)
   } catch (error) {
     ctx.log.warn({ err: error, workflowId }, 'workflow not started; housekeeping starts it later')
     return false

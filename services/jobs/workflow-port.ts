@@ -13,8 +13,10 @@ export interface WorkflowStart<Type extends WorkflowType = WorkflowType> {
   /** The id of what the workflow makes, so that a repeated start finds the first one. */
   workflowId: string
   input: WorkflowInputs[Type]
-  /** One line for Temporal's UI; cut where it is longer than Temporal allows. */
+  /** One line for Temporal's UI, without prompts and titles; cut where it is longer than Temporal allows. */
   summary: string
+  /** The line where the operator allows prompts in Temporal (`TEMPORAL_SHOWS_PROMPTS`). Default: `summary`. */
+  summaryWithPrompt?: string
   /** Whether an id that has run to its end may run again. Default false: then such a start succeeds and changes nothing. */
   isRepeatable?: boolean
 }

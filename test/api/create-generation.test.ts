@@ -57,7 +57,7 @@ describe('happy', () => {
       workflowId: generation.id,
       detail: {
         input: { generationId: generation.id, slot: expect.objectContaining({ fence: expect.any(Number) }) },
-        summary: 'Soul: A lighthouse at dusk',
+        summary: 'Soul',
       },
     })
     await expect.poll(() => startedAt(generation.id)).not.toBeNull()

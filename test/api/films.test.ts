@@ -51,7 +51,7 @@ describe('happy', () => {
     expect(test.workflows.calls).toContainEqual({
       call: 'start film',
       workflowId: film.id,
-      detail: { input: { filmId: film.id, sceneCount: 3 }, summary: 'The lamp, 3 scenes' },
+      detail: { input: { filmId: film.id, sceneCount: 3 }, summary: 'Film, 3 scenes' },
     })
     expect(await (await test.request(film.links.self)).json()).toEqual(film)
     const list = (await (await test.request('/v1/films')).json()) as { data: Film[] }

@@ -46,7 +46,7 @@ export function sandboxClient(url: string) {
       })
       if (!response.ok) throw new Error(`storm: ${response.status} ${await response.text()}`)
     },
-    failNext: async (fault: { kind: string; count?: number; account?: string; model?: string }) => {
+    failNext: async (fault: { kind: string; count?: number; account?: string; model?: string; text?: string }) => {
       const response = await fetch(`${url}/_sandbox/faults`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
