@@ -95,6 +95,11 @@ export interface AccountModelSlots {
   slots: number;
 }
 
+export interface AccountTotal {
+  accountId: string;
+  spentCredits: number;
+}
+
 export interface AccountWebhookSecret {
   accountId: string;
   createdAt: Generated<Timestamp>;
@@ -157,10 +162,25 @@ export interface Budget {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface ClientDayTotal {
+  budgetDay: Timestamp;
+  clientId: string;
+  heldCredits: number;
+  spentCredits: number;
+  stripe: number;
+}
+
 export interface ClientShare {
   clientId: string;
   level: number;
   pass: number;
+}
+
+export interface ClientTotal {
+  clientId: string;
+  heldCredits: number;
+  spentCredits: number;
+  stripe: number;
 }
 
 export interface Event {
@@ -285,6 +305,14 @@ export interface LedgerEntry {
   spentChange: number;
 }
 
+export interface LedgerTotalDifference {
+  byLedger: number | null;
+  byTotal: number | null;
+  figure: string | null;
+  key: string | null;
+  total: string | null;
+}
+
 export interface PlatformUpload {
   accountId: string;
   assetId: string;
@@ -321,6 +349,17 @@ export interface ShareClock {
   pass: number;
 }
 
+export interface UsageQuarter {
+  accountId: string | null;
+  chargedAttempts: number;
+  chargedCredits: number;
+  clientId: string;
+  model: string | null;
+  quarter: Timestamp;
+  refundedAttempts: number;
+  refundedCredits: number;
+}
+
 export interface DB {
   account: Account;
   accountEvidence: AccountEvidence;
@@ -329,11 +368,14 @@ export interface DB {
   accountModel: AccountModel;
   accountModelBlock: AccountModelBlock;
   accountModelSlots: AccountModelSlots;
+  accountTotal: AccountTotal;
   accountWebhookSecret: AccountWebhookSecret;
   asset: Asset;
   attempt: Attempt;
   budget: Budget;
+  clientDayTotal: ClientDayTotal;
   clientShare: ClientShare;
+  clientTotal: ClientTotal;
   event: Event;
   film: Film;
   generation: Generation;
@@ -343,9 +385,11 @@ export interface DB {
   lease: Lease;
   leaseWaiter: LeaseWaiter;
   ledgerEntry: LedgerEntry;
+  ledgerTotalDifference: LedgerTotalDifference;
   platformUpload: PlatformUpload;
   poolState: PoolState;
   scene: Scene;
   secretsCheck: SecretsCheck;
   shareClock: ShareClock;
+  usageQuarter: UsageQuarter;
 }

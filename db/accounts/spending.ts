@@ -1,4 +1,4 @@
-// Credits spent on accounts, from our ledger: the platform has no call that returns them.
+// Credits spent on accounts, from the running totals of our ledger: the platform has no call that returns them.
 import { sql } from 'kysely'
 import type { Database } from '../connection/connect.ts'
 
@@ -14,16 +14,14 @@ export async function readSpending(
   { accountIds, timeZone }: { accountIds: readonly string[]; timeZone: string },
 ): Promise<Map<string, Spending>> {
   const { rows } = await sql<Spending & { accountId: string }>`
-    select
-      account_id,
-      sum(spent_change) as spent_credits,
-      coalesce(
-        sum(spent_change) filter (where at >= date_trunc('day', now() at time zone ${timeZone}) at time zone ${timeZone}),
-        0
-      ) as spent_today_credits
-    from ledger_entry
-    where account_id is not null and account_id = any(${[...accountIds]})
-    group by account_id
+    select account_id, account_total.spent_credits, coalesce(today.spent_credits, 0) as spent_today_credits
+    from account_total
+    left join (
+      select account_id, sum(charged_credits) as spent_credits from usage_quarter
+      where quarter >= date_trunc('day', now() at time zone ${timeZone}) at time zone ${timeZone}
+      group by account_id
+    ) as today using (account_id)
+    where account_id = any(${[...accountIds]})
   `.execute(db)
   return new Map(rows.map(({ accountId, ...spending }) => [accountId, spending]))
 }

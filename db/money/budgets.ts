@@ -1,4 +1,4 @@
-// The budgets of clients, with what is used of them.
+// The budgets of clients, with what is used of them according to the running totals.
 import { sql } from 'kysely'
 import type { BudgetLimits, Standing } from '../../domain/money/budget.ts'
 import type { Database } from '../connection/connect.ts'
@@ -25,18 +25,24 @@ export async function listBudgets(db: Database, { timeZone, clientId }: Which): 
       coalesce(used.spent, 0) as spent, coalesce(used.held, 0) as held
     from budget
     full join (
-      select
-        client_id, sum(spent_change) as spent, sum(held_change) as held,
-        sum(spent_change) filter (where budget_day = (now() at time zone ${timeZone})::date) as spent_today,
-        sum(held_change) filter (where budget_day = (now() at time zone ${timeZone})::date) as held_today
-      from ledger_entry
-      where ${clientId ?? null}::text is null or client_id = ${clientId ?? null}
-      group by client_id
+      select client_id, total.spent, total.held, today.spent as spent_today, today.held as held_today
+      from (
+        select client_id, sum(spent_credits) as spent, sum(held_credits) as held from client_total
+        where ${which(clientId)} group by client_id
+      ) as total
+      left join (
+        select client_id, sum(spent_credits) as spent, sum(held_credits) as held from client_day_total
+        where ${which(clientId)} and budget_day = (now() at time zone ${timeZone})::date group by client_id
+      ) as today using (client_id)
     ) as used using (client_id)
-    where ${clientId ?? null}::text is null or client_id = ${clientId ?? null}
+    where ${which(clientId)}
     order by client_id
   `.execute(db)
   return rows.map(toBudget)
+}
+
+function which(clientId: string | undefined) {
+  return clientId === undefined ? sql`true` : sql`client_id = ${clientId}`
 }
 
 /** Replaces the limits of a client. Null means no limit; the row stays also where all are null. */

@@ -1,5 +1,5 @@
 // The ledger: every credit that is held, spent or released, written in the transaction of the step that causes it.
-// Invariant: entries are only appended; held and spent credits are sums over them.
+// Invariant: entries are only appended. A trigger adds each entry to the running totals in the same transaction.
 import { sql } from 'kysely'
 import type { LedgerKind } from '../../contracts/vocabulary/statuses.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'

@@ -38,18 +38,23 @@ export async function reserveCredits(trx: DatabaseTransaction, input: ReserveInp
   return undefined
 }
 
-/** Spent and reserved credits of a client, of today or of all time. */
-export async function readStanding(
+/** Spent and reserved credits of a client, of today or of all time. At most 16 rows of running totals. */
+async function readStanding(
   trx: DatabaseTransaction,
   input: { clientId: string; timeZone: string; isToday: boolean },
 ): Promise<Standing> {
-  let query = trx
-    .selectFrom('ledgerEntry')
-    .select([
-      sql<number>`coalesce(sum(spent_change), 0)`.as('spentCredits'),
-      sql<number>`coalesce(sum(held_change), 0)`.as('reservedCredits'),
-    ])
+  const figures = [
+    sql<number>`coalesce(sum(spent_credits), 0)`.as('spentCredits'),
+    sql<number>`coalesce(sum(held_credits), 0)`.as('reservedCredits'),
+  ] as const
+  if (!input.isToday) {
+    const total = trx.selectFrom('clientTotal').select(figures).where('clientId', '=', input.clientId)
+    return total.executeTakeFirstOrThrow()
+  }
+  return trx
+    .selectFrom('clientDayTotal')
+    .select(figures)
     .where('clientId', '=', input.clientId)
-  if (input.isToday) query = query.where('budgetDay', '=', sql<Date>`(now() at time zone ${input.timeZone})::date`)
-  return query.executeTakeFirstOrThrow()
+    .where('budgetDay', '=', sql<Date>`(now() at time zone ${input.timeZone})::date`)
+    .executeTakeFirstOrThrow()
 }

@@ -21,23 +21,49 @@ export interface UsageRow {
   refundedAttempts: number
 }
 
-/** Usage between `from` and `to`, by group. Groups without a charge, refund or adjustment in that time are missing. */
+/**
+ * Usage between `from` and `to`, by group. Groups without a charge, refund or adjustment in that time are missing. Whole quarters of
+ * an hour are read from the running totals, and only the rest of the period from the ledger.
+ */
 export async function readUsage(db: Database, input: UsageInput): Promise<UsageRow[]> {
   const { rows } = await sql<UsageRow>`
+    with period as (
+      -- No entry is later than now, so that the running quarter counts as a whole one.
+      select ${input.from}::timestamptz as first,
+        case when ${input.to}::timestamptz >= clock_timestamp() then 'infinity' else ${input.to}::timestamptz end as last
+    ), whole as (
+      select first, last,
+        case when quarter_of(first) = first then first else quarter_of(first) + interval '15 minutes' end as first_quarter,
+        case when isfinite(last) then quarter_of(last) else last end as last_quarter
+      from period
+    ), used as (
+      select quarter as at, client_id, account_id, usage_quarter.model, charged_credits, charged_attempts,
+        refunded_credits, refunded_attempts
+      from whole, usage_quarter
+      where quarter >= first_quarter and quarter < last_quarter and ${ofClient(input)}
+      union all
+      select at, client_id, account_id, model, spent_change, (kind = 'charged')::int,
+        case when kind = 'refunded' then credits else 0 end, (kind = 'refunded')::int
+      from whole, ledger_entry
+      where kind in ('charged', 'refunded', 'adjusted') and ${ofClient(input)} and at >= first and at < last
+        and (at < least(first_quarter, last) or at >= greatest(last_quarter, first))
+    )
     select
       ${groupOf(input)} as "group",
-      coalesce(sum(spent_change), 0) as charged_credits,
-      count(*) filter (where kind = 'charged') as charged_attempts,
-      coalesce(sum(credits) filter (where kind = 'refunded'), 0) as refunded_credits,
-      count(*) filter (where kind = 'refunded') as refunded_attempts
-    from ledger_entry
-    left join account on account.id = ledger_entry.account_id
-    where kind in ('charged', 'refunded', 'adjusted') and at >= ${input.from} and at < ${input.to}
-      and (${input.clientId ?? null}::text is null or client_id = ${input.clientId ?? null})
+      sum(charged_credits) as charged_credits,
+      sum(charged_attempts)::bigint as charged_attempts,
+      sum(refunded_credits) as refunded_credits,
+      sum(refunded_attempts)::bigint as refunded_attempts
+    from used
+    left join account on account.id = used.account_id
     group by 1
     order by 1
   `.execute(db)
   return rows
+}
+
+function ofClient({ clientId }: UsageInput) {
+  return clientId === undefined ? sql`true` : sql`client_id = ${clientId}`
 }
 
 function groupOf({ groupBy, timeZone }: UsageInput) {
@@ -47,17 +73,17 @@ function groupOf({ groupBy, timeZone }: UsageInput) {
     case 'client':
       return sql`client_id`
     case 'model':
-      return sql`coalesce(ledger_entry.model, '(none)')`
+      return sql`coalesce(used.model, '(none)')`
     case 'account':
-      return sql`coalesce(account.name, ledger_entry.account_id, '(none)')`
+      return sql`coalesce(account.name, used.account_id, '(none)')`
   }
 }
 
 /** Credits that jobs hold now. Without `clientId`: of all clients. */
 export async function readHeldNow(db: Database, input: { clientId?: string }): Promise<number> {
   const row = await db
-    .selectFrom('ledgerEntry')
-    .select(sql<number>`coalesce(sum(held_change), 0)`.as('held'))
+    .selectFrom('clientTotal')
+    .select(sql<number>`coalesce(sum(held_credits), 0)`.as('held'))
     .$if(input.clientId !== undefined, (query) => query.where('clientId', '=', input.clientId!))
     .executeTakeFirstOrThrow()
   return row.held

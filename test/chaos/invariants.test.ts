@@ -231,6 +231,11 @@ describe('money', () => {
     expect(await violations()).toEqual(['account no account: the platform charged 0, our ledger says 1.5'])
   })
 
+  it('reports a running total that is not the sum of its entries', async () => {
+    await sql`update account_total set spent_credits = spent_credits + 1`.execute(test.db)
+    expect(await violations()).toEqual([expect.stringMatching(/^account acct_\w+: spent is 1.5 by the ledger and 2.5/)])
+  })
+
   it('reports credits that are still set aside', async () => {
     await write((trx) => setAside(trx, paid.generationId))
     expect(await violations()).toEqual([`${paid.generationId} still has 1.5 credits set aside`])

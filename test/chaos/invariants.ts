@@ -2,6 +2,7 @@
 // Invariant: each violation is a sentence that names the job, account or sum; an empty list is the only success.
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../../db/connection/connect.ts'
+import { listTotalDifferences } from '../../db/money/running-totals.ts'
 import type { LedgerEntry } from '../support/clients/sandbox-client.ts'
 import { CHAOS_ACCOUNTS, SLOTS } from './chaos-options.ts'
 import { mostAtOnce, type PlatformRecord } from './platform-record.ts'
@@ -34,6 +35,7 @@ export async function judge(given: {
       most > SLOTS ? [`account ${name} had ${most} requests at once, its cap is ${SLOTS}`] : [],
     ),
     ...(await unequalLedgers(ledger, given.database)),
+    ...(await unequalTotals(given.database)),
   ]
   return {
     violations,
@@ -124,6 +126,14 @@ async function unequalLedgers(ledger: readonly LedgerEntry[], database: Database
     .filter(([, credits]) => credits !== 0)
     .map(([job, credits]) => `${job} still has ${credits / 1000} credits set aside`)
   return [...unequal, ...leaked]
+}
+
+/** The running totals, with which budgets are checked, against the ledger. */
+async function unequalTotals(database: Database): Promise<string[]> {
+  return (await listTotalDifferences(database)).map(
+    ({ total, key, figure, byLedger, byTotal }) =>
+      `${total} ${key}: ${figure} is ${byLedger} by the ledger and ${byTotal} by the running total`,
+  )
 }
 
 /** Adds credits as whole thousandths. */
