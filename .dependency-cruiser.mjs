@@ -50,14 +50,14 @@ const ROOMS = {
     hasNode: true,
   },
   assembly: {
-    values: ['contracts', 'adapters', 'config', 'db'],
+    values: ['contracts', 'domain', 'adapters', 'config', 'db'],
     // The ports behind which it puts the real parts.
     types: ['activities', 'services', 'telemetry'],
     packages: [],
     hasNode: true,
   },
   worker: {
-    values: ['contracts', 'workflows', 'activities', 'assembly', 'db', 'services'],
+    values: ['contracts', 'domain', 'workflows', 'activities', 'assembly', 'db', 'services'],
     types: ['config', 'telemetry'],
     packages: ['@temporalio/[^/]+'],
     hasNode: true,

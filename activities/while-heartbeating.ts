@@ -1,6 +1,7 @@
 // Runs work of an activity with heartbeats, so that Temporal notices a dead worker within half a minute.
 // Heartbeat details reach the next try of the activity as `heartbeatDetails`.
 import { heartbeat } from '@temporalio/activity'
+import { scaledMs } from '../domain/waiting/time-scale.ts'
 
 /** Also the longest time until an activity notices its cancellation. */
 const HEARTBEAT_MS = 3_000
@@ -15,7 +16,7 @@ export interface Heartbeat {
 /** The result of `work`. Heartbeats stop when it ends, also where it throws. */
 export async function whileHeartbeating<T>(work: (heartbeat: Heartbeat) => Promise<T>): Promise<T> {
   let details: unknown
-  const timer = setInterval(() => heartbeat(details), HEARTBEAT_MS)
+  const timer = setInterval(() => heartbeat(details), scaledMs(HEARTBEAT_MS))
   try {
     return await work({
       sendNow: (found) => {

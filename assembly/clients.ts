@@ -11,6 +11,7 @@ import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import type { MediaTools } from '../contracts/ports/media.ts'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import { openDatabase } from '../db/connection/connect.ts'
+import { setTimeScale } from '../domain/waiting/time-scale.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createKeyRing } from './key-ring.ts'
@@ -46,6 +47,7 @@ const MAX_DATABASE_CONNECTIONS = 20
 /** Throws `SecretsError` where there is no secrets key and none can be made, and for settings that cannot be used. */
 export async function assembleClients(config: Environment, options: ProcessOptions): Promise<Clients> {
   const { service, log, temporalDeadlineMs: deadlineMs } = options
+  setTimeScale(config.TIME_SCALE)
   const db = openDatabase({
     url: config.DATABASE_URL,
     applicationName: `hfw-${service}`,
@@ -63,6 +65,7 @@ export async function assembleClients(config: Environment, options: ProcessOptio
       client: temporal.client,
       taskQueue: TASK_QUEUES.main,
       showsPrompts: config.TEMPORAL_SHOWS_PROMPTS,
+      timeScale: config.TIME_SCALE,
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     }),
     store,

@@ -31,6 +31,14 @@ describe('loadConfigOrThrow', () => {
     expect(() => loadConfigOrThrow({ DATABASE_URL, API_HOST: '0.0.0.0', API_TOKEN: 'x'.repeat(32) })).not.toThrow()
   })
 
+  it('divides time limits only where no money is spent: on a platform of this machine', () => {
+    expect(loadConfigOrThrow({ DATABASE_URL }).TIME_SCALE).toBe(1)
+    expect(() => loadConfigOrThrow({ DATABASE_URL, TIME_SCALE: '10' })).toThrow('HIGGSFIELD_BASE_URL')
+    const HIGGSFIELD_BASE_URL = 'http://127.0.0.1:4000'
+    expect(loadConfigOrThrow({ DATABASE_URL, TIME_SCALE: '10', HIGGSFIELD_BASE_URL }).TIME_SCALE).toBe(10)
+    expect(() => loadConfigOrThrow({ DATABASE_URL, TIME_SCALE: '0.5', HIGGSFIELD_BASE_URL })).toThrow('TIME_SCALE')
+  })
+
   it('wants both halves of the S3 credentials', () => {
     expect(() => loadConfigOrThrow({ DATABASE_URL, S3_ACCESS_KEY_ID: 'a' })).toThrow('go together')
   })

@@ -26,5 +26,8 @@ function checkTogether(environment: Environment): string[] {
   if (Boolean(environment.S3_ACCESS_KEY_ID) !== Boolean(environment.S3_SECRET_ACCESS_KEY)) {
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both or neither')
   }
+  if (environment.TIME_SCALE !== 1 && !isLoopbackHost(new URL(environment.HIGGSFIELD_BASE_URL).hostname)) {
+    problems.push('TIME_SCALE is for tests: with another value than 1, HIGGSFIELD_BASE_URL must be on loopback')
+  }
   return problems
 }

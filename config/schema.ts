@@ -144,6 +144,9 @@ export const Environment = z.object({
   POOL_ALARM_PERCENT: z.coerce.number().min(0).max(100).default(50).meta({
     description: 'Healthy share of the slots, in percent, below which the pool counts as degraded. 0: no alarm.',
   }),
+  TIME_SCALE: z.coerce.number().min(1).max(1_000).default(1).meta({
+    description: 'For tests only: divides every time limit. Other values than 1 need a platform on loopback.',
+  }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -6,6 +6,7 @@ import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { logActivityAttempts } from './activity-log.ts'
 import type { ActivitiesByQueue } from './create-activities.ts'
+import { scaledMs } from '../domain/waiting/time-scale.ts'
 
 export interface WorkerParts {
   connection: NativeConnection
@@ -16,13 +17,13 @@ export interface WorkerParts {
 }
 
 /** Time for running activities at shutdown: longer than the 60 s of a submission, so that none is interrupted. */
-const SHUTDOWN = { shutdownGraceTime: '65s', shutdownForceTime: '80s' } as const
+const shutdown = () => ({ shutdownGraceTime: scaledMs(65_000), shutdownForceTime: scaledMs(80_000) })
 
 /** Makes the workers, which do not run yet: the caller calls `run()`. Throws where Temporal refuses one. */
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const { connection, namespace, workflowBundle, activities, log } = parts
   const shared: Pick<WorkerOptions, 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
-    ...SHUTDOWN,
+    ...shutdown(),
     interceptors: { activity: [() => ({ inbound: logActivityAttempts(log) })] },
   }
   const main = await Worker.create({
@@ -37,7 +38,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     // Limits memory: a workflow that is not cached is replayed from its short history at its next event.
     maxCachedWorkflows: 300,
     // Limits the delay until an activity that heartbeats sees its cancellation.
-    maxHeartbeatThrottleInterval: '3s',
+    maxHeartbeatThrottleInterval: scaledMs(3_000),
   })
   const media = await Worker.create({
     ...shared,
@@ -46,7 +47,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     taskQueue: TASK_QUEUES.media,
     activities: activities.media,
     maxConcurrentActivityTaskExecutions: Math.max(1, os.availableParallelism()),
-    maxHeartbeatThrottleInterval: '3s',
+    maxHeartbeatThrottleInterval: scaledMs(3_000),
   })
   return [main, media]
 }

@@ -1,104 +1,104 @@
 // The timeouts and retries of every activity, each with its reason. No other file has such numbers.
 // Invariant: an activity that may cost money is retried only because the activity itself makes a repeat safe.
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
-import type { FilmActivities } from '../activities/films/create-activities.ts'
-import type { GenerationActivities } from '../activities/generations/create-activities.ts'
+import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
-import { ACTIVITY_TYPES } from '../contracts/steps/recorded-names.ts'
-
-/** Database work of a few milliseconds. Retried without limit: a database comes back, and nothing is lost meanwhile. */
-export const { acquireSlot } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '10s',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-})
-
-/** Writes an end, which must not be lost. Retried without limit. */
-export const { failGeneration } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '20s',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-})
 
 /** Runs before other tasks that wait for a worker: until then a slot of an account is idle. */
 const FIRST = { priorityKey: 1 }
 
-/**
- * Uploads and one POST. With heartbeats every 3 s, a dead worker is noticed after 30 s. The number of tries has no limit,
- * because the attempt row decides whether anything may be sent; the activity itself limits POSTs without a response.
- * An error that lasts six hours (an image that is missing in the store) is permanent.
- */
-export const { submitGeneration } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '5m',
-  scheduleToCloseTimeout: '6h',
-  priority: FIRST,
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-})
+/** By our identifier. `activities.ts` makes the functions that workflows call. */
+export const ACTIVITY_OPTIONS = {
+  /** Database work of a few milliseconds. Retried without limit: a database comes back, and nothing is lost meanwhile. */
+  acquireSlot: {
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
 
-/** One status read. The activity sets the retry delay, which is the poll interval. The workflow's time limit ends it. */
-export const { checkGeneration } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '30s',
-  retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '30s' },
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
-})
+  /** Writes an end, which must not be lost. Retried without limit. */
+  failGeneration: {
+    startToCloseTimeout: '20s',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
 
-/**
- * Downloads, stores and writes the end. One try has ten minutes, for a large clip on a slow line; a dead worker is noticed
- * after 30 s. Six hours in all: an operator has time to free space on a full disk. The platform keeps files for seven
- * days, or less where it is configured so (one hour at least).
- */
-export const { [ACTIVITY_TYPES.collectResult]: collectResult } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '10m',
-  scheduleToCloseTimeout: '6h',
-  priority: FIRST,
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-})
+  /**
+   * Uploads and one POST. With heartbeats every 3 s, a dead worker is noticed after 30 s. The number of tries has no limit,
+   * because the attempt row decides whether anything may be sent; the activity itself limits POSTs without a response.
+   * An error that lasts six hours (an image that is missing in the store) is permanent.
+   */
+  submitGeneration: {
+    startToCloseTimeout: '5m',
+    scheduleToCloseTimeout: '6h',
+    priority: FIRST,
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  },
 
-/** Writes an operator's decision. Retried without limit, like every end. */
-export const { [ACTIVITY_TYPES.resolveUnknown]: resolveUnknown } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '20s',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-})
+  /** One status read. The activity sets the retry delay, which is the poll interval. The workflow's time limit ends it. */
+  checkGeneration: {
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '30s' },
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  },
 
-/**
- * Follows an attempt whose outcome becomes known late. Seven days: as long as the platform keeps files, and far longer
- * than any request runs. The activity sets the retry delay, which is the poll interval.
- */
-export const { [ACTIVITY_TYPES.bookLate]: bookLate } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '10m',
-  scheduleToCloseTimeout: '7d',
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' },
-})
+  /**
+   * Downloads, stores and writes the end. One try has ten minutes, for a large clip on a slow line; a dead worker is noticed
+   * after 30 s. Six hours in all: an operator has time to free space on a full disk. The platform keeps files for seven
+   * days, or less where it is configured so (one hour at least).
+   */
+  collectResult: {
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '6h',
+    priority: FIRST,
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  },
 
-/** One call to the platform, while the request may still be queued there. After one minute without a response it is too late. */
-export const { cancelGeneration } = proxyActivities<GenerationActivities>({
-  startToCloseTimeout: '30s',
-  scheduleToCloseTimeout: '1m',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-})
+  /** Writes an operator's decision. Retried without limit, like every end. */
+  resolveUnknown: {
+    startToCloseTimeout: '20s',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
 
-/** Reads a frame of a clip and writes the scene's generation. It runs on the media queue, which has one slot per core. */
-export const { beginScene } = proxyActivities<FilmActivities>({
-  taskQueue: TASK_QUEUES.media,
-  startToCloseTimeout: '5m',
-  scheduleToCloseTimeout: '2h',
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-})
+  /**
+   * Follows an attempt whose outcome becomes known late. Seven days: as long as the platform keeps files, and far longer
+   * than any request runs. The activity sets the retry delay, which is the poll interval.
+   */
+  bookLate: {
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '7d',
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' },
+  },
 
-/** Joins clips. Encoding a long film takes minutes of a core. Two hours in all: an operator has time to free space on a full disk. */
-export const { finishFilm } = proxyActivities<FilmActivities>({
-  taskQueue: TASK_QUEUES.media,
-  startToCloseTimeout: '30m',
-  scheduleToCloseTimeout: '2h',
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-})
+  /** One call to the platform, while the request may still be queued there. After one minute without a response it is too late. */
+  cancelGeneration: {
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '1m',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
 
-/** Ends a film without reading media, where joining has failed for good. Retried without limit. */
-export const { endFilmWithoutVideo } = proxyActivities<FilmActivities>({
-  startToCloseTimeout: '20s',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-})
+  /** Reads a frame of a clip and writes the scene's generation. It runs on the media queue, which has one slot per core. */
+  beginScene: {
+    taskQueue: TASK_QUEUES.media,
+    startToCloseTimeout: '5m',
+    scheduleToCloseTimeout: '2h',
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  },
+
+  /** Joins clips. Encoding a long film takes minutes of a core. Two hours in all: an operator has time to free space on a full disk. */
+  finishFilm: {
+    taskQueue: TASK_QUEUES.media,
+    startToCloseTimeout: '30m',
+    scheduleToCloseTimeout: '2h',
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  },
+
+  /** Ends a film without reading media, where joining has failed for good. Retried without limit. */
+  endFilmWithoutVideo: {
+    startToCloseTimeout: '20s',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
+} as const satisfies Record<string, ActivityOptions>

@@ -17,7 +17,7 @@ import type {
   GenerationWorkflowInput,
 } from '../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../contracts/steps/recorded-names.ts'
-import { beginScene, cancelGeneration, endFilmWithoutVideo, finishFilm } from './activity-options.ts'
+import { type Activities, activitiesFor } from './activities.ts'
 import { rootMessage } from './root-message.ts'
 
 const DEFAULT_MAX_TAKES = 2
@@ -27,6 +27,7 @@ const RETAKEN: readonly FailureCode[] = ['generation_failed']
 
 interface State {
   readonly input: FilmWorkflowInput
+  readonly activities: Activities
   readonly scenes: CancellationScope
   scenesCompleted: number
 }
@@ -34,7 +35,8 @@ interface State {
 export async function film(input: FilmWorkflowInput): Promise<FilmResult> {
   const root = CancellationScope.current()
   return CancellationScope.nonCancellable(async () => {
-    const state: State = { input, scenes: new CancellationScope(), scenesCompleted: 0 }
+    const activities = activitiesFor(input.timing?.scale)
+    const state: State = { input, activities, scenes: new CancellationScope(), scenesCompleted: 0 }
     root.cancelRequested.catch(() => state.scenes.cancel())
     const ending = await renderScenes(state)
     const status = await finish(state, ending)
@@ -74,7 +76,7 @@ async function renderScene(state: State, sceneIndex: number): Promise<Generation
 async function renderTake(state: State, sceneIndex: number, take: number): Promise<GenerationResult> {
   const { filmId } = state.input
   try {
-    const { generationId } = await beginScene({ filmId, sceneIndex, take })
+    const { generationId } = await state.activities.beginScene({ filmId, sceneIndex, take })
     return await runTake(state, {
       generationId,
       summary: `scene ${sceneIndex + 1}/${state.input.sceneCount}, take ${take}`,
@@ -102,7 +104,7 @@ async function runTake(state: State, take: { generationId: string; summary: stri
   } catch (error) {
     if (!isCancellation(error)) throw error
     // The cancellation may have come before the child workflow was started. Then only this call ends its generation.
-    const cancelled = await cancelGeneration({ generationId })
+    const cancelled = await state.activities.cancelGeneration({ generationId })
     return cancelled.kind === 'ended' ? cancelled.result : { status: 'cancelled' }
   }
 }
@@ -110,10 +112,12 @@ async function runTake(state: State, take: { generationId: string; summary: stri
 async function finish(state: State, ending: FilmEnding): Promise<'completed' | 'failed' | 'cancelled'> {
   const { filmId } = state.input
   try {
-    return (await finishFilm({ filmId, ending })).status
+    return (await state.activities.finishFilm({ filmId, ending })).status
   } catch (error) {
     const detail = `The clips could not be joined: ${rootMessage(error)}`
     const failed: FilmEnding = { status: 'failed', error: { code: 'media_failed', detail, paid: 'yes' } }
-    return (await endFilmWithoutVideo({ filmId, ending: ending.status === 'completed' ? failed : ending })).status
+    return (
+      await state.activities.endFilmWithoutVideo({ filmId, ending: ending.status === 'completed' ? failed : ending })
+    ).status
   }
 }

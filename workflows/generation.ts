@@ -14,15 +14,8 @@ import type { GenerationResult, GenerationTiming, GenerationWorkflowInput } from
 import { afterCommand, type Outcome } from '../domain/generations/after-command.ts'
 import { type Command, decide } from '../domain/generations/decide.ts'
 import { isInterrupted, receive, type RunMessage, type RunState, startRun } from '../domain/generations/run-state.ts'
-import {
-  acquireSlot,
-  cancelGeneration,
-  checkGeneration,
-  collectResult,
-  failGeneration,
-  resolveUnknown,
-  submitGeneration,
-} from './activity-options.ts'
+import { scaledMs } from '../domain/waiting/time-scale.ts'
+import { type Activities, activitiesFor } from './activities.ts'
 import { attemptResolved, platformCallback, slotGranted } from './messages.ts'
 import { rootMessage } from './root-message.ts'
 
@@ -36,12 +29,14 @@ const DEFAULT_TIMING: GenerationTiming = {
 /** Signals change `state` while a command runs, so it is read again after every command. */
 interface Run {
   readonly input: GenerationWorkflowInput
+  readonly activities: Activities
   state: RunState
 }
 
 export async function generation(input: GenerationWorkflowInput): Promise<GenerationResult> {
   const { slot, asked } = input
-  const run: Run = { input, state: startRun({ timing: { ...DEFAULT_TIMING, ...input.timing }, slot, asked }) }
+  const timing = timingOf(input)
+  const run: Run = { input, activities: activitiesFor(timing.scale), state: startRun({ timing, slot, asked }) }
   const put = (message: RunMessage) => {
     run.state = receive(run.state, message)
   }
@@ -56,6 +51,19 @@ export async function generation(input: GenerationWorkflowInput): Promise<Genera
   if (result.status === 'cancelled' && root.consideredCancelled)
     throw new CancelledFailure('cancelled before it was paid for')
   return result
+}
+
+/** The defaults are divided by the factor; times that the input names are used as they are. */
+function timingOf({ timing }: GenerationWorkflowInput): GenerationTiming {
+  const scale = timing?.scale ?? 1
+  const { grantFallbackMs, maxGrantFallbackMs, unknownOutcomeMs } = DEFAULT_TIMING
+  return {
+    ...DEFAULT_TIMING,
+    grantFallbackMs: scaledMs(grantFallbackMs, scale),
+    maxGrantFallbackMs: scaledMs(maxGrantFallbackMs, scale),
+    unknownOutcomeMs: scaledMs(unknownOutcomeMs, scale),
+    ...timing,
+  }
 }
 
 async function runToEnd(run: Run): Promise<GenerationResult> {
@@ -76,13 +84,14 @@ async function renew({ slot: _used, ...input }: GenerationWorkflowInput, asked: 
 }
 
 async function execute(run: Run, command: Exclude<Command, { do: 'end' | 'renew' }>): Promise<Outcome> {
+  const { activities } = run
   const { generationId } = run.input
   switch (command.do) {
     case 'acquire':
-      return { of: 'acquire', result: await acquireSlot({ generationId }) }
+      return { of: 'acquire', result: await activities.acquireSlot({ generationId }) }
     case 'submit': {
       const { grant } = command
-      return { of: 'submit', result: await submitGeneration({ generationId, grant }).catch(toError) }
+      return { of: 'submit', result: await activities.submitGeneration({ generationId, grant }).catch(toError) }
     }
     case 'wait':
       await condition(() => isInterrupted(run.state), command.forMs)
@@ -93,17 +102,17 @@ async function execute(run: Run, command: Exclude<Command, { do: 'end' | 'renew'
     case 'collect': {
       const { requestId } = command
       const input = { generationId, ...(requestId === undefined ? {} : { requestId }) }
-      return { of: 'collect', result: await collectResult(input).catch(toError) }
+      return { of: 'collect', result: await activities.collectResult(input).catch(toError) }
     }
     case 'resolve':
-      return { of: 'resolve', result: await resolveUnknown({ generationId, ...command.resolution }) }
+      return { of: 'resolve', result: await activities.resolveUnknown({ generationId, ...command.resolution }) }
     case 'cancel': {
       const { failure } = command
       const input = { generationId, ...(failure ? { failure } : {}) }
-      return { of: 'cancel', result: await cancelGeneration(input).catch(toError) }
+      return { of: 'cancel', result: await activities.cancelGeneration(input).catch(toError) }
     }
     case 'fail':
-      return { of: 'fail', result: await failGeneration({ generationId, ...command.failure }) }
+      return { of: 'fail', result: await activities.failGeneration({ generationId, ...command.failure }) }
   }
 }
 
@@ -114,7 +123,7 @@ function toError(error: unknown): { kind: 'error'; detail: string } {
 /** Ends when the status is final, a message arrives or the time is over. The retries of the activity are the polls. */
 async function pollUntilFinal(run: Run, forMs: number): Promise<void> {
   const scope = new CancellationScope()
-  const polling = scope.run(() => checkGeneration({ generationId: run.input.generationId }))
+  const polling = scope.run(() => run.activities.checkGeneration({ generationId: run.input.generationId }))
   let ended = false
   const watched = polling.then(
     () => {

@@ -4,7 +4,7 @@ import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { nextCheckMs } from '../../domain/waiting/wait-plan.ts'
 import type { GenerationDeps } from './deps.ts'
 import { notReady, requestNotFound } from './failures.ts'
-import { LEASE_HOLD_MS } from './lease-hold.ts'
+import { leaseHoldMs } from './lease-hold.ts'
 import { readReport } from './read-report.ts'
 
 /** Returns when the status is final, or when there is no accepted request. Throws `NotReady` before. */
@@ -16,7 +16,7 @@ export async function checkGeneration(deps: GenerationDeps, input: { generationI
   // The platform has accepted it under this id, so "not found" is not final: read again until the model's time limit.
   if (!report) throw requestNotFound()
   if (isFinalPlatformStatus(report.status)) return
-  await deps.records.recordCheck({ attemptId, ...input, platformStatus: report.status, holdMs: LEASE_HOLD_MS })
+  await deps.records.recordCheck({ attemptId, ...input, platformStatus: report.status, holdMs: leaseHoldMs() })
   const elapsedMs = Date.now() - (attempt.submittedAtMs ?? Date.now())
   throw notReady(report.status, nextCheckMs(elapsedMs, Math.random()))
 }

@@ -12,9 +12,10 @@ import {
 } from '../../contracts/vocabulary/statuses.ts'
 import { chargeOf, platformEndingOf } from '../../domain/generations/platform-ending.ts'
 import { timeLeftMs } from '../../domain/waiting/time-left.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import type { GenerationDeps } from './deps.ts'
 import { endGeneration } from './end-generation.ts'
-import { LEASE_HOLD_MS } from './lease-hold.ts'
+import { leaseHoldMs } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
 import { readReport } from './read-report.ts'
 import type { CollectStepResult } from '../../contracts/steps/generation-results.ts'
@@ -60,8 +61,8 @@ async function recordRunning(
   platformStatus: RunningPlatformStatus,
 ): Promise<CollectStepResult> {
   const { attemptId, generation, submittedAtMs, startedAtMs } = attempt
-  await deps.records.recordCheck({ attemptId, generationId: generation.id, platformStatus, holdMs: LEASE_HOLD_MS })
-  const { timeLimitMs } = getModelOrThrow(generation.model)
+  await deps.records.recordCheck({ attemptId, generationId: generation.id, platformStatus, holdMs: leaseHoldMs() })
+  const timeLimitMs = scaledMs(getModelOrThrow(generation.model).timeLimitMs)
   const nowMs = Date.now()
   const leftMs = timeLeftMs({ platformStatus, submittedAtMs: submittedAtMs ?? nowMs, startedAtMs, nowMs, timeLimitMs })
   return { kind: 'not_finished', isKnown: true, leftMs }

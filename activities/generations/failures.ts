@@ -1,6 +1,7 @@
 // The failures with which a generation activity asks Temporal for another try, or for none.
 // Invariant: the `type` strings are stable; expected waits are benign, so that they are not counted as failures.
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import { ownWords } from './own-words.ts'
 
 /** Temporal ends an activity for good when its retry delay is zero, so no delay is shorter than this. */
@@ -12,7 +13,7 @@ export function notReady(status: string, delayMs: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'NotReady',
     message: status,
-    nextRetryDelay: Math.max(MIN_RETRY_DELAY_MS, delayMs),
+    nextRetryDelay: Math.max(scaledMs(MIN_RETRY_DELAY_MS), delayMs),
     category: ApplicationFailureCategory.BENIGN,
   })
 }
@@ -29,7 +30,7 @@ export function platformUnavailable({ retryAfterMs, ...response }: UnusableRespo
   const failure = ApplicationFailure.create({
     type: 'PlatformUnavailable',
     message: ownWords(response),
-    ...(retryAfterMs === undefined ? {} : { nextRetryDelay: Math.max(MIN_RETRY_DELAY_MS, retryAfterMs) }),
+    ...(retryAfterMs === undefined ? {} : { nextRetryDelay: Math.max(scaledMs(MIN_RETRY_DELAY_MS), retryAfterMs) }),
   })
   return forLogOnly(failure, response.detail)
 }
@@ -37,7 +38,7 @@ export function platformUnavailable({ retryAfterMs, ...response }: UnusableRespo
 /** The platform does not find a request that it has accepted. */
 export function requestNotFound(): ApplicationFailure {
   const detail = 'the platform does not find the request that it accepted'
-  return platformUnavailable({ detail, retryAfterMs: NOT_FOUND_RETRY_MS })
+  return platformUnavailable({ detail, retryAfterMs: scaledMs(NOT_FOUND_RETRY_MS) })
 }
 
 /** A submission without a response, on an account where the same key may be sent again. */

@@ -11,6 +11,7 @@ import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import type { WaitPlan } from '../../contracts/steps/generation-results.ts'
 import { type ObservedDurations, planWait } from '../../domain/waiting/wait-plan.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import { backInLine } from './back-in-line.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { SubmissionOutcome } from './platform-port.ts'
@@ -74,7 +75,7 @@ async function untilRecorded(record: () => Promise<unknown>, send: () => void): 
       // A failure may come before the heartbeat's delay is over, and this may be the last try of this worker.
       send()
       if (cancellationSignal().aborted) throw error
-      await sleep(RECORD_RETRY_MS)
+      await sleep(scaledMs(RECORD_RETRY_MS))
     }
   }
 }
@@ -144,8 +145,8 @@ async function waitPlanOf(deps: GenerationDeps, modelId: string): Promise<WaitPl
     .catch((): ObservedDurations | undefined => undefined)
   return planWait({
     observed,
-    typicalDurationMs: model.typicalDurationMs,
-    timeLimitMs: model.timeLimitMs,
+    typicalDurationMs: scaledMs(model.typicalDurationMs),
+    timeLimitMs: scaledMs(model.timeLimitMs),
     hasWebhook: deps.callbackUrl({ attemptId: '', callbackToken: '' }) !== undefined,
   })
 }

@@ -9,7 +9,7 @@ import { honoursKeys } from '../../domain/generations/honours-keys.ts'
 import { recordSuccess, recordUnanswered } from './account-health.ts'
 import type { GenerationDeps } from './deps.ts'
 import { submitUnanswered } from './failures.ts'
-import { LEASE_HOLD_MS } from './lease-hold.ts'
+import { leaseHoldMs } from './lease-hold.ts'
 import { placeImages } from './place-images.ts'
 import type { PlatformRequest } from './platform-port.ts'
 import {
@@ -39,7 +39,7 @@ export interface SubmitInput {
 /** Safe to repeat at any point: it continues from what an earlier try has written. */
 export async function submitGeneration(deps: GenerationDeps, input: SubmitInput): Promise<SubmitStepResult> {
   const { generationId, grant } = input
-  const opened = await deps.records.openAttempt({ generationId, lease: grant, holdMs: LEASE_HOLD_MS })
+  const opened = await deps.records.openAttempt({ generationId, lease: grant, holdMs: leaseHoldMs() })
   switch (opened.kind) {
     case 'lease_lost':
       return { kind: 'waiting' }

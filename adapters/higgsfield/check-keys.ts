@@ -7,6 +7,7 @@ import type { KeyCheck, KeyChecker, PlatformKeyPair } from '../../services/accou
 import { checkedEndpoint, type PlatformEndpoint } from './endpoint.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
 import { type Exchange, exchange, isSendable, isSuccess } from './http-exchange.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 export interface KeyCheckerOptions extends PlatformEndpoint {
   /** Limit of each call, in milliseconds. Default 10 s, because an operator waits. */
@@ -20,7 +21,7 @@ const DAY_MS = 24 * 60 * 60_000
 const ModelPage = z.object({ items: z.array(z.object({ slug: z.string().min(1) })) })
 
 /** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
-export function createKeyChecker({ timeoutMs = 10_000, ...options }: KeyCheckerOptions): KeyChecker {
+export function createKeyChecker({ timeoutMs = scaledMs(10_000), ...options }: KeyCheckerOptions): KeyChecker {
   const endpoint = checkedEndpoint(options)
   return {
     async checkKey(key: PlatformKeyPair) {

@@ -2,6 +2,7 @@
 // Invariant: a submission is one POST, and only the caller repeats it. The one exception is a key that the platform refuses
 // before it reads the request: then another key of the same account is used.
 import type { Platform } from '../../activities/generations/platform-port.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import type { AccountAccess } from './account-exchange.ts'
 import { cancelRequest } from './cancel.ts'
 import type { Credentials } from './credentials.ts'
@@ -27,12 +28,16 @@ export interface HiggsfieldOptions extends PlatformEndpoint {
   timeouts?: Partial<PlatformTimeouts>
 }
 
-const DEFAULT_TIMEOUTS: PlatformTimeouts = { submitMs: 60_000, callMs: 30_000, transferMs: 10 * 60_000 }
+const defaultTimeouts = (): PlatformTimeouts => ({
+  submitMs: scaledMs(60_000),
+  callMs: scaledMs(30_000),
+  transferMs: scaledMs(10 * 60_000),
+})
 
 /** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
 export function createHiggsfieldPlatform(options: HiggsfieldOptions): Platform {
   const { credentials } = options
-  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
+  const timeouts = { ...defaultTimeouts(), ...options.timeouts }
   const endpoint = checkedEndpoint(options)
   const accessOf = (accountId: string): AccountAccess => ({ ...endpoint, accountId, credentials })
 

@@ -7,6 +7,7 @@ import { checkedEndpoint, type PlatformEndpoint } from './endpoint.ts'
 import { readEstimate } from './estimate.ts'
 import { readStatus } from './read-status.ts'
 import { composeRequest } from './wire/compose.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 export interface LookupsOptions extends PlatformEndpoint {
   credentials: Credentials
@@ -19,7 +20,7 @@ const PLACEHOLDER_PROMPT = 'an image'
 
 /** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
 export function createPlatformLookups(options: LookupsOptions): PlatformLookups {
-  const { credentials, timeoutMs = 5_000 } = options
+  const { credentials, timeoutMs = scaledMs(5_000) } = options
   const endpoint = checkedEndpoint(options)
   const accessOf = (accountId: string): AccountAccess => ({ ...endpoint, accountId, credentials })
   return {

@@ -1,7 +1,7 @@
 // Starts, cancels and signals our workflows on a Temporal server.
 // Invariant: a start may be repeated any number of times; without `isRepeatable`, one id runs only once.
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
-import type { GenerationWorkflowInput, SlotGrant } from '../../contracts/steps/messages.ts'
+import type { GenerationTiming, GenerationWorkflowInput, SlotGrant } from '../../contracts/steps/messages.ts'
 import { SIGNALS, WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import type { Delivery, WorkflowPort, WorkflowStart } from '../../services/jobs/workflow-port.ts'
 
@@ -12,6 +12,8 @@ export interface WorkflowClientOptions {
   deadlineMs?: number
   /** Whether summaries may carry prompts and titles. Default false: Temporal's users need not be allowed to read them. */
   showsPrompts?: boolean
+  /** For tests: divides the time limits of the workflows that it starts. Default 1. */
+  timeScale?: number
 }
 
 /** The server refuses more than 400 bytes; a UTF-16 unit is at most 3 bytes of UTF-8. */
@@ -50,8 +52,9 @@ async function unlessGone<T>(call: () => Promise<T>): Promise<T | typeof GONE> {
 }
 
 /** One id runs only once: where the workflow has ended the server refuses, and the grant has to be revoked. */
-function signalGrantWithStart({ client, taskQueue }: WorkflowClientOptions, generationId: string, grant: SlotGrant) {
-  const input: GenerationWorkflowInput = { generationId, slot: 'in_line' }
+function signalGrantWithStart(options: WorkflowClientOptions, generationId: string, grant: SlotGrant) {
+  const { client, taskQueue } = options
+  const input = scaledInput<GenerationWorkflowInput>(options, { generationId, slot: 'in_line' })
   return client.workflow.signalWithStart(WORKFLOW_TYPES.generation, {
     workflowId: generationId,
     taskQueue,
@@ -63,16 +66,17 @@ function signalGrantWithStart({ client, taskQueue }: WorkflowClientOptions, gene
 }
 
 async function startOnce(
-  { client, taskQueue, showsPrompts = false }: WorkflowClientOptions,
+  options: WorkflowClientOptions,
   { type, workflowId, input, summary, summaryWithPrompt = summary, isRepeatable }: WorkflowStart,
   withDeadline: WithDeadline,
 ): Promise<void> {
+  const { client, taskQueue, showsPrompts = false } = options
   try {
     await withDeadline(() =>
       client.workflow.start(WORKFLOW_TYPES[type], {
         workflowId,
         taskQueue,
-        args: [input],
+        args: [scaledInput(options, input)],
         staticSummary: (showsPrompts ? summaryWithPrompt : summary).slice(0, MAX_SUMMARY_CHARS),
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: isRepeatable ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
@@ -82,4 +86,12 @@ async function startOnce(
     // The workflow has run to its end, so the start that is requested here was made before.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
   }
+}
+
+/** The input with the factor of its time limits, where there is one. */
+function scaledInput<Input extends { timing?: Partial<GenerationTiming> }>(
+  { timeScale = 1 }: WorkflowClientOptions,
+  input: Input,
+): Input {
+  return timeScale === 1 ? input : { ...input, timing: { scale: timeScale, ...input.timing } }
 }

@@ -28,6 +28,7 @@ export interface AttemptResolved {
 export interface LateBookingInput {
   attemptId: string
   requestId: string
+  timing?: Pick<GenerationTiming, 'scale'>
 }
 
 export interface LateBookingResult {
@@ -46,6 +47,8 @@ export interface GenerationWorkflowInput {
 
 /** Durations that tests shorten. Defaults are in the workflow. */
 export interface GenerationTiming {
+  /** Divides the time limits of the workflow and of its activities that the input does not name. Default 1. */
+  scale?: number
   /**
    * How long a generation waits for a grant before it asks the pool again. Each further wait is twice as long, up to
    * `maxGrantFallbackMs`. The pool itself repeats a grant whose signal was lost.

@@ -9,10 +9,14 @@ import type { DB } from '../schema.generated.ts'
 import { lockPool } from '../pool/lock.ts'
 import { replaceOthers } from './replace-others.ts'
 import type { SealedSecret } from './webhook-secrets.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
+import { msAgo } from '../connection/ms-ago.ts'
 
 /** The first check of a refused key, and the longest interval between checks. The interval doubles after each failed check. */
 const FIRST_CHECK_MS = 15_000
 const LONGEST_CHECK_MS = 15 * 60_000
+/** Longer than any call to the platform may take, including the transfer of media. */
+const ERASED_AFTER_MS = 15 * 60_000
 
 export interface KeyToInsert {
   accountId: string
@@ -78,7 +82,7 @@ export async function switchKeyOff(
       offDetail: input.detail,
       offAt: sql<Date>`now()`,
       failedChecks: 0,
-      nextCheckAt: sql<Date>`now() + ${FIRST_CHECK_MS} * interval '1 millisecond'`,
+      nextCheckAt: sql<Date>`now() + ${scaledMs(FIRST_CHECK_MS)} * interval '1 millisecond'`,
     })
     .where('id', '=', input.id)
     .where('state', '=', 'active')
@@ -114,7 +118,7 @@ export function claimKeysToCheck(db: Database, input: { limit: number }): Promis
     .updateTable('accountKey')
     .set({
       failedChecks: sql<number>`failed_checks + 1`,
-      nextCheckAt: sql<Date>`now() + least(${FIRST_CHECK_MS} * power(2, least(failed_checks + 1, 16)), ${LONGEST_CHECK_MS})
+      nextCheckAt: sql<Date>`now() + least(${scaledMs(FIRST_CHECK_MS)} * power(2, least(failed_checks + 1, 16)), ${scaledMs(LONGEST_CHECK_MS)})
         * interval '1 millisecond'`,
     })
     .where('id', 'in', (qb) =>
@@ -206,8 +210,7 @@ export async function deleteReplacedKeys(db: Database): Promise<number> {
     .set({ state: 'deleted', secret: null })
     .where('state', '=', 'off')
     .where('offReason', '=', 'replaced')
-    // Longer than any call to the platform may take, including the transfer of media.
-    .where('offAt', '<', sql<Date>`now() - interval '15 minutes'`)
+    .where('offAt', '<', msAgo(scaledMs(ERASED_AFTER_MS)))
     .executeTakeFirst()
   return Number(deleted.numUpdatedRows)
 }

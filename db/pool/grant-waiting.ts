@@ -9,6 +9,7 @@ import { newId } from '../connection/new-id.ts'
 import { readQueues } from './line.ts'
 import { readPoolAccounts } from './pool-accounts.ts'
 import { readShares, writeShares } from './shares.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 /** A grant that is not claimed within this time expires, so that a lost signal costs a minute and not a slot. */
 const CLAIM_MS = 60_000
@@ -68,7 +69,7 @@ async function writeGrants(trx: DatabaseTransaction, grants: readonly LineGrant[
     )
     insert into lease (id, generation_id, account_id, model, slots, is_trial, skipped, granted_at, expires_at)
     select id, generation_id, account_id, model, slots, is_trial, skipped,
-      clock_timestamp(), clock_timestamp() + ${CLAIM_MS} * interval '1 millisecond'
+      clock_timestamp(), clock_timestamp() + ${scaledMs(CLAIM_MS)} * interval '1 millisecond'
     from given
     returning id as lease_id, generation_id, account_id, fence
   `.execute(trx)

@@ -2,6 +2,7 @@
 // Invariant: every pause ends automatically; no refusal switches an account off for ever.
 import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
 import type { RefusalEffect } from '../../contracts/vocabulary/pool.ts'
+import { scaledMs } from '../waiting/time-scale.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -22,13 +23,13 @@ export function afterRefusal(refusal: {
   const { kind, httpStatus, retryAfterMs } = refusal
   switch (kind) {
     case 'at_capacity':
-      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? 5 * SECOND, isFull: true }
+      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? scaledMs(5 * SECOND), isFull: true }
     case 'unreachable':
-      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? 2 * SECOND, isFailure: true }
+      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? scaledMs(2 * SECOND), isFailure: true }
     case 'blocked':
-      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? MINUTE }
+      return { generation: 'wait_again', coolDownMs: retryAfterMs ?? scaledMs(MINUTE) }
     case 'bad_key':
-      return { generation: 'wait_again', coolDownMs: 5 * SECOND }
+      return { generation: 'wait_again', coolDownMs: scaledMs(5 * SECOND) }
     case 'no_credits':
       return { generation: 'wait_again', coolDownMs: 0, opens: 'no_credits' }
     case 'model_unavailable':

@@ -1,6 +1,7 @@
 // The circuit breaker of an account: repeated failures pause it for a growing time, then one trial generation decides.
 // Invariant: an open circuit always has an end, after which one generation at a time may try the account.
 import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
+import { scaledMs } from '../waiting/time-scale.ts'
 
 export interface Circuit {
   cause: CircuitCause
@@ -39,7 +40,7 @@ export function openCircuit(before: Circuit | undefined, cause: CircuitCause, no
   if (before && before.cause === cause && !isHalfOpen) return before
   const opens = before?.cause === cause ? before.opens + 1 : 1
   const { first, longest } = OPEN_MS[cause]
-  const untilMs = nowMs + Math.min(longest, first * 2 ** (opens - 1))
+  const untilMs = nowMs + scaledMs(Math.min(longest, first * 2 ** (opens - 1)))
   // Another cause never shortens the pause.
   if (before && before.untilMs > untilMs) return before
   return { cause, openedAtMs: nowMs, untilMs, opens }
@@ -52,7 +53,7 @@ export function afterFailure(
 ): { circuit: Circuit | undefined; failures: FailureCount | undefined } {
   const { circuit, failures } = before
   if (circuit) return { circuit: openCircuit(circuit, 'failing', nowMs), failures: undefined }
-  const isRecent = failures !== undefined && nowMs - failures.sinceMs <= FAILURE_WINDOW_MS
+  const isRecent = failures !== undefined && nowMs - failures.sinceMs <= scaledMs(FAILURE_WINDOW_MS)
   const counted = isRecent ? { ...failures, count: failures.count + 1 } : { count: 1, sinceMs: nowMs }
   if (counted.count < FAILURES_TO_OPEN) return { circuit: undefined, failures: counted }
   return { circuit: openCircuit(undefined, 'failing', nowMs), failures: undefined }

@@ -4,6 +4,7 @@ import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import { chooseAccount, couldEverTake, occupiedSlots, type SlotNeed } from './choose-account.ts'
 import { chargeShare, effectivePass, type Shares } from './fair-share.ts'
 import type { PoolAccount } from './pool-account.ts'
+import { scaledMs } from '../waiting/time-scale.ts'
 
 /** One generation in the line. */
 export interface Waiter extends SlotNeed {
@@ -91,7 +92,7 @@ function needKey(waiter: Waiter): string {
 }
 
 function isStuckWide(waiter: Waiter, nowMs: number): boolean {
-  return waiter.slots > 1 && nowMs - waiter.enqueuedAtMs >= WIDE_PATIENCE_MS
+  return waiter.slots > 1 && nowMs - waiter.enqueuedAtMs >= scaledMs(WIDE_PATIENCE_MS)
 }
 
 /** The account that lacks the fewest slots for the waiter. */
@@ -119,7 +120,7 @@ function grantTo(waiter: Waiter, all: readonly PoolAccount[], { open, shares, no
 
 /** The priority as it counts now: improved by one for every ten minutes of waiting. */
 export function levelOf(waiter: Pick<Waiter, 'priority' | 'enqueuedAtMs'>, nowMs: number): number {
-  const steps = Math.max(0, Math.floor((nowMs - waiter.enqueuedAtMs) / AGEING_MS))
+  const steps = Math.max(0, Math.floor((nowMs - waiter.enqueuedAtMs) / scaledMs(AGEING_MS)))
   return Math.max(1, waiter.priority - steps)
 }
 

@@ -1,5 +1,6 @@
 // How long a model is blocked on an account that refused it.
 // Invariant: a model that is only not ready is tried again within the hour, also after many refusals.
+import { scaledMs } from '../waiting/time-scale.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -16,6 +17,6 @@ export function modelBlockMs(refusal: {
   strikes: number
 }): number {
   if (refusal.retryAfterMs !== undefined) return refusal.retryAfterMs
-  if (refusal.httpStatus === 404) return DAY
-  return Math.min(LONGEST_PAUSE_MS, MINUTE * 2 ** Math.max(0, refusal.strikes - 1))
+  if (refusal.httpStatus === 404) return scaledMs(DAY)
+  return scaledMs(Math.min(LONGEST_PAUSE_MS, MINUTE * 2 ** Math.max(0, refusal.strikes - 1)))
 }

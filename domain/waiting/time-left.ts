@@ -1,5 +1,6 @@
 // How long a request may still take before it is given up. Time in the platform's queue does not count as run time.
 // Invariant: never longer than one run at a time, so that the status is read again at least that often.
+import { scaledMs } from './time-scale.ts'
 
 /** On a `queueing` account a request waits behind all other requests of the account. */
 export const QUEUED_LIMIT_MS = 24 * 60 * 60_000
@@ -15,7 +16,7 @@ export function timeLeftMs(run: {
 }): number {
   const endsAtMs =
     run.platformStatus === 'queued'
-      ? run.submittedAtMs + QUEUED_LIMIT_MS
+      ? run.submittedAtMs + scaledMs(QUEUED_LIMIT_MS)
       : (run.startedAtMs ?? run.nowMs) + run.timeLimitMs
   return Math.max(0, Math.min(run.timeLimitMs, endsAtMs - run.nowMs))
 }

@@ -1,6 +1,7 @@
 // When to check a status first, and how often then: from the recent durations of the model.
 // Invariant: no model is polled at a fixed short interval, and no wait is longer than the platform's own time limit.
 import type { WaitPlan } from '../../contracts/steps/generation-results.ts'
+import { scaledMs } from './time-scale.ts'
 
 /** Measured durations of recent runs of one model, submission to result. */
 export interface ObservedDurations {
@@ -34,7 +35,7 @@ export function planWait(input: {
   const p95Ms = measured?.p95Ms ?? input.typicalDurationMs
   const wantedMs = input.hasWebhook ? Math.min(1.5 * p95Ms, 4 * p50Ms) : 0.5 * p50Ms
   return {
-    firstCheckMs: Math.round(clamp(wantedMs, MIN_FIRST_CHECK_MS, input.timeLimitMs / 2)),
+    firstCheckMs: Math.round(clamp(wantedMs, scaledMs(MIN_FIRST_CHECK_MS), input.timeLimitMs / 2)),
     ...(input.observed ? { expectedMs: Math.round(input.observed.p50Ms) } : {}),
     deadlineMs: input.timeLimitMs,
   }
@@ -42,7 +43,7 @@ export function planWait(input: {
 
 /** Time to the next check: 15 % of the elapsed time, between 1 s and 30 s, varied by ±20 % (`spread` from 0 to 1). */
 export function nextCheckMs(elapsedMs: number, spread: number): number {
-  const base = clamp(0.15 * elapsedMs, MIN_CHECK_INTERVAL_MS, MAX_CHECK_INTERVAL_MS)
+  const base = clamp(0.15 * elapsedMs, scaledMs(MIN_CHECK_INTERVAL_MS), scaledMs(MAX_CHECK_INTERVAL_MS))
   return Math.round(base * (0.8 + 0.4 * spread))
 }
 

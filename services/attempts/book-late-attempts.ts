@@ -3,6 +3,7 @@
 import { listFollowable } from '../../db/attempts/read.ts'
 import type { ServiceContext } from '../context.ts'
 import { startLateBooking } from './start-late-booking.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 export interface BookLateAttemptsInput {
   /** Only attempts that were given up at least this long ago. Default 1 min. */
@@ -18,7 +19,7 @@ export async function bookLateAttempts({
   ctx: Pick<ServiceContext, 'db' | 'workflows'>
   input: BookLateAttemptsInput
 }): Promise<number> {
-  const { olderThanMs = 60_000, limit = 100 } = input
+  const { olderThanMs = scaledMs(60_000), limit = 100 } = input
   const found = await listFollowable(ctx.db, { olderThanMs, limit })
   for (const attempt of found) await startLateBooking(ctx, attempt)
   return found.length

@@ -8,6 +8,7 @@ import { endFilm } from '../../db/films/ending.ts'
 import { chargeOnGiveUp, paidOnGiveUp } from '../../domain/generations/give-up-cost.ts'
 import type { ServiceContext } from '../context.ts'
 import { signalGrants } from './signal-grants.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 export interface EndAbandonedInput {
   /** Only jobs without a start or a change for this long. Default 5 min. */
@@ -30,7 +31,10 @@ export async function endAbandoned({
   ctx: AbandonedContext
   input: EndAbandonedInput
 }): Promise<{ generations: number; films: number }> {
-  const which = { olderThanMs: input.olderThanMs ?? DEFAULT_OLDER_THAN_MS, limit: input.limit ?? DEFAULT_LIMIT }
+  const which = {
+    olderThanMs: input.olderThanMs ?? scaledMs(DEFAULT_OLDER_THAN_MS),
+    limit: input.limit ?? DEFAULT_LIMIT,
+  }
   const generations = await closedOf(ctx, await listSuspectGenerations(ctx.db, which))
   for (const generationId of generations) await endGeneration(ctx, generationId)
   const films = await closedOf(ctx, await listSuspectFilms(ctx.db, which))

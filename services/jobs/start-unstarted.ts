@@ -6,6 +6,7 @@ import { listUndeliveredCancels } from '../../db/jobs/jobs.ts'
 import type { ServiceContext } from '../context.ts'
 import { deliverCancel } from './deliver-cancel.ts'
 import { startFilmWorkflow, startGenerationWorkflow } from './start-workflow.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 export interface StartUnstartedInput {
   /** Younger rows are left alone, because the request that made them may still be running. Default 5 s. */
@@ -25,7 +26,10 @@ export async function startUnstarted({
   ctx: Pick<ServiceContext, 'db' | 'workflows' | 'log'>
   input: StartUnstartedInput
 }): Promise<{ started: number; cancelled: number }> {
-  const which = { olderThanMs: input.olderThanMs ?? DEFAULT_OLDER_THAN_MS, limit: input.limit ?? DEFAULT_LIMIT }
+  const which = {
+    olderThanMs: input.olderThanMs ?? scaledMs(DEFAULT_OLDER_THAN_MS),
+    limit: input.limit ?? DEFAULT_LIMIT,
+  }
   const { db } = ctx
   const [generations, films] = await Promise.all([listUnstartedGenerations(db, which), listUnstartedFilms(db, which)])
   // Starts come first, because a cancellation can be delivered only to a workflow that exists.

@@ -1,5 +1,6 @@
 // The workflows of a film and of a late booking with scripted activities: every branch, on a real Temporal server.
 import { randomUUID } from 'node:crypto'
+import { activityInfo } from '@temporalio/activity'
 import { describe, expect, it } from 'vitest'
 import { failing, type Script, type Stage, useScriptedWorker } from '../support/scripted-worker.ts'
 
@@ -12,10 +13,10 @@ const REJECTED = { status: 'failed', code: 'content_rejected', detail: 'refused'
 const ended = (result: object) => ({ kind: 'ended', result })
 
 /** A film of two scenes. The generations of its scenes are named after it, so that one script serves all. */
-function play(script: (filmId: string) => Script) {
+function play(script: (filmId: string) => Script, scale?: number) {
   const filmId = `film_${randomUUID()}`
   const slots = Array.from({ length: 4 }, () => ({ kind: 'granted', grant: GRANT }))
-  const input = { filmId, sceneCount: 2 }
+  const input = { filmId, sceneCount: 2, ...(scale ? { timing: { scale } } : {}) }
   return worker.play({ type: 'film', id: filmId, input }, { acquireSlot: slots, ...script(filmId) })
 }
 
@@ -37,6 +38,21 @@ describe('a film', () => {
       { sceneIndex: 1, take: 1 },
     ])
     expect(inputsOf('finishFilm')).toMatchObject([{ ending: COMPLETED }])
+  })
+
+  it('divides the limits of its activities and of its scenes by the factor of its input', async () => {
+    const heartbeatTimeouts: unknown[] = []
+    const measured = (result: object) => async () => {
+      heartbeatTimeouts.push(activityInfo().heartbeatTimeoutMs)
+      return result
+    }
+    const script = (id: string) => ({
+      beginScene: begun(id, 's1', 's2'),
+      submitGeneration: [measured(ended(COMPLETED)), ended(COMPLETED)],
+      finishFilm: [measured(COMPLETED)],
+    })
+    await play(script, 10)
+    expect(heartbeatTimeouts).toEqual([3_000, 3_000])
   })
 
   it('renders a second take of a scene that the platform failed and refunded', async () => {

@@ -2,6 +2,7 @@
 // Invariant: a round that fails is logged and repeated after the usual pause; it never ends the process.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chore, ChoreContext } from './chore.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 export interface Housekeeping {
   /** Resolves when the rounds that are running have ended. */
@@ -30,6 +31,6 @@ async function repeat(chore: Chore, ctx: ChoreContext, signal: AbortSignal): Pro
       ctx.log.warn({ chore: name, reason, err: error }, 'housekeeping failed; it is tried again')
     }
     // Rejects only when it is aborted, which the loop's condition sees.
-    await sleep(everyMs, undefined, { signal }).catch(() => {})
+    await sleep(scaledMs(everyMs), undefined, { signal }).catch(() => {})
   }
 }

@@ -1,0 +1,15 @@
+// Divides time limits by a factor, so that a test crosses a limit of an hour within seconds. In production the factor is 1.
+// Invariant: workflow code passes the factor of its input, because a replay needs the same limits. All other code uses the
+// factor of its process, which is set once, from the configuration, before the first limit is used.
+
+let processScale = 1
+
+/** Sets the factor of this process. `scale`: at least 1. */
+export function setTimeScale(scale: number): void {
+  processScale = scale
+}
+
+/** A limit in milliseconds, divided by `scale` (default: the factor of this process) and at least 1 ms. */
+export function scaledMs(limitMs: number, scale = processScale): number {
+  return scale === 1 ? limitMs : Math.max(1, Math.round(limitMs / scale))
+}
