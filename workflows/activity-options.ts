@@ -71,11 +71,24 @@ export const ACTIVITY_OPTIONS = {
     retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' },
   },
 
-  /** One call to the platform, while the request may still be queued there. After one minute without a response it is too late. */
+  /**
+   * The first call to the platform. The workflow waits for it, so it has one minute in all. Where it gets no answer, the workflow
+   * goes on and `repeatCancel` takes over.
+   */
   cancelGeneration: {
-    startToCloseTimeout: '30s',
+    startToCloseTimeout: '45s',
     scheduleToCloseTimeout: '1m',
     retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
+
+  /**
+   * Repeats the cancellation while the platform does not respond, in parallel to the rest of the workflow. Without a limit: it ends
+   * with the workflow. Its retries add nothing to the history. At most 20 s apart, because the request may start at any time.
+   */
+  repeatCancel: {
+    startToCloseTimeout: '45s',
+    retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '20s' },
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
   },
 
   /** Reads a frame of a clip and writes the scene's generation. It runs on the media queue, which has one slot per core. */

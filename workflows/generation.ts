@@ -7,16 +7,18 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
+import type { CancelStepResult } from '../contracts/steps/generation-results.ts'
 import type { GenerationResult, GenerationTiming, GenerationWorkflowInput } from '../contracts/steps/messages.ts'
 import { afterCommand, type Outcome } from '../domain/generations/after-command.ts'
 import { type Command, decide } from '../domain/generations/decide.ts'
 import { isInterrupted, receive, type RunMessage, type RunState, startRun } from '../domain/generations/run-state.ts'
 import { scaledMs } from '../domain/waiting/time-scale.ts'
 import { type Activities, activitiesFor } from './activities.ts'
-import { attemptResolved, platformCallback, slotGranted } from './messages.ts'
+import { attemptResolved, cancelRequested, platformCallback, slotGranted } from './messages.ts'
 import { rootMessage } from './root-message.ts'
 
 const DEFAULT_TIMING: GenerationTiming = {
@@ -31,18 +33,24 @@ interface Run {
   readonly input: GenerationWorkflowInput
   readonly activities: Activities
   state: RunState
+  /** A cancellation is repeated in the background. */
+  isCancelRepeated: boolean
 }
 
 export async function generation(input: GenerationWorkflowInput): Promise<GenerationResult> {
   const { slot, asked } = input
   const timing = timingOf(input)
-  const run: Run = { input, activities: activitiesFor(timing.scale), state: startRun({ timing, slot, asked }) }
-  const put = (message: RunMessage) => {
-    run.state = receive(run.state, message)
+  const run: Run = {
+    input,
+    activities: activitiesFor(timing.scale),
+    state: startRun({ timing, slot, asked }),
+    isCancelRepeated: false,
   }
+  const put = (message: RunMessage) => putMessage(run, message)
   setHandler(slotGranted, (grant) => put({ kind: 'grant', grant }))
   setHandler(platformCallback, (callback) => put({ kind: 'callback', callback }))
   setHandler(attemptResolved, (resolution) => put({ kind: 'resolution', resolution }))
+  setHandler(cancelRequested, () => put({ kind: 'cancel_again' }))
   const root = CancellationScope.current()
   // `catch` runs after the first decision. A request that was cancelled before the first task must not be sent.
   if (root.consideredCancelled) put({ kind: 'cancel' })
@@ -66,6 +74,10 @@ function timingOf({ timing }: GenerationWorkflowInput): GenerationTiming {
   }
 }
 
+function putMessage(run: Run, message: RunMessage): void {
+  run.state = receive(run.state, message)
+}
+
 async function runToEnd(run: Run): Promise<GenerationResult> {
   for (;;) {
     const isHistoryLong = workflowInfo().continueAsNewSuggested
@@ -76,6 +88,7 @@ async function runToEnd(run: Run): Promise<GenerationResult> {
     if (command.do === 'renew') return await renew(run.input, command.asked)
     const outcome = await execute(run, command)
     run.state = afterCommand(run.state, outcome, Date.now())
+    if (run.state.cancellation === 'retrying' && !run.isCancelRepeated) repeatInBackground(run)
   }
 }
 
@@ -97,8 +110,7 @@ async function execute(run: Run, command: Exclude<Command, { do: 'end' | 'renew'
       await condition(() => isInterrupted(run.state), command.forMs)
       return { of: 'wait' }
     case 'poll':
-      await pollUntilFinal(run, command.forMs)
-      return { of: 'poll' }
+      return { of: await pollUntilFinal(run, command.forMs) }
     case 'collect': {
       const { requestId } = command
       const input = { generationId, ...(requestId === undefined ? {} : { requestId }) }
@@ -109,7 +121,10 @@ async function execute(run: Run, command: Exclude<Command, { do: 'end' | 'renew'
     case 'cancel': {
       const { failure } = command
       const input = { generationId, ...(failure ? { failure } : {}) }
-      return { of: 'cancel', result: await activities.cancelGeneration(input).catch(toError) }
+      const result = await activities.cancelGeneration(input).catch(toError)
+      // Earlier builds did not repeat a cancellation that failed; their histories go on as they did.
+      const isRepeated = result.kind === 'error' && run.state.step.at === 'news' && patched('repeat-cancel')
+      return { of: 'cancel', result: isRepeated ? { kind: 'unavailable' } : result }
     }
     case 'fail':
       return { of: 'fail', result: await activities.failGeneration({ generationId, ...command.failure }) }
@@ -120,8 +135,21 @@ function toError(error: unknown): { kind: 'error'; detail: string } {
   return { kind: 'error', detail: rootMessage(error) }
 }
 
+/** Its outcome is a message, so that webhooks and polls go on meanwhile. Where the generation ends first, its result is not used. */
+function repeatInBackground(run: Run): void {
+  const { generationId } = run.input
+  run.isCancelRepeated = true
+  const finished = (result: CancelStepResult) => {
+    run.isCancelRepeated = false
+    putMessage(run, { kind: 'cancel_outcome', result })
+  }
+  run.activities
+    .repeatCancel({ generationId, isRepeated: true })
+    .then(finished, () => finished({ kind: 'unavailable' }))
+}
+
 /** Ends when the status is final, a message arrives or the time is over. The retries of the activity are the polls. */
-async function pollUntilFinal(run: Run, forMs: number): Promise<void> {
+async function pollUntilFinal(run: Run, forMs: number): Promise<'poll' | 'interrupted_poll'> {
   const scope = new CancellationScope()
   const polling = scope.run(() => run.activities.checkGeneration({ generationId: run.input.generationId }))
   let ended = false
@@ -135,6 +163,9 @@ async function pollUntilFinal(run: Run, forMs: number): Promise<void> {
     },
   )
   await condition(() => ended || isInterrupted(run.state), forMs)
+  const isCancelDue = !ended && run.state.cancellation === 'requested'
   scope.cancel()
   await watched
+  // Earlier builds read the status before they asked for the cancellation.
+  return isCancelDue && patched('cancel-before-collect') ? 'interrupted_poll' : 'poll'
 }

@@ -42,7 +42,12 @@ export type ResolveStepResult =
   | { kind: 'ended'; result: GenerationResult }
   | { kind: 'not_unknown' }
 
-export type CancelStepResult = { kind: 'ended'; result: GenerationResult } | { kind: 'too_late' }
+export type CancelStepResult =
+  | { kind: 'ended'; result: GenerationResult }
+  /** The request has started or ended on the platform, or has no request id yet. */
+  | { kind: 'too_late' }
+  /** The platform did not respond, or refused although the request is queued there: the cancellation is repeated. */
+  | { kind: 'unavailable' }
 
 export interface FailInput {
   generationId: string

@@ -24,6 +24,12 @@ export interface AttemptResolved {
   outcome: 'not_accepted' | 'failed'
 }
 
+/**
+ * A caller requests the cancellation. Temporal delivers its own cancellation only once for a workflow, so each request is also sent as
+ * a signal, and a second request is tried at once.
+ */
+export type CancelRequested = Record<string, never>
+
 /** An attempt whose outcome becomes known after its generation ended: it is followed to its end, and its cost is recorded. */
 export interface LateBookingInput {
   attemptId: string
@@ -91,4 +97,5 @@ export interface SignalPayloads {
   slotGranted: SlotGrant
   platformCallback: PlatformCallback
   attemptResolved: AttemptResolved
+  cancelRequested: CancelRequested
 }

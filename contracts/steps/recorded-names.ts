@@ -11,6 +11,7 @@ export const SIGNALS = {
   slotGranted: 'slotGranted',
   platformCallback: 'platformCallback',
   attemptResolved: 'attemptSettled',
+  cancelRequested: 'cancelRequested',
 } as const
 
 /** Activities whose recorded name differs from the function's. Every other activity is recorded under the function's name. */
@@ -18,4 +19,6 @@ export const ACTIVITY_TYPES = {
   collectResult: 'settleGeneration',
   resolveUnknown: 'settleUnknown',
   bookLate: 'settleLate',
+  /** The same activity with other limits. */
+  repeatCancel: 'cancelGeneration',
 } as const

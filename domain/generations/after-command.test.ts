@@ -182,6 +182,24 @@ describe('after a cancellation', () => {
     }
   })
 
+  it('is repeated in the background where the platform does not respond, and the attempt is followed', () => {
+    const news: RunStep = { at: 'news', attempt: attempt() }
+    const UNAVAILABLE = { kind: 'unavailable' } as const
+    expect(cancelled(news, UNAVAILABLE)).toMatchObject({ step: news, cancellation: 'retrying' })
+    const run = cancelled(news, UNAVAILABLE)
+    expect(decide(run, { nowMs: NOW, isHistoryLong: false }).command).toMatchObject({ do: 'poll' })
+    const ended = receive(run, { kind: 'cancel_outcome', result: ENDED })
+    expect(after(ended, { of: 'poll' }).step).toEqual({ at: 'ended', result: COMPLETED })
+    expect(receive(run, { kind: 'cancel_outcome', result: TOO_LATE }).cancellation).toBe('answered')
+    const again = receive(run, { kind: 'cancel_again' })
+    expect(receive(again, { kind: 'cancel_outcome', result: TOO_LATE }).cancellation).toBe('requested')
+  })
+
+  it('that ends a poll is asked before the result is read', () => {
+    const news: RunStep = { at: 'news', attempt: attempt() }
+    expect(after(runAt(news, { cancellation: 'requested' }), { of: 'interrupted_poll' }).step).toEqual(news)
+  })
+
   it('of the time limit leads to a last look', () => {
     for (const result of [TOO_LATE, ERROR]) {
       const { step } = cancelled({ at: 'following', attempt: attempt() }, result)
@@ -218,6 +236,8 @@ describe('any course of events', () => {
     { kind: 'callback', callback: CALLBACK },
     { kind: 'resolution', resolution: { attemptId: 'att_1', outcome: 'not_accepted' } },
     { kind: 'cancel' },
+    { kind: 'cancel_again' },
+    { kind: 'cancel_outcome', result: { kind: 'too_late' } },
   )
   const turn = fc.record({
     messages: fc.array(message, { maxLength: 2 }),
@@ -232,7 +252,11 @@ describe('any course of events', () => {
       { kind: 'not_unknown' },
       ENDED,
     ),
-    cancellation: fc.constantFrom<Extract<Outcome, { of: 'cancel' }>['result']>({ kind: 'too_late' }, ERROR),
+    cancellation: fc.constantFrom<Extract<Outcome, { of: 'cancel' }>['result']>(
+      { kind: 'too_late' },
+      { kind: 'unavailable' },
+      ERROR,
+    ),
     passedMs: fc.integer({ min: 0, max: 30_000 }),
   })
 

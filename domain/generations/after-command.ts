@@ -24,7 +24,8 @@ interface StepError {
 
 /** What came of a command. `renew` and `end` have no outcome: they end the run. */
 export type Outcome =
-  | { of: 'wait' | 'poll' }
+  /** `interrupted_poll`: a request to cancel ended the poll. */
+  | { of: 'wait' | 'poll' | 'interrupted_poll' }
   | { of: 'acquire'; result: AcquireStepResult }
   | { of: 'submit'; result: SubmitStepResult | StepError }
   | { of: 'collect'; result: CollectStepResult | StepError }
@@ -34,11 +35,15 @@ export type Outcome =
 
 /** `nowMs`: the time of the outcome. Throws an Error where the outcome does not belong to the state's step. */
 export function afterCommand(run: RunState, outcome: Outcome, nowMs: number): RunState {
+  // A cancellation in the background has ended the generation while the command ran.
+  if (run.step.at === 'ended') return run
   switch (outcome.of) {
     case 'wait':
       return afterWait(run)
     case 'poll':
       return to(run, { at: 'collecting', attempt: attemptOf(run) })
+    case 'interrupted_poll':
+      return run
     case 'acquire':
       return afterAcquire(run, outcome.result)
     case 'submit':
@@ -152,8 +157,8 @@ function afterCancel(run: RunState, result: CancelStepResult | StepError): RunSt
     case 'following':
       return to(run, { at: 'last_collect', attempt: step.attempt })
     case 'news':
-      // Also after an error: the request counts as running from here on, and is waited for.
-      return { ...run, cancellation: 'answered' }
+      // Also after an error of an earlier build: the request counts as running from here on, and is waited for.
+      return { ...run, cancellation: result.kind === 'unavailable' ? 'retrying' : 'answered' }
     case 'slot':
     case 'line':
     case 'woken':
@@ -161,6 +166,7 @@ function afterCancel(run: RunState, result: CancelStepResult | StepError): RunSt
     case 'last_collect':
     case 'failing':
     case 'ended':
+      if (result.kind === 'unavailable') return { ...run, cancellation: 'retrying' }
       return result.kind === 'too_late' ? { ...run, cancellation: 'answered' } : run
   }
 }

@@ -26,6 +26,14 @@ it('keeps the last message of each kind, and the first request to cancel', () =>
   expect(answered.cancellation).toBe('answered')
 })
 
+it('asks again at every request of the caller, also after an answer', () => {
+  for (const cancellation of ['none', 'requested', 'retrying', 'answered'] as const) {
+    const run = receive(runAt({ at: 'news', attempt: attempt() }, { cancellation }), { kind: 'cancel_again' })
+    expect(run.cancellation).toBe('requested')
+    expect(isInterrupted(run)).toBe(true)
+  }
+})
+
 describe('a wait or a poll', () => {
   const known = attempt()
   const unknown = attempt({ isKnown: false })
@@ -50,7 +58,8 @@ describe('a wait or a poll', () => {
     expect(found).toEqual(interrupting)
   })
 
-  it('does not end at an answered cancellation', () => {
+  it('does not end at an answered cancellation, or at one that is repeated in the background', () => {
+    expect(isInterrupted(runAt({ at: 'line' }, { cancellation: 'retrying' }))).toBe(false)
     expect(isInterrupted(runAt({ at: 'line' }, { cancellation: 'answered' }))).toBe(false)
   })
 })

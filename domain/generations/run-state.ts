@@ -1,6 +1,7 @@
 // The state of a generation's workflow: where it is, and what signals have brought.
 // Invariant: plain data. `decide` and `afterCommand` are the only functions that move it from step to step.
 import type { FailureCode } from '../../contracts/public/job-failures.ts'
+import type { CancelStepResult } from '../../contracts/steps/generation-results.ts'
 import type {
   AttemptResolved,
   GenerationResult,
@@ -56,8 +57,12 @@ export interface RunState {
   readonly callbacks: Readonly<Record<string, PlatformCallback>>
   /** Operators' decisions about unknown attempts. */
   readonly resolutions: Readonly<Record<string, AttemptResolved>>
-  /** `answered`: the request had its answer, so it is not repeated. */
-  readonly cancellation: 'none' | 'requested' | 'answered'
+  /**
+   * - `requested`: the next command asks the platform.
+   * - `retrying`: the platform did not respond. The workflow repeats the request in the background while it follows the attempt.
+   * - `answered`: the platform or the records have answered that it is too late. Only a new request repeats it.
+   */
+  readonly cancellation: 'none' | 'requested' | 'retrying' | 'answered'
 }
 
 /** The state of a new run. `slot`: the grant, or the place in the line, that it starts with. */
@@ -80,12 +85,15 @@ export function startRun(input: {
   }
 }
 
-/** A signal, or the request to cancel. */
+/** A signal, a request to cancel, or the outcome of a cancellation that was repeated in the background. */
 export type RunMessage =
   | { kind: 'grant'; grant: SlotGrant }
   | { kind: 'callback'; callback: PlatformCallback }
   | { kind: 'resolution'; resolution: AttemptResolved }
   | { kind: 'cancel' }
+  /** The caller has asked for the cancellation, for the first time or again. */
+  | { kind: 'cancel_again' }
+  | { kind: 'cancel_outcome'; result: CancelStepResult }
 
 /** The state with the message in it. A later message of the same kind replaces the earlier one. */
 export function receive(run: RunState, message: RunMessage): RunState {
@@ -98,6 +106,21 @@ export function receive(run: RunState, message: RunMessage): RunState {
       return { ...run, resolutions: { ...run.resolutions, [message.resolution.attemptId]: message.resolution } }
     case 'cancel':
       return run.cancellation === 'none' ? { ...run, cancellation: 'requested' } : run
+    case 'cancel_again':
+      return { ...run, cancellation: 'requested' }
+    case 'cancel_outcome':
+      return afterBackgroundCancel(run, message.result)
+  }
+}
+
+/** A request that has arrived meanwhile is not answered by the outcome of an earlier one. */
+function afterBackgroundCancel(run: RunState, result: CancelStepResult): RunState {
+  switch (result.kind) {
+    case 'ended':
+      return { ...run, step: { at: 'ended', result: result.result } }
+    case 'too_late':
+    case 'unavailable':
+      return run.cancellation === 'retrying' ? { ...run, cancellation: 'answered' } : run
   }
 }
 
@@ -117,8 +140,9 @@ export function isInterrupted(run: RunState): boolean {
     case 'collecting':
     case 'last_collect':
     case 'failing':
-    case 'ended':
       return false
+    case 'ended':
+      return true
   }
 }
 

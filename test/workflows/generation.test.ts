@@ -268,14 +268,11 @@ describe('a cancellation', () => {
     expect(calls).toEqual(['submitGeneration', 'cancelGeneration'])
   })
 
-  it.each([
-    ['too late', TOO_LATE],
-    ['failing', failing('the platform is away')],
-  ])('that is %s is asked once, and the request finishes', async (_name, cancelled) => {
+  it('that is too late is asked once, and the request finishes', async () => {
     const { result, calls } = await play(
       {
         submitGeneration: [afterwards(cancel, SUBMITTED_WITH_WEBHOOK)],
-        cancelGeneration: [cancelled],
+        cancelGeneration: [TOO_LATE],
         checkGeneration: [undefined],
         collectResult: [ENDED],
       },
@@ -283,6 +280,58 @@ describe('a cancellation', () => {
     )
     expect(result).toEqual(COMPLETED)
     expect(calls).toEqual(['submitGeneration', 'cancelGeneration', 'checkGeneration', 'collectResult'])
+  })
+
+  const UNAVAILABLE = { kind: 'unavailable' }
+  /** The platform is away for two tries of the activity. */
+  const away = async () => {
+    throw new Error('no response')
+  }
+
+  it.each([
+    ['no response of the platform', UNAVAILABLE],
+    ['an absent database', failing('the database is away')],
+  ])('is repeated after %s, while its status is polled', async (_name, first) => {
+    const { result, calls, inputsOf } = await play(
+      {
+        submitGeneration: [afterwards(cancel, SUBMITTED_WITH_WEBHOOK)],
+        cancelGeneration: [first, away, ENDED_CANCELLED],
+        checkGeneration: [endlessPoll(async () => {}), endlessPoll(async () => {})],
+      },
+      { slot: GRANT },
+    )
+    expect(result).toBe(CANCELLED)
+    expect(calls.filter((call) => call === 'cancelGeneration')).toHaveLength(3)
+    expect(calls).toContain('checkGeneration')
+    expect(inputsOf('cancelGeneration').map((input) => 'isRepeated' in input)).toEqual([false, true, true])
+  })
+
+  it('that is repeated does not delay a webhook', async () => {
+    const { result, calls } = await play(
+      {
+        submitGeneration: [afterwards(cancel, SUBMITTED_WITH_WEBHOOK)],
+        cancelGeneration: [UNAVAILABLE, ...Array.from({ length: 50 }, () => away)],
+        checkGeneration: [endlessPoll(callback)],
+        collectResult: [ENDED],
+      },
+      { slot: GRANT },
+    )
+    expect(result).toEqual(COMPLETED)
+    expect(calls).toContain('collectResult')
+  })
+
+  it('is asked again at a second request, and before the result is read', async () => {
+    const again = (stage: Stage) => stage.signal('cancelRequested', {})
+    const { result, calls } = await play(
+      {
+        submitGeneration: [afterwards(cancel, SUBMITTED_WITH_WEBHOOK)],
+        cancelGeneration: [TOO_LATE, ENDED_CANCELLED],
+        checkGeneration: [endlessPoll(again)],
+      },
+      { slot: GRANT },
+    )
+    expect(result).toBe(CANCELLED)
+    expect(calls).toEqual(['submitGeneration', 'cancelGeneration', 'checkGeneration', 'cancelGeneration'])
   })
 
   it('is asked again for a request that a webhook has made known', async () => {
