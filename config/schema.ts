@@ -115,6 +115,18 @@ export const Environment = z.object({
   WORKFLOW_BUNDLE: z.string().min(1).optional().meta({
     description: 'Path of a prebuilt workflow bundle. Default: built at start, in about two seconds.',
   }),
+  WORKER_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be 1 to 60 letters, digits, hyphens or underscores')
+    .optional()
+    .meta({
+      description:
+        'Build id of the worker. It must differ where the workflows differ. Default: a hash of the workflow code, which is the right choice.',
+    }),
+  WORKER_DEPLOY_MODE: z.enum(['auto', 'manual']).default('auto').meta({
+    description:
+      'auto: a worker that starts gives new work to its own build. manual: an operator does so with worker/deploy.ts, for rolling deploys.',
+  }),
   STORAGE_DIR: z
     .string()
     .min(1)

@@ -5,25 +5,36 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { logActivityAttempts } from './activity-log.ts'
+import { DEPLOYMENT_NAME } from './builds/deployment.ts'
+import type { Build } from './builds/take-over.ts'
 import type { ActivitiesByQueue } from './create-activities.ts'
 import { scaledMs } from '../domain/waiting/time-scale.ts'
 
 export interface WorkerParts {
   connection: NativeConnection
   namespace: string
-  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>
+  build: Build
   activities: ActivitiesByQueue
   log: Logger
 }
+
+type SharedOption = 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime' | 'workerDeploymentOptions'
 
 /** Time for running activities at shutdown: longer than the 60 s of a submission, so that none is interrupted. */
 const shutdown = () => ({ shutdownGraceTime: scaledMs(65_000), shutdownForceTime: scaledMs(80_000) })
 
 /** Makes the workers, which do not run yet: the caller calls `run()`. Throws where Temporal refuses one. */
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
-  const { connection, namespace, workflowBundle, activities, log } = parts
-  const shared: Pick<WorkerOptions, 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
+  const { connection, namespace, build, activities, log } = parts
+  const shared: Pick<WorkerOptions, SharedOption> = {
     ...shutdown(),
+    // Both queues have the version. Otherwise a pinned film would use the media activities of any build.
+    workerDeploymentOptions: {
+      useWorkerVersioning: true,
+      version: { deploymentName: DEPLOYMENT_NAME, buildId: build.buildId },
+      // Each workflow declares its own behaviour (`workflows/index.ts`). This is the one of a workflow that does not.
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
     interceptors: { activity: [() => ({ inbound: logActivityAttempts(log) })] },
   }
   const main = await Worker.create({
@@ -31,7 +42,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     connection,
     namespace,
     taskQueue: TASK_QUEUES.main,
-    workflowBundle,
+    workflowBundle: build.bundle,
     activities: activities.main,
     maxConcurrentActivityTaskExecutions: 100,
     maxConcurrentWorkflowTaskExecutions: 40,

@@ -11,8 +11,15 @@ export interface HealthServer {
   close(): Promise<void>
 }
 
-/** Listens on `host:port`; port 0 takes a free one. Throws the system's error where it cannot listen. */
-export async function serveHealth(at: { host: string; port: number }, checks: HealthChecks): Promise<HealthServer> {
+/**
+ * Listens on `host:port`; port 0 takes a free one. Throws the system's error where it cannot listen.
+ * `details`: further fields of the response of `/readyz`.
+ */
+export async function serveHealth(
+  at: { host: string; port: number },
+  checks: HealthChecks,
+  details: () => object = () => ({}),
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const reply = (httpStatus: number, body: unknown) => {
       response.writeHead(httpStatus, { 'content-type': 'application/json', 'cache-control': 'no-store' })
@@ -20,7 +27,9 @@ export async function serveHealth(at: { host: string; port: number }, checks: He
     }
     if (request.url === '/livez') return reply(200, { status: 'ok' })
     if (request.url !== '/readyz') return reply(404, { status: 'not_found' })
-    void checkParts(checks).then((readiness) => reply(readiness.status === 'ok' ? 200 : 503, readiness))
+    void checkParts(checks).then((readiness) =>
+      reply(readiness.status === 'ok' ? 200 : 503, { ...readiness, ...details() }),
+    )
   })
   await listen(server, at)
   const { port } = server.address() as AddressInfo

@@ -9,7 +9,9 @@ import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { PartProblem } from '../services/health/check-parts.ts'
 import { databaseChecks } from '../services/health/check-readiness.ts'
 import { createLogger } from '../telemetry/logger.ts'
-import { buildWorkflowBundle } from './bundle.ts'
+import { buildIdOf } from './builds/build-id.ts'
+import { BuildWatch } from './builds/build-watch.ts'
+import { loadWorkflowBundle } from './bundle.ts'
 import { createActivities } from './create-activities.ts'
 import { createWorkers } from './create-worker.ts'
 import { serveHealth } from './health-server.ts'
@@ -25,37 +27,53 @@ const config = loadConfigOrThrow()
 const log = createLogger({ service: 'worker', level: config.LOG_LEVEL })
 installTemporalRuntime(log)
 const clients = await assembleClients(config, { service: 'worker', log })
-const bundle = config.WORKFLOW_BUNDLE ? { codePath: config.WORKFLOW_BUNDLE } : buildWorkflowBundle()
+const loading = loadWorkflowBundle(config.WORKFLOW_BUNDLE)
 const temporal = temporalSettingsOrThrow(config)
 const connection = await waitUntilReady(log, 'temporal', () => NativeConnection.connect(temporal.connection))
 await prepareDatabase(clients, config)
 
+const bundle = await loading
+const build = { bundle, buildId: config.WORKER_BUILD_ID ?? buildIdOf(bundle.code) }
+const builds = new BuildWatch({ client: clients.temporal.client, build, mode: config.WORKER_DEPLOY_MODE, log })
 const workers = await createWorkers({
   connection,
   namespace: temporal.namespace,
-  workflowBundle: await bundle,
+  build,
   activities: createActivities(clients, config),
   log,
 })
-const housekeeping = runChores(CHORES, { ...clients, alarmThreshold: config.POOL_ALARM_PERCENT / 100 })
+const housekeeping = runChores([...CHORES, builds.chore], {
+  ...clients,
+  alarmThreshold: config.POOL_ALARM_PERCENT / 100,
+})
 const health = await serveHealth(
   { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },
   {
     temporal: async () => {
       if (!workers.every((worker) => worker.getState() === 'RUNNING')) throw new PartProblem('the worker does not poll')
     },
+    build: builds.checkReady,
     ...databaseChecks(clients.db),
   },
+  builds.report,
 )
 
+const stopping = new AbortController()
 onStopSignal((signal) => {
   log.info({ signal }, 'stopping')
+  stopping.abort()
   for (const worker of workers) worker.shutdown()
 })
 
-log.info({ event: 'ready', healthPort: health.port, accounts: config.HIGGSFIELD_ACCOUNTS.length }, 'worker runs')
+log.info(
+  {
+    ...{ event: 'ready', buildId: build.buildId, deployMode: config.WORKER_DEPLOY_MODE },
+    ...{ healthPort: health.port, accounts: config.HIGGSFIELD_ACCOUNTS.length },
+  },
+  'worker runs',
+)
 try {
-  await Promise.all(workers.map((worker) => worker.run()))
+  await Promise.all([...workers.map((worker) => worker.run()), builds.start(stopping.signal)])
 } catch (error) {
   log.fatal({ err: error }, 'the worker cannot go on')
   process.exitCode = 1

@@ -1,4 +1,18 @@
 // The one entry of the workflow bundle. Each export is a workflow under the name that Temporal records.
-export { film } from './film.ts'
-export { generation } from './generation.ts'
-export { lateBooking as lateSettlement } from './late-booking.ts'
+// Invariant: each workflow says on which build an open run continues after a deploy. Temporal accepts that from versioned workers only.
+import { setWorkflowOptions } from '@temporalio/workflow'
+import { film } from './film.ts'
+import { generation } from './generation.ts'
+import { lateBooking } from './late-booking.ts'
+
+// A film takes minutes to hours and has many steps. It ends on the build that began it, so its steps may change without `patched()`.
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, film)
+
+// A generation may wait for days, for a slot or for an operator, which would keep an old build running as long. It continues on the
+// current build: recorded histories must replay on each build, and `patched()` guards a change of its commands.
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, generation)
+
+// A late booking follows an attempt for up to seven days, and has one step.
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, lateBooking)
+
+export { film, generation, lateBooking as lateSettlement }

@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path'
 import { childEnvironment } from './child-environment.ts'
 import type { SandboxAccount } from './child-environment.ts'
 import type { Ports } from '../ports/choose-ports.ts'
+import { findFreePort } from '../ports/free-port.ts'
 import { startNodeProgram } from '../processes/node-program.ts'
 import type { GuardedProcess } from '../processes/guarded-process.ts'
 import { startPostgres } from '../postgres/postgres.ts'
+import { PORT_VARIABLES, type SecondOptions, type SecondProcess } from './second-process.ts'
 import type { PartName, StackOptions } from './stack-options.ts'
 import type { StackError } from './stack-error.ts'
 import type { StackUrls } from './stack-state.ts'
@@ -22,6 +24,13 @@ type Plan = {
   onGivenUp: (error: StackError) => void
 }
 
+type ProgramLaunch = {
+  name: 'api' | 'worker'
+  readyUrl: string
+  signal: AbortSignal
+  second?: SecondOptions & { logFile: string }
+}
+
 const PROJECT_FOLDER = resolve(import.meta.dirname, '../..')
 
 /** All parts of one stack. */
@@ -33,6 +42,7 @@ export class StackParts {
   onChange: () => void = () => {}
   readonly #plan: Plan
   readonly #parts = new Map<PartName, SupervisedPart>()
+  readonly #seconds = new Set<SecondProcess>()
   readonly #preparing = new AbortController()
   #workflowBundle: string | undefined
 
@@ -43,9 +53,11 @@ export class StackParts {
     if (this.databaseUrl === undefined) this.#add('postgres', 'PostgreSQL', (signal) => this.#launchPostgres(signal))
     if (this.temporalAddress === undefined) this.#add('temporal', 'Temporal', (signal) => this.#launchTemporal(signal))
     this.#add('sandbox', 'The sandbox', (signal) => this.#launchSandbox(signal))
-    this.#add('api', 'The API', (signal) => this.#launchProgram('api', `${plan.urls.api}/readyz`, signal))
+    this.#add('api', 'The API', (signal) =>
+      this.#launchProgram({ name: 'api', readyUrl: `${plan.urls.api}/readyz`, signal }),
+    )
     this.#add('worker', 'The worker', (signal) =>
-      this.#launchProgram('worker', `${plan.urls.workerHealth}/readyz`, signal),
+      this.#launchProgram({ name: 'worker', readyUrl: `${plan.urls.workerHealth}/readyz`, signal }),
     )
   }
 
@@ -80,8 +92,29 @@ export class StackParts {
   /** Stops the processes that use the servers, then the servers. Each part has `graceMs` before it is killed. */
   async stopAll(graceMs: number): Promise<void> {
     this.#preparing.abort()
-    await this.#stopThese(['worker', 'api', 'sandbox'], graceMs)
+    await Promise.all([
+      this.#stopThese(['worker', 'api', 'sandbox'], graceMs),
+      ...[...this.#seconds].map((second) => second.stop(graceMs)),
+    ])
     await this.#stopThese(['temporal', 'postgres'], graceMs)
+  }
+
+  /** Starts one more API or worker beside the first, on a free port and with a log of its own. Resolves when it is ready. */
+  async startSecond(name: 'api' | 'worker', options: SecondOptions): Promise<SecondProcess> {
+    const port = String(await findFreePort())
+    const url = `http://127.0.0.1:${port}`
+    const logFile = join(this.#plan.options.dataDir, 'logs', `${name}-${port}.log`)
+    const env = { [PORT_VARIABLES[name]]: port, ...options.env }
+    const started = await this.#launchProgram({
+      name,
+      readyUrl: `${url}/readyz`,
+      signal: this.#preparing.signal,
+      second: { ...options, env, logFile },
+    })
+    const second: SecondProcess = Object.assign(started, { url, logFile })
+    this.#seconds.add(second)
+    void second.exited.then(() => this.#seconds.delete(second))
+    return second
   }
 
   async #stopThese(names: readonly PartName[], graceMs: number): Promise<void> {
@@ -193,7 +226,7 @@ export class StackParts {
     )
   }
 
-  #launchProgram(name: 'api' | 'worker', readyUrl: string, signal: AbortSignal): Promise<GuardedProcess> {
+  #launchProgram({ name, readyUrl, signal, second }: ProgramLaunch): Promise<GuardedProcess> {
     const { options, urls, accounts } = this.#plan
     const env = childEnvironment({
       inherited: options.env,
@@ -208,15 +241,16 @@ export class StackParts {
       extra: {
         ...(this.#workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: this.#workflowBundle }),
         ...options.childEnv,
+        ...second?.env,
       },
     })
     return startNodeProgram(
       {
         name: name === 'api' ? 'The API' : 'The worker',
-        script: this.#script(name),
+        script: second?.script ?? this.#script(name),
         env,
         cwd: PROJECT_FOLDER,
-        logFile: this.#logFile(name),
+        logFile: second?.logFile ?? this.#logFile(name),
         readyWhen: { url: readyUrl },
       },
       signal,

@@ -11,6 +11,7 @@ import type { FolderLock } from '../processes/folder-lock.ts'
 import { isDataFolder, narrowAccess } from '../processes/private-folder.ts'
 import type { ProcessExit } from '../processes/guarded-process.ts'
 import { FolderInUseError, StackError } from './stack-error.ts'
+import type { SecondOptions, SecondProcess } from './second-process.ts'
 import type { PartName, StackOptions } from './stack-options.ts'
 import { StackParts } from './stack-parts.ts'
 import { describeHolder, removeStackState, writeStackState } from './stack-state.ts'
@@ -32,6 +33,8 @@ export type Stack = {
   kill(part: PartName, signal?: NodeJS.Signals): Promise<ProcessExit | undefined>
   /** Starts a part that has ended, with the same ports and data. Resolves when it is ready. */
   start(part: PartName): Promise<void>
+  /** Starts one more API or worker beside the first, on a free port. Resolves when it is ready. */
+  startSecond(part: 'api' | 'worker', options?: SecondOptions): Promise<SecondProcess>
   /** Stops every part, in order. A part is killed after `graceMs` (default 5000). A second call can shorten that time. */
   stop(graceMs?: number): Promise<void>
   /** Resolves with the reason when a part keeps failing. The caller still has to stop the stack. */
@@ -130,6 +133,7 @@ function handleOf(running: {
     pids: () => parts.pids(),
     kill: (part, signal = 'SIGKILL') => parts.get(part).kill(signal),
     start: (part) => parts.get(part).start(),
+    startSecond: (part, second = {}) => parts.startSecond(part, second),
     stop: async (graceMs = STOP_GRACE_MS) => {
       await parts.stopAll(graceMs)
       removeStackState(options.dataDir)

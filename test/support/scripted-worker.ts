@@ -1,6 +1,7 @@
 // A worker that runs the real workflows with scripted activities, on the Temporal server that all tests share.
 // `@temporalio/testing` is not used: its server with skipped time is a download, and with a server that runs it adds nothing.
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import { NativeConnection, Worker } from '@temporalio/worker'
@@ -10,6 +11,9 @@ import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { ACTIVITY_TYPES, SIGNALS, type WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import { buildWorkflowBundle } from '../../worker/bundle.ts'
 import { temporalAddress } from './servers/shared-servers.ts'
+
+/** A version would have to be made the current one on the shared server before the worker gets tasks, which takes a second. */
+const UNVERSIONED = path.join(import.meta.dirname, 'unversioned-workflows.ts')
 
 /** Functions of activities, not their recorded names. */
 const ACTIVITIES = [
@@ -73,7 +77,7 @@ export function useScriptedWorker({ hasMedia = false } = {}): ScriptedWorker {
     temporal = connectTemporal({ connection: { address }, namespace: 'default' })
     connection = await NativeConnection.connect({ address })
     const shared = { connection, namespace: 'default', activities: activitiesOf(performances) }
-    workers = [await Worker.create({ ...shared, taskQueue, workflowBundle: await buildWorkflowBundle() })]
+    workers = [await Worker.create({ ...shared, taskQueue, workflowBundle: await buildWorkflowBundle(UNVERSIONED) })]
     if (hasMedia) workers.push(await Worker.create({ ...shared, taskQueue: TASK_QUEUES.media }))
     running = workers.map((worker) => worker.run())
   }, 5 * 60_000)
