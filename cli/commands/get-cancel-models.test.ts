@@ -27,8 +27,9 @@ const kling = {
 }
 
 test('cancel prints the outcome and exits with 0 when it is in progress, 1 when it is too late', async () => {
-  const late = { outcome: 'too_late', detail: 'It is running on the platform, which cannot stop it.' }
-  const cancelling = { outcome: 'cancelling', detail: 'No further scene is started.' }
+  const late = { state: 'too_late', detail: 'It is running on the platform, which cannot stop it.', paid: 'unknown' }
+  const scene = { sceneIndex: 1, take: 1, generationId: GENERATION_ID, state: 'requested', paid: 'unknown' }
+  const cancelling = { state: 'requested', detail: 'No further scene begins.', paid: 'yes', scenes: [scene] }
   const { place } = await scriptedCli({
     [`POST ${GENERATION}/cancel`]: json(
       { cancellation: late, generation: sampleGeneration({ status: 'in_progress' }) },
@@ -37,10 +38,29 @@ test('cancel prints the outcome and exits with 0 when it is in progress, 1 when 
     [`POST /v1/films/${FILM_ID}/cancel`]: json({ cancellation: cancelling, film: sampleFilm() }, 202),
   })
   const generation = await place.run('cancel', GENERATION_ID)
-  expect(generation).toMatchObject({ exitCode: 1, stdout: `Too late: ${late.detail}\n` })
+  expect(generation).toMatchObject({ exitCode: 1, stdout: `Too late: ${late.detail}\nPaid: unknown.\n` })
   const film = await place.run('cancel', FILM_ID, '--json')
   expect(film.exitCode).toBe(0)
   expect(JSON.parse(film.stdout)).toMatchObject({ cancellation: cancelling, film: { id: FILM_ID } })
+})
+
+test('cancel of a job that was completed and paid for is no success', async () => {
+  const ended = { state: 'already_final', detail: 'It had ended before the request: it is completed.', paid: 'yes' }
+  const unpaid = { state: 'cancelled_unpaid', detail: 'It is cancelled, and nothing was paid.', paid: 'no' }
+  const { place } = await scriptedCli({
+    [`POST ${GENERATION}/cancel`]: (response, request, attempt) => {
+      const isFirst = attempt === 1
+      const body = isFirst
+        ? { cancellation: ended, generation: sampleGeneration({ status: 'completed' }) }
+        : { cancellation: unpaid, generation: sampleGeneration({ status: 'cancelled' }) }
+      json(body)(response, request, attempt)
+    },
+  })
+  const completed = await place.run('cancel', GENERATION_ID)
+  expect(completed).toMatchObject({ exitCode: 1, stdout: `Already ended: ${ended.detail}\nPaid: yes.\n` })
+  expect(completed.stderr).toContain('was not cancelled')
+  const cancelled = await place.run('cancel', GENERATION_ID)
+  expect(cancelled).toMatchObject({ exitCode: 0, stdout: `Cancelled: ${unpaid.detail}\nPaid: no.\n` })
 })
 
 test('get shows the state of a job, and attempts with the skipped accounts', async () => {

@@ -1,7 +1,8 @@
 // A film, as callers request it and as the API shows it: an ordered set of scenes, rendered to clips and joined.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
-import { Cancellation, GenerationStatusSchema } from './generations.ts'
+import { FilmCancellation } from './cancellation.ts'
+import { GenerationStatusSchema } from './generations.ts'
 import { AssetId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { ImageSource, NOT_BLANK } from '../models/model.ts'
@@ -80,6 +81,9 @@ export const Film = z
     priceSource: PriceSourceSchema,
     error: JobFailure.nullable(),
     cancelRequestedAt: z.iso.datetime().nullable(),
+    cancellation: FilmCancellation.nullable().meta({
+      description: 'The outcome of the request to cancel it. Null where there was none before it ended.',
+    }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     links: z.object({ self: z.string(), events: z.string(), cancel: z.string(), video: z.string() }),
@@ -90,4 +94,4 @@ export type Film = z.infer<typeof Film>
 export const FilmPage = pageOf(Film, 'FilmPage')
 export type FilmPage = z.infer<typeof FilmPage>
 
-export const CancelledFilm = z.object({ cancellation: Cancellation, film: Film }).meta({ id: 'CancelledFilm' })
+export const CancelledFilm = z.object({ cancellation: FilmCancellation, film: Film }).meta({ id: 'CancelledFilm' })

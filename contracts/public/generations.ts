@@ -1,6 +1,7 @@
 // A generation, as callers request it and as the API shows it: one job for the platform.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
+import { Cancellation } from './cancellation.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { MODELS } from '../models/catalogue.ts'
@@ -83,6 +84,9 @@ export const Generation = z
       .nullable()
       .meta({ description: 'Estimate from the recent durations of this model.' }),
     cancelRequestedAt: z.iso.datetime().nullable(),
+    cancellation: Cancellation.nullable().meta({
+      description: 'The outcome of the request to cancel it. Null where there was none before it ended.',
+    }),
     createdAt: z.iso.datetime(),
     submittedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),
@@ -93,18 +97,6 @@ export type Generation = z.infer<typeof Generation>
 
 export const GenerationPage = pageOf(Generation, 'GenerationPage')
 export type GenerationPage = z.infer<typeof GenerationPage>
-
-/** What happens to a job after a request to cancel it. */
-export const Cancellation = z
-  .object({
-    outcome: z.enum(['cancelling', 'too_late', 'already_final']).meta({
-      description:
-        '`cancelling`: the job is being cancelled. `too_late`: the platform cannot stop it, so it ends normally. `already_final`: it had already ended.',
-    }),
-    detail: z.string(),
-  })
-  .meta({ id: 'Cancellation' })
-export type Cancellation = z.infer<typeof Cancellation>
 
 export const CancelledGeneration = z
   .object({ cancellation: Cancellation, generation: Generation })

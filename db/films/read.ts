@@ -3,6 +3,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Asset } from '../../contracts/public/assets.ts'
 import type { Film, FilmPage, Scene } from '../../contracts/public/films.ts'
+import { cancellationOfFilm } from '../../domain/films/film-cancellation.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
@@ -53,7 +54,10 @@ export async function listUnstartedFilms(
 }
 
 type SceneRow = Selectable<SceneTable>
-type TakeRow = Pick<GenerationRow, 'id' | 'filmId' | 'sceneIndex' | 'take' | 'status' | 'expectedFinishAt'>
+const TAKE_COLUMNS = [
+  ...(['id', 'filmId', 'sceneIndex', 'take', 'status', 'expectedFinishAt', 'error', 'finishedAt'] as const),
+] as const
+type TakeRow = Pick<GenerationRow, (typeof TAKE_COLUMNS)[number]>
 
 interface FilmParts {
   scenes: readonly SceneRow[]
@@ -78,10 +82,23 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     priceSource: row.priceSource,
     error: row.error,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
+    cancellation: cancellationOf(row, parts),
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     links: { self, events: `${self}/events`, cancel: `${self}/cancel`, video: `${self}/video` },
   }
+}
+
+function cancellationOf(row: FilmRow, parts: FilmParts): Film['cancellation'] {
+  const { cancelRequestedAt: requestedAt, status, error } = row
+  if (!requestedAt) return null
+  const takes = parts.takes
+    .filter((take) => take.filmId === row.id)
+    .map(({ id: generationId, sceneIndex, take, ...job }) => ({
+      ...{ generationId, sceneIndex: sceneIndex ?? 0, take: take ?? 0 },
+      ...{ status: job.status, error: job.error, finishedAt: job.finishedAt },
+    }))
+  return cancellationOfFilm({ status, error, requestedAt, takes })
 }
 
 function toScene(row: SceneRow, parts: FilmParts): Scene {
@@ -118,12 +135,7 @@ async function listScenes(trx: DatabaseTransaction, filmIds: string[]): Promise<
 }
 
 async function listTakes(trx: DatabaseTransaction, filmIds: string[]): Promise<TakeRow[]> {
-  return trx
-    .selectFrom('generation')
-    .select(['id', 'filmId', 'sceneIndex', 'take', 'status', 'expectedFinishAt'])
-    .where('filmId', 'in', filmIds)
-    .orderBy('take')
-    .execute()
+  return trx.selectFrom('generation').select(TAKE_COLUMNS).where('filmId', 'in', filmIds).orderBy('take').execute()
 }
 
 async function listFiles(trx: DatabaseTransaction, filmIds: string[]): Promise<AssetRow[]> {

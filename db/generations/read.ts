@@ -3,6 +3,7 @@
 import type { Asset } from '../../contracts/public/assets.ts'
 import type { Attempt, Generation, GenerationPage } from '../../contracts/public/generations.ts'
 import { toAsset } from '../assets/read.ts'
+import { cancellationOfGeneration } from '../../domain/generations/cancellation.ts'
 import { toAttempt } from '../attempts/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
@@ -89,6 +90,9 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     attempts: parts.attempts,
     expectedFinishAt: toIso(row.expectedFinishAt),
     cancelRequestedAt: toIso(row.cancelRequestedAt),
+    cancellation: row.cancelRequestedAt
+      ? cancellationOfGeneration({ ...row, isUnknown: parts.attempts.at(-1)?.state === 'unknown' })
+      : null,
     createdAt: row.createdAt.toISOString(),
     submittedAt: toIso(row.submittedAt),
     finishedAt: toIso(row.finishedAt),

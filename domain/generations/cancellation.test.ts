@@ -1,27 +1,30 @@
 import { expect, it } from 'vitest'
-import {
-  FILM_STATUSES,
-  GENERATION_STATUSES,
-  isFinalFilmStatus,
-  isFinalGenerationStatus,
-} from '../../contracts/vocabulary/statuses.ts'
-import { cancellationEffectOnFilm, cancellationEffectOnGeneration } from './cancellation.ts'
+import { GENERATION_STATUSES, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { cancellationAfterEnd, cancellationOfGeneration } from './cancellation.ts'
 
-it.each(GENERATION_STATUSES)('states the effect on a generation that is %s', (status) => {
-  const { outcome, detail } = cancellationEffectOnGeneration({ status, isUnknown: false })
-  expect(outcome === 'already_final').toBe(isFinalGenerationStatus(status))
+it.each(GENERATION_STATUSES)('states the outcome for a generation that is %s', (status) => {
+  const error = { code: 'timed_out', detail: 'x', paid: 'no' } as const
+  const { state, detail, paid } = cancellationOfGeneration({ status, error, isUnknown: false })
   expect(detail).not.toBe('')
-  // A request that cannot be stopped is paid for, and the text states it.
-  if (outcome === 'too_late') expect(detail).toContain('paid for')
+  if (state === 'requested') expect(isFinalGenerationStatus(status)).toBe(false)
+  if (state === 'cancelled_unpaid') expect([status, paid]).toEqual(['cancelled', 'no'])
+  if (paid === 'yes') expect(['collecting', 'completed']).toContain(status)
+  expect(state === 'cancelled_unpaid').toBe(status === 'cancelled')
+})
+
+it('reports the cost of a generation that failed first', () => {
+  const error = { code: 'timed_out', detail: 'x', paid: 'unknown' } as const
+  const failed = cancellationOfGeneration({ status: 'failed', error, isUnknown: false })
+  expect(failed).toMatchObject({ state: 'too_late', paid: 'unknown' })
 })
 
 it('does not promise an output where the platform may not have accepted the request', () => {
-  const sure = cancellationEffectOnGeneration({ status: 'submitting', isUnknown: false })
-  const unsure = cancellationEffectOnGeneration({ status: 'submitting', isUnknown: true })
+  const sure = cancellationOfGeneration({ status: 'submitting', error: null, isUnknown: false })
+  const unsure = cancellationOfGeneration({ status: 'submitting', error: null, isUnknown: true })
   expect(unsure.detail).not.toBe(sure.detail)
   expect(unsure.detail).toContain('did not respond')
 })
 
-it.each(FILM_STATUSES)('states the effect on a film that is %s', (status) => {
-  expect(cancellationEffectOnFilm(status).outcome === 'already_final').toBe(isFinalFilmStatus(status))
+it('says that a job had ended before the request', () => {
+  expect(cancellationAfterEnd('completed', 'yes')).toMatchObject({ state: 'already_final', paid: 'yes' })
 })

@@ -1,68 +1,54 @@
-// What a cancellation can still stop, as callers see it. The platform stops a request only while it is queued there.
-import type { FilmStatus, GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+// What a request to cancel has done to a generation, as callers see it. The platform stops a request only while it is queued there.
+// Invariant: the state follows from the records; nothing else stores it.
+import type { Cancellation } from '../../contracts/public/cancellation.ts'
+import type { JobFailure } from '../../contracts/public/job-failures.ts'
+import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 
-export interface CancellationEffect {
-  outcome: 'cancelling' | 'too_late' | 'already_final'
-  detail: string
+export interface CancelledJob {
+  status: GenerationStatus
+  error: JobFailure | null
+  /** Its request was sent without a response, so it is not known whether the platform accepted it. */
+  isUnknown: boolean
 }
 
-/** `isUnknown`: its request was sent without a response, so it is not known whether the platform accepted it. */
-export function cancellationEffectOnGeneration(generation: {
-  status: GenerationStatus
-  isUnknown: boolean
-}): CancellationEffect {
-  const { status } = generation
+/** The state of a cancellation that was requested before the generation ended. */
+export function cancellationOfGeneration({ status, error, isUnknown }: CancelledJob): Cancellation {
   switch (status) {
     case 'waiting':
-      return { outcome: 'cancelling', detail: 'It is waiting for a slot and ends at once; nothing is paid.' }
+      return { state: 'requested', detail: 'It waits for a slot and ends within seconds, unpaid.', paid: 'no' }
     case 'submitting':
-      return { outcome: 'cancelling', detail: generation.isUnknown ? UNKNOWN : SUBMITTING }
+      return { state: 'requested', detail: isUnknown ? UNKNOWN : SUBMITTING, paid: 'unknown' }
     case 'queued':
-      return { outcome: 'cancelling', detail: `The platform receives the cancellation. ${ONLY_WHILE_QUEUED}` }
+      return { state: 'requested', detail: `The platform is asked to cancel it. ${ONLY_WHILE_QUEUED}`, paid: 'unknown' }
     case 'in_progress':
-      return {
-        outcome: 'too_late',
-        detail:
-          'It is running on the platform, which cannot stop it. It will finish, is paid for, and its output is stored.',
-      }
+      return { state: 'too_late', detail: RUNNING, paid: 'unknown' }
     case 'collecting':
       return {
-        outcome: 'too_late',
+        state: 'too_late',
         detail: 'The platform has finished it, so it is paid for. Its output is being stored.',
+        paid: 'yes',
       }
     case 'completed':
+      return { state: 'too_late', detail: 'It was completed and paid for. Its output is stored.', paid: 'yes' }
     case 'failed':
+      return { state: 'too_late', detail: 'It failed before it could be cancelled.', paid: error?.paid ?? 'unknown' }
     case 'cancelled':
-      return { outcome: 'already_final', detail: `It is already ${status}.` }
+      return { state: 'cancelled_unpaid', detail: 'It is cancelled, and nothing was paid.', paid: 'no' }
   }
+}
+
+/** The response to a request for a job that had ended before. `paid`: whether credits were spent on it. */
+export function cancellationAfterEnd(status: string, paid: Cancellation['paid']): Cancellation {
+  return { state: 'already_final', detail: `It had ended before the request: it is ${status}.`, paid }
 }
 
 const ONLY_WHILE_QUEUED =
-  'It cancels a request only while that is queued there. Otherwise the request finishes, and its output is stored.'
+  'While the platform does not respond, the request is repeated. If it has begun there, it finishes, is paid for, and its output is stored.'
 
-const SUBMITTING = `It is being sent to the platform. After the response the platform receives the cancellation. ${ONLY_WHILE_QUEUED}`
+const SUBMITTING = `It is being sent to the platform. After the response the platform is asked to cancel it. ${ONLY_WHILE_QUEUED}`
+
+const RUNNING =
+  'It is running on the platform, which cannot stop it. It is paid for if it completes, and its output is stored.'
 
 const UNKNOWN =
   'It was sent, and the platform did not respond, so it cannot be cancelled now. If it is found queued, it is cancelled. If it is found running, it finishes, is paid for, and its output is stored. If the platform never accepted it, it ends unpaid.'
-
-/** What a cancellation does to a film with this status, as text for the caller. */
-export function cancellationEffectOnFilm(status: FilmStatus): CancellationEffect {
-  switch (status) {
-    case 'accepted':
-    case 'rendering':
-      return {
-        outcome: 'cancelling',
-        detail:
-          'No further scene begins. A clip that is running on the platform finishes and is stored. Finished scenes are joined to a partial video.',
-      }
-    case 'stitching':
-      return {
-        outcome: 'too_late',
-        detail: 'All clips are paid for and are being joined, so the film completes soon.',
-      }
-    case 'completed':
-    case 'failed':
-    case 'cancelled':
-      return { outcome: 'already_final', detail: `It is already ${status}.` }
-  }
-}

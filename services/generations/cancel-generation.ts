@@ -1,31 +1,45 @@
-// Requests the cancellation of a generation, and reports what can still be stopped.
+// Requests the cancellation of a generation, and reports what the request has done.
 // Invariant: the request is stored before it is delivered, so that housekeeping can deliver it where this call could not.
-import type { Cancellation, Generation } from '../../contracts/public/generations.ts'
+import type { Cancellation } from '../../contracts/public/cancellation.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
+import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
-import { cancellationEffectOnGeneration } from '../../domain/generations/cancellation.ts'
+import { cancellationAfterEnd } from '../../domain/generations/cancellation.ts'
 import type { ServiceContext } from '../context.ts'
 import { getGeneration } from './read-generations.ts'
 import { notFound } from '../problems/service-problem.ts'
 import { deliverCancel } from '../jobs/deliver-cancel.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
+import { untilDecided } from '../jobs/until-decided.ts'
 
-/** A repeated call changes nothing. Throws `not_found`, also for a generation of another client. */
+type CancelContext = Pick<ServiceContext, 'db' | 'clientId' | 'workflows' | 'events' | 'log'>
+
+/**
+ * A repeated call is delivered again. Waits about two seconds for the outcome. Throws `not_found`, also for a generation of
+ * another client.
+ */
 export async function cancelGeneration({
   ctx,
   input,
 }: {
-  ctx: Pick<ServiceContext, 'db' | 'clientId' | 'workflows' | 'log'>
+  ctx: CancelContext
   input: { id: string }
 }): Promise<{ cancellation: Cancellation; generation: Generation }> {
   const asked = await requestJobCancel(ctx.db, { table: 'generation', clientId: ctx.clientId, id: input.id })
   if (!asked) throw notFound('generation', input.id)
-  const generation = await getGeneration({ ctx, input })
-  const isUnknown = generation.attempts.at(-1)?.state === 'unknown'
-  const cancellation = cancellationEffectOnGeneration({ status: asked.status, isUnknown })
-  if (cancellation.outcome !== 'already_final') {
-    // The workflow must exist to be cancelled. A second start has no effect.
-    const isThere = asked.workflowStartedAt !== null || (await startGenerationWorkflow(ctx, generation))
-    if (isThere) await deliverCancel(ctx, { table: 'generation', id: input.id })
-  }
-  return { cancellation, generation }
+  const read = () => getGeneration({ ctx, input })
+  const generation = await read()
+  if (isFinalGenerationStatus(generation.status)) return withOutcome(generation)
+  // The workflow must exist to be cancelled. A second start has no effect. The film starts the workflows of its scenes.
+  const isThere =
+    asked.workflowStartedAt !== null || generation.film !== null || (await startGenerationWorkflow(ctx, generation))
+  const isDelivered = isThere && (await deliverCancel(ctx, { table: 'generation', id: input.id }))
+  return withOutcome(isDelivered ? await untilDecided(ctx, { id: input.id, read }) : generation)
+}
+
+/** A generation that had ended before the first request has no cancellation of its own. */
+function withOutcome(generation: Generation): { cancellation: Cancellation; generation: Generation } {
+  const { status, error } = generation
+  const paid = status === 'completed' ? 'yes' : (error?.paid ?? 'no')
+  return { cancellation: generation.cancellation ?? cancellationAfterEnd(status, paid), generation }
 }

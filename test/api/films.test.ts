@@ -71,7 +71,7 @@ describe('happy', () => {
     const response = await test.request(film.links.cancel, { method: 'POST' })
     expect(response.status).toBe(202)
     expect(await response.json()).toMatchObject({
-      cancellation: { outcome: 'cancelling' },
+      cancellation: { state: 'requested', paid: 'no', scenes: [] },
       film: { id: film.id, cancelRequestedAt: expect.any(String) },
     })
     expect(test.workflows.calls.at(-1)).toEqual({ call: 'cancel', workflowId: film.id })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Generation, GenerationPage } from '../../contracts/public/generations.ts'
+import { finishGeneration } from '../../db/generations/ending.ts'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { transitionGeneration } from '../../db/generations/transitions.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
@@ -27,7 +28,7 @@ async function insert(status: GenerationStatus = 'waiting', clientId = 'local'):
 
 async function cancel(id: string) {
   const response = await test.request(`/v1/generations/${id}/cancel`, { method: 'POST' })
-  const body = (await response.json()) as { cancellation: { outcome: string }; generation: Generation }
+  const body = (await response.json()) as { cancellation: { state: string; paid: string }; generation: Generation }
   return { status: response.status, ...body }
 }
 
@@ -56,22 +57,46 @@ describe('happy', () => {
     const id = await insert()
     const { status, cancellation, generation } = await cancel(id)
     expect(status).toBe(202)
-    expect(cancellation.outcome).toBe('cancelling')
+    expect(cancellation).toMatchObject({ state: 'requested', paid: 'no' })
+    expect(generation.cancellation).toEqual(cancellation)
     expect(generation.cancelRequestedAt).not.toBeNull()
-    expect(test.workflows.calls.map(({ call }) => call)).toEqual(['start generation', 'cancel'])
+    expect(test.workflows.calls.map(({ call }) => call)).toEqual([
+      'start generation',
+      'signal cancelRequested',
+      'cancel',
+    ])
+  })
+
+  it('delivers every request, because the first may have been answered too early', async () => {
+    const id = await insert('queued')
+    for (let count = 0; count < 2; count += 1) expect((await cancel(id)).cancellation.state).toBe('requested')
+    const signals = test.workflows.calls.filter(({ call }) => call === 'signal cancelRequested')
+    expect(signals).toHaveLength(2)
+  })
+
+  it('waits a moment, and states the outcome', async () => {
+    const id = await insert('queued')
+    const end = { generationId: id, ending: { status: 'cancelled' }, chargedCredits: 0 } as const
+    const ending = setTimeout(() => void finishGeneration(test.database.db, end), 300)
+    const { status, cancellation, generation } = await cancel(id)
+    clearTimeout(ending)
+    expect(status).toBe(200)
+    expect(cancellation).toMatchObject({ state: 'cancelled_unpaid', paid: 'no' })
+    expect(generation.status).toBe('cancelled')
+    expect((await cancel(id)).cancellation).toEqual(cancellation)
   })
 
   it('says that it is too late for one that runs, and that one has ended', async () => {
     expect(await cancel(await insert('in_progress'))).toMatchObject({
       status: 202,
-      cancellation: { outcome: 'too_late' },
+      cancellation: { state: 'too_late', paid: 'unknown' },
     })
     test.workflows.calls.length = 0
     const ended = await insert('completed')
     expect(await cancel(ended)).toMatchObject({
       status: 200,
-      cancellation: { outcome: 'already_final' },
-      generation: { cancelRequestedAt: null },
+      cancellation: { state: 'already_final', paid: 'yes' },
+      generation: { cancelRequestedAt: null, cancellation: null },
     })
     expect(test.workflows.calls).toEqual([])
   })

@@ -129,7 +129,7 @@ describe('cancelling', () => {
     )
     const waiting = await test.api.createGeneration(soul)
     const { cancellation } = await test.api.cancelGeneration(waiting.id)
-    expect(cancellation.outcome).toBe('cancelling')
+    expect(cancellation).toMatchObject({ state: 'cancelled_unpaid', paid: 'no' })
     const ended = await test.api.generationEnd(waiting.id, 5_000)
     expect(ended).toMatchObject({ status: 'cancelled', attempts: [] })
     expect(await test.sandbox.ledgerOf(waiting.id)).toEqual([])

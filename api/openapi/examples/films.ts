@@ -29,6 +29,7 @@ export const FILM_EXAMPLE: Film = {
   priceSource: 'platform',
   error: null,
   cancelRequestedAt: null,
+  cancellation: null,
   createdAt: EXAMPLE_TIME,
   finishedAt: null,
   links: { self: PATH, events: `${PATH}/events`, cancel: `${PATH}/cancel`, video: `${PATH}/video` },

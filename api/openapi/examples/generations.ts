@@ -1,5 +1,6 @@
 // Examples of responses about generations.
-import type { Cancellation, Generation } from '../../../contracts/public/generations.ts'
+import type { Cancellation } from '../../../contracts/public/cancellation.ts'
+import type { Generation } from '../../../contracts/public/generations.ts'
 import { EXAMPLE_IDS, EXAMPLE_TIME } from './ids.ts'
 
 const PATH = `/v1/generations/${EXAMPLE_IDS.generation}`
@@ -23,6 +24,7 @@ export const GENERATION_EXAMPLE: Generation = {
   attempts: [],
   expectedFinishAt: null,
   cancelRequestedAt: null,
+  cancellation: null,
   createdAt: EXAMPLE_TIME,
   submittedAt: null,
   finishedAt: null,
@@ -30,6 +32,7 @@ export const GENERATION_EXAMPLE: Generation = {
 }
 
 export const CANCELLATION_EXAMPLE: Cancellation = {
-  outcome: 'cancelling',
-  detail: 'It is waiting for a slot and ends at once; nothing is paid.',
+  state: 'cancelled_unpaid',
+  detail: 'It is cancelled, and nothing was paid.',
+  paid: 'no',
 }

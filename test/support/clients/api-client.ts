@@ -37,8 +37,8 @@ export function apiClient(url: string) {
     createGeneration: async (body: unknown) => Generation.parse(await json(post('/v1/generations', body), 202)),
     createFilm: async (body: unknown) => Film.parse(await json(post('/v1/films', body), 202)),
     cancelGeneration: async (id: string) =>
-      CancelledGeneration.parse(await json(post(`/v1/generations/${id}/cancel`, {}), 202)),
-    cancelFilm: async (id: string) => CancelledFilm.parse(await json(post(`/v1/films/${id}/cancel`, {}), 202)),
+      CancelledGeneration.parse(await json(post(`/v1/generations/${id}/cancel`, {}), 200, 202)),
+    cancelFilm: async (id: string) => CancelledFilm.parse(await json(post(`/v1/films/${id}/cancel`, {}), 200, 202)),
     upload: async (file: string) => {
       const body = await readFile(file)
       const sent = fetch(`${url}/v1/uploads`, { method: 'POST', headers: { 'content-type': 'image/png' }, body })
@@ -69,10 +69,12 @@ export function apiClient(url: string) {
   }
 }
 
-async function json(response: Promise<Response>, status = 200): Promise<unknown> {
+async function json(response: Promise<Response>, ...statuses: number[]): Promise<unknown> {
+  const expected = statuses.length === 0 ? [200] : statuses
   const answer = await response
   const text = await answer.text()
-  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${text}`)
+  if (!expected.includes(answer.status))
+    throw new Error(`expected ${expected.join(' or ')}, got ${answer.status}: ${text}`)
   return JSON.parse(text)
 }
 
