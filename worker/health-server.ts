@@ -1,10 +1,10 @@
 // The worker's HTTP health server: `/livez` shows that the process runs, `/readyz` that it can take work.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { checkParts } from '../services/health/check-parts.ts'
+import { checkParts, type PartCheck } from '../services/health/check-parts.ts'
 
 /** By part; a check throws where its part is not ready. */
-export type HealthChecks = Record<string, () => Promise<void>>
+export type HealthChecks = Record<string, PartCheck>
 
 export interface HealthServer {
   port: number

@@ -6,8 +6,6 @@ import { assembleClients } from '../assembly/clients.ts'
 import { onStopSignal } from '../assembly/stop-signals.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
 import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
-import { PartProblem } from '../services/health/check-parts.ts'
-import { databaseChecks } from '../services/health/check-readiness.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { buildIdOf } from './builds/build-id.ts'
 import { BuildWatch } from './builds/build-watch.ts'
@@ -18,6 +16,7 @@ import { serveHealth } from './health-server.ts'
 import { CHORES } from './housekeeping/chores.ts'
 import { runChores } from './housekeeping/run-chores.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { workerChecks } from './readiness.ts'
 import { installTemporalRuntime } from './temporal-runtime.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
@@ -49,11 +48,8 @@ const housekeeping = runChores([...CHORES, builds.chore], {
 const health = await serveHealth(
   { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },
   {
-    temporal: async () => {
-      if (!workers.every((worker) => worker.getState() === 'RUNNING')) throw new PartProblem('the worker does not poll')
-    },
+    ...workerChecks({ workers, pingTemporal: clients.temporal.ping, db: clients.db }),
     build: builds.checkReady,
-    ...databaseChecks(clients.db),
   },
   builds.report,
 )

@@ -10,7 +10,7 @@ export interface TemporalAddress {
 
 export interface TemporalConnection {
   client: Client
-  /** Resolves when Temporal responds. Throws the SDK's error where it does not respond within 1.5 s. */
+  /** Resolves when Temporal responds and has our namespace, which it reads from its own database. Throws the SDK's error where it does not respond within 1.5 s. */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -24,7 +24,8 @@ export function connectTemporal({ namespace, connection: options }: TemporalAddr
   return {
     client: new Client({ connection, namespace }),
     async ping() {
-      await connection.withDeadline(Date.now() + PING_DEADLINE_MS, () => connection.workflowService.getSystemInfo({}))
+      const describe = () => connection.workflowService.describeNamespace({ namespace })
+      await connection.withDeadline(Date.now() + PING_DEADLINE_MS, describe)
     },
     close: () => connection.close(),
   }

@@ -56,6 +56,7 @@ export async function checkWorker(healthUrl: string | undefined): Promise<CheckR
 function partResult({ part, ok, latencyMs, detail }: HealthPart): CheckResult {
   const name = part.charAt(0).toUpperCase() + part.slice(1)
   const latency = latencyMs === undefined ? '' : ` (${Math.round(latencyMs)} ms)`
+  if (ok && detail !== undefined) return { name, state: 'note', detail: `ready${latency}, but ${detail}` }
   if (ok) return { name, state: 'ok', detail: `ready${latency}` }
   return {
     name,

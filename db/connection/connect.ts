@@ -1,9 +1,10 @@
 // The connection to PostgreSQL: a connection pool with limits, and the mapping of column types to JavaScript values.
+// After a failover it follows the primary server: see `failover-pool.ts`.
 // Invariant: `bigint` and `numeric` columns are read as numbers; every value stored in them is far below 2^53.
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../schema.generated.ts'
-import { PreparedClient } from './prepared-client.ts'
+import { openFailoverPool } from './failover-pool.ts'
 
 /** A connection pool, or a transaction where a function allows both. */
 export type Database = Kysely<DB>
@@ -31,7 +32,7 @@ export function openDatabase(input: {
   maxConnections?: number
   statementTimeoutMs?: number
 }): Database {
-  const pool = new pg.Pool({
+  const pool = openFailoverPool({
     connectionString: input.url,
     application_name: input.applicationName,
     max: input.maxConnections ?? 10,
@@ -42,12 +43,7 @@ export function openDatabase(input: {
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     types,
-    Client: PreparedClient,
   })
-  // An idle connection that is lost must not end the process; the next query opens a new one.
-  pool.on('error', () => {})
-  // The same between two queries of a transaction: the pool has no error listener on a connection that is in use.
-  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     // Keys inside JSON columns are data and keep their spelling.

@@ -1,8 +1,12 @@
-// Detects errors of a database that is unreachable or starting. They are worth a retry; other errors are bugs.
+// Detects errors of a database that is unreachable, starting, or read-only after a failover. They are worth a retry; other errors
+// are bugs.
 import pg from 'pg'
 
-/** Classes 08 (connection), 57P (server stops or starts) and 53 (out of connections, memory or disk). */
-const UNAVAILABLE_SQLSTATE = /^(08|57P|53)/
+/**
+ * Classes 08 (connection), 57P (server stops or starts) and 53 (out of connections, memory or disk).
+ * 25006: a write on a read-only server, as an old primary is after a failover.
+ */
+const UNAVAILABLE_SQLSTATE = /^(08|57P|53|25006$)/
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

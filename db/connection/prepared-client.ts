@@ -1,6 +1,7 @@
 // A connection that lets PostgreSQL parse and plan each statement once: it sends the same text under the same name.
 // Invariant: names only save time; without a name a statement returns the same rows.
 import pg from 'pg'
+import { READ_ONLY } from './read-only.ts'
 
 /** Maximum number of named statements. Lists of values make new texts; beyond this number statements have no name. */
 const MAX_NAMES = 400
@@ -27,14 +28,20 @@ type Query = (text: unknown, values?: unknown, callback?: unknown) => unknown
 
 /** A `pg` client for a pool. It names statements automatically; callers use it like any other client. */
 export class PreparedClient extends pg.Client {
+  /** Called when the server has refused a write because it is read-only: it is no longer the primary. */
+  onReadOnly: () => void = () => {}
+
   constructor(config?: pg.ClientConfig) {
     super(config)
     const send = super.query.bind(this) as Query
     const query: Query = (text, values, callback) => {
       const isPlain = typeof text === 'string' && Array.isArray(values) && callback === undefined
       const name = isPlain ? nameOf(text) : undefined
-      if (name === undefined) return send(text, values, callback)
-      return (send({ name, text, values }) as Promise<unknown>).catch((error: unknown) => {
+      if (name === undefined) {
+        const sent = send(text, values, callback)
+        return sent instanceof Promise ? this.#noticing(sent) : sent
+      }
+      return this.#noticing(send({ name, text, values }) as Promise<unknown>).catch((error: unknown) => {
         if (!isStale(error)) throw error
         edition += 1
         // The statement has not run. Inside a transaction the second error says only that it is aborted: throw the first error.
@@ -44,6 +51,13 @@ export class PreparedClient extends pg.Client {
       })
     }
     this.query = query as typeof this.query
+  }
+
+  #noticing(result: Promise<unknown>): Promise<unknown> {
+    return result.catch((error: unknown) => {
+      if (error instanceof pg.DatabaseError && error.code === READ_ONLY) this.onReadOnly()
+      throw error
+    })
   }
 }
 

@@ -2,6 +2,7 @@
 // Invariant: a wake-up only causes a read. After a lost connection all subscribers are woken, so that no event is missed.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { IS_READ_ONLY } from '../connection/read-only.ts'
 import { EVENT_CHANNEL } from './event-log.ts'
 
 export interface EventListener {
@@ -86,15 +87,22 @@ async function listenUntilLost(listening: Listening, onConnected: () => void): P
   lost.catch(() => {})
   try {
     await Promise.race([client.connect(), lost])
+    await checkPrimary(client)
     client.on('notification', (message) => listening.wake(message.payload ?? ''))
     await client.query(`listen ${EVENT_CHANNEL}`)
     onConnected()
     listening.wakeAll()
     while (!signal.aborted) {
       await Promise.race([sleep(heartbeatMs, undefined, { signal }).catch(() => {}), lost])
-      if (!signal.aborted) await client.query('select 1')
+      if (!signal.aborted) await checkPrimary(client)
     }
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** A standby sends no notifications. Throws where the server has become one, and where it does not respond. */
+async function checkPrimary(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ isReadOnly: boolean }>(IS_READ_ONLY)
+  if (rows[0]?.isReadOnly === true) throw new Error('the server accepts no writes now')
 }

@@ -1,8 +1,8 @@
 // The readiness of the API: whether every part that a request may need responds.
 import type { Database } from '../../db/connection/connect.ts'
-import { isSchemaCurrent, pingDatabase } from '../../db/connection/schema-readiness.ts'
+import { isReadOnlyRefusal, isSchemaCurrent, listUnsafeSettings } from '../../db/connection/schema-readiness.ts'
 import type { ServiceContext } from '../context.ts'
-import { checkParts, PartProblem, type Readiness } from './check-parts.ts'
+import { checkParts, type PartCheck, PartProblem, type Readiness } from './check-parts.ts'
 
 /** A key that is never written. Asking for it is enough to see whether the store responds. */
 const ABSENT_KEY = 'media/00/probe.bin'
@@ -16,14 +16,20 @@ export async function checkReadiness({
   return checkParts({
     ...databaseChecks(ctx.db),
     temporal: ctx.pingTemporal,
-    storage: () => ctx.store.stat(ABSENT_KEY),
+    storage: async () => void (await ctx.store.stat(ABSENT_KEY)),
   })
 }
 
-/** The database responds, and has the schema that this code needs. */
-export function databaseChecks(db: Database): Record<'database' | 'migrations', () => Promise<void>> {
+/** The database responds, accepts writes, and has the schema that this code needs. Warns where the server is not crash-safe. */
+export function databaseChecks(db: Database): Record<'database' | 'migrations', PartCheck> {
   return {
-    database: () => pingDatabase(db),
+    database: async () => {
+      const unsafe = await listUnsafeSettings(db).catch((error: unknown) => {
+        throw isReadOnlyRefusal(error) ? new PartProblem('accepts no writes, as a standby') : error
+      })
+      if (unsafe.length === 0) return undefined
+      return { warning: `accepted jobs can be lost in a crash of the server: ${unsafe.join(', ')}` }
+    },
     migrations: async () => {
       if (!(await isSchemaCurrent(db))) throw new PartProblem('migrations are missing; run node db/main.ts')
     },

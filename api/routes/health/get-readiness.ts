@@ -13,7 +13,9 @@ const Readiness = z
         part: z.enum(['database', 'migrations', 'temporal', 'storage']),
         ok: z.boolean(),
         latencyMs: z.number(),
-        detail: z.string().optional(),
+        detail: z.string().optional().meta({
+          description: 'What is missing. For a part that is available: a warning for the operator.',
+        }),
       }),
     ),
   })
