@@ -23,6 +23,7 @@ import { createFilmOperation } from './routes/films/create-film.ts'
 import { followFilmOperation } from './routes/films/follow-film.ts'
 import { getFilmVideoOperation } from './routes/films/get-film-video.ts'
 import { getFilmOperation } from './routes/films/get-film.ts'
+import { joinFilmOperation } from './routes/films/join-film.ts'
 import { listFilmsOperation } from './routes/films/list-films.ts'
 import { cancelGenerationOperation } from './routes/generations/cancel-generation.ts'
 import { createGenerationOperation } from './routes/generations/create-generation.ts'
@@ -49,6 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   listFilmsOperation,
   getFilmOperation,
   cancelFilmOperation,
+  joinFilmOperation,
   followFilmOperation,
   getFilmVideoOperation,
   createUploadOperation,

@@ -12,7 +12,9 @@ import { resolveAsFailed, resolveAsNotAccepted } from '../db/attempts/resolve-un
 import { findInputAsset, recordUpload } from '../db/assets/platform-uploads.ts'
 import type { Database } from '../db/connection/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/films/ending.ts'
+import { hasOpenJoin, recordJoin } from '../db/films/joins.ts'
 import { openScene, writeScene } from '../db/films/scenes.ts'
+import { endWaitForWorker, recordWait } from '../db/films/waits.ts'
 import { recordUnanswered } from '../db/pool/account-health.ts'
 import { acquireSlot } from '../db/pool/leases.ts'
 import { recordSuccess } from '../db/pool/recovery.ts'
@@ -48,5 +50,15 @@ export function generationRecords(db: Database, platformUrl: string): Generation
 }
 
 export function filmRecords(db: Database): FilmRecords {
-  return bindRecords(db, { openScene, writeScene, listClips, recordStitching, endFilm })
+  return bindRecords(db, {
+    openScene,
+    writeScene,
+    listClips,
+    recordStitching,
+    recordWait,
+    endWaitForWorker,
+    endFilm,
+    hasOpenJoin,
+    recordJoin,
+  })
 }

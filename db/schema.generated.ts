@@ -4,6 +4,7 @@
  */
 
 import type { EventType, StoredEvent } from "../contracts/public/events.ts";
+import type { FilmWait } from "../contracts/public/film-wait.ts";
 import type { JobFailure } from "../contracts/public/job-failures.ts";
 import type { PriceSource } from "../contracts/public/money.ts";
 import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
@@ -201,6 +202,9 @@ export interface Film {
   finishedAt: Timestamp | null;
   id: string;
   imageAssetId: string;
+  joinError: string | null;
+  joinFinishedAt: Timestamp | null;
+  joinRequestedAt: Timestamp | null;
   mode: Generated<"sequential">;
   model: string;
   priceCredits: number;
@@ -210,6 +214,7 @@ export interface Film {
   title: string | null;
   videoAssetId: string | null;
   videoIsPartial: Generated<boolean>;
+  waitingFor: ColumnType<FilmWait | null, string | null, string | null>;
   workflowStartedAt: Timestamp | null;
 }
 

@@ -1,5 +1,5 @@
 // The activities over the real clients, by the task queue that runs them.
-import { createFilmActivities } from '../activities/films/create-activities.ts'
+import { createFilmMediaActivities, createFilmRowActivities } from '../activities/films/create-activities.ts'
 import { createGenerationActivities } from '../activities/generations/create-activities.ts'
 import type { Clients } from '../assembly/clients.ts'
 import { filmRecords, generationRecords } from '../assembly/records.ts'
@@ -23,7 +23,6 @@ export function createActivities({ db, log, ...clients }: Clients, config: Envir
     holdsUnknown: config.UNKNOWN_ATTEMPTS === 'hold',
     callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
   })
-  const film = createFilmActivities({ records: filmRecords(db), library, media })
-  const { beginScene, finishFilm, endFilmWithoutVideo } = film
-  return { main: { ...generation, endFilmWithoutVideo }, media: { beginScene, finishFilm } }
+  const film = { records: filmRecords(db), library, media }
+  return { main: { ...generation, ...createFilmRowActivities(film) }, media: createFilmMediaActivities(film) }
 }

@@ -6,6 +6,24 @@ import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 /** Runs before other tasks that wait for a worker: until then a slot of an account is idle. */
 const FIRST = { priorityKey: 1 }
 
+/** Rows of a film. Retried without limit: a database comes back, and nothing is lost meanwhile. */
+const FILM_ROWS = {
+  startToCloseTimeout: '20s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+} as const satisfies ActivityOptions
+
+/**
+ * Work on media files, on the queue with one slot per core. Only tries are limited: the time in the queue has no limit, and
+ * neither has a storage that does not work, for which the activity returns `waiting`. A try that loses its worker counts,
+ * because a file may crash every worker that reads it; ten tries leave room for restarts of the worker.
+ */
+const MEDIA_WORK = {
+  taskQueue: TASK_QUEUES.media,
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 10 },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+} as const satisfies ActivityOptions
+
 /** By our identifier. `activities.ts` makes the functions that workflows call. */
 export const ACTIVITY_OPTIONS = {
   /** Database work of a few milliseconds. Retried without limit: a database comes back, and nothing is lost meanwhile. */
@@ -91,27 +109,20 @@ export const ACTIVITY_OPTIONS = {
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   },
 
-  /** Reads a frame of a clip and writes the scene's generation. It runs on the media queue, which has one slot per core. */
-  beginScene: {
-    taskQueue: TASK_QUEUES.media,
-    startToCloseTimeout: '5m',
-    scheduleToCloseTimeout: '2h',
-    heartbeatTimeout: '30s',
-    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-  },
+  /** Begins a take: rows only. */
+  beginScene: FILM_ROWS,
+  writeScene: FILM_ROWS,
 
-  /** Joins clips. Encoding a long film takes minutes of a core. Two hours in all: an operator has time to free space on a full disk. */
-  finishFilm: {
-    taskQueue: TASK_QUEUES.media,
-    startToCloseTimeout: '30m',
-    scheduleToCloseTimeout: '2h',
-    heartbeatTimeout: '30s',
-    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-  },
+  /** The end of a film, and of a repeated join: rows only. */
+  finishFilm: FILM_ROWS,
+  endFilm: FILM_ROWS,
+  endFilmWithoutVideo: FILM_ROWS,
+  openJoin: FILM_ROWS,
+  recordJoin: FILM_ROWS,
 
-  /** Ends a film without reading media, where joining has failed for good. Retried without limit. */
-  endFilmWithoutVideo: {
-    startToCloseTimeout: '20s',
-    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-  },
+  /** Decodes the end of one clip. */
+  extractFrame: { ...MEDIA_WORK, startToCloseTimeout: '5m' },
+
+  /** Encoding a long film takes minutes of a core. */
+  joinClips: { ...MEDIA_WORK, startToCloseTimeout: '1h' },
 } as const satisfies Record<string, ActivityOptions>

@@ -8,7 +8,7 @@ import {
   ParentClosePolicy,
   setCurrentDetails,
 } from '@temporalio/workflow'
-import type { FilmEnding } from '../contracts/steps/film.ts'
+import type { FilmEnding, JoinedClips, SceneRef } from '../contracts/steps/film.ts'
 import type { FailureCode } from '../contracts/public/job-failures.ts'
 import type {
   FilmResult,
@@ -18,6 +18,7 @@ import type {
 } from '../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../contracts/steps/recorded-names.ts'
 import { type Activities, activitiesFor } from './activities.ts'
+import { mediaTimingOf, untilStorageWorks } from './media-work.ts'
 import { rootMessage } from './root-message.ts'
 
 const DEFAULT_MAX_TAKES = 2
@@ -54,10 +55,8 @@ async function renderScenes(state: State): Promise<FilmEnding> {
     if (result.status === 'cancelled') return { status: 'cancelled' }
     if (result.status === 'failed') {
       const detail = `Scene ${sceneIndex + 1} failed: ${result.detail}`
-      return {
-        status: 'failed',
-        error: { code: 'scene_failed', detail, paid: state.scenesCompleted > 0 ? 'yes' : 'no' },
-      }
+      const paid = state.scenesCompleted > 0 ? 'yes' : result.paid
+      return { status: 'failed', error: { code: 'scene_failed', detail, paid } }
     }
     state.scenesCompleted += 1
   }
@@ -68,23 +67,45 @@ async function renderScene(state: State, sceneIndex: number): Promise<Generation
   const maxTakes = state.input.maxTakes ?? DEFAULT_MAX_TAKES
   for (let take = 1; ; take += 1) {
     const result = await renderTake(state, sceneIndex, take)
-    const retake = result.status === 'failed' && RETAKEN.includes(result.code) && take < maxTakes
-    if (!retake) return result
+    if (!isRetaken(result) || take >= maxTakes) return result
   }
 }
 
+/** A take that may have been paid for is never made again. */
+function isRetaken(result: GenerationResult): boolean {
+  return result.status === 'failed' && RETAKEN.includes(result.code) && result.paid === 'no'
+}
+
 async function renderTake(state: State, sceneIndex: number, take: number): Promise<GenerationResult> {
-  const { filmId } = state.input
+  const scene: SceneRef = { filmId: state.input.filmId, sceneIndex, take }
+  let generationId: string
   try {
-    const { generationId } = await state.activities.beginScene({ filmId, sceneIndex, take })
-    return await runTake(state, {
-      generationId,
-      summary: `scene ${sceneIndex + 1}/${state.input.sceneCount}, take ${take}`,
-    })
+    generationId = await beginTake(state, scene)
   } catch (error) {
-    const detail = rootMessage(error)
-    return { status: 'failed', code: 'internal', detail, paid: 'unknown' }
+    // Nothing was sent: the take has no generation, or one that has no workflow.
+    if (isCancellation(error)) return { status: 'cancelled' }
+    return { status: 'failed', code: 'internal', detail: rootMessage(error), paid: 'no' }
   }
+  const summary = `scene ${sceneIndex + 1}/${state.input.sceneCount}, take ${take}`
+  try {
+    return await runTake(state, { generationId, summary })
+  } catch (error) {
+    return { status: 'failed', code: 'internal', detail: rootMessage(error), paid: 'unknown' }
+  }
+}
+
+/** Returns the take's generation. A cancellation ends the wait for a frame, because the take is not written yet. */
+async function beginTake({ input, activities, scenes }: State, scene: SceneRef): Promise<string> {
+  const begun = await activities.beginScene(scene)
+  if ('generationId' in begun) return begun.generationId
+  const { filmId } = scene
+  const { clipStorageKey } = begun
+  const frame = await scenes.run(() =>
+    untilStorageWorks(mediaTimingOf(input), () => activities.extractFrame({ filmId, clipStorageKey })),
+  )
+  if (frame.kind === 'failed') throw new Error(`the clip before could not be read: ${frame.detail}`)
+  const written = await activities.writeScene({ scene, start: { media: frame.made } })
+  return written.generationId
 }
 
 async function runTake(state: State, take: { generationId: string; summary: string }): Promise<GenerationResult> {
@@ -111,13 +132,30 @@ async function runTake(state: State, take: { generationId: string; summary: stri
 
 async function finish(state: State, ending: FilmEnding): Promise<'completed' | 'failed' | 'cancelled'> {
   const { filmId } = state.input
+  const { finishFilm, endFilm, endFilmWithoutVideo } = state.activities
   try {
-    return (await state.activities.finishFilm({ filmId, ending })).status
+    const finished = await finishFilm({ filmId, ending })
+    if (finished.status !== 'joining') return finished.status
+    setCurrentDetails('Joins the clips')
+    const { video, isPartial: videoIsPartial } = await joinOrThrow(state, ending)
+    return (await endFilm({ filmId, ending, video, videoIsPartial })).status
   } catch (error) {
     const detail = `The clips could not be joined: ${rootMessage(error)}`
     const failed: FilmEnding = { status: 'failed', error: { code: 'media_failed', detail, paid: 'yes' } }
-    return (
-      await state.activities.endFilmWithoutVideo({ filmId, ending: ending.status === 'completed' ? failed : ending })
-    ).status
+    return (await endFilmWithoutVideo({ filmId, ending: ending.status === 'completed' ? failed : ending })).status
   }
+}
+
+/**
+ * A film whose clips are all there waits for its video without a limit. One that ended early does not keep its caller waiting for
+ * a partial video, which can be made later.
+ */
+async function joinOrThrow({ input, activities }: State, ending: FilmEnding): Promise<JoinedClips> {
+  const { filmId } = input
+  const timing = mediaTimingOf(input)
+  const join = () => untilStorageWorks(timing, () => activities.joinClips({ filmId }))
+  const result =
+    ending.status === 'completed' ? await join() : await CancellationScope.withTimeout(timing.partialVideoMs, join)
+  if (result.kind === 'failed') throw new Error(result.detail)
+  return result.made
 }

@@ -2,6 +2,7 @@
 // Invariant: each workflow says on which build an open run continues after a deploy. Temporal accepts that from versioned workers only.
 import { setWorkflowOptions } from '@temporalio/workflow'
 import { film } from './film.ts'
+import { filmJoin } from './film-join.ts'
 import { generation } from './generation.ts'
 import { lateBooking } from './late-booking.ts'
 
@@ -12,7 +13,10 @@ setWorkflowOptions({ versioningBehavior: 'PINNED' }, film)
 // current build: recorded histories must replay on each build, and `patched()` guards a change of its commands.
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, generation)
 
+// A repeated join may wait for storage for weeks, and has three steps.
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, filmJoin)
+
 // A late booking follows an attempt for up to seven days, and has one step.
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, lateBooking)
 
-export { film, generation, lateBooking as lateSettlement }
+export { film, filmJoin, generation, lateBooking as lateSettlement }

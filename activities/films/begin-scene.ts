@@ -1,29 +1,35 @@
-// Writes the generation of a scene's take: the scene begins on the last frame of the clip before it.
-import path from 'node:path'
-import type { SceneRef } from '../../contracts/steps/film.ts'
-import type { StoredMedia } from '../../contracts/steps/generation.ts'
-import { whileHeartbeating } from '../while-heartbeating.ts'
+// Begins a scene's take: finds what the take begins on, and writes its generation.
+// Invariant: only rows are read and written here. The frame of the clip before is extracted on the media queue.
+import { ApplicationFailure } from '@temporalio/common'
+import type { BegunScene, SceneRef, TakeStart } from '../../contracts/steps/film.ts'
 import type { FilmDeps } from './deps.ts'
 
-/** Idempotent: where the take was written before, its generation is returned and no frame is extracted again. */
-export async function beginScene(deps: FilmDeps, scene: SceneRef): Promise<{ generationId: string }> {
+const WAIT_FOR_FRAME = 'The first image of the next scene is extracted as soon as a media worker is free.'
+
+/**
+ * Idempotent: where the take was written before, its generation is returned. Where the take begins on a frame that does not exist
+ * yet, nothing is written and the clip with that frame is returned.
+ */
+export async function beginScene(deps: FilmDeps, scene: SceneRef): Promise<BegunScene> {
   const opened = await deps.records.openScene(scene)
-  if (opened.kind === 'written') return { generationId: opened.generationId }
-  const { start } = opened
-  switch (start.kind) {
-    case 'asset':
-      return deps.records.writeScene({ scene, start: { assetId: start.assetId } })
-    case 'clip_before': {
-      const media = await whileHeartbeating(() => extractLastFrame(deps, start.clipStorageKey))
-      return deps.records.writeScene({ scene, start: { media } })
+  switch (opened.kind) {
+    case 'written':
+      return { generationId: opened.generationId }
+    case 'no_clip_before':
+      throw ApplicationFailure.nonRetryable('the scene before has no clip', 'NoClipBefore')
+    case 'open': {
+      const { start } = opened
+      if (start.kind === 'asset') return writeScene(deps, { scene, start: { assetId: start.assetId } })
+      await deps.records.recordWait({ filmId: scene.filmId, reason: 'media_worker', detail: WAIT_FOR_FRAME })
+      return { clipStorageKey: start.clipStorageKey }
     }
   }
 }
 
-async function extractLastFrame(deps: FilmDeps, clipStorageKey: string): Promise<StoredMedia> {
-  await using clip = await deps.library.checkOut(clipStorageKey)
-  await using folder = await deps.library.workFolder()
-  const framePath = path.join(folder.path, 'last-frame.png')
-  await deps.media.lastFrame(clip.path, framePath)
-  return await deps.library.importFile({ path: framePath, accept: ['image'] })
+/** Writes the take as a generation. A repeat returns the generation that was written. */
+export function writeScene(
+  deps: FilmDeps,
+  input: { scene: SceneRef; start: TakeStart },
+): Promise<{ generationId: string }> {
+  return deps.records.writeScene(input)
 }

@@ -108,7 +108,7 @@ async function hashOf(file: string): Promise<string> {
 
 async function checkOut(store: ObjectStore, storageKey: string, parent: string): Promise<CheckedOut> {
   const object = await store.get(storageKey)
-  if (!object) throw new StorageError('storage_unavailable', `${storageKey} is not in the store`)
+  if (!object) throw new StorageError('object_missing', `${storageKey} is not in the store`)
   const folder = await openWorkFolder(parent)
   const file = path.join(folder.path, path.basename(storageKey))
   try {

@@ -46,7 +46,7 @@ export interface MediaLibrary {
   openDownload(name: string): Promise<PartialDownload>
   /** Imports a file of this machine and leaves it in place. */
   importFile(input: { path: string; accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
-  /** Copies a stored file to this machine. Throws `StorageError` with `storage_unavailable` where the object is missing. */
+  /** Copies a stored file to this machine. Throws `StorageError` with `object_missing` where there is none. */
   checkOut(storageKey: string): Promise<CheckedOut>
   /** Makes an empty folder for a piece of work. Disposing of it removes it with its content. */
   workFolder(): Promise<CheckedOut>

@@ -36,6 +36,7 @@ export type ObjectStore = {
 /**
  * - `storage_full`: no space or quota left; an immediate retry does not help
  * - `storage_unavailable`: the store cannot be reached or responds with an error; a retry may help
+ * - `object_missing`: the object that is needed does not exist
  * - `storage_denied`: the store refuses our credentials or rights; an operator has to act
  * - `invalid_key`, `invalid_range`, `invalid_object`: a bug of the caller; a retry does not help
  * - `object_too_large`: the body is longer than the caller allowed
@@ -43,6 +44,7 @@ export type ObjectStore = {
 export const storageErrorCodes = [
   'storage_full',
   'storage_unavailable',
+  'object_missing',
   'storage_denied',
   'invalid_key',
   'invalid_range',

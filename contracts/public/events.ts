@@ -1,7 +1,8 @@
 // The events of streams. Each generation, each film and the pool have one stream, with ids from 1 and without gaps.
-// Invariant: the stream of a job ends with a final event. Only the event of a late attempt can follow it.
+// Invariant: the stream of a job ends with a final event. Only the event of a late attempt, and that of a repeated join of a film, can follow it.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
+import { FilmWait } from './film-wait.ts'
 import { FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import {
@@ -42,6 +43,7 @@ export const FilmEventData = z
     status: z.enum(FILM_STATUSES),
     at: z.iso.datetime(),
     video: Asset.nullable().optional(),
+    waitingFor: FilmWait.optional(),
     error: JobFailure.nullable().optional(),
   })
   .meta({ id: 'FilmEventData' })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Asset } from './assets.ts'
 import { FilmCancellation } from './cancellation.ts'
+import { FilmWait } from './film-wait.ts'
 import { GenerationStatusSchema } from './generations.ts'
 import { AssetId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
@@ -64,6 +65,15 @@ export const Scene = z
   .meta({ id: 'Scene' })
 export type Scene = z.infer<typeof Scene>
 
+export const FilmJoin = z
+  .object({
+    requestedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable().meta({ description: 'Null while the clips are being joined.' }),
+    error: z.string().nullable().meta({ description: 'Why the clips could not be joined.' }),
+  })
+  .meta({ id: 'FilmJoin' })
+export type FilmJoin = z.infer<typeof FilmJoin>
+
 export const Film = z
   .object({
     id: FilmId,
@@ -77,6 +87,11 @@ export const Film = z
     videoIsPartial: z
       .boolean()
       .meta({ description: 'True where the film ended early and the video contains only the finished scenes.' }),
+    waitingFor: FilmWait.nullable().meta({
+      description:
+        'What the next frame or the video waits for. Null while nothing waits. A film does not fail by waiting.',
+    }),
+    join: FilmJoin.nullable().meta({ description: 'The last request to join the clips of the ended film again.' }),
     priceCredits: z.number().meta({ description: 'Credits reserved for all scenes.' }),
     priceSource: PriceSourceSchema,
     error: JobFailure.nullable(),
@@ -86,7 +101,13 @@ export const Film = z
     }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
-    links: z.object({ self: z.string(), events: z.string(), cancel: z.string(), video: z.string() }),
+    links: z.object({
+      self: z.string(),
+      events: z.string(),
+      cancel: z.string(),
+      join: z.string(),
+      video: z.string(),
+    }),
   })
   .meta({ id: 'Film' })
 export type Film = z.infer<typeof Film>

@@ -1,7 +1,7 @@
 // What workflow, activities and records of a film exchange. Types only, plain JSON.
 import type { StoredMedia } from './generation.ts'
 import type { JobFailure } from '../public/job-failures.ts'
-import type { FinalFilmStatus } from '../vocabulary/statuses.ts'
+import type { FilmWaitReason, FinalFilmStatus } from '../vocabulary/statuses.ts'
 
 export interface SceneRef {
   filmId: string
@@ -14,7 +14,38 @@ export interface SceneRef {
 /** What a scene begins on: a stored image, or the last frame of the clip before it, which must be extracted. */
 export type SceneStart = { kind: 'asset'; assetId: string } | { kind: 'clip_before'; clipStorageKey: string }
 
-export type OpenedScene = { kind: 'written'; generationId: string } | { kind: 'open'; start: SceneStart }
+/** `no_clip_before`: the scene before has no clip, so that the take has nothing to begin on. */
+export type OpenedScene =
+  | { kind: 'written'; generationId: string }
+  | { kind: 'open'; start: SceneStart }
+  | { kind: 'no_clip_before' }
+
+/** `clipStorageKey`: the take begins on the last frame of this clip, which must be extracted before the take is written. */
+export type BegunScene = { generationId: string } | { clipStorageKey: string }
+
+/** Image on which a take begins: one that is stored, or one that was just made. */
+export type TakeStart = { assetId: string } | { media: StoredMedia }
+
+/**
+ * The result of reading or writing media files. `waiting`: the storage or the database has to recover first, so the same step is
+ * repeated after a pause, without a limit. `failed`: bounded tries have failed for a reason that a repeat does not remove.
+ */
+export type MediaResult<Made> =
+  | { kind: 'made'; made: Made }
+  | { kind: 'waiting'; detail: string }
+  | { kind: 'failed'; detail: string }
+
+/** `isPartial`: clips of scenes are missing. */
+export interface JoinedClips {
+  video: StoredMedia
+  isPartial: boolean
+}
+
+export interface FilmWaitInput {
+  filmId: string
+  reason: FilmWaitReason
+  detail: string
+}
 
 export type FilmEnding = { status: 'completed' } | { status: 'failed'; error: JobFailure } | { status: 'cancelled' }
 
@@ -33,4 +64,15 @@ export interface EndFilmInput {
 
 export interface EndedFilm {
   status: FinalFilmStatus
+}
+
+/** `joining`: the film has clips, which are joined before its end is written. */
+export type FinishedFilm = EndedFilm | { status: 'joining' }
+
+/** The end of a join that was requested after the film had ended. */
+export type RepeatedJoin = { kind: 'joined'; joined: JoinedClips } | { kind: 'failed'; detail: string }
+
+/** `not_requested`: the film has no open request to join its clips. */
+export interface RecordedJoin {
+  outcome: 'joined' | 'failed' | 'not_requested'
 }

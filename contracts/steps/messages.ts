@@ -78,6 +78,16 @@ export interface FilmWorkflowInput {
   /** Takes rendered for one scene before the film gives up; only a failure that the platform refunds is retaken. Default 2. */
   maxTakes?: number
   timing?: Partial<GenerationTiming>
+  mediaTiming?: Partial<MediaTiming>
+}
+
+/** Durations of a film's media work that tests shorten. Defaults are in `workflows/media-work.ts`. */
+export interface MediaTiming {
+  /** Pause before work that waits for storage is repeated. Each further pause is twice as long, up to `maxPauseMs`. */
+  pauseMs: number
+  maxPauseMs: number
+  /** How long the end of a film that failed or was cancelled waits for its partial video. */
+  partialVideoMs: number
 }
 
 export interface FilmResult {
@@ -85,10 +95,18 @@ export interface FilmResult {
   scenesCompleted: number
 }
 
+/** The clips of an ended film are joined again. */
+export interface FilmJoinInput {
+  filmId: string
+  timing?: Pick<GenerationTiming, 'scale'>
+  mediaTiming?: Partial<MediaTiming>
+}
+
 /** The input of each workflow type, by our identifier for it (`recorded-names.ts`). */
 export interface WorkflowInputs {
   generation: GenerationWorkflowInput
   film: FilmWorkflowInput
+  filmJoin: FilmJoinInput
   lateBooking: LateBookingInput
 }
 

@@ -4,6 +4,7 @@
 export const WORKFLOW_TYPES = {
   generation: 'generation',
   film: 'film',
+  filmJoin: 'filmJoin',
   lateBooking: 'lateSettlement',
 } as const
 

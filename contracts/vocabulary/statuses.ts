@@ -104,6 +104,13 @@ export const UNFINISHED_FILM_STATUSES: readonly FilmStatus[] = FILM_STATUSES.fil
   (status) => !isFinalFilmStatus(status),
 )
 
+export const FILM_WAIT_REASONS = ['media_worker', 'storage'] as const
+/**
+ * - `media_worker`: no worker has begun to extract a frame or to join the clips. - `storage`: the disk or the object store has no
+ *   space or does not respond.
+ */
+export type FilmWaitReason = (typeof FILM_WAIT_REASONS)[number]
+
 /** Statuses of a platform request, in the spelling of the wire. */
 export const PLATFORM_STATUSES = ['queued', 'in_progress', 'completed', 'failed', 'nsfw', 'canceled'] as const
 export type PlatformStatus = (typeof PLATFORM_STATUSES)[number]

@@ -78,6 +78,12 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     scenes: parts.scenes.filter((scene) => scene.filmId === row.id).map((scene) => toScene(scene, parts)),
     video: assetOf(row.videoAssetId, parts),
     videoIsPartial: row.videoIsPartial,
+    waitingFor: row.waitingFor,
+    join: row.joinRequestedAt && {
+      requestedAt: row.joinRequestedAt.toISOString(),
+      finishedAt: row.joinFinishedAt?.toISOString() ?? null,
+      error: row.joinError,
+    },
     priceCredits: row.priceCredits,
     priceSource: row.priceSource,
     error: row.error,
@@ -85,7 +91,7 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     cancellation: cancellationOf(row, parts),
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
-    links: { self, events: `${self}/events`, cancel: `${self}/cancel`, video: `${self}/video` },
+    links: { self, events: `${self}/events`, cancel: `${self}/cancel`, join: `${self}/join`, video: `${self}/video` },
   }
 }
 

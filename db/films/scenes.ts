@@ -1,16 +1,16 @@
 // The takes of a film's scenes, which are generations.
 // Invariant: one generation per film, scene and take (a unique constraint), so that a repeated step finds the first one.
-import type { OpenedScene, SceneRef } from '../../contracts/steps/film.ts'
-import type { StoredMedia } from '../../contracts/steps/generation.ts'
+import type { OpenedScene, SceneRef, TakeStart } from '../../contracts/steps/film.ts'
 import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { insertGeneration } from '../generations/insert.ts'
 import { readPrices } from '../money/prices.ts'
 import { transitionFilm } from './transitions.ts'
+import { endWait } from './waits.ts'
 
 /**
  * Finds the generation of this take. Where it is not written yet, returns the image or the earlier clip that it begins on. Throws
- * Kysely's `NoResultError` where the scene before has no clip.
+ * Kysely's `NoResultError` where the film has no such scene.
  */
 export async function openScene(db: Database, scene: SceneRef): Promise<OpenedScene> {
   const written = await findTake(db, scene)
@@ -30,7 +30,8 @@ export async function openScene(db: Database, scene: SceneRef): Promise<OpenedSc
     .select('asset.storageKey')
     .where('scene.filmId', '=', scene.filmId)
     .where('scene.index', '=', scene.sceneIndex - 1)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!before) return { kind: 'no_clip_before' }
   return { kind: 'open', start: { kind: 'clip_before', clipStorageKey: before.storageKey } }
 }
 
@@ -40,7 +41,7 @@ export async function openScene(db: Database, scene: SceneRef): Promise<OpenedSc
  */
 export async function writeScene(
   db: Database,
-  input: { scene: SceneRef; start: { assetId: string } | { media: StoredMedia } },
+  input: { scene: SceneRef; start: TakeStart },
 ): Promise<{ generationId: string }> {
   const { scene } = input
   return db.transaction().execute(async (trx) => {
@@ -57,6 +58,7 @@ export async function writeScene(
         ? input.start.assetId
         : (await saveAsset(trx, { clientId: film.clientId, media: input.start.media })).id
     await transitionFilm(trx, { filmId: scene.filmId, from: ['accepted'], to: 'rendering' })
+    await endWait(trx, scene)
     const sceneInput = await startScene(trx, scene, assetId)
     const takeInput = { ...sceneInput, image: assetId }
     const [price] = await readPrices(trx, { model: film.model, inputs: [takeInput] })

@@ -2,6 +2,7 @@
 // Invariant: a late or repeated step changes nothing.
 import type { Selectable } from 'kysely'
 import type { FilmEventData } from '../../contracts/public/events.ts'
+import type { FilmWait } from '../../contracts/public/film-wait.ts'
 import { type FilmStatus, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import { appendEvents } from '../events/event-log.ts'
@@ -29,7 +30,7 @@ export async function transitionFilm(trx: DatabaseTransaction, change: FilmTrans
       eventSeq: eb('eventSeq', '+', 1),
       ...(change.error ? { error: JSON.stringify(change.error) } : {}),
       ...(change.video ? { videoAssetId: change.video.assetId, videoIsPartial: change.video.isPartial } : {}),
-      ...(isFinalFilmStatus(change.to) ? { finishedAt: new Date() } : {}),
+      ...(isFinalFilmStatus(change.to) ? { finishedAt: new Date(), waitingFor: null } : {}),
     }))
     .where('id', '=', change.filmId)
     .where('status', 'in', change.from)
@@ -43,7 +44,11 @@ export async function transitionFilm(trx: DatabaseTransaction, change: FilmTrans
 export async function recordFilmEvent(
   trx: DatabaseTransaction,
   row: FilmRow,
-  facts: { error?: FilmTransition['error']; video?: FilmTransition['video'] } = {},
+  facts: {
+    error?: FilmTransition['error']
+    video?: Pick<NonNullable<FilmTransition['video']>, 'event'> | undefined
+    waitingFor?: FilmWait
+  } = {},
 ): Promise<void> {
   const data: FilmEventData = {
     filmId: row.id,
@@ -51,6 +56,7 @@ export async function recordFilmEvent(
     at: new Date().toISOString(),
     ...(facts.error ? { error: facts.error } : {}),
     ...(facts.video ? { video: facts.video.event } : {}),
+    ...(facts.waitingFor ? { waitingFor: facts.waitingFor } : {}),
   }
   await appendEvents(trx, [{ streamId: row.id, seq: row.eventSeq, type: `film.${row.status}`, data }])
 }

@@ -25,6 +25,7 @@ function classifyStorage(error: StorageError): ServiceProblem {
     case 'storage_full':
       return new ServiceProblem('storage_full', { detail: 'No file can be stored until space is freed.', cause: error })
     case 'storage_unavailable':
+    case 'object_missing':
     case 'storage_denied':
       return unavailable('The object store does not respond at the moment.', error)
     case 'invalid_key':

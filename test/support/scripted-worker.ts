@@ -18,7 +18,8 @@ const UNVERSIONED = path.join(import.meta.dirname, 'unversioned-workflows.ts')
 /** Functions of activities, not their recorded names. */
 const ACTIVITIES = [
   ...['acquireSlot', 'submitGeneration', 'checkGeneration', 'cancelGeneration', 'failGeneration'],
-  ...['collectResult', 'resolveUnknown', 'bookLate', 'beginScene', 'finishFilm', 'endFilmWithoutVideo'],
+  ...['collectResult', 'resolveUnknown', 'bookLate', 'beginScene', 'extractFrame', 'writeScene', 'finishFilm'],
+  ...['joinClips', 'endFilm', 'endFilmWithoutVideo', 'openJoin', 'recordJoin'],
 ] as const
 
 /** What a scripted activity can do to the workflow under test while it runs. */
@@ -127,13 +128,20 @@ function activitiesOf(
   )
 }
 
+interface Addressed {
+  filmId?: string
+  generationId?: string
+  attemptId?: string
+  scene?: { filmId: string }
+}
+
 async function perform(
   performances: ReadonlyMap<string, Performance>,
   activity: string,
   input: object,
 ): Promise<unknown> {
-  const { filmId, generationId, attemptId } = input as { filmId?: string; generationId?: string; attemptId?: string }
-  const [id = ''] = (filmId ?? generationId ?? attemptId ?? '').split('.')
+  const { filmId, generationId, attemptId, scene } = input as Addressed
+  const [id = ''] = (filmId ?? scene?.filmId ?? generationId ?? attemptId ?? '').split('.')
   const performance = performances.get(id)
   performance?.calls.push({ activity, input })
   const steps = performance?.script[activity]

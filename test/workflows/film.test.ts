@@ -12,11 +12,23 @@ const NO_RESULT = { status: 'failed', code: 'generation_failed', detail: 'no GPU
 const REJECTED = { status: 'failed', code: 'content_rejected', detail: 'refused', paid: 'no' }
 const ended = (result: object) => ({ kind: 'ended', result })
 
+const QUICK = { pauseMs: 10, maxPauseMs: 20 }
+const FRAME = { storageKey: 'media/frame.png' }
+const VIDEO = { storageKey: 'media/film.mp4' }
+const JOINED = { kind: 'made', made: { video: VIDEO, isPartial: false } }
+const PARTIAL = { kind: 'made', made: { video: VIDEO, isPartial: true } }
+const DISK_FULL = { kind: 'waiting', detail: 'no space left' }
+const needsFrame = { clipStorageKey: 'media/clip.mp4' }
+
 /** A film of two scenes. The generations of its scenes are named after it, so that one script serves all. */
-function play(script: (filmId: string) => Script, scale?: number) {
+function play(
+  script: (filmId: string) => Script,
+  { scale, partialVideoMs }: { scale?: number; partialVideoMs?: number } = {},
+) {
   const filmId = `film_${randomUUID()}`
   const slots = Array.from({ length: 4 }, () => ({ kind: 'granted', grant: GRANT }))
-  const input = { filmId, sceneCount: 2, ...(scale ? { timing: { scale } } : {}) }
+  const mediaTiming = { ...QUICK, ...(partialVideoMs ? { partialVideoMs } : {}) }
+  const input = { filmId, sceneCount: 2, mediaTiming, ...(scale ? { timing: { scale } } : {}) }
   return worker.play({ type: 'film', id: filmId, input }, { acquireSlot: slots, ...script(filmId) })
 }
 
@@ -28,11 +40,14 @@ describe('a film', () => {
     const { result, calls, inputsOf } = await play((id) => ({
       beginScene: begun(id, 's1', 's2'),
       submitGeneration: [ended(COMPLETED), ended(COMPLETED)],
-      finishFilm: [COMPLETED],
+      finishFilm: [{ status: 'joining' }],
+      joinClips: [JOINED],
+      endFilm: [COMPLETED],
     }))
     expect(result).toEqual({ status: 'completed', scenesCompleted: 2 })
     const scene = ['beginScene', 'acquireSlot', 'submitGeneration']
-    expect(calls).toEqual([...scene, ...scene, 'finishFilm'])
+    expect(calls).toEqual([...scene, ...scene, 'finishFilm', 'joinClips', 'endFilm'])
+    expect(inputsOf('endFilm')).toMatchObject([{ ending: COMPLETED, video: VIDEO, videoIsPartial: false }])
     expect(inputsOf('beginScene')).toMatchObject([
       { sceneIndex: 0, take: 1 },
       { sceneIndex: 1, take: 1 },
@@ -49,9 +64,11 @@ describe('a film', () => {
     const script = (id: string) => ({
       beginScene: begun(id, 's1', 's2'),
       submitGeneration: [measured(ended(COMPLETED)), ended(COMPLETED)],
-      finishFilm: [measured(COMPLETED)],
+      finishFilm: [{ status: 'joining' }],
+      joinClips: [measured(JOINED)],
+      endFilm: [COMPLETED],
     })
-    await play(script, 10)
+    await play(script, { scale: 10 })
     expect(heartbeatTimeouts).toEqual([3_000, 3_000])
   })
 
@@ -63,6 +80,55 @@ describe('a film', () => {
     }))
     expect(result).toEqual({ status: 'completed', scenesCompleted: 2 })
     expect(inputsOf('beginScene')).toMatchObject([{ take: 1 }, { take: 2 }, { sceneIndex: 1, take: 1 }])
+  })
+
+  it('extracts the frame that a scene begins on, and writes the scene with it', async () => {
+    const { result, calls, inputsOf } = await play((id) => ({
+      beginScene: [...begun(id, 's1'), needsFrame],
+      extractFrame: [{ kind: 'made', made: FRAME }],
+      writeScene: begun(id, 's2'),
+      submitGeneration: [ended(COMPLETED), ended(COMPLETED)],
+      finishFilm: [COMPLETED],
+    }))
+    expect(result).toEqual({ status: 'completed', scenesCompleted: 2 })
+    expect(calls.slice(3, 6)).toEqual(['beginScene', 'extractFrame', 'writeScene'])
+    expect(inputsOf('writeScene')).toMatchObject([{ scene: { sceneIndex: 1, take: 1 }, start: { media: FRAME } }])
+  })
+
+  it('waits as long as the storage is full, for a frame and for the video', async () => {
+    const { result, inputsOf } = await play((id) => ({
+      beginScene: [...begun(id, 's1'), needsFrame],
+      extractFrame: [...Array.from({ length: 12 }, () => DISK_FULL), { kind: 'made', made: FRAME }],
+      writeScene: begun(id, 's2'),
+      submitGeneration: [ended(COMPLETED), ended(COMPLETED)],
+      finishFilm: [{ status: 'joining' }],
+      joinClips: [...Array.from({ length: 12 }, () => DISK_FULL), JOINED],
+      endFilm: [COMPLETED],
+    }))
+    expect(result).toEqual({ status: 'completed', scenesCompleted: 2 })
+    expect(inputsOf('joinClips')).toHaveLength(13)
+  })
+
+  it('never makes another take of one that may have been paid for', async () => {
+    const unknown = { ...NO_RESULT, paid: 'unknown' }
+    const { result, inputsOf } = await play((id) => ({
+      beginScene: begun(id, 's1', 's1-2'),
+      submitGeneration: [ended(unknown)],
+      finishFilm: [{ status: 'failed' }],
+    }))
+    expect(result).toEqual({ status: 'failed', scenesCompleted: 0 })
+    expect(inputsOf('beginScene')).toHaveLength(1)
+    expect(inputsOf('finishFilm')).toMatchObject([{ ending: { error: { code: 'scene_failed', paid: 'unknown' } } }])
+  })
+
+  it('reports a paid scene without a clip as paid', async () => {
+    const lost = { status: 'failed', code: 'storage_failed', detail: 'no space', paid: 'yes' }
+    const { inputsOf } = await play((id) => ({
+      beginScene: begun(id, 's1'),
+      submitGeneration: [ended(lost)],
+      finishFilm: [{ status: 'failed' }],
+    }))
+    expect(inputsOf('finishFilm')).toMatchObject([{ ending: { error: { code: 'scene_failed', paid: 'yes' } } }])
   })
 
   it.each([
@@ -90,11 +156,29 @@ describe('a film', () => {
     expect(inputsOf('finishFilm')).toMatchObject([{ ending: { error } }])
   })
 
-  it('fails without a video where its clips cannot be joined', async () => {
+  it('fails where the clip that a scene begins on is broken', async () => {
+    const { result, inputsOf } = await play((id) => ({
+      beginScene: [...begun(id, 's1'), needsFrame],
+      submitGeneration: [ended(COMPLETED)],
+      extractFrame: [{ kind: 'failed', detail: 'no frame' }],
+      finishFilm: [{ status: 'joining' }],
+      joinClips: [PARTIAL],
+      endFilm: [{ status: 'failed' }],
+    }))
+    expect(result).toEqual({ status: 'failed', scenesCompleted: 1 })
+    const detail = 'Scene 2 failed: the clip before could not be read: no frame'
+    expect(inputsOf('endFilm')).toMatchObject([{ ending: { error: { detail, paid: 'yes' } }, videoIsPartial: true }])
+  })
+
+  it.each([
+    ['is broken', { kind: 'failed', detail: 'no codec' }],
+    ['ends the worker at each try', failing('no codec')],
+  ])('fails without a video where a clip %s', async (_name, join) => {
     const { result, inputsOf } = await play((id) => ({
       beginScene: begun(id, 's1', 's2'),
       submitGeneration: [ended(COMPLETED), ended(COMPLETED)],
-      finishFilm: [failing('no codec')],
+      finishFilm: [{ status: 'joining' }],
+      joinClips: [join],
       endFilmWithoutVideo: [{ status: 'failed' }],
     }))
     expect(result).toEqual({ status: 'failed', scenesCompleted: 2 })
@@ -135,6 +219,48 @@ describe('a film that is cancelled', () => {
     expect(calls).toEqual(['beginScene', 'cancelGeneration', 'finishFilm'])
   })
 
+  it('while the frame of a scene is awaited: the wait ends, and no generation is written', async () => {
+    const { result, calls } = await play((id) => ({
+      beginScene: [...begun(id, 's1'), needsFrame],
+      submitGeneration: [ended(COMPLETED)],
+      extractFrame: [DISK_FULL, cancelThen(DISK_FULL), ...Array.from({ length: 20 }, () => DISK_FULL)],
+      finishFilm: [{ status: 'joining' }],
+      joinClips: [PARTIAL],
+      endFilm: [{ status: 'cancelled' }],
+    }))
+    expect(result).toBe(CANCELLED)
+    expect(calls).not.toContain('writeScene')
+    expect(calls).not.toContain('cancelGeneration')
+    expect(calls.slice(-3)).toEqual(['finishFilm', 'joinClips', 'endFilm'])
+  })
+
+  it('while its clips are joined: it completes, because all clips are paid for', async () => {
+    const { result, inputsOf } = await play((id) => ({
+      beginScene: begun(id, 's1', 's2'),
+      submitGeneration: [ended(COMPLETED), ended(COMPLETED)],
+      finishFilm: [{ status: 'joining' }],
+      joinClips: [cancelThen(JOINED)],
+      endFilm: [COMPLETED],
+    }))
+    expect(result).toEqual({ status: 'completed', scenesCompleted: 2 })
+    expect(inputsOf('endFilm')).toHaveLength(1)
+  })
+
+  it('ends without a partial video that takes too long', async () => {
+    const { result, inputsOf } = await play(
+      (id) => ({
+        beginScene: begun(id, 's1'),
+        submitGeneration: [cancelThen(ended(COMPLETED))],
+        finishFilm: [{ status: 'joining' }],
+        joinClips: Array.from({ length: 1_000 }, () => DISK_FULL),
+        endFilmWithoutVideo: [{ status: 'cancelled' }],
+      }),
+      { partialVideoMs: 300 },
+    )
+    expect(result).toBe(CANCELLED)
+    expect(inputsOf('endFilmWithoutVideo')).toMatchObject([{ ending: { status: 'cancelled' } }])
+  })
+
   it('between two scenes: no further scene begins', async () => {
     const { result, calls } = await play((id) => ({
       beginScene: begun(id, 's1'),
@@ -143,6 +269,35 @@ describe('a film that is cancelled', () => {
     }))
     expect(result).toBe(CANCELLED)
     expect(calls.filter((call) => call === 'beginScene')).toHaveLength(1)
+  })
+})
+
+describe('the clips of an ended film', () => {
+  function joinAgain(script: Script) {
+    const filmId = `film_${randomUUID()}`
+    const input = { filmId, mediaTiming: QUICK }
+    return worker.play({ type: 'filmJoin', id: filmId, input }, script)
+  }
+
+  it.each([
+    ['joined', [DISK_FULL, JOINED], { kind: 'joined', joined: JOINED.made }],
+    ['joined', [PARTIAL], { kind: 'joined', joined: PARTIAL.made }],
+    ['failed', [{ kind: 'failed', detail: 'no codec' }], { kind: 'failed', detail: 'no codec' }],
+    ['failed', [failing('out of memory')], { kind: 'failed', detail: 'out of memory' }],
+  ])('are joined again: %s', async (outcome, joins, end) => {
+    const { result, inputsOf } = await joinAgain({
+      openJoin: [Object(true)],
+      joinClips: joins,
+      recordJoin: [{ outcome }],
+    })
+    expect(result).toEqual({ outcome })
+    expect(inputsOf('recordJoin')).toMatchObject([{ end }])
+  })
+
+  it('are not joined without an open request', async () => {
+    const { result, calls } = await joinAgain({ openJoin: [undefined] })
+    expect(result).toEqual({ outcome: 'not_requested' })
+    expect(calls).toEqual(['openJoin'])
   })
 })
 

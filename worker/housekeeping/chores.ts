@@ -2,6 +2,7 @@
 import { reapAndGrant } from '../../db/pool/leases.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
 import { bookLateAttempts } from '../../services/attempts/book-late-attempts.ts'
+import { startOpenJoins } from '../../services/films/start-open-joins.ts'
 import { deleteExpiredResponses } from '../../services/idempotency/delete-expired-responses.ts'
 import { endAbandoned } from '../../services/jobs/end-abandoned.ts'
 import { signalGrants } from '../../services/jobs/signal-grants.ts'
@@ -67,6 +68,15 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const ended = await endAbandoned({ ctx, input: {} })
       return ended.generations + ended.films > 0 ? { ...ended } : undefined
+    },
+  },
+  {
+    name: 'film joins',
+    everyMs: 30_000,
+    reason: 'A requested join whose workflow could not be started, or was terminated, would stay open for ever.',
+    async run(ctx) {
+      const open = await startOpenJoins({ ctx, input: {} })
+      return open > 0 ? { open } : undefined
     },
   },
   {

@@ -25,6 +25,8 @@ export const FILM_EXAMPLE: Film = {
   ],
   video: null,
   videoIsPartial: false,
+  waitingFor: null,
+  join: null,
   priceCredits: 5.6,
   priceSource: 'platform',
   error: null,
@@ -32,5 +34,5 @@ export const FILM_EXAMPLE: Film = {
   cancellation: null,
   createdAt: EXAMPLE_TIME,
   finishedAt: null,
-  links: { self: PATH, events: `${PATH}/events`, cancel: `${PATH}/cancel`, video: `${PATH}/video` },
+  links: { self: PATH, events: `${PATH}/events`, cancel: `${PATH}/cancel`, join: `${PATH}/join`, video: `${PATH}/video` },
 }

@@ -1,0 +1,131 @@
+// Requests to join the clips of an ended film again, and their ends.
+// Invariant: money is not touched, and the film's clips are not changed. A film whose scenes all have clips becomes completed.
+import { sql } from 'kysely'
+import type { RecordedJoin, RepeatedJoin } from '../../contracts/steps/film.ts'
+import { type FilmStatus, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
+import { saveAsset } from '../assets/insert.ts'
+import { toAsset } from '../assets/read.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { msAgo } from '../connection/ms-ago.ts'
+import { type FilmRow, recordFilmEvent } from './transitions.ts'
+
+/** `requested`: it is open now, by this request or by an earlier one. All others change nothing. */
+export type JoinRequest =
+  | { kind: 'missing' }
+  | { kind: 'unfinished'; status: FilmStatus }
+  | { kind: 'complete' }
+  | { kind: 'no_clips' }
+  | { kind: 'requested' }
+
+/** Records the request where the film has ended, has clips and is not complete. Locks its row. */
+export async function requestJoin(db: Database, input: { clientId: string; id: string }): Promise<JoinRequest> {
+  return db.transaction().execute(async (trx) => {
+    const film = await trx
+      .selectFrom('film')
+      .select(['status', 'videoAssetId', 'joinRequestedAt', 'joinFinishedAt'])
+      .where('id', '=', input.id)
+      .where('clientId', '=', input.clientId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (!film) return { kind: 'missing' }
+    if (!isFinalFilmStatus(film.status)) return { kind: 'unfinished', status: film.status }
+    if (film.status === 'completed' && film.videoAssetId !== null) return { kind: 'complete' }
+    if (film.joinRequestedAt !== null && film.joinFinishedAt === null) return { kind: 'requested' }
+    if (!(await hasClips(trx, input.id))) return { kind: 'no_clips' }
+    await trx
+      .updateTable('film')
+      .set({ joinRequestedAt: sql<Date>`clock_timestamp()`, joinFinishedAt: null, joinError: null })
+      .where('id', '=', input.id)
+      .execute()
+    return { kind: 'requested' }
+  })
+}
+
+async function hasClips(trx: DatabaseTransaction, filmId: string): Promise<boolean> {
+  const clip = await trx
+    .selectFrom('scene')
+    .select('index')
+    .where('filmId', '=', filmId)
+    .where('clipAssetId', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return clip !== undefined
+}
+
+/** Ids of films with a request that has been open for `olderThanMs`, oldest first. */
+export async function listOpenJoins(db: Database, input: { olderThanMs: number; limit: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('film')
+    .select('id')
+    .where('joinRequestedAt', '<', msAgo(input.olderThanMs))
+    .where('joinFinishedAt', 'is', null)
+    .orderBy('joinRequestedAt')
+    .limit(input.limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Whether the film has an open request. False where there is no such film. */
+export async function hasOpenJoin(db: Database, { filmId }: { filmId: string }): Promise<boolean> {
+  const film = await db
+    .selectFrom('film')
+    .select('id')
+    .where('id', '=', filmId)
+    .where('joinRequestedAt', 'is not', null)
+    .where('joinFinishedAt', 'is', null)
+    .executeTakeFirst()
+  return film !== undefined
+}
+
+/** Closes the open request in one transaction: video or error, status and event. Without an open request nothing changes. */
+export async function recordJoin(db: Database, input: { filmId: string; end: RepeatedJoin }): Promise<RecordedJoin> {
+  const { filmId, end } = input
+  return db.transaction().execute(async (trx) => {
+    const film = await trx.selectFrom('film').selectAll().where('id', '=', filmId).forUpdate().executeTakeFirst()
+    if (!film || film.joinRequestedAt === null || film.joinFinishedAt !== null) return { outcome: 'not_requested' }
+    if (end.kind === 'failed') await recordFailedJoin(trx, film, end)
+    else await recordVideo(trx, film, end)
+    return { outcome: end.kind }
+  })
+}
+
+const CLOSED = { joinFinishedAt: sql<Date>`clock_timestamp()`, waitingFor: null }
+
+async function recordFailedJoin(
+  trx: DatabaseTransaction,
+  film: FilmRow,
+  { detail }: Extract<RepeatedJoin, { kind: 'failed' }>,
+): Promise<void> {
+  const row = await trx
+    .updateTable('film')
+    .set((eb) => ({ ...CLOSED, joinError: detail, eventSeq: eb('eventSeq', '+', 1) }))
+    .where('id', '=', film.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const error = { code: 'media_failed', detail: `The clips could not be joined: ${detail}`, paid: 'yes' } as const
+  await recordFilmEvent(trx, row, { error })
+}
+
+async function recordVideo(
+  trx: DatabaseTransaction,
+  film: FilmRow,
+  { joined }: Extract<RepeatedJoin, { kind: 'joined' }>,
+): Promise<void> {
+  const video = await saveAsset(trx, { clientId: film.clientId, media: joined.video })
+  const row = await trx
+    .updateTable('film')
+    .set((eb) => ({
+      ...CLOSED,
+      joinError: null,
+      videoAssetId: video.id,
+      videoIsPartial: joined.isPartial,
+      ...(joined.isPartial
+        ? {}
+        : { status: 'completed' as const, error: null, finishedAt: sql<Date>`clock_timestamp()` }),
+      eventSeq: eb('eventSeq', '+', 1),
+    }))
+    .where('id', '=', film.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordFilmEvent(trx, row, { video: { event: toAsset(video) }, ...(row.error ? { error: row.error } : {}) })
+}
