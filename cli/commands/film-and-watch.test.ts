@@ -134,3 +134,36 @@ test('without --out, watch prints the URL of the result and saves no file', asyn
   const { exitCode, stdout } = await place.run('watch', FILM_ID)
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${api.url}${video.url}\n` })
 })
+
+const REQUESTED = { requestedAt: FINISHED_AT, finishedAt: null, error: null }
+const JOINED = { requestedAt: FINISHED_AT, finishedAt: FINISHED_AT, error: null }
+
+test('the clips of an ended film are joined again, and the video is saved', async () => {
+  const scenes = accepted.scenes.map((scene) => ({ ...scene, status: 'completed', clip: video }) as const)
+  const joined = sampleFilm({ status: 'completed', video, scenes, join: JOINED, finishedAt: FINISHED_AT })
+  const waitingFor = { reason: 'storage', detail: 'no space left', since: FINISHED_AT } as const
+  const requested = sampleFilm({ status: 'failed', scenes, join: REQUESTED, waitingFor })
+  const { place } = await scriptedCli({
+    ...happy,
+    [`POST ${SELF}/join`]: json(requested, 202),
+    [`GET ${SELF}`]: json(joined),
+  })
+  const { exitCode, stdout, stderr } = await place.run('film', 'join', FILM_ID, '--out', 'out.mp4')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${join(place.folder, 'out.mp4')}\n` })
+  expect(await readFile(join(place.folder, 'out.mp4'))).toEqual(clip)
+  expect(stderr).toContain('Waiting: no space left')
+  expect(stderr).toContain(`✓ ${FILM_ID} is completed: the video holds all scenes.`)
+})
+
+test('a join that fails exits with 1 and its reason; --no-wait does not wait for it', async () => {
+  const failed = sampleFilm({ status: 'failed', join: { ...JOINED, error: 'no codec' } })
+  const { place } = await scriptedCli({
+    [`POST ${SELF}/join`]: json(sampleFilm({ status: 'failed', join: REQUESTED }), 202),
+    [`GET ${SELF}`]: json(failed),
+  })
+  const waited = await place.run('film', 'join', FILM_ID)
+  expect({ exitCode: waited.exitCode, stdout: waited.stdout }).toEqual({ exitCode: 1, stdout: '' })
+  expect(waited.stderr).toContain(`${FILM_ID}: the clips could not be joined: no codec.`)
+  const { exitCode, stdout } = await place.run('film', 'join', FILM_ID, '--no-wait')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${FILM_ID}\n` })
+})

@@ -5,6 +5,7 @@ import { readFilmScript } from '../films/film-script.ts'
 import { resolveImage } from '../assets/image-source.ts'
 import { collect, givenFields, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
+import { joinFilm } from '../films/join-film.ts'
 import { runFilm } from '../films/run-film.ts'
 import type { Session } from '../session.ts'
 
@@ -20,7 +21,7 @@ interface FilmOptions {
 }
 
 export function addFilmCommand(program: Command, run: CommandRunner): void {
-  program
+  const film = program
     .command('film')
     .summary('make a film of several scenes')
     .description(
@@ -43,6 +44,17 @@ export function addFilmCommand(program: Command, run: CommandRunner): void {
           options.script === undefined ? await bodyOf(session, options) : await scriptBodyOf(session, options)
         return runFilm(session, body, { wait: options.wait, out: options.out })
       }),
+    )
+  film
+    .command('join')
+    .summary('join the clips of an ended film again')
+    .description(
+      'Joins the clips that an ended film has, after a failed join or after a scene got its clip late. It costs nothing. ' +
+        '--out and --no-wait work as for a new film.',
+    )
+    .argument('<id>', 'film_…')
+    .action((id: string, _options: object, command: Command) =>
+      run(command, (session) => joinFilm(session, id, command.optsWithGlobals<FilmOptions>())),
     )
 }
 

@@ -14,10 +14,17 @@ export function describeFilm(film: Film, { files, apiUrl }: JobResults): string[
     row('created', film.createdAt),
     ...(film.finishedAt === null ? [] : [row('finished', film.finishedAt)]),
     ...(film.error === null ? [] : [row('error', describeFailure(film.error))]),
+    ...(film.waitingFor === null ? [] : [row('waits for', film.waitingFor.detail)]),
+    ...(film.join === null ? [] : [row('join', describeJoin(film.join))]),
     ...film.scenes.map((scene) => row(`scene ${scene.index + 1}`, describeScene(scene))),
     ...(film.video === null ? [] : [row(film.videoIsPartial ? 'partial' : 'video', describeAsset(film.video, apiUrl))]),
     ...files.map((file) => row('saved', file)),
   ]
+}
+
+function describeJoin({ requestedAt, finishedAt, error }: NonNullable<Film['join']>): string {
+  if (finishedAt === null) return `requested at ${requestedAt}, not finished`
+  return error === null ? `finished at ${finishedAt}` : `failed at ${finishedAt}: ${error}`
 }
 
 function describeScene(scene: Scene): string {

@@ -17,6 +17,12 @@ export interface FilmProgressOptions {
   now?: () => number
 }
 
+interface FilmState {
+  status: FilmStatus
+  /** Why it failed, or what it waits for. */
+  note?: string
+}
+
 const FILM_LABELS: Record<FilmStatus, string> = {
   accepted: 'accepted',
   rendering: 'rendering',
@@ -32,7 +38,7 @@ export class FilmProgress {
   readonly #now: () => number
   readonly #lines: LiveLines
   readonly #scenes: JobState[]
-  #film: { status: FilmStatus; errorDetail?: string } = { status: 'accepted' }
+  #film: FilmState = { status: 'accepted' }
   #startedAtMs: number | undefined
 
   constructor(options: FilmProgressOptions) {
@@ -67,7 +73,8 @@ export class FilmProgress {
   }
 
   #applyFilm(data: FilmEventData): string {
-    this.#film = { status: data.status, ...(data.error ? { errorDetail: data.error.detail } : {}) }
+    const note = data.error?.detail ?? data.waitingFor?.detail
+    this.#film = { status: data.status, ...(note === undefined ? {} : { note }) }
     return `film: ${describeFilmStatus(this.#film)}`
   }
 
@@ -106,7 +113,7 @@ function isFilmData(data: StoredEvent['data']): data is FilmEventData {
   return 'filmId' in data && (FILM_STATUSES as readonly string[]).includes(data.status)
 }
 
-function describeFilmStatus(film: { status: FilmStatus; errorDetail?: string }): string {
+function describeFilmStatus(film: FilmState): string {
   const label = FILM_LABELS[film.status]
-  return film.errorDetail === undefined ? label : `${label} (${oneLine(film.errorDetail)})`
+  return film.note === undefined ? label : `${label} (${oneLine(film.note)})`
 }

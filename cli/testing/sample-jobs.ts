@@ -67,6 +67,8 @@ export function sampleFilm(more: Partial<Film> = {}): Film {
     scenes: ['The lamp comes on', 'A ship passes'].map((prompt, index) => ({ ...scene, index, prompt })),
     video: null,
     videoIsPartial: false,
+    waitingFor: null,
+    join: null,
     priceCredits: 11.2,
     priceSource: 'catalogue',
     error: null,
@@ -74,7 +76,13 @@ export function sampleFilm(more: Partial<Film> = {}): Film {
     cancellation: null,
     createdAt: CREATED_AT,
     finishedAt: null,
-    links: { self: path, events: `${path}/events`, cancel: `${path}/cancel`, video: `${path}/video` },
+    links: {
+      self: path,
+      events: `${path}/events`,
+      cancel: `${path}/cancel`,
+      join: `${path}/join`,
+      video: `${path}/video`,
+    },
     ...more,
   })
 }

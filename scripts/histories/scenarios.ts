@@ -144,6 +144,13 @@ async function cancelledFilm(stage: Stage): Promise<Recorded> {
   return { workflowId }
 }
 
+async function joinedAgain(stage: Stage): Promise<Recorded> {
+  const { workflowId: filmId } = await cancelledFilm(stage)
+  await stage.api.filmEnd(filmId)
+  await stage.api.joinFilm(filmId)
+  return { workflowId: `join-${filmId}` }
+}
+
 export const SCENARIOS: readonly Scenario[] = [
   { type: 'generation', name: 'webhook', stack: 'usual', record: webhook },
   { type: 'generation', name: 'granted-with-acceptance', stack: 'usual', record: asAccepted },
@@ -157,6 +164,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { type: 'generation', name: 'unknown-failed', stack: 'silent', record: unknown('failed') },
   { type: 'generation', name: 'unknown-found', stack: 'silent', record: unknown('found') },
   { type: WORKFLOW_TYPES.lateBooking, name: 'settled-before', stack: 'usual', record: collectedBefore },
-  { type: 'film', name: 'two-scenes', stack: 'usual', record: twoScenes },
-  { type: 'film', name: 'cancelled', stack: 'usual', record: cancelledFilm },
+  // `two-scenes` and `cancelled` are recordings of runs that wrote a film's rows on the media queue.
+  { type: 'film', name: 'frame-and-join', stack: 'usual', record: twoScenes },
+  { type: 'film', name: 'cancelled-and-joined', stack: 'usual', record: cancelledFilm },
+  { type: 'filmJoin', name: 'joined-again', stack: 'usual', record: joinedAgain },
 ]

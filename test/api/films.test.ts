@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Film, Film as FilmSchema } from '../../contracts/public/films.ts'
 import { toAsset } from '../../db/assets/read.ts'
+import { endFilm } from '../../db/films/ending.ts'
+import { recordJoin } from '../../db/films/joins.ts'
 import { transitionFilm } from '../../db/films/transitions.ts'
+import { endWaitForWorker, recordWait } from '../../db/films/waits.ts'
+import { startOpenJoins } from '../../services/films/start-open-joins.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { countRows } from '../support/servers/database.ts'
@@ -96,23 +100,139 @@ describe('happy', () => {
   })
 })
 
+const MEDIA = {
+  storageKey: 'media/00/video.mp4',
+  sha256: '0'.repeat(64),
+  kind: 'video' as const,
+  contentType: 'video/mp4',
+  sizeBytes: 1_000,
+  widthPx: 1280,
+  heightPx: 720,
+  durationMs: 15_000,
+}
+
 async function finish(filmId: string, sizeBytes: number): Promise<void> {
   await test.database.db.transaction().execute(async (trx) => {
-    const media = {
-      storageKey: 'media/00/video.mp4',
-      sha256: '0'.repeat(64),
-      kind: 'video' as const,
-      contentType: 'video/mp4',
-      sizeBytes,
-      widthPx: 1280,
-      heightPx: 720,
-      durationMs: 15_000,
-    }
+    const media = { ...MEDIA, sizeBytes }
     const asset = await saveAsset(trx, { clientId: 'local', media })
     const video = { assetId: asset.id, isPartial: false, event: toAsset(asset) }
     await transitionFilm(trx, { filmId, from: ['accepted'], to: 'completed', video })
   })
 }
+
+/** A film that ended early, with clips of its first `clips` scenes. */
+async function endedFilm(clips: number): Promise<Film> {
+  const film = await createFilm()
+  await test.database.db.transaction().execute(async (trx) => {
+    for (let index = 0; index < clips; index += 1) {
+      const media = { ...MEDIA, storageKey: `media/00/clip-${index}.mp4`, sha256: String(index).repeat(64) }
+      const { id } = await saveAsset(trx, { clientId: 'local', media })
+      await trx
+        .updateTable('scene')
+        .set({ status: 'completed', clipAssetId: id })
+        .where('filmId', '=', film.id)
+        .where('index', '=', index)
+        .execute()
+    }
+  })
+  const error = { code: 'media_failed', detail: 'The clips could not be joined: no codec', paid: 'yes' } as const
+  const ending = { status: 'failed', error } as const
+  await endFilm(test.database.db, { filmId: film.id, ending, video: undefined, videoIsPartial: false })
+  return readFilm(film)
+}
+
+const readFilm = async (film: Film): Promise<Film> =>
+  FilmSchema.parse(await (await test.request(film.links.self)).json())
+
+const requestJoin = (film: Film) => test.request(film.links.join, { method: 'POST' })
+
+describe('joining the clips of an ended film again', () => {
+  it('starts one workflow for repeated requests, and completes the film', async () => {
+    const film = await endedFilm(3)
+    const response = await requestJoin(film)
+    expect(response.status).toBe(202)
+    const join = { requestedAt: expect.any(String), finishedAt: null, error: null }
+    expect(await response.json()).toMatchObject({ id: film.id, status: 'failed', join })
+    expect((await requestJoin(film)).status).toBe(202)
+    const starts = test.workflows.calls.filter(({ workflowId }) => workflowId === `join-${film.id}`)
+    expect(starts[0]).toMatchObject({ call: 'start filmJoin', detail: { input: { filmId: film.id } } })
+
+    const ledger = () => test.database.db.selectFrom('ledgerEntry').selectAll().where('filmId', '=', film.id).execute()
+    const before = await ledger()
+    const end = { kind: 'joined', joined: { video: MEDIA, isPartial: false } } as const
+    expect(await recordJoin(test.database.db, { filmId: film.id, end })).toEqual({ outcome: 'joined' })
+    expect(await recordJoin(test.database.db, { filmId: film.id, end })).toEqual({ outcome: 'not_requested' })
+    const joined = await readFilm(film)
+    expect(joined).toMatchObject({ status: 'completed', error: null, videoIsPartial: false, video: { kind: 'video' } })
+    expect(joined.join).toMatchObject({ finishedAt: expect.any(String), error: null })
+    expect(await ledger()).toEqual(before)
+    const last = await test.database.db
+      .selectFrom('event')
+      .select(['type', 'data'])
+      .where('streamId', '=', film.id)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    expect(last).toMatchObject({ type: 'film.completed', data: { video: { id: joined.video!.id } } })
+    const problem = await problemFrom(await requestJoin(film))
+    expect(problem).toMatchObject({
+      code: 'wrong_state',
+      detail: 'The film is completed, and its video has all scenes.',
+    })
+  })
+
+  it('leaves a film without all clips failed, with a partial video', async () => {
+    const film = await endedFilm(2)
+    await requestJoin(film)
+    const end = { kind: 'joined', joined: { video: MEDIA, isPartial: true } } as const
+    await recordJoin(test.database.db, { filmId: film.id, end })
+    expect(await readFilm(film)).toMatchObject({ status: 'failed', videoIsPartial: true, error: film.error })
+    expect((await requestJoin(film)).status).toBe(202)
+  })
+
+  it('shows why it failed, and can be requested again', async () => {
+    const film = await endedFilm(3)
+    await requestJoin(film)
+    await recordJoin(test.database.db, { filmId: film.id, end: { kind: 'failed', detail: 'no codec' } })
+    expect((await readFilm(film)).join).toMatchObject({ finishedAt: expect.any(String), error: 'no codec' })
+    expect(await (await requestJoin(film)).json()).toMatchObject({ join: { finishedAt: null, error: null } })
+  })
+
+  it('is started by housekeeping where Temporal was away', async () => {
+    const film = await endedFilm(1)
+    await requestJoin(film)
+    const count = () => test.workflows.calls.filter(({ workflowId }) => workflowId === `join-${film.id}`).length
+    expect(count()).toBe(1)
+    expect(await startOpenJoins({ ctx: test.ctx, input: { olderThanMs: 0 } })).toBeGreaterThan(0)
+    expect(count()).toBe(2)
+  })
+
+  it('refuses a film that is not final, and one without a clip', async () => {
+    const running = await problemFrom(await requestJoin(await createFilm()))
+    expect(running).toMatchObject({
+      status: 409,
+      code: 'wrong_state',
+      detail: expect.stringMatching(/^The film is accepted/),
+    })
+    const empty = await problemFrom(await requestJoin(await endedFilm(0)))
+    expect(empty).toMatchObject({ status: 409, code: 'wrong_state', detail: expect.stringMatching(/^No scene/) })
+  })
+})
+
+it('shows what its media work waits for, with one event for a wait for storage', async () => {
+  const { db } = test.database
+  const film = await createFilm()
+  const filmId = film.id
+  await recordWait(db, { filmId, reason: 'media_worker', detail: 'queued' })
+  expect(await readFilm(film)).toMatchObject({ waitingFor: { reason: 'media_worker', detail: 'queued' } })
+  await endWaitForWorker(db, { filmId })
+  expect(await readFilm(film)).toMatchObject({ waitingFor: null })
+  for (let tries = 0; tries < 3; tries += 1) await recordWait(db, { filmId, reason: 'storage', detail: 'no space' })
+  await endWaitForWorker(db, { filmId })
+  expect(await readFilm(film)).toMatchObject({ waitingFor: { reason: 'storage', detail: 'no space' } })
+  const events = await db.selectFrom('event').select('data').where('streamId', '=', filmId).orderBy('seq').execute()
+  expect(events.map(({ data }) => data)).toMatchObject([{ status: 'accepted' }, { waitingFor: { reason: 'storage' } }])
+})
 
 describe('error', () => {
   it.each([

@@ -39,6 +39,7 @@ export function apiClient(url: string) {
     cancelGeneration: async (id: string) =>
       CancelledGeneration.parse(await json(post(`/v1/generations/${id}/cancel`, {}), 200, 202)),
     cancelFilm: async (id: string) => CancelledFilm.parse(await json(post(`/v1/films/${id}/cancel`, {}), 200, 202)),
+    joinFilm: async (id: string) => Film.parse(await json(post(`/v1/films/${id}/join`, {}), 202)),
     upload: async (file: string) => {
       const body = await readFile(file)
       const sent = fetch(`${url}/v1/uploads`, { method: 'POST', headers: { 'content-type': 'image/png' }, body })
