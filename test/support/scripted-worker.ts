@@ -53,6 +53,8 @@ export interface Start {
   input: object
 }
 
+const ONE_AT_A_TIME = { maxConcurrentActivityTaskExecutions: 1 }
+
 /** For an activity that fails for good. */
 export const failing = (message: string) => async (): Promise<never> => {
   throw ApplicationFailure.nonRetryable(message)
@@ -64,7 +66,7 @@ interface Performance {
   stage: Stage
 }
 
-/** Called at the top of a test file: one worker for the file. `hasMedia`: it also runs the activities of the media queue. */
+/** Called at the top of a test file: one worker for the file. `hasMedia`: it also runs the activities of the media queue, one at a time. */
 export function useScriptedWorker({ hasMedia = false } = {}): ScriptedWorker {
   const taskQueue = `scripted-${randomUUID()}`
   const performances = new Map<string, Performance>()
@@ -79,7 +81,7 @@ export function useScriptedWorker({ hasMedia = false } = {}): ScriptedWorker {
     connection = await NativeConnection.connect({ address })
     const shared = { connection, namespace: 'default', activities: activitiesOf(performances) }
     workers = [await Worker.create({ ...shared, taskQueue, workflowBundle: await buildWorkflowBundle(UNVERSIONED) })]
-    if (hasMedia) workers.push(await Worker.create({ ...shared, taskQueue: TASK_QUEUES.media }))
+    if (hasMedia) workers.push(await Worker.create({ ...shared, ...ONE_AT_A_TIME, taskQueue: TASK_QUEUES.media }))
     running = workers.map((worker) => worker.run())
   }, 5 * 60_000)
 

@@ -187,6 +187,28 @@ describe('a film', () => {
   })
 })
 
+it('does not delay the rows of other films by the join of one', async () => {
+  const joining = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<object>()
+  const busy = play((id) => ({
+    beginScene: begun(id, 's1', 's2'),
+    submitGeneration: [ended(COMPLETED), ended(COMPLETED)],
+    finishFilm: [{ status: 'joining' }],
+    joinClips: [
+      () => {
+        joining.resolve()
+        return released.promise
+      },
+    ],
+    endFilm: [COMPLETED],
+  }))
+  await joining.promise
+  const other = await play(() => ({ beginScene: [failing('the image is gone')], finishFilm: [{ status: 'failed' }] }))
+  expect(other.result).toEqual({ status: 'failed', scenesCompleted: 0 })
+  released.resolve(JOINED)
+  expect((await busy).result).toEqual({ status: 'completed', scenesCompleted: 2 })
+}, 30_000)
+
 describe('a film that is cancelled', () => {
   /** Temporal's own message for a workflow that ended as cancelled. */
   const CANCELLED = 'Workflow canceled'

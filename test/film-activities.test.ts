@@ -1,0 +1,97 @@
+// Media work of a film that meets a full disk, an absent database, a broken clip and a lost report.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FilmDeps, FilmRecords } from '../activities/films/deps.ts'
+import { extractFrame } from '../activities/films/extract-frame.ts'
+import { joinClips } from '../activities/films/join-clips.ts'
+import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
+import { assembleMedia } from '../assembly/media.ts'
+import { StorageError } from '../contracts/ports/object-store.ts'
+import type { FilmWaitInput } from '../contracts/steps/film.ts'
+import { activityContext } from './support/stand-ins/activity-context.ts'
+
+const FILM = { filmId: 'film_1' }
+const CLIP = 'media/aa/clip.mp4'
+const NEVER = async (): Promise<never> => Promise.reject(new Error('not part of this test'))
+let folder: string
+let waits: FilmWaitInput[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'hfw-test-'))
+  waits = []
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+function depsWith(changes: Partial<FilmRecords> = {}, library: Partial<FilmDeps['library']> = {}): FilmDeps {
+  const store = createFilesystemStore({ root: path.join(folder, 'store') })
+  const parts = assembleMedia({ store, workDir: folder })
+  const records: FilmRecords = {
+    openScene: NEVER,
+    writeScene: NEVER,
+    listClips: async () => ({ sceneCount: 2, clips: [{ sceneIndex: 0, storageKey: CLIP }] }),
+    recordStitching: NEVER,
+    recordWait: async (wait) => void waits.push(wait),
+    endWaitForWorker: async () => {},
+    endFilm: NEVER,
+    hasOpenJoin: NEVER,
+    recordJoin: NEVER,
+    ...changes,
+  }
+  return { records, media: parts.media, library: { ...parts.library, ...library } }
+}
+
+const full = async () => Promise.reject(new StorageError('storage_full', 'no space left'))
+
+describe('a full disk', () => {
+  it.each([
+    ['a join', (deps: FilmDeps) => joinClips(deps, FILM)],
+    ['a frame', (deps: FilmDeps) => extractFrame(deps, { ...FILM, clipStorageKey: CLIP })],
+  ])('is waited for by %s, also after many tries', async (_name, work) => {
+    const deps = depsWith({}, { checkOut: full })
+    const result = await activityContext({ attempt: 9 }).run(() => work(deps))
+    expect(result).toEqual({ kind: 'waiting', detail: 'no space left' })
+    expect(waits).toEqual([{ ...FILM, reason: 'storage', detail: 'no space left' }])
+  })
+
+  it('is waited for where the database does not respond either', async () => {
+    const deps = depsWith({ recordWait: NEVER, endWaitForWorker: NEVER }, { checkOut: full })
+    const result = await activityContext().run(() => joinClips(deps, FILM))
+    expect(result).toMatchObject({ kind: 'waiting' })
+  })
+})
+
+it('a database that does not return the clips is waited for', async () => {
+  const result = await activityContext({ attempt: 9 }).run(() => joinClips(depsWith({ listClips: NEVER }), FILM))
+  expect(result).toEqual({ kind: 'waiting', detail: 'the clips of the film could not be read from the database' })
+})
+
+describe('a clip that', () => {
+  it.each([
+    ['is missing in the store', async () => {}, 'media/aa/clip.mp4 is not in the store'],
+    ['is damaged', putBytes, /./],
+  ])('%s fails the join after three tries', async (_name, prepare, detail) => {
+    await prepare()
+    const tryNumber = (attempt: number) => activityContext({ attempt }).run(() => joinClips(depsWith(), FILM))
+    await expect(tryNumber(1)).rejects.toThrow(detail)
+    await expect(tryNumber(2)).rejects.toThrow(detail)
+    expect(await tryNumber(3)).toMatchObject({ kind: 'failed', detail: expect.stringMatching(detail) })
+    expect(waits).toEqual([])
+  })
+})
+
+async function putBytes(): Promise<void> {
+  const store = createFilesystemStore({ root: path.join(folder, 'store') })
+  await store.put({ key: CLIP, body: Buffer.from('not a clip'), contentType: 'video/mp4' })
+}
+
+it('a join whose report was lost is not repeated', async () => {
+  const joined = { video: { storageKey: 'media/film.mp4' }, isPartial: false }
+  const before = activityContext({ attempt: 2, heartbeatDetails: joined })
+  expect(await before.run(() => joinClips(depsWith({ listClips: NEVER }), FILM))).toEqual({
+    kind: 'made',
+    made: joined,
+  })
+})
