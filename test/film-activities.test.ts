@@ -47,8 +47,8 @@ const full = async () => Promise.reject(new StorageError('storage_full', 'no spa
 
 describe('a full disk', () => {
   it.each([
-    ['a join', (deps: FilmDeps) => joinClips(deps, FILM)],
-    ['a frame', (deps: FilmDeps) => extractFrame(deps, { ...FILM, clipStorageKey: CLIP })],
+    ['a join', (deps: FilmDeps): Promise<unknown> => joinClips(deps, FILM)],
+    ['a frame', (deps: FilmDeps): Promise<unknown> => extractFrame(deps, { ...FILM, clipStorageKey: CLIP })],
   ])('is waited for by %s, also after many tries', async (_name, work) => {
     const deps = depsWith({}, { checkOut: full })
     const result = await activityContext({ attempt: 9 }).run(() => work(deps))

@@ -34,5 +34,11 @@ export const FILM_EXAMPLE: Film = {
   cancellation: null,
   createdAt: EXAMPLE_TIME,
   finishedAt: null,
-  links: { self: PATH, events: `${PATH}/events`, cancel: `${PATH}/cancel`, join: `${PATH}/join`, video: `${PATH}/video` },
+  links: {
+    self: PATH,
+    events: `${PATH}/events`,
+    cancel: `${PATH}/cancel`,
+    join: `${PATH}/join`,
+    video: `${PATH}/video`,
+  },
 }
