@@ -6,8 +6,10 @@ import { beginCollecting } from '../db/generations/begin-collecting.ts'
 import { finishGeneration } from '../db/generations/ending.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
-import { recordAccepted, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
+import { recordAccepted, recordFoundRequest } from '../db/attempts/record-acceptance.ts'
+import { beginTry, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
 import { findLateAttempt, bookLate } from '../db/attempts/book-late.ts'
+import { bookUnexpected } from '../db/attempts/unexpected-acceptances.ts'
 import { resolveAsFailed, resolveAsNotAccepted } from '../db/attempts/resolve-unknown.ts'
 import { findInputAsset, recordUpload } from '../db/assets/platform-uploads.ts'
 import type { Database } from '../db/connection/connect.ts'
@@ -26,6 +28,7 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     acquireSlot,
     openAttempt,
     writeAttempt,
+    beginTry,
     recordAccepted,
     recordRefused,
     recordSuccess,
@@ -41,6 +44,8 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     resolveAsFailed,
     findLateAttempt,
     bookLate,
+    recordFoundRequest,
+    bookUnexpected,
   })
   return {
     ...records,

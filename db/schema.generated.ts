@@ -142,6 +142,7 @@ export interface Attempt {
   model: string;
   number: number;
   refusal: ColumnType<Refusal | null, string | null, string | null>;
+  refusedTries: Generated<number[]>;
   requestBody: string;
   requestId: string | null;
   requestPath: string;
@@ -151,6 +152,7 @@ export interface Attempt {
   startedAt: Timestamp | null;
   state: AttemptState;
   submittedAt: Timestamp | null;
+  tries: Generated<number>;
   unknownReason: string | null;
   unknownSince: Timestamp | null;
 }
@@ -354,6 +356,15 @@ export interface ShareClock {
   pass: number;
 }
 
+export interface UnexpectedAcceptance {
+  attemptId: string;
+  bookedAt: Timestamp | null;
+  chargedCredits: number | null;
+  outcome: "completed" | "failed" | "cancelled" | null;
+  requestId: string;
+  seenAt: Generated<Timestamp>;
+}
+
 export interface UsageQuarter {
   accountId: string | null;
   chargedAttempts: number;
@@ -396,5 +407,6 @@ export interface DB {
   scene: Scene;
   secretsCheck: SecretsCheck;
   shareClock: ShareClock;
+  unexpectedAcceptance: UnexpectedAcceptance;
   usageQuarter: UsageQuarter;
 }

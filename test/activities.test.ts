@@ -44,6 +44,7 @@ function depsAt(baseUrl: string): GenerationDeps {
     library: assembleMedia({ store, workDir: folder }).library,
     store,
     signalGrants: async () => {},
+    reportLateOutcome: async () => {},
     holdsUnknown: false,
     callbackUrl: () => undefined,
   }

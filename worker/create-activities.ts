@@ -5,6 +5,7 @@ import type { Clients } from '../assembly/clients.ts'
 import { filmRecords, generationRecords } from '../assembly/records.ts'
 import type { Environment } from '../config/schema.ts'
 import type { TASK_QUEUES } from '../contracts/steps/messages.ts'
+import { reportLateOutcome } from '../services/attempts/report-late-outcome.ts'
 import { signalGrants } from '../services/jobs/signal-grants.ts'
 import { callbackUrlMaker } from './callback-url.ts'
 
@@ -20,6 +21,7 @@ export function createActivities({ db, log, ...clients }: Clients, config: Envir
     library,
     store,
     signalGrants: (grants) => signalGrants({ db, workflows, log }, grants),
+    reportLateOutcome: (outcome) => reportLateOutcome({ db, workflows, log }, outcome),
     holdsUnknown: config.UNKNOWN_ATTEMPTS === 'hold',
     callbackUrl: callbackUrlMaker(config.PUBLIC_URL),
   })

@@ -1,7 +1,7 @@
 // Follows an attempt whose outcome becomes known after its generation ended, and records its cost.
 // Invariant: idempotent. A request is recorded only after the account's own key has read it.
 import { activityInfo } from '@temporalio/activity'
-import type { LateAttempt, StoredMedia } from '../../contracts/steps/generation.ts'
+import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import type { LateBookingInput, LateBookingResult } from '../../contracts/steps/messages.ts'
 import { type FinalPlatformStatus, isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { chargeOf, platformEndingOf } from '../../domain/generations/platform-ending.ts'
@@ -18,28 +18,30 @@ const MAX_OUTPUT_TRIES = 10
 /** Throws `NotReady` while the request runs, so that the retry delay is the poll interval. */
 export async function bookLate(deps: GenerationDeps, input: LateBookingInput): Promise<LateBookingResult> {
   const { attemptId, requestId } = input
-  const attempt = await deps.records.findLateAttempt({ attemptId })
+  const attempt = await deps.records.findLateAttempt(input)
   if (!attempt || attempt.isDecided) return { outcome: 'booked_before' }
-  const report = await readFinalReport(deps, attempt, requestId)
-  if (!report) return { outcome: 'not_found' }
+  const found = await readReport(deps, { ...attempt, requestId })
+  // The request is recorded while it runs, so that housekeeping follows it also after this workflow.
+  const role = found && (await deps.records.recordFoundRequest(input))
+  if (!found || !role) return { outcome: 'not_found' }
+  const report = finalOrThrow(found)
   const outcome = platformEndingOf(report).status
+  const chargedCredits = chargeOf(report.status, attempt.priceCredits)
+  if (role === 'unexpected') {
+    const isBooked = await deps.records.bookUnexpected({ attemptId, requestId, outcome, chargedCredits })
+    return { outcome: isBooked ? outcome : 'booked_before' }
+  }
   const isBooked = await deps.records.bookLate({
     attemptId,
     requestId,
     outcome,
-    chargedCredits: chargeOf(report.status, attempt.priceCredits),
+    chargedCredits,
     outputs: outcome === 'completed' ? await storeOutputsIfPossible(deps, report) : [],
   })
   return { outcome: isBooked ? outcome : 'booked_before' }
 }
 
-async function readFinalReport(
-  deps: GenerationDeps,
-  { accountId, dialect }: LateAttempt,
-  requestId: string,
-): Promise<(PlatformReport & { status: FinalPlatformStatus }) | undefined> {
-  const report = await readReport(deps, { accountId, dialect, requestId })
-  if (!report) return undefined
+function finalOrThrow(report: PlatformReport): PlatformReport & { status: FinalPlatformStatus } {
   const { status } = report
   if (isFinalPlatformStatus(status)) return { ...report, status }
   const { currentAttemptScheduledTimestampMs, scheduledTimestampMs } = activityInfo()

@@ -40,7 +40,8 @@ export async function collectResult(
   if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
   const report = await readReport(deps, { accountId, dialect, requestId })
   if (!report) return { kind: 'not_finished', isKnown: attempt.requestId !== null }
-  if (attempt.requestId === null) await adopt(deps, attempt, { requestId, report })
+  if (attempt.requestId === null && !(await adopt(deps, attempt, { requestId, report })))
+    return { kind: 'not_finished', isKnown: false }
   const { status } = report
   if (!isFinalPlatformStatus(status)) return recordRunning(deps, attempt, status)
   if (report.expiresAt) await deps.records.recordEvidence({ accountId, evidence: 'expires_at' })
@@ -72,19 +73,27 @@ function resultOf(ended: Awaited<ReturnType<typeof endGeneration>>): CollectStep
   return ended.kind === 'ended' ? ended : { kind: 'not_finished', isKnown: true }
 }
 
-/** Records the request id of an attempt that got no response. The account's own key has read the request before. */
+/**
+ * Records the request id of an attempt that got no response. The account's own key has read the request before. False where the
+ * attempt has been decided meanwhile: then only the cost of the request is booked.
+ */
 async function adopt(
   deps: GenerationDeps,
   attempt: RunningAttempt,
   { requestId, report }: { requestId: string; report: PlatformReport },
-): Promise<void> {
-  await deps.records.recordAccepted({
-    attemptId: attempt.attemptId,
-    generationId: attempt.generation.id,
+): Promise<boolean> {
+  const { attemptId } = attempt
+  const generationId = attempt.generation.id
+  const effect = await deps.records.recordAccepted({
+    attemptId,
+    generationId,
     requestId,
     correlationId: report.correlationId,
     platformStatus: toRunningStatus(report.status),
   })
+  if (effect !== 'late' && effect !== 'unexpected') return true
+  await deps.reportLateOutcome({ kind: 'accepted_again', generationId, attemptId, requestId })
+  return false
 }
 
 async function storeOutputs(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {

@@ -1,6 +1,7 @@
 // The database as the generation activities need it. Each call is one transaction.
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import type {
+  AcceptanceEffect,
   AcceptedInput,
   AcquireResult,
   AttemptToWrite,
@@ -13,10 +14,13 @@ import type {
   LateEnding,
   OpenAttemptInput,
   OpenedAttempt,
+  RefusalOutcome,
   RefusedInput,
   RunningAttempt,
   UnknownInput,
 } from '../../contracts/steps/generation.ts'
+import type { LateBookingInput } from '../../contracts/steps/messages.ts'
+import type { RequestRole } from '../../domain/generations/late-attempt.ts'
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
 
 export interface GenerationRecords {
@@ -24,8 +28,10 @@ export interface GenerationRecords {
   openAttempt(input: OpenAttemptInput): Promise<OpenedAttempt>
   /** False where the lease was lost meanwhile: then nothing may be sent. */
   writeAttempt(input: AttemptToWrite): Promise<boolean>
-  recordAccepted(input: AcceptedInput): Promise<boolean>
-  recordRefused(input: RefusedInput): Promise<Grant[]>
+  /** The number of the try that begins. Undefined where the attempt has an outcome: then nothing may be sent. */
+  beginTry(input: { attemptId: string }): Promise<number | undefined>
+  recordAccepted(input: AcceptedInput): Promise<AcceptanceEffect>
+  recordRefused(input: RefusedInput): Promise<RefusalOutcome>
   /** An attempt was accepted, so its account works. Returns grants of slots that were withheld from it. */
   recordSuccess(input: { attemptId: string }): Promise<Grant[]>
   /** A submission to the account got no response, or a server error. */
@@ -45,7 +51,12 @@ export interface GenerationRecords {
   resolveAsNotAccepted(input: { generationId: string; attemptId: string }): Promise<Grant[] | undefined>
   /** The generation ends as failed, at no cost. Undefined where the attempt is no longer unknown. */
   resolveAsFailed(input: { generationId: string; attemptId: string }): Promise<FinishResult | undefined>
-  findLateAttempt(input: { attemptId: string }): Promise<LateAttempt | undefined>
+  /** Undefined where there is no such attempt. */
+  findLateAttempt(input: LateBookingInput): Promise<LateAttempt | undefined>
+  /** The account's key has read the request. Undefined where the request belongs to another attempt. */
+  recordFoundRequest(input: LateBookingInput): Promise<RequestRole | undefined>
   /** False where the attempt's cost was decided meanwhile. */
   bookLate(ending: LateEnding): Promise<boolean>
+  /** Like `bookLate`, for a request that is not the attempt's own. */
+  bookUnexpected(ending: Omit<LateEnding, 'outputs'>): Promise<boolean>
 }

@@ -2,19 +2,18 @@
 // Invariant: an acceptance is written however long the database takes; its request id is never lost.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellationSignal } from '@temporalio/activity'
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
-import type { GenerationToSubmit, PlatformRequest } from '../../contracts/steps/generation.ts'
+import type { AcceptanceEffect, GenerationToSubmit, PlatformRequest } from '../../contracts/steps/generation.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import { type PlatformStatus, toRunningStatus } from '../../contracts/vocabulary/statuses.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
-import type { WaitPlan } from '../../contracts/steps/generation-results.ts'
-import { type ObservedDurations, planWait } from '../../domain/waiting/wait-plan.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import { backInLine } from './back-in-line.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { SubmissionOutcome } from './platform-port.ts'
+import { resultFromRecords, unknownResult } from './result-from-records.ts'
+import { waitPlanOf } from './wait-plan-of.ts'
 import type { SubmitStepResult } from '../../contracts/steps/generation-results.ts'
 
 export type Refused = Extract<SubmissionOutcome, { kind: 'refused' }>
@@ -28,8 +27,8 @@ export interface PendingSubmission {
   request: PlatformRequest
   grant: SlotGrant
   isRepeatable: boolean
-  /** An earlier try may have sent it. */
-  isRepeat: boolean
+  /** Number of the try: 1 for the first that sends it. Where nothing is sent, the newest try that is known. */
+  tryNumber: number
 }
 
 /** Plain JSON: the heartbeat carries it to the next try, where this one ends before the write. */
@@ -51,26 +50,39 @@ export async function recordAcceptance(
   { accepted, send = () => {} }: { accepted: Acceptance; send?: (accepted: Acceptance) => void },
 ): Promise<SubmitStepResult> {
   const sending = setTimeout(() => send(accepted), HEARTBEAT_AFTER_MS)
-  const wait = await waitPlanOf(deps, pending.generation.model)
+  const { generationId, model } = pending.generation
+  const { attemptId, requestId } = accepted
+  const wait = await waitPlanOf(deps, model)
   const record = () =>
     deps.records.recordAccepted({
-      attemptId: accepted.attemptId,
-      generationId: pending.generation.generationId,
-      requestId: accepted.requestId,
+      attemptId,
+      generationId,
+      requestId,
       correlationId: accepted.correlationId,
       platformStatus: toRunningStatus(accepted.platformStatus),
       ...(wait.expectedMs === undefined ? {} : { expectedMs: wait.expectedMs }),
     })
-  await untilRecorded(record, () => send(accepted)).finally(() => clearTimeout(sending))
-  return { kind: 'submitted', attemptId: accepted.attemptId, requestId: accepted.requestId, wait }
+  const effect = await untilRecorded(record, () => send(accepted)).finally(() => clearTimeout(sending))
+  switch (effect) {
+    case 'recorded':
+    case 'recorded_before':
+      return { kind: 'submitted', attemptId, requestId, wait }
+    case 'recorded_of_unknown':
+      // Another try has returned that the outcome is unknown, so the workflow waits for a report.
+      await deps.reportLateOutcome({ kind: 'found', generationId, attemptId, requestId })
+      return { kind: 'submitted', attemptId, requestId, wait }
+    case 'late':
+    case 'unexpected':
+      await deps.reportLateOutcome({ kind: 'accepted_again', generationId, attemptId, requestId })
+      return resultFromRecords(deps, { generationId, grant: pending.grant })
+  }
 }
 
 /** Retries until the write succeeds or the worker stops. After a failure the heartbeat carries the acceptance. */
-async function untilRecorded(record: () => Promise<unknown>, send: () => void): Promise<void> {
+async function untilRecorded(record: () => Promise<AcceptanceEffect>, send: () => void): Promise<AcceptanceEffect> {
   for (;;) {
     try {
-      await record()
-      return
+      return await record()
     } catch (error) {
       // A failure may come before the heartbeat's delay is over, and this may be the last try of this worker.
       send()
@@ -86,37 +98,46 @@ export function readStoredAcceptance(details: unknown, attemptId: string): Accep
   return stored?.attemptId === attemptId ? stored : undefined
 }
 
-/** For an attempt that an earlier try has recorded as accepted. */
-export async function resumeSubmitted(
-  deps: GenerationDeps,
-  pending: PendingSubmission,
-  requestId: string,
-): Promise<SubmitStepResult> {
-  const wait = await waitPlanOf(deps, pending.generation.model)
-  return { kind: 'submitted', attemptId: pending.attemptId, requestId, wait }
-}
+/** A try, or an account that was refused before the POST: then there is no attempt. */
+export type RefusedSubmission = Pick<PendingSubmission, 'generation' | 'grant'> &
+  Partial<Pick<PendingSubmission, 'attemptId' | 'tryNumber'>>
 
-/** Ends the attempt, and with it the generation where no account would accept the request. `attemptId` is left out before the POST. */
+/**
+ * Ends the attempt where every try of it was refused, and with it the generation where no account would accept the request. Returns
+ * undefined where another try may have been accepted.
+ */
 export async function recordRefusal(
   deps: GenerationDeps,
-  pending: Pick<PendingSubmission, 'generation' | 'grant'> & { attemptId?: string },
+  pending: RefusedSubmission,
   outcome: Refused,
-): Promise<SubmitStepResult> {
+): Promise<SubmitStepResult | undefined> {
+  const { grant, attemptId, tryNumber } = pending
   const { generationId } = pending.generation
   const effect = afterRefusal({ ...outcome, kind: outcome.refusal })
-  const grants = await deps.records.recordRefused({
-    ...(pending.attemptId === undefined ? {} : { attemptId: pending.attemptId }),
+  const recorded = await deps.records.recordRefused({
+    ...(attemptId === undefined ? {} : { attemptId }),
+    ...(tryNumber === undefined ? {} : { tryNumber }),
     generationId,
-    lease: pending.grant,
+    lease: grant,
     refusal: { kind: outcome.refusal, detail: outcome.detail },
     effect,
     contractEvidence: evidenceOf(outcome),
   })
-  const waiting = await backInLine(deps, generationId, grants)
-  if (effect.generation === 'fail') {
-    return { kind: 'ended', result: { status: 'failed', code: 'request_rejected', detail: STORED_DETAIL, paid: 'no' } }
+  switch (recorded.kind) {
+    case 'open':
+      return undefined
+    case 'refused_of_unknown':
+      if (attemptId !== undefined) await deps.reportLateOutcome({ kind: 'refused', generationId, attemptId })
+      return resultFromRecords(deps, { generationId, grant })
+    case 'decided':
+      return resultFromRecords(deps, { generationId, grant })
+    case 'refused': {
+      const waiting = await backInLine(deps, generationId, recorded.grants)
+      if (effect.generation !== 'fail') return waiting
+      const result = { status: 'failed', code: 'request_rejected', detail: STORED_DETAIL, paid: 'no' } as const
+      return { kind: 'ended', result }
+    }
   }
-  return waiting
 }
 
 /** Only the platform's own codes and texts are evidence: a 429 without a code may come from any gateway. */
@@ -128,25 +149,10 @@ function evidenceOf(outcome: Refused): ContractEvidence | undefined {
 /** The request is never sent again: a webhook or an operator decides. */
 export async function recordUnknownOutcome(
   deps: GenerationDeps,
-  pending: PendingSubmission,
+  { generation, attemptId, tryNumber }: PendingSubmission,
   detail: string,
 ): Promise<SubmitStepResult> {
-  const { generationId, model } = pending.generation
-  await deps.records.recordUnknown({ attemptId: pending.attemptId, generationId, detail })
-  const wait = await waitPlanOf(deps, model)
-  return { kind: 'unknown', attemptId: pending.attemptId, wait, isHeld: deps.holdsUnknown }
-}
-
-/** A plan must not fail a submission: where the measured durations cannot be read, those of the catalogue are used. */
-async function waitPlanOf(deps: GenerationDeps, modelId: string): Promise<WaitPlan> {
-  const model = getModelOrThrow(modelId)
-  const observed = await deps.records
-    .observeDurations({ model: modelId })
-    .catch((): ObservedDurations | undefined => undefined)
-  return planWait({
-    observed,
-    typicalDurationMs: scaledMs(model.typicalDurationMs),
-    timeLimitMs: scaledMs(model.timeLimitMs),
-    hasWebhook: deps.callbackUrl({ attemptId: '', callbackToken: '' }) !== undefined,
-  })
+  const { generationId, model } = generation
+  await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
+  return unknownResult(deps, { attemptId, model })
 }

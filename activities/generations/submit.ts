@@ -12,14 +12,15 @@ import { submitUnanswered } from './failures.ts'
 import { leaseHoldMs } from './lease-hold.ts'
 import { placeImages } from './place-images.ts'
 import type { PlatformRequest } from './platform-port.ts'
+import { resultFromRecords, submittedResult, unknownResult, waitingResult } from './result-from-records.ts'
 import {
   recordUnknownOutcome,
   readStoredAcceptance,
   type Refused,
+  type RefusedSubmission,
   recordAcceptance,
   recordRefusal,
   type PendingSubmission,
-  resumeSubmitted,
 } from './submission-outcome.ts'
 import type { SubmitStepResult } from '../../contracts/steps/generation-results.ts'
 import type { Heartbeat } from '../while-heartbeating.ts'
@@ -42,7 +43,7 @@ export async function submitGeneration(deps: GenerationDeps, input: SubmitInput)
   const opened = await deps.records.openAttempt({ generationId, lease: grant, holdMs: leaseHoldMs() })
   switch (opened.kind) {
     case 'lease_lost':
-      return { kind: 'waiting' }
+      return waitingResult(opened)
     case 'final':
       return { kind: 'ended_before' }
     case 'draft':
@@ -59,19 +60,30 @@ async function sendDraft(
 ): Promise<SubmitStepResult> {
   const { grant } = input
   const prepared = await prepare(deps, generation, draft)
-  if ('kind' in prepared) return recordRefusal(deps, { generation, grant }, prepared)
+  if ('kind' in prepared) return refuseBeforeSending(deps, { generation, grant }, prepared)
   const request = prepared
   const { contract } = generation.account
   const isRepeatable = honoursKeys({ contract, dialect: request.dialect })
   const written = await deps.records.writeAttempt({ generation, draft, lease: grant, request, isRepeatable })
-  if (!written) return { kind: 'waiting' }
+  if (!written) return resultFromRecords(deps, input)
   const { attemptId, idempotencyKey } = draft
   const accountId = generation.account.id
   return send(
     deps,
-    { generation, attemptId, accountId, idempotencyKey, request, grant, isRepeatable, isRepeat: false },
+    { generation, attemptId, accountId, idempotencyKey, request, grant, isRepeatable, tryNumber: 1 },
     input,
   )
+}
+
+/** Nothing was sent, so the refusal is certain. */
+async function refuseBeforeSending(
+  deps: GenerationDeps,
+  submission: RefusedSubmission,
+  refused: Refused,
+): Promise<SubmitStepResult> {
+  const { generation, grant } = submission
+  const result = await recordRefusal(deps, submission, refused)
+  return result ?? resultFromRecords(deps, { generationId: generation.generationId, grant })
 }
 
 /** The request, or why this account cannot be used. No generation request has been sent when this returns or throws. */
@@ -115,26 +127,37 @@ async function resume(
   { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
   input: SubmitInput,
 ): Promise<SubmitStepResult> {
-  const { id: attemptId, accountId, idempotencyKey, request, isRepeatable } = attempt
+  const { id: attemptId, accountId, idempotencyKey, request, isRepeatable, tries: tryNumber } = attempt
   const { grant } = input
-  const pending = { generation, attemptId, accountId, idempotencyKey, request, grant, isRepeatable, isRepeat: true }
+  const pending = { generation, attemptId, accountId, idempotencyKey, request, grant, isRepeatable, tryNumber }
   switch (attempt.state) {
     case 'submitting': {
       const accepted = readStoredAcceptance(activityInfo().heartbeatDetails, attemptId)
       if (accepted) return recordAcceptance(deps, pending, { accepted })
-      if (attempt.isRepeatable && attempt.isOfThisLease) return send(deps, pending, input)
+      if (attempt.isRepeatable && attempt.isOfThisLease) return sendAgain(deps, pending, input)
       return recordUnknownOutcome(deps, pending, 'the worker ended while the request was being sent')
     }
     case 'submitted':
-      return resumeSubmitted(deps, pending, attempt.requestId ?? '')
+      return submittedResult(deps, { attemptId, model: generation.model, requestId: attempt.requestId ?? '' })
     case 'unknown':
-      return recordUnknownOutcome(deps, pending, 'the platform did not respond')
+      return unknownResult(deps, { attemptId, model: generation.model })
     case 'refused':
     case 'completed':
     case 'failed':
     case 'cancelled':
       return { kind: 'waiting' }
   }
+}
+
+/** The same key and bytes. Where another try has decided the attempt meanwhile, nothing is sent. */
+async function sendAgain(
+  deps: GenerationDeps,
+  pending: PendingSubmission,
+  input: SubmitInput,
+): Promise<SubmitStepResult> {
+  const tryNumber = await deps.records.beginTry({ attemptId: pending.attemptId })
+  if (tryNumber === undefined) return resultFromRecords(deps, input)
+  return send(deps, { ...pending, tryNumber }, input)
 }
 
 async function send(
@@ -156,8 +179,11 @@ async function send(
     return result
   }
   if (outcome.kind === 'unknown') await recordUnanswered(deps, pending.accountId, outcome.detail)
-  // A refused repeat does not show that the first POST was refused: the platform may have accepted that one.
-  if (outcome.kind === 'refused' && !pending.isRepeat) return recordRefusal(deps, pending, outcome)
+  if (outcome.kind === 'refused') {
+    const result = await recordRefusal(deps, pending, outcome)
+    if (result) return result
+    // Another try has no response, or none yet: the platform may have accepted that one.
+  }
   if (pending.isRepeatable && activityInfo().attempt < MAX_TRIES) throw submitUnanswered(outcome)
   return recordUnknownOutcome(deps, pending, outcome.detail)
 }

@@ -39,8 +39,13 @@ export function describeAttempt(attempt: AttemptDetail): string[] {
     ['finished', attempt.finishedAt],
   ]
   const skipped = attempt.skipped.map(({ account, reason }) => ['skipped', `${account}: ${reason}`])
+  const further = attempt.furtherRequests.map(({ requestId, outcome, chargedCredits }) => [
+    'accepted too',
+    `${requestId}: ${outcome === null ? 'followed to its end' : `${outcome}, ${chargedCredits} credits`}`,
+  ])
   return alignColumns([
     ...facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, String(fact)]])),
+    ...further,
     ...skipped,
   ] as string[][])
 }

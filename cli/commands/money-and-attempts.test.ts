@@ -28,6 +28,7 @@ const attempt: AttemptDetail = {
   priceCredits: 1.5,
   createdAt: '2026-11-20T10:00:00.000Z',
   adoptedLateAt: null,
+  furtherRequests: [],
 }
 const budget: Budget = {
   client: 'local',

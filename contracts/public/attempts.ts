@@ -5,6 +5,17 @@ import { GenerationId } from './ids.ts'
 import { NOT_BLANK } from '../models/model.ts'
 import { pageOf } from './pages.ts'
 
+/** A request that the platform accepted for an attempt beside the attempt's own. */
+const FurtherRequest = z.object({
+  requestId: z.string(),
+  seenAt: z.iso.datetime().meta({ description: 'When its acceptance became known.' }),
+  outcome: z
+    .enum(['completed', 'failed', 'cancelled'])
+    .nullable()
+    .meta({ description: 'How it ended; null while it is followed.' }),
+  chargedCredits: z.number().nullable().meta({ description: 'What it cost, beside the cost of the attempt.' }),
+})
+
 export const AttemptDetail = Attempt.extend({
   generationId: GenerationId,
   generationStatus: GenerationStatusSchema,
@@ -16,6 +27,10 @@ export const AttemptDetail = Attempt.extend({
     .datetime()
     .nullable()
     .meta({ description: 'When its outcome became known after its generation had ended; null otherwise.' }),
+  furtherRequests: z.array(FurtherRequest).meta({
+    description:
+      'Requests that the platform accepted for this attempt beside its own. Each may have been paid for. Usually empty.',
+  }),
 }).meta({ id: 'AttemptDetail' })
 export type AttemptDetail = z.infer<typeof AttemptDetail>
 

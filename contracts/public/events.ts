@@ -71,12 +71,19 @@ const FILM_EVENT_TYPES = FILM_STATUSES.map((status) => `film.${status}` as const
 /** Type of the event of a late attempt: its outcome became known after its generation ended. The data contain its cost. */
 export const ADOPTED_LATE = 'attempt.adopted_late'
 
+/**
+ * Type of the event of a second acceptance: the platform accepted a request that the generation does not wait for, so that it may
+ * cost twice. `attempt.adopted_late` follows with the cost.
+ */
+export const ACCEPTED_AGAIN = 'attempt.accepted_again'
+
 export const EVENT_TYPES = [
   ...GENERATION_EVENT_TYPES,
   ...SCENE_EVENT_TYPES,
   ...FILM_EVENT_TYPES,
   ...POOL_EVENT_TYPES,
   ADOPTED_LATE,
+  ACCEPTED_AGAIN,
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 

@@ -90,10 +90,19 @@ export interface AcceptedInput {
   expectedMs?: number
 }
 
+/**
+ * - `recorded`: it is the attempt's own request. `recorded_of_unknown`: likewise, and the attempt was `unknown` before.
+ * - `recorded_before`: this request was recorded for the attempt already.
+ * - `late`, `unexpected`: stored, but the generation does not wait for it. Only its cost is booked, by late booking.
+ */
+export type AcceptanceEffect = 'recorded' | 'recorded_of_unknown' | 'recorded_before' | 'late' | 'unexpected'
+
 /** The platform definitely refused an attempt. */
 export interface RefusedInput {
   /** Omitted where the account refused an image upload, before the attempt was written. */
   attemptId?: string
+  /** The try that got the refusal. Omitted with `attemptId`. */
+  tryNumber?: number
   generationId: string
   lease: LeaseRef
   refusal: Refusal
@@ -102,9 +111,30 @@ export interface RefusedInput {
   contractEvidence: ContractEvidence | undefined
 }
 
+/**
+ * - `refused`: the attempt or, without one, the generation was refused. `grants`: made in the same transaction.
+ * - `open`: another try of the attempt may have been accepted, so the attempt stays as it is.
+ * - `refused_of_unknown`: every try was refused, but the attempt had become `unknown` before. Its workflow decides.
+ * - `decided`: the attempt has an outcome already, and nothing changed.
+ */
+export type RefusalOutcome = { kind: 'refused'; grants: Grant[] } | { kind: 'open' | 'refused_of_unknown' | 'decided' }
+
+/**
+ * What became known of an attempt after its workflow may have gone on without it.
+ *
+ * - `found`, `refused`: the outcome of an attempt that had become `unknown`. The workflow is signalled.
+ * - `accepted_again`: an acceptance that the generation does not wait for. Its cost is booked.
+ */
+export type LateOutcome = { generationId: string; attemptId: string } & (
+  | { kind: 'found' | 'accepted_again'; requestId: string }
+  | { kind: 'refused' }
+)
+
 /** An attempt was sent and has no response. */
 export interface UnknownInput {
   attemptId: string
+  /** The newest try that is known here. A newer try decides itself. */
+  tryNumber: number
   generationId: string
   detail: string
 }
@@ -128,12 +158,15 @@ export interface WrittenAttempt {
   isRepeatable: boolean
   idempotencyKey: string
   requestId: string | null
+  /** How many tries of the submit step have begun to send it. */
+  tries: number
   request: PlatformRequest
 }
 
 /** `draft`: nothing was written yet. `written`: an earlier try of this step has written the row, and may have sent it. */
 export type OpenedAttempt =
-  | { kind: 'lease_lost' }
+  /** `grant`: the lease that the generation has now, if any. */
+  | { kind: 'lease_lost'; grant?: SlotGrant }
   | { kind: 'final'; status: FinalGenerationStatus }
   | { kind: 'draft'; generation: GenerationToSubmit; draft: SubmissionDraft }
   | { kind: 'written'; generation: GenerationToSubmit; attempt: WrittenAttempt }
@@ -211,6 +244,8 @@ export interface LateAttempt {
   accountId: string
   dialect: PlatformDialect
   isDecided: boolean
+  /** The request is not the attempt's own. Its cost is booked beside the attempt. */
+  isUnexpected: boolean
   generationId: string
   priceCredits: number
 }

@@ -40,7 +40,7 @@ export type EffectiveContract = (typeof EFFECTIVE_CONTRACTS)[number]
  * Each kind of observation, the contract that it indicates, and whether it is proof.
  *
  * - `account_queue_full`: 429 with that code. `expires_at`: a finished request reports when its files expire.
- * - `signed_webhook`: a delivery carried `webhook-id` and `webhook-signature`.
+ * - `signed_webhook`: a delivery carried a signature that was valid for a webhook secret of the account.
  * - `concurrent_400`: 400 with a message about concurrent requests.
  * - `usage_report`: `GET /models/usage` exists, so the server has features of `queueing`. It does not prove that this account queues.
  *

@@ -72,9 +72,6 @@ export function isUndecidedAttempt(state: AttemptState): boolean {
   return (UNDECIDED_ATTEMPT_STATES as readonly AttemptState[]).includes(state)
 }
 
-/** No request id of the platform is recorded. */
-export const UNANSWERED_ATTEMPT_STATES = ['submitting', 'unknown'] as const satisfies AttemptState[]
-
 export const ATTEMPT_RESOLUTIONS = ['found', 'not_accepted', 'failed'] as const
 /** What became known later of an `unknown` attempt, from an operator or from a late webhook (`found`). */
 export type AttemptResolution = (typeof ATTEMPT_RESOLUTIONS)[number]

@@ -3,8 +3,8 @@
 import { sql } from 'kysely'
 import { ADOPTED_LATE } from '../../contracts/public/events.ts'
 import type { LateAttempt, LateEnding } from '../../contracts/steps/generation.ts'
-import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
-import { isCostOpen } from '../../domain/generations/late-attempt.ts'
+import { type AttemptState, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { isCostOpen, isLateAttempt, roleOfRequest } from '../../domain/generations/late-attempt.ts'
 import { saveAsset } from '../assets/insert.ts'
 import { toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
@@ -12,12 +12,14 @@ import { appendEvents } from '../events/event-log.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
+import { lockAttempt } from './lock-attempt.ts'
 import { markResolved } from './resolve-unknown.ts'
+import { isBooked } from './unexpected-acceptances.ts'
 
-/** The attempt, with whether its cost is decided. Undefined where there is none with this id. */
+/** The attempt, with whether the cost of the request is decided. Undefined where there is no attempt with this id. */
 export async function findLateAttempt(
   db: Database,
-  { attemptId }: { attemptId: string },
+  { attemptId, requestId }: { attemptId: string; requestId: string },
 ): Promise<LateAttempt | undefined> {
   const row = await db
     .selectFrom('attempt')
@@ -27,6 +29,8 @@ export async function findLateAttempt(
       'attempt.dialect',
       'attempt.state',
       'attempt.resolvedAs',
+      'attempt.requestId',
+      'generation.status as generationStatus',
       'attempt.generationId',
       'attempt.accountId',
       'generation.priceCredits',
@@ -34,23 +38,23 @@ export async function findLateAttempt(
     .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { state, resolvedAs, ...attempt } = row
-  return { ...attempt, isDecided: !isCostOpen({ state, resolvedAs }) }
+  const { state, resolvedAs, requestId: ownRequestId, generationStatus, ...attempt } = row
+  const role = roleOfRequest({ state, resolvedAs, requestId: ownRequestId, generationStatus }, requestId)
+  if (role === 'unexpected')
+    return { ...attempt, isUnexpected: true, isDecided: await isBooked(db, { attemptId, requestId }) }
+  const isOpen = isCostOpen({ state, resolvedAs }) || isLateAttempt({ state, resolvedAs, generationStatus })
+  return { ...attempt, isUnexpected: false, isDecided: !isOpen }
 }
 
 /**
- * Books the cost, stores the files where the generation has none, and writes an event, in one transaction that locks the attempt's
- * row. Returns false, and changes nothing, where the cost is decided already.
+ * Books the cost, stores the files where the generation has none, and writes an event, in one transaction that locks the generation's
+ * row, then the attempt's. Returns false, and changes nothing, where the cost is decided already or the attempt has another request.
  */
 export async function bookLate(db: Database, ending: LateEnding): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const attempt = await trx
-      .selectFrom('attempt')
-      .selectAll()
-      .where('id', '=', ending.attemptId)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    if (!isCostOpen(attempt)) return false
+    const attempt = await lockAttempt(trx, ending.attemptId)
+    if (attempt.requestId !== null && attempt.requestId !== ending.requestId) return false
+    if (!isCostOpen(attempt) && !isLateAttempt(attempt)) return false
     const { generationId, accountId } = attempt
     await markFound(trx, attempt.state, ending)
     const generation = await correctGeneration(trx, generationId, ending)
@@ -63,21 +67,23 @@ export async function bookLate(db: Database, ending: LateEnding): Promise<boolea
       model: generation.model,
       priceCredits: generation.priceCredits,
       chargedCredits: ending.chargedCredits,
-      note: 'became known after the end of its generation',
+      note: 'became known late',
+      // What a refused attempt had reserved serves the attempt after it.
+      usesHold: attempt.state !== 'refused',
     })
-    await releaseHoldOf(trx, generation)
+    if (isFinalGenerationStatus(generation.status)) await releaseHoldOf(trx, generation)
     await recordAdoption(trx, generation, { number: attempt.number, ending })
     return true
   })
 }
 
-/** An attempt that was resolved as not accepted stays refused, because a later attempt may have been paid for. */
+/** A refused attempt stays refused, because a later attempt may have been paid for. */
 async function markFound(trx: DatabaseTransaction, before: AttemptState, ending: LateEnding): Promise<void> {
   const now = sql<Date>`clock_timestamp()`
   await trx
     .updateTable('attempt')
     .set({
-      ...(before === 'unknown' ? { state: ending.outcome } : {}),
+      ...(before === 'refused' ? {} : { state: ending.outcome }),
       resolvedAs: 'found',
       resolvedAt: now,
       adoptedLateAt: now,
@@ -160,6 +166,7 @@ export async function resolveAfterEnd(
   const { attemptId, resolvedAs } = input
   return db.transaction().execute(async (trx) => {
     const state = resolvedAs === 'not_accepted' ? 'refused' : 'failed'
+    await lockAttempt(trx, attemptId)
     if (!(await markResolved(trx, { attemptId, resolvedAs, state }))) return false
     const { generationId } = await trx
       .updateTable('attempt')

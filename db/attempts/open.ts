@@ -10,6 +10,7 @@ import type {
   SubmissionDraft,
   WrittenAttempt,
 } from '../../contracts/steps/generation.ts'
+import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import {
   FINAL_GENERATION_STATUSES,
@@ -52,13 +53,25 @@ async function withoutLease(
   const { status, ...order } = generation
   if (isFinalGenerationStatus(status)) return { kind: 'final', status }
   const submitted = (await listAttempts(db, generationId)).find(({ state }) => state === 'submitted')
-  if (!submitted) return { kind: 'lease_lost' }
+  if (!submitted) return { kind: 'lease_lost', ...(await findGrant(db, generationId)) }
   const account = { id: submitted.accountId, name: submitted.accountName, contract: submitted.contract }
   return {
     kind: 'written',
     generation: { generationId, ...order, account },
     attempt: toWrittenAttempt(submitted, lease),
   }
+}
+
+/** A lease of the generation that is live: granted by an earlier try of this step whose result was lost, or meanwhile. */
+async function findGrant(db: Database, generationId: string): Promise<{ grant?: SlotGrant }> {
+  const grant = await db
+    .selectFrom('lease')
+    .select(['id as leaseId', 'accountId', 'fence'])
+    .where('generationId', '=', generationId)
+    .where('releasedAt', 'is', null)
+    .where('expiresAt', '>', sql<Date>`clock_timestamp()`)
+    .executeTakeFirst()
+  return grant ? { grant } : {}
 }
 
 async function listAttempts(db: Database, generationId: string) {
@@ -73,7 +86,7 @@ async function listAttempts(db: Database, generationId: string) {
 }
 
 function toWrittenAttempt(row: Selectable<Attempt>, lease: LeaseRef): WrittenAttempt {
-  const { id, state, accountId, idempotencyKey, isRepeatable, requestId } = row
+  const { id, state, accountId, idempotencyKey, isRepeatable, requestId, tries } = row
   return {
     id,
     state,
@@ -81,6 +94,7 @@ function toWrittenAttempt(row: Selectable<Attempt>, lease: LeaseRef): WrittenAtt
     idempotencyKey,
     isRepeatable,
     requestId,
+    tries,
     isOfThisLease: row.leaseId === lease.leaseId,
     request: { dialect: row.dialect, path: row.requestPath, body: row.requestBody },
   }

@@ -1,5 +1,5 @@
 // Attempts as callers and operators see them, across all clients, and those whose outcome is read again.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { AttemptDetail, AttemptPage } from '../../contracts/public/attempts.ts'
 import type { Attempt } from '../../contracts/public/generations.ts'
 import {
@@ -21,23 +21,64 @@ export async function listAttempts(
   let query = selectDetails(db)
   if (state !== undefined) query = query.where('attempt.state', '=', state)
   const { rows, nextCursor } = await readPage(query, { table: 'attempt', limit, after })
-  return { data: rows.map(toAttemptDetail), nextCursor }
+  const further = await listFurtherRequests(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return { data: rows.map((each) => toAttemptDetail(each, further.get(each.id) ?? [])), nextCursor }
 }
 
 /** The attempt of any client. Undefined where there is none with this id. */
 export async function findAttempt(db: Database, id: string): Promise<AttemptDetail | undefined> {
   const row = await selectDetails(db).where('attempt.id', '=', id).executeTakeFirst()
-  return row && toAttemptDetail(row)
+  if (!row) return undefined
+  return toAttemptDetail(row, (await listFurtherRequests(db, [id])).get(id) ?? [])
+}
+
+type FurtherRequests = AttemptDetail['furtherRequests']
+
+/** The requests that the platform accepted for these attempts beside their own, by attempt, oldest first. */
+async function listFurtherRequests(db: Database, attemptIds: string[]): Promise<Map<string, FurtherRequests>> {
+  const rows = await db
+    .selectFrom('unexpectedAcceptance')
+    .select(['attemptId', 'requestId', 'seenAt', 'outcome', 'chargedCredits'])
+    .where('attemptId', '=', sql<string>`any(${attemptIds})`)
+    .orderBy('seenAt')
+    .execute()
+  const byAttempt = Map.groupBy(rows, ({ attemptId }) => attemptId)
+  const toFurther = ({ requestId, seenAt, outcome, chargedCredits }: (typeof rows)[number]) => ({
+    requestId,
+    seenAt: seenAt.toISOString(),
+    outcome,
+    chargedCredits,
+  })
+  return new Map([...byAttempt].map(([attemptId, further]) => [attemptId, further.map(toFurther)]))
 }
 
 /** Longer than the platform keeps files. A request without an end after this time is not read any more. */
 const FOLLOWED_FOR_MS = 14 * 24 * 60 * 60_000
 
-/** Unknown attempts of ended generations whose platform request is known, oldest first. */
+/**
+ * Requests whose cost is not booked and that no generation follows: of unknown attempts of ended generations, of refused attempts that
+ * the platform accepted after all, and further requests of any attempt. Oldest first in each group, at most `limit` of each.
+ */
 export async function listFollowable(
   db: Database,
-  input: { olderThanMs: number; limit: number },
+  input: Followable,
 ): Promise<{ attemptId: string; requestId: string }[]> {
+  return [
+    ...(await listUnknownRequests(db, input)),
+    ...(await listRefusedRequests(db, input)),
+    ...(await listUnexpectedRequests(db, input)),
+  ]
+}
+
+interface Followable {
+  olderThanMs: number
+  limit: number
+}
+
+async function listUnknownRequests(db: Database, { olderThanMs, limit }: Followable) {
   return db
     .selectFrom('attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')
@@ -45,11 +86,38 @@ export async function listFollowable(
     .where('attempt.state', '=', 'unknown')
     .where('attempt.requestId', 'is not', null)
     .where('generation.status', 'in', FINAL_GENERATION_STATUSES)
-    .where('attempt.unknownSince', '<', msAgo(input.olderThanMs))
+    .where('attempt.unknownSince', '<', msAgo(olderThanMs))
     .where('attempt.unknownSince', '>', msAgo(FOLLOWED_FOR_MS))
     .orderBy('attempt.unknownSince')
-    .limit(input.limit)
+    .limit(limit)
     .$narrowType<{ requestId: string }>()
+    .execute()
+}
+
+async function listRefusedRequests(db: Database, { olderThanMs, limit }: Followable) {
+  return db
+    .selectFrom('attempt')
+    .select(['id as attemptId', 'requestId'])
+    .where('state', '=', 'refused')
+    .where('requestId', 'is not', null)
+    .where('resolvedAs', 'is distinct from', 'found')
+    .where('finishedAt', '<', msAgo(olderThanMs))
+    .where('finishedAt', '>', msAgo(FOLLOWED_FOR_MS))
+    .orderBy('finishedAt')
+    .limit(limit)
+    .$narrowType<{ requestId: string }>()
+    .execute()
+}
+
+async function listUnexpectedRequests(db: Database, { olderThanMs, limit }: Followable) {
+  return db
+    .selectFrom('unexpectedAcceptance')
+    .select(['attemptId', 'requestId'])
+    .where('bookedAt', 'is', null)
+    .where('seenAt', '<', msAgo(olderThanMs))
+    .where('seenAt', '>', msAgo(FOLLOWED_FOR_MS))
+    .orderBy('seenAt')
+    .limit(limit)
     .execute()
 }
 
@@ -96,7 +164,7 @@ interface AttemptJob {
 }
 
 /** The row with its generation, as operators see it. */
-function toAttemptDetail(row: AttemptRow & AttemptJob): AttemptDetail {
+function toAttemptDetail(row: AttemptRow & AttemptJob, further: FurtherRequests): AttemptDetail {
   return {
     ...toAttempt(row),
     generationId: row.generationId,
@@ -106,6 +174,7 @@ function toAttemptDetail(row: AttemptRow & AttemptJob): AttemptDetail {
     priceCredits: row.priceCredits,
     createdAt: row.createdAt.toISOString(),
     adoptedLateAt: toIso(row.adoptedLateAt),
+    furtherRequests: further,
   }
 }
 

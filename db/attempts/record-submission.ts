@@ -1,10 +1,9 @@
-// Records the outcome of a submission: accepted, definitely refused, or unknown.
-// Invariant: conditional on the attempt's state, so that a repeated or late response changes nothing.
+// Records the tries of a submission, and their outcome: definitely refused, or unknown.
+// Invariant: an attempt is refused only where every try was refused. An older try does not override what a newer one knows.
 import { sql } from 'kysely'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { AcceptedInput, Grant, RefusedInput, UnknownInput } from '../../contracts/steps/generation.ts'
-import type { Refusal } from '../../contracts/vocabulary/pool.ts'
-import { UNACCEPTED_GENERATION_STATUSES, UNANSWERED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
+import type { RefusalOutcome, RefusedInput, UnknownInput } from '../../contracts/steps/generation.ts'
+import { UNACCEPTED_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
@@ -14,56 +13,47 @@ import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { lockPool } from '../pool/lock.ts'
 import { releaseLease } from '../pool/release.ts'
+import { lockAttempt } from './lock-attempt.ts'
 
 /**
- * Records that the platform accepted the attempt, also where its outcome was unknown, in one transaction. Returns false, and changes
- * nothing, where the outcome is recorded already.
+ * Counts a try that begins to send the attempt again. Returns its number, undefined where the attempt has an outcome already: then
+ * nothing may be sent.
  */
-export async function recordAccepted(db: Database, input: AcceptedInput): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const attempt = await trx
-      .updateTable('attempt')
-      .set({
-        state: 'submitted',
-        requestId: input.requestId,
-        correlationId: input.correlationId ?? null,
-        submittedAt: sql<Date>`clock_timestamp()`,
-      })
-      .where('id', '=', input.attemptId)
-      .where('state', 'in', UNANSWERED_ATTEMPT_STATES)
-      .executeTakeFirst()
-    if (attempt.numUpdatedRows === 0n) return false
-    const expectedFinishAt = input.expectedMs === undefined ? null : new Date(Date.now() + input.expectedMs)
-    const { generationId } = input
-    await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'queued', expectedFinishAt })
-    if (input.platformStatus === 'in_progress') {
-      await transitionGeneration(trx, { generationId, from: ['queued'], to: 'in_progress' })
-    }
-    return true
-  })
+export async function beginTry(db: Database, input: { attemptId: string }): Promise<number | undefined> {
+  const row = await db
+    .updateTable('attempt')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('id', '=', input.attemptId)
+    .where('state', '=', 'submitting')
+    .returning('tries')
+    .executeTakeFirst()
+  return row?.tries
 }
 
 /**
- * Records a definite refusal, in one transaction under the pool's lock. The account's health changes, the slot is released, and the
- * generation returns to its old place in the line or fails. Returns the grants made; one may be for the generation itself. Returns
- * none, and changes nothing, where the attempt is not `submitting`.
+ * Records a definite refusal, in one transaction under the pool's lock. Where every try of the attempt was refused, the account's
+ * health changes, the slot is released, and the generation returns to its old place in the line or fails. One of the grants may be
+ * for the generation itself. A repeated call counts the refusal of a try once.
  */
-export async function recordRefused(db: Database, input: RefusedInput): Promise<Grant[]> {
+export async function recordRefused(db: Database, input: RefusedInput): Promise<RefusalOutcome> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
-    if (input.attemptId !== undefined && !(await refuseAttempt(trx, input.attemptId, input.refusal))) return []
-    const { accountId, model } = await trx
+    const undecided = input.attemptId === undefined ? undefined : await refuseTry(trx, input.attemptId, input)
+    if (undecided) return undecided
+    const { accountId, model, releasedAt } = await trx
       .selectFrom('lease')
       .innerJoin('generation', 'generation.id', 'lease.generationId')
-      .select(['lease.accountId', 'generation.model'])
+      .select(['lease.accountId', 'lease.releasedAt', 'generation.model'])
       .where('lease.id', '=', input.lease.leaseId)
       .executeTakeFirstOrThrow()
+    // Without an attempt, the lease shows that the same refusal was recorded before.
+    if (input.attemptId === undefined && releasedAt !== null) return { kind: 'decided' }
     await learnFromRefusal(trx, { accountId, model, refusal: input.refusal, effect: input.effect })
     await releaseLease(trx, input.lease)
     if (input.refusal.kind === 'no_credits') await recordNoCredits(trx, accountId)
     if (input.contractEvidence) await recordEvidence(trx, { accountId, evidence: input.contractEvidence })
     await routeAfterRefusal(trx, input, accountId)
-    return grantWaiting(trx)
+    return { kind: 'refused', grants: await grantWaiting(trx) }
   })
 }
 
@@ -73,14 +63,28 @@ async function recordNoCredits(trx: DatabaseTransaction, accountId: string): Pro
   await trx.updateTable('account').set({ lastSeenNoCreditsAt }).where('id', '=', accountId).execute()
 }
 
-async function refuseAttempt(trx: DatabaseTransaction, attemptId: string, refusal: Refusal): Promise<boolean> {
-  const attempt = await trx
+/** Counts the refusal of a try. Returns undefined where the attempt is refused with it, because no other try can have been accepted. */
+async function refuseTry(
+  trx: DatabaseTransaction,
+  attemptId: string,
+  { refusal, tryNumber = 1 }: RefusedInput,
+): Promise<Exclude<RefusalOutcome, { kind: 'refused' }> | undefined> {
+  const attempt = await lockAttempt(trx, attemptId)
+  if (attempt.state !== 'submitting' && attempt.state !== 'unknown') return { kind: 'decided' }
+  const refusedTries = [...new Set([...attempt.refusedTries, tryNumber])]
+  const areAllRefused = refusedTries.length === attempt.tries
+  const isRefused = areAllRefused && attempt.state === 'submitting'
+  await trx
     .updateTable('attempt')
-    .set({ state: 'refused', refusal: JSON.stringify(refusal), finishedAt: sql<Date>`clock_timestamp()` })
+    .set({
+      refusedTries,
+      ...(areAllRefused ? { refusal: JSON.stringify(refusal) } : {}),
+      ...(isRefused ? { state: 'refused', finishedAt: sql<Date>`clock_timestamp()` } : {}),
+    })
     .where('id', '=', attemptId)
-    .where('state', '=', 'submitting')
-    .executeTakeFirst()
-  return attempt.numUpdatedRows > 0n
+    .execute()
+  if (isRefused) return undefined
+  return { kind: areAllRefused ? 'refused_of_unknown' : 'open' }
 }
 
 async function routeAfterRefusal(trx: DatabaseTransaction, input: RefusedInput, accountId: string): Promise<void> {
@@ -108,24 +112,21 @@ async function routeAfterRefusal(trx: DatabaseTransaction, input: RefusedInput, 
 }
 
 /**
- * Records that the attempt was sent and has no response, in one transaction. From then on it is not sent again. Changes nothing where
- * the attempt is not `submitting`.
+ * Records that the attempt was sent and has no response, in one transaction that locks the generation's row, then the attempt's. From
+ * then on it is not sent again. Changes nothing where the attempt is not `submitting`, or where a newer try has begun: that one
+ * decides.
  */
 export async function recordUnknown(db: Database, input: UnknownInput): Promise<void> {
+  const { attemptId, tryNumber, generationId, detail } = input
   await db.transaction().execute(async (trx) => {
-    const attempt = await trx
+    const attempt = await lockAttempt(trx, attemptId)
+    if (attempt.state !== 'submitting' || attempt.tries > tryNumber) return
+    await trx
       .updateTable('attempt')
-      .set({ state: 'unknown', unknownSince: sql<Date>`clock_timestamp()`, unknownReason: input.detail })
-      .where('id', '=', input.attemptId)
-      .where('state', '=', 'submitting')
-      .executeTakeFirst()
-    if (attempt.numUpdatedRows === 0n) return
-    const note = `no response from the platform (${input.detail}); waiting for its webhook, the request is not sent again`
-    await transitionGeneration(trx, {
-      generationId: input.generationId,
-      from: ['submitting'],
-      to: 'submitting',
-      event: { note },
-    })
+      .set({ state: 'unknown', unknownSince: sql<Date>`clock_timestamp()`, unknownReason: detail })
+      .where('id', '=', attemptId)
+      .execute()
+    const note = `no response from the platform (${detail}); waiting for its webhook, the request is not sent again`
+    await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'submitting', event: { note } })
   })
 }

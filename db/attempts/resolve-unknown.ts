@@ -11,6 +11,7 @@ import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { lockPool } from '../pool/lock.ts'
 import { releaseLive } from '../pool/release.ts'
+import { lockAttempt } from './lock-attempt.ts'
 
 /**
  * Resolves the attempt as not accepted by the platform, in one transaction under the pool's lock. Its slot is released, and the
@@ -23,6 +24,7 @@ export async function resolveAsNotAccepted(
   const { generationId, attemptId } = input
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
+    await lockAttempt(trx, attemptId)
     if (!(await markResolved(trx, { attemptId, resolvedAs: 'not_accepted', state: 'refused' }))) return undefined
     await releaseLive(trx).where('generationId', '=', generationId).execute()
     const note = 'an operator reported that the platform did not accept the request; it is sent again'

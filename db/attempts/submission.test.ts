@@ -5,7 +5,8 @@ import { emptyPool, grantNew, sendNew } from '../../test/support/pool/pool-steps
 import { acquireSlot } from '../pool/leases.ts'
 import { finishGeneration } from '../generations/ending.ts'
 import { openAttempt, writeAttempt } from './open.ts'
-import { recordAccepted, recordRefused } from './record-submission.ts'
+import { recordAccepted } from './record-acceptance.ts'
+import { recordRefused } from './record-submission.ts'
 
 const test = useTestDatabase()
 
@@ -15,6 +16,13 @@ beforeEach(() =>
     { name: 'south', slots: 1 },
   ]),
 )
+
+/** A refusal that must count. */
+async function refused(input: Parameters<typeof recordRefused>[1]) {
+  const outcome = await recordRefused(test.db, input)
+  if (outcome.kind !== 'refused') throw new Error(`expected a refusal, got ${outcome.kind}`)
+  return outcome
+}
 
 const accepted = { requestId: 'r-1', correlationId: undefined, platformStatus: 'queued', expectedMs: 1_000 } as const
 
@@ -71,7 +79,7 @@ it('cannot store two attempts of one generation that could both be paid for', as
 
 it('sends a refused generation to another account in its old place, and lets the account cool down', async () => {
   const { generationId, attemptId, grant } = await sendNew(test.db)
-  const grants = await recordRefused(test.db, {
+  const { grants } = await refused({
     attemptId,
     generationId,
     lease: grant,
@@ -92,7 +100,7 @@ it('sends a refused generation to another account in its old place, and lets the
 it('sends a generation elsewhere that was refused before its attempt was written', async () => {
   const grant = await grantNew(test.db)
   const { generationId } = grant
-  const grants = await recordRefused(test.db, {
+  const { grants } = await refused({
     generationId,
     lease: grant,
     refusal: { kind: 'bad_key', detail: 'Invalid credentials' },

@@ -13,7 +13,7 @@ import { beginCollecting } from './begin-collecting.ts'
 import { finishGeneration } from './ending.ts'
 import { openAttempt, writeAttempt } from '../attempts/open.ts'
 import { recordCheck } from '../attempts/progress.ts'
-import { recordAccepted } from '../attempts/record-submission.ts'
+import { recordAccepted } from '../attempts/record-acceptance.ts'
 
 const test = useTestDatabase()
 

@@ -17,6 +17,8 @@ export interface AttemptCost {
   /** The cost, 0 where the platform refunds it. */
   chargedCredits: number
   note?: string
+  /** False where the held credits belong to another attempt of the job: then the charge does not use them up. Default true. */
+  usesHold?: boolean
 }
 
 /**
@@ -24,13 +26,14 @@ export interface AttemptCost {
  * held, because the job may try again. The caller makes sure that an attempt is booked once.
  */
 export async function bookAttempt(trx: DatabaseTransaction, cost: AttemptCost): Promise<void> {
-  const { priceCredits, chargedCredits, ...rest } = cost
+  const { priceCredits, chargedCredits, usesHold = true, ...rest } = cost
   await lockHold(trx, cost.scope)
   if (chargedCredits === 0) {
     await appendLedgerEntry(trx, { ...rest, kind: 'refunded', credits: priceCredits, heldChange: 0, spentChange: 0 })
     return
   }
-  const held = Math.min(toMillicredits(await readHeldCredits(trx, cost.scope)), toMillicredits(chargedCredits))
+  const holding = usesHold ? toMillicredits(await readHeldCredits(trx, cost.scope)) : 0
+  const held = Math.min(holding, toMillicredits(chargedCredits))
   await appendLedgerEntry(trx, {
     ...rest,
     kind: 'charged',

@@ -45,7 +45,7 @@ async function collectedBefore(stage: Stage): Promise<Recorded> {
   const id = await one(stage)
   const ended = await stage.api.generationEnd(id)
   const { id: attemptId, requestId } = ended.attempts[0]!
-  const workflowId = `late-${attemptId}`
+  const workflowId = `late-${attemptId}-${requestId}`
   const args = [{ attemptId, requestId }]
   await stage.client.workflow.start(WORKFLOW_TYPES.lateBooking, { workflowId, taskQueue: TASK_QUEUES.main, args })
   return { workflowId }

@@ -1,4 +1,4 @@
-// Starts the late booking of attempts that were given up while the platform had them. Their request id is known, so their price can
+// Starts the late booking of requests that the platform accepted and that no generation follows. Their id is known, so their cost can
 // be read.
 import { listFollowable } from '../../db/attempts/read.ts'
 import type { ServiceContext } from '../context.ts'
@@ -11,7 +11,7 @@ export interface BookLateAttemptsInput {
   limit?: number
 }
 
-/** Returns the number of attempts found. One whose late booking runs already is left as it is. */
+/** Returns the number of requests found. One whose late booking runs already is left as it is. */
 export async function bookLateAttempts({
   ctx,
   input,

@@ -2,6 +2,7 @@
 // Invariant: a reported request counts only where its account confirms it, and a repeated report changes nothing.
 import { type AttemptDetail, ResolveAttempt, type ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
+import { findHolder } from '../../db/attempts/record-acceptance.ts'
 import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
 import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt.ts'
 import { check } from '../../domain/validation/check.ts'
@@ -53,6 +54,9 @@ async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, reques
   const target = await findCallbackTarget(ctx.db, attempt.id)
   if (!target) throw notFound('attempt', attempt.id)
   const { accountId, dialect } = target
+  const holder = await findHolder(ctx.db, { accountId, requestId })
+  if (holder !== undefined && holder !== attempt.id)
+    throw invalidContent([{ pointer: '/requestId', detail: `belongs to the attempt ${holder}` }])
   const lookup = await ctx.lookups.findRequest({ accountId, requestId, dialect })
   switch (lookup.kind) {
     case 'found':

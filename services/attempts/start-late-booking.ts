@@ -1,4 +1,4 @@
-// Starts the workflow that follows a late attempt to its end and books what it cost.
+// Starts the workflow that follows a request of a late attempt to its end and books what it cost.
 import type { LateBookingInput } from '../../contracts/steps/messages.ts'
 import type { ServiceContext } from '../context.ts'
 
@@ -9,9 +9,9 @@ export async function startLateBooking(
 ): Promise<void> {
   await ctx.workflows.start({
     type: 'lateBooking',
-    workflowId: `late-${attemptId}`,
+    workflowId: `late-${attemptId}-${requestId}`,
     input: { attemptId, requestId },
-    summary: `request ${requestId} of an attempt that was given up`,
+    summary: `request ${requestId} of an attempt that its generation does not wait for`,
     isRepeatable: true,
   })
 }

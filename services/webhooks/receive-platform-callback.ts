@@ -3,7 +3,7 @@
 // the webhook. A wrong webhook costs one refused request and a pause of the account, but no credits.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { recordEvidence } from '../../db/accounts/evidence.ts'
+import { recordFrequentEvidence } from '../../db/accounts/evidence.ts'
 import { listWebhookSecrets } from '../../db/accounts/webhook-secrets.ts'
 import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { type CallbackTarget, findCallbackTarget } from '../../db/attempts/callbacks.ts'
@@ -12,6 +12,7 @@ import type { WebhookSignature } from '../accounts/ports.ts'
 import { startLateBooking } from '../attempts/start-late-booking.ts'
 import type { ParseWebhook, ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
+import { roleOfRequest } from '../../domain/generations/late-attempt.ts'
 import { signalGrants } from '../jobs/signal-grants.ts'
 
 /** How long the signal to the workflow waits for the release of the slot, at most. */
@@ -49,19 +50,17 @@ export async function receivePlatformCallback({
   if (!target || !isRight) throw new ServiceProblem('not_found', { detail: 'No webhook is expected here.' })
   await checkSignature(ctx, target.accountId, input)
   const news = ctx.parseWebhook(input.body)
-  const requestId = target.requestId ?? news?.requestId
-  if (requestId === undefined) throw new ServiceProblem('invalid_content', { detail: 'The body names no request.' })
+  const named = news?.requestId ?? target.requestId
+  if (named === null) throw new ServiceProblem('invalid_content', { detail: 'The body names no request.' })
   const { generationId } = target
   try {
-    const callback = { attemptId: input.attemptId, requestId }
-    if (target.isLate) {
-      await startLateBooking(ctx, callback)
-      return { delivery: 'delivered', generationId }
-    }
     const freed = freeSlotOf(ctx, target, news)
     // The slot is released first, because the next submission can use it while the result only has to be downloaded.
     await Promise.race([freed, sleep(HEAD_START_MS)])
-    const delivery = await ctx.workflows.signal(generationId, 'platformCallback', callback)
+    // The attempt's own request is followed also where the body names another one, which is looked for on the account.
+    const delivery = await deliver(ctx, { attemptId: input.attemptId, target, requestId: target.requestId ?? named })
+    if (named !== (target.requestId ?? named))
+      await deliver(ctx, { attemptId: input.attemptId, target, requestId: named })
     await freed
     return { delivery, generationId }
   } catch (error) {
@@ -73,10 +72,24 @@ export async function receivePlatformCallback({
   }
 }
 
+/** Signals the workflow, or starts the late booking of a request that the workflow does not wait for. Both read it with our own key. */
+async function deliver(
+  ctx: CallbackContext,
+  { attemptId, target, requestId }: { attemptId: string; target: CallbackTarget; requestId: string },
+): Promise<'delivered' | 'gone'> {
+  const callback = { attemptId, requestId }
+  if (roleOfRequest(target, requestId) === 'own') {
+    return ctx.workflows.signal(target.generationId, 'platformCallback', callback)
+  }
+  await startLateBooking(ctx, callback)
+  return 'delivered'
+}
+
 /** Does not throw: where it fails, the workflow releases the slot a moment later. */
 async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: ReturnType<ParseWebhook>): Promise<void> {
   const { generationId } = target
-  if (!target.isRunning || news?.requestId !== target.requestId || !isFinalPlatformStatus(news.status)) return
+  if (target.state !== 'submitted' || news?.requestId !== target.requestId || !isFinalPlatformStatus(news.status))
+    return
   try {
     await signalGrants(ctx, await freeSlot(ctx.db, { generationId, isCompleted: news.status === 'completed' }))
   } catch (error) {
@@ -90,11 +103,12 @@ async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: Re
 /** Accounts with a configured secret need a valid signature. Webhooks of other accounts are accepted unsigned, as hints. */
 async function checkSignature(ctx: CallbackContext, accountId: string, input: PlatformCallbackInput): Promise<void> {
   const { signature, bytes } = input
-  const isSigned = signature.id !== undefined && signature.signature !== undefined
   const sealed = await listWebhookSecrets(ctx.db, { accountId })
   const secrets = sealed.map(({ id, secret }) => ctx.secrets.open(secret, id))
-  if (secrets.length === 0 || ctx.verifyWebhook({ bytes, signature, secrets })) {
-    if (isSigned) await recordEvidence(ctx.db, { accountId, evidence: 'signed_webhook' })
+  // Without a secret there is nothing to verify, so the headers of a signature prove nothing.
+  if (secrets.length === 0) return
+  if (ctx.verifyWebhook({ bytes, signature, secrets })) {
+    await recordFrequentEvidence(ctx.db, { accountId, evidence: 'signed_webhook' })
     return
   }
   ctx.log.warn({ accountId, attemptId: input.attemptId }, 'a webhook without a valid signature was refused')

@@ -68,6 +68,24 @@ describe('resolving', () => {
     expect(test.workflows.calls).toEqual([])
   })
 
+  it('refuses a request that belongs to another attempt of the account', async () => {
+    const [attempt, other] = [
+      await unknown(),
+      await insertAttempt(test.database.db, { state: 'completed', requestId: 'taken' }),
+    ]
+    const { accountId } = attempt
+    await test.database.db.updateTable('attempt').set({ accountId }).where('id', '=', other.attemptId).execute()
+    const { response } = await resolve(attempt.attemptId, { outcome: 'found', requestId: 'taken' })
+    expect(await problemFrom(response)).toMatchObject({ status: 422, errors: [{ pointer: '/requestId' }] })
+    expect(test.workflows.calls).toEqual([])
+  })
+
+  it('books a request that is found for a refused attempt', async () => {
+    const refused = await insertAttempt(test.database.db, { state: 'refused', requestId: null })
+    const { response } = await resolve(refused.attemptId, { outcome: 'found', requestId: 'r-9' })
+    expect(await response.json()).toMatchObject({ effect: 'booked' })
+  })
+
   it('refuses what is not unknown, and what is no resolution', async () => {
     const submitted = await insertAttempt(test.database.db, { state: 'submitted' })
     const known = await resolve(submitted.attemptId, { outcome: 'failed' })

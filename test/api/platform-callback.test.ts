@@ -152,6 +152,18 @@ describe('security', () => {
     await test.postJson(path, { ...body, request_id: 'another' })
     expect(test.workflows.calls[0]?.detail).toEqual({ attemptId, requestId })
   })
+
+  it('looks for another request of the attempt on the account, because it may have been paid for too', async () => {
+    const { path, attemptId } = await insertAttempt()
+    await test.postJson(path, { ...body, request_id: 'another' })
+    expect(test.workflows.calls.slice(1)).toMatchObject([
+      {
+        call: 'start lateBooking',
+        workflowId: `late-${attemptId}-another`,
+        detail: { input: { attemptId, requestId: 'another' } },
+      },
+    ])
+  })
 })
 
 describe('an attempt that was given up', () => {
@@ -173,13 +185,36 @@ describe('an attempt that was given up', () => {
     expect(test.workflows.calls).toEqual([
       {
         call: 'start lateBooking',
-        workflowId: `late-${attempt.attemptId}`,
+        workflowId: `late-${attempt.attemptId}-${requestId}`,
         detail: {
           input: { attemptId: attempt.attemptId, requestId },
-          summary: `request ${requestId} of an attempt that was given up`,
+          summary: `request ${requestId} of an attempt that its generation does not wait for`,
         },
       },
     ])
+  })
+
+  it('is followed as well where the platform itself had refused it', async () => {
+    const attempt = await insertAttempt(null)
+    await test.database.db
+      .updateTable('attempt')
+      .set({ state: 'refused' })
+      .where('id', '=', attempt.attemptId)
+      .execute()
+    await test.postJson(attempt.path, body)
+    expect(test.workflows.calls).toMatchObject([{ call: 'start lateBooking', detail: { input: { requestId } } }])
+  })
+
+  it('is followed as well where an operator had resolved it as failed', async () => {
+    const attempt = await insertAttempt(null)
+    const { db } = test.database
+    await db
+      .updateTable('attempt')
+      .set({ state: 'failed', resolvedAs: 'failed' })
+      .where('id', '=', attempt.attemptId)
+      .execute()
+    await test.postJson(attempt.path, body)
+    expect(test.workflows.calls).toMatchObject([{ call: 'start lateBooking', detail: { input: { requestId } } }])
   })
 
   it('is followed as well where an operator had said that it was not accepted', async () => {
@@ -257,10 +292,10 @@ describe('signatures', () => {
     expect(await evidenceOf(accountId)).toEqual([])
   })
 
-  it('takes every hint where no secret is configured, and notes that it was signed', async () => {
+  it('takes every hint where no secret is configured, and takes its signature for no evidence', async () => {
     const { path, accountId } = await attemptOfAccountWith()
     expect((await test.postJson(path, text, signed([NEW]))).status).toBe(200)
-    expect(await evidenceOf(accountId)).toEqual(['signed_webhook'])
+    expect(await evidenceOf(accountId)).toEqual([])
   })
 
   it('asks for another try where our own secrets cannot be opened', async () => {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { finishGeneration } from '../../db/generations/ending.ts'
-import { recordAccepted } from '../../db/attempts/record-submission.ts'
+import { recordAccepted } from '../../db/attempts/record-acceptance.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { appendLedgerEntry } from '../../db/money/ledger.ts'
 import { reserveCredits } from '../../db/money/reserve.ts'

@@ -24,4 +24,5 @@ export const ATTEMPT_EXAMPLE: AttemptDetail = {
   priceCredits: 1.5,
   createdAt: EXAMPLE_TIME,
   adoptedLateAt: null,
+  furtherRequests: [],
 }

@@ -1,0 +1,71 @@
+// The result of the submit step as the records show it. Used where another try has decided the attempt.
+// Invariant: nothing is sent. A repeated step returns what the first one returned, because both answer from the same rows.
+import type { SubmitStepResult } from '../../contracts/steps/generation-results.ts'
+import type { OpenedAttempt } from '../../contracts/steps/generation.ts'
+import type { SlotGrant } from '../../contracts/steps/messages.ts'
+import type { GenerationDeps } from './deps.ts'
+import { leaseHoldMs } from './lease-hold.ts'
+import { waitPlanOf } from './wait-plan-of.ts'
+
+interface SentAttempt {
+  attemptId: string
+  model: string
+}
+
+/** The result for an attempt that the platform accepted. */
+export async function submittedResult(
+  deps: GenerationDeps,
+  { attemptId, model, requestId }: SentAttempt & { requestId: string },
+): Promise<SubmitStepResult> {
+  return { kind: 'submitted', attemptId, requestId, wait: await waitPlanOf(deps, model) }
+}
+
+/** The result for an attempt that was sent and has no response. */
+export async function unknownResult(
+  deps: GenerationDeps,
+  { attemptId, model }: SentAttempt,
+): Promise<SubmitStepResult> {
+  return { kind: 'unknown', attemptId, wait: await waitPlanOf(deps, model), isHeld: deps.holdsUnknown }
+}
+
+/** The result where the lease is lost. `grant`: the lease that the generation has instead. */
+export function waitingResult({ grant }: Extract<OpenedAttempt, { kind: 'lease_lost' }>): SubmitStepResult {
+  return { kind: 'waiting', ...(grant ? { grant } : {}) }
+}
+
+/** Reads the records again. `grant`: the lease that this step was started with. */
+export async function resultFromRecords(
+  deps: GenerationDeps,
+  { generationId, grant }: { generationId: string; grant: SlotGrant },
+): Promise<SubmitStepResult> {
+  const opened = await deps.records.openAttempt({ generationId, lease: grant, holdMs: leaseHoldMs() })
+  switch (opened.kind) {
+    case 'lease_lost':
+      return waitingResult(opened)
+    case 'final':
+      return { kind: 'ended_before' }
+    case 'draft':
+      return { kind: 'waiting', grant }
+    case 'written':
+      return resultOf(deps, opened)
+  }
+}
+
+async function resultOf(
+  deps: GenerationDeps,
+  { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
+): Promise<SubmitStepResult> {
+  const sent = { attemptId: attempt.id, model: generation.model }
+  switch (attempt.state) {
+    case 'submitted':
+      return submittedResult(deps, { ...sent, requestId: attempt.requestId ?? '' })
+    case 'submitting':
+    case 'unknown':
+      return unknownResult(deps, sent)
+    case 'refused':
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return { kind: 'waiting' }
+  }
+}

@@ -1,0 +1,91 @@
+// Records that the platform accepted an attempt.
+// Invariant: no acceptance is dropped. One that cannot become the attempt's own request is stored beside it.
+import { sql } from 'kysely'
+import type { AcceptanceEffect, AcceptedInput } from '../../contracts/steps/generation.ts'
+import { type RequestRole, roleOfRequest } from '../../domain/generations/late-attempt.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { transitionGeneration } from '../generations/transitions.ts'
+import { lockAttempt } from './lock-attempt.ts'
+import { recordLateRequest, storeUnexpected } from './unexpected-acceptances.ts'
+
+/**
+ * Records the acceptance in one transaction that locks the generation's row, then the attempt's. The attempt becomes `submitted`
+ * where it had no request yet and its generation still waits for it. Every other acceptance is stored, and the caller starts its
+ * late booking. The same acceptance a second time changes nothing.
+ */
+export async function recordAccepted(db: Database, input: AcceptedInput): Promise<AcceptanceEffect> {
+  const { attemptId, requestId } = input
+  return db.transaction().execute(async (trx) => {
+    const attempt = await lockAttempt(trx, attemptId)
+    switch (roleOfRequest(attempt, requestId)) {
+      case 'own':
+        if (attempt.requestId !== null) return 'recorded_before'
+        await markSubmitted(trx, input)
+        return attempt.state === 'unknown' ? 'recorded_of_unknown' : 'recorded'
+      case 'late':
+        await recordLateRequest(trx, attempt, requestId)
+        return 'late'
+      case 'unexpected':
+        await storeUnexpected(trx, attempt, requestId)
+        return 'unexpected'
+    }
+  })
+}
+
+async function markSubmitted(trx: DatabaseTransaction, input: AcceptedInput): Promise<void> {
+  const { attemptId, generationId, requestId } = input
+  await trx
+    .updateTable('attempt')
+    .set({
+      state: 'submitted',
+      requestId,
+      correlationId: input.correlationId ?? null,
+      submittedAt: sql<Date>`clock_timestamp()`,
+    })
+    .where('id', '=', attemptId)
+    .execute()
+  const expectedFinishAt = input.expectedMs === undefined ? null : new Date(Date.now() + input.expectedMs)
+  await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'queued', expectedFinishAt })
+  if (input.platformStatus === 'in_progress') {
+    await transitionGeneration(trx, { generationId, from: ['queued'], to: 'in_progress' })
+  }
+}
+
+/**
+ * Records a request that its account's key has read, and that its generation does not wait for, in one transaction. Changes nothing
+ * for the own request of a running attempt. Returns the role of the request, undefined where another attempt has it.
+ */
+export async function recordFoundRequest(
+  db: Database,
+  input: { attemptId: string; requestId: string },
+): Promise<RequestRole | undefined> {
+  const { attemptId, requestId } = input
+  return db.transaction().execute(async (trx) => {
+    const attempt = await lockAttempt(trx, attemptId)
+    const holder = await findHolder(trx, { accountId: attempt.accountId, requestId })
+    if (holder !== undefined && holder !== attemptId) return undefined
+    const role = roleOfRequest(attempt, requestId)
+    if (role === 'late') await recordLateRequest(trx, attempt, requestId)
+    if (role === 'unexpected') await storeUnexpected(trx, attempt, requestId)
+    return role
+  })
+}
+
+/** Id of the attempt that the request is recorded for, on this account. Undefined where there is none. */
+export async function findHolder(
+  db: Database | DatabaseTransaction,
+  { accountId, requestId }: { accountId: string; requestId: string },
+): Promise<string | undefined> {
+  const own = db
+    .selectFrom('attempt')
+    .select('id')
+    .where('requestId', '=', requestId)
+    .where('accountId', '=', accountId)
+  const further = db
+    .selectFrom('unexpectedAcceptance')
+    .innerJoin('attempt', 'attempt.id', 'unexpectedAcceptance.attemptId')
+    .select('attempt.id')
+    .where('unexpectedAcceptance.requestId', '=', requestId)
+    .where('attempt.accountId', '=', accountId)
+  return (await own.unionAll(further).executeTakeFirst())?.id
+}
