@@ -82,8 +82,11 @@ const ROOMS = {
 const PRODUCT = Object.keys(ROOMS).filter((name) => name !== 'packages/sandbox')
 /** Rooms that may import all rooms of the product. The product imports none of them. */
 const OUTER_ROOMS = ['dev', 'test', 'bench', 'examples', 'scripts']
-/** The entry file of a top-level room is outside the table, because it uses what `assembly/` builds. That of a package is not. */
-const MAIN = '^[^/]+/main\\.ts$'
+/**
+ * The entry file of a top-level room is outside the table, because it uses what `assembly/` builds. That of a package is not.
+ * The worker has two entries: `worker/deploy.ts` is for operators and reads the same configuration.
+ */
+const MAIN = '^([^/]+/main|worker/deploy)\\.ts$'
 /** Tests, and what only tests use: it lies in a folder of that name beside the source. */
 const TEST = '\\.test\\.ts$|/testing/'
 const ALL_PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'deprecated']

@@ -17,8 +17,8 @@ export interface Routing {
   currentBuildId: string | undefined
   /** A build that gets a share of new work, and the share in percent. */
   ramping: { buildId: string; percent: number } | undefined
-  /** All builds that Temporal has seen. `routingChangedAtMs`: when a build began or ceased to get new work. */
-  builds: { buildId: string; routingChangedAtMs: number }[]
+  /** Ids of all builds that Temporal has seen and not yet removed, the newest first. */
+  buildIds: string[]
 }
 
 /** Reads which builds get new work. A deployment that no worker has made yet has no builds. */
@@ -34,10 +34,8 @@ export async function readRouting({ workflowService, options }: Client): Promise
   return {
     currentBuildId: routing?.currentDeploymentVersion?.buildId ?? undefined,
     ramping: rampingId ? { buildId: rampingId, percent: routing?.rampingVersionPercentage ?? 0 } : undefined,
-    builds: (workerDeploymentInfo?.versionSummaries ?? []).flatMap(({ deploymentVersion, routingUpdateTime }) =>
-      deploymentVersion?.buildId
-        ? [{ buildId: deploymentVersion.buildId, routingChangedAtMs: Number(routingUpdateTime?.seconds ?? 0) * 1000 }]
-        : [],
+    buildIds: (workerDeploymentInfo?.versionSummaries ?? []).flatMap(
+      (summary) => summary.deploymentVersion?.buildId ?? [],
     ),
   }
 }
@@ -49,6 +47,18 @@ export async function setCurrentBuild({ workflowService, options }: Client, buil
     namespace,
     deploymentName: DEPLOYMENT_NAME,
     buildId,
+    identity: IDENTITY,
+  })
+}
+
+/** Gives a share of new work to a build; 0 percent ends the ramp. Throws the SDK's error like `setCurrentBuild`. */
+export async function rampBuild(client: Client, ramp: { buildId: string; percent: number }): Promise<void> {
+  const { workflowService, options } = client
+  await workflowService.setWorkerDeploymentRampingVersion({
+    namespace: options.namespace,
+    deploymentName: DEPLOYMENT_NAME,
+    buildId: ramp.percent === 0 ? '' : ramp.buildId,
+    percentage: ramp.percent,
     identity: IDENTITY,
   })
 }

@@ -23,6 +23,16 @@ export async function listPinnedWorkflows(client: Client, exceptBuildId: string)
   return found
 }
 
+/** Counts the open workflows whose last task ran on a build, pinned or not. */
+export async function countOpenWorkflows(client: Client, buildId: string): Promise<{ pinned: number; all: number }> {
+  const open = `ExecutionStatus = 'Running' AND TemporalWorkerDeploymentVersion = '${DEPLOYMENT_NAME}:${buildId}'`
+  const [all, pinned] = await Promise.all([
+    client.workflow.count(open),
+    client.workflow.count(`${open} AND TemporalWorkflowVersioningBehavior = 'Pinned'`),
+  ])
+  return { pinned: pinned.count, all: all.count }
+}
+
 /** From now on the workflow runs on `buildId` only. It stays so until it is moved again. */
 export async function pinWorkflow(
   { workflowService, options }: Client,
