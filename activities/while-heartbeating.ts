@@ -3,8 +3,8 @@
 import { heartbeat } from '@temporalio/activity'
 import { scaledMs } from '../domain/waiting/time-scale.ts'
 
-/** Also the longest time until an activity notices its cancellation. */
-const HEARTBEAT_MS = 3_000
+/** Of the 30 s after which a worker without heartbeats counts as dead. Also the longest time until an activity notices its cancellation. */
+const heartbeatMs = (): number => scaledMs(30_000) / 10
 
 export interface Heartbeat {
   /** Sends these details at once, and with every later heartbeat. */
@@ -16,7 +16,7 @@ export interface Heartbeat {
 /** The result of `work`. Heartbeats stop when it ends, also where it throws. */
 export async function whileHeartbeating<T>(work: (heartbeat: Heartbeat) => Promise<T>): Promise<T> {
   let details: unknown
-  const timer = setInterval(() => heartbeat(details), scaledMs(HEARTBEAT_MS))
+  const timer = setInterval(() => heartbeat(details), heartbeatMs())
   try {
     return await work({
       sendNow: (found) => {

@@ -157,7 +157,8 @@ export const Environment = z.object({
     description: 'Healthy share of the slots, in percent, below which the pool counts as degraded. 0: no alarm.',
   }),
   TIME_SCALE: z.coerce.number().min(1).max(1_000).default(1).meta({
-    description: 'For tests only: divides every time limit. Other values than 1 need a platform on loopback.',
+    description:
+      'For tests only: divides every time limit of more than 2 s. Other values than 1 need a platform on loopback.',
   }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])

@@ -49,7 +49,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     // Limits memory: a workflow that is not cached is replayed from its short history at its next event.
     maxCachedWorkflows: 300,
     // Limits the delay until an activity that heartbeats sees its cancellation.
-    maxHeartbeatThrottleInterval: scaledMs(3_000),
+    maxHeartbeatThrottleInterval: scaledMs(30_000) / 10,
   })
   const media = await Worker.create({
     ...shared,
@@ -58,7 +58,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
     taskQueue: TASK_QUEUES.media,
     activities: activities.media,
     maxConcurrentActivityTaskExecutions: Math.max(1, os.availableParallelism()),
-    maxHeartbeatThrottleInterval: scaledMs(3_000),
+    maxHeartbeatThrottleInterval: scaledMs(30_000) / 10,
   })
   return [main, media]
 }

@@ -4,12 +4,15 @@
 
 let processScale = 1
 
+/** Limits of this length and shorter ones are not divided, because a test runs on the processor of a real machine. */
+export const SHORTEST_SCALED_MS = 2_000
+
 /** Sets the factor of this process. `scale`: at least 1. */
 export function setTimeScale(scale: number): void {
   processScale = scale
 }
 
-/** A limit in milliseconds, divided by `scale` (default: the factor of this process) and at least 1 ms. */
+/** A limit in milliseconds, divided by `scale` (default: the factor of this process), but not below `SHORTEST_SCALED_MS`. */
 export function scaledMs(limitMs: number, scale = processScale): number {
-  return scale === 1 ? limitMs : Math.max(1, Math.round(limitMs / scale))
+  return Math.max(Math.min(limitMs, SHORTEST_SCALED_MS), Math.round(limitMs / scale))
 }
