@@ -1,17 +1,36 @@
 // What one chaos run is made of. Everything that chance decides comes from the seed.
-import type { PartName } from '../../dev/stack/stack-options.ts'
+import type { StrikeKind } from './plan.ts'
 
 export interface ChaosOptions {
-  /** Decides what is asked for, what is killed and for how long, and the platform's faults. */
+  /** Decides what is requested, what is struck and for how long, and the platform's faults. */
   seed: number
-  kills: number
-  /** Jobs that are unfinished at any time while parts are killed. */
+  /** Parts that are killed, paused or restarted, and times that the disk is full. */
+  strikes: number
+  /** Jobs that are unfinished at any time while parts are struck. */
   jobsUnderWay: number
+  /** Divides the time limits of workflows and processes, and the pauses that have to cross them. */
+  timeScale: number
+  /** Strikes that run at the same time, on different parts. */
+  lanes: number
+  /** Finished generations that are in the database before the run. */
+  agedGenerations: number
+  /** The strikes begin again, with the next seed, until so many minutes have passed. Default: one round. */
+  minutes?: number
+  /** Kinds of strikes; default all. */
+  kinds?: readonly StrikeKind[]
+  /** Before the end the platform responds to nothing for this time, in seconds. Default 0. */
+  silenceSeconds?: number
   log: (line: string) => void
 }
 
-/** The platform is not ours to kill: its own faults come from the storm. */
-export const KILLABLE = ['worker', 'api', 'temporal', 'postgres'] as const satisfies readonly PartName[]
+export type ProfileName = keyof typeof PROFILES
+
+/** `short` is part of `npm test`. `long` is for people. `silent`: the platform is silent for longer than a limit of six hours. */
+export const PROFILES = {
+  short: { strikes: 24, jobsUnderWay: 12, timeScale: 20, lanes: 3, agedGenerations: 100_000 },
+  long: { strikes: 250, jobsUnderWay: 20, timeScale: 10, lanes: 2, agedGenerations: 100_000 },
+  silent: { strikes: 10, jobsUnderWay: 12, timeScale: 240, lanes: 1, agedGenerations: 0, silenceSeconds: 110 },
+} as const satisfies Record<string, Omit<ChaosOptions, 'seed' | 'log'>>
 
 /** Two accounts of the newest contract, one of the oldest, one of the stage between. */
 export const CHAOS_ACCOUNTS = [

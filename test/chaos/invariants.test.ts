@@ -1,27 +1,35 @@
 // The check of the invariants: a correct run passes, and each violation, made alone, is reported in its own sentence.
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { finishGeneration } from '../../db/generations/ending.ts'
 import { recordAccepted } from '../../db/attempts/record-acceptance.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { appendLedgerEntry } from '../../db/money/ledger.ts'
+import { endFilm } from '../../db/films/ending.ts'
 import { reserveCredits } from '../../db/money/reserve.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
 import { useTestDatabase } from '../support/servers/database.ts'
 import { emptyPool, grantNew, newFilm, newGeneration, sendNew } from '../support/pool/pool-steps.ts'
 import type { LedgerEntry } from '../support/clients/sandbox-client.ts'
+import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { CHAOS_ACCOUNTS, SLOTS } from './chaos-options.ts'
+import type { RecordedCancellation } from './faults/stage.ts'
 import { judge } from './invariants.ts'
 import { mostAtOnce, type PlatformRequest } from './platform-record.ts'
 import type { AcceptedJob } from './workload.ts'
 
 const test = useTestDatabase()
 const PRICE = 1.5
+const FILE = Buffer.from('a picture')
 const MODEL = 'higgsfield-ai/soul/standard'
 
 let jobs: AcceptedJob[]
 let requests: PlatformRequest[]
 let ledger: LedgerEntry[]
+let files: Map<string, Buffer>
+let cancellations: RecordedCancellation[]
+let terminated: Set<string>
 /** A generation that completed, the request it was paid with, and the account that it ran on. */
 let paid: { generationId: string; attemptId: string; requestId: string; account: string }
 
@@ -32,13 +40,27 @@ beforeEach(async () => {
   jobs = []
   requests = []
   ledger = []
+  files = new Map([['images/1', FILE]])
+  cancellations = []
+  terminated = new Set()
   paid = await run({ requestId: 'r-1', isCharged: true })
   await run({ requestId: 'r-2', isCharged: false })
   jobs.push({ kind: 'film', id: await completedFilm() })
 })
 
+function judgeRun() {
+  const readFile = async (key: string) => files.get(key)
+  return judge({ jobs, platform: { requests, ledger }, database: test.db, cancellations, terminated, readFile })
+}
+
 async function violations(): Promise<string[]> {
-  return (await judge({ jobs, platform: { requests, ledger }, database: test.db })).violations
+  return (await judgeRun()).violations
+}
+
+function picture(): StoredMedia {
+  const sha256 = createHash('sha256').update(FILE).digest('hex')
+  const facts = { kind: 'image', contentType: 'image/png', sizeBytes: FILE.length, sha256 } as const
+  return { storageKey: 'images/1', ...facts, widthPx: 1, heightPx: 1, durationMs: null }
 }
 
 /** A generation from its reservation to its end, with what the platform writes down of it. */
@@ -54,7 +76,7 @@ async function run({ requestId, isCharged }: { requestId: string; isCharged: boo
   await finishGeneration(test.db, {
     generationId,
     attemptId,
-    ending: isCharged ? { status: 'completed', outputs: [] } : { status: 'failed', error },
+    ending: isCharged ? { status: 'completed', outputs: [picture()] } : { status: 'failed', error },
     chargedCredits: isCharged ? PRICE : 0,
   })
   const { name: account } = await test.db
@@ -75,7 +97,7 @@ function setAside(trx: DatabaseTransaction, generationId: string) {
 
 async function completedFilm(): Promise<string> {
   const id = await newFilm(test.db)
-  await test.db.updateTable('film').set({ status: 'completed' }).where('id', '=', id).execute()
+  await endFilm(test.db, { filmId: id, ending: { status: 'completed' }, video: picture(), videoIsPartial: false })
   return id
 }
 
@@ -123,8 +145,7 @@ async function book(entry: {
 }
 
 it('finds nothing wrong with a sound run, and counts what it was', async () => {
-  const judged = await judge({ jobs, platform: { requests, ledger }, database: test.db })
-  expect(judged).toMatchObject({
+  expect(await judgeRun()).toMatchObject({
     violations: [],
     generations: { completed: 1, failed: 1 },
     films: { completed: 1 },
@@ -147,7 +168,73 @@ describe('jobs', () => {
   it('reports a film that has not ended', async () => {
     const id = await completedFilm()
     await test.db.updateTable('film').set({ status: 'stitching' }).where('id', '=', id).execute()
-    expect(await violations()).toEqual([`${id} is still stitching`])
+    expect(await violations()).toContain(`${id} is still stitching`)
+  })
+
+  it('reports a generation that failed because of a bug, unless its workflow was terminated from outside', async () => {
+    const { generationId } = await run({ requestId: 'r-3', isCharged: false })
+    const error = JSON.stringify({ code: 'internal', detail: 'x', paid: 'no' })
+    await test.db.updateTable('generation').set({ error }).where('id', '=', generationId).execute()
+    expect(await violations()).toEqual([`${generationId} failed as internal: x`])
+    terminated.add(generationId)
+    expect(await violations()).toEqual([])
+  })
+})
+
+describe('outputs', () => {
+  it('reports a completed generation without an output', async () => {
+    await test.db.deleteFrom('generationOutput').execute()
+    expect(await violations()).toEqual([`${paid.generationId} is completed and has no output`])
+  })
+
+  it.each([
+    ['is missing', undefined],
+    ['has other bytes', Buffer.from('half')],
+  ])('reports an output whose file %s', async (_name, bytes) => {
+    if (bytes) files.set('images/1', bytes)
+    else files.clear()
+    expect(await violations()).toContain(`an output of ${paid.generationId} cannot be read: images/1`)
+  })
+})
+
+describe('events and cancellations', () => {
+  const last = `select max(seq) from event where stream_id = `
+
+  it('reports a gap in a stream', async () => {
+    await sql`delete from event where stream_id = ${paid.generationId} and seq = 1`.execute(test.db)
+    expect(await violations()).toContain(`the events of ${paid.generationId} have a gap`)
+  })
+
+  it('reports a stream that does not end with the status of its job', async () => {
+    await sql`update event set type = 'generation.failed' where stream_id = ${paid.generationId}
+      and seq = (${sql.raw(last)} ${paid.generationId})`.execute(test.db)
+    expect(await violations()).toContain(`the last event of ${paid.generationId} is failed, its status completed`)
+  })
+
+  it('reports a status that goes back', async () => {
+    const { generationId } = paid
+    await sql`update event set type = 'generation.collecting' where stream_id = ${generationId} and seq = 1`.execute(
+      test.db,
+    )
+    expect(await violations()).toEqual([expect.stringContaining(`${generationId} went collecting, `)])
+  })
+
+  it('reports a job that was final in a response and changed later, and one that was too late to cancel', async () => {
+    const { generationId: id } = paid
+    cancellations.push({ id, state: 'already_final', paid: 'yes', status: 'failed' })
+    cancellations.push({ id, state: 'too_late', paid: 'unknown', status: 'in_progress' })
+    expect(await violations()).toEqual([`${id} was final as failed and is completed now`])
+    await test.db.updateTable('generation').set({ status: 'cancelled' }).where('id', '=', id).execute()
+    expect(await violations()).toContain(`${id} was too late to cancel and is cancelled`)
+  })
+
+  it('reports a job that was cancelled in a response and completed, and a wrong statement of its payment', async () => {
+    const { generationId: id } = paid
+    cancellations.push({ id, state: 'cancelled_unpaid', paid: 'no', status: 'cancelled' })
+    expect(await violations()).toEqual([
+      `the response to the cancellation of ${id} states paid: no, which is wrong`,
+      `${id} was reported as cancelled_unpaid and is completed`,
+    ])
   })
 })
 
@@ -207,15 +294,20 @@ describe('slots', () => {
     const generationId = await newGeneration(test.db)
     await acquireSlot(test.db, { generationId })
     await test.db.updateTable('generation').set({ status: 'cancelled' }).where('id', '=', generationId).execute()
-    expect(await violations()).toEqual([`${generationId} still stands in the line`])
+    expect(await violations()).toContain(`${generationId} is still in the line`)
+  })
+
+  it('reports a request that still runs on the platform', async () => {
+    requests.push(request('west', 1_000, null))
+    expect(await violations()).toEqual([expect.stringMatching(/^request r-\d+ still runs on account west$/)])
   })
 
   it('reports an account that ran more requests at once than it may, and only that account', async () => {
     for (let made = 0; made < SLOTS; made += 1) {
-      requests.push(request('east', 1_000, 2_000), request('west', 1_000 + made, null))
+      requests.push(request('east', 1_000, 2_000), request('west', 1_000 + made, 9_000))
     }
     expect(await violations()).toEqual([])
-    requests.push(request('west', 5_000, null))
+    requests.push(request('west', 5_000, 9_000))
     expect(await violations()).toEqual([`account west had ${SLOTS + 1} requests at once, its cap is ${SLOTS}`])
   })
 })

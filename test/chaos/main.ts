@@ -1,26 +1,43 @@
-// `npm run chaos -- --seed N --kills K`: one run, its report as JSON on stdout, exit code 1 where the promise was broken.
-import { Command, InvalidArgumentError } from 'commander'
+// `npm run chaos -- --profile long --seed N`: one run, its report as JSON on stdout, exit code 1 where the promise was broken.
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { type ChaosOptions, PROFILES, type ProfileName } from './chaos-options.ts'
 import { runChaos } from './run-chaos.ts'
 
-const program = new Command('chaos')
-  .description('Kills worker, API, Temporal server and PostgreSQL at random while jobs run on a stormy platform.')
-  .option('--seed <number>', 'decides what happens', integer, 1)
-  .option('--kills <number>', 'how many parts are killed', integer, 20)
-  .option('--jobs <number>', 'jobs that are under way at any time', integer, 16)
-  .parse()
+interface Flags {
+  profile: ProfileName
+  seed: number
+  kills?: number
+  jobs?: number
+  scale?: number
+  minutes?: number
+}
 
-const { seed, kills, jobs } = program.opts<{ seed: number; kills: number; jobs: number }>()
-const report = await runChaos({
+const { profile, seed, kills, jobs, scale, minutes } = new Command('chaos')
+  .description('Kills, pauses and restarts the parts of a whole stack at random while jobs run on a stormy platform.')
+  .addOption(new Option('--profile <name>', 'how long, and how much').choices(Object.keys(PROFILES)).default('long'))
+  .option('--seed <number>', 'decides what happens', wholeNumber, 1)
+  .option('--kills <number>', 'parts that are killed, paused or restarted', wholeNumber)
+  .option('--jobs <number>', 'jobs that are unfinished at any time', wholeNumber)
+  .option('--scale <factor>', 'divides the time limits, and the pauses that cross them', wholeNumber)
+  .option('--minutes <number>', 'begins again with the next seed until this time has passed', wholeNumber)
+  .parse()
+  .opts<Flags>()
+
+const options: ChaosOptions = {
+  ...PROFILES[profile],
   seed,
-  kills,
-  jobsUnderWay: jobs,
+  ...(kills === undefined ? {} : { strikes: kills }),
+  ...(jobs === undefined ? {} : { jobsUnderWay: jobs }),
+  ...(scale === undefined ? {} : { timeScale: scale }),
+  ...(minutes === undefined ? {} : { minutes }),
   log: (line) => void process.stderr.write(`${line}\n`),
-})
+}
+const report = await runChaos(options)
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
 process.exitCode = report.violations.length === 0 ? 0 : 1
 
-function integer(text: string): number {
+function wholeNumber(text: string): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('wants a whole number from 1')
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
   return value
 }

@@ -1,0 +1,95 @@
+// Nothing lost: every accepted job has an end, its outputs can be read, and its events and cancellations agree with that end.
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { isFinalGenerationStatus } from '../../../contracts/vocabulary/statuses.ts'
+import type { JobFact, Run } from './facts.ts'
+
+type Jobs = ReadonlyMap<string, JobFact>
+
+export function lostJobs({ jobs, terminated }: Run, known: Jobs): string[] {
+  const forgotten = jobs.filter(({ id }) => !known.has(id)).map(({ id }) => `${id} was accepted and is not known`)
+  const unfinished = [...known.values()]
+    .filter(({ isFinal }) => !isFinal)
+    .map(({ id, status }) => `${id} is still ${status}`)
+  const bugs = [...known.values()]
+    .filter(({ id, error }) => error?.code === 'internal' && !terminated?.has(id.split('.')[0] ?? id))
+    .map(({ id, error }) => `${id} failed as internal: ${error?.detail}`)
+  return [...forgotten, ...unfinished, ...bugs]
+}
+
+/** Every file of a completed generation or film is in the store, byte for byte. */
+export async function missingOutputs({ database, readFile, since = new Date(0) }: Run, known: Jobs): Promise<string[]> {
+  const { rows } = await sql<{ job: string; key: string; sha256: string }>`
+    select generation_id as job, storage_key as key, sha256 from generation_output join asset on asset.id = asset_id
+    where asset.created_at >= ${since}
+    union all select film.id, storage_key, sha256 from film join asset on asset.id = video_asset_id
+  `.execute(database)
+  const filesOf = Map.groupBy(rows, ({ job }) => job)
+  const completed = [...known.values()].filter(({ status }) => status === 'completed')
+  const without = completed.filter(({ id }) => !filesOf.has(id)).map(({ id }) => `${id} is completed and has no output`)
+  if (!readFile) return without
+  const unreadable: string[] = []
+  for (const [key, files] of Map.groupBy(
+    rows.filter(({ job }) => known.has(job)),
+    (row) => row.key,
+  )) {
+    const bytes = await readFile(key)
+    const isWhole = bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === files[0]?.sha256
+    if (!isWhole) unreadable.push(...files.map(({ job }) => `an output of ${job} cannot be read: ${key}`))
+  }
+  return [...without, ...unreadable]
+}
+
+/** The order in which a generation passes its statuses. An account's refusal leads back to the line. */
+const RANK: Record<string, number> = { waiting: 0, submitting: 0, queued: 1, in_progress: 2, collecting: 3 }
+
+/** The events of a stream are numbered from 1 without a gap, are in order, and end with the status of their job. */
+export async function brokenStreams({ database, since = new Date(0) }: Run, known: Jobs): Promise<string[]> {
+  const rows = await database
+    .selectFrom('event')
+    .select(['streamId', 'seq', 'type'])
+    .where('createdAt', '>=', since)
+    .orderBy('seq')
+    .execute()
+  const streams = Map.groupBy(rows, ({ streamId }) => streamId)
+  return [...known.values()].flatMap((job) => {
+    const events = streams.get(job.id) ?? []
+    const own = events.filter(({ type }) => type.startsWith(`${job.kind}.`)).map(({ type }) => type.split('.')[1] ?? '')
+    const problems: string[] = []
+    if (events.some(({ seq }, index) => seq !== index + 1)) problems.push(`the events of ${job.id} have a gap`)
+    if (events.length !== job.eventSeq)
+      problems.push(`${job.id} counts ${job.eventSeq} events and has ${events.length}`)
+    if (own.at(-1) !== job.status)
+      problems.push(`the last event of ${job.id} is ${own.at(-1)}, its status ${job.status}`)
+    if (job.kind === 'generation' && !isInOrder(own)) problems.push(`${job.id} went ${own.join(', ')}`)
+    return problems
+  })
+}
+
+function isInOrder(statuses: readonly string[]): boolean {
+  return statuses.every((status, index) => {
+    const next = statuses[index + 1]
+    if (next === undefined) return true
+    if (isFinalGenerationStatus(status as never)) return false
+    if (isFinalGenerationStatus(next as never) || next === 'waiting') return true
+    return (RANK[next] ?? 0) >= (RANK[status] ?? 0)
+  })
+}
+
+/** What the response to a cancellation states is what happened. A request that was not decided yet states nothing. */
+export function falseCancellations({ cancellations = [] }: Run, known: Jobs): string[] {
+  return cancellations.flatMap(({ id, state, status }) => {
+    const end = known.get(id)?.status ?? 'not known'
+    switch (state) {
+      case 'requested':
+        return []
+      case 'already_final':
+        return status === end ? [] : [`${id} was final as ${status} and is ${end} now`]
+      case 'too_late':
+        return end === 'cancelled' ? [`${id} was too late to cancel and is cancelled`] : []
+      case 'cancelled_unpaid':
+      case 'cancelled_in_part':
+        return end === 'cancelled' ? [] : [`${id} was reported as ${state} and is ${end}`]
+    }
+  })
+}
