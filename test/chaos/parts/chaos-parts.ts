@@ -5,18 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PartName } from '../../../dev/stack/stack-options.ts'
 import type { Stack } from '../../../dev/stack/stack.ts'
 import type { Timeline } from '../timeline.ts'
+import type { Controls } from './controls.ts'
 import { furtherProcess } from './further-process.ts'
 import { pauseTree } from './process-tree.ts'
 
 export const CHAOS_PARTS = ['worker', 'worker2', 'api', 'api2', 'temporal', 'postgres', 'sandbox'] as const
 export type ChaosPart = (typeof CHAOS_PARTS)[number]
-
-/** How a part of the stack and a further process are controlled in the same way. */
-export interface Controls {
-  pid(): number | undefined
-  kill(signal: NodeJS.Signals): Promise<unknown>
-  start(): Promise<void>
-}
 
 export interface ChaosParts {
   /** Addresses of the APIs. */

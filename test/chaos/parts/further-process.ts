@@ -1,7 +1,7 @@
 // An API or a worker beside those of the stack. Its environment can change between two starts, as at a deploy.
 import type { SecondProcess } from '../../../dev/stack/second-process.ts'
 import type { Stack } from '../../../dev/stack/stack.ts'
-import type { Controls } from './chaos-parts.ts'
+import type { Controls } from './controls.ts'
 
 export interface FurtherProcess extends Controls {
   /** Its address, which is another one after each start. Undefined before the first. */
