@@ -10,6 +10,9 @@ const Port = z.coerce
   .min(0, 'must be a port, 0 to 65535')
   .max(65_535, 'must be a port, 0 to 65535')
 
+/** An age in days; fractions are allowed. */
+const Days = z.coerce.number({ error: 'must be a number of days' }).min(0).max(36_500)
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -155,6 +158,15 @@ export const Environment = z.object({
   }),
   POOL_ALARM_PERCENT: z.coerce.number().min(0).max(100).default(50).meta({
     description: 'Healthy share of the slots, in percent, below which the pool counts as degraded. 0: no alarm.',
+  }),
+  RETENTION_EVENTS_DAYS: Days.default(30).meta({
+    description: 'Days from the end of a job to the deletion of its events. 0: never. The job itself stays.',
+  }),
+  RETENTION_REQUEST_BODIES_DAYS: Days.default(30).meta({
+    description: 'Days from the end of a job to the deletion of the bytes that were sent to the platform. 0: never.',
+  }),
+  RETENTION_LEASES_DAYS: Days.default(7).meta({
+    description: 'Days from the release of a slot to the deletion of its lease. 0: never.',
   }),
   TIME_SCALE: z.coerce.number().min(1).max(1_000).default(1).meta({
     description:

@@ -201,6 +201,7 @@ export interface Film {
   createdAt: Generated<Timestamp>;
   error: ColumnType<JobFailure | null, string | null, string | null>;
   eventSeq: Generated<number>;
+  eventsStored: Generated<boolean>;
   finishedAt: Timestamp | null;
   id: string;
   imageAssetId: string;
@@ -227,6 +228,7 @@ export interface Generation {
   createdAt: Generated<Timestamp>;
   error: ColumnType<JobFailure | null, string | null, string | null>;
   eventSeq: Generated<number>;
+  eventsStored: Generated<boolean>;
   expectedFinishAt: Timestamp | null;
   filmId: string | null;
   finishedAt: Timestamp | null;

@@ -5,6 +5,7 @@ import { NativeConnection } from '@temporalio/worker'
 import { assembleClients } from '../assembly/clients.ts'
 import { onStopSignal } from '../assembly/stop-signals.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
+import { retentionOf } from '../config/retention.ts'
 import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { buildIdOf } from './builds/build-id.ts'
@@ -44,6 +45,7 @@ const workers = await createWorkers({
 const housekeeping = runChores([...CHORES, builds.chore], {
   ...clients,
   alarmThreshold: config.POOL_ALARM_PERCENT / 100,
+  retention: retentionOf(config),
 })
 const health = await serveHealth(
   { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },

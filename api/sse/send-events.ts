@@ -71,5 +71,8 @@ export const EVENT_STREAM_RESPONSES = {
       },
     },
   },
-  204: { description: 'The caller has received the final event; do not reconnect.' },
+  204: {
+    description:
+      'The caller has received the final event, or the events of the ended job were deleted; do not reconnect.',
+  },
 }

@@ -85,13 +85,16 @@ export async function recordCheck(db: Database, input: CheckInput): Promise<void
 
 const RECENT_RUNS = 50
 
-/** Durations of the model's last 50 completed attempts, from the submission to the recorded end. Undefined where there are none. */
+/**
+ * Durations of the model's last 50 completed attempts, from the submission to the recorded end. Undefined where there are none.
+ * The state is a literal, because a prepared statement uses the partial index only then.
+ */
 export async function observeDurations(db: Database, input: { model: string }): Promise<ObservedDurations | undefined> {
   const recent = db
     .selectFrom('attempt')
     .select(sql<number>`extract(epoch from finished_at - submitted_at) * 1000`.as('ms'))
     .where('model', '=', input.model)
-    .where('state', '=', 'completed')
+    .where('state', '=', sql.lit('completed'))
     .orderBy('finishedAt', 'desc')
     .limit(RECENT_RUNS)
     .as('recent')

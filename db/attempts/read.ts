@@ -78,12 +78,13 @@ interface Followable {
   limit: number
 }
 
+// States are literals below, because a prepared statement uses the partial indexes only then.
 async function listUnknownRequests(db: Database, { olderThanMs, limit }: Followable) {
   return db
     .selectFrom('attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')
     .select(['attempt.id as attemptId', 'attempt.requestId'])
-    .where('attempt.state', '=', 'unknown')
+    .where('attempt.state', '=', sql.lit('unknown'))
     .where('attempt.requestId', 'is not', null)
     .where('generation.status', 'in', FINAL_GENERATION_STATUSES)
     .where('attempt.unknownSince', '<', msAgo(olderThanMs))
@@ -98,9 +99,9 @@ async function listRefusedRequests(db: Database, { olderThanMs, limit }: Followa
   return db
     .selectFrom('attempt')
     .select(['id as attemptId', 'requestId'])
-    .where('state', '=', 'refused')
+    .where('state', '=', sql.lit('refused'))
     .where('requestId', 'is not', null)
-    .where('resolvedAs', 'is distinct from', 'found')
+    .where('resolvedAs', 'is distinct from', sql.lit('found'))
     .where('finishedAt', '<', msAgo(olderThanMs))
     .where('finishedAt', '>', msAgo(FOLLOWED_FOR_MS))
     .orderBy('finishedAt')

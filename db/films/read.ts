@@ -47,6 +47,7 @@ export async function listUnstartedFilms(
     .select(['id', 'title'])
     .select(sql<number>`(select count(*) from scene where scene.film_id = film.id)`.as('sceneCount'))
     .where('workflowStartedAt', 'is', null)
+    .where('finishedAt', 'is', null)
     .where('createdAt', '<', msAgo(input.olderThanMs))
     .orderBy('createdAt')
     .limit(input.limit)

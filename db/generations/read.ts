@@ -51,6 +51,7 @@ export async function listUnstartedGenerations(
     .select(['id', 'model', 'input'])
     .where('workflowStartedAt', 'is', null)
     .where('filmId', 'is', null)
+    .where('finishedAt', 'is', null)
     .where(({ or, eb, not, exists, selectFrom }) =>
       or([
         eb('cancelRequestedAt', 'is not', null),

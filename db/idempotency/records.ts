@@ -54,21 +54,13 @@ export async function storeAnswer(
   return row !== undefined
 }
 
-/** Deletes expired responses, at most `limit`. Returns their number. */
+/** Deletes expired responses, at most `limit`, oldest first. Returns their number. Several workers may do so at the same time. */
 export async function deleteExpiredAnswers(db: Database, limit: number): Promise<number> {
-  const result = await db
-    .deleteFrom('idempotencyRecord')
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('clientId', 'key'),
-        'in',
-        selectFrom('idempotencyRecord')
-          .select(['clientId', 'key'])
-          .where('expiresAt', '<=', sql<Date>`now()`)
-          .limit(limit)
-          .$asTuple('clientId', 'key'),
-      ),
-    )
-    .executeTakeFirst()
-  return Number(result.numDeletedRows)
+  const { numAffectedRows } = await sql`
+    delete from idempotency_record where ctid = any (array(
+      select ctid from idempotency_record where expires_at <= now()
+      order by expires_at limit ${sql.lit(limit)} for update skip locked
+    ))
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
 }

@@ -15,6 +15,8 @@ export async function listSuspectGenerations(db: Database, input: SuspicionInput
   const rows = await db
     .selectFrom('generation')
     .select('id')
+    // Besides the status, so that the index of unfinished generations is used.
+    .where('finishedAt', 'is', null)
     .where('status', 'not in', FINAL_GENERATION_STATUSES)
     .where('workflowStartedAt', '<', msAgo(input.olderThanMs))
     .where(({ not, exists, selectFrom }) =>
@@ -46,6 +48,7 @@ export async function listSuspectFilms(db: Database, input: SuspicionInput): Pro
   const rows = await db
     .selectFrom('film')
     .select('id')
+    .where('finishedAt', 'is', null)
     .where('status', 'not in', FINAL_FILM_STATUSES)
     .where('workflowStartedAt', '<', msAgo(input.olderThanMs))
     .where(({ not, exists, selectFrom }) =>

@@ -119,6 +119,8 @@ export async function listUndeliveredCancels(
     .where('cancelRequestedAt', '<', msAgo(input.olderThanMs))
     .where('cancelDeliveredAt', 'is', null)
     .where('workflowStartedAt', 'is not', null)
+    // Besides the status, so that the index of unfinished jobs is used.
+    .where('finishedAt', 'is', null)
     .where('status', 'not in', FINAL_STATUSES[input.table])
     .orderBy('cancelRequestedAt')
     .limit(input.limit)

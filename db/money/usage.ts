@@ -33,7 +33,7 @@ export async function readUsage(db: Database, input: UsageInput): Promise<UsageR
         case when ${input.to}::timestamptz >= clock_timestamp() then 'infinity' else ${input.to}::timestamptz end as last
     ), whole as (
       select first, last,
-        case when quarter_of(first) = first then first else quarter_of(first) + interval '15 minutes' end as first_quarter,
+        least(quarter_of(first + interval '15 minutes' - interval '1 microsecond'), last) as first_quarter,
         case when isfinite(last) then quarter_of(last) else last end as last_quarter
       from period
     ), used as (
@@ -42,11 +42,11 @@ export async function readUsage(db: Database, input: UsageInput): Promise<UsageR
       from whole, usage_quarter
       where quarter >= first_quarter and quarter < last_quarter and ${ofClient(input)}
       union all
-      select at, client_id, account_id, model, spent_change, (kind = 'charged')::int,
-        case when kind = 'refunded' then credits else 0 end, (kind = 'refunded')::int
-      from whole, ledger_entry
-      where kind in ('charged', 'refunded', 'adjusted') and ${ofClient(input)} and at >= first and at < last
-        and (at < least(first_quarter, last) or at >= greatest(last_quarter, first))
+      select ${ENTRY} from whole, ledger_entry
+      where at >= first and at < first_quarter and ${IS_USAGE} and ${ofClient(input)}
+      union all
+      select ${ENTRY} from whole, ledger_entry
+      where at >= greatest(first_quarter, last_quarter) and at < last and ${IS_USAGE} and ${ofClient(input)}
     )
     select
       ${groupOf(input)} as "group",
@@ -61,6 +61,12 @@ export async function readUsage(db: Database, input: UsageInput): Promise<UsageR
   `.execute(db)
   return rows
 }
+
+const IS_USAGE = sql`kind in ('charged', 'refunded', 'adjusted')`
+
+/** The columns of an entry as those of a running total. */
+const ENTRY = sql`at, client_id, account_id, model, spent_change, (kind = 'charged')::int,
+  case when kind = 'refunded' then credits else 0 end, (kind = 'refunded')::int`
 
 function ofClient({ clientId }: UsageInput) {
   return clientId === undefined ? sql`true` : sql`client_id = ${clientId}`

@@ -71,7 +71,7 @@ async function readUsualRunMs(db: Database): Promise<number | undefined> {
   const { rows } = await sql<{ ms: number | null }>`
     select percentile_cont(0.5) within group (order by extract(epoch from finished_at - submitted_at) * 1000) as ms
     from (
-      select finished_at, submitted_at from attempt where state = 'completed' order by created_at desc limit 50
+      select finished_at, submitted_at from attempt where state = 'completed' order by finished_at desc limit 50
     ) as recent
   `.execute(db)
   return rows[0]?.ms ?? undefined

@@ -26,7 +26,7 @@ const PAGE_SIZE = 200
 /** Pause between two reads while the database is away. A notification of the listener ends it earlier. */
 const RETRY_MS = 1_000
 
-/** `ended` where the caller has seen the final event. Throws `not_found` before the stream begins. */
+/** `ended` where the caller has seen the final event, or the events of an ended job were deleted. Throws `not_found` before the stream begins. */
 export async function followEvents({
   ctx,
   input,
@@ -37,13 +37,20 @@ export async function followEvents({
   const stream = await findStream(ctx, input)
   if (!stream) throw notFound(input.kind, streamIdOf(input))
   if (stream.isFinal && input.afterSeq >= stream.lastSeq) return { kind: 'ended' }
+  if (stream.isFinal && !(await hasEventAfter(ctx, input))) return { kind: 'ended' }
   // A number above the last event would wait without end.
   const afterSeq = Math.min(input.afterSeq, stream.lastSeq)
-  return { kind: 'following', events: follow(ctx, { ...input, afterSeq }) }
+  return { kind: 'following', events: follow(ctx, { ...input, afterSeq, isFinal: stream.isFinal }) }
 }
 
 function streamIdOf(stream: FollowedStream): string {
   return stream.kind === 'pool' ? POOL_STREAM : stream.id
+}
+
+/** False where the events were deleted some time after the end of the job. */
+async function hasEventAfter(ctx: FollowContext, input: FollowEventsInput): Promise<boolean> {
+  const events = await listEvents(ctx.db, { streamId: streamIdOf(input), afterSeq: input.afterSeq, limit: 1 })
+  return events.length > 0
 }
 
 async function findStream(
@@ -66,7 +73,11 @@ async function findStream(
   }
 }
 
-async function* follow(ctx: FollowContext, input: FollowEventsInput): AsyncGenerator<StoredEvent> {
+/** `isFinal`: the job has ended, so that no further event is waited for. */
+async function* follow(
+  ctx: FollowContext,
+  input: FollowEventsInput & { isFinal: boolean },
+): AsyncGenerator<StoredEvent> {
   const { signal } = input
   const id = streamIdOf(input)
   const wakeSignal = createWakeSignal(signal)
@@ -82,6 +93,7 @@ async function* follow(ctx: FollowContext, input: FollowEventsInput): AsyncGener
         if (isFinalEvent(event.type)) return
         seenSeq = event.seq
       }
+      if (input.isFinal && events && events.length < PAGE_SIZE) return
       if (events?.length !== PAGE_SIZE) await wakeSignal.wait(events ? undefined : RETRY_MS)
     }
   } finally {

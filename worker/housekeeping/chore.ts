@@ -1,9 +1,11 @@
 // A chore: work that the worker repeats because no request or workflow triggers it.
 import type { Clients } from '../../assembly/clients.ts'
+import type { Retention } from '../../services/retention/retention.ts'
 
 export interface ChoreContext extends Pick<Clients, 'db' | 'workflows' | 'secrets' | 'keyChecker' | 'lookups' | 'log'> {
   /** Healthy share of the slots, 0 to 1, below which the pool counts as degraded. 0: no alarm. */
   alarmThreshold: number
+  retention: Retention
 }
 
 /** Several workers may run the same chore at the same time. */

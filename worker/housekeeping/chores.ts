@@ -9,6 +9,7 @@ import { signalGrants } from '../../services/jobs/signal-grants.ts'
 import { startUnstarted } from '../../services/jobs/start-unstarted.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import { watchPool } from '../../services/pool/pool.ts'
+import { deleteHistory } from '../../services/retention/delete-history.ts'
 import type { Chore } from './chore.ts'
 
 const MINUTE_MS = 60_000
@@ -91,11 +92,21 @@ export const CHORES: readonly Chore[] = [
   },
   {
     name: 'idempotency',
-    everyMs: 10 * MINUTE_MS,
+    everyMs: MINUTE_MS,
     reason: 'Stored responses expire after a day. Removing them keeps the table small; nothing else depends on it.',
     async run(ctx) {
       const forgotten = await deleteExpiredResponses({ ctx })
       return forgotten > 0 ? { forgotten } : undefined
+    },
+  },
+  {
+    name: 'history',
+    everyMs: MINUTE_MS,
+    reason:
+      'Tables that only grow make every backup slower and fill the disk. One round deletes more than a minute adds.',
+    async run(ctx) {
+      const deleted = await deleteHistory({ ctx, input: ctx.retention })
+      return Object.values(deleted).some((count) => count > 0) ? deleted : undefined
     },
   },
 ]

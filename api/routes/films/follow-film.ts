@@ -13,7 +13,7 @@ export const followFilmOperation = operation(
     tags: ['Films'],
     summary: 'Follow a film and its scenes as server-sent events',
     description:
-      'Events are `film.<status>` with `FilmEventData` and `scene.<status>` with `SceneEventData`. After a lost connection send `Last-Event-ID` to receive the events that were missed.',
+      'Events are `film.<status>` with `FilmEventData` and `scene.<status>` with `SceneEventData`. After a lost connection send `Last-Event-ID` to receive the events that were missed. The events of an ended job are deleted after 30 days, unless the operator sets another time; then the response is 204.',
     access: caller('read'),
     request: { params: z.object({ id: FilmId }), query: LastEventQuery, headers: LastEventHeader },
     responses: EVENT_STREAM_RESPONSES,

@@ -1,0 +1,46 @@
+// Deletes what is needed only while a job runs, some time after its end: the bytes of requests, leases, and copies on the platform.
+// Invariant: rows of an unfinished job stay, and so does the request body of an attempt whose cost is open.
+import { sql } from 'kysely'
+import type { Database } from '../connection/connect.ts'
+import { msAgo } from '../connection/ms-ago.ts'
+import type { DeletionStep } from './deletion-step.ts'
+
+/** Empties the request bodies of at most `limit` attempts. Returns their number. */
+export async function clearRequestBodies(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
+  // The condition of the index `attempt_body_due`.
+  const { numAffectedRows } = await sql`
+    update attempt set request_body = '' where ctid = any (array(
+      select attempt.ctid from attempt join generation on generation.id = attempt.generation_id
+      where attempt.request_body <> '' and attempt.finished_at < ${msAgo(olderThanMs)}
+        and attempt.state not in ('submitting', 'submitted', 'unknown')
+        and not (attempt.state = 'refused' and attempt.resolved_as is distinct from 'found'
+          and coalesce(attempt.request_id, attempt.resolved_as) is not null)
+        and generation.finished_at < ${msAgo(olderThanMs)}
+      order by attempt.finished_at limit ${sql.lit(limit)} for no key update of attempt skip locked
+    ))
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Deletes at most `limit` released leases of ended generations. Returns their number. */
+export async function deleteLeases(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from lease where ctid = any (array(
+      select lease.ctid from lease join generation on generation.id = lease.generation_id
+      where lease.released_at < ${msAgo(olderThanMs)} and generation.finished_at is not null
+      order by lease.released_at limit ${sql.lit(limit)} for update of lease skip locked
+    ))
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Deletes at most `limit` records of copies on the platform. The copies themselves are deleted there. Returns their number. */
+export async function deletePlatformUploads(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from platform_upload where ctid = any (array(
+      select ctid from platform_upload where uploaded_at < ${msAgo(olderThanMs)}
+      order by uploaded_at limit ${sql.lit(limit)} for update skip locked
+    ))
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}

@@ -1,0 +1,57 @@
+// Deletes history that is no longer needed, in many short steps. The worker's housekeeping runs it.
+// Invariant: results, jobs and money are never deleted here.
+import { clearRequestBodies, deleteLeases, deletePlatformUploads } from '../../db/retention/delete-old-rows.ts'
+import { deleteJobEvents, deletePoolEvents } from '../../db/retention/delete-events.ts'
+import type { Database } from '../../db/connection/connect.ts'
+import type { DeletionStep } from '../../db/retention/deletion-step.ts'
+import type { ServiceContext } from '../context.ts'
+import type { Retention } from './retention.ts'
+
+/** Longer than a copy on the platform is used. */
+const UPLOAD_RECORDS_MS = 24 * 60 * 60_000
+/** A step with this many rows takes some milliseconds, so that it locks nothing for long. */
+const ROWS_A_STEP = 200
+/** Then the other kinds get their turn. */
+const MAX_STEPS = 300
+
+interface Deletion {
+  name: 'events' | 'requestBodies' | 'leases' | 'platformUploads'
+  /** Undefined: nothing is deleted. */
+  olderThanMs: number | undefined
+  step: (db: Database, input: DeletionStep) => Promise<number>
+}
+
+function deletionsOf({ eventsMs, requestBodiesMs, leasesMs }: Retention): Deletion[] {
+  return [
+    {
+      name: 'events',
+      olderThanMs: eventsMs,
+      step: (db, step) => deleteJobEvents(db, { table: 'generation', ...step }),
+    },
+    { name: 'events', olderThanMs: eventsMs, step: (db, step) => deleteJobEvents(db, { table: 'film', ...step }) },
+    { name: 'events', olderThanMs: eventsMs, step: deletePoolEvents },
+    { name: 'requestBodies', olderThanMs: requestBodiesMs, step: clearRequestBodies },
+    { name: 'leases', olderThanMs: leasesMs, step: deleteLeases },
+    { name: 'platformUploads', olderThanMs: UPLOAD_RECORDS_MS, step: deletePlatformUploads },
+  ]
+}
+
+/** Deletes up to 60,000 of each kind. Returns how many of each were deleted: jobs for events, otherwise rows. */
+export async function deleteHistory({
+  ctx,
+  input,
+}: {
+  ctx: Pick<ServiceContext, 'db'>
+  input: Retention
+}): Promise<Record<Deletion['name'], number>> {
+  const deleted = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0 }
+  for (const { name, olderThanMs, step } of deletionsOf(input)) {
+    if (olderThanMs === undefined) continue
+    for (let steps = 0; steps < MAX_STEPS; steps += 1) {
+      const count = await step(ctx.db, { olderThanMs, limit: ROWS_A_STEP })
+      deleted[name] += count
+      if (count < ROWS_A_STEP) break
+    }
+  }
+  return deleted
+}
