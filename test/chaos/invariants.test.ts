@@ -171,6 +171,11 @@ describe('jobs', () => {
     expect(await violations()).toContain(`${id} is still stitching`)
   })
 
+  it('reports a film whose clips are still being joined', async () => {
+    await test.db.updateTable('film').set({ joinRequestedAt: new Date() }).execute()
+    expect(await violations()).toEqual([expect.stringMatching(/^the clips of film_\w+ are still being joined$/)])
+  })
+
   it('reports a generation that failed because of a bug, unless its workflow was terminated from outside', async () => {
     const { generationId } = await run({ requestId: 'r-3', isCharged: false })
     const error = JSON.stringify({ code: 'internal', detail: 'x', paid: 'no' })

@@ -45,6 +45,16 @@ export async function terminateJob({ job }: JobStrike, stage: Stage): Promise<vo
   }
 }
 
+/** Joins the clips of a film again that has ended. Where there is nothing to join, the API refuses, which changes nothing. */
+export async function joinFilm({ job }: JobStrike, stage: Stage): Promise<void> {
+  const unfinished = new Set(stage.workload.unfinished())
+  const ended = stage.workload.accepted.filter((accepted) => accepted.kind === 'film' && !unfinished.has(accepted))
+  const chosen = ended[Math.floor(job * ended.length)]
+  if (!chosen) return
+  const { status } = await stage.call(`/v1/films/${chosen.id}/join`, { method: 'POST', body: {} })
+  stage.timeline.note({ what: 'join', detail: { id: chosen.id, status } })
+}
+
 /** Takes an account out of work for a while. */
 export async function drainAccount(
   { account, forMs }: Extract<Strike, { kind: 'drain' }>,

@@ -40,6 +40,18 @@ export async function missingOutputs({ database, readFile, since = new Date(0) }
   return [...without, ...unreadable]
 }
 
+/** A join that was requested has ended, with a video or with its reason. */
+export async function openJoins({ database, since = new Date(0) }: Run): Promise<string[]> {
+  const rows = await database
+    .selectFrom('film')
+    .select('id')
+    .where('createdAt', '>=', since)
+    .where('joinRequestedAt', 'is not', null)
+    .where('joinFinishedAt', 'is', null)
+    .execute()
+  return rows.map(({ id }) => `the clips of ${id} are still being joined`)
+}
+
 /** The order in which a generation passes its statuses. An account's refusal leads back to the line. */
 const RANK: Record<string, number> = { waiting: 0, submitting: 0, queued: 1, in_progress: 2, collecting: 3 }
 
