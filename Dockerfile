@@ -5,6 +5,7 @@
 #   docker run … higgsfield-worker api/main.ts        (the default)
 #   docker run … higgsfield-worker worker/main.ts
 #   docker run … higgsfield-worker db/main.ts         (applies missing migrations, then exits)
+#   docker run … higgsfield-worker worker/deploy.ts   (commands of a deploy, for servers that run two builds)
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
@@ -20,8 +21,11 @@ RUN node worker/bundle.ts dist/workflow-bundle.js
 
 FROM node:24-bookworm-slim
 WORKDIR /app
+# The build id of the worker. Empty: a hash of the workflow code, which is the better choice (docs/operations.md, "Deploys").
+ARG WORKER_BUILD_ID=
 ENV NODE_ENV=production \
   WORKFLOW_BUNDLE=/app/dist/workflow-bundle.js \
+  WORKER_BUILD_ID=$WORKER_BUILD_ID \
   STORAGE_DIR=/data/media
 COPY --from=build /app /app
 # Used only without S3_BUCKET. HFW_SECRETS_KEY must be set, because containers do not share a key file.

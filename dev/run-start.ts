@@ -13,6 +13,9 @@ import type { StopRequests } from './processes/stop-requests.ts'
 
 const EXIT_FORCED = 130
 
+/** Longer than the worker waits for its running activities. A second Ctrl-C ends the wait. */
+export const STOP_GRACE_MS = 90_000
+
 /**
  * Starts a stack, prints its addresses, and stops it on request.
  * @param overrides options without a command line flag (tests of the stack).
@@ -50,7 +53,7 @@ async function run(options: StackOptions, stops: StopRequests, line: ProgressLin
   const failure = await Promise.race([stack.givenUp, stops.first])
   if (failure !== undefined) console.error(`\n${failure.message}`)
   console.error('\nStopping everything… (Ctrl-C again to stop at once)')
-  await Promise.race([stack.stop(), stops.hurried.then(() => stack.stop(0))])
+  await Promise.race([stack.stop(STOP_GRACE_MS), stops.hurried.then(() => stack.stop(0))])
   console.error('Stopped; no process is left.')
   return failure === undefined ? 0 : 1
 }

@@ -8,6 +8,7 @@ import { logActivityAttempts } from './activity-log.ts'
 import { DEPLOYMENT_NAME } from './builds/deployment.ts'
 import type { Build } from './builds/take-over.ts'
 import type { ActivitiesByQueue } from './create-activities.ts'
+import { SHUTDOWN_FORCE_MS, SHUTDOWN_GRACE_MS } from './shutdown-times.ts'
 import { scaledMs } from '../domain/waiting/time-scale.ts'
 
 export interface WorkerParts {
@@ -20,8 +21,10 @@ export interface WorkerParts {
 
 type SharedOption = 'interceptors' | 'shutdownGraceTime' | 'shutdownForceTime' | 'workerDeploymentOptions'
 
-/** Time for running activities at shutdown: longer than the 60 s of a submission, so that none is interrupted. */
-const shutdown = () => ({ shutdownGraceTime: scaledMs(65_000), shutdownForceTime: scaledMs(80_000) })
+const shutdown = () => ({
+  shutdownGraceTime: scaledMs(SHUTDOWN_GRACE_MS),
+  shutdownForceTime: scaledMs(SHUTDOWN_FORCE_MS),
+})
 
 /** Makes the workers, which do not run yet: the caller calls `run()`. Throws where Temporal refuses one. */
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {

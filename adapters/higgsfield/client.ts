@@ -28,7 +28,8 @@ export interface HiggsfieldOptions extends PlatformEndpoint {
   timeouts?: Partial<PlatformTimeouts>
 }
 
-const defaultTimeouts = (): PlatformTimeouts => ({
+/** The limits that apply without `timeouts`. */
+export const defaultTimeouts = (): PlatformTimeouts => ({
   submitMs: scaledMs(60_000),
   callMs: scaledMs(30_000),
   transferMs: scaledMs(10 * 60_000),

@@ -46,6 +46,23 @@ test('a running stack is found by its state file, and each broken part is printe
   }
 })
 
+test('a film that waits for a worker of another build is named with its build', async () => {
+  const api = await scriptedApi({ 'GET /readyz': json(ready([part('database')])) })
+  const stranded = [{ workflowId: 'film_1', buildId: 'a07d55c1e9f2' }]
+  const worker = await scriptedApi({ 'GET /readyz': json({ ...ready([]), buildId: '3f9c1e02ab47', stranded }) })
+  const place = await makePlace({})
+  try {
+    const urls = { api: api.url, apiReference: `${api.url}/docs`, sandbox: api.url, workerHealth: worker.url }
+    const state = { status: 'ready', pid: process.pid, startedAt: '2026-11-20T10:00:00.000Z', urls, pids: {} }
+    await writeFile(join(place.folder, 'stack.json'), JSON.stringify(state))
+    const { exitCode, stdout } = await place.run('doctor')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('✗ Worker        no worker runs the build of film_1 (build a07d55c1e9f2)')
+  } finally {
+    await Promise.all([api.close(), worker.close(), place.remove()])
+  }
+})
+
 test('with --json the checks are one document, and the exit code is 0 when all pass', async () => {
   const api = await scriptedApi({ 'GET /readyz': json(ready([part('database')])) })
   const place = await makePlace({ HFW_API: api.url })

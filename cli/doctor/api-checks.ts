@@ -50,7 +50,25 @@ export async function checkWorker(healthUrl: string | undefined): Promise<CheckR
     return { name, state: 'broken', detail: `${healthUrl} responds with ${health.status}`, fix }
   const missing = health.parts.filter((part) => !part.ok).map((part) => part.part)
   if (missing.length > 0) return { name, state: 'broken', detail: `waits for: ${missing.join(', ')}`, fix }
-  return { name, state: 'ok', detail: healthUrl }
+  if (health.stranded.length > 0) return { name, state: 'broken', ...strandedResult(health.stranded) }
+  return {
+    name,
+    state: 'ok',
+    detail: health.buildId === undefined ? healthUrl : `${healthUrl}, build ${health.buildId}`,
+  }
+}
+
+const NAMED_WORKFLOWS = 3
+
+function strandedResult(
+  stranded: readonly { workflowId: string; buildId: string }[],
+): Pick<CheckResult, 'detail' | 'fix'> {
+  const named = stranded.slice(0, NAMED_WORKFLOWS).map(({ workflowId, buildId }) => `${workflowId} (build ${buildId})`)
+  const rest = stranded.length - named.length
+  return {
+    detail: `no worker runs the build of ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
+    fix: 'Nothing is lost: they wait. Run a worker of that build; docs/operations.md, "A build that is missing", says how.',
+  }
 }
 
 function partResult({ part, ok, latencyMs, detail }: HealthPart): CheckResult {

@@ -20,26 +20,24 @@ let newBuild: string
 let temporal: TemporalConnection
 let newWorker: SecondProcess
 let deploy: DeployProgram
+let newDeploy: DeployProgram
 let picture: string
 
-/** The new build waits before each take, so that a film of the old build would not replay on it. */
+/** The new build waits before each scene, so that a film of the old build would not replay on it. */
 beforeAll(async () => {
   clone = await copyWorkflows()
   await clone.change('workflows/film.ts', 'import {', 'import { sleep } from "@temporalio/workflow"\nimport {')
-  await clone.change(
-    'workflows/film.ts',
-    'const { filmId } = state.input',
-    'await sleep(1); const { filmId } = state.input',
-  )
+  await clone.change('workflows/film.ts', 'setCurrentDetails(`', 'await sleep(1); setCurrentDetails(`')
   const built = await clone.build()
   newBuild = built.buildId
   oldBuild = await buildOf(test.stack.urls.workerHealth)
   temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
   deploy = deployProgram(test.stack)
+  newDeploy = deployProgram(test.stack, built.bundlePath)
   expect(await deploy.run('current', oldBuild)).toMatchObject({ exitCode: 0 })
   newWorker = await test.stack.startSecond('worker', { env: { WORKFLOW_BUNDLE: built.bundlePath } })
   picture = (await test.api.upload(LIGHTHOUSE)).id
-}, 120_000)
+}, 200_000)
 
 afterAll(async () => {
   await temporal?.close()
@@ -79,24 +77,27 @@ async function rowOf(buildId: string): Promise<string | undefined> {
 
 it('gives new jobs to the new build and back, while each film ends on the build that began it', async () => {
   const first = await filmUnderWay()
+  await expect
+    .poll(() => newDeploy.run('check'), { timeout: 60_000 })
+    .toMatchObject({ exitCode: 1, output: expect.stringContaining(first.id) })
   expect(await deploy.run('current', newBuild)).toMatchObject({ exitCode: 0 })
   const second = await filmUnderWay()
   expect([await ranOn(first.id), await ranOn(second.id)]).toEqual([oldBuild, newBuild])
-  await expect.poll(() => deploy.run('drained', oldBuild), { timeout: 10_000 }).toMatchObject({ exitCode: 1 })
-  await expect.poll(() => rowOf(oldBuild), { timeout: 10_000 }).toContain('ends its films')
+  await expect.poll(() => deploy.run('drained', oldBuild), { timeout: 60_000 }).toMatchObject({ exitCode: 1 })
+  await expect.poll(() => rowOf(oldBuild), { timeout: 60_000 }).toContain('ends its films')
 
   expect(await deploy.run('current', oldBuild)).toMatchObject({ exitCode: 0 })
   const third = await filmUnderWay()
   await Promise.all([first, second, third].map(expectCompletedOnce))
   expect([await ranOn(first.id), await ranOn(second.id), await ranOn(third.id)]).toEqual([oldBuild, newBuild, oldBuild])
 
-  await expect.poll(() => deploy.run('drained', newBuild), { timeout: 10_000 }).toMatchObject({ exitCode: 0 })
+  await expect.poll(() => deploy.run('drained', newBuild), { timeout: 60_000 }).toMatchObject({ exitCode: 0 })
   expect(await rowOf(newBuild)).toContain('may be stopped')
   await newWorker.stop(20_000)
   const last = await test.api.createGeneration({ model: 'soul', input: { prompt: 'After the deploy' } })
   expect((await test.api.generationEnd(last.id)).status).toBe('completed')
   expect(await ranOn(last.id)).toBe(oldBuild)
-}, 120_000)
+}, 200_000)
 
 it('refuses to give work to a build that no worker runs', async () => {
   const refused = await deploy.run('current', 'never-built')

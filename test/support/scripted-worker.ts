@@ -13,7 +13,7 @@ import { buildWorkflowBundle } from '../../worker/bundle.ts'
 import { temporalAddress } from './servers/shared-servers.ts'
 
 /** A version would have to be made the current one on the shared server before the worker gets tasks, which takes a second. */
-const UNVERSIONED = path.join(import.meta.dirname, 'unversioned-workflows.ts')
+export const UNVERSIONED = path.join(import.meta.dirname, 'unversioned-workflows.ts')
 
 /** Functions of activities, not their recorded names. */
 const ACTIVITIES = [

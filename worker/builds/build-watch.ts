@@ -19,6 +19,8 @@ export interface BuildWatchSettings {
   build: Build
   mode: Environment['WORKER_DEPLOY_MODE']
   log: Logger
+  /** How long after its last poll a worker counts as running, in milliseconds. Default 90 s: a poll lasts up to a minute. */
+  polledWithinMs?: number
 }
 
 const FIRST_PAUSE_MS = 50
@@ -80,7 +82,7 @@ export class BuildWatch {
   async #round(): Promise<undefined> {
     const { client, build, mode, log } = this.#settings
     if (!this.#getsNewWork) return undefined
-    const polled = await listPolledBuilds(client)
+    const polled = await listPolledBuilds(client, this.#settings.polledWithinMs)
     if (mode === 'manual') {
       this.#report(await listPinnedWorkflows(client, build.buildId), polled)
       return undefined

@@ -63,15 +63,18 @@ export async function rampBuild(client: Client, ramp: { buildId: string; percent
   })
 }
 
-/** Returns the builds of which a worker has polled for workflow tasks in the last 90 seconds. */
-export async function listPolledBuilds({ workflowService, options }: Client): Promise<Set<string>> {
+/** Returns the builds of which a worker has polled for workflow tasks in the last `withinMs`. Default 90 s. */
+export async function listPolledBuilds(
+  { workflowService, options }: Client,
+  withinMs = POLLED_WITHIN_MS,
+): Promise<Set<string>> {
   // Without a type the server describes the queue of workflow tasks.
   const { pollers } = await workflowService.describeTaskQueue({
     namespace: options.namespace,
     taskQueue: { name: TASK_QUEUES.main },
   })
   const recent = (pollers ?? []).filter(
-    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > Date.now() - POLLED_WITHIN_MS,
+    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > Date.now() - withinMs,
   )
   return new Set(recent.flatMap(({ deploymentOptions }) => deploymentOptions?.buildId ?? []))
 }
