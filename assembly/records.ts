@@ -10,7 +10,7 @@ import { recordAccepted, recordFoundRequest } from '../db/attempts/record-accept
 import { beginTry, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
 import { findLateAttempt, bookLate } from '../db/attempts/book-late.ts'
 import { bookUnexpected } from '../db/attempts/unexpected-acceptances.ts'
-import { resolveAsFailed, resolveAsNotAccepted } from '../db/attempts/resolve-unknown.ts'
+import { readResolution, resolveAsFailed, resolveAsNotAccepted } from '../db/attempts/resolve-unknown.ts'
 import { findInputAsset, recordUpload } from '../db/assets/platform-uploads.ts'
 import type { Database } from '../db/connection/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/films/ending.ts'
@@ -40,6 +40,7 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     beginCollecting,
     observeDurations,
     finishGeneration,
+    readResolution,
     resolveAsNotAccepted,
     resolveAsFailed,
     findLateAttempt,

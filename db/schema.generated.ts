@@ -305,6 +305,7 @@ export interface LedgerEntry {
   clientId: string;
   credits: number;
   filmId: string | null;
+  furtherRequestId: string | null;
   generationId: string | null;
   heldChange: number;
   id: Generated<number>;

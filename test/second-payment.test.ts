@@ -43,6 +43,14 @@ const giveUp = ({ generationId, attemptId }: Sent) =>
     chargedCredits: null,
   })
 
+const complete = ({ generationId, attemptId }: Sent) =>
+  finishGeneration(test.db, {
+    generationId,
+    attemptId,
+    ending: { status: 'completed', outputs: [] },
+    chargedCredits: 1.5,
+  })
+
 const lost = (sent: Sent, tryNumber = 1) => recordUnknown(test.db, { ...sent, tryNumber, detail: 'no response' })
 const shown = async ({ attemptId }: Sent) => (await findAttempt(test.db, attemptId))!
 const chargesOf = async ({ attemptId }: Sent) => {
@@ -170,9 +178,10 @@ describe('a second request of an attempt', () => {
     expect(late).toMatchObject({ isUnexpected: true, isDecided: false })
     expect(await bookUnexpected(test.db, ended(sent, 'r-2'))).toBe(true)
     expect(await bookUnexpected(test.db, ended(sent, 'r-2'))).toBe(false)
-    expect(await chargesOf(sent)).toEqual([1.5])
+    await complete(sent)
+    expect(await chargesOf(sent)).toEqual([1.5, 1.5])
     expect(await shown(sent)).toMatchObject({
-      state: 'submitted',
+      state: 'completed',
       requestId: 'r-1',
       furtherRequests: [{ requestId: 'r-2', outcome: 'completed', chargedCredits: 1.5 }],
     })

@@ -16,6 +16,7 @@ import type {
   OpenedAttempt,
   RefusalOutcome,
   RefusedInput,
+  Resolution,
   RunningAttempt,
   UnknownInput,
 } from '../../contracts/steps/generation.ts'
@@ -49,6 +50,8 @@ export interface GenerationRecords {
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
   /** The generation goes back to the line. Undefined where the attempt is no longer unknown. */
   resolveAsNotAccepted(input: { generationId: string; attemptId: string }): Promise<Grant[] | undefined>
+  /** What became of an attempt that is no longer unknown. */
+  readResolution(input: { generationId: string; attemptId: string }): Promise<Resolution>
   /** The generation ends as failed, at no cost. Undefined where the attempt is no longer unknown. */
   resolveAsFailed(input: { generationId: string; attemptId: string }): Promise<FinishResult | undefined>
   /** Undefined where there is no such attempt. */

@@ -130,6 +130,12 @@ export type LateOutcome = { generationId: string; attemptId: string } & (
   | { kind: 'refused' }
 )
 
+/**
+ * What became of an attempt that was unknown. `ended`: its generation has ended. `refused`: it was not accepted, and `grant` is the lease
+ * that its generation has now, if any.
+ */
+export type Resolution = { kind: 'ended' | 'other' } | { kind: 'refused'; grant?: SlotGrant }
+
 /** An attempt was sent and has no response. */
 export interface UnknownInput {
   attemptId: string

@@ -10,7 +10,6 @@ import type {
   SubmissionDraft,
   WrittenAttempt,
 } from '../../contracts/steps/generation.ts'
-import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { SkippedAccount } from '../../contracts/vocabulary/pool.ts'
 import {
   FINAL_GENERATION_STATUSES,
@@ -19,6 +18,7 @@ import {
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
+import { findGrant } from './find-grant.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import type { Attempt } from '../schema.generated.ts'
 
@@ -60,18 +60,6 @@ async function withoutLease(
     generation: { generationId, ...order, account },
     attempt: toWrittenAttempt(submitted, lease),
   }
-}
-
-/** A lease of the generation that is live: granted by an earlier try of this step whose result was lost, or meanwhile. */
-async function findGrant(db: Database, generationId: string): Promise<{ grant?: SlotGrant }> {
-  const grant = await db
-    .selectFrom('lease')
-    .select(['id as leaseId', 'accountId', 'fence'])
-    .where('generationId', '=', generationId)
-    .where('releasedAt', 'is', null)
-    .where('expiresAt', '>', sql<Date>`clock_timestamp()`)
-    .executeTakeFirst()
-  return grant ? { grant } : {}
 }
 
 async function listAttempts(db: Database, generationId: string) {

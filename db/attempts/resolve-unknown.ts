@@ -2,8 +2,12 @@
 // Invariant: only an attempt that is still unknown is resolved; any other attempt does not change.
 import { sql } from 'kysely'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { FinishResult, Grant } from '../../contracts/steps/generation.ts'
-import type { AttemptResolution, AttemptState } from '../../contracts/vocabulary/statuses.ts'
+import type { FinishResult, Grant, Resolution } from '../../contracts/steps/generation.ts'
+import {
+  type AttemptResolution,
+  type AttemptState,
+  isFinalGenerationStatus,
+} from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { finishGeneration } from '../generations/ending.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
@@ -11,6 +15,7 @@ import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { lockPool } from '../pool/lock.ts'
 import { releaseLive } from '../pool/release.ts'
+import { findGrant } from './find-grant.ts'
 import { lockAttempt } from './lock-attempt.ts'
 
 /**
@@ -24,14 +29,33 @@ export async function resolveAsNotAccepted(
   const { generationId, attemptId } = input
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
-    await lockAttempt(trx, attemptId)
+    const { refusal } = await lockAttempt(trx, attemptId)
     if (!(await markResolved(trx, { attemptId, resolvedAs: 'not_accepted', state: 'refused' }))) return undefined
     await releaseLive(trx).where('generationId', '=', generationId).execute()
-    const note = 'an operator reported that the platform did not accept the request; it is sent again'
+    const note = refusal
+      ? `the platform refused the request after all (${refusal.kind}): ${refusal.detail}; it is sent again`
+      : 'an operator reported that the platform did not accept the request; it is sent again'
     const row = await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'waiting', event: { note } })
     if (row) await enqueue(trx, [row])
     return grantWaiting(trx)
   })
+}
+
+/** What became of the attempt, read without a lock: its workflow is the only one that moves it on. */
+export async function readResolution(
+  db: Database,
+  input: { generationId: string; attemptId: string },
+): Promise<Resolution> {
+  const { generationId, attemptId } = input
+  const row = await db
+    .selectFrom('attempt')
+    .innerJoin('generation', 'generation.id', 'attempt.generationId')
+    .select(['attempt.state', 'generation.status'])
+    .where('attempt.id', '=', attemptId)
+    .executeTakeFirst()
+  if (row && isFinalGenerationStatus(row.status)) return { kind: 'ended' }
+  if (row?.state !== 'refused') return { kind: 'other' }
+  return { kind: 'refused', ...(await findGrant(db, generationId)) }
 }
 
 /**

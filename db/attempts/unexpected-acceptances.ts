@@ -94,6 +94,7 @@ export async function bookUnexpected(db: Database, ending: Omit<LateEnding, 'out
       priceCredits: generation.priceCredits,
       chargedCredits,
       usesHold: false,
+      furtherRequestId: requestId,
       note: `a further request of the attempt: ${requestId}`,
     })
     if (isFinalGenerationStatus(attempt.generationStatus)) await releaseHoldOf(trx, generation)

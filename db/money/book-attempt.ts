@@ -17,6 +17,8 @@ export interface AttemptCost {
   /** The cost, 0 where the platform refunds it. */
   chargedCredits: number
   note?: string
+  /** The request, where it is not the attempt's own. */
+  furtherRequestId?: string
   /** False where the held credits belong to another attempt of the job: then the charge does not use them up. Default true. */
   usesHold?: boolean
 }

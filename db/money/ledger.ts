@@ -23,6 +23,8 @@ export interface NewLedgerEntry {
   credits: number
   heldChange: number
   spentChange: number
+  /** Set where the entry books a request of the attempt that is not the attempt's own. */
+  furtherRequestId?: string
   note?: string
 }
 
