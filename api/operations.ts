@@ -27,6 +27,7 @@ import { joinFilmOperation } from './routes/films/join-film.ts'
 import { listFilmsOperation } from './routes/films/list-films.ts'
 import { cancelGenerationOperation } from './routes/generations/cancel-generation.ts'
 import { createGenerationOperation } from './routes/generations/create-generation.ts'
+import { fetchOutputsOperation } from './routes/generations/fetch-outputs.ts'
 import { followGenerationOperation } from './routes/generations/follow-generation.ts'
 import { getGenerationOperation } from './routes/generations/get-generation.ts'
 import { listGenerationsOperation } from './routes/generations/list-generations.ts'
@@ -45,6 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
   listGenerationsOperation,
   getGenerationOperation,
   cancelGenerationOperation,
+  fetchOutputsOperation,
   followGenerationOperation,
   createFilmOperation,
   listFilmsOperation,

@@ -2,9 +2,12 @@
 import type { FilmRecords } from '../activities/films/deps.ts'
 import type { GenerationRecords } from '../activities/generations/records-port.ts'
 import { recordFrequentEvidence } from '../db/accounts/evidence.ts'
+import { adoptOutputs } from '../db/generations/adopt-outputs.ts'
 import { beginCollecting } from '../db/generations/begin-collecting.ts'
 import { finishGeneration } from '../db/generations/ending.ts'
+import { clearGenerationWait, recordGenerationWait } from '../db/generations/waits.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
+import { findFilesToFetch, findPaidAttempt, recordFiles, recordStoredFile } from '../db/attempts/outputs.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
 import { recordAccepted, recordFoundRequest } from '../db/attempts/record-acceptance.ts'
 import { beginTry, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
@@ -38,6 +41,13 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     recordCheck,
     recordEvidence: recordFrequentEvidence,
     beginCollecting,
+    findFilesToFetch,
+    recordStoredFile,
+    adoptOutputs,
+    recordWait: recordGenerationWait,
+    clearWait: clearGenerationWait,
+    findPaidAttempt,
+    recordFiles,
     observeDurations,
     finishGeneration,
     readResolution,

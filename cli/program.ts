@@ -8,6 +8,7 @@ import { addCancelCommand } from './commands/cancel.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEstimateCommand } from './commands/estimate.ts'
 import { addFilmCommand } from './commands/film.ts'
+import { addGenerationsCommand } from './commands/generations.ts'
 import { addGetCommand } from './commands/get.ts'
 import { addImageCommand } from './commands/image.ts'
 import { addModelsCommand } from './commands/models.ts'
@@ -75,6 +76,7 @@ export function buildProgram(
   addPoolCommand(program, run)
   addAccountsCommand(program, run)
   addAttemptsCommand(program, run)
+  addGenerationsCommand(program, run)
   addEstimateCommand(program, run)
   addUsageCommand(program, run)
   addBudgetCommand(program, run)

@@ -10,6 +10,7 @@ import type { PriceSource } from "../contracts/public/money.ts";
 import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
 import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/vocabulary/pool.ts";
 import type { AttemptResolution, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/vocabulary/statuses.ts";
+import type { WaitCause, WaitedFor } from "../contracts/vocabulary/waits.ts";
 import type { JsonColumn } from "./connection/json-column.ts";
 import type { ColumnType } from "kysely";
 
@@ -132,6 +133,7 @@ export interface Attempt {
   correlationId: string | null;
   createdAt: Generated<Timestamp>;
   dialect: "v1" | "v2";
+  expiryAlarms: Generated<number>;
   fence: number;
   finishedAt: Timestamp | null;
   generationId: string;
@@ -141,6 +143,7 @@ export interface Attempt {
   leaseId: string;
   model: string;
   number: number;
+  outputsKeptUntil: Timestamp | null;
   refusal: ColumnType<Refusal | null, string | null, string | null>;
   refusedTries: Generated<number[]>;
   requestBody: string;
@@ -155,6 +158,15 @@ export interface Attempt {
   tries: Generated<number>;
   unknownReason: string | null;
   unknownSince: Timestamp | null;
+}
+
+export interface AttemptOutput {
+  assetId: string | null;
+  attemptId: string;
+  kind: "image" | "video" | "audio";
+  position: number;
+  storedAt: Timestamp | null;
+  url: string | null;
 }
 
 export interface Budget {
@@ -235,6 +247,7 @@ export interface Generation {
   id: string;
   input: JsonColumn<Record<string, unknown>>;
   model: string;
+  outputsOfAttempt: string | null;
   priceCredits: number;
   priceSource: Generated<PriceSource>;
   priority: Generated<number>;
@@ -246,10 +259,14 @@ export interface Generation {
   workflowStartedAt: Timestamp | null;
 }
 
-export interface GenerationOutput {
-  assetId: string;
+export interface GenerationWait {
+  cause: WaitCause;
   generationId: string;
-  position: number;
+  nextTryAt: Timestamp | null;
+  reason: string;
+  since: Generated<Timestamp>;
+  tries: Generated<number>;
+  what: WaitedFor;
 }
 
 export interface IdempotencyRecord {
@@ -391,6 +408,7 @@ export interface DB {
   accountWebhookSecret: AccountWebhookSecret;
   asset: Asset;
   attempt: Attempt;
+  attemptOutput: AttemptOutput;
   budget: Budget;
   clientDayTotal: ClientDayTotal;
   clientShare: ClientShare;
@@ -398,7 +416,7 @@ export interface DB {
   event: Event;
   film: Film;
   generation: Generation;
-  generationOutput: GenerationOutput;
+  generationWait: GenerationWait;
   idempotencyRecord: IdempotencyRecord;
   learnedPrice: LearnedPrice;
   lease: Lease;

@@ -10,6 +10,7 @@ import {
   LEDGER_KINDS,
   SCENE_STATUSES,
 } from '../contracts/vocabulary/statuses.ts'
+import { WAIT_CAUSES, WAITED_FOR } from '../contracts/vocabulary/waits.ts'
 import { useTestDatabase } from '../test/support/servers/database.ts'
 
 const test = useTestDatabase()
@@ -26,6 +27,8 @@ it.each([
   ['account', 'contract', EFFECTIVE_CONTRACTS],
   ['account', 'contract_setting', CONTRACT_SETTINGS],
   ['account_evidence', 'contract', CONTRACTS],
+  ['generation_wait', 'what', WAITED_FOR],
+  ['generation_wait', 'cause', WAIT_CAUSES],
 ] as const)('the database takes exactly the contract’s list for %s.%s', async (table, column, list) => {
   const { rows } = await sql<{ definition: string }>`
     select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${`${table}_${column}_check`}

@@ -11,7 +11,8 @@ import type { StackOptions } from '../dev/stack/stack-options.ts'
 import { startStack } from '../dev/stack/stack.ts'
 import { apiClient } from '../test/support/clients/api-client.ts'
 import { sandboxClient } from '../test/support/clients/sandbox-client.ts'
-import { type Recorded, SCENARIOS, type Scenario, type Stage } from './histories/scenarios.ts'
+import { SCENARIOS } from './histories/scenarios.ts'
+import type { Recorded, Scenario, Stage } from './histories/stage.ts'
 
 const [release = '0.1.0', ...names] = process.argv.slice(2)
 const root = path.join(import.meta.dirname, '..', 'test', 'histories')

@@ -47,7 +47,7 @@ const complete = ({ generationId, attemptId }: Sent) =>
   finishGeneration(test.db, {
     generationId,
     attemptId,
-    ending: { status: 'completed', outputs: [] },
+    ending: { status: 'completed' },
     chargedCredits: 1.5,
   })
 
@@ -76,7 +76,8 @@ const ended = ({ attemptId }: Sent, requestId: string) => ({
   requestId,
   outcome: 'completed' as const,
   chargedCredits: 1.5,
-  outputs: [],
+  files: [],
+  keptUntilMs: 0,
 })
 
 /** The late bookings that housekeeping starts. */

@@ -25,6 +25,12 @@ export function activitiesFor(timeScale = 1): Activities {
   return Object.fromEntries(proxies) as Activities
 }
 
+/** The copy of files, tried for `forMs` in all. That time is the platform's, so the factor does not divide it. */
+export function fetchOutputsWithin(forMs: number, timeScale = 1): Activities['fetchOutputs'] {
+  const options = { ...scaled(ACTIVITY_OPTIONS.fetchOutputs, timeScale), scheduleToCloseTimeout: forMs }
+  return proxyActivities<Pick<Activities, 'fetchOutputs'>>(options).fetchOutputs
+}
+
 /** Numbers that are no durations (`backoffCoefficient`, priorities) stay as they are. */
 function scaled<Options extends object>(options: Options, timeScale: number): Options {
   if (timeScale === 1) return options

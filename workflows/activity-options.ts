@@ -60,15 +60,31 @@ export const ACTIVITY_OPTIONS = {
   },
 
   /**
-   * Downloads, stores and writes the end. One try has ten minutes, for a large clip on a slow line; a dead worker is noticed
-   * after 30 s. Six hours in all: an operator has time to free space on a full disk. The platform keeps files for seven
-   * days, or less where it is configured so (one hour at least).
+   * Reads the final status, and commits the decision with its cost. Seven days in all: as long as the platform keeps a request. It
+   * is given up only after that, as an unknown outcome, which late booking follows.
    */
   collectResult: {
-    startToCloseTimeout: '10m',
-    scheduleToCloseTimeout: '6h',
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '7d',
     priority: FIRST,
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  },
+
+  /**
+   * Copies the files of a completed request. One try has half an hour, for a large clip on a slow line; a dead worker is noticed
+   * after 30 s. The time in all is that for which the platform keeps the files (`fetchOutputsWithin`). The interval grows to five
+   * minutes, because many generations wait at the same time where a store is full.
+   */
+  fetchOutputs: {
+    startToCloseTimeout: '30m',
     heartbeatTimeout: '30s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+  },
+
+  /** Reads the addresses of files again, for an operator. One day in all: the operator can repeat the command. */
+  findOutputs: {
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '1d',
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   },
 
@@ -79,11 +95,11 @@ export const ACTIVITY_OPTIONS = {
   },
 
   /**
-   * Follows an attempt whose outcome becomes known late. Seven days: as long as the platform keeps files, and far longer
+   * Follows an attempt whose outcome becomes known late. Seven days: as long as the platform keeps a request, and far longer
    * than any request runs. The activity sets the retry delay, which is the poll interval.
    */
   bookLate: {
-    startToCloseTimeout: '10m',
+    startToCloseTimeout: '1m',
     scheduleToCloseTimeout: '7d',
     heartbeatTimeout: '30s',
     retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10m' },

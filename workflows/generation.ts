@@ -17,7 +17,7 @@ import { afterCommand, type Outcome } from '../domain/generations/after-command.
 import { type Command, decide } from '../domain/generations/decide.ts'
 import { isInterrupted, receive, type RunMessage, type RunState, startRun } from '../domain/generations/run-state.ts'
 import { scaledMs } from '../domain/waiting/time-scale.ts'
-import { type Activities, activitiesFor } from './activities.ts'
+import { type Activities, activitiesFor, fetchOutputsWithin } from './activities.ts'
 import { attemptResolved, cancelRequested, platformCallback, slotGranted } from './messages.ts'
 import { rootMessage } from './root-message.ts'
 
@@ -115,6 +115,11 @@ async function execute(run: Run, command: Exclude<Command, { do: 'end' | 'renew'
       const { requestId } = command
       const input = { generationId, ...(requestId === undefined ? {} : { requestId }) }
       return { of: 'collect', result: await activities.collectResult(input).catch(toError) }
+    }
+    case 'fetch': {
+      const { attemptId, forMs } = command
+      const fetchOutputs = fetchOutputsWithin(forMs, run.state.timing.scale)
+      return { of: 'fetch', result: await fetchOutputs({ generationId, attemptId, reason: 'result' }).catch(toError) }
     }
     case 'resolve':
       return { of: 'resolve', result: await activities.resolveUnknown({ generationId, ...command.resolution }) }

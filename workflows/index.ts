@@ -5,6 +5,7 @@ import { film } from './film.ts'
 import { filmJoin } from './film-join.ts'
 import { generation } from './generation.ts'
 import { lateBooking } from './late-booking.ts'
+import { outputFetch } from './output-fetch.ts'
 
 // A film takes minutes to hours and has many steps. It ends on the build that began it, so its steps may change without `patched()`.
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, film)
@@ -16,7 +17,10 @@ setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, generation)
 // A repeated join may wait for storage for weeks, and has three steps.
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, filmJoin)
 
-// A late booking follows an attempt for up to seven days, and has one step.
+// A late booking follows an attempt and its files for up to two weeks, and has two steps.
 setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, lateBooking)
 
-export { film, filmJoin, generation, lateBooking as lateSettlement }
+// A fetch for an operator may wait for storage for a week, and has two steps.
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, outputFetch)
+
+export { film, filmJoin, generation, lateBooking as lateSettlement, outputFetch }

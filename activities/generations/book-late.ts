@@ -1,25 +1,22 @@
-// Follows an attempt whose outcome becomes known after its generation ended, and records its cost.
+// Follows an attempt whose outcome becomes known late, and records its cost and where its files are.
 // Invariant: idempotent. A request is recorded only after the account's own key has read it.
 import { activityInfo } from '@temporalio/activity'
-import type { StoredMedia } from '../../contracts/steps/generation.ts'
-import type { LateBookingInput, LateBookingResult } from '../../contracts/steps/messages.ts'
+import type { BookLateStepResult } from '../../contracts/steps/generation-results.ts'
+import type { LateBookingInput } from '../../contracts/steps/messages.ts'
 import { type FinalPlatformStatus, isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
+import { keptUntilMs } from '../../domain/generations/kept-until.ts'
 import { chargeOf, platformEndingOf } from '../../domain/generations/platform-ending.ts'
 import { nextCheckMs } from '../../domain/waiting/wait-plan.ts'
 import type { GenerationDeps } from './deps.ts'
 import { notReady } from './failures.ts'
 import type { PlatformReport } from './platform-port.ts'
 import { readReport } from './read-report.ts'
-import { storeOutput } from './store-output.ts'
-
-/** Tries, for any reason, in which the files may be fetched. After them the cost is recorded without files. */
-const MAX_OUTPUT_TRIES = 10
 
 /** Throws `NotReady` while the request runs, so that the retry delay is the poll interval. */
-export async function bookLate(deps: GenerationDeps, input: LateBookingInput): Promise<LateBookingResult> {
+export async function bookLate(deps: GenerationDeps, input: LateBookingInput): Promise<BookLateStepResult> {
   const { attemptId, requestId } = input
   const attempt = await deps.records.findLateAttempt(input)
-  if (!attempt || attempt.isDecided) return { outcome: 'booked_before' }
+  if (!attempt || attempt.isDecided) return await bookedBefore(deps, input)
   const found = await readReport(deps, { ...attempt, requestId })
   // The request is recorded while it runs, so that housekeeping follows it also after this workflow.
   const role = found && (await deps.records.recordFoundRequest(input))
@@ -31,14 +28,25 @@ export async function bookLate(deps: GenerationDeps, input: LateBookingInput): P
     const isBooked = await deps.records.bookUnexpected({ attemptId, requestId, outcome, chargedCredits })
     return { outcome: isBooked ? outcome : 'booked_before' }
   }
+  const files = outcome === 'completed' ? report.outputs : []
+  const keptUntil = keptUntilMs({ ...report, createdAtMs: attempt.createdAtMs, nowMs: Date.now() })
   const isBooked = await deps.records.bookLate({
     attemptId,
     requestId,
     outcome,
     chargedCredits,
-    outputs: outcome === 'completed' ? await storeOutputsIfPossible(deps, report) : [],
+    files,
+    keptUntilMs: keptUntil,
   })
-  return { outcome: isBooked ? outcome : 'booked_before' }
+  if (!isBooked) return await bookedBefore(deps, input)
+  return { outcome, ...(files.length > 0 ? { filesKeptUntilMs: keptUntil } : {}) }
+}
+
+/** An earlier try of this step may have booked the cost, and its response may be lost: the files are fetched nevertheless. */
+async function bookedBefore(deps: GenerationDeps, { attemptId }: LateBookingInput): Promise<BookLateStepResult> {
+  const found = await deps.records.findFilesToFetch({ attemptId })
+  const isLeft = found !== undefined && found.files.length > 0
+  return { outcome: 'booked_before', ...(isLeft ? { filesKeptUntilMs: found.keptUntilMs } : {}) }
 }
 
 function finalOrThrow(report: PlatformReport): PlatformReport & { status: FinalPlatformStatus } {
@@ -46,16 +54,4 @@ function finalOrThrow(report: PlatformReport): PlatformReport & { status: FinalP
   if (isFinalPlatformStatus(status)) return { ...report, status }
   const { currentAttemptScheduledTimestampMs, scheduledTimestampMs } = activityInfo()
   throw notReady(status, nextCheckMs(currentAttemptScheduledTimestampMs - scheduledTimestampMs, Math.random()))
-}
-
-/** The files are optional; the cost must be recorded. After `MAX_OUTPUT_TRIES` the result has no files. */
-async function storeOutputsIfPossible(deps: GenerationDeps, report: PlatformReport): Promise<StoredMedia[]> {
-  try {
-    const outputs: StoredMedia[] = []
-    for (const output of report.outputs) outputs.push(await storeOutput(deps, output))
-    return outputs
-  } catch (error) {
-    if (activityInfo().attempt < MAX_OUTPUT_TRIES) throw error
-    return []
-  }
 }

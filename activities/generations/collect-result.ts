@@ -1,58 +1,101 @@
-// Step 4: reads the final status with our own key, releases the slot, copies the outputs, and writes result and cost at once.
-// Invariant: idempotent. A repeat copies to the same place and ends the generation once.
-import { activityInfo } from '@temporalio/activity'
+// Step 4: reads the final status with our own key, and commits the cost with it. The files are fetched in the step after it.
+// Invariant: idempotent. The cost is decided once, and only from a status that our own key has read.
+import type { Ending, RunningAttempt } from '../../contracts/steps/generation.ts'
+import type { CollectStepResult } from '../../contracts/steps/generation-results.ts'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
-import { MediaError } from '../../contracts/ports/media.ts'
-import type { Ending, RunningAttempt, StoredMedia } from '../../contracts/steps/generation.ts'
 import {
+  type FinalPlatformStatus,
   isFinalGenerationStatus,
   isFinalPlatformStatus,
   type RunningPlatformStatus,
   toRunningStatus,
 } from '../../contracts/vocabulary/statuses.ts'
+import { keptUntilMs } from '../../domain/generations/kept-until.ts'
 import { chargeOf, platformEndingOf } from '../../domain/generations/platform-ending.ts'
 import { timeLeftMs } from '../../domain/waiting/time-left.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import type { GenerationDeps } from './deps.ts'
-import { endGeneration } from './end-generation.ts'
+import { endGeneration, signalAndReport } from './end-generation.ts'
 import { leaseHoldMs } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
 import { readReport } from './read-report.ts'
-import type { CollectStepResult } from '../../contracts/steps/generation-results.ts'
-import { GoneOutputError, storeOutput } from './store-output.ts'
-
-/** A transfer may have been cut, so an unreadable file is fetched again. After these tries it counts as broken at its source. */
-const MAX_UNREADABLE_TRIES = 6
+import { recordFailedTry } from './failed-try.ts'
 
 /** `requestId` comes from a webhook. It is adopted where the attempt has none, because the POST got no response. */
 export async function collectResult(
   deps: GenerationDeps,
   input: { generationId: string; requestId?: string },
 ): Promise<CollectStepResult> {
-  const attempt = await deps.records.findRunningAttempt(input)
+  const { generationId } = input
+  const attempt = await deps.records.findRunningAttempt({ generationId })
   if (!attempt) return { kind: 'not_finished', isKnown: false }
   // Where the generation has ended, the records return that end and change nothing.
   if (isFinalGenerationStatus(attempt.generation.status)) {
-    return resultOf(await endGeneration(deps, { generationId: input.generationId, ending: { status: 'cancelled' } }))
+    return endedBy(await endGeneration(deps, { generationId, ending: { status: 'cancelled' } }))
   }
   const { accountId, dialect } = attempt
   const requestId = attempt.requestId ?? input.requestId
   if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
-  const report = await readReport(deps, { accountId, dialect, requestId })
+  const report = await readReport(deps, { accountId, dialect, requestId }).catch((error: unknown) =>
+    recordFailedTry(deps, { generationId, what: 'read_result', error }),
+  )
   if (!report) return { kind: 'not_finished', isKnown: attempt.requestId !== null }
   if (attempt.requestId === null && !(await adopt(deps, attempt, { requestId, report })))
     return { kind: 'not_finished', isKnown: false }
   const { status } = report
   if (!isFinalPlatformStatus(status)) return recordRunning(deps, attempt, status)
   if (report.expiresAt) await deps.records.recordEvidence({ accountId, evidence: 'expires_at' })
-  const ending = platformEndingOf({ ...report, status })
-  const ended = await endGeneration(deps, {
-    generationId: input.generationId,
-    attemptId: attempt.attemptId,
-    ending: ending.status === 'completed' ? await storeOutputs(deps, attempt, report) : ending,
-    chargedCredits: chargeOf(status, attempt.generation.priceCredits),
+  const isFetched = status === 'completed' && report.outputs.length > 0
+  return isFetched ? decideCompleted(deps, attempt, report) : decideWithoutFiles(deps, attempt, { ...report, status })
+}
+
+async function decideCompleted(
+  deps: GenerationDeps,
+  attempt: RunningAttempt,
+  report: PlatformReport,
+): Promise<CollectStepResult> {
+  const { attemptId, createdAtMs, generation } = attempt
+  const decided = await deps.records.beginCollecting({
+    generationId: generation.id,
+    attemptId,
+    files: report.outputs,
+    keptUntilMs: keptUntilMs({ expiresAt: report.expiresAt, createdAtMs, nowMs: Date.now() }),
   })
-  return resultOf(ended)
+  switch (decided.kind) {
+    case 'not_running':
+      return { kind: 'not_finished', isKnown: true }
+    case 'ended':
+      return { kind: 'ended', result: await signalAndReport(deps, decided.finished) }
+    case 'collecting':
+      await deps.signalGrants(decided.grants)
+      return { kind: 'decided', attemptId, keptUntilMs: decided.keptUntilMs }
+  }
+}
+
+/** The request failed or was cancelled, which is refunded, or it was completed without a file, which is paid. */
+async function decideWithoutFiles(
+  deps: GenerationDeps,
+  attempt: RunningAttempt,
+  report: PlatformReport & { status: FinalPlatformStatus },
+): Promise<CollectStepResult> {
+  const ending = platformEndingOf(report)
+  const ended = await endGeneration(deps, {
+    generationId: attempt.generation.id,
+    attemptId: attempt.attemptId,
+    ending: ending.status === 'completed' ? WITHOUT_FILE : ending,
+    chargedCredits: chargeOf(report.status, attempt.generation.priceCredits),
+  })
+  return endedBy(ended)
+}
+
+const WITHOUT_FILE: Ending = {
+  status: 'failed',
+  error: {
+    code: 'no_output',
+    detail:
+      'the platform reported completed without a file; the request is not repeated, because it may have been paid for',
+    paid: 'yes',
+  },
 }
 
 /** Records the status as a check does, and returns the time that the request has left. */
@@ -69,7 +112,7 @@ async function recordRunning(
   return { kind: 'not_finished', isKnown: true, leftMs }
 }
 
-function resultOf(ended: Awaited<ReturnType<typeof endGeneration>>): CollectStepResult {
+function endedBy(ended: Awaited<ReturnType<typeof endGeneration>>): CollectStepResult {
   return ended.kind === 'ended' ? ended : { kind: 'not_finished', isKnown: true }
 }
 
@@ -94,28 +137,4 @@ async function adopt(
   if (effect !== 'late' && effect !== 'unexpected') return true
   await deps.reportLateOutcome({ kind: 'accepted_again', generationId, attemptId, requestId })
   return false
-}
-
-async function storeOutputs(deps: GenerationDeps, attempt: RunningAttempt, report: PlatformReport): Promise<Ending> {
-  if (report.outputs.length === 0) {
-    const detail =
-      'the platform reported completed without a file; the request is not repeated, because it may have been paid for'
-    return { status: 'failed', error: { code: 'no_output', detail, paid: 'yes' } }
-  }
-  // The slot on the platform is free, so the next generation is granted before the copy.
-  await deps.signalGrants(await deps.records.beginCollecting({ generationId: attempt.generation.id }))
-  try {
-    const outputs: StoredMedia[] = []
-    for (const output of report.outputs) outputs.push(await storeOutput(deps, output))
-    return { status: 'completed', outputs }
-  } catch (error) {
-    if (error instanceof GoneOutputError) {
-      return { status: 'failed', error: { code: 'output_lost', detail: error.message, paid: 'yes' } }
-    }
-    if (error instanceof MediaError && activityInfo().attempt >= MAX_UNREADABLE_TRIES) {
-      const detail = `the platform's file cannot be read: ${error.message}`
-      return { status: 'failed', error: { code: 'media_failed', detail, paid: 'yes' } }
-    }
-    throw error
-  }
 }

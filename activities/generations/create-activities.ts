@@ -9,6 +9,8 @@ import type { GenerationDeps } from './deps.ts'
 import { failGeneration } from './fail.ts'
 import { bookLate } from './book-late.ts'
 import { collectResult } from './collect-result.ts'
+import { fetchOutputs, type FetchOutputsInput } from './fetch-outputs.ts'
+import { findOutputs } from './find-outputs.ts'
 import { resolveUnknown, type ResolveUnknownInput } from './resolve-unknown.ts'
 import { submitGeneration } from './submit.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
@@ -22,6 +24,8 @@ export function createGenerationActivities(deps: GenerationDeps) {
     checkGeneration: (input: { generationId: string }) => checkGeneration(deps, input),
     [ACTIVITY_TYPES.collectResult]: (input: { generationId: string; requestId?: string }) => collectResult(deps, input),
     [ACTIVITY_TYPES.resolveUnknown]: (input: ResolveUnknownInput) => resolveUnknown(deps, input),
+    fetchOutputs: (input: FetchOutputsInput) => fetchOutputs(deps, input),
+    findOutputs: (input: { generationId: string }) => findOutputs(deps, input),
     [ACTIVITY_TYPES.bookLate]: (input: LateBookingInput) => whileHeartbeating(() => bookLate(deps, input)),
     cancelGeneration: (input: CancelInput) => cancelGeneration(deps, input),
     failGeneration: (input: FailInput) => failGeneration(deps, input),

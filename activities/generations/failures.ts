@@ -52,6 +52,11 @@ export function noSuchGeneration(generationId: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`the database has no generation ${generationId}`, 'NoSuchGeneration')
 }
 
+/** The files of an attempt cannot be stored any more. Not retryable. */
+export function outputLost(detail: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(detail, 'OutputLost')
+}
+
 /** Adds a text that the log line of the activity shows. Temporal's failures carry no properties of errors. */
 function forLogOnly(failure: ApplicationFailure, platformText: string): ApplicationFailure {
   return Object.assign(failure, { platformText })

@@ -1,6 +1,16 @@
 // The database as the generation activities need it. Each call is one transaction.
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import type {
+  AdoptedFiles,
+  CompletedInput,
+  CompletedResult,
+  FetchReason,
+  FilesToFetch,
+  PaidAttempt,
+  StoredFileInput,
+  WaitInput,
+} from '../../contracts/steps/collecting.ts'
+import type {
   AcceptanceEffect,
   AcceptedInput,
   AcquireResult,
@@ -14,6 +24,7 @@ import type {
   LateEnding,
   OpenAttemptInput,
   OpenedAttempt,
+  PlatformFile,
   RefusalOutcome,
   RefusedInput,
   Resolution,
@@ -44,8 +55,18 @@ export interface GenerationRecords {
   recordCheck(input: CheckInput): Promise<void>
   /** A response showed which contract the account has. */
   recordEvidence(input: { accountId: string; evidence: ContractEvidence }): Promise<void>
-  /** The platform is finished: the generation becomes `collecting`, and its slot is granted to the next in line. */
-  beginCollecting(input: { generationId: string }): Promise<Grant[]>
+  /** The platform has completed the request: it is charged, and its slot is granted to the next in line. */
+  beginCollecting(input: CompletedInput): Promise<CompletedResult>
+  /** Undefined where the attempt has no recorded files. */
+  findFilesToFetch(input: { attemptId: string }): Promise<FilesToFetch | undefined>
+  recordStoredFile(input: StoredFileInput): Promise<void>
+  /** The stored files become the outputs of the generation, where it has none. */
+  adoptOutputs(input: { attemptId: string; reason: FetchReason }): Promise<AdoptedFiles>
+  /** Records a failed try. Returns the number of tries in a row with this cause. */
+  recordWait(input: WaitInput): Promise<number>
+  clearWait(input: { generationId: string }): Promise<void>
+  findPaidAttempt(input: { generationId: string }): Promise<PaidAttempt | undefined>
+  recordFiles(input: { attemptId: string; files: readonly PlatformFile[]; keptUntilMs: number }): Promise<void>
   observeDurations(input: { model: string }): Promise<ObservedDurations | undefined>
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
   /** The generation goes back to the line. Undefined where the attempt is no longer unknown. */
@@ -61,5 +82,5 @@ export interface GenerationRecords {
   /** False where the attempt's cost was decided meanwhile. */
   bookLate(ending: LateEnding): Promise<boolean>
   /** Like `bookLate`, for a request that is not the attempt's own. */
-  bookUnexpected(ending: Omit<LateEnding, 'outputs'>): Promise<boolean>
+  bookUnexpected(ending: Omit<LateEnding, 'files' | 'keptUntilMs'>): Promise<boolean>
 }

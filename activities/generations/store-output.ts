@@ -1,5 +1,5 @@
 // Copies one output of the platform into the library, before it expires on the platform.
-import { activityInfo, cancellationSignal } from '@temporalio/activity'
+import { cancellationSignal } from '@temporalio/activity'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import type { PartialDownload } from '../../contracts/ports/media-library.ts'
 import { PlatformDownloadError } from '../../contracts/ports/platform-errors.ts'
@@ -10,17 +10,9 @@ import { whileHeartbeating } from '../while-heartbeating.ts'
 /** Largest output that is stored: a 30 s clip in 4K is far smaller. */
 const MAX_OUTPUT_BYTES = 4 * 1024 ** 3
 
-/** A new file may be missing on one edge server. "Not found" is final only after this many tries, which take minutes. */
-const MAX_GONE_TRIES = 8
-
-/** The file no longer exists, so another try is useless. */
-export class GoneOutputError extends Error {
-  override readonly name = 'GoneOutputError'
-}
-
 /**
  * Continues an interrupted download where the server sends an entity tag; otherwise it starts again.
- * Throws `GoneOutputError`, which is final. Every other error is retried: network, full store, broken transfer.
+ * Throws `PlatformDownloadError` (`gone` where the platform does not find the file), `StorageError` or `MediaError`.
  */
 export async function storeOutput(deps: GenerationDeps, output: PlatformOutput): Promise<StoredMedia> {
   return whileHeartbeating(async (heartbeat) => {
@@ -44,9 +36,7 @@ async function fetchRest(deps: GenerationDeps, { output, part, onBytes }: Fetchi
     .catch(async (error: unknown) => {
       // The earlier try may have reached the end of the file. A server refuses a range that begins there.
       if (from && error instanceof PlatformDownloadError && error.httpStatus === 416) await part.remove()
-      const isGone = error instanceof PlatformDownloadError && error.gone
-      const isFinal = isGone && activityInfo().attempt >= MAX_GONE_TRIES
-      throw isFinal ? new GoneOutputError(`the output no longer exists: ${error.message}`) : error
+      throw error
     })
   const { isContinuation } = file
   await part.write({ body, maxBytes: MAX_OUTPUT_BYTES, isContinuation, validator: file.validator, onBytes })

@@ -44,7 +44,7 @@ export async function* followEvents(
         if (event.seq <= position.lastSeq) continue
         position.lastSeq = event.seq
         yield event
-        if (isFinalEvent(event.type)) return
+        if (isFinalEvent(event)) return
       }
       if (position.isOver) return
     } catch (error) {

@@ -15,6 +15,7 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
     row('created', generation.createdAt),
     ...(generation.finishedAt === null ? [] : [row('finished', generation.finishedAt)]),
     ...expectedFinish(generation),
+    ...describeWait(generation),
     ...(generation.error === null ? [] : [row('error', describeFailure(generation.error))]),
     ...generation.attempts.map((attempt) => row(`attempt ${attempt.number}`, describeAttempt(attempt))),
     ...generation.outputs.map((asset) => row('output', describeAsset(asset, apiUrl))),
@@ -24,6 +25,21 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
 
 function expectedFinish({ expectedFinishAt, finishedAt }: Generation): string[] {
   return finishedAt === null && expectedFinishAt !== null ? [row('expected', expectedFinishAt)] : []
+}
+
+function describeWait({ waitingFor }: Generation): string[] {
+  if (waitingFor === null) return []
+  const { what, reason, since, until, nextTryAt, storedFiles, totalFiles } = waitingFor
+  const files = totalFiles === null ? '' : `, ${storedFiles} of ${totalFiles} stored`
+  return [
+    row(
+      'waits for',
+      `${what === 'store_files' ? 'its files to be stored' : 'its final status'}${files}, since ${since}`,
+    ),
+    ...(reason === null ? [] : [row('because', reason)]),
+    ...(nextTryAt === null ? [] : [row('next try', nextTryAt)]),
+    ...(until === null ? [] : [row('until', `${until}, when the platform deletes the files`)]),
+  ]
 }
 
 function describeAttempt(attempt: Attempt): string {

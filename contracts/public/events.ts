@@ -1,5 +1,5 @@
 // The events of streams. Each generation, each film and the pool have one stream, with ids from 1 and without gaps.
-// Invariant: the stream of a job ends with a final event. Only the event of a late attempt, and that of a repeated join of a film, can follow it.
+// Invariant: the stream of a job ends with a final event. Only events of attempts, and that of a repeated join of a film, can follow it.
 import { z } from 'zod'
 import { Asset } from './assets.ts'
 import { FilmWait } from './film-wait.ts'
@@ -62,7 +62,19 @@ export const PoolEventData = z
   .meta({ id: 'PoolEventData' })
 export type PoolEventData = z.infer<typeof PoolEventData>
 
-const POOL_EVENT_TYPES = ['pool.degraded', 'pool.recovered'] as const
+/** Data of `pool.outputs_expiring` in the pool's stream: files that the platform will delete soon are not stored yet. */
+export const OutputsExpiringData = z
+  .object({
+    at: z.iso.datetime(),
+    count: z.int().meta({ description: 'Number of generations.' }),
+    firstExpiryAt: z.iso.datetime().meta({ description: 'When the platform deletes the first of the files.' }),
+    reason: z.string().nullable().meta({ description: 'Why the last try to store them failed.' }),
+    generationIds: z.array(GenerationId).meta({ description: 'The first of the generations, at most 20.' }),
+  })
+  .meta({ id: 'OutputsExpiringData' })
+export type OutputsExpiringData = z.infer<typeof OutputsExpiringData>
+
+const POOL_EVENT_TYPES = ['pool.degraded', 'pool.recovered', 'pool.outputs_expiring'] as const
 
 const GENERATION_EVENT_TYPES = GENERATION_STATUSES.map((status) => `generation.${status}` as const)
 const SCENE_EVENT_TYPES = GENERATION_STATUSES.map((status) => `scene.${status}` as const)
@@ -77,6 +89,12 @@ export const ADOPTED_LATE = 'attempt.adopted_late'
  */
 export const ACCEPTED_AGAIN = 'attempt.accepted_again'
 
+/**
+ * Type of the event of files that were stored after their generation had failed. Where an operator requested them, its status is
+ * now `completed`; otherwise it stays `failed`.
+ */
+export const OUTPUTS_FETCHED = 'attempt.outputs_fetched'
+
 export const EVENT_TYPES = [
   ...GENERATION_EVENT_TYPES,
   ...SCENE_EVENT_TYPES,
@@ -84,6 +102,7 @@ export const EVENT_TYPES = [
   ...POOL_EVENT_TYPES,
   ADOPTED_LATE,
   ACCEPTED_AGAIN,
+  OUTPUTS_FETCHED,
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -91,16 +110,17 @@ export type EventType = (typeof EVENT_TYPES)[number]
 export interface StoredEvent {
   seq: number
   type: EventType
-  data: GenerationEventData | SceneEventData | FilmEventData | PoolEventData
+  data: GenerationEventData | SceneEventData | FilmEventData | PoolEventData | OutputsExpiringData
 }
 
 const FINAL_EVENT_TYPES = new Set<EventType>([
-  ADOPTED_LATE,
   ...GENERATION_STATUSES.filter(isFinalGenerationStatus).map((status) => `generation.${status}` as const),
   ...FILM_STATUSES.filter(isFinalFilmStatus).map((status) => `film.${status}` as const),
 ])
 
-/** True for the last event of a stream. */
-export function isFinalEvent(type: EventType): boolean {
-  return FINAL_EVENT_TYPES.has(type)
+/** True for the last event of a stream. The event of an attempt is the last one only where its generation has ended. */
+export function isFinalEvent({ type, data }: Pick<StoredEvent, 'type' | 'data'>): boolean {
+  if (type !== ADOPTED_LATE && type !== OUTPUTS_FETCHED) return FINAL_EVENT_TYPES.has(type)
+  const { status } = data as GenerationEventData
+  return isFinalGenerationStatus(status)
 }

@@ -10,6 +10,7 @@ import { pageOf } from './pages.ts'
 import { LinePlace } from './pool-overview.ts'
 import { REFUSAL_KINDS } from '../vocabulary/platform-refusals.ts'
 import { ATTEMPT_RESOLUTIONS, ATTEMPT_STATES, GENERATION_STATUSES } from '../vocabulary/statuses.ts'
+import { WAITED_FOR } from '../vocabulary/waits.ts'
 
 export const GenerationStatusSchema = z.enum(GENERATION_STATUSES).meta({ id: 'GenerationStatus' })
 
@@ -66,6 +67,25 @@ export const Attempt = z
   })
 export type Attempt = z.infer<typeof Attempt>
 
+export const WaitingFor = z
+  .object({
+    what: z.enum(WAITED_FOR).meta({
+      description:
+        '`read_result`: the final status is read from the platform. `store_files`: the platform has completed it, and its files are copied into the object store.',
+    }),
+    reason: z.string().nullable().meta({ description: 'Why the last try failed. Null where no try has failed.' }),
+    since: z.iso.datetime(),
+    until: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When the platform deletes the files. The tries end then. Null for `read_result`.' }),
+    nextTryAt: z.iso.datetime().nullable().meta({ description: 'When the next try begins at the latest, if known.' }),
+    storedFiles: z.int().meta({ description: 'Number of files that are stored already.' }),
+    totalFiles: z.int().nullable(),
+  })
+  .meta({ id: 'WaitingFor' })
+export type WaitingFor = z.infer<typeof WaitingFor>
+
 export const Generation = z
   .object({
     id: GenerationId,
@@ -79,6 +99,9 @@ export const Generation = z
     film: z.object({ filmId: FilmId, sceneIndex: z.int(), take: z.int() }).nullable(),
     attempts: z.array(Attempt),
     line: LinePlace.optional().meta({ description: 'Its place in the line. Only while it waits, and not in lists.' }),
+    waitingFor: WaitingFor.nullable().meta({
+      description: 'What it waits for while its result is collected, and why. Null at any other time.',
+    }),
     expectedFinishAt: z.iso
       .datetime()
       .nullable()
@@ -94,6 +117,17 @@ export const Generation = z
   })
   .meta({ id: 'Generation' })
 export type Generation = z.infer<typeof Generation>
+
+/** Answer of `POST /v1/generations/{id}/fetch`. */
+export const OutputFetch = z
+  .object({
+    generationId: GenerationId,
+    attemptId: AttemptId.meta({ description: 'The paid attempt whose files are fetched.' }),
+    until: z.iso.datetime().meta({ description: 'When the platform deletes the files.' }),
+    detail: z.string(),
+  })
+  .meta({ id: 'OutputFetch' })
+export type OutputFetch = z.infer<typeof OutputFetch>
 
 export const GenerationPage = pageOf(Generation, 'GenerationPage')
 export type GenerationPage = z.infer<typeof GenerationPage>

@@ -1,7 +1,7 @@
 // What the generation activities return to the workflow. Plain JSON; every outcome is a case, not an exception.
 import type { FailureCode } from '../public/job-failures.ts'
 import type { FinalGenerationStatus } from '../vocabulary/statuses.ts'
-import type { GenerationResult, SlotGrant } from './messages.ts'
+import type { GenerationResult, LateBookingResult, SlotGrant } from './messages.ts'
 
 /** How long an accepted request is waited for. All durations count from its acceptance. */
 export interface WaitPlan {
@@ -34,7 +34,23 @@ export type SubmitStepResult =
  */
 export type CollectStepResult =
   | { kind: 'ended'; result: GenerationResult }
+  /** Completed and charged. The files are fetched next, for as long as the platform keeps them. */
+  | { kind: 'decided'; attemptId: string; keptUntilMs: number }
   | { kind: 'not_finished'; isKnown: boolean; leftMs?: number }
+
+/** `separate`: the files are stored with their attempt, and its generation goes on without them. */
+export type FetchStepResult = { kind: 'ended'; result: GenerationResult } | { kind: 'separate' }
+
+/** `filesKeptUntilMs`: set where files are left to fetch. */
+export interface BookLateStepResult extends LateBookingResult {
+  filesKeptUntilMs?: number
+}
+
+/** Where the files of a paid attempt were found again. */
+export interface FoundOutputs {
+  attemptId: string
+  keptUntilMs: number
+}
 
 /** After an operator's decision. `waiting`: back in the line. `grant`: another slot was granted in the same transaction. */
 export type ResolveStepResult =

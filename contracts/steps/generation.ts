@@ -185,6 +185,7 @@ export interface RunningAttempt {
   dialect: PlatformDialect
   /** Number of status checks so far. */
   checks: number
+  createdAtMs: number
   submittedAtMs: number | undefined
   /** When a check first found it in progress. */
   startedAtMs: number | undefined
@@ -222,10 +223,14 @@ export interface StoredMedia {
   durationMs: number | null
 }
 
-export type Ending =
-  | { status: 'completed'; outputs: StoredMedia[] }
-  | { status: 'failed'; error: JobFailure }
-  | { status: 'cancelled' }
+/** A file of a completed request, at its address on the platform. */
+export interface PlatformFile {
+  kind: StoredMedia['kind']
+  url: string
+}
+
+/** `completed`: the stored files of the attempt become the outputs of the generation. */
+export type Ending = { status: 'completed' } | { status: 'failed'; error: JobFailure } | { status: 'cancelled' }
 
 export interface FinishInput {
   generationId: string
@@ -244,7 +249,7 @@ export interface FinishResult {
   grants: Grant[]
 }
 
-/** An attempt whose outcome becomes known after its generation ended. `isDecided`: its cost is known. */
+/** An attempt whose outcome becomes known late. `isDecided`: its cost is known. */
 export interface LateAttempt {
   attemptId: string
   accountId: string
@@ -252,6 +257,7 @@ export interface LateAttempt {
   isDecided: boolean
   /** The request is not the attempt's own. Its cost is booked beside the attempt. */
   isUnexpected: boolean
+  createdAtMs: number
   generationId: string
   priceCredits: number
 }
@@ -261,5 +267,8 @@ export interface LateEnding {
   requestId: string
   outcome: 'completed' | 'failed' | 'cancelled'
   chargedCredits: number
-  outputs: StoredMedia[]
+  /** Empty where it was not completed, or without a file. */
+  files: readonly PlatformFile[]
+  /** The platform deletes the files at this time. */
+  keptUntilMs: number
 }

@@ -42,6 +42,12 @@ export interface LateBookingResult {
   outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'booked_before'
 }
 
+/** An operator fetches the files of a generation that was paid for, and whose files could not be stored. */
+export interface OutputFetchInput {
+  generationId: string
+  timing?: Pick<GenerationTiming, 'scale'>
+}
+
 export interface GenerationWorkflowInput {
   generationId: string
   timing?: Partial<GenerationTiming>
@@ -108,6 +114,7 @@ export interface WorkflowInputs {
   film: FilmWorkflowInput
   filmJoin: FilmJoinInput
   lateBooking: LateBookingInput
+  outputFetch: OutputFetchInput
 }
 
 /** The payload of each signal, by our identifier for it (`recorded-names.ts`). */

@@ -6,6 +6,7 @@ export const WORKFLOW_TYPES = {
   film: 'film',
   filmJoin: 'filmJoin',
   lateBooking: 'lateSettlement',
+  outputFetch: 'outputFetch',
 } as const
 
 export const SIGNALS = {

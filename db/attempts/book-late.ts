@@ -5,14 +5,13 @@ import { ADOPTED_LATE } from '../../contracts/public/events.ts'
 import type { LateAttempt, LateEnding } from '../../contracts/steps/generation.ts'
 import { type AttemptState, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { isCostOpen, isLateAttempt, roleOfRequest } from '../../domain/generations/late-attempt.ts'
-import { saveAsset } from '../assets/insert.ts'
-import { toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { appendEvents } from '../events/event-log.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { lockAttempt } from './lock-attempt.ts'
+import { writeOutputs } from './outputs.ts'
 import { markResolved } from './resolve-unknown.ts'
 import { isBooked } from './unexpected-acceptances.ts'
 
@@ -30,6 +29,7 @@ export async function findLateAttempt(
       'attempt.state',
       'attempt.resolvedAs',
       'attempt.requestId',
+      'attempt.createdAt',
       'generation.status as generationStatus',
       'attempt.generationId',
       'attempt.accountId',
@@ -38,7 +38,8 @@ export async function findLateAttempt(
     .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { state, resolvedAs, requestId: ownRequestId, generationStatus, ...attempt } = row
+  const { state, resolvedAs, createdAt, requestId: ownRequestId, generationStatus, ...rest } = row
+  const attempt = { ...rest, createdAtMs: createdAt.getTime() }
   const role = roleOfRequest({ state, resolvedAs, requestId: ownRequestId, generationStatus }, requestId)
   if (role === 'unexpected')
     return { ...attempt, isUnexpected: true, isDecided: await isBooked(db, { attemptId, requestId }) }
@@ -47,8 +48,8 @@ export async function findLateAttempt(
 }
 
 /**
- * Books the cost, stores the files where the generation has none, and writes an event, in one transaction that locks the generation's
- * row, then the attempt's. Returns false, and changes nothing, where the cost is decided already or the attempt has another request.
+ * Books the cost, records where the files are, and writes an event, in one transaction that locks the generation's row, then the
+ * attempt's. Returns false, and changes nothing, where the cost is decided already or the attempt has another request.
  */
 export async function bookLate(db: Database, ending: LateEnding): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
@@ -57,6 +58,7 @@ export async function bookLate(db: Database, ending: LateEnding): Promise<boolea
     if (!isCostOpen(attempt) && !isLateAttempt(attempt)) return false
     const { generationId, accountId } = attempt
     await markFound(trx, attempt.state, ending)
+    if (ending.files.length > 0) await writeOutputs(trx, ending)
     const generation = await correctGeneration(trx, generationId, ending)
     await bookAttempt(trx, {
       clientId: generation.clientId,
@@ -100,7 +102,7 @@ async function correctGeneration(
   generationId: string,
   ending: LateEnding,
 ): Promise<GenerationRow> {
-  const row = await trx
+  return trx
     .updateTable('generation')
     .set((eb) => ({
       eventSeq: eb('eventSeq', '+', 1),
@@ -109,8 +111,6 @@ async function correctGeneration(
     .where('id', '=', generationId)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await saveOutputs(trx, row, ending)
-  return row
 }
 
 /** The generation's error, with `paid` where it was unknown. */
@@ -119,30 +119,11 @@ function decidedError(paid: 'yes' | 'no') {
     then jsonb_set(error, '{paid}', to_jsonb(${paid}::text)) else error end`
 }
 
-async function saveOutputs(trx: DatabaseTransaction, generation: GenerationRow, ending: LateEnding): Promise<void> {
-  if (generation.status === 'completed') return
-  for (const [position, media] of ending.outputs.entries()) {
-    const asset = await saveAsset(trx, { clientId: generation.clientId, media })
-    await trx
-      .insertInto('generationOutput')
-      .values({ generationId: generation.id, position, assetId: asset.id })
-      .onConflict((oc) => oc.columns(['generationId', 'position']).doNothing())
-      .execute()
-  }
-}
-
 async function recordAdoption(
   trx: DatabaseTransaction,
   generation: GenerationRow,
   { number, ending }: { number: number; ending: LateEnding },
 ): Promise<void> {
-  const outputs = await trx
-    .selectFrom('generationOutput')
-    .innerJoin('asset', 'asset.id', 'generationOutput.assetId')
-    .selectAll('asset')
-    .where('generationOutput.generationId', '=', generation.id)
-    .orderBy('generationOutput.position')
-    .execute()
   const data = {
     generationId: generation.id,
     status: generation.status,
@@ -150,7 +131,6 @@ async function recordAdoption(
     attempt: number,
     note: `request ${ending.requestId} was found: ${ending.outcome}, ${ending.chargedCredits} credits`,
     error: generation.error,
-    outputs: outputs.map(toAsset),
   }
   await appendEvents(trx, [{ streamId: generation.id, seq: generation.eventSeq, type: ADOPTED_LATE, data }])
 }

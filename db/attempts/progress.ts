@@ -16,10 +16,11 @@ export async function findRunningAttempt(
     .limit(1)
     .executeTakeFirst()
   if (!row) return undefined
-  const { leaseId, fence, submittedAt, startedAt, ...rest } = row
+  const { leaseId, fence, createdAt, submittedAt, startedAt, ...rest } = row
   const { generationId: id, clientId, status, model, priceCredits, filmId, ...attempt } = rest
   return {
     ...attempt,
+    createdAtMs: createdAt.getTime(),
     submittedAtMs: submittedAt?.getTime(),
     startedAtMs: startedAt?.getTime(),
     lease: { leaseId, fence },
@@ -37,6 +38,7 @@ function selectWithGeneration(db: Database) {
       'attempt.requestId',
       'attempt.dialect',
       'attempt.checks',
+      'attempt.createdAt',
       'attempt.submittedAt',
       'attempt.startedAt',
       'attempt.leaseId',

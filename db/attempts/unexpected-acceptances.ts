@@ -67,7 +67,10 @@ export async function isBooked(db: Database, input: { attemptId: string; request
  * attempt's. The charge does not use the held credits, because they belong to the attempt's own request. Returns false, and changes
  * nothing, where the cost is booked already.
  */
-export async function bookUnexpected(db: Database, ending: Omit<LateEnding, 'outputs'>): Promise<boolean> {
+export async function bookUnexpected(
+  db: Database,
+  ending: Omit<LateEnding, 'files' | 'keptUntilMs'>,
+): Promise<boolean> {
   const { attemptId, requestId, outcome, chargedCredits } = ending
   return db.transaction().execute(async (trx) => {
     const attempt = await lockAttempt(trx, attemptId)

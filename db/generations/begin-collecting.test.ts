@@ -33,7 +33,17 @@ async function inLine(): Promise<string> {
   return generationId
 }
 
-const completed = { ending: { status: 'completed' as const, outputs: [] }, chargedCredits: null }
+const completed = { ending: { status: 'completed' as const }, chargedCredits: null }
+
+const files = [{ kind: 'image', url: 'https://files.example/1.png' }] as const
+const keptUntilMs = Date.now() + 3_600_000
+
+/** Returns the grants. */
+async function collect(sent: { generationId: string; attemptId: string }) {
+  const { generationId, attemptId } = sent
+  const result = await beginCollecting(test.db, { generationId, attemptId, files, keptUntilMs })
+  return result.kind === 'collecting' ? result.grants : []
+}
 const cancelled = { ending: { status: 'cancelled' }, chargedCredits: null } as const
 
 async function statusOf(id: string): Promise<string> {
@@ -60,18 +70,18 @@ describe('freeSlot', () => {
     const grants = await freeSlot(test.db, { generationId, isCompleted: true })
     expect(grants.map((grant) => grant.generationId)).toEqual([next])
     expect(await statusOf(generationId)).toBe(before)
-    expect(await beginCollecting(test.db, { generationId })).toEqual([])
+    expect(await collect({ generationId, attemptId })).toEqual([])
     expect(await statusOf(generationId)).toBe('collecting')
     expect(await finishGeneration(test.db, { generationId, attemptId, ...completed })).toMatchObject({ grants: [] })
     expect([await countLive('lease', next), await countLive('lease', generationId)]).toEqual([1, 0])
   })
 
   it('grants the slot once when the end is reported several times, from several sources', async () => {
-    const { generationId } = await running()
+    const { generationId, attemptId } = await running()
     await Promise.all([inLine(), inLine()])
     const told = await Promise.all([
       freeSlot(test.db, { generationId, isCompleted: true }),
-      beginCollecting(test.db, { generationId }),
+      collect({ generationId, attemptId }),
       freeSlot(test.db, { generationId, isCompleted: true }),
     ])
     expect(told.flat()).toHaveLength(1)
@@ -109,9 +119,9 @@ describe('freeSlot', () => {
 
 describe('beginCollecting', () => {
   it('grants the slot to the next in the line before the outputs are copied', async () => {
-    const { generationId } = await running()
+    const { generationId, attemptId } = await running()
     const next = await inLine()
-    const grants = await beginCollecting(test.db, { generationId })
+    const grants = await collect({ generationId, attemptId })
     expect(grants.map((grant) => grant.generationId)).toEqual([next])
     expect(await statusOf(generationId)).toBe('collecting')
     expect(await countLive('lease', next)).toBe(1)
@@ -120,23 +130,20 @@ describe('beginCollecting', () => {
   it('changes nothing when it is repeated, or called after the end', async () => {
     const { generationId, attemptId } = await running()
     const [next, last] = [await inLine(), await inLine()]
-    await beginCollecting(test.db, { generationId })
+    await collect({ generationId, attemptId })
     const before = await test.db.selectFrom('event').selectAll().execute()
-    expect(await beginCollecting(test.db, { generationId })).toEqual([])
+    expect(await collect({ generationId, attemptId })).toEqual([])
     expect(await test.db.selectFrom('event').selectAll().execute()).toEqual(before)
     expect(await finishGeneration(test.db, { generationId, attemptId, ...completed })).toMatchObject({ grants: [] })
-    expect(await beginCollecting(test.db, { generationId })).toEqual([])
+    expect(await collect({ generationId, attemptId })).toEqual([])
     expect(await statusOf(generationId)).toBe('completed')
     expect([await countLive('lease', next), await countLive('leaseWaiter', last)]).toEqual([1, 1])
   })
 
   it('grants the slot once when it is called twice at the same time', async () => {
-    const { generationId } = await running()
+    const { generationId, attemptId } = await running()
     await Promise.all([inLine(), inLine()])
-    const told = await Promise.all([
-      beginCollecting(test.db, { generationId }),
-      beginCollecting(test.db, { generationId }),
-    ])
+    const told = await Promise.all([collect({ generationId, attemptId }), collect({ generationId, attemptId })])
     expect(told.flat()).toHaveLength(1)
   })
 })
@@ -149,10 +156,10 @@ it('closes the circuit of an account when its trial generation completes', async
     .insertInto('accountHealth')
     .values({ accountId, ...circuit })
     .execute()
-  const { generationId, grant } = await running()
+  const { generationId, attemptId, grant } = await running()
   const lease = await test.db.selectFrom('lease').selectAll().where('id', '=', grant.leaseId).executeTakeFirst()
   expect(lease?.isTrial).toBe(true)
-  await beginCollecting(test.db, { generationId })
+  await collect({ generationId, attemptId })
   const health = await test.db.selectFrom('accountHealth').selectAll().executeTakeFirst()
   expect(health).toMatchObject({ circuitCause: null, circuitOpens: 0 })
 })
@@ -160,8 +167,8 @@ it('closes the circuit of an account when its trial generation completes', async
 it('writes the event of a scene to its film and does not change the scene', async () => {
   const filmId = await newFilm(test.db)
   const scene = { filmId, sceneIndex: 0, take: 1 }
-  const { generationId } = await running(await grantNew(test.db, { scene }))
-  await beginCollecting(test.db, { generationId })
+  const { generationId, attemptId } = await running(await grantNew(test.db, { scene }))
+  await collect({ generationId, attemptId })
   const shown = await test.db.selectFrom('scene').select('status').where('filmId', '=', filmId).execute()
   expect(shown).toEqual([{ status: 'rendering' }])
   const events = await test.db.selectFrom('event').select('type').where('streamId', '=', filmId).execute()
@@ -171,7 +178,7 @@ it('writes the event of a scene to its film and does not change the scene', asyn
 describe('the end', () => {
   it('needs no lock of the pool where the slot was released before', async () => {
     const { generationId, attemptId } = await running()
-    await beginCollecting(test.db, { generationId })
+    await collect({ generationId, attemptId })
     await test.db.transaction().execute(async (trx) => {
       await lockPool(trx)
       await finishGeneration(test.db, { generationId, attemptId, ...completed })
@@ -192,7 +199,7 @@ describe('the end', () => {
 
   it('releases a slot that was granted again after the result was collected', async () => {
     const { generationId, attemptId } = await running()
-    await beginCollecting(test.db, { generationId })
+    await collect({ generationId, attemptId })
     await acquireSlot(test.db, { generationId })
     const next = await inLine()
     const finished = await finishGeneration(test.db, { generationId, attemptId, ...completed })

@@ -10,6 +10,7 @@ import { msAgo } from '../connection/ms-ago.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
 import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
 import type { GenerationRow } from './transitions.ts'
+import { readWaits } from './waits.ts'
 
 /** The client's generation with its outputs and attempts, in one snapshot. Undefined where the client has none with this id. */
 export async function findGeneration(
@@ -22,6 +23,11 @@ export async function findGeneration(
     const [generation] = await loadGenerations(trx, [row])
     return generation
   })
+}
+
+/** The row of any client's generation, for operators. Undefined where there is none with this id. */
+export async function findGenerationOfAnyClient(db: Database, id: string): Promise<GenerationRow | undefined> {
+  return db.selectFrom('generation').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** A page of the client's generations, newest first, in one snapshot. The scenes of films are included. */
@@ -73,6 +79,7 @@ export async function listUnstartedGenerations(
 interface GenerationParts {
   outputs: Asset[]
   attempts: Attempt[]
+  waitingFor?: Generation['waitingFor']
 }
 
 /** The row as callers see it. Without `parts`: a generation that was just accepted, with no outputs and no attempts. */
@@ -89,6 +96,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     priceSource: row.priceSource,
     film: sceneOf(row),
     attempts: parts.attempts,
+    waitingFor: parts.waitingFor ?? null,
     expectedFinishAt: toIso(row.expectedFinishAt),
     cancelRequestedAt: toIso(row.cancelRequestedAt),
     cancellation: row.cancelRequestedAt
@@ -101,25 +109,31 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
   }
 }
 
-/** The rows with their outputs and attempts, in the same order. Two queries for any number of rows; run it in their snapshot. */
+/** The rows with their outputs and attempts, in the same order. Four queries at most for any number of rows; run it in their snapshot. */
 async function loadGenerations(trx: DatabaseTransaction, rows: readonly GenerationRow[]): Promise<Generation[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const outputs = await listOutputs(trx, ids)
   const attempts = await listAttempts(trx, ids)
+  const waits = await readWaits(trx, rows)
   return rows.map((row) =>
-    toGeneration(row, { outputs: outputs.get(row.id) ?? [], attempts: attempts.get(row.id) ?? [] }),
+    toGeneration(row, {
+      outputs: outputs.get(row.id) ?? [],
+      attempts: attempts.get(row.id) ?? [],
+      waitingFor: waits.get(row.id) ?? null,
+    }),
   )
 }
 
 async function listOutputs(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Asset[]>> {
   const rows = await trx
-    .selectFrom('generationOutput')
-    .innerJoin('asset', 'asset.id', 'generationOutput.assetId')
+    .selectFrom('generation')
+    .innerJoin('attemptOutput', 'attemptOutput.attemptId', 'generation.outputsOfAttempt')
+    .innerJoin('asset', 'asset.id', 'attemptOutput.assetId')
     .selectAll('asset')
-    .select('generationOutput.generationId')
-    .where('generationOutput.generationId', 'in', generationIds)
-    .orderBy('generationOutput.position')
+    .select('generation.id as generationId')
+    .where('generation.id', 'in', generationIds)
+    .orderBy('attemptOutput.position')
     .execute()
   return groupByGeneration(rows, toAsset)
 }

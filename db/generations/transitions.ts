@@ -50,18 +50,21 @@ export async function transitionGeneration(
     .where('status', 'in', change.from)
     .returningAll()
     .executeTakeFirst()
-  if (row) await recordGenerationEvent(trx, row, { ...change.event, ...(change.error ? { error: change.error } : {}) })
+  if (row) {
+    const facts = { ...change.event, ...(change.error ? { error: change.error } : {}) }
+    await recordGenerationEvent(trx, row, { facts })
+  }
   return row
 }
 
 /**
  * Writes the event of a row to its stream and, for a scene, to the film's stream. The caller has just raised the row's event
- * counter, in the same transaction.
+ * counter, in the same transaction. Default type: that of the row's status.
  */
 export async function recordGenerationEvent(
   trx: DatabaseTransaction,
   row: GenerationRow,
-  facts: Partial<GenerationEventData>,
+  { facts = {}, type = `generation.${row.status}` }: { facts?: Partial<GenerationEventData>; type?: EventType },
 ): Promise<void> {
   const data: GenerationEventData = {
     generationId: row.id,
@@ -70,7 +73,7 @@ export async function recordGenerationEvent(
     ...(row.expectedFinishAt ? { expectedFinishAt: row.expectedFinishAt.toISOString() } : {}),
     ...facts,
   }
-  const events: NewEvent[] = [{ streamId: row.id, seq: row.eventSeq, type: `generation.${row.status}`, data }]
+  const events: NewEvent[] = [{ streamId: row.id, seq: row.eventSeq, type, data }]
   const sceneEvent = await updateScene(trx, row, data)
   if (sceneEvent) events.push(sceneEvent)
   await appendEvents(trx, events)

@@ -92,13 +92,21 @@ describe('learned slots', () => {
     for (let done = 0; done < 5; done += 1) {
       const lease = await test.db
         .selectFrom('lease')
-        .select('generationId')
+        .select(['id as leaseId', 'accountId', 'fence', 'generationId'])
         .where('releasedAt', 'is', null)
         .orderBy('fence')
         .executeTakeFirstOrThrow()
       const { generationId } = lease
+      const written = await test.db
+        .selectFrom('attempt')
+        .select('id')
+        .where('generationId', '=', generationId)
+        .where('state', '=', 'submitting')
+        .executeTakeFirst()
+      const attemptId = written?.id ?? (await sendNew(test.db, lease)).attemptId
       await test.db.updateTable('generation').set({ status: 'in_progress' }).where('id', '=', generationId).execute()
-      await beginCollecting(test.db, lease)
+      const files = [{ kind: 'image', url: 'https://files.example/1.png' }] as const
+      await beginCollecting(test.db, { generationId, attemptId, files, keptUntilMs: Date.now() })
       await acquireSlot(test.db, { generationId: await newGeneration(test.db) })
     }
     expect((await north()).slots.usable).toBe(3)

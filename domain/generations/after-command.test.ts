@@ -9,6 +9,7 @@ const after = (run: RunState, outcome: Outcome) => afterCommand(run, outcome, NO
 const SLOT: RunStep = { at: 'slot' }
 const ERROR = { kind: 'error', detail: 'no' } as const
 const ENDED = { kind: 'ended', result: COMPLETED } as const
+const DECIDED = { kind: 'decided', attemptId: 'att_1', keptUntilMs: NOW + 3_600_000 } as const
 const WAIT = { firstCheckMs: 2_000, deadlineMs: 60_000 }
 
 describe('after a wait', () => {
@@ -100,9 +101,17 @@ describe('after the result was read', () => {
     expect(collected(attempt(), ENDED).step).toEqual({ at: 'ended', result: COMPLETED })
   })
 
-  it('fails as paid where the result could not be stored', () => {
-    const failure = { code: 'storage_failed', detail: 'the result could not be stored: no', paid: 'yes' }
+  it('fails with an unknown cost where the final status could not be read', () => {
+    const detail = 'the final status could not be read while the platform kept the request: no'
+    const failure = { code: 'outcome_unknown', detail, paid: 'unknown' }
     expect(collected(attempt(), ERROR).step).toEqual({ at: 'failing', failure })
+  })
+
+  it('fetches the files of a completed request for as long as the platform keeps them', () => {
+    const run = collected(attempt(), DECIDED)
+    expect(run.step).toEqual({ at: 'fetching', attemptId: 'att_1', keptUntilMs: NOW + 3_600_000 })
+    const { command } = decide(run, { nowMs: NOW, isHistoryLong: false })
+    expect(command).toEqual({ do: 'fetch', attemptId: 'att_1', forMs: 3_600_000 })
   })
 
   it('follows on with the time left that the platform’s status gives, and drops the early webhook', () => {
@@ -139,7 +148,30 @@ describe('after the result was read', () => {
       failure: { code: 'timed_out', paid: 'unknown' },
     })
     expect(after(run, { of: 'collect', result: ENDED }).step).toEqual({ at: 'ended', result: COMPLETED })
-    expect(after(run, { of: 'collect', result: ERROR }).step).toMatchObject({ failure: { code: 'storage_failed' } })
+    expect(after(run, { of: 'collect', result: ERROR }).step).toMatchObject({ failure: { code: 'outcome_unknown' } })
+    expect(after(run, { of: 'collect', result: DECIDED }).step.at).toBe('fetching')
+  })
+})
+
+describe('after the files were fetched', () => {
+  const fetching = (keptUntilMs: number): RunState => runAt({ at: 'fetching', attemptId: 'att_1', keptUntilMs })
+
+  it('ends with the result', () => {
+    const run = after(fetching(NOW + 1), { of: 'fetch', result: ENDED })
+    expect(run.step).toEqual({ at: 'ended', result: COMPLETED })
+  })
+
+  it.each([
+    ['storage_failed', NOW + 1],
+    ['output_lost', NOW],
+  ] as const)('fails as paid, %s, where the platform keeps them until %s', (code, keptUntilMs) => {
+    const run = after(fetching(keptUntilMs), { of: 'fetch', result: ERROR })
+    expect(run.step).toMatchObject({ at: 'failing', failure: { code, paid: 'yes' } })
+  })
+
+  it('returns the end of the records where the generation goes on without them', () => {
+    const run = after(fetching(NOW + 1), { of: 'fetch', result: { kind: 'separate' } })
+    expect(run.step).toMatchObject({ at: 'failing', failure: { code: 'internal' } })
   })
 })
 
@@ -228,6 +260,7 @@ describe('any course of events', () => {
   const collection = fc.constantFrom<Extract<Outcome, { of: 'collect' }>['result']>(
     { kind: 'not_finished', isKnown: false },
     { kind: 'not_finished', isKnown: true, leftMs: 500 },
+    DECIDED,
     ENDED,
     ERROR,
   )
@@ -252,6 +285,7 @@ describe('any course of events', () => {
       { kind: 'not_unknown' },
       ENDED,
     ),
+    fetched: fc.constantFrom<Extract<Outcome, { of: 'fetch' }>['result']>(ENDED, ERROR, { kind: 'separate' }),
     cancellation: fc.constantFrom<Extract<Outcome, { of: 'cancel' }>['result']>(
       { kind: 'too_late' },
       { kind: 'unavailable' },
@@ -292,6 +326,8 @@ describe('any course of events', () => {
         return { of: 'submit', result: now.submission }
       case 'collect':
         return { of: 'collect', result: now.collection }
+      case 'fetch':
+        return { of: 'fetch', result: now.fetched }
       case 'resolve':
         return { of: 'resolve', result: now.resolution }
       case 'cancel':

@@ -4,6 +4,7 @@ import type {
   AcquireStepResult,
   CancelStepResult,
   CollectStepResult,
+  FetchStepResult,
   ResolveStepResult,
   SubmitStepResult,
 } from '../../contracts/steps/generation-results.ts'
@@ -29,6 +30,7 @@ export type Outcome =
   | { of: 'acquire'; result: AcquireStepResult }
   | { of: 'submit'; result: SubmitStepResult | StepError }
   | { of: 'collect'; result: CollectStepResult | StepError }
+  | { of: 'fetch'; result: FetchStepResult | StepError }
   | { of: 'resolve'; result: ResolveStepResult }
   | { of: 'cancel'; result: CancelStepResult | StepError }
   | { of: 'fail'; result: GenerationResult }
@@ -50,6 +52,8 @@ export function afterCommand(run: RunState, outcome: Outcome, nowMs: number): Ru
       return afterSubmit(run, outcome.result, nowMs)
     case 'collect':
       return afterCollect(run, outcome.result, nowMs)
+    case 'fetch':
+      return afterFetch(run, outcome.result, nowMs)
     case 'resolve':
       return afterResolve(run, outcome.result)
     case 'cancel':
@@ -111,13 +115,36 @@ function afterCollect(run: RunState, result: CollectStepResult | StepError, nowM
   switch (result.kind) {
     case 'ended':
       return end(run, result.result)
+    case 'decided': {
+      const { attemptId, keptUntilMs } = result
+      return to(run, { at: 'fetching', attemptId, keptUntilMs })
+    }
     case 'error': {
-      const detail = `the result could not be stored: ${result.detail}`
-      return fail(run, { code: 'storage_failed', detail, paid: 'yes' })
+      // Nothing was decided, so the cost is open. Late booking reads the status again.
+      const detail = `the final status could not be read while the platform kept the request: ${result.detail}`
+      return fail(run, { code: 'outcome_unknown', detail, paid: 'unknown' })
     }
     case 'not_finished':
       if (run.step.at === 'last_collect') return fail(run, { ...timedOut(attempt), paid: 'unknown' })
       return goOnFollowing(run, { attempt, isKnown: result.isKnown, leftMs: result.leftMs, nowMs })
+  }
+}
+
+/** The request is paid for. Where its time is not over, an operator can fetch the files later. */
+function afterFetch(run: RunState, result: FetchStepResult | StepError, nowMs: number): RunState {
+  switch (result.kind) {
+    case 'ended':
+      return end(run, result.result)
+    case 'separate':
+      return endedBefore(run)
+    case 'error': {
+      const isOver = run.step.at === 'fetching' && nowMs >= run.step.keptUntilMs
+      const code = isOver ? 'output_lost' : 'storage_failed'
+      const detail = isOver
+        ? `the files could not be stored before the platform deleted them: ${result.detail}`
+        : `the files could not be stored: ${result.detail}`
+      return fail(run, { code, detail, paid: 'yes' })
+    }
   }
 }
 
@@ -164,6 +191,7 @@ function afterCancel(run: RunState, result: CancelStepResult | StepError): RunSt
     case 'woken':
     case 'collecting':
     case 'last_collect':
+    case 'fetching':
     case 'failing':
     case 'ended':
       if (result.kind === 'unavailable') return { ...run, cancellation: 'retrying' }

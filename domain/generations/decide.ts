@@ -1,6 +1,7 @@
 // What a generation's workflow does next: a pure function of its state and the time.
 // Invariant: a request is submitted only with a grant, and never while an attempt is followed.
 import type { AttemptResolved, GenerationResult, SlotGrant } from '../../contracts/steps/messages.ts'
+import { fetchTimeMs } from './kept-until.ts'
 import { callbackOf, type FollowedAttempt, type GenerationFailure, resolutionOf, type RunState } from './run-state.ts'
 
 export type Command =
@@ -12,6 +13,8 @@ export type Command =
   | { do: 'poll'; forMs: number }
   /** `requestId`: from the webhook. */
   | { do: 'collect'; requestId?: string }
+  /** Copies the files of a completed attempt, for at most `forMs`. */
+  | { do: 'fetch'; attemptId: string; forMs: number }
   | { do: 'resolve'; resolution: AttemptResolved }
   /** `failure`: set where a time limit is over; a request that is cancelled so counts as failed. */
   | { do: 'cancel'; failure?: GenerationFailure & { paid: 'no' } }
@@ -53,6 +56,10 @@ export function decide(run: RunState, facts: Facts): Decision {
       return { run, command: collect(run, step.attempt) }
     case 'last_collect':
       return { run, command: { do: 'collect' } }
+    case 'fetching': {
+      const { attemptId, keptUntilMs } = step
+      return { run, command: { do: 'fetch', attemptId, forMs: fetchTimeMs({ keptUntilMs, nowMs: facts.nowMs }) } }
+    }
     case 'failing':
       return { run, command: { do: 'fail', failure: step.failure } }
     case 'ended':

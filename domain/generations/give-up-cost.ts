@@ -1,23 +1,28 @@
-// What a generation has cost when it is given up before the platform reported an end.
-// Invariant: a cost is stated only where it is known; an attempt that may have been accepted stays `unknown`.
+// What a generation has cost when its workflow gives it up.
+// Invariant: the records decide the cost. An attempt that may have been accepted stays `unknown`.
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import type { AttemptState } from '../../contracts/vocabulary/statuses.ts'
 
 type Paid = JobFailure['paid']
 
-/** `no` where no attempt was made or the last one was refused; otherwise `unknown`. */
+/** From the newest attempt, undefined where there is none. `yes` only where the platform's status `completed` was read. */
 export function paidOnGiveUp(attempt: { state: AttemptState } | undefined): Paid {
-  return attempt && attempt.state !== 'refused' ? 'unknown' : 'no'
+  switch (attempt?.state) {
+    case undefined:
+    case 'refused':
+    case 'failed':
+    case 'cancelled':
+      return 'no'
+    case 'completed':
+      return 'yes'
+    case 'submitting':
+    case 'submitted':
+    case 'unknown':
+      return 'unknown'
+  }
 }
 
-/** In credits. Null where it is not known. */
-export function chargeOnGiveUp(paid: Paid, priceCredits: number | undefined): number | null {
-  switch (paid) {
-    case 'no':
-      return 0
-    case 'yes':
-      return priceCredits ?? null
-    case 'unknown':
-      return null
-  }
+/** In credits. Null where it is not known, and where it was booked before. */
+export function chargeOnGiveUp(paid: Paid): number | null {
+  return paid === 'no' ? 0 : null
 }

@@ -33,12 +33,14 @@ export interface GenerationFailure {
  * - `slot`: needs a slot.
  * - `line`: the pool has no slot for it. `woken`: its wait in the line is over.
  * - `following`: waits for news of its attempt. `news`: that wait is over.
- * - `collecting`: the result is read next. `last_collect`: the same, after the time limit.
+ * - `collecting`: the final status is read next. `last_collect`: the same, after the time limit.
+ * - `fetching`: the request is completed and charged; its files are copied next.
  * - `failing`: the failure is written next. `ended`: the records have a final status.
  */
 export type RunStep =
   | { at: 'slot' | 'line' | 'woken' }
   | { at: 'following' | 'news' | 'collecting' | 'last_collect'; attempt: FollowedAttempt }
+  | { at: 'fetching'; attemptId: string; keptUntilMs: number }
   | { at: 'failing'; failure: GenerationFailure }
   | { at: 'ended'; result: GenerationResult }
 
@@ -139,6 +141,7 @@ export function isInterrupted(run: RunState): boolean {
     case 'woken':
     case 'collecting':
     case 'last_collect':
+    case 'fetching':
     case 'failing':
       return false
     case 'ended':

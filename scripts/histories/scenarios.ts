@@ -1,32 +1,11 @@
 // The scenarios whose histories are recorded: one for each path through a workflow with its own sequence of commands.
 // Invariant: after a scenario the pool has as many free slots as before, so that each can be recorded alone.
-import type { Client } from '@temporalio/client'
 import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
-import type { Database } from '../../db/connection/connect.ts'
-import { type ApiClient, LIGHTHOUSE } from '../../test/support/clients/api-client.ts'
+import { LIGHTHOUSE } from '../../test/support/clients/api-client.ts'
+import { bookedWithFiles, fetchedByOperator } from './lost-files.ts'
+import type { Recorded, Scenario, Stage } from './stage.ts'
 import { newGeneration } from '../../test/support/pool/pool-steps.ts'
-import type { SandboxClient } from '../../test/support/clients/sandbox-client.ts'
-
-export interface Stage {
-  api: ApiClient
-  sandbox: SandboxClient
-  client: Client
-  db: Database
-}
-
-/** `runId`: an ended run of a chain. Default: the last run, after it has ended. */
-export interface Recorded {
-  workflowId: string
-  runId?: string
-}
-
-export interface Scenario {
-  type: (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES]
-  name: string
-  stack: 'usual' | 'silent'
-  record: (stage: Stage) => Promise<Recorded>
-}
 
 const SOUL = { model: 'soul', input: { prompt: 'A lighthouse' } }
 
@@ -164,6 +143,9 @@ export const SCENARIOS: readonly Scenario[] = [
   { type: 'generation', name: 'unknown-failed', stack: 'silent', record: unknown('failed') },
   { type: 'generation', name: 'unknown-found', stack: 'silent', record: unknown('found') },
   { type: WORKFLOW_TYPES.lateBooking, name: 'settled-before', stack: 'usual', record: collectedBefore },
+  { type: WORKFLOW_TYPES.lateBooking, name: 'booked-with-files', stack: 'silent', record: bookedWithFiles },
+  { type: WORKFLOW_TYPES.outputFetch, name: 'fetched-by-operator', stack: 'usual', record: fetchedByOperator },
+  { type: 'generation', name: 'fetched-after-decision', stack: 'usual', record: asAccepted },
   // `two-scenes` and `cancelled` are recordings of runs that wrote a film's rows on the media queue.
   { type: 'film', name: 'frame-and-join', stack: 'usual', record: twoScenes },
   { type: 'film', name: 'cancelled-and-joined', stack: 'usual', record: cancelledFilm },

@@ -90,7 +90,7 @@ async function* follow(
       const events = await readOrUndefined(ctx, id, seenSeq)
       for (const event of events ?? []) {
         yield event
-        if (isFinalEvent(event.type)) return
+        if (isFinalEvent(event)) return
         seenSeq = event.seq
       }
       if (input.isFinal && events && events.length < PAGE_SIZE) return

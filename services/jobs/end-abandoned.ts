@@ -58,7 +58,7 @@ async function endGeneration(ctx: AbandonedContext, generationId: string): Promi
     generationId,
     ...(attempt ? { attemptId: attempt.attemptId } : {}),
     ending: { status: 'failed', error: { code: 'internal', detail: DETAIL, paid } },
-    chargedCredits: chargeOnGiveUp(paid, undefined),
+    chargedCredits: chargeOnGiveUp(paid),
   })
   await signalGrants(ctx, finished?.grants ?? [])
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { recordFiles, recordStoredFile } from '../../db/attempts/outputs.ts'
 import { finishGeneration } from '../../db/generations/ending.ts'
 import { recordAccepted } from '../../db/attempts/record-acceptance.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
@@ -72,11 +73,16 @@ async function run({ requestId, isCharged }: { requestId: string; isCharged: boo
   const { attemptId } = await sendNew(test.db, grant)
   const sent = { attemptId, generationId, requestId, correlationId: undefined, platformStatus: 'queued' } as const
   await recordAccepted(test.db, sent)
+  if (isCharged) {
+    const outputs = [{ kind: 'image', url: 'https://files.example/1.png' }] as const
+    await recordFiles(test.db, { attemptId, files: outputs, keptUntilMs: Date.now() })
+    await recordStoredFile(test.db, { attemptId, position: 0, media: picture() })
+  }
   const error = { code: 'generation_failed', detail: 'x', paid: 'no' } as const
   await finishGeneration(test.db, {
     generationId,
     attemptId,
-    ending: isCharged ? { status: 'completed', outputs: [picture()] } : { status: 'failed', error },
+    ending: isCharged ? { status: 'completed' } : { status: 'failed', error },
     chargedCredits: isCharged ? PRICE : 0,
   })
   const { name: account } = await test.db
@@ -188,7 +194,7 @@ describe('jobs', () => {
 
 describe('outputs', () => {
   it('reports a completed generation without an output', async () => {
-    await test.db.deleteFrom('generationOutput').execute()
+    await test.db.deleteFrom('attemptOutput').execute()
     expect(await violations()).toEqual([`${paid.generationId} is completed and has no output`])
   })
 

@@ -146,7 +146,7 @@ describe('after the generation was given up', () => {
     expect(attempts[0]).toMatchObject({ state: 'unknown', chargedCredits: null })
     const resolved = await resolve(generation.attempts[0]!.id, { outcome: 'found', requestId })
     expect(resolved).toMatchObject({ status: 202, body: { effect: 'booked' } })
-    const known = await test.api.generationUntil(generation.id, (now) => now.error?.paid === 'yes')
+    const known = await test.api.generationUntil(generation.id, (now) => now.outputs.length > 0)
     expect(known).toMatchObject({
       status: 'failed',
       error: { code: 'outcome_unknown', paid: 'yes' },
@@ -159,5 +159,8 @@ describe('after the generation was given up', () => {
     const lastEventId = events.at(-1)!.seq
     const later = await test.api.readEvents(`/v1/generations/${generation.id}/events`, { lastEventId })
     expect(later.map((event) => event.type)).toEqual(['attempt.adopted_late'])
+    const lastSeq = { lastEventId: later.at(-1)!.seq }
+    const stored = await test.api.readEvents(`/v1/generations/${generation.id}/events`, lastSeq)
+    expect(stored.map((event) => event.type)).toEqual(['attempt.outputs_fetched'])
   })
 })

@@ -18,7 +18,8 @@ export const UNVERSIONED = path.join(import.meta.dirname, 'unversioned-workflows
 /** Functions of activities, not their recorded names. */
 const ACTIVITIES = [
   ...['acquireSlot', 'submitGeneration', 'checkGeneration', 'cancelGeneration', 'failGeneration'],
-  ...['collectResult', 'resolveUnknown', 'bookLate', 'beginScene', 'extractFrame', 'writeScene', 'finishFilm'],
+  ...['collectResult', 'fetchOutputs', 'findOutputs', 'resolveUnknown', 'bookLate'],
+  ...['beginScene', 'extractFrame', 'writeScene', 'finishFilm'],
   ...['joinClips', 'endFilm', 'endFilmWithoutVideo', 'openJoin', 'recordJoin'],
 ] as const
 

@@ -165,18 +165,6 @@ describe('a running request', () => {
     expect(inputsOf('collectResult')).toMatchObject([{ requestId: 'r-1' }])
   })
 
-  it('ends as failed and paid where its result cannot be stored', async () => {
-    const script = {
-      submitGeneration: [SUBMITTED],
-      checkGeneration: [undefined],
-      collectResult: [failing('disk full')],
-      failGeneration: [FAILED],
-    }
-    const { inputsOf } = await play(script, { slot: GRANT })
-    const detail = 'the result could not be stored: disk full'
-    expect(inputsOf('failGeneration')).toMatchObject([{ code: 'storage_failed', detail, paid: 'yes' }])
-  })
-
   const LATE = submitted({ firstCheckMs: 60_000, deadlineMs: 20 })
 
   it('is cancelled as failed where its time limit is over', async () => {

@@ -3,6 +3,7 @@ import { reapAndGrant } from '../../db/pool/leases.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
 import { bookLateAttempts } from '../../services/attempts/book-late-attempts.ts'
 import { startOpenJoins } from '../../services/films/start-open-joins.ts'
+import { warnOfExpiry } from '../../services/generations/warn-of-expiry.ts'
 import { deleteExpiredResponses } from '../../services/idempotency/delete-expired-responses.ts'
 import { endAbandoned } from '../../services/jobs/end-abandoned.ts'
 import { signalGrants } from '../../services/jobs/signal-grants.ts'
@@ -33,6 +34,16 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       await watchPool({ ctx, input: { threshold: ctx.alarmThreshold } })
       return undefined
+    },
+  },
+  {
+    name: 'expiring files',
+    everyMs: MINUTE_MS,
+    reason:
+      'Operators must be warned before the platform deletes files that could not be stored; no other event does it.',
+    async run(ctx) {
+      const warned = await warnOfExpiry({ ctx })
+      return warned > 0 ? { warned } : undefined
     },
   },
   {

@@ -22,6 +22,7 @@ export const GENERATION_EXAMPLE: Generation = {
   priceSource: 'platform',
   film: null,
   attempts: [],
+  waitingFor: null,
   expectedFinishAt: null,
   cancelRequestedAt: null,
   cancellation: null,

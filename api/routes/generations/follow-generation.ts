@@ -13,7 +13,7 @@ export const followGenerationOperation = operation(
     tags: ['Generations'],
     summary: 'Follow a generation as server-sent events',
     description:
-      'Events are `generation.<status>` with `GenerationEventData`. After a lost connection send `Last-Event-ID` to receive the events that were missed. The events of an ended job are deleted after 30 days, unless the operator sets another time; then the response is 204.',
+      'Events are `generation.<status>` with `GenerationEventData`. `attempt.adopted_late` and `attempt.outputs_fetched` can follow the final one. After a lost connection send `Last-Event-ID` to receive the events that were missed. The events of an ended job are deleted after 30 days, unless the operator sets another time; then the response is 204.',
     access: caller('read'),
     request: { params: z.object({ id: GenerationId }), query: LastEventQuery, headers: LastEventHeader },
     responses: EVENT_STREAM_RESPONSES,

@@ -10,7 +10,8 @@ export const followPoolOperation = operation(
     path: '/v1/pool/events',
     tags: ['Pool'],
     summary: 'Follow the alarm of the pool as server-sent events',
-    description: 'Events are `pool.degraded` and `pool.recovered` with `PoolEventData`. The stream has no final event.',
+    description:
+      'Events are `pool.degraded` and `pool.recovered` with `PoolEventData`, and `pool.outputs_expiring` with `OutputsExpiringData`. The stream has no final event.',
     access: operator('read'),
     request: { query: LastEventQuery, headers: LastEventHeader },
     responses: { 200: EVENT_STREAM_RESPONSES[200] },

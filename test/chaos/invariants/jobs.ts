@@ -20,7 +20,8 @@ export function lostJobs({ jobs, terminated }: Run, known: Jobs): string[] {
 /** Every file of a completed generation or film is in the store, byte for byte. */
 export async function missingOutputs({ database, readFile, since = new Date(0) }: Run, known: Jobs): Promise<string[]> {
   const { rows } = await sql<{ job: string; key: string; sha256: string }>`
-    select generation_id as job, storage_key as key, sha256 from generation_output join asset on asset.id = asset_id
+    select generation.id as job, storage_key as key, sha256 from generation
+      join attempt_output on attempt_id = outputs_of_attempt join asset on asset.id = asset_id
     where asset.created_at >= ${since}
     union all select film.id, storage_key, sha256 from film join asset on asset.id = video_asset_id
   `.execute(database)

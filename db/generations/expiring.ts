@@ -1,0 +1,98 @@
+// Warnings about files that the platform will delete before they are stored.
+// Invariant: each warning is written once, also where several workers look at the same time.
+import { sql } from 'kysely'
+import type { OutputsExpiringData } from '../../contracts/public/events.ts'
+import { POOL_STREAM } from '../../contracts/vocabulary/pool.ts'
+import { dueExpiryAlarms } from '../../domain/generations/expiry-alarm.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { appendEvents } from '../events/event-log.ts'
+import { recordGenerationEvent } from './transitions.ts'
+
+/** Ids that one event lists. The count contains all. */
+const LISTED = 20
+
+interface ExpiringAttempt {
+  attemptId: string
+  generationId: string
+  keptUntil: Date
+  reason: string | null
+  due: number
+}
+
+/**
+ * Warns about the files of `collecting` generations whose time is nearly over, in one transaction: an event on the stream of each
+ * generation, and one on the pool's stream. Generations that another transaction has locked are left for the next round. Returns the
+ * pool's event, undefined where no warning is due.
+ */
+export async function warnOfExpiry(
+  db: Database,
+  { limit }: { limit: number },
+): Promise<OutputsExpiringData | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const expiring = await lockExpiring(trx, limit)
+    if (expiring.length === 0) return undefined
+    for (const attempt of expiring) await warn(trx, attempt)
+    const [first] = expiring
+    const data: OutputsExpiringData = {
+      at: new Date().toISOString(),
+      count: expiring.length,
+      firstExpiryAt: first!.keptUntil.toISOString(),
+      reason: first!.reason,
+      generationIds: expiring.slice(0, LISTED).map(({ generationId }) => generationId),
+    }
+    const { eventSeq } = await trx
+      .updateTable('poolState')
+      .set({ eventSeq: sql<number>`event_seq + 1` })
+      .returning('eventSeq')
+      .executeTakeFirstOrThrow()
+    await appendEvents(trx, [{ streamId: POOL_STREAM, seq: eventSeq, type: 'pool.outputs_expiring', data }])
+    return data
+  })
+}
+
+/** Soonest first. The rows of the generations are locked before those of the attempts. */
+async function lockExpiring(trx: DatabaseTransaction, limit: number): Promise<ExpiringAttempt[]> {
+  const rows = await trx
+    .selectFrom('generation')
+    .innerJoin('attempt', 'attempt.generationId', 'generation.id')
+    .leftJoin('generationWait', 'generationWait.generationId', 'generation.id')
+    .select([
+      'attempt.id as attemptId',
+      'attempt.generationId',
+      'attempt.outputsKeptUntil',
+      'attempt.finishedAt',
+      'attempt.expiryAlarms',
+      'generationWait.reason',
+    ])
+    .where('generation.status', '=', 'collecting')
+    .where('attempt.state', '=', 'completed')
+    .where('attempt.expiryAlarms', '<', 2)
+    // No first warning is due earlier than a day before.
+    .where('attempt.outputsKeptUntil', '<', sql<Date>`clock_timestamp() + interval '1 day'`)
+    .orderBy('attempt.outputsKeptUntil')
+    .limit(limit)
+    .forUpdate(['generation'])
+    .skipLocked()
+    .execute()
+  const nowMs = Date.now()
+  return rows.flatMap(({ outputsKeptUntil: keptUntil, finishedAt, expiryAlarms, ...row }) => {
+    if (!keptUntil || !finishedAt) return []
+    const due = dueExpiryAlarms({ decidedAtMs: finishedAt.getTime(), keptUntilMs: keptUntil.getTime(), nowMs })
+    return due > expiryAlarms ? [{ ...row, keptUntil, due }] : []
+  })
+}
+
+async function warn(
+  trx: DatabaseTransaction,
+  { attemptId, generationId, keptUntil, reason, due }: ExpiringAttempt,
+): Promise<void> {
+  await trx.updateTable('attempt').set({ expiryAlarms: due }).where('id', '=', attemptId).execute()
+  const row = await trx
+    .updateTable('generation')
+    .set((eb) => ({ eventSeq: eb('eventSeq', '+', 1) }))
+    .where('id', '=', generationId)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const note = `its files are not stored yet, and the platform deletes them at ${keptUntil.toISOString()}`
+  await recordGenerationEvent(trx, row, { facts: { note: reason === null ? note : `${note}: ${reason}` } })
+}
