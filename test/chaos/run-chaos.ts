@@ -13,6 +13,7 @@ import { createRandom } from '../../packages/sandbox/engine/time/random.ts'
 import { apiClient, LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { sandboxClient } from '../support/clients/sandbox-client.ts'
 import type { ObjectStore } from '../../contracts/ports/object-store.ts'
+import { insertAgedGenerations } from './aged-tables.ts'
 import { createCaller } from './callers.ts'
 import { CHAOS_ACCOUNTS, type ChaosOptions, SLOTS, SPEED, STORM_RATES } from './chaos-options.ts'
 import type { Stage } from './faults/stage.ts'
@@ -41,6 +42,8 @@ export interface ChaosReport extends Judged {
 /** After the last strike: how long no job may end before the rest counts as lost, for limits that are not scaled. */
 const STANDSTILL_MS = 20 * 60_000
 const SHORTEST_STANDSTILL_MS = 90_000
+/** Rows of the run are not older than its start, and rows of the history are an hour old. */
+const CLOCK_TOLERANCE_MS = 60_000
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const startedMs = performance.now()
@@ -115,6 +118,8 @@ async function runOn(world: World, timeline: Timeline, options: ChaosOptions) {
     balancer.setTargets(parts.apis)
     const call = createCaller(() => [balancer.url, ...parts.apis()])
     const sandbox = sandboxClient(stack.urls.sandbox)
+    await insertAgedGenerations(database, options.agedGenerations)
+    const since = new Date(Date.now() - CLOCK_TOLERANCE_MS)
     const picture = (await apiClient(stack.urls.api).upload(LIGHTHOUSE)).id
     await sandbox.storm({ seed: options.seed, rates: STORM_RATES, identity: 'body' })
     const workload = createWorkload({ call, picture, seed: options.seed, random: createRandom(options.seed + 1) })
@@ -126,7 +131,7 @@ async function runOn(world: World, timeline: Timeline, options: ChaosOptions) {
     }
     const { strikes, resolved, lastEndedAtMs } = await strikeWhileWorking(stage, options)
     const resolvedLater = await calmDown(stage)
-    const judged = await judgeInTheEnd(world, stage, { database, since: new Date(0), lastEndedAtMs })
+    const judged = await judgeInTheEnd(world, stage, { database, since, lastEndedAtMs })
     const resolvedByOperator = resolved + resolvedLater
     return { ...judged, strikes, accepted: workload.accepted.length, resolvedByOperator }
   } finally {
