@@ -10,6 +10,7 @@ import type { Environment } from '../config/schema.ts'
 import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import type { MediaTools } from '../contracts/ports/media.ts'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
+import { sessionName } from '../db/accounts/session-names.ts'
 import { openDatabase } from '../db/connection/connect.ts'
 import { setTimeScale } from '../domain/waiting/time-scale.ts'
 import type { ServiceContext } from '../services/context.ts'
@@ -48,14 +49,14 @@ const MAX_DATABASE_CONNECTIONS = 20
 export async function assembleClients(config: Environment, options: ProcessOptions): Promise<Clients> {
   const { service, log, temporalDeadlineMs: deadlineMs } = options
   setTimeScale(config.TIME_SCALE)
+  const secrets = await openSecrets(config)
   const db = openDatabase({
     url: config.DATABASE_URL,
-    applicationName: `hfw-${service}`,
+    applicationName: sessionName(service, secrets.keyNames),
     maxConnections: MAX_DATABASE_CONNECTIONS,
   })
   const temporal = connectTemporal(temporalSettingsOrThrow(config))
   const store = openObjectStore(config)
-  const secrets = await openSecrets(config)
   const keyRing = createKeyRing({ db, secrets, log })
   return {
     db,

@@ -4,6 +4,7 @@ import { createFetchSlots } from '../adapters/fetch/fetch-slots.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
 import { verifyWebhookSignature } from '../adapters/webhooks/verify-signature.ts'
 import type { Environment } from '../config/schema.ts'
+import { sessionName } from '../db/accounts/session-names.ts'
 import { startEventListener } from '../db/events/listener.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Clients } from './clients.ts'
@@ -21,6 +22,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     verifyWebhook: verifyWebhookSignature,
     events: startEventListener({
       url: config.DATABASE_URL,
+      applicationName: sessionName('events', clients.secrets.keyNames),
       onLost: (error) => clients.log.warn({ err: error }, 'event listener lost its connection; it connects again'),
     }),
   }

@@ -177,6 +177,12 @@ export interface Budget {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface ChoreLease {
+  chore: string;
+  heldUntil: Timestamp;
+  holder: string;
+}
+
 export interface ClientDayTotal {
   budgetDay: Timestamp;
   clientId: string;
@@ -410,6 +416,7 @@ export interface DB {
   attempt: Attempt;
   attemptOutput: AttemptOutput;
   budget: Budget;
+  choreLease: ChoreLease;
   clientDayTotal: ClientDayTotal;
   clientShare: ClientShare;
   clientTotal: ClientTotal;

@@ -1,5 +1,6 @@
 // Accounts, keys, evidence and secrets as the database keeps them, under real encryption.
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSecretBox } from '../adapters/secrets/secret-box.ts'
 import { CONTRACT_EVIDENCE, KEY_OFF_REASONS } from '../contracts/vocabulary/account-states.ts'
@@ -10,7 +11,12 @@ import { deleteReplacedKeys } from '../db/accounts/keys.ts'
 import { recordEvidence } from '../db/accounts/evidence.ts'
 import { importAccounts } from '../db/accounts/import-accounts.ts'
 import { listActiveKeys, switchKeyOff, switchKeyOn, claimKeysToCheck } from '../db/accounts/keys.ts'
-import { checkSecretsKeyOrThrow, renewSecrets } from '../db/accounts/secrets-check.ts'
+import { checkSecretsKeyOrThrow, renewSecrets, renewSecretsWhenShared } from '../db/accounts/secrets-check.ts'
+import { sessionName } from '../db/accounts/session-names.ts'
+import { type Database, openDatabase } from '../db/connection/connect.ts'
+import type { Secrets } from '../contracts/ports/secrets.ts'
+import { checkParts } from '../services/health/check-parts.ts'
+import { databaseChecks } from '../services/health/check-readiness.ts'
 
 const test = useTestDatabase()
 const key = randomBytes(32)
@@ -183,4 +189,40 @@ describe('the key for secrets', () => {
     const rows = await listActiveKeys(test.db)
     expect(rows.map(({ id, secret }) => alone.open(secret, id)).toSorted()).toEqual(['secret-north', 'secret-south'])
   })
+
+  it('can be changed while processes with the old key run: they read everything until the last of them is gone', async () => {
+    const name = (process: 'api' | 'worker', box: { keyNames: readonly string[] }) =>
+      openDatabase({ url: test.url, applicationName: sessionName(process, box.keyNames), maxConnections: 1 })
+    await test.db.deleteFrom('secretsCheck').execute()
+    await checkSecretsKeyOrThrow(test.db, secrets)
+    await load(account('north'), account('south'))
+    const next = randomBytes(32)
+    const both = createSecretBox({ key: next, previous: [key] })
+    const [oldApi, newWorker] = [name('api', secrets), name('worker', both)]
+    const readable = async (box: Secrets) =>
+      (await listActiveKeys(test.db)).map(({ id, secret }) => box.open(secret, id))
+    try {
+      await Promise.all([pingOf(oldApi), pingOf(newWorker)])
+      // A process with both keys writes what a process with the old one can read.
+      const sealer = await checkSecretsKeyOrThrow(newWorker, both)
+      expect(secrets.open(sealer.seal('hush', 'row'), 'row')).toBe('hush')
+      const waiting = await renewSecretsWhenShared(newWorker, both)
+      expect(waiting).toEqual({ kind: 'waiting', waitsFor: [sessionName('api', secrets.keyNames)] })
+      expect(await readable(secrets)).toHaveLength(2)
+    } finally {
+      await oldApi.destroy()
+    }
+    await expect.poll(() => renewSecretsWhenShared(newWorker, both)).toEqual({ kind: 'done', renewed: 2 })
+    expect(await renewSecretsWhenShared(newWorker, both)).toEqual({ kind: 'current' })
+    expect(await readable(createSecretBox({ key: next }))).toHaveLength(2)
+    await expect(checkSecretsKeyOrThrow(test.db, secrets)).rejects.toThrow('HFW_SECRETS_KEY')
+    const readiness = await checkParts(databaseChecks({ db: test.db, secrets }))
+    expect(readiness.parts.find(({ part }) => part === 'secrets')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('HFW_SECRETS_KEY_PREVIOUS'),
+    })
+    await newWorker.destroy()
+  })
 })
+
+const pingOf = (db: Database) => sql`select 1`.execute(db)

@@ -50,7 +50,7 @@ const housekeeping = runChores([...CHORES, builds.chore], {
 const health = await serveHealth(
   { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },
   {
-    ...workerChecks({ workers, pingTemporal: clients.temporal.ping, db: clients.db }),
+    ...workerChecks({ workers, pingTemporal: clients.temporal.ping, db: clients.db, secrets: clients.secrets }),
     build: builds.checkReady,
   },
   builds.report,

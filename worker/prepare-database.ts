@@ -2,7 +2,7 @@
 import type { Clients } from '../assembly/clients.ts'
 import type { Environment } from '../config/schema.ts'
 import { importAccounts } from '../db/accounts/import-accounts.ts'
-import { checkSecretsKeyOrThrow, renewSecrets } from '../db/accounts/secrets-check.ts'
+import { checkSecretsKeyOrThrow } from '../db/accounts/secrets-check.ts'
 import { listMissingMigrations } from '../db/migrate.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
@@ -12,8 +12,7 @@ export async function prepareDatabase({ db, secrets, keyRing, log }: Clients, co
     const missing = await listMissingMigrations(db)
     if (missing.length > 0) throw new Error(`the database lacks migrations: ${missing.join(', ')}; run node db/main.ts`)
   })
-  await checkSecretsKeyOrThrow(db, secrets)
-  await importAccounts(db, { accounts: config.HIGGSFIELD_ACCOUNTS, secrets })
-  await renewSecrets(db, secrets)
+  const sealer = await checkSecretsKeyOrThrow(db, secrets)
+  await importAccounts(db, { accounts: config.HIGGSFIELD_ACCOUNTS, secrets: sealer })
   await keyRing.refresh()
 }

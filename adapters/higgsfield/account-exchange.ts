@@ -1,7 +1,8 @@
 // One call for an account, with the first of its keys that the platform accepts.
 // Invariant: another key is tried only after the platform refused the key itself, which it does before it creates anything.
+import { SecretsError } from '../../contracts/ports/secrets.ts'
 import { keyRejectionOf } from '../../domain/platform-errors/key-rejection.ts'
-import type { Credentials } from './credentials.ts'
+import type { Credentials, PlatformKey } from './credentials.ts'
 import type { PlatformEndpoint } from './endpoint.ts'
 import { readErrorBody } from './error-body.ts'
 import { type ApiResponse, type ApiCall, type Exchange, exchange } from './http-exchange.ts'
@@ -21,7 +22,9 @@ export async function exchangeAs(access: AccountAccess, call: ApiCall): Promise<
   let refusal: ApiResponse | undefined
   for (;;) {
     // Read before each call, because a key that was just added may be the only one left.
-    const key = (await credentials.keysOf(accountId)).find(({ id }) => !tried.has(id))
+    const keys = await keysOrProblem(credentials, accountId)
+    if (keys instanceof SecretsError) return { kind: 'never_sent', detail: keys.message }
+    const key = keys.find(({ id }) => !tried.has(id))
     if (key === undefined) break
     tried.add(key.id)
     const answer = await exchange({ baseUrl, userAgent, credentials: key }, call)
@@ -33,4 +36,17 @@ export async function exchangeAs(access: AccountAccess, call: ApiCall): Promise<
     refusal = answer
   }
   return refusal ?? { kind: 'no_key', detail: `the account ${accountId} has no usable key` }
+}
+
+/** The account has keys that this process cannot decrypt: nothing is sent, and the account is not without keys. */
+async function keysOrProblem(
+  credentials: Credentials,
+  accountId: string,
+): Promise<readonly PlatformKey[] | SecretsError> {
+  try {
+    return await credentials.keysOf(accountId)
+  } catch (error) {
+    if (error instanceof SecretsError) return error
+    throw error
+  }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SecretsError } from '../../contracts/ports/secrets.ts'
 import { KeyRing, type StoredKey } from './key-ring.ts'
 
 function stored(...ids: string[]): StoredKey[] {
@@ -21,6 +22,7 @@ function ringOver(keys: StoredKey[], freshMs = 0) {
     secrets: {
       open: (sealed) => {
         if (sealed.includes('broken')) throw new Error('cannot be opened')
+        if (sealed.includes('other key')) throw new SecretsError('encrypted with another key')
         return sealed.replace('sealed ', 'secret-')
       },
     },
@@ -80,6 +82,13 @@ describe('KeyRing', () => {
     const { problems, idsOf } = ringOver([...stored('a'), { ...stored('b')[0]!, secret: 'broken' }])
     expect([await idsOf(), await idsOf()]).toEqual([['a'], ['a']])
     expect(problems).toHaveLength(1)
+  })
+
+  it('does not count an account as one without keys where another process has encrypted them with a newer key', async () => {
+    const { idsOf, database } = ringOver([{ ...stored('a')[0]!, secret: 'sealed with the other key' }])
+    await expect(idsOf()).rejects.toThrow(SecretsError)
+    database.keys = stored('a')
+    expect(await idsOf()).toEqual(['a'])
   })
 
   it('notes when keys were used, not at every call', async () => {

@@ -2,7 +2,7 @@
 // Invariant: while the database is away, the last known keys remain in use, so that running requests are not lost. A refused
 // key is not used again, even while its refusal cannot be written.
 import type { KeyRejection } from '../../contracts/vocabulary/account-states.ts'
-import type { Secrets } from '../../contracts/ports/secrets.ts'
+import { type Secrets, SecretsError } from '../../contracts/ports/secrets.ts'
 import type { Credentials, PlatformKey } from './credentials.ts'
 import { isSendable } from './http-exchange.ts'
 
@@ -44,6 +44,8 @@ export class KeyRing implements Credentials {
   readonly #lastUsedMs = new Map<string, number>()
   readonly #unwrittenUses = new Map<string, number>()
   readonly #unusable = new Set<string>()
+  /** Why the keys of an account cannot be decrypted here, by account. */
+  readonly #unreadable = new Map<string, SecretsError>()
   /** Refusals that are not in the database yet, by key. */
   readonly #unwrittenRefusals = new Map<string, { reason: KeyRejection; detail: string }>()
 
@@ -51,12 +53,16 @@ export class KeyRing implements Credentials {
     this.#options = options
   }
 
+  /** Throws `SecretsError` where the account has keys, but this process cannot decrypt one. */
   async keysOf(accountId: string): Promise<readonly PlatformKey[]> {
     if (performance.now() - this.#readAtMs > (this.#options.freshMs ?? 1_000)) await this.refresh()
     // An account that was just added may have work already.
     if (this.#usable(accountId).length === 0) await this.refresh()
     const keys = this.#usable(accountId)
     const [first] = keys
+    // A key that cannot be decrypted here is not a missing key: the call must be tried again, here or by another process.
+    const unreadable = first ? undefined : this.#unreadable.get(accountId)
+    if (unreadable) throw unreadable
     if (first) {
       this.#lastUsedMs.set(first.id, performance.now())
       this.#unwrittenUses.set(first.id, Date.now())
@@ -85,9 +91,10 @@ export class KeyRing implements Credentials {
       await this.#writeRejections()
       const stored = await this.#options.records.listActiveKeys()
       const known = new Map(this.#keys.map((key) => [key.sealed, key]))
+      this.#unreadable.clear()
       this.#keys = stored.flatMap((key) => {
-        const opened = known.get(key.secret)
-        return opened ? { ...opened, accountId: key.accountId } : this.#open(key)
+        const opened = known.get(key.secret) ?? this.#open(key)
+        return opened ? [{ ...opened, accountId: key.accountId }] : []
       })
       this.#readAtMs = performance.now()
       await this.#writeUses()
@@ -96,16 +103,17 @@ export class KeyRing implements Credentials {
     }
   }
 
-  #open({ id, accountId, keyId, secret: sealed }: StoredKey): OpenedKey[] {
+  #open({ id, accountId, keyId, secret: sealed }: StoredKey): OpenedKey | undefined {
     try {
       const secret = this.#options.secrets.open(sealed, id)
       if (!isSendable({ keyId, secret })) throw new TypeError('no header can carry this key')
-      return [{ id, accountId, keyId, secret, sealed }]
+      return { id, accountId, keyId, secret, sealed }
     } catch (error) {
       // Reported once, because the key is read again every second.
       if (!this.#unusable.has(sealed)) this.#options.onProblem(error, keyId)
       this.#unusable.add(sealed)
-      return []
+      if (error instanceof SecretsError) this.#unreadable.set(accountId, error)
+      return undefined
     }
   }
 

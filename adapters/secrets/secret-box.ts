@@ -13,12 +13,14 @@ export function createSecretBox(keys: { key: Uint8Array; previous?: readonly Uin
   const keysByName = new Map([key, ...previous].toReversed().map((each) => [nameOf(each), each]))
   const ownName = nameOf(key)
   return {
-    seal(secret, rowId) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(rowId))
-      const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
-      return ['v1', ownName, ...[nonce, text, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.')
+    seal: (secret, rowId) => sealWith({ key, name: ownName }, secret, rowId),
+    sealerLike(sealed) {
+      const name = sealed.split('.')[1] ?? ''
+      const used = keysByName.get(name)
+      if (!used) throw new SecretsError(otherKey(name, ownName))
+      return { seal: (secret, rowId) => sealWith({ key: used, name }, secret, rowId) }
     },
+    keyNames: [ownName, ...[...keysByName.keys()].filter((name) => name !== ownName)],
     open(sealed, rowId) {
       const [version, name = '', ...parts] = sealed.split('.')
       const [nonce, text, tag] = parts.map((part) => Buffer.from(part, 'base64url'))
@@ -37,6 +39,13 @@ export function createSecretBox(keys: { key: Uint8Array; previous?: readonly Uin
     },
     isCurrent: (sealed) => sealed.startsWith(`v1.${ownName}.`),
   }
+}
+
+function sealWith({ key, name }: { key: Uint8Array; name: string }, secret: string, rowId: string): string {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(rowId))
+  const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
+  return ['v1', name, ...[nonce, text, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.')
 }
 
 function otherKey(name: string, ownName: string): string {

@@ -7,6 +7,7 @@ const FIXES: Record<string, string> = {
   database:
     'Is PostgreSQL running? "npm start" starts an embedded one. With DATABASE_URL, check that server and the URL.',
   migrations: 'The database is older than the code: restart the API, or the stack with "npm start".',
+  secrets: 'The process has another secrets key than the database: see HFW_SECRETS_KEY and HFW_SECRETS_KEY_PREVIOUS.',
   temporal: 'Is the Temporal server running? "npm start" starts one. With TEMPORAL_ADDRESS, check that server.',
   storage: 'Is the media folder writable, or the bucket (S3_*) reachable? Is the disk full?',
 }

@@ -8,7 +8,13 @@ export interface Secrets {
   open(sealed: string, rowId: string): string
   /** True where `sealed` was encrypted with the current key and not with a previous one. */
   isCurrent(sealed: string): boolean
+  /** The encryption with the key of `sealed`, which may be a previous one. Throws `SecretsError` where that key is not here. */
+  sealerLike(sealed: string): SecretSealer
+  /** Names of the keys that decrypt, the current one first. A name is a fingerprint and does not reveal its key. */
+  keyNames: readonly string[]
 }
+
+export type SecretSealer = Pick<Secrets, 'seal'>
 
 /** Secrets cannot be read or written. Its text names the fix and contains no part of a secret. */
 export class SecretsError extends Error {

@@ -13,6 +13,8 @@ export interface EventListener {
 
 export interface EventListenerOptions {
   url: string
+  /** Name of the session. Default `hfw-listener`. */
+  applicationName?: string
   /** Called with the reason when the connection is lost, before it is made again. */
   onLost?: (error: unknown) => void
   /** Interval of the check that a silent connection is alive, in milliseconds. Default 15 s. */
@@ -74,7 +76,7 @@ async function listenUntilLost(listening: Listening, onConnected: () => void): P
   const { signal, heartbeatMs = 15_000 } = listening
   const client = new pg.Client({
     connectionString: listening.url,
-    application_name: 'hfw-events',
+    application_name: listening.applicationName ?? 'hfw-listener',
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,
     keepAlive: true,

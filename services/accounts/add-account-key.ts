@@ -34,7 +34,7 @@ export async function addAccountKey({
   const checked = check(AddAccountKey, input.body)
   if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const order = checked.value
-  await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
+  const secrets = await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
   const taken = await findTaken(ctx.db, { keyId: order.keyId, accountId })
   if (taken) throw alreadyExists(taken, order)
   const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
@@ -43,7 +43,7 @@ export async function addAccountKey({
     idempotency: input.idempotency,
     status: 201,
     write: async (trx): Promise<CheckedAccount> => {
-      const added = await addKey(trx, { ...order, accountId, isAccepted: found !== undefined, secrets: ctx.secrets })
+      const added = await addKey(trx, { ...order, accountId, isAccepted: found !== undefined, secrets })
       if (added.kind !== 'added') throw alreadyExists(added, order)
       if (found) await recordCheck(trx, { accountId, check: found })
       const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })

@@ -3,6 +3,7 @@ import { type CheckedAccount, CreateAccount } from '../../contracts/public/accou
 import { readAccounts } from '../../db/accounts/read.ts'
 import { addAccount as insertAccount, findTaken, type Taken } from '../../db/accounts/add-account.ts'
 import { changeWebhookSecret } from '../../db/accounts/webhook-secrets.ts'
+import type { SecretSealer } from '../../contracts/ports/secrets.ts'
 import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { check } from '../../domain/validation/check.ts'
@@ -34,7 +35,7 @@ export async function addAccount({
   const checked = check(CreateAccount, input.body)
   if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const order = checked.value
-  await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
+  const secrets = await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
   const taken = await findTaken(ctx.db, order)
   if (taken) throw alreadyExists(taken, order)
   const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
@@ -43,24 +44,25 @@ export async function addAccount({
     ctx,
     idempotency: input.idempotency,
     status: 201,
-    write: (trx) => write(trx, { ctx, order, found, isSlotsGiven }),
+    write: (trx) => write(trx, { ctx, secrets, order, found, isSlotsGiven }),
   })
 }
 
 interface Writing {
   ctx: AccountContext
+  secrets: SecretSealer
   order: CreateAccount
   found: KeyCheck | undefined
   isSlotsGiven: boolean
 }
 
 async function write(trx: DatabaseTransaction, writing: Writing): Promise<CheckedAccount> {
-  const { ctx, order, found, isSlotsGiven } = writing
-  const added = await insertAccount(trx, { ...order, secrets: ctx.secrets })
+  const { ctx, secrets, order, found, isSlotsGiven } = writing
+  const added = await insertAccount(trx, { ...order, secrets })
   if (added.kind !== 'added') throw alreadyExists(added, order)
   const { accountId } = added
   if (order.webhookSecret !== undefined) {
-    await changeWebhookSecret(trx, { accountId, secret: order.webhookSecret, secrets: ctx.secrets })
+    await changeWebhookSecret(trx, { accountId, secret: order.webhookSecret, secrets })
   }
   if (found) await recordCheck(trx, { accountId, check: found })
   const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })

@@ -26,7 +26,7 @@ export async function changeAccount({
       errors: [{ pointer: '/slots', detail: 'is set by the environment for this account' }],
     })
   }
-  if (change.webhookSecret !== undefined) await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
-  await ctx.db.transaction().execute((trx) => writeChange(trx, { ...change, accountId: account.id }, ctx.secrets))
+  const secrets = change.webhookSecret === undefined ? ctx.secrets : await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
+  await ctx.db.transaction().execute((trx) => writeChange(trx, { ...change, accountId: account.id }, secrets))
   return getAccount({ ctx, input: { account: account.id } })
 }

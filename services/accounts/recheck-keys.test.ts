@@ -4,16 +4,19 @@ import { readAccounts } from '../../db/accounts/read.ts'
 import { importAccounts } from '../../db/accounts/import-accounts.ts'
 import { listActiveKeys, switchKeyOff } from '../../db/accounts/keys.ts'
 import { useTestDatabase } from '../../test/support/servers/database.ts'
+import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { KeyCheck } from './ports.ts'
 import { recheckKeys } from './recheck-keys.ts'
 
 const test = useTestDatabase()
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 // The row is bound in, so that a mix-up of rows would be seen.
-const secrets = {
+const secrets: Secrets = {
   seal: (secret: string, rowId: string) => `${rowId} ${secret}`,
   open: (sealed: string, rowId: string) => sealed.slice(rowId.length + 1),
   isCurrent: () => true,
+  sealerLike: () => secrets,
+  keyNames: ['test'],
 }
 const accepted: KeyCheck = { kind: 'accepted', models: undefined, hasUsageReport: false }
 

@@ -1,4 +1,6 @@
 // The readiness of the API: whether every part that a request may need responds.
+import { type Secrets, SecretsError } from '../../contracts/ports/secrets.ts'
+import { readSecretsOrThrow } from '../../db/accounts/secrets-check.ts'
 import type { Database } from '../../db/connection/connect.ts'
 import { isReadOnlyRefusal, isSchemaCurrent, listUnsafeSettings } from '../../db/connection/schema-readiness.ts'
 import type { ServiceContext } from '../context.ts'
@@ -11,17 +13,20 @@ const ABSENT_KEY = 'media/00/probe.bin'
 export async function checkReadiness({
   ctx,
 }: {
-  ctx: Pick<ServiceContext, 'db' | 'store' | 'pingTemporal'>
-}): Promise<Readiness<'database' | 'migrations' | 'temporal' | 'storage'>> {
+  ctx: Pick<ServiceContext, 'db' | 'secrets' | 'store' | 'pingTemporal'>
+}): Promise<Readiness<'database' | 'migrations' | 'secrets' | 'temporal' | 'storage'>> {
   return checkParts({
-    ...databaseChecks(ctx.db),
+    ...databaseChecks(ctx),
     temporal: ctx.pingTemporal,
     storage: async () => void (await ctx.store.stat(ABSENT_KEY)),
   })
 }
 
 /** The database responds, accepts writes, and has the schema that this code needs. Warns where the server is not crash-safe. */
-export function databaseChecks(db: Database): Record<'database' | 'migrations', PartCheck> {
+export function databaseChecks({
+  db,
+  secrets,
+}: Pick<ServiceContext, 'db' | 'secrets'>): Record<'database' | 'migrations' | 'secrets', PartCheck> {
   return {
     database: async () => {
       const unsafe = await listUnsafeSettings(db).catch((error: unknown) => {
@@ -33,5 +38,13 @@ export function databaseChecks(db: Database): Record<'database' | 'migrations', 
     migrations: async () => {
       if (!(await isSchemaCurrent(db))) throw new PartProblem('migrations are missing; run node db/main.ts')
     },
+    secrets: () => checkSecrets(db, secrets),
   }
+}
+
+/** A process that lacks the key of the database must not take work: its accounts would look as if they had no keys. */
+async function checkSecrets(db: Database, secrets: Secrets): Promise<void> {
+  await readSecretsOrThrow(db, secrets).catch((error: unknown) => {
+    throw error instanceof SecretsError ? new PartProblem(error.message) : error
+  })
 }

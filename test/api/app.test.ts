@@ -13,7 +13,7 @@ describe('happy', () => {
   it('is ready when all parts answer', async () => {
     const response = await test.request('/readyz')
     expect(response.status).toBe(200)
-    const parts = ['database', 'migrations', 'temporal', 'storage'].map((part) => ({ part, ok: true }))
+    const parts = ['database', 'migrations', 'secrets', 'temporal', 'storage'].map((part) => ({ part, ok: true }))
     expect(await response.json()).toMatchObject({ status: 'ok', parts })
     expect((await test.request('/livez')).status).toBe(200)
   })

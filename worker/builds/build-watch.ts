@@ -73,6 +73,7 @@ export class BuildWatch {
   }
 
   readonly chore: Chore = {
+    isPerProcess: true,
     name: 'builds',
     everyMs: ROUND_MS,
     reason: 'Workflows of a build without workers would wait unnoticed, and so would new work for such a build.',

@@ -8,9 +8,14 @@ export interface ChoreContext extends Pick<Clients, 'db' | 'workflows' | 'secret
   retention: Retention
 }
 
-/** Several workers may run the same chore at the same time. */
+/**
+ * Of several workers one runs a round at a time. Two rounds at once must be safe nevertheless: a worker that was paused
+ * continues its round after another worker has taken over.
+ */
 export interface Chore {
   name: string
+  /** Every worker runs it, because it concerns its own process. */
+  isPerProcess?: boolean
   /** Pause between two rounds, in milliseconds. */
   everyMs: number
   /** What goes wrong without it, and why this often. */

@@ -1,4 +1,5 @@
 // The chores of the worker.
+import { renewSecretsWhenShared } from '../../db/accounts/secrets-check.ts'
 import { reapAndGrant } from '../../db/pool/leases.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
 import { bookLateAttempts } from '../../services/attempts/book-late-attempts.ts'
@@ -53,6 +54,18 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const done = await recheckKeys({ ctx })
       return done.back + done.deleted > 0 ? { ...done } : undefined
+    },
+  },
+  {
+    name: 'secrets',
+    everyMs: 10_000,
+    reason:
+      'After a change of the secrets key, the secrets are encrypted again when every process can read the new key.',
+    async run(ctx) {
+      const renewal = await renewSecretsWhenShared(ctx.db, ctx.secrets)
+      if (renewal.kind === 'current') return undefined
+      const { kind: secrets, ...facts } = renewal
+      return { secrets, ...facts }
     },
   },
   {

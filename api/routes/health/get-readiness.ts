@@ -10,7 +10,7 @@ const Readiness = z
     status: z.enum(['ok', 'not_ready']),
     parts: z.array(
       z.object({
-        part: z.enum(['database', 'migrations', 'temporal', 'storage']),
+        part: z.enum(['database', 'migrations', 'secrets', 'temporal', 'storage']),
         ok: z.boolean(),
         latencyMs: z.number(),
         detail: z.string().optional().meta({
@@ -31,7 +31,7 @@ export const getReadinessOperation = operation(
     path: '/readyz',
     tags: ['Health'],
     summary: 'Check that the server can take requests',
-    description: 'Checks database, migrations, Temporal and object store, each for at most 2 seconds.',
+    description: 'Checks database, migrations, secrets key, Temporal and object store, each for at most 2 seconds.',
     access: PUBLIC,
     responses: {
       200: jsonResponse('All parts are available.', Readiness, ready),
