@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { clientLimits } from '../services/requests/client-limits.ts'
 import type { Api } from './api-types.ts'
 
 export interface HttpServer {
@@ -17,6 +18,7 @@ const SHUTDOWN_LIMIT_MS = 10_000
 /** Listens on `host:port`; port 0 takes a free one. Throws the system's error where it cannot listen. */
 export async function serveHttp(api: Api, at: { host: string; port: number }): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch: api.fetch }) as Server
+  server.setTimeout(clientLimits().silentMs)
   server.listen(at.port, at.host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

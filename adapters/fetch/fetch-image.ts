@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import { type FetchImage, UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import { openUrl, reasonOf, type UrlToOpen } from './open-url.ts'
 import { pinAddresses } from './pin-address.ts'
 import { createResolveHost, type ResolveHost } from './resolve-host.ts'
@@ -25,7 +26,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /** The function throws `UnreachableUrlError`, in words for the caller, before or while the body is read. */
 export function createFetchImage(options: FetchImageOptions): FetchImage {
-  const { answerTimeoutMs = 10_000, totalTimeoutMs = 30_000, maxBytes = MAX_UPLOAD_BYTES } = options
+  const { answerTimeoutMs = scaledMs(10_000), totalTimeoutMs = scaledMs(30_000), maxBytes = MAX_UPLOAD_BYTES } = options
   return async (text) => {
     const total = AbortSignal.timeout(totalTimeoutMs)
     const answering = new AbortController()

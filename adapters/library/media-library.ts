@@ -11,7 +11,7 @@ import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/po
 import type { CheckedOut, PartialDownload, MediaLibrary } from '../../contracts/ports/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/ports/object-store.ts'
 import { mediaKey } from '../../domain/assets/media-key.ts'
-import { createConcurrencyLimit } from './concurrency-limit.ts'
+import { createConcurrencyLimit } from '../../domain/waiting/concurrency-limit.ts'
 import { rethrowDiskFull } from './disk-full.ts'
 import { openDownload } from './partial-download.ts'
 import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'

@@ -8,6 +8,7 @@ import type { RequestBody } from './request-body.ts'
 const JSON_PROBLEMS = [
   'invalid_json',
   'incomplete_body',
+  'body_timeout',
   'payload_too_large',
   'unsupported_media_type',
   'invalid_content',

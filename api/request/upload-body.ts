@@ -26,6 +26,7 @@ export const uploadBody: RequestBody<UploadBody> = {
   headers: IdempotencyHeader,
   problems: [
     'incomplete_body',
+    'body_timeout',
     'payload_too_large',
     'unsupported_media_type',
     'invalid_content',

@@ -14,6 +14,11 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     meaning: 'The connection or the form ended before the body was complete. Nothing was created.',
     remedy: 'Send the whole body again. A proxy in between must not cut it off.',
   },
+  body_timeout: {
+    meaning:
+      'No byte of the body arrived for 30 seconds, or the whole body took longer than four minutes. Nothing was created.',
+    remedy: 'Send the whole body again over a faster connection, or send a smaller image.',
+  },
   unauthenticated: {
     meaning: 'The operation needs a token. The request has none, or a wrong one.',
     remedy: 'Send `Authorization: Bearer <token>` with the `API_TOKEN` or `OPERATOR_TOKEN` of the server.',

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   forbidden_host: { status: 403, title: 'This host name is not served' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  body_timeout: { status: 408, title: 'The body arrived too slowly' },
   already_exists: { status: 409, title: 'The resource already exists' },
   wrong_state: { status: 409, title: 'Not possible in the present state' },
   payload_too_large: { status: 413, title: 'The body is too large' },

@@ -7,6 +7,7 @@ import { isDatabaseUnavailable } from '../../db/connection/is-unavailable.ts'
 import { findJobStream } from '../../db/jobs/jobs.ts'
 import { readLastPoolEvent } from '../../db/pool/alarm.ts'
 import { POOL_STREAM } from '../../contracts/vocabulary/pool.ts'
+import { createConcurrencyLimit } from '../../domain/waiting/concurrency-limit.ts'
 import type { ServiceContext } from '../context.ts'
 import { notFound } from '../problems/service-problem.ts'
 
@@ -101,10 +102,13 @@ async function* follow(
   }
 }
 
+/** Reads of events at the same time in this process. All other requests share the rest of the database's connections. */
+const reads = createConcurrencyLimit(4)
+
 /** Undefined while the database is away. */
 async function readOrUndefined(ctx: FollowContext, id: string, afterSeq: number): Promise<StoredEvent[] | undefined> {
   try {
-    return await listEvents(ctx.db, { streamId: id, afterSeq, limit: PAGE_SIZE })
+    return await reads(() => listEvents(ctx.db, { streamId: id, afterSeq, limit: PAGE_SIZE }))
   } catch (error) {
     if (!isDatabaseUnavailable(error)) throw error
     ctx.log.debug({ err: error, streamId: id }, 'the events could not be read; the read is repeated')

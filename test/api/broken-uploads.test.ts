@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HttpServer, serveHttp } from '../../api/http-server.ts'
+import { setTimeScale } from '../../domain/waiting/time-scale.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { countRows } from '../support/servers/database.ts'
 import { png } from '../support/pictures.ts'
@@ -50,6 +51,36 @@ describe('a client that hangs up', () => {
     expect(lines).toHaveLength(1)
     expect(await countRows(test.database.db)).toEqual(before)
   })
+})
+
+describe('a body that arrives too slowly', () => {
+  // Then a body may take two seconds in all, and be two seconds without a byte.
+  beforeAll(() => setTimeScale(1_000))
+  afterAll(() => setTimeScale(1))
+
+  it.each([
+    ['stops', undefined],
+    ['drips', 300],
+  ])(
+    'and %s is refused, and its connection is closed',
+    async (_what, everyMs) => {
+      const before = await countRows(test.database.db)
+      const socket = connect(server.port, '127.0.0.1').on('error', () => {})
+      let text = ''
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString()
+      })
+      socket.write(head('/v1/uploads', ['Content-Type: image/png', 'Content-Length: 5000']))
+      socket.write(png().subarray(0, 40))
+      const timer = everyMs === undefined ? undefined : setInterval(() => socket.write('x'), everyMs)
+      await once(socket, 'close')
+      clearInterval(timer)
+      expect(text).toMatch(/^HTTP\/1\.1 408 /)
+      expect(text).toContain('"code":"body_timeout"')
+      expect(await countRows(test.database.db)).toEqual(before)
+    },
+    15_000,
+  )
 })
 
 describe('a body without a declared length', () => {

@@ -187,7 +187,8 @@ describe('a film', () => {
   })
 })
 
-it('does not delay the rows of other films by the join of one', async () => {
+/** Runs `work` while a join of another film holds the only slot of the media queue. */
+async function whileMediaIsBusy(work: () => Promise<void>): Promise<void> {
   const joining = Promise.withResolvers<void>()
   const released = Promise.withResolvers<object>()
   const busy = play((id) => ({
@@ -203,10 +204,40 @@ it('does not delay the rows of other films by the join of one', async () => {
     endFilm: [COMPLETED],
   }))
   await joining.promise
-  const other = await play(() => ({ beginScene: [failing('the image is gone')], finishFilm: [{ status: 'failed' }] }))
-  expect(other.result).toEqual({ status: 'failed', scenesCompleted: 0 })
+  await work()
   released.resolve(JOINED)
   expect((await busy).result).toEqual({ status: 'completed', scenesCompleted: 2 })
+}
+
+it('does not delay the rows of other films by the join of one', async () => {
+  await whileMediaIsBusy(async () => {
+    const { result } = await play(() => ({
+      beginScene: [failing('the image is gone')],
+      finishFilm: [{ status: 'failed' }],
+    }))
+    expect(result).toEqual({ status: 'failed', scenesCompleted: 0 })
+  })
+}, 30_000)
+
+it('ends soon where it is cancelled while it waits for a media worker', async () => {
+  await whileMediaIsBusy(async () => {
+    const script = (id: string): Script => ({
+      beginScene: [
+        ...begun(id, 's1'),
+        async (stage) => {
+          setTimeout(() => void stage.cancel(), 200)
+          return needsFrame
+        },
+      ],
+      submitGeneration: [ended(COMPLETED)],
+      finishFilm: [{ status: 'joining' }],
+      endFilmWithoutVideo: [{ status: 'cancelled' }],
+    })
+    const { result, calls } = await play(script, { partialVideoMs: 300 })
+    expect(result).toBe('Workflow canceled')
+    expect(calls.slice(-2)).toEqual(['finishFilm', 'endFilmWithoutVideo'])
+    expect(calls).not.toContain('extractFrame')
+  })
 }, 30_000)
 
 describe('a film that is cancelled', () => {
