@@ -111,7 +111,8 @@ async function openWorld(dataDir: string, options: ChaosOptions): Promise<World>
 
 async function runOn(world: World, timeline: Timeline, options: ChaosOptions) {
   const { stack, balancer } = world
-  const database = openDatabase({ url: stack.databaseUrl, applicationName: 'chaos' })
+  // Without a limit: the history of the run takes longer than a statement of a service may.
+  const database = openDatabase({ url: stack.databaseUrl, applicationName: 'chaos', statementTimeoutMs: 0 })
   const temporal = connectTemporal({ connection: { address: stack.temporalAddress }, namespace: 'default' })
   const parts = await startChaosParts(stack, timeline)
   try {
