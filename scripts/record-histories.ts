@@ -1,9 +1,10 @@
-// Records histories on its own stacks: `node scripts/record-histories.ts [release [name …]]`; all names when none is given.
-// Run it when a release changes what workflows do; older recordings stay, because such runs may still be open.
+// Records histories for replay: `npm run record-histories -- [release [name …]]`; all names when none is given.
+// The tests in test/workflows run every branch of a workflow with scripted activities, and each run is recorded under the name of its test
+// (name `branches`). The other names are runs on real stacks. Older recordings stay, because such runs may still be open.
+import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { connectTemporal } from '../adapters/temporal/connect.ts'
 import { loadStackEnvironmentOrThrow } from '../config/stack-environment.ts'
 import { openDatabase } from '../db/connection/connect.ts'
@@ -13,6 +14,10 @@ import { apiClient } from '../test/support/clients/api-client.ts'
 import { sandboxClient } from '../test/support/clients/sandbox-client.ts'
 import { SCENARIOS } from './histories/scenarios.ts'
 import type { Recorded, Scenario, Stage } from './histories/stage.ts'
+import { scrubbedHistory } from './histories/scrub-history.ts'
+
+/** The name of all runs in test/workflows. */
+const BRANCHES = 'branches'
 
 const [release = '0.1.0', ...names] = process.argv.slice(2)
 const root = path.join(import.meta.dirname, '..', 'test', 'histories')
@@ -27,6 +32,7 @@ const STACKS: Record<Scenario['stack'], Partial<StackOptions>> = {
   },
 }
 
+if (names.length === 0 || names.includes(BRANCHES)) await recordBranches()
 for (const stack of ['usual', 'silent'] as const) {
   const wanted = SCENARIOS.filter((scenario) => scenario.stack === stack)
   const chosen = names.length === 0 ? wanted : wanted.filter(({ name }) => names.includes(name))
@@ -55,12 +61,20 @@ async function save({ client }: Stage, recorded: Pick<Scenario, 'type' | 'name'>
   const { type, name, workflowId, runId } = recorded
   const handle = client.workflow.getHandle(workflowId, runId)
   if (runId === undefined) await handle.result().catch(() => {})
-  const history = JSON.parse(historyToJSON(await handle.fetchHistory()), (key, value: unknown) =>
-    // Names of machines and builds are not part of the workflow.
-    key === 'identity' || key === 'binaryChecksum' || key === 'buildId' ? 'recorded' : value,
-  ) as unknown
   const file = path.join(root, type, `${release}-${name}.json`)
   await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, `${JSON.stringify(history, null, 1)}\n`)
+  await writeFile(file, scrubbedHistory(await handle.fetchHistory()))
   console.log(path.relative(process.cwd(), file))
+}
+
+/** The tests write the files themselves: see test/support/record-run.ts. */
+function recordBranches(): Promise<void> {
+  const tests = spawn(process.execPath, ['scripts/test.ts', 'test/workflows'], {
+    cwd: path.join(import.meta.dirname, '..'),
+    env: { ...loadStackEnvironmentOrThrow().inherited, RECORD_HISTORIES: release },
+    stdio: 'inherit',
+  })
+  return new Promise((done, reject) => {
+    tests.once('exit', (code) => (code === 0 ? done() : reject(new Error('a test failed; its run is not recorded'))))
+  })
 }

@@ -7,6 +7,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { WORKFLOW_TYPES } from '../contracts/steps/recorded-names.ts'
 import { buildWorkflowBundle } from '../worker/bundle.ts'
 import * as entry from '../workflows/index.ts'
+import * as unversioned from './support/unversioned-workflows.ts'
 
 const ROOT = path.join(import.meta.dirname, 'histories')
 
@@ -22,12 +23,17 @@ beforeAll(async () => {
 
 it('bundles every workflow under its recorded name, and no zod', () => {
   expect(Object.keys(entry).toSorted()).toEqual(Object.values(WORKFLOW_TYPES).toSorted())
+  expect(Object.keys(unversioned).toSorted()).toEqual(Object.keys(entry).toSorted())
   expect(workflowBundle.code).toContain('contracts/steps/recorded-names.ts')
   expect(workflowBundle.code).not.toContain('node_modules/zod/')
 })
 
 it('has a recording of every workflow', () => {
   expect(new Set(recordings.map((recording) => recording.type))).toEqual(new Set(Object.values(WORKFLOW_TYPES)))
+})
+
+it.each(recordings)('$file names no machine, process or folder', ({ file }) => {
+  expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toMatch(/\d+@\w|file:\/\/|"\/(tmp|home|root|work|Users)\//)
 })
 
 it.each(recordings)('$file', async ({ file, type }) => {

@@ -5,12 +5,13 @@ import type { Film } from '../../contracts/public/films.ts'
 import type { SecondProcess } from '../../dev/stack/second-process.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { type DeployProgram, deployProgram } from '../support/clients/deploy-program.ts'
+import { letJobsEnd } from '../support/clients/let-jobs-end.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
 import { copyWorkflows, type WorkflowCopy } from '../support/workflow-copy.ts'
 
 // Operators of a server choose the build. The workers of `npm start` use `auto`: see upgrades.test.ts.
 const test = useTestStack({
-  speed: 30,
+  speed: 1,
   sandboxFlags: ['--quality', 'still'],
   childEnv: { WORKER_DEPLOY_MODE: 'manual' },
 })
@@ -88,14 +89,14 @@ it('gives new jobs to the new build and back, while each film ends on the build 
 
   expect(await deploy.run('current', oldBuild)).toMatchObject({ exitCode: 0 })
   const third = await filmUnderWay()
-  await Promise.all([first, second, third].map(expectCompletedOnce))
+  await letJobsEnd(test.sandbox, Promise.all([first, second, third].map(expectCompletedOnce)))
   expect([await ranOn(first.id), await ranOn(second.id), await ranOn(third.id)]).toEqual([oldBuild, newBuild, oldBuild])
 
   await expect.poll(() => deploy.run('drained', newBuild), { timeout: 60_000 }).toMatchObject({ exitCode: 0 })
   expect(await rowOf(newBuild)).toContain('may be stopped')
   await newWorker.stop(20_000)
   const last = await test.api.createGeneration({ model: 'soul', input: { prompt: 'After the deploy' } })
-  expect((await test.api.generationEnd(last.id)).status).toBe('completed')
+  expect((await letJobsEnd(test.sandbox, test.api.generationEnd(last.id))).status).toBe('completed')
   expect(await ranOn(last.id)).toBe(oldBuild)
 }, 200_000)
 

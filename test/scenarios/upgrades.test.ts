@@ -6,11 +6,12 @@ import type { SecondProcess } from '../../dev/stack/second-process.ts'
 import { BuildWatch } from '../../worker/builds/build-watch.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { deployProgram } from '../support/clients/deploy-program.ts'
+import { letJobsEnd } from '../support/clients/let-jobs-end.ts'
 import { silentLog } from '../support/stand-ins/silent-log.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
 import { copyWorkflows, type WorkflowCopy } from '../support/workflow-copy.ts'
 
-const test = useTestStack({ speed: 30, sandboxFlags: ['--quality', 'still'] })
+const test = useTestStack({ speed: 1, sandboxFlags: ['--quality', 'still'] })
 let clone: WorkflowCopy
 let temporal: TemporalConnection
 let picture: string
@@ -48,7 +49,10 @@ it('a film continues on the new build, where its history replays there', async (
   const { bundlePath, buildId } = await clone.build()
   await test.stack.kill('worker', 'SIGTERM')
   const upgraded = await test.stack.startSecond('worker', { env: { WORKFLOW_BUNDLE: bundlePath } })
-  expect(await test.api.filmEnd(film.id)).toMatchObject({ status: 'completed', videoIsPartial: false })
+  expect(await letJobsEnd(test.sandbox, test.api.filmEnd(film.id))).toMatchObject({
+    status: 'completed',
+    videoIsPartial: false,
+  })
   expect(await pinnedTo(film.id)).toBe(buildId)
   await upgraded.stop(20_000)
   await test.stack.start('worker')
@@ -69,7 +73,10 @@ it('a film that would not replay stays on its build, is named, and ends when a w
 
   await upgraded.stop(20_000)
   await test.stack.start('worker')
-  expect(await test.api.filmEnd(film.id)).toMatchObject({ status: 'completed', videoIsPartial: false })
+  expect(await letJobsEnd(test.sandbox, test.api.filmEnd(film.id))).toMatchObject({
+    status: 'completed',
+    videoIsPartial: false,
+  })
 }, 200_000)
 
 /** What `/readyz` of the new worker shows once the pollers of the old build are forgotten, which takes 90 seconds. */

@@ -10,6 +10,7 @@ import { connectTemporal, type TemporalConnection } from '../../adapters/tempora
 import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { ACTIVITY_TYPES, SIGNALS, type WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import { buildWorkflowBundle } from '../../worker/bundle.ts'
+import { recordRun } from './record-run.ts'
 import { temporalAddress } from './servers/shared-servers.ts'
 
 /** A version would have to be made the current one on the shared server before the worker gets tasks, which takes a second. */
@@ -104,6 +105,7 @@ export function useScriptedWorker({ hasMedia = false } = {}): ScriptedWorker {
       const handle = await started.promise
       await during?.(stage)
       const result: unknown = await handle.result().catch((error: Error) => (error.cause as Error).message)
+      await recordRun(temporal.client, { type, workflowId: id, firstExecutionRunId: handle.firstExecutionRunId })
       return {
         result,
         calls: calls.map(({ activity }) => activity),

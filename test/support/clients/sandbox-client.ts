@@ -46,6 +46,15 @@ export function sandboxClient(url: string) {
       })
       if (!response.ok) throw new Error(`storm: ${response.status} ${await response.text()}`)
     },
+    /** Moves the platform's time forward: what is due by then happens at once. */
+    advance: async (advanceSeconds: number) => {
+      const response = await fetch(`${url}/_sandbox/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ advanceSeconds }),
+      })
+      if (!response.ok) throw new Error(`clock: ${response.status} ${await response.text()}`)
+    },
     failNext: async (fault: { kind: string; count?: number; account?: string; model?: string; text?: string }) => {
       const response = await fetch(`${url}/_sandbox/faults`, {
         method: 'POST',
