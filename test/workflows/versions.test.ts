@@ -23,6 +23,7 @@ beforeAll(async () => {
 }, 300_000)
 
 afterAll(async () => {
+  await stopWorkers()
   await connection?.close()
   await temporal?.close()
   await server?.stop()
@@ -31,15 +32,20 @@ afterAll(async () => {
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 1 }
 const ENDED = { status: 'failed', code: 'internal', detail: 'scripted', paid: 'no' }
 
-/** Every step after the wait fails at once, so that the workflows end. */
+/** While the unversioned worker runs, the film's first step is tried again and again. */
+let isUnversioned = true
+
+/** Every further step fails at once, so that the workflows end. */
 const activities = {
   acquireSlot: async () => ({ kind: 'waiting' }),
   submitGeneration: async () => ({ kind: 'ended', result: ENDED }),
   beginScene: async () => {
-    throw ApplicationFailure.nonRetryable('scripted')
+    throw ApplicationFailure.create({ message: 'scripted', nonRetryable: !isUnversioned })
   },
   finishFilm: async () => ({ status: 'failed' }),
 }
+
+let stopWorkers = async (): Promise<void> => {}
 
 async function startWorkers(options: Partial<WorkerOptions>, queues: readonly string[]): Promise<() => Promise<void>> {
   const shared = { connection, namespace: 'default', activities, ...options }
@@ -51,11 +57,11 @@ async function startWorkers(options: Partial<WorkerOptions>, queues: readonly st
   }
 }
 
-it('an unversioned generation that waits, and an unversioned film whose activity has not begun, end on the first build', async () => {
+it('an unversioned generation that waits, and an unversioned film whose activity is tried again, end on the first build', async () => {
   const start = (type: string, workflowId: string, input: object) =>
     temporal.client.workflow.start(type, { workflowId, taskQueue: TASK_QUEUES.main, args: [input] })
-  // No worker of the media queue runs, so the film's first activity stays in that queue.
-  const stopOld = await startWorkers({ workflowBundle: await buildWorkflowBundle(UNVERSIONED) }, [TASK_QUEUES.main])
+  const queues = Object.values(TASK_QUEUES)
+  const stopOld = await startWorkers({ workflowBundle: await buildWorkflowBundle(UNVERSIONED) }, queues)
   const generation = await start(WORKFLOW_TYPES.generation, 'gen_1', { generationId: 'gen_1' })
   const film = await start(WORKFLOW_TYPES.film, 'film_1', { filmId: 'film_1', sceneCount: 1 })
   for (const [{ workflowId }, event] of [
@@ -64,6 +70,7 @@ it('an unversioned generation that waits, and an unversioned film whose activity
   ] as const)
     await expect.poll(() => hasEvent(workflowId, event), { timeout: 20_000 }).toBe(true)
   await stopOld()
+  isUnversioned = false
 
   const version = { deploymentName: DEPLOYMENT_NAME, buildId: 'first' }
   const workerDeploymentOptions = {
@@ -72,13 +79,12 @@ it('an unversioned generation that waits, and an unversioned film whose activity
     defaultVersioningBehavior: 'AUTO_UPGRADE',
   } as const
   const workflowBundle = await buildWorkflowBundle()
-  const stopNew = await startWorkers({ workflowBundle, workerDeploymentOptions }, Object.values(TASK_QUEUES))
+  stopWorkers = await startWorkers({ workflowBundle, workerDeploymentOptions }, queues)
   await expect.poll(() => setCurrentBuild(temporal.client, 'first').then(() => 'set'), { timeout: 20_000 }).toBe('set')
   await generation.signal(SIGNALS.slotGranted, GRANT)
   expect(await generation.result()).toMatchObject({ status: 'failed' })
   expect(await film.result()).toMatchObject({ status: 'failed' })
   for (const { workflowId } of [generation, film]) expect(await lastBuildOf(workflowId)).toBe('first')
-  await stopNew()
 }, 120_000)
 
 async function hasEvent(workflowId: string, attributes: string): Promise<boolean> {
