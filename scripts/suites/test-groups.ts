@@ -39,6 +39,7 @@ const ALONE = [
   'packages/sandbox/server.test.ts',
   'packages/sandbox/engine/faults/webhook-fate.test.ts',
   'packages/sandbox/routes/submissions.test.ts',
+  'test/api/many-clients.test.ts',
 ]
 
 /** Files that take longest, the longest first. They start first, so that none of them runs last and alone. */
