@@ -230,6 +230,8 @@ export interface Film {
   model: string;
   priceCredits: number;
   priceSource: Generated<PriceSource>;
+  resumedAt: Timestamp | null;
+  resumes: Generated<number>;
   settings: JsonColumn<Record<string, unknown>>;
   status: Generated<FilmStatus>;
   title: string | null;
@@ -258,6 +260,8 @@ export interface Generation {
   priceSource: Generated<PriceSource>;
   priority: Generated<number>;
   requiredAccountIds: Generated<string[]>;
+  resumedAt: Timestamp | null;
+  resumes: Generated<number>;
   sceneIndex: number | null;
   status: Generated<GenerationStatus>;
   submittedAt: Timestamp | null;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { silentLog as log } from './support/stand-ins/silent-log.ts'
 import { bookLateAttempts } from '../services/attempts/book-late-attempts.ts'
 import { recordingWorkflows } from './support/stand-ins/recording-workflows.ts'
 import { useTestDatabase } from './support/servers/database.ts'
@@ -83,7 +84,7 @@ const ended = ({ attemptId }: Sent, requestId: string) => ({
 /** The late bookings that housekeeping starts. */
 async function followed() {
   const workflows = recordingWorkflows()
-  await bookLateAttempts({ ctx: { db: test.db, workflows }, input: { olderThanMs: 0 } })
+  await bookLateAttempts({ ctx: { db: test.db, workflows, log }, input: { olderThanMs: 0 } })
   return workflows.calls.map(({ detail }) => (detail as { input: object }).input)
 }
 

@@ -127,6 +127,27 @@ describe('signals and cancellation', () => {
   })
 })
 
+it('lists the workflows that were ended from outside since a time', async () => {
+  const closedAfter = new Date()
+  const [ended, running] = [`gen_${randomUUID()}`, `gen_${randomUUID()}`]
+  for (const id of [ended, running]) await startGeneration(id, 'a')
+  await handleOf(ended).terminate()
+  await expect
+    .poll(() => workflows.listEndedFromOutside({ closedAfter, limit: 100 }), { timeout: 20_000 })
+    .toContain(ended)
+  expect(await workflows.listEndedFromOutside({ closedAfter, limit: 100 })).not.toContain(running)
+  expect(await workflows.listEndedFromOutside({ closedAfter: new Date(), limit: 100 })).not.toContain(ended)
+})
+
+it('runs an id again only where that is requested', async () => {
+  const id = `gen_${randomUUID()}`
+  await startGeneration(id, 'a')
+  await handleOf(id).terminate()
+  const input = { generationId: id, isResumed: true } as const
+  await workflows.start({ type: 'generation', workflowId: id, input, summary: 'a', isRepeatable: true })
+  expect((await handleOf(id).describe()).status.name).toBe('RUNNING')
+})
+
 it('gives up in time, with an error, where Temporal is away', async () => {
   const away = connectTemporal({ connection: { address: '127.0.0.1:1' }, namespace: 'default' })
   try {

@@ -32,6 +32,12 @@ export const ACTIVITY_OPTIONS = {
     retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
   },
 
+  /** Database work, like `acquireSlot`. */
+  resumeGeneration: {
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
+
   /** Writes an end, which must not be lost. Retried without limit. */
   failGeneration: {
     startToCloseTimeout: '20s',

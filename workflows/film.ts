@@ -3,10 +3,14 @@
 import {
   CancellationScope,
   CancelledFailure,
+  ChildWorkflowFailure,
   executeChild,
   isCancellation,
   ParentClosePolicy,
+  patched,
   setCurrentDetails,
+  TerminatedFailure,
+  TimeoutFailure,
 } from '@temporalio/workflow'
 import type { FilmEnding, JoinedClips, SceneRef } from '../contracts/steps/film.ts'
 import type { FailureCode } from '../contracts/public/job-failures.ts'
@@ -22,6 +26,8 @@ import { mediaTimingOf, untilStorageWorks } from './media-work.ts'
 import { rootMessage } from './root-message.ts'
 
 const DEFAULT_MAX_TAKES = 2
+/** Takes of a scene whose earlier takes were cancelled because the film's workflow was ended from outside. */
+const MAX_TAKES_OF_RESUMED = 10
 
 /** Failures that cost nothing, and that another take may not have. */
 const RETAKEN: readonly FailureCode[] = ['generation_failed']
@@ -39,6 +45,7 @@ export async function film(input: FilmWorkflowInput): Promise<FilmResult> {
     const activities = activitiesFor(input.timing?.scale)
     const state: State = { input, activities, scenes: new CancellationScope(), scenesCompleted: 0 }
     root.cancelRequested.catch(() => state.scenes.cancel())
+    if (input.isCancelRequested) state.scenes.cancel()
     const ending = await renderScenes(state)
     const status = await finish(state, ending)
     if (status === 'cancelled') throw new CancelledFailure('cancelled; finished scenes are stored')
@@ -67,8 +74,14 @@ async function renderScene(state: State, sceneIndex: number): Promise<Generation
   const maxTakes = state.input.maxTakes ?? DEFAULT_MAX_TAKES
   for (let take = 1; ; take += 1) {
     const result = await renderTake(state, sceneIndex, take)
+    if (isCutOff(state, result) && take < MAX_TAKES_OF_RESUMED) continue
     if (!isRetaken(result) || take >= maxTakes) return result
   }
+}
+
+/** The end of the film's earlier workflow has cancelled the take, and not its caller. */
+function isCutOff({ input, scenes }: State, result: GenerationResult): boolean {
+  return input.isResumed === true && result.status === 'cancelled' && !scenes.consideredCancelled
 }
 
 /** A take that may have been paid for is never made again. */
@@ -108,10 +121,36 @@ async function beginTake({ input, activities, scenes }: State, scene: SceneRef):
   return written.generationId
 }
 
-async function runTake(state: State, take: { generationId: string; summary: string }): Promise<GenerationResult> {
+interface Take {
+  generationId: string
+  summary: string
+}
+
+/** Where the workflow of the take is ended from outside, it is started again, because the take may be paid for. */
+async function runTake(state: State, take: Take): Promise<GenerationResult> {
+  for (let isResumed = false; ; isResumed = true) {
+    try {
+      return await runChild(state, take, isResumed)
+    } catch (error) {
+      // Earlier builds ended the film here.
+      if (!isEndedFromOutside(error) || !patched('resume-scene')) throw error
+    }
+  }
+}
+
+function isEndedFromOutside(error: unknown): boolean {
+  if (!(error instanceof ChildWorkflowFailure)) return false
+  return error.cause instanceof TerminatedFailure || error.cause instanceof TimeoutFailure
+}
+
+async function runChild(state: State, take: Take, isResumed: boolean): Promise<GenerationResult> {
   const { generationId } = take
   const { timing } = state.input
-  const input: GenerationWorkflowInput = { generationId, ...(timing ? { timing } : {}) }
+  const input: GenerationWorkflowInput = {
+    generationId,
+    ...(timing ? { timing } : {}),
+    ...(isResumed ? { isResumed } : {}),
+  }
   try {
     return await state.scenes.run(() =>
       executeChild(WORKFLOW_TYPES.generation, {

@@ -38,12 +38,12 @@ interface Run {
 }
 
 export async function generation(input: GenerationWorkflowInput): Promise<GenerationResult> {
-  const { slot, asked } = input
+  const { slot, asked, isResumed, isCancelRequested } = input
   const timing = timingOf(input)
   const run: Run = {
     input,
     activities: activitiesFor(timing.scale),
-    state: startRun({ timing, slot, asked }),
+    state: startRun({ timing, slot, asked, isResumed, isCancelRequested }),
     isCancelRepeated: false,
   }
   const put = (message: RunMessage) => putMessage(run, message)
@@ -92,7 +92,11 @@ async function runToEnd(run: Run): Promise<GenerationResult> {
   }
 }
 
-async function renew({ slot: _used, ...input }: GenerationWorkflowInput, asked: number): Promise<never> {
+/** What the run has used up is left out. It holds no request to cancel, otherwise it would not continue in a new run. */
+async function renew(
+  { slot: _used, isResumed: _isResumed, isCancelRequested: _isCancelRequested, ...input }: GenerationWorkflowInput,
+  asked: number,
+): Promise<never> {
   return await continueAsNew<typeof generation>({ ...input, asked })
 }
 
@@ -102,6 +106,8 @@ async function execute(run: Run, command: Exclude<Command, { do: 'end' | 'renew'
   switch (command.do) {
     case 'acquire':
       return { of: 'acquire', result: await activities.acquireSlot({ generationId }) }
+    case 'resume':
+      return { of: 'resume', result: await activities.resumeGeneration({ generationId }) }
     case 'submit': {
       const { grant } = command
       return { of: 'submit', result: await activities.submitGeneration({ generationId, grant }).catch(toError) }

@@ -11,6 +11,7 @@ import { bookLate } from './book-late.ts'
 import { collectResult } from './collect-result.ts'
 import { fetchOutputs, type FetchOutputsInput } from './fetch-outputs.ts'
 import { findOutputs } from './find-outputs.ts'
+import { resumeGeneration } from './resume.ts'
 import { resolveUnknown, type ResolveUnknownInput } from './resolve-unknown.ts'
 import { submitGeneration } from './submit.ts'
 import { whileHeartbeating } from '../while-heartbeating.ts'
@@ -19,6 +20,7 @@ import { whileHeartbeating } from '../while-heartbeating.ts'
 export function createGenerationActivities(deps: GenerationDeps) {
   return {
     acquireSlot: (input: { generationId: string }) => acquireSlot(deps, input),
+    resumeGeneration: (input: { generationId: string }) => resumeGeneration(deps, input),
     submitGeneration: (input: { generationId: string; grant: SlotGrant }) =>
       whileHeartbeating((heartbeat) => submitGeneration(deps, { ...input, heartbeat })),
     checkGeneration: (input: { generationId: string }) => checkGeneration(deps, input),

@@ -35,7 +35,25 @@ export function createWorkflowClient(options: WorkflowClientOptions): WorkflowPo
       const described = await unlessGone(() => withDeadline(() => handle(workflowId).describe()))
       return described !== GONE && described.status.name === 'RUNNING'
     },
+    listEndedFromOutside: (input) => withDeadline(() => listEnded(options, input)),
   }
+}
+
+/** Statuses that no run of ours ends with. A job that such a run leaves unfinished was ended from outside. */
+const ENDED_FROM_OUTSIDE = ['Terminated', 'TimedOut', 'Failed']
+
+async function listEnded({ client }: WorkflowClientOptions, input: { closedAfter: Date; limit: number }) {
+  const types = [WORKFLOW_TYPES.generation, WORKFLOW_TYPES.film]
+  const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
+  const query =
+    `WorkflowType IN (${listOf(types)}) AND ExecutionStatus IN (${listOf(ENDED_FROM_OUTSIDE)})` +
+    ` AND CloseTime > '${input.closedAfter.toISOString()}'`
+  const ids = new Set<string>()
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    ids.add(workflowId)
+    if (ids.size >= input.limit) break
+  }
+  return [...ids]
 }
 
 type WithDeadline = <T>(call: () => Promise<T>) => Promise<T>

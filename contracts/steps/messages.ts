@@ -55,6 +55,10 @@ export interface GenerationWorkflowInput {
   slot?: SlotGrant | 'in_line'
   /** Waits for a slot that ended without a grant in earlier runs of the chain. */
   asked?: number
+  /** An earlier workflow of this generation was ended from outside: it continues from the records. */
+  isResumed?: true
+  /** Only with `isResumed`: the caller has requested the cancellation. */
+  isCancelRequested?: true
 }
 
 /** Durations that tests shorten. Defaults are in the workflow. */
@@ -85,6 +89,10 @@ export interface FilmWorkflowInput {
   maxTakes?: number
   timing?: Partial<GenerationTiming>
   mediaTiming?: Partial<MediaTiming>
+  /** An earlier workflow of this film was ended from outside, which cancelled its scenes. All of its takes have ended. */
+  isResumed?: true
+  /** Only with `isResumed`: the caller has requested the cancellation. */
+  isCancelRequested?: true
 }
 
 /** Durations of a film's media work that tests shorten. Defaults are in `workflows/media-work.ts`. */

@@ -9,6 +9,7 @@ import {
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { type PageInput, readPage } from '../connection/keyset-page.ts'
+import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
 import { msAgo } from '../connection/ms-ago.ts'
 import type { Attempt as AttemptTable } from '../schema.generated.ts'
 
@@ -58,29 +59,17 @@ async function listFurtherRequests(db: Database, attemptIds: string[]): Promise<
 /** Longer than the platform keeps files. A request without an end after this time is not read any more. */
 const FOLLOWED_FOR_MS = 14 * 24 * 60 * 60_000
 
-/**
- * Requests whose cost is not booked and that no generation follows: of unknown attempts of ended generations, of refused attempts that
- * the platform accepted after all, and further requests of any attempt. Oldest first in each group, at most `limit` of each.
- */
-export async function listFollowable(
+/** One page of a list of requests whose cost is not booked and that no generation follows, oldest first. */
+type ListFollowable = (
   db: Database,
-  input: Followable,
-): Promise<{ attemptId: string; requestId: string }[]> {
-  return [
-    ...(await listUnknownRequests(db, input)),
-    ...(await listRefusedRequests(db, input)),
-    ...(await listUnexpectedRequests(db, input)),
-  ]
-}
-
-interface Followable {
-  olderThanMs: number
-  limit: number
-}
+  page: WalkInput & { olderThanMs: number },
+) => Promise<WalkedRow<{ attemptId: string; requestId: string }>[]>
 
 // States are literals below, because a prepared statement uses the partial indexes only then.
-async function listUnknownRequests(db: Database, { olderThanMs, limit }: Followable) {
-  return db
+
+/** Requests of unknown attempts of ended generations. */
+export const listUnknownRequests: ListFollowable = (db, { olderThanMs, ...page }) => {
+  const query = db
     .selectFrom('attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')
     .select(['attempt.id as attemptId', 'attempt.requestId'])
@@ -89,14 +78,13 @@ async function listUnknownRequests(db: Database, { olderThanMs, limit }: Followa
     .where('generation.status', 'in', FINAL_GENERATION_STATUSES)
     .where('attempt.unknownSince', '<', msAgo(olderThanMs))
     .where('attempt.unknownSince', '>', msAgo(FOLLOWED_FOR_MS))
-    .orderBy('attempt.unknownSince')
-    .limit(limit)
     .$narrowType<{ requestId: string }>()
-    .execute()
+  return readWalkPage(query, { ...page, time: 'attempt.unknownSince', id: 'attempt.id' })
 }
 
-async function listRefusedRequests(db: Database, { olderThanMs, limit }: Followable) {
-  return db
+/** Requests of refused attempts that the platform accepted after all. */
+export const listRefusedRequests: ListFollowable = (db, { olderThanMs, ...page }) => {
+  const query = db
     .selectFrom('attempt')
     .select(['id as attemptId', 'requestId'])
     .where('state', '=', sql.lit('refused'))
@@ -104,22 +92,19 @@ async function listRefusedRequests(db: Database, { olderThanMs, limit }: Followa
     .where('resolvedAs', 'is distinct from', sql.lit('found'))
     .where('finishedAt', '<', msAgo(olderThanMs))
     .where('finishedAt', '>', msAgo(FOLLOWED_FOR_MS))
-    .orderBy('finishedAt')
-    .limit(limit)
     .$narrowType<{ requestId: string }>()
-    .execute()
+  return readWalkPage(query, { ...page, time: 'attempt.finishedAt', id: 'attempt.id' })
 }
 
-async function listUnexpectedRequests(db: Database, { olderThanMs, limit }: Followable) {
-  return db
+/** Further requests of any attempt. */
+export const listUnexpectedRequests: ListFollowable = (db, { olderThanMs, ...page }) => {
+  const query = db
     .selectFrom('unexpectedAcceptance')
     .select(['attemptId', 'requestId'])
     .where('bookedAt', 'is', null)
     .where('seenAt', '<', msAgo(olderThanMs))
     .where('seenAt', '>', msAgo(FOLLOWED_FOR_MS))
-    .orderBy('seenAt')
-    .limit(limit)
-    .execute()
+  return readWalkPage(query, { ...page, time: 'unexpectedAcceptance.seenAt', id: 'unexpectedAcceptance.requestId' })
 }
 
 function selectDetails(db: Database) {

@@ -7,6 +7,7 @@ import { cancellationOfFilm } from '../../domain/films/film-cancellation.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
+import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
@@ -40,18 +41,16 @@ export interface UnstartedFilm {
 /** Films that were accepted more than `olderThanMs` ago and have no workflow, oldest first. */
 export async function listUnstartedFilms(
   db: Database,
-  input: { olderThanMs: number; limit: number },
-): Promise<UnstartedFilm[]> {
-  return db
+  input: WalkInput & { olderThanMs: number },
+): Promise<WalkedRow<UnstartedFilm>[]> {
+  const query = db
     .selectFrom('film')
     .select(['id', 'title'])
     .select(sql<number>`(select count(*) from scene where scene.film_id = film.id)`.as('sceneCount'))
     .where('workflowStartedAt', 'is', null)
     .where('finishedAt', 'is', null)
     .where('createdAt', '<', msAgo(input.olderThanMs))
-    .orderBy('createdAt')
-    .limit(input.limit)
-    .execute()
+  return readWalkPage(query, { ...input, time: 'film.createdAt', id: 'film.id' })
 }
 
 type SceneRow = Selectable<SceneTable>

@@ -36,8 +36,6 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       filmId: input.scene?.filmId ?? null,
       sceneIndex: input.scene?.sceneIndex ?? null,
       take: input.scene?.take ?? null,
-      // The film starts the workflows of its scenes, so housekeeping must not start them.
-      workflowStartedAt: input.scene ? new Date() : null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -7,6 +7,7 @@ import { cancellationOfGeneration } from '../../domain/generations/cancellation.
 import { toAttempt } from '../attempts/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
+import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
 import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
 import type { GenerationRow } from './transitions.ts'
@@ -50,9 +51,9 @@ export interface UnstartedGeneration {
  */
 export async function listUnstartedGenerations(
   db: Database,
-  input: { olderThanMs: number; limit: number },
-): Promise<UnstartedGeneration[]> {
-  return db
+  input: WalkInput & { olderThanMs: number },
+): Promise<WalkedRow<UnstartedGeneration>[]> {
+  const query = db
     .selectFrom('generation')
     .select(['id', 'model', 'input'])
     .where('workflowStartedAt', 'is', null)
@@ -71,9 +72,7 @@ export async function listUnstartedGenerations(
       ]),
     )
     .where('createdAt', '<', msAgo(input.olderThanMs))
-    .orderBy('createdAt')
-    .limit(input.limit)
-    .execute()
+  return readWalkPage(query, { ...input, time: 'generation.createdAt', id: 'generation.id' })
 }
 
 interface GenerationParts {

@@ -23,7 +23,7 @@ export interface GenerationTransition {
   error?: GenerationEventData['error']
 }
 
-const STARTED_BY_NOW = sql<Date | null>`coalesce(workflow_started_at, case when film_id is null then clock_timestamp() end)`
+const STARTED_BY_NOW = sql<Date>`coalesce(workflow_started_at, clock_timestamp())`
 
 /**
  * Changes the status in the caller's transaction, and locks the generation's row, for a scene also its film's. A transaction that
@@ -42,7 +42,7 @@ export async function transitionGeneration(
       ...(change.expectedFinishAt === undefined ? {} : { expectedFinishAt: change.expectedFinishAt }),
       ...(change.error ? { error: JSON.stringify(change.error) } : {}),
       ...(change.to === 'queued' ? { submittedAt: now } : {}),
-      // A workflow that was started by a grant is recorded as started by its first step. The film records its scenes.
+      // A workflow that a grant or a film has started is recorded as started when it begins to submit.
       ...(change.to === 'submitting' ? { workflowStartedAt: STARTED_BY_NOW } : {}),
       ...(isFinalGenerationStatus(change.to) ? { finishedAt: now, expectedFinishAt: null } : {}),
     }))

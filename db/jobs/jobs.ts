@@ -5,6 +5,7 @@ import { FINAL_FILM_STATUSES, FINAL_GENERATION_STATUSES } from '../../contracts/
 import type { Database } from '../connection/connect.ts'
 import { type KeysetPage, type PageInput, readPage } from '../connection/keyset-page.ts'
 import { msAgo } from '../connection/ms-ago.ts'
+import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
 import type { FilmRow } from '../films/transitions.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 
@@ -108,22 +109,25 @@ export async function markJobCancelDelivered(db: Database, input: { table: JobTa
     .execute()
 }
 
-/** Ids of unfinished jobs with a running workflow that has not received the request to cancel for `olderThanMs`, oldest first. */
+/**
+ * Ids of unfinished jobs whose workflow has not received the request to cancel for `olderThanMs`, oldest first. A scene whose workflow
+ * has not run its first step is listed, too, because its film has started that workflow.
+ */
 export async function listUndeliveredCancels(
   db: Database,
-  input: { table: JobTable; olderThanMs: number; limit: number },
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom(either(input.table))
+  { table, olderThanMs, ...page }: WalkInput & { table: JobTable; olderThanMs: number },
+): Promise<WalkedRow<{ id: string }>[]> {
+  const isStarted = table === 'film' ? sql`workflow_started_at is not null` : STARTED_OR_SCENE
+  const query = db
+    .selectFrom(either(table))
     .select('id')
-    .where('cancelRequestedAt', '<', msAgo(input.olderThanMs))
+    .where('cancelRequestedAt', '<', msAgo(olderThanMs))
     .where('cancelDeliveredAt', 'is', null)
-    .where('workflowStartedAt', 'is not', null)
+    .where(sql<boolean>`${isStarted}`)
     // Besides the status, so that the index of unfinished jobs is used.
     .where('finishedAt', 'is', null)
-    .where('status', 'not in', FINAL_STATUSES[input.table])
-    .orderBy('cancelRequestedAt')
-    .limit(input.limit)
-    .execute()
-  return rows.map((row) => row.id)
+    .where('status', 'not in', FINAL_STATUSES[table])
+  return readWalkPage(query, { ...page, time: 'cancelRequestedAt', id: 'id' })
 }
+
+const STARTED_OR_SCENE = sql`(workflow_started_at is not null or film_id is not null)`

@@ -322,6 +322,7 @@ describe('any course of events', () => {
     switch (command.do) {
       case 'acquire':
         return { of: 'acquire', result: now.acquisition }
+      case 'resume':
       case 'submit':
         return { of: 'submit', result: now.submission }
       case 'collect':

@@ -29,6 +29,7 @@ export type Outcome =
   | { of: 'wait' | 'poll' | 'interrupted_poll' }
   | { of: 'acquire'; result: AcquireStepResult }
   | { of: 'submit'; result: SubmitStepResult | StepError }
+  | { of: 'resume'; result: SubmitStepResult }
   | { of: 'collect'; result: CollectStepResult | StepError }
   | { of: 'fetch'; result: FetchStepResult | StepError }
   | { of: 'resolve'; result: ResolveStepResult }
@@ -48,6 +49,7 @@ export function afterCommand(run: RunState, outcome: Outcome, nowMs: number): Ru
       return run
     case 'acquire':
       return afterAcquire(run, outcome.result)
+    case 'resume':
     case 'submit':
       return afterSubmit(run, outcome.result, nowMs)
     case 'collect':
@@ -186,6 +188,7 @@ function afterCancel(run: RunState, result: CancelStepResult | StepError): RunSt
     case 'news':
       // Also after an error of an earlier build: the request counts as running from here on, and is waited for.
       return { ...run, cancellation: result.kind === 'unavailable' ? 'retrying' : 'answered' }
+    case 'resuming':
     case 'slot':
     case 'line':
     case 'woken':

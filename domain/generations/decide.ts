@@ -5,6 +5,8 @@ import { fetchTimeMs } from './kept-until.ts'
 import { callbackOf, type FollowedAttempt, type GenerationFailure, resolutionOf, type RunState } from './run-state.ts'
 
 export type Command =
+  /** Reads from the records where an earlier workflow was ended. */
+  | { do: 'resume' }
   | { do: 'acquire' }
   | { do: 'submit'; grant: SlotGrant }
   /** Until a message arrives that matters at this step, at most `forMs`. */
@@ -39,6 +41,8 @@ export interface Facts {
 export function decide(run: RunState, facts: Facts): Decision {
   const { step } = run
   switch (step.at) {
+    case 'resuming':
+      return { run, command: { do: 'resume' } }
     case 'slot':
       return needSlot(run)
     case 'line':

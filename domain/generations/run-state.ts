@@ -30,6 +30,7 @@ export interface GenerationFailure {
 }
 
 /**
+ * - `resuming`: an earlier workflow was ended from outside; the records show where it goes on.
  * - `slot`: needs a slot.
  * - `line`: the pool has no slot for it. `woken`: its wait in the line is over.
  * - `following`: waits for news of its attempt. `news`: that wait is over.
@@ -38,7 +39,7 @@ export interface GenerationFailure {
  * - `failing`: the failure is written next. `ended`: the records have a final status.
  */
 export type RunStep =
-  | { at: 'slot' | 'line' | 'woken' }
+  | { at: 'resuming' | 'slot' | 'line' | 'woken' }
   | { at: 'following' | 'news' | 'collecting' | 'last_collect'; attempt: FollowedAttempt }
   | { at: 'fetching'; attemptId: string; keptUntilMs: number }
   | { at: 'failing'; failure: GenerationFailure }
@@ -72,18 +73,20 @@ export function startRun(input: {
   timing: GenerationTiming
   slot?: SlotGrant | 'in_line' | undefined
   asked?: number | undefined
+  isResumed?: boolean | undefined
+  isCancelRequested?: boolean | undefined
 }): RunState {
   const { timing, slot, asked = 0 } = input
   return {
     timing,
-    step: { at: 'slot' },
+    step: { at: input.isResumed ? 'resuming' : 'slot' },
     isInLine: slot === 'in_line',
     asked,
     askedBefore: asked,
     grant: typeof slot === 'object' ? slot : undefined,
     callbacks: {},
     resolutions: {},
-    cancellation: 'none',
+    cancellation: input.isCancelRequested ? 'requested' : 'none',
   }
 }
 
@@ -138,6 +141,7 @@ export function isInterrupted(run: RunState): boolean {
       return callbackOf(run, step.attempt) !== undefined || resolutionOf(run, step.attempt) !== undefined
     case 'news':
       return callbackOf(run, step.attempt) !== undefined
+    case 'resuming':
     case 'woken':
     case 'collecting':
     case 'last_collect':

@@ -5,6 +5,7 @@ import { insertGeneration } from '../../db/generations/insert.ts'
 import { seedAccounts } from '../../test/support/pool/accounts.ts'
 import { useTestApi } from '../../test/support/api/api.ts'
 import { png } from '../../test/support/pictures.ts'
+import type { RecordingWorkflows } from '../../test/support/stand-ins/recording-workflows.ts'
 import { startUnstarted } from './start-unstarted.ts'
 
 const test = useTestApi()
@@ -105,7 +106,41 @@ describe('startUnstarted', () => {
     expect(await sweep()).toEqual({ started: 0, cancelled: 0 })
   })
 
-  it('stops at the first failure while Temporal is away, and loses nothing', async () => {
+  it('passes over a job that cannot be started, and starts those after it', async () => {
+    const first = await createUnstarted()
+    const second = await createUnstarted()
+    const poisoned = new Set([first.generation.id])
+    const { start } = test.workflows
+    const workflows: RecordingWorkflows = {
+      ...test.workflows,
+      start: async (job) => {
+        if (poisoned.has(job.workflowId)) throw new Error('3 INVALID_ARGUMENT')
+        await start(job)
+      },
+    }
+    const found = await startUnstarted({ ctx: { ...test.ctx, workflows }, input: { olderThanMs: 0 } })
+    expect(found.started).toBe(3)
+    expect(test.workflows.calls.map(({ workflowId }) => workflowId)).toEqual([
+      second.generation.id,
+      first.film.id,
+      second.film.id,
+    ])
+    await sweepUntilStarted()
+  })
+
+  it('cancels a generation whose workflow was ended from outside, by resuming it with the request', async () => {
+    const answer = await test.postJson('/v1/generations', { model: 'soul', input: { prompt: 'A lamp' } })
+    const { id, links } = Generation.parse(await answer.json())
+    await sweepUntilStarted()
+    test.workflows.gone.add(id)
+    await test.request(links.cancel, { method: 'POST' })
+    expect(test.workflows.calls.find(({ call }) => call === 'start generation')).toMatchObject({
+      workflowId: id,
+      detail: { input: { generationId: id, isResumed: true, isCancelRequested: true } },
+    })
+  })
+
+  it('stops after a few failures while Temporal is away, and loses nothing', async () => {
     await createUnstarted()
     test.workflows.failure = new Error('14 UNAVAILABLE')
     expect(await sweep()).toEqual({ started: 0, cancelled: 0 })

@@ -6,17 +6,34 @@ import { listUndeliveredCancels } from '../../db/jobs/jobs.ts'
 import type { ServiceContext } from '../context.ts'
 import { deliverCancel } from './deliver-cancel.ts'
 import { startFilmWorkflow, startGenerationWorkflow } from './start-workflow.ts'
-import { scaledMs } from '../../domain/waiting/time-scale.ts'
+import { type Walk, walkOn } from './walk.ts'
+
+/** Where the next round goes on in each list. */
+export interface UnstartedWalks {
+  generations: Walk
+  films: Walk
+  generationCancels: Walk
+  filmCancels: Walk
+}
 
 export interface StartUnstartedInput {
   /** Younger rows are left alone, because the request that made them may still be running. Default 5 s. */
   olderThanMs?: number
   /** Rows of each kind in one round. Default 100. */
   limit?: number
+  /** Default: every list from its begin. */
+  walks?: UnstartedWalks
 }
 
 const DEFAULT_OLDER_THAN_MS = 5_000
-const DEFAULT_LIMIT = 100
+
+/** The begin of every list. */
+export const newUnstartedWalks = (): UnstartedWalks => ({
+  generations: {},
+  films: {},
+  generationCancels: {},
+  filmCancels: {},
+})
 
 /** Returns how many workflows were started and how many cancellations delivered. Stops early where Temporal does not respond. */
 export async function startUnstarted({
@@ -26,41 +43,28 @@ export async function startUnstarted({
   ctx: Pick<ServiceContext, 'db' | 'workflows' | 'log'>
   input: StartUnstartedInput
 }): Promise<{ started: number; cancelled: number }> {
-  const which = {
-    olderThanMs: input.olderThanMs ?? scaledMs(DEFAULT_OLDER_THAN_MS),
-    limit: input.limit ?? DEFAULT_LIMIT,
-  }
+  const { olderThanMs = DEFAULT_OLDER_THAN_MS, limit, walks = newUnstartedWalks() } = input
   const { db } = ctx
-  const [generations, films] = await Promise.all([listUnstartedGenerations(db, which), listUnstartedFilms(db, which)])
+  const cancelsOf = (table: 'generation' | 'film') =>
+    walkOn(
+      table === 'film' ? walks.filmCancels : walks.generationCancels,
+      (page) => listUndeliveredCancels(db, { table, olderThanMs, ...page }),
+      { limit, handle: ({ id }) => deliverCancel(ctx, { table, id }) },
+    )
+  const generations = await walkOn(
+    walks.generations,
+    (page) => listUnstartedGenerations(db, { olderThanMs, ...page }),
+    { limit, handle: (generation) => startGenerationWorkflow(ctx, generation) },
+  )
+  if (generations.isStopped) return { started: generations.done, cancelled: 0 }
+  const films = await walkOn(walks.films, (page) => listUnstartedFilms(db, { olderThanMs, ...page }), {
+    limit,
+    handle: (film) => startFilmWorkflow(ctx, film),
+  })
+  const started = generations.done + films.done
+  if (films.isStopped) return { started, cancelled: 0 }
   // Starts come first, because a cancellation can be delivered only to a workflow that exists.
-  const started = await inTurn([
-    ...generations.map((generation) => () => startGenerationWorkflow(ctx, generation)),
-    ...films.map((film) => () => startFilmWorkflow(ctx, film)),
-  ])
-  const cancels = await listCancels(ctx, which)
-  return { started, cancelled: await inTurn(cancels) }
-}
-
-async function listCancels(
-  ctx: Pick<ServiceContext, 'db' | 'workflows' | 'log'>,
-  which: { olderThanMs: number; limit: number },
-): Promise<(() => Promise<boolean>)[]> {
-  const [generations, films] = await Promise.all([
-    listUndeliveredCancels(ctx.db, { table: 'generation', ...which }),
-    listUndeliveredCancels(ctx.db, { table: 'film', ...which }),
-  ])
-  return [
-    ...generations.map((id) => () => deliverCancel(ctx, { table: 'generation', id })),
-    ...films.map((id) => () => deliverCancel(ctx, { table: 'film', id })),
-  ]
-}
-
-/** Sequential, and stops at the first failure: where Temporal is away, each further call would wait for its deadline. */
-async function inTurn(steps: readonly (() => Promise<boolean>)[]): Promise<number> {
-  let done = 0
-  for (const step of steps) {
-    if (!(await step())) break
-    done += 1
-  }
-  return done
+  const cancelled = await cancelsOf('generation')
+  if (cancelled.isStopped) return { started, cancelled: cancelled.done }
+  return { started, cancelled: cancelled.done + (await cancelsOf('film')).done }
 }

@@ -8,22 +8,34 @@ import type { WorkflowStart } from './workflow-port.ts'
 
 type StartContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
 
+/** A job whose earlier workflow was ended from outside. Its id runs again. */
+export interface ResumedJob {
+  isCancelRequested: boolean
+}
+
+function inputOf(resumed: ResumedJob | undefined): { isResumed?: true; isCancelRequested?: true } {
+  if (!resumed) return {}
+  return { isResumed: true, ...(resumed.isCancelRequested ? { isCancelRequested: true } : {}) }
+}
+
 /** Starts a generation's workflow. False where Temporal did not respond, which is logged here. Does not throw. */
 export async function startGenerationWorkflow(
   ctx: StartContext,
   generation: { id: string; model: string; input: Record<string, unknown> },
   slot?: GenerationWorkflowInput['slot'],
+  resumed?: ResumedJob,
 ): Promise<boolean> {
   const { prompt, durationSeconds } = generation.input
   const title = findModel(generation.model)?.title ?? generation.model
   const summary = typeof durationSeconds === 'number' ? `${title}, ${durationSeconds} s` : title
-  const input = { generationId: generation.id, ...(slot === undefined ? {} : { slot }) }
+  const input = { generationId: generation.id, ...(slot === undefined ? {} : { slot }), ...inputOf(resumed) }
   const hasPrompt = typeof prompt === 'string' && prompt !== ''
   return startOnce(ctx, {
     type: 'generation',
     workflowId: generation.id,
     input,
     summary,
+    ...(resumed ? { isRepeatable: true } : {}),
     ...(hasPrompt ? { summaryWithPrompt: `${summary}: ${prompt}` } : {}),
   })
 }
@@ -32,12 +44,14 @@ export async function startGenerationWorkflow(
 export async function startFilmWorkflow(
   ctx: StartContext,
   film: { id: string; title: string | null; sceneCount: number },
+  resumed?: ResumedJob,
 ): Promise<boolean> {
   const { id: filmId, sceneCount, title } = film
   return startOnce(ctx, {
     type: 'film',
     workflowId: filmId,
-    input: { filmId, sceneCount },
+    input: { filmId, sceneCount, ...inputOf(resumed) },
+    ...(resumed ? { isRepeatable: true } : {}),
     summary: `Film, ${sceneCount} scenes`,
     ...(title === null ? {} : { summaryWithPrompt: `${title}, ${sceneCount} scenes` }),
   })

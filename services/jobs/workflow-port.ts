@@ -35,4 +35,9 @@ export interface WorkflowPort {
   cancel(workflowId: string): Promise<Delivery>
   /** False where the workflow has ended and where there is none. */
   isRunning(workflowId: string): Promise<boolean>
+  /**
+   * Ids of films and generations whose workflow ended without a result after this time: terminated, timed out or failed. At most
+   * `limit`, in any order. Temporal's list can be some seconds behind.
+   */
+  listEndedFromOutside(input: { closedAfter: Date; limit: number }): Promise<string[]>
 }

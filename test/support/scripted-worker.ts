@@ -2,7 +2,7 @@
 // `@temporalio/testing` is not used: its server with skipped time is a download, and with a server that runs it adds nothing.
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client'
+import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { afterAll, beforeAll } from 'vitest'
@@ -18,7 +18,7 @@ export const UNVERSIONED = path.join(import.meta.dirname, 'unversioned-workflows
 
 /** Functions of activities, not their recorded names. */
 const ACTIVITIES = [
-  ...['acquireSlot', 'submitGeneration', 'checkGeneration', 'cancelGeneration', 'failGeneration'],
+  ...['acquireSlot', 'resumeGeneration', 'submitGeneration', 'checkGeneration', 'cancelGeneration', 'failGeneration'],
   ...['collectResult', 'fetchOutputs', 'findOutputs', 'resolveUnknown', 'bookLate'],
   ...['beginScene', 'extractFrame', 'writeScene', 'finishFilm'],
   ...['joinClips', 'endFilm', 'endFilmWithoutVideo', 'openJoin', 'recordJoin'],
@@ -28,6 +28,8 @@ const ACTIVITIES = [
 export interface Stage {
   signal(name: keyof typeof SIGNALS, payload: object): Promise<void>
   cancel(): Promise<void>
+  /** Ends a workflow from outside. */
+  terminate(workflowId: string): Promise<void>
 }
 
 type Step = object | undefined | ((stage: Stage, input: object) => Promise<unknown>)
@@ -98,7 +100,7 @@ export function useScriptedWorker({ hasMedia = false } = {}): ScriptedWorker {
     async play({ type, id, input }, script, during) {
       const calls: Performance['calls'] = []
       const started = Promise.withResolvers<WorkflowHandleWithFirstExecutionRunId>()
-      const stage = stageOf(started.promise)
+      const stage = stageOf(started.promise, temporal.client)
       const steps = Object.fromEntries(Object.entries(script).map(([activity, list]) => [activity, [...list]]))
       performances.set(id, { script: steps, calls, stage })
       started.resolve(await temporal.client.workflow.start(type, { workflowId: id, taskQueue, args: [input] }))
@@ -115,11 +117,12 @@ export function useScriptedWorker({ hasMedia = false } = {}): ScriptedWorker {
   }
 }
 
-function stageOf(handle: Promise<WorkflowHandleWithFirstExecutionRunId>): Stage {
+function stageOf(handle: Promise<WorkflowHandleWithFirstExecutionRunId>, client: Client): Stage {
   return {
     // The run may have been continued, so the signal goes to the newest run.
     signal: async (name, payload) => (await handle).signal(SIGNALS[name], payload),
     cancel: async () => void (await (await handle).cancel()),
+    terminate: async (workflowId) => void (await client.workflow.getHandle(workflowId).terminate()),
   }
 }
 

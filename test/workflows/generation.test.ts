@@ -236,6 +236,46 @@ describe('an unknown attempt', () => {
   })
 })
 
+describe('a workflow that continues after one that was ended from outside', () => {
+  const resume = (script: Script, more: object = {}) => {
+    const id = `gen_${randomUUID()}`
+    return worker.play({ type: 'generation', id, input: { generationId: id, isResumed: true, ...more } }, script)
+  }
+
+  it('follows the attempt that the records have', async () => {
+    const { result, calls } = await resume({
+      resumeGeneration: [SUBMITTED],
+      checkGeneration: [undefined],
+      collectResult: [ENDED],
+    })
+    expect(result).toEqual(COMPLETED)
+    expect(calls).toEqual(['resumeGeneration', 'checkGeneration', 'collectResult'])
+  })
+
+  it('asks for a slot where nothing was sent', async () => {
+    const { calls } = await resume({
+      resumeGeneration: [WAITING],
+      acquireSlot: [{ kind: 'granted', grant: GRANT }],
+      submitGeneration: [ENDED],
+    })
+    expect(calls).toEqual(['resumeGeneration', 'acquireSlot', 'submitGeneration'])
+  })
+
+  it('returns the end of a generation that has ended', async () => {
+    const { result } = await resume({ resumeGeneration: [{ kind: 'ended_before' }], failGeneration: [COMPLETED] })
+    expect(result).toEqual(COMPLETED)
+  })
+
+  it.each([
+    ['an attempt', SUBMITTED_WITH_WEBHOOK],
+    ['a place in the line', WAITING],
+  ])('cancels %s at once where its caller has requested that', async (_name, found) => {
+    const script = { resumeGeneration: [found], cancelGeneration: [ENDED_CANCELLED] }
+    const { calls } = await resume(script, { isCancelRequested: true })
+    expect(calls).toEqual(['resumeGeneration', 'cancelGeneration'])
+  })
+})
+
 describe('a cancellation', () => {
   const cancel = (stage: Stage) => stage.cancel()
 

@@ -18,6 +18,8 @@ export interface Chore {
   isPerProcess?: boolean
   /** Pause between two rounds, in milliseconds. */
   everyMs: number
+  /** Time before the first round, so that the worker takes its work first. Default: none. */
+  firstAfterMs?: number
   /** What goes wrong without it, and why this often. */
   reason: string
   /** Runs one round. Returns the fields of a log line, or undefined where nothing changed. */

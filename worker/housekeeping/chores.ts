@@ -2,19 +2,26 @@
 import { renewSecretsWhenShared } from '../../db/accounts/secrets-check.ts'
 import { reapAndGrant } from '../../db/pool/leases.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
-import { bookLateAttempts } from '../../services/attempts/book-late-attempts.ts'
+import { bookLateAttempts, newLateWalks } from '../../services/attempts/book-late-attempts.ts'
 import { startOpenJoins } from '../../services/films/start-open-joins.ts'
 import { warnOfExpiry } from '../../services/generations/warn-of-expiry.ts'
 import { deleteExpiredResponses } from '../../services/idempotency/delete-expired-responses.ts'
-import { endAbandoned } from '../../services/jobs/end-abandoned.ts'
+import { type ResumeWalks, resumeEnded } from '../../services/jobs/resume-ended.ts'
 import { signalGrants } from '../../services/jobs/signal-grants.ts'
-import { startUnstarted } from '../../services/jobs/start-unstarted.ts'
+import { newUnstartedWalks, startUnstarted } from '../../services/jobs/start-unstarted.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import { watchPool } from '../../services/pool/pool.ts'
 import { deleteHistory } from '../../services/retention/delete-history.ts'
 import type { Chore } from './chore.ts'
 
 const MINUTE_MS = 60_000
+
+/** Where the next round of each list goes on. A round begins anew after a restart of the worker. */
+const walks = {
+  unstarted: newUnstartedWalks(),
+  ended: { generations: {}, films: {} } satisfies ResumeWalks as ResumeWalks,
+  late: newLateWalks(),
+}
 
 export const CHORES: readonly Chore[] = [
   {
@@ -73,7 +80,7 @@ export const CHORES: readonly Chore[] = [
     everyMs: 5_000,
     reason: 'A crash, or an absent Temporal, leaves accepted jobs without a workflow and cancellations undelivered.',
     async run(ctx) {
-      const found = await startUnstarted({ ctx, input: {} })
+      const found = await startUnstarted({ ctx, input: { walks: walks.unstarted } })
       return found.started + found.cancelled > 0 ? { ...found } : undefined
     },
   },
@@ -87,12 +94,14 @@ export const CHORES: readonly Chore[] = [
     },
   },
   {
-    name: 'abandoned',
+    name: 'ended workflows',
     everyMs: MINUTE_MS,
-    reason: 'A job whose workflow was terminated, or lost with its server, would stay unfinished for ever.',
+    firstAfterMs: 30_000,
+    reason:
+      'A job whose workflow was terminated, or lost with its server, would stay unfinished and keep its slot. It is resumed.',
     async run(ctx) {
-      const ended = await endAbandoned({ ctx, input: {} })
-      return ended.generations + ended.films > 0 ? { ...ended } : undefined
+      const resumed = await resumeEnded({ ctx, input: { walks: walks.ended } })
+      return resumed.generations + resumed.films > 0 ? { ...resumed } : undefined
     },
   },
   {
@@ -110,7 +119,7 @@ export const CHORES: readonly Chore[] = [
     reason:
       'An attempt that was given up after the platform accepted it may still be charged; its price is read later.',
     async run(ctx) {
-      const followed = await bookLateAttempts({ ctx, input: {} })
+      const followed = await bookLateAttempts({ ctx, input: { walks: walks.late } })
       return followed > 0 ? { followed } : undefined
     },
   },

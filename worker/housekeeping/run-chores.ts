@@ -35,9 +35,11 @@ export function runChores(chores: readonly Chore[], ctx: ChoreContext): Housekee
 }
 
 async function repeat(chore: Chore, ctx: ChoreContext, { holder, signal }: Runner): Promise<void> {
-  const { name, everyMs, reason } = chore
+  const { name, everyMs, firstAfterMs = 0, reason } = chore
   const periodMs = scaledMs(everyMs)
   const claim = { chore: name, holder, forMs: Math.max(periodMs, scaledMs(SHORTEST_LEASE_MS)) }
+  // Rejects only when it is aborted, which the loop's condition sees.
+  if (firstAfterMs > 0) await sleep(scaledMs(firstAfterMs), undefined, { signal }).catch(() => {})
   while (!signal.aborted) {
     let pauseMs = periodMs
     try {

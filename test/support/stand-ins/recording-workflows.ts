@@ -7,6 +7,8 @@ export interface RecordingWorkflows extends WorkflowPort {
   failure: Error | undefined
   /** Workflows that do not exist for cancels and signals. */
   gone: Set<string>
+  /** Workflows that Temporal lists as ended from outside. */
+  ended: string[]
 }
 
 export function recordingWorkflows(): RecordingWorkflows {
@@ -22,13 +24,21 @@ export function recordingWorkflows(): RecordingWorkflows {
     calls: [],
     failure: undefined,
     gone: new Set(),
-    start: ({ type, workflowId, input, summary }) => record(`start ${type}`, workflowId, { input, summary }),
+    ended: [],
+    start: async ({ type, workflowId, input, summary, isRepeatable }) => {
+      await record(`start ${type}`, workflowId, { input, summary })
+      if (isRepeatable) port.gone.delete(workflowId)
+    },
     signal: (workflowId, name, payload) => deliver(`signal ${name}`, workflowId, payload),
     signalGrant: (workflowId, grant) => deliver('signalGrant', workflowId, grant),
     cancel: (workflowId) => deliver('cancel', workflowId),
     isRunning: async (workflowId) => {
       await record('isRunning', workflowId)
       return !port.gone.has(workflowId)
+    },
+    listEndedFromOutside: async () => {
+      await record('listEndedFromOutside', '')
+      return port.ended
     },
   }
   return port
