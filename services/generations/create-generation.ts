@@ -44,7 +44,7 @@ export async function createGeneration({
   if (answer.isReplay) return answer
   const slot = await acquireAtAcceptance(ctx, answer.body.id)
   // A generation in line is started by the grant of a slot: before that its workflow would have nothing to do.
-  if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, slot)
+  if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, { slot })
   return answer
 }
 

@@ -1,5 +1,5 @@
-// Finds unfinished jobs whose workflow has ended, and resumes them: first those that Temporal lists as ended since the last round,
-// then, page by page, every unfinished job, because Temporal's list may be incomplete or its server may be new.
+// Finds unfinished jobs whose workflow has ended, and resumes them. First come those that Temporal lists as ended since the last round.
+// Then comes every unfinished job, page by page, because Temporal's list may be incomplete or its server may be new.
 // Invariant: no job is ended or resumed while its workflow runs.
 import { findUnfinished, listUnfinishedFilms, listUnfinishedGenerations } from '../../db/jobs/unfinished.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'

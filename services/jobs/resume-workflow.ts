@@ -34,7 +34,7 @@ export async function resumeGeneration(
   if (filmId !== null && (await ctx.workflows.isRunning(filmId))) return false
   if (!(await claimResume(ctx.db, { table: 'generation', id, isUrgent }))) return false
   if (generation.resumes >= MAX_RESUMES) return giveUpGeneration(ctx, id)
-  return startGenerationWorkflow(ctx, generation, undefined, { isCancelRequested: generation.isCancelRequested })
+  return startGenerationWorkflow(ctx, generation, { resumed: { isCancelRequested: generation.isCancelRequested } })
 }
 
 /** Like `resumeGeneration`. A film waits until its takes have ended: they go on without it, and its new run uses them. */

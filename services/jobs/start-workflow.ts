@@ -22,8 +22,7 @@ function inputOf(resumed: ResumedJob | undefined): { isResumed?: true; isCancelR
 export async function startGenerationWorkflow(
   ctx: StartContext,
   generation: { id: string; model: string; input: Record<string, unknown> },
-  slot?: GenerationWorkflowInput['slot'],
-  resumed?: ResumedJob,
+  { slot, resumed }: { slot?: GenerationWorkflowInput['slot'] | undefined; resumed?: ResumedJob } = {},
 ): Promise<boolean> {
   const { prompt, durationSeconds } = generation.input
   const title = findModel(generation.model)?.title ?? generation.model
