@@ -1,0 +1,33 @@
+// Stand-ins for the media library and the object store: files without bytes.
+import type { MediaLibrary } from '../../../contracts/ports/media-library.ts'
+import type { ObjectStore } from '../../../contracts/ports/object-store.ts'
+import type { StoredMedia } from '../../../contracts/steps/generation.ts'
+
+const dispose = async (): Promise<void> => {}
+
+function stored(name: string, kind: StoredMedia['kind'] = 'image'): StoredMedia {
+  const sizes = { sizeBytes: 1, widthPx: 1, heightPx: 1, durationMs: null }
+  const contentType = kind === 'video' ? 'video/mp4' : 'image/png'
+  return { storageKey: `media/${name}`, sha256: name, kind, contentType, ...sizes }
+}
+
+/** Stores every file under its name. */
+export const standInLibrary = {
+  import: async () => stored('imported'),
+  openDownload: async (name: string) => ({
+    sizeBytes: 0,
+    validator: undefined,
+    write: async () => {},
+    store: async ({ accept }: { accept: readonly StoredMedia['kind'][] }) => stored(name, accept[0]),
+    remove: async () => {},
+    [Symbol.asyncDispose]: dispose,
+  }),
+  importFile: async ({ path, accept }: { path: string; accept: readonly StoredMedia['kind'][] }) =>
+    stored(path, accept[0]),
+  checkOut: async (storageKey: string) => ({ path: storageKey, [Symbol.asyncDispose]: dispose }),
+  workFolder: async () => ({ path: 'work', [Symbol.asyncDispose]: dispose }),
+} satisfies MediaLibrary
+
+export const standInStore = {
+  get: async () => ({ body: new Blob(['x']).stream() }),
+} as unknown as ObjectStore
