@@ -61,15 +61,15 @@ it('an unversioned generation that waits, and an unversioned film whose activity
   const start = (type: string, workflowId: string, input: object) =>
     temporal.client.workflow.start(type, { workflowId, taskQueue: TASK_QUEUES.main, args: [input] })
   const queues = Object.values(TASK_QUEUES)
-  const stopOld = await startWorkers({ workflowBundle: await buildWorkflowBundle(UNVERSIONED) }, queues)
+  stopWorkers = await startWorkers({ workflowBundle: await buildWorkflowBundle(UNVERSIONED) }, queues)
   const generation = await start(WORKFLOW_TYPES.generation, 'gen_1', { generationId: 'gen_1' })
   const film = await start(WORKFLOW_TYPES.film, 'film_1', { filmId: 'film_1', sceneCount: 1 })
   for (const [{ workflowId }, event] of [
     [generation, 'timerStartedEventAttributes'],
     [film, 'activityTaskScheduledEventAttributes'],
   ] as const)
-    await expect.poll(() => hasEvent(workflowId, event), { timeout: 20_000 }).toBe(true)
-  await stopOld()
+    await expect.poll(() => hasEvent(workflowId, event), { timeout: 60_000 }).toBe(true)
+  await stopWorkers()
   isUnversioned = false
 
   const version = { deploymentName: DEPLOYMENT_NAME, buildId: 'first' }
@@ -80,12 +80,12 @@ it('an unversioned generation that waits, and an unversioned film whose activity
   } as const
   const workflowBundle = await buildWorkflowBundle()
   stopWorkers = await startWorkers({ workflowBundle, workerDeploymentOptions }, queues)
-  await expect.poll(() => setCurrentBuild(temporal.client, 'first').then(() => 'set'), { timeout: 20_000 }).toBe('set')
+  await expect.poll(() => setCurrentBuild(temporal.client, 'first').then(() => 'set'), { timeout: 60_000 }).toBe('set')
   await generation.signal(SIGNALS.slotGranted, GRANT)
   expect(await generation.result()).toMatchObject({ status: 'failed' })
   expect(await film.result()).toMatchObject({ status: 'failed' })
   for (const { workflowId } of [generation, film]) expect(await lastBuildOf(workflowId)).toBe('first')
-}, 120_000)
+}, 200_000)
 
 async function hasEvent(workflowId: string, attributes: string): Promise<boolean> {
   const { events } = await temporal.client.workflow.getHandle(workflowId).fetchHistory()

@@ -27,6 +27,8 @@ const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
 /** Temporal's list of open workflows lags about a second behind; an absent build is noticed after 90 s. */
 const ROUND_MS = 15_000
+/** A server that does not respond must not delay the end of this process. A round that takes longer continues in the next one. */
+const CALLS_LIMIT_MS = 30_000
 
 /** One per worker process. */
 export class BuildWatch {
@@ -46,7 +48,7 @@ export class BuildWatch {
     const { log, build } = this.#settings
     for (let pauseMs = FIRST_PAUSE_MS; !this.#getsNewWork && !signal.aborted;) {
       try {
-        await this.#becomeCurrent()
+        await this.#limited(() => this.#becomeCurrent())
       } catch (error) {
         // The server accepts a build after its first poll, which takes a moment.
         log[pauseMs < LONGEST_PAUSE_MS ? 'debug' : 'warn'](
@@ -58,7 +60,7 @@ export class BuildWatch {
       }
     }
     // Films of the old build continue now, and not after the pause of the chore, which repeats what fails here.
-    if (!signal.aborted) await this.#round().catch(() => {})
+    if (!signal.aborted) await this.#limited(() => this.#round()).catch(() => {})
   }
 
   /** A part of the readiness. Throws until this build gets new work; in mode `manual` it never throws. */
@@ -77,7 +79,12 @@ export class BuildWatch {
     name: 'builds',
     everyMs: ROUND_MS,
     reason: 'Workflows of a build without workers would wait unnoticed, and so would new work for such a build.',
-    run: () => this.#round(),
+    run: () => this.#limited(() => this.#round()),
+  }
+
+  /** Limits all calls to Temporal that `work` makes together. */
+  #limited<T>(work: () => Promise<T>): Promise<T> {
+    return this.#settings.client.withDeadline(Date.now() + CALLS_LIMIT_MS, work)
   }
 
   async #round(): Promise<undefined> {
