@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -59,21 +59,51 @@ it('gives a second writer a file of its own, which leaves nothing behind', async
   expect(await readdir(parent)).toHaveLength(1)
 })
 
-it('goes on after a process that died, and leaves alone what a living one holds', async () => {
-  const part = await openDownload(parent, 'clip')
-  await part.write({ ...whole, body: bytes('abc') })
-  await part.close()
-  const lock = path.join(path.dirname(part.path), 'lock')
-  await mkdir(path.dirname(lock), { recursive: true })
-  // No process has a number above the system's limit.
-  await writeFile(lock, '4194305')
+/** The folder of the writer shows no sign of life for a minute. */
+async function makeDead(part: { path: string }): Promise<void> {
+  const minuteAgo = new Date(Date.now() - 60_000)
+  await utimes(path.join(path.dirname(part.path), 'beat'), minuteAgo, minuteAgo)
+}
+
+it('continues after a writer that died, whatever its host and process id, and leaves alone what a living one holds', async () => {
+  const dead = await openDownload(parent, 'clip')
+  await dead.write({ ...whole, body: bytes('abc') })
+  const beside = await openDownload(parent, 'clip')
+  expect(beside.sizeBytes).toBe(0)
+  await beside.remove()
+  await makeDead(dead)
   const next = await openDownload(parent, 'clip')
-  expect(next.sizeBytes).toBe(3)
-  await next.close()
-  await writeFile(lock, String(process.ppid))
-  const other = await openDownload(parent, 'clip')
-  expect(other.sizeBytes).toBe(0)
-  await other.remove()
+  expect(next).toMatchObject({ sizeBytes: 3, validator: '"v1"' })
+  await next.remove()
+  expect(await readdir(parent)).toEqual([])
+})
+
+it('gives the bytes of a dead writer to one of several that ask at once', async () => {
+  const dead = await openDownload(parent, 'clip')
+  await dead.write({ ...whole, body: bytes('abc') })
+  await makeDead(dead)
+  const next = await Promise.all(Array.from({ length: 5 }, () => openDownload(parent, 'clip')))
+  expect(next.map(({ sizeBytes }) => sizeBytes).toSorted()).toEqual([0, 0, 0, 0, 3])
+  await Promise.all(next.map((part) => part.remove()))
+})
+
+it('is not changed by a writer that was taken for dead and continues', async () => {
+  const paused = await openDownload(parent, 'clip')
+  const { promise: resumed, resolve: resume } = Promise.withResolvers<void>()
+  const body = async function* () {
+    yield Buffer.from('abc')
+    await resumed
+    yield Buffer.from('late')
+  }
+  const writing = paused.write({ ...whole, body: body() })
+  await expect.poll(async () => (await stat(paused.path)).size).toBe(3)
+  await makeDead(paused)
+  const next = await openDownload(parent, 'clip')
+  resume()
+  await writing
+  await next.write({ ...whole, body: bytes('def'), isContinuation: true })
+  expect(await readFile(next.path, 'utf8')).toBe('abcdef')
+  await Promise.all([paused.close(), next.remove()])
 })
 
 it('refuses a body that is too long', async () => {
@@ -88,7 +118,7 @@ it('makes folders and files that only its user can read', async () => {
   await part.write({ ...whole, body: bytes('abc') })
   const names = await readdir(parent, { recursive: true })
   expect(names.map((name) => path.basename(name)).toSorted()).toEqual(
-    [path.basename(path.dirname(part.path)), 'body', 'lock', 'validator'].toSorted(),
+    [path.basename(path.dirname(part.path)), 'beat', 'body', 'validator'].toSorted(),
   )
   for (const name of names) expect((await stat(path.join(parent, name))).mode & 0o077).toBe(0)
   await part.remove()

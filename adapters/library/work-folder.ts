@@ -19,8 +19,18 @@ export async function removeAbandonedWork(parent: string, nowMs: number): Promis
   const names = await readdir(parent).catch((): string[] => [])
   for (const name of names.filter((candidate) => candidate.startsWith(WORK_PREFIX))) {
     const folder = path.join(parent, name)
-    const facts = await stat(folder).catch(() => undefined)
-    if (facts && nowMs - facts.mtimeMs > ABANDONED_AFTER_MS)
+    const changedAtMs = await lastChangeMs(folder)
+    if (changedAtMs !== undefined && nowMs - changedAtMs > ABANDONED_AFTER_MS)
       await rm(folder, { recursive: true, force: true }).catch(() => {})
   }
+}
+
+/** The latest change of the folder or of a file in it. Undefined where it cannot be read. */
+async function lastChangeMs(folder: string): Promise<number | undefined> {
+  const files = await readdir(folder).catch((): string[] => [])
+  const facts = await Promise.all(
+    [folder, ...files.map((name) => path.join(folder, name))].map((file) => stat(file).catch(() => undefined)),
+  )
+  const times = facts.flatMap((found) => (found ? [found.mtimeMs] : []))
+  return times.length === 0 ? undefined : Math.max(...times)
 }

@@ -3,6 +3,7 @@ import { findLicenceProblems, findUnlistedDependencies } from '../house-rules/de
 import { findDocblockProblems } from '../house-rules/docblocks.ts'
 import { findDeadPaths, findReadmeProblems } from '../house-rules/documents.ts'
 import { findHeaderProblems } from '../house-rules/file-headers.ts'
+import { findUnpinnedPackages } from '../house-rules/lock-integrity.ts'
 import { findNamingProblems } from '../house-rules/file-names.ts'
 import { findEnglishProblems } from '../house-rules/plain-english.ts'
 import { listRepositoryFiles } from '../house-rules/repository-files.ts'
@@ -36,6 +37,7 @@ async function findHouseProblems(): Promise<string[]> {
     findDeadPaths(files),
     findUnlistedDependencies(),
     findLicenceProblems(),
+    findUnpinnedPackages(),
     findDocblockProblems(files),
     findEnglishProblems(files),
   ])

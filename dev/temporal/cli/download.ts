@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { checkArchive } from './archive-checksums.ts'
 import { addToCache } from './cache-folder.ts'
 import { checkTemporalCli } from '../../../cli/temporal-cli/version.ts'
 
@@ -41,6 +42,7 @@ export async function downloadTemporalCli(request: {
     await pipeline(Readable.fromWeb(response.body), createWriteStream(archive), {
       signal: AbortSignal.any([AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS), ...(request.signal ? [request.signal] : [])]),
     })
+    await checkArchive(request.cacheFolder, { url: info.archiveUrl, file: archive })
     await run('tar', ['-xf', archive, '-C', folder])
     const executable = join(folder, info.fileToExtract)
     const check = await checkTemporalCli(executable)
