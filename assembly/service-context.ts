@@ -18,6 +18,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     pingTemporal: clients.temporal.ping,
     fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
     fetchSlots: createFetchSlots(),
+    maxWaitingJobs: config.MAX_WAITING_JOBS,
     parseWebhook,
     verifyWebhook: verifyWebhookSignature,
     events: startEventListener({

@@ -152,6 +152,9 @@ export const Environment = z.object({
     .refine(isTimeZone, 'must be a time zone, for example UTC or Europe/Berlin')
     .default('UTC')
     .meta({ description: 'Time zone in which a day of budgets and usage reports begins at midnight.' }),
+  MAX_WAITING_JOBS: z.coerce.number().int().min(0).default(10_000).meta({
+    description: 'Jobs of one client that may wait for a slot. Further requests get 429 (line_full). 0: no limit.',
+  }),
   UNKNOWN_ATTEMPTS: z.enum(['fail', 'hold']).default('fail').meta({
     description:
       'What happens to a generation whose submission got no response, when it can no longer be running: fail it, or hold it for an operator.',

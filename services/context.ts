@@ -37,6 +37,8 @@ export interface ServiceContext {
   fetchImage: FetchImage
   /** Limits the images that are fetched at the same time for one client. */
   fetchSlots: FetchSlots
+  /** Jobs of one client that may wait for a slot. 0: no limit. */
+  maxWaitingJobs: number
   parseWebhook: ParseWebhook
   events: EventListener
   /** Encrypts the accounts' keys and webhook secrets. */

@@ -65,7 +65,7 @@ async function makeDead(part: { path: string }): Promise<void> {
   await utimes(path.join(path.dirname(part.path), 'beat'), minuteAgo, minuteAgo)
 }
 
-it('continues after a writer that died, whatever its host and process id, and leaves alone what a living one holds', async () => {
+it('continues after a writer that died on any host, and leaves alone what a living one holds', async () => {
   const dead = await openDownload(parent, 'clip')
   await dead.write({ ...whole, body: bytes('abc') })
   const beside = await openDownload(parent, 'clip')
@@ -83,7 +83,7 @@ it('gives the bytes of a dead writer to one of several that ask at once', async 
   await dead.write({ ...whole, body: bytes('abc') })
   await makeDead(dead)
   const next = await Promise.all(Array.from({ length: 5 }, () => openDownload(parent, 'clip')))
-  expect(next.map(({ sizeBytes }) => sizeBytes).toSorted()).toEqual([0, 0, 0, 0, 3])
+  expect(next.map(({ sizeBytes }) => sizeBytes).filter((size) => size > 0)).toEqual([3])
   await Promise.all(next.map((part) => part.remove()))
 })
 

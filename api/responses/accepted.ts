@@ -11,6 +11,7 @@ export const ACCEPT_PROBLEMS: ProblemCode[] = [
   'unreadable_media',
   'unreachable_url',
   'too_many_fetches',
+  'line_full',
   'storage_full',
 ]
 

@@ -99,6 +99,12 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
       'The URLs of this and of earlier requests would exceed the number of images that are fetched at the same time for a client. Nothing was accepted.',
     remedy: 'Repeat the request after the seconds in `Retry-After`, or upload the images with `POST /v1/uploads`.',
   },
+  line_full: {
+    meaning:
+      'As many jobs of this client wait for a slot as the operator allows (`MAX_WAITING_JOBS`). Nothing was accepted. Accepted jobs are not affected.',
+    remedy:
+      'Repeat the request when some of the waiting jobs have started. `GET /v1/generations?status=waiting` lists them.',
+  },
   idempotency_mismatch: {
     meaning: 'The `Idempotency-Key` was used before for another request. Nothing was created.',
     remedy: 'Use a new key for a new request. To get the first response again, repeat the request byte for byte.',

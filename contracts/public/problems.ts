@@ -28,6 +28,7 @@ export const PROBLEMS = {
   unreachable_url: { status: 422, title: 'The URL cannot be fetched' },
   idempotency_mismatch: { status: 422, title: 'The idempotency key was used for another request' },
   too_many_fetches: { status: 429, title: 'Too many images are fetched for this client' },
+  line_full: { status: 429, title: 'Too many jobs of this client wait' },
   internal: { status: 500, title: 'Internal error' },
   platform_blocked: { status: 502, title: 'A firewall blocks the platform' },
   platform_unavailable: { status: 502, title: 'The platform is not available' },

@@ -51,6 +51,16 @@ export async function countOwnAhead(
   return { ahead: waiting, isMore }
 }
 
+/** How many generations of the client wait for a slot. Counts to `limit` at most, so that it costs no more in a longer line. */
+export async function countWaitersOf(db: Database, input: { clientId: string; limit: number }): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from (
+      select from lease_waiter where client_id = ${input.clientId} limit ${input.limit}
+    ) as first_ones
+  `.execute(db)
+  return rows[0]?.waiting ?? 0
+}
+
 /** How long the oldest waiter has waited. Null where the line is empty. */
 export async function readOldestWaitMs(db: Database): Promise<number | null> {
   const { rows } = await sql<{ ms: number | null }>`

@@ -39,7 +39,9 @@ export function unpinnedProblemsOf(packages: Record<string, LockedEntry>): strin
       const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
       return { id: `${name}@${version}`, isKnown: optional === true && isKnown(`${name}@${version}`) }
     })
-  const unknown = unpinned.filter((entry) => !entry.isKnown).map(({ id }) => `package-lock.json: ${id} has no integrity`)
+  const unknown = unpinned
+    .filter((entry) => !entry.isKnown)
+    .map(({ id }) => `package-lock.json: ${id} has no integrity`)
   if (unpinned.length <= MOST_UNPINNED) return unknown
   return [...unknown, `package-lock.json: ${unpinned.length} packages without integrity, ${MOST_UNPINNED} before`]
 }

@@ -8,6 +8,7 @@ import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedImage, resolveImages, saveResolved } from '../assets/resolve-images.ts'
+import { countNewJob } from '../jobs/line-limit.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 import { planFilmOrThrow, type PlannedFilm } from './plan-order.ts'
 
@@ -19,7 +20,7 @@ export interface CreateFilmInput {
 
 /**
  * Responds with status 202 and the film. Where Temporal is away, housekeeping starts the workflow later.
- * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, and the problems of the image and the idempotency key.
+ * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of the image and the idempotency key.
  */
 export async function createFilm({
   ctx,
@@ -31,6 +32,7 @@ export async function createFilm({
   const replay = await findReplay<Film>(ctx, input.idempotency)
   if (replay) return replay
   const { order, plan } = planFilmOrThrow(input.body)
+  await countNewJob(ctx)
   const images = await resolveImages(ctx, [{ pointer: '/image', source: order.image }])
   const answer = await writeOnce({
     ctx,

@@ -10,6 +10,7 @@ import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedImage, resolveImages, saveResolved } from '../assets/resolve-images.ts'
+import { countNewJob } from '../jobs/line-limit.ts'
 import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
 import { parseGenerationOrThrow } from './parse-order.ts'
@@ -22,7 +23,7 @@ export interface CreateGenerationInput {
 
 /**
  * Responds with status 202 and the generation. Where Temporal is away, housekeeping starts the workflow later.
- * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, and the problems of images and of the idempotency key.
+ * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of images and of the idempotency key.
  */
 export async function createGeneration({
   ctx,
@@ -34,6 +35,7 @@ export async function createGeneration({
   const replay = await findReplay<Generation>(ctx, input.idempotency)
   if (replay) return replay
   const order = parseGenerationOrThrow(input.body)
+  await countNewJob(ctx)
   const images = await resolveImages(ctx, imageReferences(order.input))
   const answer = await writeOnce({
     ctx,

@@ -53,6 +53,7 @@ async function startTestApi(): Promise<TestApi> {
     library: assembleMedia({ store, workDir: folder }).library,
     fetchImage: createFetchImage({ isPrivateAllowed: true }),
     fetchSlots: createFetchSlots(),
+    maxWaitingJobs: 0,
     parseWebhook,
     events,
     secrets: createSecretBox({ key: randomBytes(32) }),
