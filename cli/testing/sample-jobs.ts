@@ -42,6 +42,7 @@ export function sampleGeneration(more: Partial<Generation> = {}): Generation {
     priceSource: 'catalogue',
     film: null,
     attempts: [],
+    waitingFor: null,
     expectedFinishAt: null,
     cancelRequestedAt: null,
     cancellation: null,
