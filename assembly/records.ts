@@ -8,6 +8,7 @@ import { finishGeneration } from '../db/generations/ending.ts'
 import { clearGenerationWait, recordGenerationWait } from '../db/generations/waits.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
 import { findFilesToFetch, findPaidAttempt, recordFiles, recordStoredFile } from '../db/attempts/outputs.ts'
+import { recordMissing } from '../db/attempts/missing.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
 import { recordAccepted, recordFoundRequest } from '../db/attempts/record-acceptance.ts'
 import { beginTry, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
@@ -39,6 +40,7 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     recordUnknown,
     findRunningAttempt,
     recordCheck,
+    recordMissing,
     recordEvidence: recordFrequentEvidence,
     beginCollecting,
     findFilesToFetch,

@@ -139,8 +139,10 @@ export interface Attempt {
   generationId: string;
   id: string;
   idempotencyKey: string;
+  isReleasedAsMissing: Generated<boolean>;
   isRepeatable: boolean;
   leaseId: string;
+  missingSince: Timestamp | null;
   model: string;
   number: number;
   outputsKeptUntil: Timestamp | null;

@@ -6,7 +6,7 @@ import { ownWords } from './own-words.ts'
 
 /** Temporal ends an activity for good when its retry delay is zero, so no delay is shorter than this. */
 const MIN_RETRY_DELAY_MS = 1_000
-const NOT_FOUND_RETRY_MS = 30_000
+const NOT_FOUND_RETRY_MS = 15_000
 
 /** The platform is not finished: read again after `delayMs`. */
 export function notReady(status: string, delayMs: number): ApplicationFailure {

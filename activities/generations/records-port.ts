@@ -22,6 +22,7 @@ import type {
   InputAsset,
   LateAttempt,
   LateEnding,
+  MissingInput,
   OpenAttemptInput,
   OpenedAttempt,
   PlatformFile,
@@ -53,6 +54,8 @@ export interface GenerationRecords {
   recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>
   findRunningAttempt(input: { generationId: string }): Promise<RunningAttempt | undefined>
   recordCheck(input: CheckInput): Promise<void>
+  /** The platform does not find the request. Returns the grants where its slot was released. */
+  recordMissing(input: MissingInput): Promise<Grant[]>
   /** A response showed which contract the account has. */
   recordEvidence(input: { accountId: string; evidence: ContractEvidence }): Promise<void>
   /** The platform has completed the request: it is charged, and its slot is granted to the next in line. */

@@ -154,6 +154,14 @@ export interface CheckInput {
   holdMs: number
 }
 
+/** The platform does not find a request that it has accepted. */
+export interface MissingInput {
+  attemptId: string
+  generationId: string
+  /** How long it must be missing before its slot is released, in milliseconds. */
+  releaseAfterMs: number
+}
+
 export interface WrittenAttempt {
   id: string
   state: AttemptState

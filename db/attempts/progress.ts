@@ -67,6 +67,7 @@ export async function recordCheck(db: Database, input: CheckInput): Promise<void
       .updateTable('attempt')
       .set((eb) => ({
         checks: eb('checks', '+', 1),
+        missingSince: null,
         ...(input.platformStatus === 'in_progress'
           ? { startedAt: sql<Date>`coalesce(started_at, clock_timestamp())` }
           : {}),
