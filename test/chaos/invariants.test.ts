@@ -30,7 +30,6 @@ let requests: PlatformRequest[]
 let ledger: LedgerEntry[]
 let files: Map<string, Buffer>
 let cancellations: RecordedCancellation[]
-let terminated: Set<string>
 /** A generation that completed, the request it was paid with, and the account that it ran on. */
 let paid: { generationId: string; attemptId: string; requestId: string; account: string }
 
@@ -43,7 +42,6 @@ beforeEach(async () => {
   ledger = []
   files = new Map([['images/1', FILE]])
   cancellations = []
-  terminated = new Set()
   paid = await run({ requestId: 'r-1', isCharged: true })
   await run({ requestId: 'r-2', isCharged: false })
   jobs.push({ kind: 'film', id: await completedFilm() })
@@ -51,7 +49,7 @@ beforeEach(async () => {
 
 function judgeRun() {
   const readFile = async (key: string) => files.get(key)
-  return judge({ jobs, platform: { requests, ledger }, database: test.db, cancellations, terminated, readFile })
+  return judge({ jobs, platform: { requests, ledger }, database: test.db, cancellations, readFile })
 }
 
 async function violations(): Promise<string[]> {
@@ -182,13 +180,11 @@ describe('jobs', () => {
     expect(await violations()).toEqual([expect.stringMatching(/^the clips of film_\w+ are still being joined$/)])
   })
 
-  it('reports a generation that failed because of a bug, unless its workflow was terminated from outside', async () => {
+  it('reports a generation that failed because of a bug', async () => {
     const { generationId } = await run({ requestId: 'r-3', isCharged: false })
     const error = JSON.stringify({ code: 'internal', detail: 'x', paid: 'no' })
     await test.db.updateTable('generation').set({ error }).where('id', '=', generationId).execute()
     expect(await violations()).toEqual([`${generationId} failed as internal: x`])
-    terminated.add(generationId)
-    expect(await violations()).toEqual([])
   })
 })
 

@@ -128,7 +128,6 @@ async function runOn(world: World, timeline: Timeline, options: ChaosOptions) {
     const stage: Stage = {
       ...{ parts, timeline, workload, call, sandbox, store: world.store, temporal: temporal.client, timeScale },
       cancellations: [],
-      terminated: new Set(),
     }
     const { strikes, resolved, lastEndedAtMs } = await strikeWhileWorking(stage, options)
     const resolvedLater = await calmDown(stage)
@@ -213,7 +212,7 @@ async function judgeInTheEnd(
   stage: Stage,
   { database, since, lastEndedAtMs }: { database: ReturnType<typeof openDatabase>; since: Date; lastEndedAtMs: number },
 ): Promise<Judged> {
-  const { workload, sandbox, cancellations, terminated } = stage
+  const { workload, sandbox, cancellations } = stage
   const logFolder = path.join(stack.dataDir, 'logs')
   const media = path.join(stack.dataDir, 'media')
   const store = createFilesystemStore({ root: media })
@@ -222,7 +221,7 @@ async function judgeInTheEnd(
   for (;;) {
     await resolveUnknownAttempts(stage)
     const platform = await readPlatformRecord(sandbox)
-    const run = { jobs: workload.accepted, platform, database, since, cancellations, terminated, readFile }
+    const run = { jobs: workload.accepted, platform, database, since, cancellations, readFile }
     const judged = await judge(run)
     const violations = [
       ...judged.violations,

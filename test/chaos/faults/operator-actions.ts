@@ -1,6 +1,5 @@
 // What callers and operators do while parts fail: they cancel jobs, terminate workflows and drain accounts.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { WorkflowNotFoundError } from '@temporalio/client'
 import type { Strike } from '../plan.ts'
 import type { AcceptedJob, Workload } from '../workload.ts'
 import type { RecordedCancellation, Stage } from './stage.ts'
@@ -37,10 +36,8 @@ export async function terminateJob({ job }: JobStrike, stage: Stage): Promise<vo
     await stage.temporal.withDeadline(Date.now() + 2_000, () =>
       stage.temporal.workflow.getHandle(chosen.id).terminate('chaos'),
     )
-    stage.terminated.add(chosen.id)
     stage.timeline.note({ what: 'terminate', detail: { id: chosen.id } })
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) stage.terminated.add(chosen.id)
     stage.timeline.note({ what: 'terminate failed', detail: { id: chosen.id, error: (error as Error).message } })
   }
 }

@@ -20,8 +20,6 @@ export interface Stage {
   timeScale: number
   /** The responses to requests to cancel, in order. */
   cancellations: RecordedCancellation[]
-  /** Jobs whose workflow was terminated from outside. */
-  terminated: Set<string>
 }
 
 export interface RecordedCancellation {

@@ -13,8 +13,6 @@ export interface Run {
   /** Rows that are older are no part of the run. Default: every row is. */
   since?: Date
   cancellations?: readonly RecordedCancellation[]
-  /** Jobs whose workflow was terminated from outside. */
-  terminated?: ReadonlySet<string>
   /** Reads a stored file; undefined where the store does not have it. Default: files are not read. */
   readFile?: (storageKey: string) => Promise<Buffer | undefined>
 }

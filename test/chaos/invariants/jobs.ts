@@ -6,13 +6,14 @@ import type { JobFact, Run } from './facts.ts'
 
 type Jobs = ReadonlyMap<string, JobFact>
 
-export function lostJobs({ jobs, terminated }: Run, known: Jobs): string[] {
+/** Also a job whose workflow was terminated from outside is resumed, so that none may end as `internal`. */
+export function lostJobs({ jobs }: Run, known: Jobs): string[] {
   const forgotten = jobs.filter(({ id }) => !known.has(id)).map(({ id }) => `${id} was accepted and is not known`)
   const unfinished = [...known.values()]
     .filter(({ isFinal }) => !isFinal)
     .map(({ id, status }) => `${id} is still ${status}`)
   const bugs = [...known.values()]
-    .filter(({ id, error }) => error?.code === 'internal' && !terminated?.has(id.split('.')[0] ?? id))
+    .filter(({ error }) => error?.code === 'internal')
     .map(({ id, error }) => `${id} failed as internal: ${error?.detail}`)
   return [...forgotten, ...unfinished, ...bugs]
 }
