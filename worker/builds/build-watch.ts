@@ -1,5 +1,5 @@
 // Keeps the build of this worker in use. In mode `auto`, new work goes to the build that started last, and open workflows of other builds
-// are taken over where they replay. In mode `manual` an operator decides, and this file only reports what has no worker.
+// are taken over by it where they replay. In mode `manual` an operator decides, and this file only reports what has no worker.
 // Invariant: no workflow waits for an absent build without a line in the log and an entry in `/readyz` that name both.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
@@ -92,10 +92,15 @@ export class BuildWatch {
     if (!this.#getsNewWork) return undefined
     const polled = await listPolledBuilds(client, this.#settings.polledWithinMs)
     if (mode === 'manual') {
+      await this.#reportAbsentCurrent(polled)
       this.#report(await listPinnedWorkflows(client, build.buildId), polled)
       return undefined
     }
-    await this.#replaceAbsentBuild(polled)
+    // A worker of an older build, which stops later in an upgrade, would move the films back in each round.
+    if (!(await this.#isCurrent(polled))) {
+      this.#report(await listPinnedWorkflows(client, build.buildId), polled)
+      return undefined
+    }
     const { moved, notReplaying } = await takeOver(client, build, { memory: this.#memory })
     for (const { workflowId, buildId } of moved)
       log.info({ workflowId, fromBuildId: buildId }, 'taken over by this build')
@@ -105,18 +110,40 @@ export class BuildWatch {
 
   async #becomeCurrent(): Promise<void> {
     const { client, build, log } = this.#settings
-    const { currentBuildId } = await readRouting(client)
-    if (currentBuildId !== build.buildId) {
+    const { currentBuildId, ramping } = await readRouting(client)
+    if (currentBuildId !== build.buildId || ramping) {
       await setCurrentBuild(client, build.buildId)
       log.info({ buildId: build.buildId, previousBuildId: currentBuildId }, 'new work goes to this build')
     }
     this.#getsNewWork = true
   }
 
-  /** Another worker of mode `auto` may have taken the place. Once its build has no workers, new work would wait. */
-  async #replaceAbsentBuild(polled: Set<string>): Promise<void> {
-    const { currentBuildId } = await readRouting(this.#settings.client)
-    if (currentBuildId === undefined || !polled.has(currentBuildId)) await this.#becomeCurrent()
+  /** Another worker of mode `auto` may have taken the place. Once its build has no workers, this build replaces it. */
+  async #isCurrent(polled: Set<string>): Promise<boolean> {
+    const { client, build } = this.#settings
+    const { currentBuildId } = await readRouting(client)
+    if (currentBuildId === build.buildId) return true
+    if (currentBuildId !== undefined && polled.has(currentBuildId)) return false
+    await this.#becomeCurrent()
+    return true
+  }
+
+  /** Of a build that is current and has no worker, all new work waits, and all open workflows that are not pinned. */
+  async #reportAbsentCurrent(polled: Set<string>): Promise<void> {
+    const { client, log, build } = this.#settings
+    const { currentBuildId = 'none' } = await readRouting(client)
+    if (polled.has(currentBuildId)) {
+      this.#reported.delete(currentBuildId)
+      return
+    }
+    if (this.#reported.has(currentBuildId)) return
+    this.#reported.add(currentBuildId)
+    log.error(
+      { neededBuildId: currentBuildId, buildId: build.buildId },
+      currentBuildId === 'none'
+        ? 'all work waits, because no build is current; run node worker/deploy.ts current'
+        : `new jobs and open generations wait for a worker of build ${currentBuildId}; start one, or run node worker/deploy.ts current`,
+    )
   }
 
   #report(waiting: readonly Stranded[], polled: Set<string>): void {

@@ -40,8 +40,9 @@ export async function readRouting({ workflowService, options }: Client): Promise
   }
 }
 
-/** Gives new work to a build. Throws the SDK's error where no worker of that build has polled yet. */
-export async function setCurrentBuild({ workflowService, options }: Client, buildId: string): Promise<void> {
+/** Gives all new work to a build, and ends a ramp. Throws the SDK's error where no worker of that build has polled yet. */
+export async function setCurrentBuild(client: Client, buildId: string): Promise<void> {
+  const { workflowService, options } = client
   const { namespace } = options
   await workflowService.setWorkerDeploymentCurrentVersion({
     namespace,
@@ -49,6 +50,8 @@ export async function setCurrentBuild({ workflowService, options }: Client, buil
     buildId,
     identity: IDENTITY,
   })
+  // Temporal keeps the ramp of another build, which would still get its share of new work.
+  if ((await readRouting(client)).ramping) await rampBuild(client, { buildId, percent: 0 })
 }
 
 /** Gives a share of new work to a build; 0 percent ends the ramp. Throws the SDK's error like `setCurrentBuild`. */
