@@ -41,10 +41,36 @@ describe('happy', () => {
   })
 
   it('is content where the workflow has ended', async () => {
-    const { path, generationId } = await insertAttempt()
+    const { path, generationId, attemptId } = await insertAttempt()
+    const { db } = test.database
+    const ended = { status: 'completed', finishedAt: new Date() } as const
+    await db.updateTable('generation').set(ended).where('id', '=', generationId).execute()
+    await db.updateTable('attempt').set({ state: 'completed' }).where('id', '=', attemptId).execute()
     test.workflows.gone.add(generationId)
     const response = await test.postJson(path, body)
     expect([response.status, await response.json()]).toEqual([200, { delivery: 'gone' }])
+  })
+
+  it('resumes an unfinished generation whose workflow was ended from outside, and delivers the request id to it', async () => {
+    const { path, generationId, attemptId } = await insertAttempt(null)
+    await test.database.db.updateTable('attempt').set({ state: 'unknown' }).where('id', '=', attemptId).execute()
+    test.workflows.gone.add(generationId)
+    const response = await test.postJson(path, body)
+    expect([response.status, await response.json()]).toEqual([200, { delivery: 'delivered' }])
+    expect(test.workflows.calls.map(({ call }) => call)).toContain('start generation')
+    expect(test.workflows.calls.at(-1)).toEqual({
+      call: 'signal platformCallback',
+      workflowId: generationId,
+      detail: { attemptId, requestId },
+    })
+  })
+
+  it('asks the platform to send it again where the generation cannot be resumed yet', async () => {
+    const { path, generationId } = await insertAttempt()
+    const justNow = { resumes: 1, resumedAt: new Date() }
+    await test.database.db.updateTable('generation').set(justNow).where('id', '=', generationId).execute()
+    test.workflows.gone.add(generationId)
+    expect((await test.postJson(path, body)).status).toBe(503)
   })
 })
 
