@@ -33,11 +33,14 @@ export function createWorkflowClient(options: WorkflowClientOptions): WorkflowPo
     cancel: (workflowId) => deliver(() => handle(workflowId).cancel()),
     async isRunning(workflowId) {
       const described = await unlessGone(() => withDeadline(() => handle(workflowId).describe()))
-      return described !== GONE && described.status.name === 'RUNNING'
+      return described !== GONE && OPEN.includes(described.status.name)
     },
     listEndedFromOutside: (input) => withDeadline(() => listEnded(options, input)),
   }
 }
+
+/** A paused run is open: it goes on when an operator resumes it. */
+const OPEN: readonly string[] = ['RUNNING', 'PAUSED']
 
 /** Statuses that no run of ours ends with. A job that such a run leaves unfinished was ended from outside. */
 const ENDED_FROM_OUTSIDE = ['Terminated', 'TimedOut', 'Failed']

@@ -14,6 +14,7 @@ export interface UnfinishedGeneration {
   input: Record<string, unknown>
   /** Id of the film that it is a scene of. */
   filmId: string | null
+  /** Its own cancellation, or that of its film, is requested. */
   isCancelRequested: boolean
   resumes: number
 }
@@ -77,6 +78,17 @@ export async function hasUnfinishedTakes(db: Database, { filmId }: { filmId: str
   return take !== undefined
 }
 
+/** Ids of all takes of the film, newest first. */
+export async function listTakeIds(db: Database, { filmId }: { filmId: string }): Promise<string[]> {
+  const takes = await db
+    .selectFrom('generation')
+    .select('id')
+    .where('filmId', '=', filmId)
+    .orderBy('createdAt', 'desc')
+    .execute()
+  return takes.map(({ id }) => id)
+}
+
 /**
  * Marks the job as resumed. Returns false, and changes nothing, where it has ended, or where it was resumed within a pause that
  * doubles each time, from one minute to one hour. `isUrgent`: without that pause, because its caller cancels it.
@@ -103,7 +115,11 @@ function selectGenerations(db: Database) {
     db
       .selectFrom('generation')
       .select(['id', 'model', 'input', 'filmId', 'resumes'])
-      .select(sql<boolean>`cancel_requested_at is not null`.as('isCancelRequested'))
+      .select(
+        sql<boolean>`(generation.cancel_requested_at is not null or exists (
+          select from film where film.id = generation.film_id and film.cancel_requested_at is not null
+        ))`.as('isCancelRequested'),
+      )
       // Besides the status, so that the index of unfinished generations is used.
       .where('finishedAt', 'is', null)
       .where('status', 'not in', FINAL_GENERATION_STATUSES)

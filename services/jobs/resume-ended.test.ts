@@ -143,6 +143,24 @@ describe('a scene', () => {
     })
   })
 
+  it('of a film that was ended from outside and is cancelled is resumed with that request', async () => {
+    const { filmId, takeId } = await filmWithTake()
+    await database.db.updateTable('film').set({ cancelRequestedAt: LONG_AGO }).where('id', '=', filmId).execute()
+    workflows.gone.add(takeId).add(filmId)
+    await round()
+    expect(resumed()).toMatchObject([{ id: takeId, isResumed: true, isCancelRequested: true }])
+  })
+
+  it('whose workflow has not closed delays its film, which would start it a second time', async () => {
+    const { filmId, takeId } = await filmWithTake()
+    const ended = { status: 'completed', finishedAt: new Date() } as const
+    await database.db.updateTable('generation').set(ended).where('id', '=', takeId).execute()
+    workflows.gone.add(filmId)
+    expect(await round()).toEqual({ generations: 0, films: 0 })
+    workflows.gone.add(takeId)
+    expect(await round()).toEqual({ generations: 0, films: 1 })
+  })
+
   it('of a film that was ended from outside goes on; the film is resumed after it', async () => {
     const { filmId, takeId } = await filmWithTake()
     workflows.gone.add(takeId).add(filmId)
@@ -152,6 +170,7 @@ describe('a scene', () => {
       .set({ status: 'cancelled', finishedAt: new Date() })
       .where('id', '=', takeId)
       .execute()
+    workflows.gone.add(takeId)
     expect(await round()).toEqual({ generations: 0, films: 1 })
     expect(resumed()).toEqual([
       { id: takeId, generationId: takeId, isResumed: true },

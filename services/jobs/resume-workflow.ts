@@ -7,6 +7,7 @@ import { finishGeneration } from '../../db/generations/ending.ts'
 import {
   claimResume,
   hasUnfinishedTakes,
+  listTakeIds,
   type UnfinishedFilm,
   type UnfinishedGeneration,
 } from '../../db/jobs/unfinished.ts'
@@ -42,6 +43,10 @@ export async function resumeFilm(ctx: ResumeContext, film: UnfinishedFilm): Prom
   const { id, resumes, isCancelRequested } = film
   if (await ctx.workflows.isRunning(id)) return false
   if (await hasUnfinishedTakes(ctx.db, { filmId: id })) return false
+  // A take can have its end in the records before its workflow has closed. The film could not start that workflow again.
+  for (const takeId of await listTakeIds(ctx.db, { filmId: id })) {
+    if (await ctx.workflows.isRunning(takeId)) return false
+  }
   if (!(await claimResume(ctx.db, { table: 'film', id }))) return false
   if (resumes >= MAX_RESUMES) return giveUpFilm(ctx, id)
   return startFilmWorkflow(ctx, film, { isCancelRequested })
