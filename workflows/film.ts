@@ -12,7 +12,7 @@ import {
   TerminatedFailure,
   TimeoutFailure,
 } from '@temporalio/workflow'
-import type { FilmEnding, JoinedClips, SceneRef } from '../contracts/steps/film.ts'
+import type { BegunScene, FilmEnding, JoinedClips, SceneRef } from '../contracts/steps/film.ts'
 import type { FailureCode } from '../contracts/public/job-failures.ts'
 import type {
   FilmResult,
@@ -26,8 +26,6 @@ import { mediaTimingOf, untilStorageWorks } from './media-work.ts'
 import { rootMessage } from './root-message.ts'
 
 const DEFAULT_MAX_TAKES = 2
-/** Takes of a scene whose earlier takes were cancelled because the film's workflow was ended from outside. */
-const MAX_TAKES_OF_RESUMED = 10
 
 /** Failures that cost nothing, and that another take may not have. */
 const RETAKEN: readonly FailureCode[] = ['generation_failed']
@@ -72,16 +70,14 @@ async function renderScenes(state: State): Promise<FilmEnding> {
 
 async function renderScene(state: State, sceneIndex: number): Promise<GenerationResult> {
   const maxTakes = state.input.maxTakes ?? DEFAULT_MAX_TAKES
+  let failures = 0
   for (let take = 1; ; take += 1) {
-    const result = await renderTake(state, sceneIndex, take)
-    if (isCutOff(state, result) && take < MAX_TAKES_OF_RESUMED) continue
-    if (!isRetaken(result) || take >= maxTakes) return result
+    const { result, isCutOff } = await renderTake(state, sceneIndex, take)
+    // The end of the film's earlier workflow has cancelled the take, and not its caller. Such a take does not count.
+    if (isCutOff && result.status === 'cancelled' && !state.scenes.consideredCancelled) continue
+    if (isRetaken(result)) failures += 1
+    if (!isRetaken(result) || failures >= maxTakes) return result
   }
-}
-
-/** The end of the film's earlier workflow has cancelled the take, and not its caller. */
-function isCutOff({ input, scenes }: State, result: GenerationResult): boolean {
-  return input.isResumed === true && result.status === 'cancelled' && !scenes.consideredCancelled
 }
 
 /** A take that may have been paid for is never made again. */
@@ -89,36 +85,45 @@ function isRetaken(result: GenerationResult): boolean {
   return result.status === 'failed' && RETAKEN.includes(result.code) && result.paid === 'no'
 }
 
-async function renderTake(state: State, sceneIndex: number, take: number): Promise<GenerationResult> {
+interface RenderedTake {
+  result: GenerationResult
+  /** It had been cancelled before this run, because the workflow of its film was ended from outside. */
+  isCutOff: boolean
+}
+
+async function renderTake(state: State, sceneIndex: number, take: number): Promise<RenderedTake> {
   const scene: SceneRef = { filmId: state.input.filmId, sceneIndex, take }
-  let generationId: string
+  let begun: BegunTake
   try {
-    generationId = await beginTake(state, scene)
+    begun = await beginTake(state, scene)
   } catch (error) {
     // Nothing was sent: the take has no generation, or one that has no workflow.
-    if (isCancellation(error)) return { status: 'cancelled' }
-    return { status: 'failed', code: 'internal', detail: rootMessage(error), paid: 'no' }
+    if (isCancellation(error)) return { result: { status: 'cancelled' }, isCutOff: false }
+    return { result: { status: 'failed', code: 'internal', detail: rootMessage(error), paid: 'no' }, isCutOff: false }
   }
+  const { generationId } = begun
+  const isCutOff = state.input.isResumed === true && begun.isCutOff === true
   const summary = `scene ${sceneIndex + 1}/${state.input.sceneCount}, take ${take}`
   try {
-    return await runTake(state, { generationId, summary })
+    return { result: await runTake(state, { generationId, summary }), isCutOff }
   } catch (error) {
-    return { status: 'failed', code: 'internal', detail: rootMessage(error), paid: 'unknown' }
+    return { result: { status: 'failed', code: 'internal', detail: rootMessage(error), paid: 'unknown' }, isCutOff }
   }
 }
 
+type BegunTake = Extract<BegunScene, { generationId: string }>
+
 /** Returns the take's generation. A cancellation ends the wait for a frame, because the take is not written yet. */
-async function beginTake({ input, activities, scenes }: State, scene: SceneRef): Promise<string> {
+async function beginTake({ input, activities, scenes }: State, scene: SceneRef): Promise<BegunTake> {
   const begun = await activities.beginScene(scene)
-  if ('generationId' in begun) return begun.generationId
+  if ('generationId' in begun) return begun
   const { filmId } = scene
   const { clipStorageKey } = begun
   const frame = await scenes.run(() =>
     untilStorageWorks(mediaTimingOf(input), () => activities.extractFrame({ filmId, clipStorageKey })),
   )
   if (frame.kind === 'failed') throw new Error(`the clip before could not be read: ${frame.detail}`)
-  const written = await activities.writeScene({ scene, start: { media: frame.made } })
-  return written.generationId
+  return await activities.writeScene({ scene, start: { media: frame.made } })
 }
 
 interface Take {

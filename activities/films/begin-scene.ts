@@ -14,7 +14,7 @@ export async function beginScene(deps: FilmDeps, scene: SceneRef): Promise<Begun
   const opened = await deps.records.openScene(scene)
   switch (opened.kind) {
     case 'written':
-      return { generationId: opened.generationId }
+      return { generationId: opened.generationId, isCutOff: opened.isCutOff }
     case 'no_clip_before':
       throw ApplicationFailure.nonRetryable('the scene before has no clip', 'NoClipBefore')
     case 'open': {

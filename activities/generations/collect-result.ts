@@ -33,12 +33,16 @@ export async function collectResult(
   if (isFinalGenerationStatus(attempt.generation.status)) {
     return endedBy(await endGeneration(deps, { generationId, ending: { status: 'cancelled' } }))
   }
+  // Decided by a workflow that was ended from outside. The addresses of the files are recorded, so nothing is read.
+  if (attempt.state === 'completed') return decideCompleted(deps, attempt, { outputs: [], expiresAt: undefined })
   const { accountId, dialect } = attempt
   const requestId = attempt.requestId ?? input.requestId
   if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
   const report = await readReport(deps, { accountId, dialect, requestId }).catch((error: unknown) =>
     recordFailedTry(deps, { generationId, what: 'read_result', error }),
   )
+  // The platform has responded, so the generation no longer waits for that.
+  if (!report || !isFinalPlatformStatus(report.status)) await deps.records.clearWait({ generationId })
   if (!report) return { kind: 'not_finished', isKnown: attempt.requestId !== null }
   if (attempt.requestId === null && !(await adopt(deps, attempt, { requestId, report })))
     return { kind: 'not_finished', isKnown: false }
@@ -52,7 +56,7 @@ export async function collectResult(
 async function decideCompleted(
   deps: GenerationDeps,
   attempt: RunningAttempt,
-  report: PlatformReport,
+  report: Pick<PlatformReport, 'outputs' | 'expiresAt'>,
 ): Promise<CollectStepResult> {
   const { attemptId, createdAtMs, generation } = attempt
   const decided = await deps.records.beginCollecting({

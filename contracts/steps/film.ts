@@ -16,12 +16,15 @@ export type SceneStart = { kind: 'asset'; assetId: string } | { kind: 'clip_befo
 
 /** `no_clip_before`: the scene before has no clip, so that the take has nothing to begin on. */
 export type OpenedScene =
-  | { kind: 'written'; generationId: string }
+  | { kind: 'written'; generationId: string; isCutOff: boolean }
   | { kind: 'open'; start: SceneStart }
   | { kind: 'no_clip_before' }
 
-/** `clipStorageKey`: the take begins on the last frame of this clip, which must be extracted before the take is written. */
-export type BegunScene = { generationId: string } | { clipStorageKey: string }
+/**
+ * `clipStorageKey`: the take begins on the last frame of this clip, which must be extracted before the take is written. `isCutOff`: the
+ * take was cancelled without a request, because the workflow of its film was ended from outside.
+ */
+export type BegunScene = { generationId: string; isCutOff?: boolean } | { clipStorageKey: string }
 
 /** Image on which a take begins: one that is stored, or one that was just made. */
 export type TakeStart = { assetId: string } | { media: StoredMedia }

@@ -1,5 +1,6 @@
 // The takes of a film's scenes, which are generations.
 // Invariant: one generation per film, scene and take (a unique constraint), so that a repeated step finds the first one.
+import { sql } from 'kysely'
 import type { OpenedScene, SceneRef, TakeStart } from '../../contracts/steps/film.ts'
 import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
@@ -14,7 +15,7 @@ import { endWait } from './waits.ts'
  */
 export async function openScene(db: Database, scene: SceneRef): Promise<OpenedScene> {
   const written = await findTake(db, scene)
-  if (written) return { kind: 'written', generationId: written.id }
+  if (written) return { kind: 'written', generationId: written.id, isCutOff: written.isCutOff }
   const row = await db
     .selectFrom('scene')
     .innerJoin('film', 'film.id', 'scene.filmId')
@@ -67,10 +68,11 @@ export async function writeScene(
   })
 }
 
-async function findTake(db: Database, scene: SceneRef): Promise<{ id: string } | undefined> {
+async function findTake(db: Database, scene: SceneRef): Promise<{ id: string; isCutOff: boolean } | undefined> {
   return db
     .selectFrom('generation')
     .select('id')
+    .select(sql<boolean>`(status = 'cancelled' and cancel_requested_at is null)`.as('isCutOff'))
     .where('filmId', '=', scene.filmId)
     .where('sceneIndex', '=', scene.sceneIndex)
     .where('take', '=', scene.take)

@@ -78,7 +78,7 @@ describe('happy', () => {
       cancellation: { state: 'requested', paid: 'no', scenes: [] },
       film: { id: film.id, cancelRequestedAt: expect.any(String) },
     })
-    expect(test.workflows.calls.at(-1)).toEqual({ call: 'cancel', workflowId: film.id })
+    expect(test.workflows.calls).toContainEqual({ call: 'cancel', workflowId: film.id })
   })
 
   it('gives the video when there is one, and parts of it', async () => {
@@ -232,6 +232,16 @@ it('shows what its media work waits for, with one event for a wait for storage',
   expect(await readFilm(film)).toMatchObject({ waitingFor: { reason: 'storage', detail: 'no space' } })
   const events = await db.selectFrom('event').select('data').where('streamId', '=', filmId).orderBy('seq').execute()
   expect(events.map(({ data }) => data)).toMatchObject([{ status: 'accepted' }, { waitingFor: { reason: 'storage' } }])
+})
+
+it('that has ended waits for nothing, also where a step of its media work reports late', async () => {
+  const { db } = test.database
+  const film = await createFilm()
+  await endFilm(db, { filmId: film.id, ending: { status: 'cancelled' }, video: undefined, videoIsPartial: false })
+  for (const reason of ['storage', 'media_worker'] as const) {
+    await recordWait(db, { filmId: film.id, reason, detail: 'late' })
+    expect(await readFilm(film)).toMatchObject({ status: 'cancelled', waitingFor: null })
+  }
 })
 
 describe('error', () => {

@@ -6,6 +6,7 @@ import { type Script, useScriptedWorker } from '../support/scripted-worker.ts'
 const worker = useScriptedWorker()
 
 const COMPLETED = { status: 'completed' }
+const REFUNDED = { status: 'failed', code: 'generation_failed', detail: 'it failed there', paid: 'no' }
 const GRANT = { leaseId: 'lease_1', accountId: 'acct_1', fence: 1 }
 const ended = (result: object) => ({ kind: 'ended', result })
 const begun = (filmId: string, ...names: string[]) => names.map((name) => ({ generationId: `${filmId}.${name}` }))
@@ -40,14 +41,30 @@ describe('a film', () => {
     const filmId = `film_${randomUUID()}`
     const input = { filmId, sceneCount: 1, isResumed: true }
     const script = {
-      beginScene: begun(filmId, 's1', 's1-2'),
-      acquireSlot: Array.from({ length: 2 }, () => ({ kind: 'granted', grant: GRANT })),
-      submitGeneration: [ended({ status: 'cancelled' }), ended(COMPLETED)],
+      beginScene: [{ generationId: `${filmId}.s1`, isCutOff: true }, ...begun(filmId, 's1-2', 's1-3')],
+      acquireSlot: Array.from({ length: 3 }, () => ({ kind: 'granted', grant: GRANT })),
+      // The cut-off take is not a failure: after it the scene has as many takes as every scene.
+      submitGeneration: [ended({ status: 'cancelled' }), ended(REFUNDED), ended(COMPLETED)],
       finishFilm: [COMPLETED],
     }
     const { result, inputsOf } = await worker.play({ type: 'film', id: filmId, input }, script)
     expect(result).toEqual({ status: 'completed', scenesCompleted: 1 })
-    expect(inputsOf('beginScene')).toMatchObject([{ take: 1 }, { take: 2 }])
+    expect(inputsOf('beginScene')).toMatchObject([{ take: 1 }, { take: 2 }, { take: 3 }])
+  })
+
+  it('that is resumed is cancelled where a caller cancels its take', async () => {
+    const filmId = `film_${randomUUID()}`
+    const { inputsOf } = await worker.play(
+      { type: 'film', id: filmId, input: { filmId, sceneCount: 1, isResumed: true } },
+      {
+        beginScene: begun(filmId, 's1'),
+        acquireSlot: [{ kind: 'granted', grant: GRANT }],
+        submitGeneration: [ended({ status: 'cancelled' })],
+        finishFilm: [{ status: 'cancelled' }],
+      },
+    )
+    expect(inputsOf('beginScene')).toHaveLength(1)
+    expect(inputsOf('finishFilm')).toMatchObject([{ ending: { status: 'cancelled' } }])
   })
 
   it('that is resumed with a request to cancel renders nothing', async () => {
