@@ -27,7 +27,12 @@ export async function recordFailedTry(
 /** Best effort: where the records cannot be written, the try counts as the first one. */
 export async function countFailedTry(
   deps: GenerationDeps,
-  { generationId, what, error }: { generationId: string; what: WaitedFor; error: unknown },
+  {
+    generationId,
+    what,
+    error,
+    isLate = false,
+  }: { generationId: string; what: WaitedFor; error: unknown; isLate?: boolean },
 ): Promise<FailedTry> {
   const cause = what === 'read_result' ? 'platform' : causeOf(error)
   const reason = reasonOf(error)
@@ -35,7 +40,7 @@ export async function countFailedTry(
   if (cancellationSignal().aborted) return { cause, tries: 1, reason }
   const delayMs = nextTryMs(activityInfo(), error)
   const nextTryAtMs = delayMs === undefined ? undefined : Date.now() + delayMs
-  const tries = await deps.records.recordWait({ generationId, what, cause, reason, nextTryAtMs }).catch(() => 1)
+  const tries = await deps.records.recordWait({ generationId, what, cause, reason, nextTryAtMs, isLate }).catch(() => 1)
   return { cause, tries, reason }
 }
 

@@ -32,7 +32,7 @@ export async function fetchOutputs(deps: GenerationDeps, input: FetchOutputsInpu
       await deps.records.recordStoredFile({ attemptId, position, media })
     }
   } catch (error) {
-    const failed = await countFailedTry(deps, { generationId, what: 'store_files', error })
+    const failed = await countFailedTry(deps, { generationId, what: 'store_files', error, isLate: reason === 'late' })
     if (!isFinal(failed)) throw error
     return await lose(deps, { attemptId, reason, generationId, failed })
   }

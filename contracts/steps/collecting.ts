@@ -54,6 +54,8 @@ export interface WaitInput {
   cause: WaitCause
   reason: string
   nextTryAtMs: number | undefined
+  /** The files are those of a late attempt: while the generation runs, it does not wait for them, so nothing is recorded. */
+  isLate?: boolean
 }
 
 /** The attempt of a generation that was paid for, as an operator's fetch needs it. */

@@ -12,6 +12,7 @@ import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { lockAttempt } from './lock-attempt.ts'
 import { writeOutputs } from './outputs.ts'
+import { correctPaid } from './paid.ts'
 import { markResolved } from './resolve-unknown.ts'
 import { isBooked } from './unexpected-acceptances.ts'
 
@@ -59,7 +60,7 @@ export async function bookLate(db: Database, ending: LateEnding): Promise<boolea
     const { generationId, accountId } = attempt
     await markFound(trx, attempt.state, ending)
     if (ending.files.length > 0) await writeOutputs(trx, ending)
-    const generation = await correctGeneration(trx, generationId, ending)
+    const generation = await correctGeneration(trx, generationId)
     await bookAttempt(trx, {
       clientId: generation.clientId,
       scope: scopeOf(generation),
@@ -97,26 +98,14 @@ async function markFound(trx: DatabaseTransaction, before: AttemptState, ending:
     .execute()
 }
 
-async function correctGeneration(
-  trx: DatabaseTransaction,
-  generationId: string,
-  ending: LateEnding,
-): Promise<GenerationRow> {
+async function correctGeneration(trx: DatabaseTransaction, generationId: string): Promise<GenerationRow> {
+  await correctPaid(trx, generationId)
   return trx
     .updateTable('generation')
-    .set((eb) => ({
-      eventSeq: eb('eventSeq', '+', 1),
-      error: decidedError(ending.chargedCredits > 0 ? 'yes' : 'no'),
-    }))
+    .set((eb) => ({ eventSeq: eb('eventSeq', '+', 1) }))
     .where('id', '=', generationId)
     .returningAll()
     .executeTakeFirstOrThrow()
-}
-
-/** The generation's error, with `paid` where it was unknown. */
-function decidedError(paid: 'yes' | 'no') {
-  return sql<string | null>`case when error ->> 'paid' = 'unknown'
-    then jsonb_set(error, '{paid}', to_jsonb(${paid}::text)) else error end`
 }
 
 async function recordAdoption(
@@ -137,7 +126,7 @@ async function recordAdoption(
 
 /**
  * Resolves an attempt as not paid after its generation has ended, and releases the held credits, in one transaction. Returns false,
- * and changes nothing, where the attempt is not unknown.
+ * and changes nothing, where the attempt is not unknown, or where its generation has not ended and still needs its held credits.
  */
 export async function resolveAfterEnd(
   db: Database,
@@ -146,7 +135,8 @@ export async function resolveAfterEnd(
   const { attemptId, resolvedAs } = input
   return db.transaction().execute(async (trx) => {
     const state = resolvedAs === 'not_accepted' ? 'refused' : 'failed'
-    await lockAttempt(trx, attemptId)
+    const { generationStatus } = await lockAttempt(trx, attemptId)
+    if (!isFinalGenerationStatus(generationStatus)) return false
     if (!(await markResolved(trx, { attemptId, resolvedAs, state }))) return false
     const { generationId } = await trx
       .updateTable('attempt')
@@ -154,11 +144,11 @@ export async function resolveAfterEnd(
       .where('id', '=', attemptId)
       .returning('generationId')
       .executeTakeFirstOrThrow()
+    await correctPaid(trx, generationId)
     const generation = await trx
-      .updateTable('generation')
-      .set({ error: decidedError('no') })
+      .selectFrom('generation')
+      .select(['id', 'clientId', 'filmId'])
       .where('id', '=', generationId)
-      .returningAll()
       .executeTakeFirstOrThrow()
     await releaseHoldOf(trx, generation)
     return true

@@ -9,7 +9,7 @@ import {
   isFinalGenerationStatus,
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { finishGeneration } from '../generations/ending.ts'
+import { endInTransaction } from '../generations/ending.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
@@ -59,21 +59,24 @@ export async function readResolution(
 }
 
 /**
- * Resolves the attempt as failed and not charged, then ends its generation, in two transactions. The attempt stays
- * unknown until the second one, so that a repeated call completes it. Undefined where the attempt is not unknown.
+ * Resolves the attempt as failed and not charged, and ends its generation, in one transaction under the pool's lock. Undefined where
+ * the attempt is not unknown.
  */
 export async function resolveAsFailed(
   db: Database,
   input: { generationId: string; attemptId: string },
 ): Promise<FinishResult | undefined> {
   const { generationId, attemptId } = input
-  const marked = await db
-    .transaction()
-    .execute((trx) => markResolved(trx, { attemptId, resolvedAs: 'failed', state: 'unknown' }))
-  if (!marked) return undefined
   const detail = 'An operator reported that the platform ended the request without a result and charged nothing.'
   const error: JobFailure = { code: 'generation_failed', detail, paid: 'no' }
-  return finishGeneration(db, { generationId, attemptId, ending: { status: 'failed', error }, chargedCredits: 0 })
+  return db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    await lockAttempt(trx, attemptId)
+    // It stays unknown until the generation ends below: another state would count as decided there.
+    if (!(await markResolved(trx, { attemptId, resolvedAs: 'failed', state: 'unknown' }))) return undefined
+    const ending = { status: 'failed', error } as const
+    return endInTransaction(trx, { generationId, attemptId, ending, chargedCredits: 0 })
+  })
 }
 
 /** Marks the attempt as resolved, in the caller's transaction. Returns false, and changes nothing, where it is not unknown. */

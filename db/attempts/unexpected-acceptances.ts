@@ -9,6 +9,7 @@ import { appendEvents } from '../events/event-log.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { type LockedAttempt, lockAttempt } from './lock-attempt.ts'
+import { correctPaid } from './paid.ts'
 
 /** Records the request of a late attempt, in the caller's transaction. Its state stays, because the generation does not follow it. */
 export async function recordLateRequest(
@@ -82,6 +83,7 @@ export async function bookUnexpected(
       .where('bookedAt', 'is', null)
       .executeTakeFirst()
     if (booked.numUpdatedRows === 0n) return false
+    await correctPaid(trx, attempt.generationId)
     const generation = await trx
       .selectFrom('generation')
       .select(['id', 'clientId', 'filmId', 'model', 'priceCredits'])

@@ -11,6 +11,7 @@ import {
 } from '../../contracts/vocabulary/statuses.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import { findCompleteAttempt, readStoredOutputs } from '../attempts/outputs.ts'
+import { readPaid } from '../attempts/paid.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
@@ -58,19 +59,14 @@ export async function endInTransaction(
   return { status: ending.status, error, grants: needsPoolLock ? await grantWaiting(trx) : [] }
 }
 
-/** The records decide whether a failure was paid for: it was where the platform completed or charged any attempt. */
+/** The records decide whether a failure was paid for. */
 async function withKnownCost(trx: DatabaseTransaction, { generationId, ending }: FinishInput): Promise<Ending> {
   if (ending.status !== 'failed') return ending
-  const paidFor = await trx
-    .selectFrom('attempt')
-    .select('id')
-    .where('generationId', '=', generationId)
-    .where(({ or, eb }) => or([eb('state', '=', 'completed'), eb('chargedCredits', '>', 0)]))
-    .limit(1)
-    .executeTakeFirst()
   const { error } = ending
-  if (paidFor) return { ...ending, error: { ...error, paid: 'yes' } }
-  return error.paid === 'yes' ? { ...ending, error: { ...error, paid: 'unknown' } } : ending
+  const paid = await readPaid(trx, generationId)
+  // Without a record of a charge, the caller's `yes` is not proven.
+  if (paid === 'no' && error.paid !== 'yes') return ending
+  return { ...ending, error: { ...error, paid: paid === 'yes' ? 'yes' : 'unknown' } }
 }
 
 /**

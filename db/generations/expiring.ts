@@ -69,6 +69,18 @@ async function lockExpiring(trx: DatabaseTransaction, limit: number): Promise<Ex
     .where('attempt.expiryAlarms', '<', 2)
     // No first warning is due earlier than a day before.
     .where('attempt.outputsKeptUntil', '<', sql<Date>`clock_timestamp() + interval '1 day'`)
+    // The times of `dueExpiryAlarms`, so that rows with a later second warning do not fill the page.
+    .where(sql<boolean>`attempt.outputs_kept_until - clock_timestamp()
+      <= least(interval '1 day', (attempt.outputs_kept_until - attempt.finished_at) / 4)
+        / case when attempt.expiry_alarms = 0 then 1 else 4 end`)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('attemptOutput')
+          .select('position')
+          .whereRef('attemptOutput.attemptId', '=', 'attempt.id')
+          .where('attemptOutput.assetId', 'is', null),
+      ),
+    )
     .orderBy('attempt.outputsKeptUntil')
     .limit(limit)
     .forUpdate(['generation'])

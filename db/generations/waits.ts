@@ -8,9 +8,10 @@ import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import type { GenerationRow } from './transitions.ts'
 
-/** Records a failed try, in one statement. Returns the number of tries in a row that failed with this cause. */
+/** Records a failed try. Returns the number of tries in a row that failed with this cause, 1 where nothing is recorded. */
 export async function recordGenerationWait(db: Database, input: WaitInput): Promise<number> {
   const { generationId, what, cause, reason, nextTryAtMs } = input
+  if (input.isLate && !(await hasEnded(db, generationId))) return 1
   const facts = { what, cause, reason, nextTryAt: nextTryAtMs === undefined ? null : new Date(nextTryAtMs) }
   const row = await db
     .insertInto('generationWait')
@@ -26,6 +27,11 @@ export async function recordGenerationWait(db: Database, input: WaitInput): Prom
     .returning('tries')
     .executeTakeFirstOrThrow()
   return row.tries
+}
+
+async function hasEnded(db: Database, generationId: string): Promise<boolean> {
+  const row = await db.selectFrom('generation').select('status').where('id', '=', generationId).executeTakeFirst()
+  return row !== undefined && isFinalGenerationStatus(row.status)
 }
 
 /** Removes the record of failed tries. `db` may be a transaction. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { beforeEach, expect, it } from 'vitest'
 import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { readSpending } from '../accounts/spending.ts'
@@ -113,3 +114,43 @@ it('give the usage of any period, also where it begins or ends within a quarter 
     })
   expect(await usage(10, 60 * 24 * 3650)).toBe(50)
 })
+
+it('are locked in one order, so that a refund with its release and a charge do not deadlock', async () => {
+  const clients = await sessionsOfOneStripe()
+  const [refunding, charging] = clients
+  const insert = (kind: string, held: number, spent: number, attempt: string | null) =>
+    `insert into ledger_entry (kind, client_id, generation_id, attempt_id, account_id, model, credits, held_change, spent_change, budget_day)
+     values ('${kind}', 'local', 'gen_1', ${attempt}, ${attempt && "'acct_1'"}, ${attempt && "'m'"}, 2, ${held}, ${spent}, '2026-01-01')`
+  // The trigger runs after each entry here, so that the two transactions meet in the worst order.
+  for (const client of clients) await client.query('begin; set constraints all immediate')
+  await refunding.query(insert('refunded', 0, 0, "'att_1'"))
+  const charged = charging.query(insert('charged', -2, 2, "'att_2'"))
+  const waits = async () =>
+    (await sql<{ pid: number }>`select pid from pg_locks where not granted`.execute(test.db)).rows.length
+  await expect.poll(waits).toBe(1)
+  await refunding.query(insert('released', -2, 0, null))
+  await refunding.query('commit')
+  await charged
+  await charging.query('commit')
+  await Promise.all(clients.map((client) => client.end()))
+  expect(await listTotalDifferences(test.db)).toEqual([])
+})
+
+/** Two connections whose totals are in the same rows. */
+async function sessionsOfOneStripe(): Promise<[Client, Client]> {
+  const byStripe = new Map<number, Client>()
+  for (;;) {
+    const client = new Client({ connectionString: test.url })
+    await client.connect()
+    const { rows } = await client.query<{ stripe: number }>('select pg_backend_pid() % 16 as stripe')
+    const { stripe } = rows[0]!
+    const other = byStripe.get(stripe)
+    if (!other) {
+      byStripe.set(stripe, client)
+      continue
+    }
+    byStripe.delete(stripe)
+    await Promise.all([...byStripe.values()].map((unused) => unused.end()))
+    return [other, client]
+  }
+}

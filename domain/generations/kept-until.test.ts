@@ -9,6 +9,7 @@ it.each([
   ['the time that the platform reports', '2026-11-21T13:00:00Z', nowMs + DAY_MS / 24],
   ['seven days after the request where it reports none', undefined, createdAtMs + 7 * DAY_MS],
   ['the same where the reported time is not a date', 'soon', createdAtMs + 7 * DAY_MS],
+  ['the same where the reported time is before the request', '1970-01-01T00:00:00Z', createdAtMs + 7 * DAY_MS],
   ['at most thirty days', '9999-01-01T00:00:00Z', nowMs + 30 * DAY_MS],
 ])('%s', (_name, expiresAt, expected) => {
   expect(keptUntilMs({ expiresAt, createdAtMs, nowMs })).toBe(expected)

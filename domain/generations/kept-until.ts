@@ -6,10 +6,10 @@ const DEFAULT_RETENTION_MS = 7 * 24 * 60 * 60_000
 /** A reported time further away than this is not believed, so that a generation cannot wait without end. */
 const MAX_RETENTION_MS = 30 * 24 * 60 * 60_000
 
-/** `expiresAt`: as the platform reported it, ISO 8601. Without it the time counts from the creation of the attempt, its earliest start. */
+/** `expiresAt`: as the platform reported it, ISO 8601. Without it, or where it is before the request, the time counts from the creation of the attempt, its earliest start. */
 export function keptUntilMs(request: { expiresAt: string | undefined; createdAtMs: number; nowMs: number }): number {
   const reportedMs = Date.parse(request.expiresAt ?? '')
-  if (!Number.isNaN(reportedMs)) return Math.min(reportedMs, request.nowMs + MAX_RETENTION_MS)
+  if (reportedMs > request.createdAtMs) return Math.min(reportedMs, request.nowMs + MAX_RETENTION_MS)
   return request.createdAtMs + scaledMs(DEFAULT_RETENTION_MS)
 }
 

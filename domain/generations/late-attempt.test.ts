@@ -53,6 +53,11 @@ describe('roleOfRequest', () => {
     ['an attempt with another request', { ...live, state: 'submitted', requestId: 'r-2' }, 'unexpected'],
     ['a refused attempt with another request', { ...live, state: 'refused', requestId: 'r-2' }, 'unexpected'],
     ['an attempt resolved as failed', { ...ended, state: 'failed', requestId: null }, 'unexpected'],
+    [
+      'an attempt with this request that an operator resolved as failed',
+      { ...ended, state: 'failed', resolvedAs: 'failed', requestId: 'r-1' },
+      'unexpected',
+    ],
   ] as const)('of %s', (_what, attempt, role) => {
     expect(roleOfRequest(attempt, 'r-1')).toBe(role)
   })

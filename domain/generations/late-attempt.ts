@@ -51,5 +51,6 @@ export function roleOfRequest(
   if (attempt.requestId !== null && attempt.requestId !== requestId) return 'unexpected'
   if (isLateAttempt(attempt)) return 'late'
   const isDecided = !isUndecidedAttempt(attempt.state)
-  return isDecided && attempt.requestId === null ? 'unexpected' : 'own'
+  // An operator who reported a failure can be wrong about a request that the platform then charges.
+  return isDecided && (attempt.requestId === null || attempt.resolvedAs === 'failed') ? 'unexpected' : 'own'
 }

@@ -108,8 +108,18 @@ async function applyLate(ctx: ResolveContext, attempt: AttemptDetail, resolution
     return { effect: 'booked', detail }
   }
   if (!(await resolveAfterEnd(ctx.db, { attemptId: attempt.id, resolvedAs: resolution.outcome })))
-    throw notUnknown(attempt)
+    throw await notResolved(ctx, attempt)
   return { effect: 'released', detail: 'The generation has ended. The reservation for the attempt is released.' }
+}
+
+/** The attempt was decided meanwhile, or its generation has no workflow at the moment and is resumed by housekeeping. */
+async function notResolved(ctx: ResolveContext, { id }: AttemptDetail): Promise<ServiceProblem> {
+  const attempt = await getAttempt({ ctx, input: { id } })
+  if (attempt.state !== 'unknown') return notUnknown(attempt)
+  return new ServiceProblem('unavailable', {
+    detail: 'The workflow of the generation was ended from outside and is resumed within minutes. Nothing has changed.',
+    retryAfterSeconds: 60,
+  })
 }
 
 async function orUnavailable<T>(call: () => Promise<T>): Promise<T> {

@@ -34,7 +34,7 @@ export async function fetchOutputs({
   if (!attempt) throw refused('No attempt of the generation was completed by the platform, so there are no files.')
   const untilMs = attempt.keptUntilMs ?? keptUntilMs({ ...attempt, expiresAt: undefined, nowMs: Date.now() })
   const until = new Date(untilMs).toISOString()
-  if (untilMs <= Date.now()) throw refused(`The platform has deleted the files at ${until}.`)
+  if (untilMs <= Date.now()) throw refused(`The platform keeps the files until ${until} only.`)
   await start(ctx, generationId)
   ctx.log.info({ generationId, attemptId: attempt.attemptId, until }, 'fetch of outputs requested')
   const detail = `The files are fetched until ${until}. Afterwards the generation is completed.`
