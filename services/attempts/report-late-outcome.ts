@@ -3,6 +3,7 @@
 import type { LateOutcome } from '../../contracts/steps/generation.ts'
 import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
 import type { ServiceContext } from '../context.ts'
+import { signalOrResume } from '../jobs/signal-or-resume.ts'
 import { startLateBooking } from './start-late-booking.ts'
 
 type ReportContext = Pick<ServiceContext, 'db' | 'workflows' | 'log'>
@@ -21,12 +22,12 @@ async function report(ctx: ReportContext, outcome: LateOutcome): Promise<void> {
   switch (outcome.kind) {
     case 'found': {
       const { requestId } = outcome
-      await ctx.workflows.signal(generationId, 'platformCallback', { attemptId, requestId })
+      await signalOrResume(ctx, generationId, { name: 'platformCallback', payload: { attemptId, requestId } })
       return
     }
     case 'refused': {
-      const resolution = { attemptId, outcome: 'not_accepted' } as const
-      const delivery = await ctx.workflows.signal(generationId, 'attemptResolved', resolution)
+      const payload = { attemptId, outcome: 'not_accepted' } as const
+      const delivery = await signalOrResume(ctx, generationId, { name: 'attemptResolved', payload })
       if (delivery === 'gone') await resolveAfterEnd(ctx.db, { attemptId, resolvedAs: 'not_accepted' })
       return
     }

@@ -8,6 +8,7 @@ import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent, notFound, ServiceProblem } from '../problems/service-problem.ts'
+import { signalOrResume } from '../jobs/signal-or-resume.ts'
 import { getAttempt } from './read-attempts.ts'
 import { startLateBooking } from './start-late-booking.ts'
 
@@ -81,11 +82,13 @@ async function apply(ctx: ResolveContext, attempt: AttemptDetail, resolution: Re
   return delivery === 'gone' ? applyLate(ctx, attempt, resolution) : effectOf(resolution.outcome)
 }
 
-async function deliver({ workflows }: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt) {
+async function deliver(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt) {
   const { id: attemptId, generationId } = attempt
-  return resolution.outcome === 'found'
-    ? workflows.signal(generationId, 'platformCallback', { attemptId, requestId: resolution.requestId })
-    : workflows.signal(generationId, 'attemptResolved', { attemptId, outcome: resolution.outcome })
+  const { outcome } = resolution
+  if (outcome !== 'found')
+    return signalOrResume(ctx, generationId, { name: 'attemptResolved', payload: { attemptId, outcome } })
+  const { requestId } = resolution
+  return signalOrResume(ctx, generationId, { name: 'platformCallback', payload: { attemptId, requestId } })
 }
 
 function effectOf(outcome: ResolveAttempt['outcome']): Effect {
@@ -127,7 +130,7 @@ async function orUnavailable<T>(call: () => Promise<T>): Promise<T> {
     return await call()
   } catch (error) {
     throw new ServiceProblem('unavailable', {
-      detail: 'Temporal is not available at the moment. Nothing has changed.',
+      detail: 'Temporal is not available at the moment, or has just lost the workflow. Nothing has changed.',
       retryAfterSeconds: 5,
       cause: error,
     })

@@ -12,11 +12,9 @@ import type { WebhookSignature } from '../accounts/ports.ts'
 import { startLateBooking } from '../attempts/start-late-booking.ts'
 import type { ParseWebhook, ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
-import type { PlatformCallback } from '../../contracts/steps/messages.ts'
-import { findUnfinished } from '../../db/jobs/unfinished.ts'
 import { roleOfRequest } from '../../domain/generations/late-attempt.ts'
-import { resumeGeneration } from '../jobs/resume-workflow.ts'
 import { signalGrants } from '../jobs/signal-grants.ts'
+import { signalOrResume } from '../jobs/signal-or-resume.ts'
 
 /** How long the signal to the workflow waits for the release of the slot, at most. */
 const HEAD_START_MS = 100
@@ -81,27 +79,11 @@ async function deliver(
   { attemptId, target, requestId }: { attemptId: string; target: CallbackTarget; requestId: string },
 ): Promise<'delivered' | 'gone'> {
   const callback = { attemptId, requestId }
-  if (roleOfRequest(target, requestId) === 'own') return signalOrResume(ctx, target.generationId, callback)
+  // Only the webhook names the request of an attempt whose submission got no response, so it must not be dropped.
+  if (roleOfRequest(target, requestId) === 'own')
+    return signalOrResume(ctx, target.generationId, { name: 'platformCallback', payload: callback })
   await startLateBooking(ctx, callback)
   return 'delivered'
-}
-
-/**
- * The workflow of an unfinished generation may have been ended from outside. It is resumed here, because only the webhook names the request
- * of an attempt whose submission got no response. Throws where that is not possible yet, so that the platform sends the webhook again.
- */
-async function signalOrResume(
-  ctx: CallbackContext,
-  generationId: string,
-  callback: PlatformCallback,
-): Promise<'delivered' | 'gone'> {
-  const signal = () => ctx.workflows.signal(generationId, 'platformCallback', callback)
-  if ((await signal()) === 'delivered') return 'delivered'
-  const [generation] = (await findUnfinished(ctx.db, [generationId])).generations
-  if (generation === undefined) return 'gone'
-  await resumeGeneration(ctx, generation)
-  if ((await signal()) === 'delivered') return 'delivered'
-  throw new Error('the workflow of an unfinished generation was ended from outside, and is not resumed yet')
 }
 
 /** Does not throw: where it fails, the workflow releases the slot a moment later. */

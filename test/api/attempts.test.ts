@@ -47,9 +47,25 @@ describe('resolving', () => {
   it('books what is found where the workflow is gone', async () => {
     const attempt = await unknown()
     test.workflows.gone.add(attempt.generationId)
+    // The generation ends after its status was read.
+    const ended = { finishedAt: new Date() }
+    await test.database.db.updateTable('generation').set(ended).where('id', '=', attempt.generationId).execute()
     const { response } = await resolve(attempt.attemptId, { outcome: 'found', requestId: 'r-1' })
     expect(await response.json()).toMatchObject({ effect: 'booked' })
     expect(test.workflows.calls.map(({ call }) => call)).toEqual(['signal platformCallback', 'start lateBooking'])
+  })
+
+  it.each([
+    [{ outcome: 'found', requestId: 'r-2' }, 'signal platformCallback', 'followed'],
+    [{ outcome: 'not_accepted' }, 'signal attemptResolved', 'sent_again'],
+    [{ outcome: 'failed' }, 'signal attemptResolved', 'failed'],
+  ])('%j resumes an unfinished generation whose workflow was ended from outside', async (body, call, effect) => {
+    const { attemptId, generationId } = await unknown()
+    test.workflows.gone.add(generationId)
+    const { response } = await resolve(attemptId, body)
+    expect(await response.json()).toMatchObject({ effect, attempt: { id: attemptId, state: 'unknown' } })
+    expect(test.workflows.calls.map((each) => each.call)).toContain('start generation')
+    expect(test.workflows.calls.at(-1)).toMatchObject({ call, workflowId: generationId })
   })
 
   it('refuses a request that the account does not know, and one that it cannot be asked for', async () => {
