@@ -15,6 +15,7 @@ import { openDatabase } from '../db/connection/connect.ts'
 import { setTimeScale } from '../domain/waiting/time-scale.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { claimsIn } from './claim-key.ts'
 import { createKeyRing } from './key-ring.ts'
 import { assembleMedia } from './media.ts'
 import { assemblePlatform } from './platform.ts'
@@ -70,7 +71,7 @@ export async function assembleClients(config: Environment, options: ProcessOptio
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     }),
     store,
-    ...assembleMedia({ store }),
+    ...assembleMedia({ store, claimKey: claimsIn(db) }),
     secrets,
     keyRing,
     ...assemblePlatform({ baseUrl: config.HIGGSFIELD_BASE_URL, credentials: keyRing }),

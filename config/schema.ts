@@ -171,6 +171,11 @@ export const Environment = z.object({
   RETENTION_LEASES_DAYS: Days.default(7).meta({
     description: 'Days from the release of a slot to the deletion of its lease. 0: never.',
   }),
+  RETENTION_UNUSED_UPLOADS_DAYS: Days.refine((days) => days === 0 || days >= 1, 'must be 0, or at least 1')
+    .default(30)
+    .meta({
+      description: 'Days from an upload to its deletion where no job has used it; at least 1. 0: never.',
+    }),
   TIME_SCALE: z.coerce.number().min(1).max(1_000).default(1).meta({
     description:
       'For tests only: divides every time limit of more than 2 s. Other values than 1 need a platform on loopback.',

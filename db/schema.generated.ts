@@ -121,6 +121,7 @@ export interface Asset {
   sha256: string;
   sizeBytes: number;
   storageKey: string;
+  unusedSince: Timestamp | null;
   widthPx: number | null;
 }
 
@@ -397,6 +398,13 @@ export interface UnexpectedAcceptance {
   seenAt: Generated<Timestamp>;
 }
 
+export interface UnreferencedFile {
+  deletingAt: Timestamp | null;
+  sha256: string;
+  since: Generated<Timestamp>;
+  storageKey: string;
+}
+
 export interface UsageQuarter {
   accountId: string | null;
   chargedAttempts: number;
@@ -442,5 +450,6 @@ export interface DB {
   secretsCheck: SecretsCheck;
   shareClock: ShareClock;
   unexpectedAcceptance: UnexpectedAcceptance;
+  unreferencedFile: UnreferencedFile;
   usageQuarter: UsageQuarter;
 }

@@ -13,6 +13,7 @@ import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentia
 import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
 import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { findAttempt } from '../db/attempts/read.ts'
+import { claimsIn } from '../assembly/claim-key.ts'
 import { assembleMedia } from '../assembly/media.ts'
 import { generationRecords } from '../assembly/records.ts'
 import { activityContext } from './support/stand-ins/activity-context.ts'
@@ -41,7 +42,7 @@ function depsAt(baseUrl: string): GenerationDeps {
       },
       userAgent: 'test/1',
     }),
-    library: assembleMedia({ store, workDir: folder }).library,
+    library: assembleMedia({ store, claimKey: claimsIn(database.db), workDir: folder }).library,
     store,
     signalGrants: async () => {},
     reportLateOutcome: async () => {},

@@ -8,6 +8,7 @@ import { extractFrame } from '../activities/films/extract-frame.ts'
 import { joinClips } from '../activities/films/join-clips.ts'
 import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { assembleMedia } from '../assembly/media.ts'
+import { standInClaims } from './support/stand-ins/media-stand-ins.ts'
 import { StorageError } from '../contracts/ports/object-store.ts'
 import type { FilmWaitInput } from '../contracts/steps/film.ts'
 import { activityContext } from './support/stand-ins/activity-context.ts'
@@ -27,7 +28,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 function depsWith(changes: Partial<FilmRecords> = {}, library: Partial<FilmDeps['library']> = {}): FilmDeps {
   const store = createFilesystemStore({ root: path.join(folder, 'store') })
-  const parts = assembleMedia({ store, workDir: folder })
+  const parts = assembleMedia({ store, claimKey: standInClaims, workDir: folder })
   const records: FilmRecords = {
     openScene: NEVER,
     writeScene: NEVER,

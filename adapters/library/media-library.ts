@@ -1,5 +1,6 @@
-// The media library over an object store and the media tools. A file is written to disk, inspected, hashed and stored by its hash.
-// Invariant: a file is stored only after it was read completely. Work folders are removed also after a failure.
+// The media library over an object store and the media tools. A file is written to disk, inspected, hashed, claimed and stored.
+// Invariants: a file is stored only after it was read completely, and only under a key that was claimed before. Work folders are
+// removed also after a failure.
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -8,9 +9,8 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/ports/media.ts'
-import type { CheckedOut, PartialDownload, MediaLibrary } from '../../contracts/ports/media-library.ts'
+import type { CheckedOut, ClaimKey, PartialDownload, MediaLibrary } from '../../contracts/ports/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/ports/object-store.ts'
-import { mediaKey } from '../../domain/assets/media-key.ts'
 import { createConcurrencyLimit } from '../../domain/waiting/concurrency-limit.ts'
 import { rethrowDiskFull } from './disk-full.ts'
 import { openDownload } from './partial-download.ts'
@@ -19,6 +19,7 @@ import { openWorkFolder, removeAbandonedWork } from './work-folder.ts'
 interface Parts {
   store: ObjectStore
   media: MediaTools
+  claimKey: ClaimKey
   /** Folder for files in work. Default: the system's folder for temporary files. */
   workDir?: string
 }
@@ -73,7 +74,10 @@ async function openDownloadOf(parts: Parts, folder: string, name: string): Promi
 /** Inspecting an image decodes it, which can take hundreds of megabytes of memory: two at a time. */
 const inspections = createConcurrencyLimit(2)
 
-async function storeFile({ store, media }: Parts, file: { path: string; accept: Kinds }): Promise<StoredMedia> {
+async function storeFile(
+  { store, media, claimKey }: Parts,
+  file: { path: string; accept: Kinds },
+): Promise<StoredMedia> {
   const facts = await inspections(() => media.inspect(file.path))
   if (!file.accept.includes(facts.kind)) {
     const wanted = file.accept.map(nameOf).join(' or ')
@@ -81,7 +85,8 @@ async function storeFile({ store, media }: Parts, file: { path: string; accept: 
   }
   const [sha256, { size: sizeBytes }] = await Promise.all([hashOf(file.path), stat(file.path)])
   const { contentType } = facts
-  const key = mediaKey(sha256, contentType)
+  // The claim comes before the look into the store: a file that is found then cannot be deleted.
+  const key = await claimKey({ sha256, contentType })
   const stored = await store.stat(key)
   if (stored?.sizeBytes !== sizeBytes) {
     await store.put({ key, body: createReadStream(file.path), contentType, sizeBytes })

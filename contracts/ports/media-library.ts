@@ -1,4 +1,4 @@
-// The port of the media library: files are inspected, recognised by their bytes, and stored under the hash of their content.
+// The port of the media library: files are inspected, recognised by their bytes, and stored once per content.
 // Invariant: every stored file is complete and readable. A file that cannot be read is not stored.
 import type { StoredMedia } from '../steps/generation.ts'
 
@@ -38,6 +38,12 @@ export interface PartialDownload extends AsyncDisposable {
   store(input: { accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
   remove(): Promise<void>
 }
+
+/**
+ * Names a file before it is stored: the key of the same bytes where they are stored, otherwise a new one. The claim protects the
+ * file from deletion until its row is written, for at least a day. `sha256` is in lower-case hex.
+ */
+export type ClaimKey = (file: { sha256: string; contentType: string }) => Promise<string>
 
 export interface MediaLibrary {
   /** Inspects and stores the bytes of `body`. */

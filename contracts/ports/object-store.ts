@@ -1,5 +1,5 @@
 // The port of the object store for media files. It streams in both directions and never holds a whole film in memory.
-// Callers derive keys from the content (`media/ab/cdef….mp4`), so the object under a key never changes.
+// Callers derive keys from the content (`media/ab/cdef….4k2j….mp4`), so the object under a key never changes.
 
 /** The bytes `start` to `endInclusive`, counted from 0 as in an HTTP Range header. */
 export type ByteRange = { start: number; endInclusive: number }

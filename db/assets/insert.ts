@@ -1,20 +1,61 @@
-// Records a stored file as an asset of a client.
-// Invariant: the same bytes of the same client are one asset.
+// Records a stored file as an asset of a client, and that a job uses an asset.
+// Invariants: the same bytes of the same client are one asset. An asset that a job has used is never marked as unused again.
+import { sql } from 'kysely'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
-import type { Database } from '../connection/connect.ts'
+import type { DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
 import type { AssetRow } from './read.ts'
+import { protectFileOrThrow } from './storage-keys.ts'
 
-/** Writes the asset, or finds the one that has the same bytes. Returns its row. `db` may be a transaction. */
-export async function saveAsset(db: Database, input: { clientId: string; media: StoredMedia }): Promise<AssetRow> {
-  const { clientId, media } = input
-  return (
-    db
-      .insertInto('asset')
-      .values({ id: newId('asset'), clientId, ...media })
-      // The update changes nothing; it makes the statement return the existing row.
-      .onConflict((oc) => oc.columns(['clientId', 'sha256']).doUpdateSet({ storageKey: media.storageKey }))
-      .returningAll()
-      .executeTakeFirstOrThrow()
-  )
+interface NewAsset {
+  clientId: string
+  media: StoredMedia
+  /** Whether no job uses it yet. The time until its deletion begins anew with each upload. Default: false. */
+  isUpload?: boolean
+}
+
+/**
+ * Writes the asset, or finds the one that has the same bytes. Returns its row, which keeps its own storage key. Throws
+ * `StorageError` `object_missing` where the file was deleted since its import.
+ */
+export async function saveAsset(
+  trx: DatabaseTransaction,
+  { clientId, media, isUpload = false }: NewAsset,
+): Promise<AssetRow> {
+  const unusedSince = isUpload ? sql<Date>`clock_timestamp()` : null
+  const { isNew, ...row } = await trx
+    .insertInto('asset')
+    .values({ id: newId('asset'), clientId, ...media, unusedSince })
+    .onConflict((oc) =>
+      oc.columns(['clientId', 'sha256']).doUpdateSet({
+        unusedSince: sql<Date | null>`case when asset.unused_since is not null then excluded.unused_since end`,
+      }),
+    )
+    .returningAll()
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
+    .executeTakeFirstOrThrow()
+  if (isNew) await protectFileOrThrow(trx, { ...media, assetId: row.id })
+  return row
+}
+
+/** Records that a job uses the client's asset, which is never deleted then. False where there is no such asset. */
+export async function useAsset(trx: DatabaseTransaction, asset: { clientId: string; id: string }): Promise<boolean> {
+  const { clientId, id } = asset
+  const marked = await trx
+    .updateTable('asset')
+    .set({ unusedSince: null })
+    .where('id', '=', id)
+    .where('clientId', '=', clientId)
+    .where('unusedSince', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (marked) return true
+  const used = await trx
+    .selectFrom('asset')
+    .select('id')
+    .where('id', '=', id)
+    .where('clientId', '=', clientId)
+    .where('unusedSince', 'is', null)
+    .executeTakeFirst()
+  return used !== undefined
 }

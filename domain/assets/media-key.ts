@@ -1,5 +1,5 @@
-// The key under which a media file is stored, made from its content.
-// Invariant: the same bytes have the same key, so that storing them twice changes nothing.
+// The key under which a media file is stored, made from its content and a random part.
+// Invariant: a key is made once and never again, so that a late deletion of an old file cannot reach a new one.
 
 const EXTENSIONS: Record<string, string> = {
   'image/png': 'png',
@@ -19,9 +19,17 @@ const EXTENSIONS: Record<string, string> = {
   'audio/webm': 'weba',
 }
 
-/** For example `media/9f/9f86d081….png`. `sha256` is the hash of the bytes in lower-case hex. */
-export function mediaKey(sha256: string, contentType: string): string {
-  return `media/${sha256.slice(0, 2)}/${sha256}.${fileExtension(contentType)}`
+/**
+ * For example `media/9f/9f86d081….4k2j8d0q6w.png`. `sha256` is the hash of the bytes in lower-case hex; `random` has at least ten
+ * lower-case letters and digits.
+ */
+export function mediaKey(sha256: string, contentType: string, random: string): string {
+  return `media/${sha256.slice(0, 2)}/${sha256}.${random}.${fileExtension(contentType)}`
+}
+
+/** Whether `mediaKey` made the key. Files of the first versions have keys without the random part. */
+export function isUniqueMediaKey(storageKey: string): boolean {
+  return /^media\/[0-9a-f]{2}\/[0-9a-f]{64}\.[0-9a-z]{10,}\.[0-9a-z]+$/.test(storageKey)
 }
 
 /** Without the dot; `bin` for an unknown content type. */

@@ -37,6 +37,6 @@ export async function createUpload({
     ctx,
     idempotency,
     status: 201,
-    write: async (trx) => toAsset(await saveAsset(trx, { clientId: ctx.clientId, media })),
+    write: async (trx) => toAsset(await saveAsset(trx, { clientId: ctx.clientId, media, isUpload: true })),
   })
 }

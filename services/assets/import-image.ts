@@ -1,5 +1,5 @@
 // Imports an image from outside into the media library.
-// Invariant: nothing is written to the database here. A stored file without an asset does no harm.
+// Invariant: nothing is written to the database here. A stored file without an asset is deleted after a day.
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { MediaError, TruncatedMediaError } from '../../contracts/ports/media.ts'

@@ -10,7 +10,8 @@ const RETRY_AFTER_SECONDS = 2
 /** The problem to respond with; `internal` where the exception is a bug. Its cause is the exception, for the log. */
 export function classifyFailure(error: unknown): ServiceProblem {
   if (error instanceof ServiceProblem) return error
-  if (isDatabaseUnavailable(error)) return unavailable('The database does not respond at the moment.', error)
+  if (isDatabaseUnavailable(error) || (error instanceof StorageError && isDatabaseUnavailable(error.cause)))
+    return unavailable('The database does not respond at the moment.', error)
   if (error instanceof StorageError) return classifyStorage(error)
   // Its text identifies keys by a hash and names the variables to set. It contains no part of a secret.
   if (error instanceof SecretsError) return unavailable(`Secrets cannot be used: ${error.message}`, error)

@@ -14,6 +14,8 @@ const ROWS_A_STEP = 200
 /** Then the other kinds get their turn. */
 const MAX_STEPS = 300
 
+type HistoryRetention = Omit<Retention, 'unusedUploadsMs'>
+
 interface Deletion {
   name: 'events' | 'requestBodies' | 'leases' | 'platformUploads'
   /** Undefined: nothing is deleted. */
@@ -21,7 +23,7 @@ interface Deletion {
   step: (db: Database, input: DeletionStep) => Promise<number>
 }
 
-function deletionsOf({ eventsMs, requestBodiesMs, leasesMs }: Retention): Deletion[] {
+function deletionsOf({ eventsMs, requestBodiesMs, leasesMs }: HistoryRetention): Deletion[] {
   return [
     {
       name: 'events',
@@ -42,7 +44,7 @@ export async function deleteHistory({
   input,
 }: {
   ctx: Pick<ServiceContext, 'db'>
-  input: Retention
+  input: HistoryRetention
 }): Promise<Record<Deletion['name'], number>> {
   const deleted = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0 }
   for (const { name, olderThanMs, step } of deletionsOf(input)) {

@@ -1,12 +1,11 @@
 // A film whose clips cannot be read for a while, and one whose join failed: nothing that was paid for is lost.
-import { mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createMediaTools } from '../../adapters/media/media-tools.ts'
 import type { Asset } from '../../contracts/public/assets.ts'
 import type { Film } from '../../contracts/public/films.ts'
-import { mediaKey } from '../../domain/assets/media-key.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
 
@@ -24,6 +23,14 @@ async function filmWithOneClip(prompt: string): Promise<{ id: string; clip: Asse
   const { id } = await test.api.createFilm({ image: image.id, settings: { sound: false }, scenes })
   const film = await test.api.filmUntil(id, (now) => (now.scenes[1]?.takes.length ?? 0) > 0)
   return { id, clip: film.scenes[0]!.clip! }
+}
+
+/** The file of the clip in a folder of the store. */
+async function pathOf(part: 'objects' | 'types', { sha256 }: Asset): Promise<string> {
+  const parent = path.join(store, part, 'media', sha256.slice(0, 2))
+  const name = (await readdir(parent)).find((candidate) => candidate.startsWith(sha256))
+  if (name === undefined) throw new Error(`no file of ${sha256} in ${parent}`)
+  return path.join(parent, name)
 }
 
 async function expectPlayable(film: Film): Promise<void> {
@@ -44,7 +51,7 @@ it('waits for a store that does not return a clip, says so, and completes when t
   test.printLogsOnFailure()
   const { id, clip } = await filmWithOneClip('The lamp comes on')
   // The store cannot read the content type of the clip any more, which it reports as an error of its own.
-  const type = path.join(store, 'types', mediaKey(clip.sha256, clip.contentType))
+  const type = await pathOf('types', clip)
   await rename(type, `${type}.moved`)
   await mkdir(type)
   const waiting = await test.api.filmUntil(id, (now) => now.waitingFor?.reason === 'storage')
@@ -61,7 +68,7 @@ it('waits for a store that does not return a clip, says so, and completes when t
 it('fails where a clip stays broken, keeps the clips, and is completed by a join after the clip was repaired', async () => {
   test.printLogsOnFailure()
   const { id, clip } = await filmWithOneClip('Dawn breaks')
-  const file = path.join(store, 'objects', mediaKey(clip.sha256, clip.contentType))
+  const file = await pathOf('objects', clip)
   const bytes = await readFile(file)
   await writeFile(file, 'not a clip')
   const failed = await test.api.filmEnd(id)

@@ -2,7 +2,10 @@
 import type { Clients } from '../../assembly/clients.ts'
 import type { Retention } from '../../services/retention/retention.ts'
 
-export interface ChoreContext extends Pick<Clients, 'db' | 'workflows' | 'secrets' | 'keyChecker' | 'lookups' | 'log'> {
+export interface ChoreContext extends Pick<
+  Clients,
+  'db' | 'store' | 'workflows' | 'secrets' | 'keyChecker' | 'lookups' | 'log'
+> {
   /** Healthy share of the slots, 0 to 1, below which the pool counts as degraded. 0: no alarm. */
   alarmThreshold: number
   retention: Retention

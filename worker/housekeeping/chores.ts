@@ -12,6 +12,7 @@ import { newUnstartedWalks, startUnstarted } from '../../services/jobs/start-uns
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import { watchPool } from '../../services/pool/pool.ts'
 import { deleteHistory } from '../../services/retention/delete-history.ts'
+import { deleteUnusedFiles } from '../../services/retention/delete-unused-files.ts'
 import type { Chore } from './chore.ts'
 
 const MINUTE_MS = 60_000
@@ -140,6 +141,16 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const deleted = await deleteHistory({ ctx, input: ctx.retention })
       return Object.values(deleted).some((count) => count > 0) ? deleted : undefined
+    },
+  },
+  {
+    name: 'unused files',
+    everyMs: MINUTE_MS,
+    firstAfterMs: 30_000,
+    reason: 'Uploads that no job uses, and files of interrupted imports, would fill the object store.',
+    async run(ctx) {
+      const deleted = await deleteUnusedFiles({ ctx, input: { uploadsMs: ctx.retention.unusedUploadsMs } })
+      return deleted.uploads + deleted.files > 0 ? deleted : undefined
     },
   },
 ]

@@ -14,6 +14,7 @@ import { createFilesystemStore } from '../../../adapters/storage/filesystem-stor
 import { verifyWebhookSignature } from '../../../adapters/webhooks/verify-signature.ts'
 import { type ApiOptions, createApi } from '../../../api/app.ts'
 import type { Api } from '../../../api/api-types.ts'
+import { claimsIn } from '../../../assembly/claim-key.ts'
 import { assembleMedia } from '../../../assembly/media.ts'
 import { assemblePlatform } from '../../../assembly/platform.ts'
 import { startEventListener } from '../../../db/events/listener.ts'
@@ -50,7 +51,7 @@ async function startTestApi(): Promise<TestApi> {
     workflows,
     pingTemporal: async () => {},
     store,
-    library: assembleMedia({ store, workDir: folder }).library,
+    library: assembleMedia({ store, claimKey: claimsIn(database.db), workDir: folder }).library,
     fetchImage: createFetchImage({ isPrivateAllowed: true }),
     fetchSlots: createFetchSlots(),
     maxWaitingJobs: 0,

@@ -1,7 +1,11 @@
 // Stand-ins for the media library and the object store: files without bytes.
-import type { MediaLibrary } from '../../../contracts/ports/media-library.ts'
+import type { ClaimKey, MediaLibrary } from '../../../contracts/ports/media-library.ts'
 import type { ObjectStore } from '../../../contracts/ports/object-store.ts'
 import type { StoredMedia } from '../../../contracts/steps/generation.ts'
+import { mediaKey } from '../../../domain/assets/media-key.ts'
+
+/** The same bytes get the same key. */
+export const standInClaims: ClaimKey = async ({ sha256, contentType }) => mediaKey(sha256, contentType, 'testtest00')
 
 const dispose = async (): Promise<void> => {}
 
