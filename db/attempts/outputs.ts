@@ -6,6 +6,7 @@ import type { PlatformFile } from '../../contracts/steps/generation.ts'
 import { saveAsset } from '../assets/insert.ts'
 import type { AssetRow } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { lockAttempt } from './lock-attempt.ts'
 
 /**
  * Records where the files of an attempt are, and until when the platform keeps them, in the caller's transaction. A file that is
@@ -134,10 +135,17 @@ export async function findPaidAttempt(
   return { ...attempt, createdAtMs: createdAt.getTime(), keptUntilMs: outputsKeptUntil?.getTime() }
 }
 
-/** Records the addresses of an attempt's files that were read again, as `writeOutputs` does, in a transaction of its own. */
+/**
+ * Records the addresses of an attempt's files that were read again, as `writeOutputs` does, in a transaction that locks the generation's
+ * row, then the attempt's.
+ */
 export async function recordFiles(
   db: Database,
   input: { attemptId: string; files: readonly PlatformFile[]; keptUntilMs: number },
 ): Promise<void> {
-  await db.transaction().execute((trx) => writeOutputs(trx, input))
+  await db.transaction().execute(async (trx) => {
+    // Late booking locks the attempt before its outputs.
+    await lockAttempt(trx, input.attemptId)
+    await writeOutputs(trx, input)
+  })
 }

@@ -85,6 +85,13 @@ async function updateScene(
   data: GenerationEventData,
 ): Promise<NewEvent | undefined> {
   if (row.filmId === null || row.sceneIndex === null || row.take === null) return undefined
+  // The film before its scene, as where a film's credits are booked and where a film ends.
+  const film = await trx
+    .updateTable('film')
+    .set((eb) => ({ eventSeq: eb('eventSeq', '+', 1) }))
+    .where('id', '=', row.filmId)
+    .returning('eventSeq')
+    .executeTakeFirstOrThrow()
   await trx
     .updateTable('scene')
     .set({
@@ -94,12 +101,6 @@ async function updateScene(
     .where('filmId', '=', row.filmId)
     .where('index', '=', row.sceneIndex)
     .execute()
-  const film = await trx
-    .updateTable('film')
-    .set((eb) => ({ eventSeq: eb('eventSeq', '+', 1) }))
-    .where('id', '=', row.filmId)
-    .returning('eventSeq')
-    .executeTakeFirstOrThrow()
   const type: EventType = `scene.${row.status}`
   const sceneData = { ...data, filmId: row.filmId, sceneIndex: row.sceneIndex, take: row.take }
   return { streamId: row.filmId, seq: film.eventSeq, type, data: sceneData }
