@@ -2,15 +2,44 @@
 // Invariant: when two processes migrate at once, each migration runs once, because Kysely takes an advisory lock.
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { FileMigrationProvider, type MigrationResult, Migrator } from 'kysely/migration'
+import { sql } from 'kysely'
+import { FileMigrationProvider, type Migration, type MigrationResult, Migrator } from 'kysely/migration'
 import { type Database, openDatabase } from './connection/connect.ts'
 
+const migrationFolder = path.join(import.meta.dirname, 'migrations')
+const ownMigrations = new FileMigrationProvider({ fs, path, migrationFolder })
+
 function migratorOf(db: Database): Migrator {
-  const migrationFolder = path.join(import.meta.dirname, 'migrations')
-  return new Migrator({ db, provider: new FileMigrationProvider({ fs, path, migrationFolder }) })
+  return new Migrator({ db, provider: ownMigrations })
 }
 
-/** Applies the missing migrations and returns their names. Throws at the first error, with the name of its migration. */
+/**
+ * Also lists the migrations of a newer version that the database has applied, which do nothing here: Kysely refuses a database with
+ * unknown migrations, and an older version would not start after a roll back.
+ */
+async function withNewerMigrations(db: Database): Promise<Migrator> {
+  const own = await ownMigrations.getMigrations()
+  const applied = await listApplied(db)
+  const unknown = applied.filter((name) => !(name in own)).map((name): [string, Migration] => [name, NOTHING])
+  return new Migrator({ db, provider: { getMigrations: async () => ({ ...own, ...Object.fromEntries(unknown) }) } })
+}
+
+const NOTHING: Migration = { up: async () => {} }
+
+/** Names of the migrations that the database has applied. Empty for a new database. */
+async function listApplied(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ exists: boolean }>`
+    select to_regclass('kysely_migration') is not null as "exists"
+  `.execute(db)
+  if (!rows[0]?.exists) return []
+  const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return applied.rows.map(({ name }) => name)
+}
+
+/**
+ * Applies the missing migrations and returns their names. Changes nothing where a newer version has migrated the database. Throws at
+ * the first error, with the name of its migration.
+ */
 export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
   const db = openDatabase({
     url: databaseUrl,
@@ -19,7 +48,8 @@ export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
     statementTimeoutMs: 0,
   })
   try {
-    const { error, results } = await migratorOf(db).migrateToLatest()
+    const migrator = await withNewerMigrations(db)
+    const { error, results } = await migrator.migrateToLatest()
     if (error) throw new Error(`migration ${failedName(results)} failed`, { cause: error })
     return (results ?? []).map((result) => result.migrationName)
   } finally {
