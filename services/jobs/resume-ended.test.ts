@@ -105,6 +105,14 @@ describe('a generation', () => {
     await expect(round()).rejects.toThrow('away')
     expect((await statusOf(id)).status).toBe('waiting')
   })
+
+  it('is found among the unfinished jobs while Temporal cannot list workflows', async () => {
+    const id = await started('in_progress')
+    workflows.gone.add(id)
+    workflows.listEndedFromOutside = () => Promise.reject(new Error('no visibility'))
+    await expect(round()).rejects.toThrow('no visibility')
+    expect(resumed()).toMatchObject([{ id }])
+  })
 })
 
 describe('a scene', () => {

@@ -31,7 +31,7 @@ const DEFAULT_LIMIT = 500
 const OVERLAP_MS = 5 * 60_000
 const MAX_LISTED = 1_000
 
-/** Returns how many jobs were resumed. Throws where Temporal's list cannot be read. */
+/** Returns how many jobs were resumed. Throws, after its walk over all unfinished jobs, where Temporal's list cannot be read. */
 export async function resumeEnded({
   ctx,
   input,
@@ -46,13 +46,10 @@ export async function resumeEnded({
   } = input
   const counts = { generations: 0, films: 0 }
   const each = handlersOf(ctx, counts)
-  const nowMs = Date.now()
-  const closedAfter = new Date((walks.listedUntilMs ?? nowMs) - OVERLAP_MS)
-  const listed = await ctx.workflows.listEndedFromOutside({ closedAfter, limit: MAX_LISTED })
-  const unfinished = await findUnfinished(ctx.db, listed)
-  for (const generation of unfinished.generations) await each.generation(generation)
-  for (const film of unfinished.films) await each.film(film)
-  walks.listedUntilMs = nowMs
+  const unlisted = await resumeListed(ctx, { walks, each }).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
   await walkOn(walks.generations, (page) => listUnfinishedGenerations(ctx.db, { olderThanMs, ...page }), {
     limit,
     handle: each.generation,
@@ -61,7 +58,22 @@ export async function resumeEnded({
     limit,
     handle: each.film,
   })
+  if (unlisted) throw unlisted.error
   return counts
+}
+
+/** Resumes those that Temporal lists as ended since the last round. Throws where its list cannot be read. */
+async function resumeListed(
+  ctx: ResumeContext,
+  { walks, each }: { walks: ResumeWalks; each: ReturnType<typeof handlersOf> },
+): Promise<void> {
+  const nowMs = Date.now()
+  const closedAfter = new Date((walks.listedUntilMs ?? nowMs) - OVERLAP_MS)
+  const listed = await ctx.workflows.listEndedFromOutside({ closedAfter, limit: MAX_LISTED })
+  const unfinished = await findUnfinished(ctx.db, listed)
+  for (const generation of unfinished.generations) await each.generation(generation)
+  for (const film of unfinished.films) await each.film(film)
+  walks.listedUntilMs = nowMs
 }
 
 /** Each handles one job and counts what it resumes. False where that failed, which is logged. */
