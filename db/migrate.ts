@@ -14,8 +14,8 @@ function migratorOf(db: Database): Migrator {
 }
 
 /**
- * Also lists the migrations of a newer version that the database has applied, which do nothing here: Kysely refuses a database with
- * unknown migrations, and an older version would not start after a roll back.
+ * Also lists the migrations of a newer version that the database has applied. They do nothing here. Kysely refuses a database with
+ * unknown migrations, so that an older version would not start after a roll back.
  */
 async function withNewerMigrations(db: Database): Promise<Migrator> {
   const own = await ownMigrations.getMigrations()

@@ -181,4 +181,25 @@ describe('the warning before files expire', () => {
     const events = await test.db.selectFrom('event').select('type').where('streamId', '=', 'pool').execute()
     expect(events).toEqual([{ type: 'pool.outputs_expiring' }, { type: 'pool.outputs_expiring' }])
   })
+
+  it('is given to each generation, also behind others that wait for their second one', async () => {
+    await emptyPool(test.db, [{ name: 'north', slots: 9 }])
+    const collecting = async (leftMs: number) => {
+      const sent = await accepted()
+      await beginCollecting(test.db, { ...sent, files, keptUntilMs })
+      const outputsKeptUntil = new Date(Date.now() + leftMs)
+      const finishedAt = new Date(outputsKeptUntil.getTime() - 7 * DAY_MS)
+      await test.db
+        .updateTable('attempt')
+        .set({ outputsKeptUntil, finishedAt })
+        .where('id', '=', sent.attemptId)
+        .execute()
+      return sent.generationId
+    }
+    const first = [await collecting(DAY_MS / 2), await collecting(DAY_MS / 2)]
+    expect((await warnOfExpiry(test.db, { limit: 2 }))?.generationIds.toSorted()).toEqual(first.toSorted())
+    const next = await collecting(DAY_MS - 60_000)
+    expect(await warnOfExpiry(test.db, { limit: 2 })).toMatchObject({ generationIds: [next] })
+    expect(await warnOfExpiry(test.db, { limit: 2 })).toBeUndefined()
+  })
 })

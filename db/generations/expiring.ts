@@ -64,7 +64,7 @@ async function lockExpiring(trx: DatabaseTransaction, limit: number): Promise<Ex
       'attempt.expiryAlarms',
       'generationWait.reason',
     ])
-    .where('generation.status', '=', 'collecting')
+    .where('generation.status', '=', sql.lit('collecting'))
     .where('attempt.state', '=', 'completed')
     .where('attempt.expiryAlarms', '<', 2)
     // No first warning is due earlier than a day before.
