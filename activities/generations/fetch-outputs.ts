@@ -17,8 +17,11 @@ export interface FetchOutputsInput {
   reason: FetchReason
 }
 
-/** A new file may be missing on one edge server, and a transfer may have been cut. After these tries in a row it is final. */
-const FINAL_AFTER_TRIES: Partial<Record<WaitCause, number>> = { gone: 8, unreadable: 6 }
+/**
+ * Tries in a row after which the cause is final. 20 tries take about an hour: an incident at the platform's file servers answers
+ * "not found" for minutes. A transfer that was cut makes a file unreadable; 6 tries show that the file itself is.
+ */
+const FINAL_AFTER_TRIES: Partial<Record<WaitCause, number>> = { gone: 20, unreadable: 6 }
 
 /** Throws the last error, for another try. Throws `OutputLost` where no generation waits for a file that cannot be stored. */
 export async function fetchOutputs(deps: GenerationDeps, input: FetchOutputsInput): Promise<FetchStepResult> {

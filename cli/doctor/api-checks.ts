@@ -44,7 +44,7 @@ export async function checkWorker(healthUrl: string | undefined): Promise<CheckR
     return { name, state: 'note', detail: 'cannot be checked from here; see its /readyz (WORKER_HEALTH_PORT)' }
   }
   const health = await readHealth(healthUrl)
-  const fix = 'No job runs while it is down. Its log is in the data folder; "npm start" starts it again.'
+  const fix = 'Where no other worker runs, no job runs. Its log is in the data folder; "npm start" starts it again.'
   if (health.state === 'unreachable')
     return { name, state: 'broken', detail: `${healthUrl} does not respond: ${health.reason}`, fix }
   if (health.state === 'unknown_response')

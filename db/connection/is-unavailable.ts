@@ -4,9 +4,10 @@ import pg from 'pg'
 
 /**
  * Classes 08 (connection), 57P (server stops or starts) and 53 (out of connections, memory or disk).
- * 25006: a write on a read-only server, as an old primary is after a failover.
+ * 25006: a write on a read-only server, as an old primary is after a failover. 55P03: a lock, for example of a migration, was not
+ * free in time.
  */
-const UNAVAILABLE_SQLSTATE = /^(08|57P|53|25006$)/
+const UNAVAILABLE_SQLSTATE = /^(08|57P|53|25006$|55P03$)/
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -42,7 +42,7 @@ async function north() {
 describe('an account without credits', () => {
   it('is paused, then gets one trial generation; its success brings all slots back', async () => {
     const first = await sendNew(test.db)
-    expect(await refuse(first, { kind: 'no_credits', detail: 'not_enough_credits' })).toEqual([])
+    expect(await refuse(first, { kind: 'no_credits', detail: 'not_enough_credits' })).toMatchObject({ grants: [] })
     expect(await north()).toMatchObject({ availability: 'paused', circuit: { cause: 'no_credits', opens: 1 } })
     for (let more = 0; more < 3; more += 1) {
       expect((await acquireSlot(test.db, { generationId: await newGeneration(test.db) })).kind).toBe('waiting')

@@ -2,7 +2,7 @@
 // Invariant: every exported function is one transaction under the pool's lock, and grants freed slots before it commits.
 import { sql } from 'kysely'
 import type { AcquireResult, Grant, LeaseRef } from '../../contracts/steps/generation.ts'
-import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
+import { isFinalGenerationStatus, needsNoSlot } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { ENQUEUED_COLUMNS, type EnqueuedGeneration, enqueue, enqueueUnclaimed } from './enqueue.ts'
@@ -53,13 +53,15 @@ async function readApplicants(trx: DatabaseTransaction, generationIds: string[])
 }
 
 function mayHoldSlot({ status, cancelRequestedAt }: Applicant): boolean {
-  return !isFinalGenerationStatus(status) && !(status === 'waiting' && cancelRequestedAt)
+  return !needsNoSlot(status) && !(status === 'waiting' && cancelRequestedAt)
 }
 
 function resultOf(applicant: Applicant | undefined, granted: Grant | undefined): AcquireResult {
   if (!applicant) return { kind: 'missing' }
   const { status } = applicant
   if (isFinalGenerationStatus(status)) return { kind: 'final', status }
+  // Its request is completed, and only its files are missing.
+  if (status === 'collecting') return { kind: 'waiting', others: [] }
   if (!mayHoldSlot(applicant)) return { kind: 'cancel_requested' }
   const grant = applicant.held ?? granted
   return grant ? { kind: 'granted', grant, others: [] } : { kind: 'waiting', others: [] }
