@@ -40,6 +40,7 @@ const ALONE = [
   'packages/sandbox/engine/faults/webhook-fate.test.ts',
   'packages/sandbox/routes/submissions.test.ts',
   'test/api/many-clients.test.ts',
+  'test/scale/million-generations.test.ts',
 ]
 
 /** Files that take longest, the longest first. They start first, so that none of them runs last and alone. */
