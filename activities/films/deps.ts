@@ -29,7 +29,7 @@ export interface FilmRecords {
   endFilm(input: EndFilmInput): Promise<EndedFilm>
   /** Whether the film has an open request to join its clips again. */
   hasOpenJoin(input: { filmId: string }): Promise<boolean>
-  /** Writes the end of a repeated join. Where there is no open request, nothing changes. */
+  /** Writes the end of a repeated join. Where there is no open request, nothing changes, and the end before it is returned. */
   recordJoin(input: { filmId: string; end: RepeatedJoin }): Promise<RecordedJoin>
 }
 

@@ -1,7 +1,8 @@
 // Follows an attempt whose outcome becomes known late, and records its cost and where its files are.
-// Invariant: idempotent. A request is recorded only after the account's own key has read it.
+// Invariant: idempotent, and a repeat returns what the first one returned. A request is recorded only after the account's own key has read it.
 import { activityInfo } from '@temporalio/activity'
 import type { BookLateStepResult } from '../../contracts/steps/generation-results.ts'
+import type { LateAttempt } from '../../contracts/steps/generation.ts'
 import type { LateBookingInput } from '../../contracts/steps/messages.ts'
 import { type FinalPlatformStatus, isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { keptUntilMs } from '../../domain/generations/kept-until.ts'
@@ -16,7 +17,7 @@ import { readReport } from './read-report.ts'
 export async function bookLate(deps: GenerationDeps, input: LateBookingInput): Promise<BookLateStepResult> {
   const { attemptId, requestId } = input
   const attempt = await deps.records.findLateAttempt(input)
-  if (!attempt || attempt.isDecided) return await bookedBefore(deps, input)
+  if (!attempt || attempt.isDecided) return await bookedBefore(deps, input, attempt)
   const found = await readReport(deps, { ...attempt, requestId })
   // The request is recorded while it runs, so that housekeeping follows it also after this workflow.
   const role = found && (await deps.records.recordFoundRequest(input))
@@ -26,7 +27,7 @@ export async function bookLate(deps: GenerationDeps, input: LateBookingInput): P
   const chargedCredits = chargeOf(report.status, attempt.priceCredits)
   if (role === 'unexpected') {
     const isBooked = await deps.records.bookUnexpected({ attemptId, requestId, outcome, chargedCredits })
-    return { outcome: isBooked ? outcome : 'booked_before' }
+    return isBooked ? { outcome } : await bookedMeanwhile(deps, input)
   }
   const files = outcome === 'completed' ? report.outputs : []
   const keptUntil = keptUntilMs({ ...report, createdAtMs: attempt.createdAtMs, nowMs: Date.now() })
@@ -38,15 +39,26 @@ export async function bookLate(deps: GenerationDeps, input: LateBookingInput): P
     files,
     keptUntilMs: keptUntil,
   })
-  if (!isBooked) return await bookedBefore(deps, input)
+  if (!isBooked) return await bookedMeanwhile(deps, input)
   return { outcome, ...(files.length > 0 ? { filesKeptUntilMs: keptUntil } : {}) }
 }
 
-/** An earlier try of this step may have booked the cost, and its response may be lost: the files are fetched nevertheless. */
-async function bookedBefore(deps: GenerationDeps, { attemptId }: LateBookingInput): Promise<BookLateStepResult> {
-  const found = await deps.records.findFilesToFetch({ attemptId })
+/** Another try has booked the cost since this one has read the attempt. */
+async function bookedMeanwhile(deps: GenerationDeps, input: LateBookingInput): Promise<BookLateStepResult> {
+  return bookedBefore(deps, input, await deps.records.findLateAttempt(input))
+}
+
+/** An earlier try of this step may have booked the cost, and its response may be lost: the rows show what it has returned. */
+async function bookedBefore(
+  deps: GenerationDeps,
+  { attemptId }: LateBookingInput,
+  attempt: LateAttempt | undefined,
+): Promise<BookLateStepResult> {
+  const outcome = attempt?.bookedOutcome ?? 'booked_before'
+  // The files belong to the attempt's own request.
+  const found = attempt?.isUnexpected ? undefined : await deps.records.findFilesToFetch({ attemptId })
   const isLeft = found !== undefined && found.files.length > 0
-  return { outcome: 'booked_before', ...(isLeft ? { filesKeptUntilMs: found.keptUntilMs } : {}) }
+  return { outcome, ...(isLeft ? { filesKeptUntilMs: found.keptUntilMs } : {}) }
 }
 
 function finalOrThrow(report: PlatformReport): PlatformReport & { status: FinalPlatformStatus } {

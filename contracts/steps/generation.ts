@@ -265,6 +265,8 @@ export interface LateAttempt {
   isDecided: boolean
   /** The request is not the attempt's own. Its cost is booked beside the attempt. */
   isUnexpected: boolean
+  /** What late booking found before. Null where it has booked nothing. */
+  bookedOutcome: LateEnding['outcome'] | null
   createdAtMs: number
   generationId: string
   priceCredits: number

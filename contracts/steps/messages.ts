@@ -38,7 +38,7 @@ export interface LateBookingInput {
 }
 
 export interface LateBookingResult {
-  /** `not_found`: the account has no such request. `booked_before`: its cost was recorded before. */
+  /** `not_found`: the account has no such request. `booked_before`: its cost was decided before, and not by late booking. */
   outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'booked_before'
 }
 

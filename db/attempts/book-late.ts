@@ -14,9 +14,9 @@ import { lockAttempt } from './lock-attempt.ts'
 import { writeOutputs } from './outputs.ts'
 import { correctPaid } from './paid.ts'
 import { markResolved } from './resolve-unknown.ts'
-import { isBooked } from './unexpected-acceptances.ts'
+import { findBookedOutcome } from './unexpected-acceptances.ts'
 
-/** The attempt, with whether the cost of the request is decided. Undefined where there is no attempt with this id. */
+/** The attempt, with whether the cost of the request is decided, and what late booking found. Undefined where there is no attempt with this id. */
 export async function findLateAttempt(
   db: Database,
   { attemptId, requestId }: { attemptId: string; requestId: string },
@@ -29,6 +29,7 @@ export async function findLateAttempt(
       'attempt.dialect',
       'attempt.state',
       'attempt.resolvedAs',
+      'attempt.lateOutcome',
       'attempt.requestId',
       'attempt.createdAt',
       'generation.status as generationStatus',
@@ -39,13 +40,15 @@ export async function findLateAttempt(
     .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { state, resolvedAs, createdAt, requestId: ownRequestId, generationStatus, ...rest } = row
+  const { state, resolvedAs, lateOutcome, createdAt, requestId: ownRequestId, generationStatus, ...rest } = row
   const attempt = { ...rest, createdAtMs: createdAt.getTime() }
   const role = roleOfRequest({ state, resolvedAs, requestId: ownRequestId, generationStatus }, requestId)
-  if (role === 'unexpected')
-    return { ...attempt, isUnexpected: true, isDecided: await isBooked(db, { attemptId, requestId }) }
+  if (role === 'unexpected') {
+    const bookedOutcome = await findBookedOutcome(db, { attemptId, requestId })
+    return { ...attempt, isUnexpected: true, isDecided: bookedOutcome !== null, bookedOutcome }
+  }
   const isOpen = isCostOpen({ state, resolvedAs }) || isLateAttempt({ state, resolvedAs, generationStatus })
-  return { ...attempt, isUnexpected: false, isDecided: !isOpen }
+  return { ...attempt, isUnexpected: false, isDecided: !isOpen, bookedOutcome: lateOutcome }
 }
 
 /**
@@ -90,6 +93,7 @@ async function markFound(trx: DatabaseTransaction, before: AttemptState, ending:
       resolvedAs: 'found',
       resolvedAt: now,
       adoptedLateAt: now,
+      lateOutcome: ending.outcome,
       finishedAt: now,
       requestId: ending.requestId,
       chargedCredits: ending.chargedCredits,

@@ -52,15 +52,18 @@ async function appendAcceptedAgain(trx: DatabaseTransaction, attempt: LockedAtte
   await appendAttemptEvent(trx, attempt, { type: ACCEPTED_AGAIN, note })
 }
 
-/** Whether the cost of a further request of the attempt is booked. */
-export async function isBooked(db: Database, input: { attemptId: string; requestId: string }): Promise<boolean> {
+/** How a further request of the attempt has ended. Null where its cost is not booked yet. */
+export async function findBookedOutcome(
+  db: Database,
+  input: { attemptId: string; requestId: string },
+): Promise<LateEnding['outcome'] | null> {
   const row = await db
     .selectFrom('unexpectedAcceptance')
-    .select('bookedAt')
+    .select('outcome')
     .where('attemptId', '=', input.attemptId)
     .where('requestId', '=', input.requestId)
     .executeTakeFirst()
-  return row?.bookedAt != null
+  return row?.outcome ?? null
 }
 
 /**

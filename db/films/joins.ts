@@ -77,12 +77,16 @@ export async function hasOpenJoin(db: Database, { filmId }: { filmId: string }):
   return film !== undefined
 }
 
-/** Closes the open request in one transaction: video or error, status and event. Without an open request nothing changes. */
+/**
+ * Closes the open request in one transaction: video or error, status and event. Where it is closed already, nothing changes, and the
+ * outcome of that join is returned.
+ */
 export async function recordJoin(db: Database, input: { filmId: string; end: RepeatedJoin }): Promise<RecordedJoin> {
   const { filmId, end } = input
   return db.transaction().execute(async (trx) => {
     const film = await trx.selectFrom('film').selectAll().where('id', '=', filmId).forUpdate().executeTakeFirst()
-    if (!film || film.joinRequestedAt === null || film.joinFinishedAt !== null) return { outcome: 'not_requested' }
+    if (!film || film.joinRequestedAt === null) return { outcome: 'not_requested' }
+    if (film.joinFinishedAt !== null) return { outcome: film.joinError === null ? 'joined' : 'failed' }
     if (end.kind === 'failed') await recordFailedJoin(trx, film, end)
     else await recordVideo(trx, film, end)
     return { outcome: end.kind }

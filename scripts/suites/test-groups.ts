@@ -46,6 +46,7 @@ const ALONE = [
 /** Files that take longest, the longest first. They start first, so that none of them runs last and alone. */
 export const LONGEST_FIRST = [
   'test/chaos/chaos.test.ts',
+  'test/repeated-activities.test.ts',
   'test/scenarios/generations.test.ts',
   'dev/demo.test.ts',
   'test/scenarios/readme.test.ts',

@@ -161,7 +161,7 @@ describe('joining the clips of an ended film again', () => {
     const before = await ledger()
     const end = { kind: 'joined', joined: { video: MEDIA, isPartial: false } } as const
     expect(await recordJoin(test.database.db, { filmId: film.id, end })).toEqual({ outcome: 'joined' })
-    expect(await recordJoin(test.database.db, { filmId: film.id, end })).toEqual({ outcome: 'not_requested' })
+    expect(await recordJoin(test.database.db, { filmId: film.id, end })).toEqual({ outcome: 'joined' })
     const joined = await readFilm(film)
     expect(joined).toMatchObject({ status: 'completed', error: null, videoIsPartial: false, video: { kind: 'video' } })
     expect(joined.join).toMatchObject({ finishedAt: expect.any(String), error: null })
