@@ -32,7 +32,7 @@ const SERVERS = [
   'cli/commands/sandbox.test.ts',
 ]
 
-/** These measure durations, or start programs on the usual ports, so that other files would disturb them. */
+/** These measure durations, divide time limits, or start programs on the usual ports, so that other files would disturb them. */
 const ALONE = [
   'dev/run-start.test.ts',
   'dev/processes/guarded-process.test.ts',
@@ -40,12 +40,17 @@ const ALONE = [
   'packages/sandbox/engine/faults/webhook-fate.test.ts',
   'packages/sandbox/routes/submissions.test.ts',
   'test/api/many-clients.test.ts',
+  'test/chaos/chaos.test.ts',
+  'test/scenarios/cancel-outage.test.ts',
+  'test/scenarios/deploys.test.ts',
+  'test/scenarios/ended-film.test.ts',
+  'test/scenarios/ended-workflow.test.ts',
+  'test/scenarios/upgrades.test.ts',
   'test/scale/million-generations.test.ts',
 ]
 
 /** Files that take longest, the longest first. They start first, so that none of them runs last and alone. */
 export const LONGEST_FIRST = [
-  'test/chaos/chaos.test.ts',
   'test/repeated-activities.test.ts',
   'test/scenarios/generations.test.ts',
   'dev/demo.test.ts',

@@ -23,7 +23,9 @@ export async function resolveUnknownAttempts({ parts, call, sandbox, timeline }:
   if (parts.wasPausedWithin(QUIET_MS)) return 0
   const listed = await call('/v1/attempts?state=unknown&limit=100')
   const { data } = listed.body as { data: { id: string; idempotencyKey: string; unknownSince: string | null }[] }
-  const ledger = await sandbox.ledger()
+  // A platform that was paused closes its idle connections. The operator looks again later.
+  const ledger = await sandbox.ledger().catch(() => undefined)
+  if (!ledger) return 0
   let resolved = 0
   for (const attempt of data) {
     if (Date.parse(attempt.unknownSince ?? '') > Date.now() - PATIENCE_MS || parts.wasPausedWithin(QUIET_MS)) continue
