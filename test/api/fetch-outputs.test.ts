@@ -36,7 +36,7 @@ describe('fetching the files of a paid generation', () => {
     ['that runs', 'collecting', 'completed', HOUR_MS, 'stored automatically'],
     ['that is completed', 'completed', 'completed', HOUR_MS, 'nothing to fetch'],
     ['that was refunded', 'failed', 'failed', HOUR_MS, 'there are no files'],
-    ['whose files are deleted', 'failed', 'completed', -HOUR_MS, 'has deleted the files'],
+    ['whose files are deleted', 'failed', 'completed', -HOUR_MS, 'keeps the files until'],
   ])('is refused for one %s', async (_name, status, state, keptForMs, detail) => {
     const problem = await problemFrom(await fetchOutputs(await given(status, state, keptForMs)))
     expect(problem).toMatchObject({ status: 409, code: 'wrong_state', detail: expect.stringContaining(detail) })
