@@ -47,11 +47,12 @@ export async function resultFromRecords(
     case 'draft':
       return { kind: 'waiting', grant }
     case 'written':
-      return resultOf(deps, opened)
+      return resultOfWritten(deps, opened)
   }
 }
 
-async function resultOf(
+/** What the state of a written attempt means for the workflow. Nothing is sent. */
+export async function resultOfWritten(
   deps: GenerationDeps,
   { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
 ): Promise<SubmitStepResult> {

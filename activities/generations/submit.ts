@@ -12,7 +12,7 @@ import { submitUnanswered } from './failures.ts'
 import { leaseHoldMs } from './lease-hold.ts'
 import { placeImages } from './place-images.ts'
 import type { PlatformRequest } from './platform-port.ts'
-import { resultFromRecords, submittedResult, unknownResult, waitingResult } from './result-from-records.ts'
+import { resultFromRecords, resultOfWritten, waitingResult } from './result-from-records.ts'
 import {
   recordUnknownOutcome,
   readStoredAcceptance,
@@ -124,29 +124,18 @@ function refusedHere(refusal: Refused['refusal'], error: unknown): Refused {
 
 async function resume(
   deps: GenerationDeps,
-  { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
+  opened: Extract<OpenedAttempt, { kind: 'written' }>,
   input: SubmitInput,
 ): Promise<SubmitStepResult> {
+  const { generation, attempt } = opened
+  if (attempt.state !== 'submitting') return resultOfWritten(deps, opened)
   const { id: attemptId, accountId, idempotencyKey, request, isRepeatable, tries: tryNumber } = attempt
   const { grant } = input
   const pending = { generation, attemptId, accountId, idempotencyKey, request, grant, isRepeatable, tryNumber }
-  switch (attempt.state) {
-    case 'submitting': {
-      const accepted = readStoredAcceptance(activityInfo().heartbeatDetails, attemptId)
-      if (accepted) return recordAcceptance(deps, pending, { accepted })
-      if (attempt.isRepeatable && attempt.isOfThisLease) return sendAgain(deps, pending, input)
-      return recordUnknownOutcome(deps, pending, 'the worker ended while the request was being sent')
-    }
-    case 'submitted':
-      return submittedResult(deps, { attemptId, model: generation.model, requestId: attempt.requestId ?? '' })
-    case 'unknown':
-      return unknownResult(deps, { attemptId, model: generation.model })
-    case 'refused':
-    case 'completed':
-    case 'failed':
-    case 'cancelled':
-      return { kind: 'waiting' }
-  }
+  const accepted = readStoredAcceptance(activityInfo().heartbeatDetails, attemptId)
+  if (accepted) return recordAcceptance(deps, pending, { accepted })
+  if (attempt.isRepeatable && attempt.isOfThisLease) return sendAgain(deps, pending, input)
+  return recordUnknownOutcome(deps, pending, 'the worker ended while the request was being sent')
 }
 
 /** The same key and bytes. Where another try has decided the attempt meanwhile, nothing is sent. */

@@ -6,9 +6,8 @@ import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import { readStoredOutputs } from '../attempts/outputs.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { isInPool } from '../pool/leave-pool.ts'
-import { lockPool } from '../pool/lock.ts'
 import { endInTransaction, setClip } from './ending.ts'
+import { lockGeneration } from './lock-generation.ts'
 import { type GenerationRow, recordGenerationEvent } from './transitions.ts'
 import { clearGenerationWait } from './waits.ts'
 
@@ -28,13 +27,7 @@ export async function adoptOutputs(
       .select('generationId')
       .where('id', '=', attemptId)
       .executeTakeFirstOrThrow()
-    if (await isInPool(trx, generationId)) await lockPool(trx)
-    const generation = await trx
-      .selectFrom('generation')
-      .selectAll()
-      .where('id', '=', generationId)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
+    const { generation } = await lockGeneration(trx, generationId)
     const { assets, isComplete } = await readStoredOutputs(trx, attemptId)
     if (!isComplete) return { kind: 'incomplete' }
     if (generation.status === 'collecting' && reason === 'result') {

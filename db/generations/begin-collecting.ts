@@ -13,9 +13,9 @@ import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { bookAttempt } from '../money/book-attempt.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
-import { isInPool, leavePool } from '../pool/leave-pool.ts'
-import { lockPool } from '../pool/lock.ts'
+import { leavePool } from '../pool/leave-pool.ts'
 import { learnFromCompletion } from '../pool/recovery.ts'
+import { lockGeneration } from './lock-generation.ts'
 import { type GenerationRow, transitionGeneration } from './transitions.ts'
 import { clearGenerationWait } from './waits.ts'
 
@@ -27,14 +27,7 @@ import { clearGenerationWait } from './waits.ts'
 export async function beginCollecting(db: Database, input: CompletedInput): Promise<CompletedResult> {
   const { generationId, attemptId } = input
   return db.transaction().execute(async (trx) => {
-    const hasPlace = await isInPool(trx, generationId)
-    if (hasPlace) await lockPool(trx)
-    const generation = await trx
-      .selectFrom('generation')
-      .selectAll()
-      .where('id', '=', generationId)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
+    const { generation, hasPlace } = await lockGeneration(trx, generationId)
     const { status, error } = generation
     if (isFinalGenerationStatus(status)) return { kind: 'ended', finished: { status, error, grants: [] } }
     const attempt = await trx
