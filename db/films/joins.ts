@@ -7,6 +7,7 @@ import { saveAsset } from '../assets/insert.ts'
 import { toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
+import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
 import { type FilmRow, recordFilmEvent } from './transitions.ts'
 
 /** `requested`: it is open now, by this request or by an earlier one. All others change nothing. */
@@ -52,17 +53,17 @@ async function hasClips(trx: DatabaseTransaction, filmId: string): Promise<boole
   return clip !== undefined
 }
 
-/** Ids of films with a request that has been open for `olderThanMs`, oldest first. */
-export async function listOpenJoins(db: Database, input: { olderThanMs: number; limit: number }): Promise<string[]> {
-  const rows = await db
+/** Ids of films with a request that has been open for `olderThanMs`, oldest first, in pages. */
+export async function listOpenJoins(
+  db: Database,
+  { olderThanMs, ...page }: { olderThanMs: number } & WalkInput,
+): Promise<WalkedRow<{ id: string }>[]> {
+  const query = db
     .selectFrom('film')
     .select('id')
-    .where('joinRequestedAt', '<', msAgo(input.olderThanMs))
+    .where('joinRequestedAt', '<', msAgo(olderThanMs))
     .where('joinFinishedAt', 'is', null)
-    .orderBy('joinRequestedAt')
-    .limit(input.limit)
-    .execute()
-  return rows.map((row) => row.id)
+  return readWalkPage(query, { time: 'film.joinRequestedAt', id: 'film.id', ...page })
 }
 
 /** Whether the film has an open request. False where there is no such film. */

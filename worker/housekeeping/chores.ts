@@ -12,6 +12,7 @@ import { newUnstartedWalks, startUnstarted } from '../../services/jobs/start-uns
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import { watchPool } from '../../services/pool/pool.ts'
 import { deleteHistory } from '../../services/retention/delete-history.ts'
+import type { Walk } from '../../services/jobs/walk.ts'
 import { deleteUnusedFiles } from '../../services/retention/delete-unused-files.ts'
 import type { Chore } from './chore.ts'
 
@@ -22,6 +23,7 @@ const walks = {
   unstarted: newUnstartedWalks(),
   ended: { generations: {}, films: {} } satisfies ResumeWalks as ResumeWalks,
   late: newLateWalks(),
+  joins: {} satisfies Walk as Walk,
 }
 
 export const CHORES: readonly Chore[] = [
@@ -110,7 +112,7 @@ export const CHORES: readonly Chore[] = [
     everyMs: 30_000,
     reason: 'A requested join whose workflow could not be started, or was terminated, would stay open for ever.',
     async run(ctx) {
-      const open = await startOpenJoins({ ctx, input: {} })
+      const open = await startOpenJoins({ ctx, input: { walk: walks.joins } })
       return open > 0 ? { open } : undefined
     },
   },
