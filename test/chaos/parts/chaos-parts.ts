@@ -31,8 +31,8 @@ export interface ChaosParts {
 }
 
 const WATCH_EVERY_MS = 300
-/** A part does not become ready while another one is paused, so its start is repeated. */
-const START_TRIES = 5
+/** A part does not become ready while another one is paused, so its start is repeated for so long. The longest pause takes less. */
+const START_WITHIN_MS = 10 * 60_000
 
 /** `stack` runs. Resolves when the second worker and the second API are ready. */
 export async function startChaosParts(stack: Stack, timeline: Timeline): Promise<ChaosParts> {
@@ -99,11 +99,12 @@ function ofStack(stack: Stack, part: PartName): Controls {
 }
 
 async function startPatiently(start: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  const giveUpAtMs = Date.now() + START_WITHIN_MS
+  for (;;) {
     try {
       return await start()
     } catch (error) {
-      if (tries === START_TRIES) throw error
+      if (Date.now() > giveUpAtMs) throw error
       await sleep(500)
     }
   }
