@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { useTestDatabase } from '../test/support/servers/database.ts'
 import { down, up } from './migrations/2026-11-21T150000_name_statuses_and_contracts.ts'
+import * as submitted from './migrations/2026-11-21T204000_name_submitted_generations.ts'
 
 const test = useTestDatabase()
 
@@ -16,6 +17,35 @@ const stored = async () => {
   `.execute(test.db)
   return rows
 }
+
+it('renames the status of a sent request in rows, stored events and stored responses, in both directions', async () => {
+  await migrate(submitted.down)
+  await sql`
+    insert into generation (id, client_id, model, input, price_credits, status) values ('s', 'local', 'm', '{}', 1, 'queued');
+    insert into event (stream_id, seq, type, data) values ('s', 1, 'scene.queued', '{"status": "queued", "take": 1}');
+    insert into idempotency_record (client_id, key, fingerprint, response_status, response_body, expires_at)
+      values ('local', 's', 'f', 202, '{"id": "s", "status": "queued"}', now());
+  `.execute(test.db)
+  const read = async () => {
+    const { rows } = await sql`
+      select g.status, e.type, e.data ->> 'status' as "eventStatus", r.response_body ->> 'status' as "responseStatus"
+      from generation g, event e, idempotency_record r where g.id = 's' and e.stream_id = 's' and r.key = 's'
+    `.execute(test.db)
+    return rows
+  }
+  const before = await read()
+  await migrate(submitted.up)
+  const now = { status: 'submitted', type: 'scene.submitted', eventStatus: 'submitted', responseStatus: 'submitted' }
+  expect(await read()).toEqual([now])
+  await migrate(submitted.down)
+  expect(await read()).toEqual(before)
+  await migrate(submitted.up)
+  await sql`
+    delete from generation where id = 's';
+    delete from event where stream_id = 's';
+    delete from idempotency_record where key = 's';
+  `.execute(test.db)
+})
 
 it('renames the status and the contracts in rows, stored events and stored responses, in both directions', async () => {
   await migrate(down)

@@ -51,7 +51,7 @@ describe('without a terminal', () => {
 
   test('an event of an unknown scene is ignored', () => {
     const output = recordedOutput({ isLive: false })
-    new FilmProgress({ scenes: ['one'], output }).show(scene(0, 7, 'queued'))
+    new FilmProgress({ scenes: ['one'], output }).show(scene(0, 7, 'submitted'))
     expect(output.text).toBe('')
   })
 })

@@ -25,7 +25,7 @@ const STATUS_LABELS: Record<JobState['status'], string> = {
   pending: 'not started',
   waiting: 'waiting for a slot',
   submitting: 'being sent',
-  queued: 'queued at the platform',
+  submitted: 'sent',
   in_progress: 'in progress',
   collecting: 'being stored',
   completed: 'completed',

@@ -4,7 +4,7 @@
 export const GENERATION_STATUSES = [
   'waiting',
   'submitting',
-  'queued',
+  'submitted',
   'in_progress',
   'collecting',
   'completed',
@@ -14,7 +14,8 @@ export const GENERATION_STATUSES = [
 /**
  * - `waiting`: accepted by us, waiting for a slot of an account.
  * - `submitting`: a slot is held and the request is being sent to the platform.
- * - `queued`, `in_progress`: the platform's own status.
+ * - `submitted`: the platform has accepted the request. Its start there was not seen, so it is queued there or in progress.
+ * - `in_progress`: a status read has shown that the platform works on it.
  * - `collecting`: finished on the platform; the outputs are being copied.
  */
 export type GenerationStatus = (typeof GENERATION_STATUSES)[number]
@@ -33,10 +34,10 @@ export const UNFINISHED_GENERATION_STATUSES: readonly GenerationStatus[] = GENER
 /** The platform has not accepted it yet. */
 export const UNACCEPTED_GENERATION_STATUSES = ['waiting', 'submitting'] as const satisfies GenerationStatus[]
 
-/** An account works on it: its request is being sent, queued or rendered. */
+/** An account works on it: its request is being sent, or the platform has it. */
 export const ON_ACCOUNT_GENERATION_STATUSES = [
   'submitting',
-  'queued',
+  'submitted',
   'in_progress',
 ] as const satisfies GenerationStatus[]
 

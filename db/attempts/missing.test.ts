@@ -12,7 +12,7 @@ async function submitted() {
   const { attemptId, generationId } = await sendNew(test.db)
   const accepted = { state: 'submitted', requestId: `r-${attemptId}` } as const
   await test.db.updateTable('attempt').set(accepted).where('id', '=', attemptId).execute()
-  await test.db.updateTable('generation').set({ status: 'queued' }).where('id', '=', generationId).execute()
+  await test.db.updateTable('generation').set({ status: 'submitted' }).where('id', '=', generationId).execute()
   return { attemptId, generationId }
 }
 
@@ -31,7 +31,7 @@ it('releases the slot of a request that is missing for long enough, once, to the
     .select('status')
     .where('id', '=', attempt.generationId)
     .executeTakeFirstOrThrow()
-  expect(status).toBe('queued')
+  expect(status).toBe('submitted')
 })
 
 it('begins anew where the platform finds the request between two reads', async () => {

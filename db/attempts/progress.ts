@@ -61,7 +61,7 @@ export async function recordCheck(db: Database, input: CheckInput): Promise<void
   await db.transaction().execute(async (trx) => {
     // The same lock order as in `finishGeneration`: the generation before its lease.
     if (input.platformStatus === 'in_progress') {
-      await transitionGeneration(trx, { generationId: input.generationId, from: ['queued'], to: 'in_progress' })
+      await transitionGeneration(trx, { generationId: input.generationId, from: ['submitted'], to: 'in_progress' })
     }
     await trx
       .updateTable('attempt')

@@ -45,9 +45,9 @@ async function markSubmitted(trx: DatabaseTransaction, input: AcceptedInput): Pr
     .where('id', '=', attemptId)
     .execute()
   const expectedFinishAt = input.expectedMs === undefined ? null : new Date(Date.now() + input.expectedMs)
-  await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'queued', expectedFinishAt })
+  await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'submitted', expectedFinishAt })
   if (input.platformStatus === 'in_progress') {
-    await transitionGeneration(trx, { generationId, from: ['queued'], to: 'in_progress' })
+    await transitionGeneration(trx, { generationId, from: ['submitted'], to: 'in_progress' })
   }
 }
 

@@ -162,7 +162,7 @@ it('ends a generation once: the second ending reports the first and changes noth
   expect(events.map((event) => event.type)).toEqual([
     'generation.waiting',
     'generation.submitting',
-    'generation.queued',
+    'generation.submitted',
     'generation.failed',
   ])
 })

@@ -41,7 +41,7 @@ export async function transitionGeneration(
       eventSeq: eb('eventSeq', '+', 1),
       ...(change.expectedFinishAt === undefined ? {} : { expectedFinishAt: change.expectedFinishAt }),
       ...(change.error ? { error: JSON.stringify(change.error) } : {}),
-      ...(change.to === 'queued' ? { submittedAt: now } : {}),
+      ...(change.to === 'submitted' ? { submittedAt: now } : {}),
       // A workflow that a grant or a film has started is recorded as started when it begins to submit.
       ...(change.to === 'submitting' ? { workflowStartedAt: STARTED_BY_NOW } : {}),
       ...(isFinalGenerationStatus(change.to) ? { finishedAt: now, expectedFinishAt: null } : {}),
@@ -110,7 +110,7 @@ function sceneStatusOf(status: GenerationStatus): SceneStatus {
   switch (status) {
     case 'waiting':
     case 'submitting':
-    case 'queued':
+    case 'submitted':
     case 'in_progress':
     case 'collecting':
       return 'rendering'

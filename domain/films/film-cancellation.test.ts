@@ -23,7 +23,7 @@ it('names the takes that had not ended, and what each of them cost', () => {
     take(0, {}),
     take(1, { finishedAt: after }),
     take(2, { status: 'cancelled', finishedAt: after }),
-    take(3, { status: 'queued', finishedAt: null }),
+    take(3, { status: 'submitted', finishedAt: null }),
   ]
   const cancelled = cancellationOfFilm({ status: 'cancelled', error: null, requestedAt: REQUESTED_AT, takes })
   expect(cancelled).toMatchObject({ state: 'cancelled_in_part', paid: 'yes' })

@@ -18,7 +18,7 @@ export function cancellationOfGeneration({ status, error, isUnknown }: Cancelled
       return { state: 'requested', detail: 'It waits for a slot and ends within seconds, unpaid.', paid: 'no' }
     case 'submitting':
       return { state: 'requested', detail: isUnknown ? UNKNOWN : SUBMITTING, paid: 'unknown' }
-    case 'queued':
+    case 'submitted':
       return { state: 'requested', detail: `The platform is asked to cancel it. ${ONLY_WHILE_QUEUED}`, paid: 'unknown' }
     case 'in_progress':
       return { state: 'too_late', detail: RUNNING, paid: 'unknown' }

@@ -26,7 +26,7 @@ async function insert(): Promise<string> {
   return row.id
 }
 
-const ALL: GenerationStatus[] = ['waiting', 'submitting', 'queued', 'in_progress', 'collecting', 'completed']
+const ALL: GenerationStatus[] = ['waiting', 'submitting', 'submitted', 'in_progress', 'collecting', 'completed']
 
 /** Once: a move that was made already changes nothing. */
 async function move(id: string, to: GenerationStatus): Promise<void> {
@@ -69,7 +69,7 @@ describe('happy', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.headers.get('x-accel-buffering')).toBe('no')
     const reading = read(response)
-    await move(id, 'queued')
+    await move(id, 'submitted')
     await move(id, 'in_progress')
     await move(id, 'completed')
     const text = await reading
@@ -141,7 +141,7 @@ describe('error', () => {
     await cutConnections()
     await moveStubbornly(id, 'submitting')
     await cutConnections()
-    await moveStubbornly(id, 'queued')
+    await moveStubbornly(id, 'submitted')
     await moveStubbornly(id, 'completed')
     expect(idsOf(await reading)).toEqual([1, 2, 3, 4])
   })

@@ -68,14 +68,14 @@ describe('happy', () => {
   })
 
   it('delivers every request, because the first may have been answered too early', async () => {
-    const id = await insert('queued')
+    const id = await insert('submitted')
     for (let count = 0; count < 2; count += 1) expect((await cancel(id)).cancellation.state).toBe('requested')
     const signals = test.workflows.calls.filter(({ call }) => call === 'signal cancelRequested')
     expect(signals).toHaveLength(2)
   })
 
   it('waits a moment, and states the outcome', async () => {
-    const id = await insert('queued')
+    const id = await insert('submitted')
     const end = { generationId: id, ending: { status: 'cancelled' }, chargedCredits: 0 } as const
     const ending = setTimeout(() => void finishGeneration(test.database.db, end), 300)
     const { status, cancellation, generation } = await cancel(id)

@@ -30,6 +30,6 @@ export async function insertAgedGenerations(database: Database, count: number): 
       '{"prompt": "a lighthouse"}', true, attempt_id, 1.5, at, at, at from aged`.execute(database)
   await sql`with ${aged} insert into event (stream_id, seq, type, data, created_at)
     select id, step.seq, 'generation.' || step.status, jsonb_build_object('generationId', id, 'status', step.status, 'at', at), at
-    from aged, (values (1, 'waiting'), (2, 'queued'), (3, 'completed')) as step (seq, status)`.execute(database)
+    from aged, (values (1, 'waiting'), (2, 'submitted'), (3, 'completed')) as step (seq, status)`.execute(database)
   await sql`analyze generation, lease, attempt, event`.execute(database)
 }

@@ -58,7 +58,7 @@ const STATEMENTS: readonly (readonly [table: string, insert: string])[] = [
      select id, s.seq, 'generation.' || s.status, s.data, at - interval '1 min' + s.seq * interval '10 s'
      from job, (
        select seq, status, jsonb_build_object('generationId', 'gen_0', 'status', status, 'at', now()) as data
-       from (values (1, 'waiting'), (2, 'submitting'), (3, 'queued'), (4, 'collecting'), (5, 'completed')) as step (seq, status)
+       from (values (1, 'waiting'), (2, 'submitting'), (3, 'submitted'), (4, 'collecting'), (5, 'completed')) as step (seq, status)
      ) as s where ${isYounger(KEPT_DAYS.event)}`,
   ],
   [

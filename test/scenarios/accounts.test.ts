@@ -59,7 +59,7 @@ async function addKeyToNorth(keyId: string, secret: string): Promise<void> {
   expect(added.status).toBe(201)
 }
 
-const underWay = ({ status }: Generation) => status === 'queued' || status === 'in_progress'
+const underWay = ({ status }: Generation) => status === 'submitted' || status === 'in_progress'
 
 it('an account that is added gets the waiting work, without a restart', async () => {
   const { id } = await test.api.createGeneration(order('waits for an account'))

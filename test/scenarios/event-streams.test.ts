@@ -12,7 +12,7 @@ it('streams a generation to its final event, and nothing after it', async () => 
   expect(events.map((event) => event.type)).toEqual([
     'generation.waiting',
     'generation.submitting',
-    'generation.queued',
+    'generation.submitted',
     'generation.collecting',
     'generation.completed',
   ])
@@ -26,7 +26,7 @@ it('continues from the last event seen after the API was killed in the middle of
   const picture = await test.api.upload(LIGHTHOUSE)
   const scenes = [{ prompt: 'one' }, { prompt: 'two' }]
   const film = await test.api.createFilm({ image: picture.id, settings: { sound: false }, scenes })
-  const before = await test.api.readEvents(film.links.events, { until: (event) => event.type === 'scene.queued' })
+  const before = await test.api.readEvents(film.links.events, { until: (event) => event.type === 'scene.submitted' })
   await test.stack.kill('api')
   await test.stack.start('api')
   expect((await test.api.getFilm(film.id)).status).toBe('rendering')

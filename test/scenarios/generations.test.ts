@@ -138,7 +138,7 @@ describe('cancelling', () => {
 
   it('lets a running request finish and stores its output', async () => {
     const { id } = await test.api.createGeneration(clip({ durationSeconds: 10 }))
-    // The platform reports `in_progress` only on a status read, so our status may still be `queued` while it runs there.
+    // The platform reports `in_progress` only on a status read, so our status may still be `submitted` while it runs there.
     await test.api.generationUntil(id, (generation) => generation.attempts[0]?.state === 'submitted')
     await new Promise((resolve) => setTimeout(resolve, 700))
     await test.api.cancelGeneration(id)

@@ -55,7 +55,7 @@ export async function openJoins({ database, since = new Date(0) }: Run): Promise
 }
 
 /** The order in which a generation passes its statuses. An account's refusal leads back to the line. */
-const RANK: Record<string, number> = { waiting: 0, submitting: 0, queued: 1, in_progress: 2, collecting: 3 }
+const RANK: Record<string, number> = { waiting: 0, submitting: 0, submitted: 1, in_progress: 2, collecting: 3 }
 
 /** The events of a stream are numbered from 1 without a gap, are in order, and end with the status of their job. */
 export async function brokenStreams({ database, since = new Date(0) }: Run, known: Jobs): Promise<string[]> {
