@@ -122,7 +122,7 @@ function endedBy(ended: Awaited<ReturnType<typeof endGeneration>>): CollectStepR
 
 /**
  * Records the request id of an attempt that got no response. The account's own key has read the request before. False where the
- * attempt has been decided meanwhile: then only the cost of the request is booked.
+ * attempt has been decided meanwhile: then only the cost of the request is booked. Also false where another attempt has the request.
  */
 async function adopt(
   deps: GenerationDeps,
@@ -138,7 +138,16 @@ async function adopt(
     correlationId: report.correlationId,
     platformStatus: toRunningStatus(report.status),
   })
-  if (effect !== 'late' && effect !== 'unexpected') return true
-  await deps.reportLateOutcome({ kind: 'accepted_again', generationId, attemptId, requestId })
-  return false
+  switch (effect) {
+    case 'recorded':
+    case 'recorded_of_unknown':
+    case 'recorded_before':
+      return true
+    case 'of_another':
+      return false
+    case 'late':
+    case 'unexpected':
+      await deps.reportLateOutcome({ kind: 'accepted_again', generationId, attemptId, requestId })
+      return false
+  }
 }

@@ -75,6 +75,11 @@ export async function recordAcceptance(
     case 'unexpected':
       await deps.reportLateOutcome({ kind: 'accepted_again', generationId, attemptId, requestId })
       return resultFromRecords(deps, { generationId, grant: pending.grant })
+    case 'of_another': {
+      // An operator has reported the request for another attempt, which follows it. What this attempt has cost is not known.
+      const detail = `the platform accepted it as request ${requestId}, which is recorded for another attempt`
+      return recordUnknownOutcome(deps, pending, detail)
+    }
   }
 }
 

@@ -94,8 +94,15 @@ export interface AcceptedInput {
  * - `recorded`: it is the attempt's own request. `recorded_of_unknown`: likewise, and the attempt was `unknown` before.
  * - `recorded_before`: this request was recorded for the attempt already.
  * - `late`, `unexpected`: stored, but the generation does not wait for it. Only its cost is booked, by late booking.
+ * - `of_another`: nothing is stored, because another attempt has this request. The platform charges a request once.
  */
-export type AcceptanceEffect = 'recorded' | 'recorded_of_unknown' | 'recorded_before' | 'late' | 'unexpected'
+export type AcceptanceEffect =
+  | 'recorded'
+  | 'recorded_of_unknown'
+  | 'recorded_before'
+  | 'late'
+  | 'unexpected'
+  | 'of_another'
 
 /** The platform definitely refused an attempt. */
 export interface RefusedInput {

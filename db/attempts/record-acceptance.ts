@@ -1,22 +1,24 @@
 // Records that the platform accepted an attempt.
-// Invariant: no acceptance is dropped. One that cannot become the attempt's own request is stored beside it.
+// Invariant: no acceptance is dropped. One that cannot become the attempt's own request is stored beside it. A request belongs to one
+// attempt, so that its cost is booked once.
 import { sql } from 'kysely'
 import type { AcceptanceEffect, AcceptedInput } from '../../contracts/steps/generation.ts'
 import { type RequestRole, roleOfRequest } from '../../domain/generations/late-attempt.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
-import { lockAttempt } from './lock-attempt.ts'
+import { type LockedAttempt, lockAttempt } from './lock-attempt.ts'
 import { recordLateRequest, storeUnexpected } from './unexpected-acceptances.ts'
 
 /**
  * Records the acceptance in one transaction that locks the generation's row, then the attempt's. The attempt becomes `submitted`
  * where it had no request yet and its generation still waits for it. Every other acceptance is stored, and the caller starts its
- * late booking. The same acceptance a second time changes nothing.
+ * late booking. The same acceptance a second time, and a request of another attempt, change nothing.
  */
 export async function recordAccepted(db: Database, input: AcceptedInput): Promise<AcceptanceEffect> {
   const { attemptId, requestId } = input
   return db.transaction().execute(async (trx) => {
     const attempt = await lockAttempt(trx, attemptId)
+    if (await hasOtherHolder(trx, attempt, requestId)) return 'of_another'
     switch (roleOfRequest(attempt, requestId)) {
       case 'own':
         if (attempt.requestId !== null) return 'recorded_before'
@@ -62,13 +64,27 @@ export async function recordFoundRequest(
   const { attemptId, requestId } = input
   return db.transaction().execute(async (trx) => {
     const attempt = await lockAttempt(trx, attemptId)
-    const holder = await findHolder(trx, { accountId: attempt.accountId, requestId })
-    if (holder !== undefined && holder !== attemptId) return undefined
+    if (await hasOtherHolder(trx, attempt, requestId)) return undefined
     const role = roleOfRequest(attempt, requestId)
     if (role === 'late') await recordLateRequest(trx, attempt, requestId)
     if (role === 'unexpected') await storeUnexpected(trx, attempt, requestId)
     return role
   })
+}
+
+/**
+ * Whether another attempt of the account has the request, in the caller's transaction. It locks the request until the transaction ends,
+ * so that two attempts cannot both get it. The caller has locked the attempt before.
+ */
+async function hasOtherHolder(
+  trx: DatabaseTransaction,
+  { id, accountId, requestId: ownRequestId }: LockedAttempt,
+  requestId: string,
+): Promise<boolean> {
+  if (ownRequestId === requestId) return false
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`request ${accountId} ${requestId}`}, 0))`.execute(trx)
+  const holder = await findHolder(trx, { accountId, requestId })
+  return holder !== undefined && holder !== id
 }
 
 /** Id of the attempt that the request is recorded for, on this account. Undefined where there is none. */
