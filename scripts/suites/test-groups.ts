@@ -47,6 +47,7 @@ const ALONE = [
   'test/scenarios/ended-workflow.test.ts',
   'test/scenarios/upgrades.test.ts',
   'test/scale/million-generations.test.ts',
+  'test/api/slow-clients.test.ts',
 ]
 
 /** Files that take longest, the longest first. They start first, so that none of them runs last and alone. */
