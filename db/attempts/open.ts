@@ -130,7 +130,8 @@ async function claim(db: Database, input: OpenAttemptInput) {
 
 /**
  * Writes the attempt with its bytes, in one transaction that locks the generation, then the lease. Returns false, and writes nothing,
- * where the lease was lost in the meantime: then nothing may be sent.
+ * where the lease was lost in the meantime: then nothing may be sent. Throws where an overlapping try of this submission has written
+ * the attempt; the next try continues with it.
  */
 export async function writeAttempt(db: Database, input: AttemptToWrite): Promise<boolean> {
   const { generation, draft, lease } = input
@@ -146,7 +147,14 @@ export async function writeAttempt(db: Database, input: AttemptToWrite): Promise
       .forNoKeyUpdate(['generation', 'lease'])
       .executeTakeFirst()
     if (!live) return false
-    await trx.insertInto('attempt').values(rowOf(input, live.skipped)).execute()
+    const written = await trx
+      .insertInto('attempt')
+      .values(rowOf(input, live.skipped))
+      .onConflict((oc) => oc.doNothing())
+      .executeTakeFirst()
+    if (written.numInsertedOrUpdatedRows === 0n) {
+      throw new Error(`another try of this submission has written attempt ${draft.number}`)
+    }
     await transitionGeneration(trx, {
       generationId: generation.generationId,
       from: ['waiting'],
