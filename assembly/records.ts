@@ -11,6 +11,8 @@ import { findFilesToFetch, findPaidAttempt, recordFiles, recordStoredFile } from
 import { recordMissing } from '../db/attempts/missing.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
 import { recordAccepted, recordFoundRequest } from '../db/attempts/record-acceptance.ts'
+import { findGrant } from '../db/attempts/find-grant.ts'
+import { findReported } from '../db/attempts/reported-requests.ts'
 import { beginTry, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
 import { findLateAttempt, bookLate } from '../db/attempts/book-late.ts'
 import { bookUnexpected } from '../db/attempts/unexpected-acceptances.ts'
@@ -26,42 +28,45 @@ import { acquireSlot } from '../db/pool/leases.ts'
 import { recordSuccess } from '../db/pool/recovery.ts'
 import { bindRecords } from './bind-records.ts'
 
+const GENERATION_RECORDS = {
+  acquireSlot,
+  openAttempt,
+  writeAttempt,
+  beginTry,
+  recordAccepted,
+  recordRefused,
+  recordSuccess,
+  recordUnanswered,
+  recordUnknown,
+  findGrant,
+  findReported,
+  findRunningAttempt,
+  recordCheck,
+  recordMissing,
+  recordEvidence: recordFrequentEvidence,
+  beginCollecting,
+  findFilesToFetch,
+  recordStoredFile,
+  adoptOutputs,
+  recordWait: recordGenerationWait,
+  clearWait: clearGenerationWait,
+  findPaidAttempt,
+  recordFiles,
+  observeDurations,
+  finishGeneration,
+  readResolution,
+  resolveAsNotAccepted,
+  resolveAsFailed,
+  findLateAttempt,
+  bookLate,
+  recordFoundRequest,
+  bookUnexpected,
+}
+
 /** `platformUrl`: base URL of the platform, with which uploads are kept. */
 export function generationRecords(db: Database, platformUrl: string): GenerationRecords {
-  const records = bindRecords(db, {
-    acquireSlot,
-    openAttempt,
-    writeAttempt,
-    beginTry,
-    recordAccepted,
-    recordRefused,
-    recordSuccess,
-    recordUnanswered,
-    recordUnknown,
-    findRunningAttempt,
-    recordCheck,
-    recordMissing,
-    recordEvidence: recordFrequentEvidence,
-    beginCollecting,
-    findFilesToFetch,
-    recordStoredFile,
-    adoptOutputs,
-    recordWait: recordGenerationWait,
-    clearWait: clearGenerationWait,
-    findPaidAttempt,
-    recordFiles,
-    observeDurations,
-    finishGeneration,
-    readResolution,
-    resolveAsNotAccepted,
-    resolveAsFailed,
-    findLateAttempt,
-    bookLate,
-    recordFoundRequest,
-    bookUnexpected,
-  })
   return {
-    ...records,
+    ...bindRecords(db, GENERATION_RECORDS),
     findInputAsset: (input) => findInputAsset(db, { ...input, platformUrl }),
     recordUpload: (input) => recordUpload(db, { ...input, platformUrl }),
   }

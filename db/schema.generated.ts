@@ -369,6 +369,13 @@ export interface PoolState {
   isDegraded: Generated<boolean>;
 }
 
+export interface ReportedRequest {
+  attemptId: string;
+  reportedAt: Generated<Timestamp>;
+  requestId: string;
+  source: "webhook" | "operator";
+}
+
 export interface Scene {
   clipAssetId: string | null;
   error: ColumnType<JobFailure | null, string | null, string | null>;
@@ -447,6 +454,7 @@ export interface DB {
   ledgerTotalDifference: LedgerTotalDifference;
   platformUpload: PlatformUpload;
   poolState: PoolState;
+  reportedRequest: ReportedRequest;
   scene: Scene;
   secretsCheck: SecretsCheck;
   shareClock: ShareClock;

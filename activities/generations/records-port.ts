@@ -32,7 +32,7 @@ import type {
   RunningAttempt,
   UnknownInput,
 } from '../../contracts/steps/generation.ts'
-import type { LateBookingInput } from '../../contracts/steps/messages.ts'
+import type { LateBookingInput, SlotGrant } from '../../contracts/steps/messages.ts'
 import type { RequestRole } from '../../domain/generations/late-attempt.ts'
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
 
@@ -52,6 +52,10 @@ export interface GenerationRecords {
   recordUnknown(input: UnknownInput): Promise<void>
   findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
   recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>
+  /** The live lease of the generation, if any. */
+  findGrant(input: { generationId: string }): Promise<{ grant?: SlotGrant }>
+  /** The request that a webhook or an operator has reported for an attempt without one. */
+  findReported(input: { attemptId: string }): Promise<string | undefined>
   findRunningAttempt(input: { generationId: string }): Promise<RunningAttempt | undefined>
   recordCheck(input: CheckInput): Promise<void>
   /** The platform does not find the request. Returns the grants where its slot was released. */

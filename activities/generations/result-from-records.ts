@@ -25,7 +25,9 @@ export async function unknownResult(
   deps: GenerationDeps,
   { attemptId, model }: SentAttempt,
 ): Promise<SubmitStepResult> {
-  return { kind: 'unknown', attemptId, wait: await waitPlanOf(deps, model), isHeld: deps.holdsUnknown }
+  const requestId = await deps.records.findReported({ attemptId })
+  const wait = await waitPlanOf(deps, model)
+  return { kind: 'unknown', attemptId, wait, isHeld: deps.holdsUnknown, ...(requestId ? { requestId } : {}) }
 }
 
 /** The result where the lease is lost. `grant`: the lease that the generation has instead. */

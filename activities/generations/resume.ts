@@ -4,12 +4,13 @@ import type { SubmitStepResult } from '../../contracts/steps/generation-results.
 import type { RunningAttempt } from '../../contracts/steps/generation.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { GenerationDeps } from './deps.ts'
+import { unknownResult } from './result-from-records.ts'
 import { waitPlanOf } from './wait-plan-of.ts'
 
 /** The webhook may have been lost meanwhile, so the status is read at once. */
 const FIRST_CHECK_MS = 1_000
 
-/** `waiting` where it needs a slot, or where the attempt was being sent: then the submission continues under its own lease. */
+/** `waiting` where it needs a slot, or where the attempt was being sent and its lease is live: then the submission continues under it. */
 export async function resumeGeneration(
   deps: GenerationDeps,
   { generationId }: { generationId: string },
@@ -23,14 +24,24 @@ export async function resumeGeneration(
     case 'failed':
     case 'cancelled':
       return follow(deps, attempt)
-    case 'unknown': {
-      const wait = await waitPlanOf(deps, attempt.generation.model)
-      return { kind: 'unknown', attemptId: attempt.attemptId, wait, isHeld: deps.holdsUnknown }
-    }
+    case 'unknown':
+      return unknownResult(deps, { attemptId: attempt.attemptId, model: attempt.generation.model })
     case 'submitting':
+      return resumeSubmission(deps, attempt)
     case 'refused':
       return { kind: 'waiting' }
   }
+}
+
+/** Without its lease it is never sent again, so that it needs no slot and does not wait in the line for one. */
+async function resumeSubmission(deps: GenerationDeps, attempt: RunningAttempt): Promise<SubmitStepResult> {
+  const { attemptId, lease, tries: tryNumber, generation } = attempt
+  const { id: generationId, model } = generation
+  const { grant } = await deps.records.findGrant({ generationId })
+  if (grant?.leaseId === lease.leaseId) return { kind: 'waiting', grant }
+  const detail = 'the worker ended while the request was being sent, and its lease has expired'
+  await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
+  return unknownResult(deps, { attemptId, model })
 }
 
 async function follow(deps: GenerationDeps, { attemptId, requestId, generation }: RunningAttempt) {

@@ -22,8 +22,11 @@ export type SubmitStepResult =
   | { kind: 'submitted'; attemptId: string; requestId: string; wait: WaitPlan }
   /** Back in the line. `grant`: another slot was granted in the same transaction. */
   | { kind: 'waiting'; grant?: SlotGrant }
-  /** Sent without a response, and never sent again: only its webhook or an operator decides. `isHeld`: it waits without limit. */
-  | { kind: 'unknown'; attemptId: string; wait: WaitPlan; isHeld?: boolean }
+  /**
+   * Sent without a response, and never sent again: only its webhook or an operator decides. `isHeld`: it waits without limit.
+   * `requestId`: a webhook or an operator has reported it, maybe to an earlier workflow. It is read at once.
+   */
+  | { kind: 'unknown'; attemptId: string; wait: WaitPlan; isHeld?: boolean; requestId?: string }
   | { kind: 'ended'; result: GenerationResult }
   /** The generation had ended before this step began; the records hold the result. */
   | { kind: 'ended_before' }

@@ -173,7 +173,7 @@ export interface WrittenAttempt {
   id: string
   state: AttemptState
   accountId: string
-  /** Written under the lease that is held now. False where it was written under an earlier one. */
+  /** Written under the lease that is held now. False where that lease was lost. */
   isOfThisLease: boolean
   /** Whether the account was known, when it was sent, to honour a repeat of the same key. */
   isRepeatable: boolean
@@ -200,6 +200,8 @@ export interface RunningAttempt {
   dialect: PlatformDialect
   /** Number of status checks so far. */
   checks: number
+  /** How many tries of the submit step have begun to send it. */
+  tries: number
   createdAtMs: number
   submittedAtMs: number | undefined
   /** When a check first found it in progress. */

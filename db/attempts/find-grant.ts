@@ -4,7 +4,10 @@ import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { Database } from '../connection/connect.ts'
 
 /** The live lease of the generation: granted by an earlier try of the step whose result was lost, or meanwhile. Empty where it has none. */
-export async function findGrant(db: Database, generationId: string): Promise<{ grant?: SlotGrant }> {
+export async function findGrant(
+  db: Database,
+  { generationId }: { generationId: string },
+): Promise<{ grant?: SlotGrant }> {
   const grant = await db
     .selectFrom('lease')
     .select(['id as leaseId', 'accountId', 'fence'])

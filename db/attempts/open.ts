@@ -24,8 +24,8 @@ import type { Attempt } from '../schema.generated.ts'
 
 /**
  * Claims the lease for `holdMs`, and looks for an attempt of an earlier execution. Not a transaction: the claim is one conditional
- * statement. Returns `lease_lost` where the lease is not live, and `final` where the generation has ended; a submitted attempt is
- * returned also without a lease, because it needs none.
+ * statement. Returns `lease_lost` where the lease is not live, and `final` where the generation has ended; an attempt that may be paid
+ * for is returned also without a lease, because it needs none.
  */
 export async function openAttempt(db: Database, input: OpenAttemptInput): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
@@ -39,7 +39,7 @@ export async function openAttempt(db: Database, input: OpenAttemptInput): Promis
   return { kind: 'written', generation, attempt: toWrittenAttempt(earlier, input.lease) }
 }
 
-/** The slot of an accepted request may be released already, because the request needs none any more. */
+/** An attempt that may be paid for needs no slot any more: its slot may be released already, or may have expired in a long outage. */
 async function withoutLease(
   db: Database,
   { generationId, lease }: { generationId: string; lease: LeaseRef },
@@ -52,13 +52,14 @@ async function withoutLease(
   if (!generation) return { kind: 'lease_lost' }
   const { status, ...order } = generation
   if (isFinalGenerationStatus(status)) return { kind: 'final', status }
-  const submitted = (await listAttempts(db, generationId)).find(({ state }) => state === 'submitted')
-  if (!submitted) return { kind: 'lease_lost', ...(await findGrant(db, generationId)) }
-  const account = { id: submitted.accountId, name: submitted.accountName, contract: submitted.contract }
+  const sent = (await listAttempts(db, generationId)).find(({ state }) => isUndecidedAttempt(state))
+  if (!sent) return { kind: 'lease_lost', ...(await findGrant(db, { generationId })) }
+  const account = { id: sent.accountId, name: sent.accountName, contract: sent.contract }
   return {
     kind: 'written',
     generation: { generationId, ...order, account },
-    attempt: toWrittenAttempt(submitted, lease),
+    // Its lease is not live any more, so that it is not sent again.
+    attempt: { ...toWrittenAttempt(sent, lease), isOfThisLease: false },
   }
 }
 

@@ -38,6 +38,7 @@ function selectWithGeneration(db: Database) {
       'attempt.requestId',
       'attempt.dialect',
       'attempt.checks',
+      'attempt.tries',
       'attempt.createdAt',
       'attempt.submittedAt',
       'attempt.startedAt',

@@ -6,6 +6,7 @@ import {
   type AttemptState,
   FINAL_GENERATION_STATUSES,
   type GenerationStatus,
+  UNDECIDED_ATTEMPT_STATES,
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { type PageInput, readPage } from '../connection/keyset-page.ts'
@@ -105,6 +106,34 @@ export const listUnexpectedRequests: ListFollowable = (db, { olderThanMs, ...pag
     .where('seenAt', '<', msAgo(olderThanMs))
     .where('seenAt', '>', msAgo(FOLLOWED_FOR_MS))
   return readWalkPage(query, { ...page, time: 'unexpectedAcceptance.seenAt', id: 'unexpectedAcceptance.requestId' })
+}
+
+/**
+ * Reported requests that belong to no attempt, and that the generation does not wait for. Their late booking was ended from outside
+ * before it had recorded them.
+ */
+export const listReportedRequests: ListFollowable = (db, { olderThanMs, ...page }) => {
+  const query = db
+    .selectFrom('reportedRequest')
+    .innerJoin('attempt', 'attempt.id', 'reportedRequest.attemptId')
+    .innerJoin('generation', 'generation.id', 'attempt.generationId')
+    .select(['reportedRequest.attemptId', 'reportedRequest.requestId'])
+    .where('reportedRequest.reportedAt', '<', msAgo(olderThanMs))
+    .where('reportedRequest.reportedAt', '>', msAgo(FOLLOWED_FOR_MS))
+    .where((eb) =>
+      eb.or([
+        eb('generation.finishedAt', 'is not', null),
+        eb('attempt.requestId', 'is not', null),
+        eb('attempt.state', 'not in', UNDECIDED_ATTEMPT_STATES),
+      ]),
+    )
+    .where(
+      sql<boolean>`not exists (select from attempt as holder
+        where holder.request_id = reported_request.request_id and holder.account_id = attempt.account_id)
+      and not exists (select from unexpected_acceptance as further join attempt as holder on holder.id = further.attempt_id
+        where further.request_id = reported_request.request_id and holder.account_id = attempt.account_id)`,
+    )
+  return readWalkPage(query, { ...page, time: 'reportedRequest.reportedAt', id: 'reportedRequest.requestId' })
 }
 
 function selectDetails(db: Database) {

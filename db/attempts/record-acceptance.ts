@@ -6,7 +6,9 @@ import type { AcceptanceEffect, AcceptedInput } from '../../contracts/steps/gene
 import { type RequestRole, roleOfRequest } from '../../domain/generations/late-attempt.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
+import { findHolder } from './find-holder.ts'
 import { type LockedAttempt, lockAttempt } from './lock-attempt.ts'
+import { lockRequest } from './lock-request.ts'
 import { recordLateRequest, storeUnexpected } from './unexpected-acceptances.ts'
 
 /**
@@ -82,26 +84,7 @@ async function hasOtherHolder(
   requestId: string,
 ): Promise<boolean> {
   if (ownRequestId === requestId) return false
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`request ${accountId} ${requestId}`}, 0))`.execute(trx)
+  await lockRequest(trx, { accountId, requestId })
   const holder = await findHolder(trx, { accountId, requestId })
   return holder !== undefined && holder !== id
-}
-
-/** Id of the attempt that the request is recorded for, on this account. Undefined where there is none. */
-export async function findHolder(
-  db: Database | DatabaseTransaction,
-  { accountId, requestId }: { accountId: string; requestId: string },
-): Promise<string | undefined> {
-  const own = db
-    .selectFrom('attempt')
-    .select('id')
-    .where('requestId', '=', requestId)
-    .where('accountId', '=', accountId)
-  const further = db
-    .selectFrom('unexpectedAcceptance')
-    .innerJoin('attempt', 'attempt.id', 'unexpectedAcceptance.attemptId')
-    .select('attempt.id')
-    .where('unexpectedAcceptance.requestId', '=', requestId)
-    .where('attempt.accountId', '=', accountId)
-  return (await own.unionAll(further).executeTakeFirst())?.id
 }

@@ -55,7 +55,7 @@ export async function readResolution(
     .executeTakeFirst()
   if (row && isFinalGenerationStatus(row.status)) return { kind: 'ended' }
   if (row?.state !== 'refused') return { kind: 'other' }
-  return { kind: 'refused', ...(await findGrant(db, generationId)) }
+  return { kind: 'refused', ...(await findGrant(db, { generationId })) }
 }
 
 /**

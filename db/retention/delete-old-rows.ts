@@ -44,3 +44,17 @@ export async function deletePlatformUploads(db: Database, { olderThanMs, limit }
   `.execute(db)
   return Number(numAffectedRows ?? 0)
 }
+
+/** Deletes at most `limit` reports of requests for ended generations. A request that was recorded stays with its attempt. Returns their number. */
+export async function deleteReports(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from reported_request where (attempt_id, request_id) in (
+      select report.attempt_id, report.request_id from reported_request as report
+      join attempt on attempt.id = report.attempt_id
+      join generation on generation.id = attempt.generation_id
+      where report.reported_at < ${msAgo(olderThanMs)} and generation.finished_at is not null
+      order by report.reported_at limit ${sql.lit(limit)} for update of report skip locked
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}

@@ -53,6 +53,16 @@ describe('after a submission', () => {
     expect(step).toEqual({ at: 'following', attempt: attempt() })
   })
 
+  it('reads a request at once that was reported to an earlier workflow, and a newer webhook before it', () => {
+    const result = { kind: 'unknown', attemptId: 'att_1', wait: WAIT, requestId: 'r-old' } as const
+    const resumed = after(runAt({ at: 'resuming' }), { of: 'resume', result })
+    const news = after(resumed, { of: 'wait' })
+    expect(decide(news, { nowMs: NOW, isHistoryLong: false }).command).toEqual({ do: 'collect', requestId: 'r-old' })
+    const received = receive(runAt({ at: 'resuming' }), { kind: 'callback', callback: CALLBACK })
+    const withNewer = after(received, { of: 'resume', result })
+    expect(withNewer.callbacks).toEqual({ att_1: CALLBACK })
+  })
+
   it.each([
     ['the time for unknown outcomes', 60_000, false, 50_000],
     ['the time limit of the model, where that is shorter', 20_000, undefined, 20_000],

@@ -92,9 +92,17 @@ function afterSubmit(run: RunState, result: SubmitStepResult | StepError, nowMs:
     case 'waiting':
       return backInLine(run, result.grant)
     case 'submitted':
-    case 'unknown':
       return to(run, { at: 'following', attempt: follow(run, result, nowMs) })
+    case 'unknown':
+      return to(withReport(run, result), { at: 'following', attempt: follow(run, result, nowMs) })
   }
+}
+
+/** A request that was reported to an earlier workflow is as good as a webhook. A webhook that this run has received is newer. */
+function withReport(run: RunState, result: Extract<SubmitStepResult, { kind: 'unknown' }>): RunState {
+  const { attemptId, requestId } = result
+  if (requestId === undefined || run.callbacks[attemptId]) return run
+  return { ...run, callbacks: { ...run.callbacks, [attemptId]: { attemptId, requestId } } }
 }
 
 function follow(

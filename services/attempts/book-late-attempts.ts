@@ -1,6 +1,11 @@
 // Starts the late booking of requests that the platform accepted and that no generation follows. Their id is known, so their cost can
 // be read.
-import { listRefusedRequests, listUnexpectedRequests, listUnknownRequests } from '../../db/attempts/read.ts'
+import {
+  listRefusedRequests,
+  listReportedRequests,
+  listUnexpectedRequests,
+  listUnknownRequests,
+} from '../../db/attempts/read.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Walk, walkOn } from '../jobs/walk.ts'
 import { startLateBooking } from './start-late-booking.ts'
@@ -18,10 +23,11 @@ export interface LateWalks {
   unknown: Walk
   refused: Walk
   unexpected: Walk
+  reported: Walk
 }
 
 /** The begin of every list. */
-export const newLateWalks = (): LateWalks => ({ unknown: {}, refused: {}, unexpected: {} })
+export const newLateWalks = (): LateWalks => ({ unknown: {}, refused: {}, unexpected: {}, reported: {} })
 
 /** Returns the number of requests that are followed. One whose late booking runs already is left as it is. */
 export async function bookLateAttempts({
@@ -37,6 +43,7 @@ export async function bookLateAttempts({
     [listUnknownRequests, walks.unknown],
     [listRefusedRequests, walks.refused],
     [listUnexpectedRequests, walks.unexpected],
+    [listReportedRequests, walks.reported],
   ] as const) {
     const round = await walkOn(walk, (page) => list(ctx.db, { olderThanMs, ...page }), {
       limit,

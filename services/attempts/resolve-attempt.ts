@@ -2,7 +2,8 @@
 // Invariant: a reported request counts only where its account confirms it, and a repeated report changes nothing.
 import { type AttemptDetail, ResolveAttempt, type ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
-import { findHolder } from '../../db/attempts/record-acceptance.ts'
+import { findHolder } from '../../db/attempts/find-holder.ts'
+import { claimReported, withdrawReported } from '../../db/attempts/reported-requests.ts'
 import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
 import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt.ts'
 import { check } from '../../domain/validation/check.ts'
@@ -30,8 +31,10 @@ export async function resolveAttempt({
   if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const attempt = await getAttempt({ ctx, input })
   if (!canBeResolved(attempt, checked.value.outcome)) throw notUnknown(attempt)
-  if (checked.value.outcome === 'found') await lookUpOrThrow(ctx, attempt, checked.value.requestId)
-  const { effect, detail } = await apply(ctx, attempt, checked.value)
+  const { effect, detail } =
+    checked.value.outcome === 'found'
+      ? await applyFound(ctx, attempt, checked.value)
+      : await apply(ctx, attempt, checked.value)
   ctx.log.info(
     { attemptId: attempt.id, generationId: attempt.generationId, ...checked.value, effect },
     'attempt resolved',
@@ -56,8 +59,7 @@ async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, reques
   if (!target) throw notFound('attempt', attempt.id)
   const { accountId, dialect } = target
   const holder = await findHolder(ctx.db, { accountId, requestId })
-  if (holder !== undefined && holder !== attempt.id)
-    throw invalidContent([{ pointer: '/requestId', detail: `belongs to the attempt ${holder}` }])
+  throwForOther(attempt, holder)
   const lookup = await ctx.lookups.findRequest({ accountId, requestId, dialect })
   switch (lookup.kind) {
     case 'found':
@@ -74,7 +76,32 @@ async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, reques
   }
 }
 
+function throwForOther({ id }: AttemptDetail, holder: string | undefined): void {
+  if (holder === undefined || holder === id) return
+  throw invalidContent([{ pointer: '/requestId', detail: `belongs to the attempt ${holder}` }])
+}
+
 type Effect = Pick<ResolvedAttempt, 'effect' | 'detail'>
+
+/** The request is stored before its workflow is signalled, so that no other attempt gets it, and so that a resumed workflow reads it. */
+async function applyFound(
+  ctx: ResolveContext,
+  attempt: AttemptDetail,
+  resolution: Extract<ResolveAttempt, { outcome: 'found' }>,
+): Promise<Effect> {
+  const reported = { attemptId: attempt.id, requestId: resolution.requestId }
+  await lookUpOrThrow(ctx, attempt, resolution.requestId)
+  throwForOther(attempt, await claimReported(ctx.db, reported))
+  try {
+    return await apply(ctx, attempt, resolution)
+  } catch (error) {
+    // Where this fails too, the request stays reserved for this attempt, and a repeated report is accepted.
+    await withdrawReported(ctx.db, reported).catch((cause: unknown) =>
+      ctx.log.warn({ err: cause, ...reported }, 'a report that was not delivered could not be withdrawn'),
+    )
+    throw error
+  }
+}
 
 async function apply(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt): Promise<Effect> {
   if (isLateAttempt(attempt)) return applyLate(ctx, attempt, resolution)

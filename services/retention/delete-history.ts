@@ -1,6 +1,11 @@
 // Deletes history that is no longer needed, in many short steps. The worker's housekeeping runs it.
 // Invariant: results, jobs and money are never deleted here.
-import { clearRequestBodies, deleteLeases, deletePlatformUploads } from '../../db/retention/delete-old-rows.ts'
+import {
+  clearRequestBodies,
+  deleteLeases,
+  deletePlatformUploads,
+  deleteReports,
+} from '../../db/retention/delete-old-rows.ts'
 import { deleteJobEvents, deletePoolEvents } from '../../db/retention/delete-events.ts'
 import type { Database } from '../../db/connection/connect.ts'
 import type { DeletionStep } from '../../db/retention/deletion-step.ts'
@@ -9,6 +14,8 @@ import type { Retention } from './retention.ts'
 
 /** Longer than a copy on the platform is used. */
 const UPLOAD_RECORDS_MS = 24 * 60 * 60_000
+/** Longer than a reported request is looked up. */
+const REPORTS_MS = 30 * 24 * 60 * 60_000
 /** A step with this many rows takes some milliseconds, so that it locks nothing for long. */
 const ROWS_A_STEP = 200
 /** Then the other kinds get their turn. */
@@ -17,7 +24,7 @@ const MAX_STEPS = 300
 type HistoryRetention = Omit<Retention, 'unusedUploadsMs'>
 
 interface Deletion {
-  name: 'events' | 'requestBodies' | 'leases' | 'platformUploads'
+  name: 'events' | 'requestBodies' | 'leases' | 'platformUploads' | 'reports'
   /** Undefined: nothing is deleted. */
   olderThanMs: number | undefined
   step: (db: Database, input: DeletionStep) => Promise<number>
@@ -35,6 +42,7 @@ function deletionsOf({ eventsMs, requestBodiesMs, leasesMs }: HistoryRetention):
     { name: 'requestBodies', olderThanMs: requestBodiesMs, step: clearRequestBodies },
     { name: 'leases', olderThanMs: leasesMs, step: deleteLeases },
     { name: 'platformUploads', olderThanMs: UPLOAD_RECORDS_MS, step: deletePlatformUploads },
+    { name: 'reports', olderThanMs: REPORTS_MS, step: deleteReports },
   ]
 }
 
@@ -46,7 +54,7 @@ export async function deleteHistory({
   ctx: Pick<ServiceContext, 'db'>
   input: HistoryRetention
 }): Promise<Record<Deletion['name'], number>> {
-  const deleted = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0 }
+  const deleted = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0 }
   for (const { name, olderThanMs, step } of deletionsOf(input)) {
     if (olderThanMs === undefined) continue
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {

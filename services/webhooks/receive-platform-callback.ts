@@ -7,6 +7,7 @@ import { recordFrequentEvidence } from '../../db/accounts/evidence.ts'
 import { listWebhookSecrets } from '../../db/accounts/webhook-secrets.ts'
 import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { type CallbackTarget, findCallbackTarget } from '../../db/attempts/callbacks.ts'
+import { storeReported } from '../../db/attempts/reported-requests.ts'
 import { freeSlot } from '../../db/pool/leave-pool.ts'
 import type { WebhookSignature } from '../accounts/ports.ts'
 import { startLateBooking } from '../attempts/start-late-booking.ts'
@@ -18,6 +19,9 @@ import { signalOrResume } from '../jobs/signal-or-resume.ts'
 
 /** How long the signal to the workflow waits for the release of the slot, at most. */
 const HEAD_START_MS = 100
+
+/** Longer than any id of the platform. */
+const MAX_REQUEST_ID_LENGTH = 200
 
 type CallbackContext = Pick<ServiceContext, 'db' | 'workflows' | 'parseWebhook' | 'log' | 'secrets' | 'verifyWebhook'>
 
@@ -53,8 +57,12 @@ export async function receivePlatformCallback({
   const news = ctx.parseWebhook(input.body)
   const named = news?.requestId ?? target.requestId
   if (named === null) throw new ServiceProblem('invalid_content', { detail: 'The body names no request.' })
+  if (named.length > MAX_REQUEST_ID_LENGTH)
+    throw new ServiceProblem('invalid_content', { detail: 'The id of the request is too long.' })
   const { generationId } = target
   try {
+    // Stored first: the workflow that is signalled may be ended from outside, and the platform does not send the webhook again.
+    if (named !== target.requestId) await storeReported(ctx.db, { attemptId: input.attemptId, requestId: named })
     const freed = freeSlotOf(ctx, target, news)
     // The slot is released first, because the next submission can use it while the result only has to be downloaded.
     await Promise.race([freed, sleep(HEAD_START_MS)])

@@ -96,6 +96,29 @@ describe('resolving', () => {
     expect(test.workflows.calls).toEqual([])
   })
 
+  it('refuses a request that was just reported for another attempt of the account, and names that attempt', async () => {
+    const [first, second] = [await unknown(), await unknown()]
+    const { accountId } = first
+    await test.database.db.updateTable('attempt').set({ accountId }).where('id', '=', second.attemptId).execute()
+    const body = { outcome: 'found', requestId: 'of-both' }
+    expect((await resolve(first.attemptId, body)).response.status).toBe(202)
+    const { response } = await resolve(second.attemptId, body)
+    const detail = `belongs to the attempt ${first.attemptId}`
+    expect(await problemFrom(response)).toMatchObject({ status: 422, errors: [{ pointer: '/requestId', detail }] })
+    expect(test.workflows.calls.map(({ workflowId }) => workflowId)).toEqual([first.generationId])
+  })
+
+  it('leaves a request free for another attempt where Temporal did not take the report', async () => {
+    const [first, second] = [await unknown(), await unknown()]
+    const { accountId } = first
+    await test.database.db.updateTable('attempt').set({ accountId }).where('id', '=', second.attemptId).execute()
+    const body = { outcome: 'found', requestId: 'not-delivered' }
+    test.workflows.failure = new Error('Temporal is away')
+    expect((await resolve(first.attemptId, body)).response.status).toBe(503)
+    test.workflows.failure = undefined
+    expect((await resolve(second.attemptId, body)).response.status).toBe(202)
+  })
+
   it('books a request that is found for a refused attempt', async () => {
     const refused = await insertAttempt(test.database.db, { state: 'refused', requestId: null })
     const { response } = await resolve(refused.attemptId, { outcome: 'found', requestId: 'r-9' })

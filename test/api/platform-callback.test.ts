@@ -40,6 +40,25 @@ describe('happy', () => {
     expect(test.workflows.calls[0]?.detail).toEqual({ attemptId, requestId })
   })
 
+  it('stores a request id that the attempt does not have, once, before the workflow is signalled', async () => {
+    const { path, attemptId } = await insertAttempt(null)
+    test.workflows.failure = new Error('Temporal is away')
+    expect((await test.postJson(path, body)).status).toBe(503)
+    test.workflows.failure = undefined
+    expect((await test.postJson(path, body)).status).toBe(200)
+    const reported = await test.database.db
+      .selectFrom('reportedRequest')
+      .select(['requestId', 'source'])
+      .where('attemptId', '=', attemptId)
+      .execute()
+    expect(reported).toEqual([{ requestId, source: 'webhook' }])
+  })
+
+  it('refuses a request id that is longer than any of the platform', async () => {
+    const { path } = await insertAttempt(null)
+    expect((await test.postJson(path, { ...body, request_id: 'x'.repeat(201) })).status).toBe(422)
+  })
+
   it('is content where the workflow has ended', async () => {
     const { path, generationId, attemptId } = await insertAttempt()
     const { db } = test.database

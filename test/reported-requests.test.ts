@@ -1,0 +1,106 @@
+// A webhook whose workflow was ended from outside, and a submission that was cut off: what the next workflow reads from the records.
+import { beforeEach, expect, it } from 'vitest'
+import { resumeGeneration } from '../activities/generations/resume.ts'
+import type { GenerationDeps } from '../activities/generations/deps.ts'
+import { submitGeneration } from '../activities/generations/submit.ts'
+import { generationRecords } from '../assembly/records.ts'
+import { recordUnknown } from '../db/attempts/record-submission.ts'
+import { storeReported } from '../db/attempts/reported-requests.ts'
+import { finishGeneration } from '../db/generations/ending.ts'
+import { bookLateAttempts } from '../services/attempts/book-late-attempts.ts'
+import { activityContext } from './support/stand-ins/activity-context.ts'
+import { recordingWorkflows } from './support/stand-ins/recording-workflows.ts'
+import { silentLog as log } from './support/stand-ins/silent-log.ts'
+import { emptyPool, sendNew } from './support/pool/pool-steps.ts'
+import { useTestDatabase } from './support/servers/database.ts'
+
+const test = useTestDatabase()
+
+beforeEach(() =>
+  emptyPool(test.db, [
+    { name: 'north', slots: 1 },
+    { name: 'south', slots: 1 },
+  ]),
+)
+
+const deps = () =>
+  ({
+    records: generationRecords(test.db, 'http://platform'),
+    platform: {},
+    signalGrants: async () => {},
+    holdsUnknown: false,
+    callbackUrl: () => undefined,
+  }) as unknown as GenerationDeps
+
+async function unknown() {
+  const sent = await sendNew(test.db)
+  await recordUnknown(test.db, { ...sent, tryNumber: 1, detail: 'no response' })
+  return sent
+}
+
+const stateOf = async (id: string) =>
+  (await test.db.selectFrom('attempt').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state
+
+const expireLeases = () =>
+  test.db
+    .updateTable('lease')
+    .set({ expiresAt: new Date(Date.now() - 1) })
+    .execute()
+
+it('a resumed workflow gets the request that a webhook has reported to the workflow before', async () => {
+  const { generationId, attemptId } = await unknown()
+  expect(await resumeGeneration(deps(), { generationId })).not.toHaveProperty('requestId')
+  await storeReported(test.db, { attemptId, requestId: 'r-1' })
+  expect(await resumeGeneration(deps(), { generationId })).toMatchObject({
+    kind: 'unknown',
+    attemptId,
+    requestId: 'r-1',
+  })
+})
+
+it('a submission that was cut off counts as unknown at once where its lease is lost', async () => {
+  const { generationId, attemptId } = await sendNew(test.db)
+  await expireLeases()
+  expect(await resumeGeneration(deps(), { generationId })).toMatchObject({ kind: 'unknown', attemptId })
+  expect(await stateOf(attemptId)).toBe('unknown')
+})
+
+it('a submission that was cut off continues under its own lease where that is live', async () => {
+  const { generationId, attemptId, grant } = await sendNew(test.db)
+  const { leaseId } = grant
+  expect(await resumeGeneration(deps(), { generationId })).toMatchObject({ kind: 'waiting', grant: { leaseId } })
+  expect(await stateOf(attemptId)).toBe('submitting')
+})
+
+it('a repeated submission whose lease is lost counts as unknown, and does not wait for a slot', async () => {
+  const { generationId, attemptId, grant } = await sendNew(test.db)
+  await expireLeases()
+  const submit = () => submitGeneration(deps(), { generationId, grant, heartbeat: { sendNow: () => {} } })
+  expect(await activityContext({ attempt: 2 }).run(submit)).toMatchObject({ kind: 'unknown', attemptId })
+  expect(await stateOf(attemptId)).toBe('unknown')
+})
+
+it('a request that was reported after the end is looked up again until an attempt has it', async () => {
+  const { generationId, attemptId } = await unknown()
+  const error = { code: 'outcome_unknown', detail: 'x', paid: 'unknown' } as const
+  await storeReported(test.db, { attemptId, requestId: 'r-1' })
+  const followed = async () => {
+    const workflows = recordingWorkflows()
+    await bookLateAttempts({ ctx: { db: test.db, workflows, log }, input: { olderThanMs: 0 } })
+    return workflows.calls.map(({ workflowId }) => workflowId)
+  }
+  expect(await followed()).toEqual([])
+  await finishGeneration(test.db, {
+    generationId,
+    attemptId,
+    ending: { status: 'failed', error },
+    chargedCredits: null,
+  })
+  expect(await followed()).toEqual([`late-${attemptId}-r-1`])
+  await test.db
+    .updateTable('attempt')
+    .set({ requestId: 'r-1', state: 'completed' })
+    .where('id', '=', attemptId)
+    .execute()
+  expect(await followed()).toEqual([])
+})
