@@ -2,8 +2,10 @@
 // takes and costs, or the sandbox proves nothing.
 import { describe, expect, it } from 'vitest'
 import { composeRequest } from '../adapters/higgsfield/wire/compose.ts'
-import { MODELS, type KnownModel } from '../contracts/models/catalogue.ts'
+import { MODELS } from '../contracts/models/catalogue.ts'
 import { describeInput } from '../contracts/models/describe-input.ts'
+import { inputSchema } from '../contracts/models/input-schema.ts'
+import type { Model } from '../contracts/models/model.ts'
 import { estimateCredits } from '../domain/money/prices.ts'
 import { findModel } from '../packages/sandbox/models/catalogue.ts'
 import { motions, soulStyles, soulStylesV2 } from '../packages/sandbox/models/lists.ts'
@@ -22,7 +24,7 @@ interface FieldSchema {
 const picture = 'https://files.test/picture.png'
 
 /** Values at the edges of what the product takes. Ids stand for things on the platform, so they are taken from its lists. */
-function valuesOf(model: KnownModel, field: string, schema: FieldSchema): unknown[] {
+function valuesOf(model: Model, field: string, schema: FieldSchema): unknown[] {
   if (field === 'image' || field === 'endImage') return [picture]
   if (field === 'styleId') return [(model.id.includes('/v2/') ? soulStylesV2 : soulStyles)[5]?.id]
   if (field === 'motions') return [[], motions.slice(0, 2).map(({ id }) => ({ id, strength: 1 }))]
@@ -35,7 +37,7 @@ function valuesOf(model: KnownModel, field: string, schema: FieldSchema): unknow
   throw new Error(`${model.id}: no values known for ${field}, add its kind here`)
 }
 
-function inputsOf(model: KnownModel): Record<string, unknown>[] {
+function inputsOf(model: Model): Record<string, unknown>[] {
   const schema = describeInput(model) as { properties: Record<string, FieldSchema>; required: string[] }
   const fields = Object.entries(schema.properties).map(
     ([field, fieldSchema]) => [field, valuesOf(model, field, fieldSchema)] as const,
@@ -57,7 +59,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('%s', (_id, mod
     const inputs = inputsOf(model)
     expect(inputs.length).toBeGreaterThan(5)
     for (const given of inputs) {
-      const input = model.input.parse(given) as Record<string, unknown>
+      const input = inputSchema(model).parse(given)
       const request = composeRequest({ modelId: model.id, input })
       const body = JSON.parse(request.body) as { params?: unknown }
       const known = findModel(request.dialect, request.path.slice(1))

@@ -10,7 +10,7 @@ import { recordSuccess, recordUnanswered } from './account-health.ts'
 import type { GenerationDeps } from './deps.ts'
 import { submitUnanswered } from './failures.ts'
 import { leaseHoldMs } from './lease-hold.ts'
-import { placeImages } from './place-images.ts'
+import { placeMedia } from './place-media.ts'
 import type { PlatformRequest } from './platform-port.ts'
 import { resultFromRecords, resultOfWritten, waitingResult } from './result-from-records.ts'
 import {
@@ -92,7 +92,7 @@ async function prepare(
   generation: GenerationToSubmit,
   draft: { attemptId: string; callbackToken: string },
 ): Promise<PlatformRequest | Refused> {
-  const placed = await placeImages(deps, generation, cancellationSignal()).catch(afterUploadError)
+  const placed = await placeMedia(deps, generation, cancellationSignal()).catch(afterUploadError)
   if ('refusal' in placed) return placed as Refused
   const callbackUrl = deps.callbackUrl(draft)
   try {

@@ -1,5 +1,7 @@
 // Free reads from the platform for API and worker: whether a request exists, and what a job would cost.
-import { IMAGE_FIELDS, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
+import { replaceMedia } from '../../domain/models/media-of.ts'
 import type { PlatformLookups } from '../../services/platform/platform-lookups.ts'
 import type { AccountAccess } from './account-exchange.ts'
 import type { Credentials } from './credentials.ts'
@@ -30,7 +32,7 @@ export function createPlatformLookups(options: LookupsOptions): PlatformLookups 
     },
     async quote({ accountId, model, input }) {
       try {
-        const request = composeRequest({ modelId: model, input: withPlaceholders(input) })
+        const request = composeRequest({ modelId: model, input: withPlaceholders(model, input) })
         return await readEstimate(accessOf(accountId), { request, timeoutMs })
       } catch (error) {
         return { kind: 'unpriced', detail: error instanceof Error ? error.message : String(error) }
@@ -39,8 +41,7 @@ export function createPlatformLookups(options: LookupsOptions): PlatformLookups 
   }
 }
 
-function withPlaceholders(input: Record<string, unknown>): Record<string, unknown> {
-  const pictures = IMAGE_FIELDS.filter((field) => input[field] !== undefined)
-  const prompt = input['prompt'] === undefined ? {} : { prompt: PLACEHOLDER_PROMPT }
-  return { ...input, ...prompt, ...Object.fromEntries(pictures.map((field) => [field, PLACEHOLDER_PICTURE])) }
+function withPlaceholders(model: string, input: Record<string, unknown>): Record<string, unknown> {
+  const placed = replaceMedia(getModelOrThrow(model), input, ({ kind }) => PLACEHOLDER_URLS[kind])
+  return placed['prompt'] === undefined ? placed : { ...placed, prompt: PLACEHOLDER_PROMPT }
 }

@@ -51,10 +51,10 @@ function nameOf(model: ModelInfo): string {
 }
 
 function priceOf(price: ModelInfo['price']): string {
-  if (price.per !== 'image') return `${price.credits} a ${price.per}`
-  const amounts = Object.values(price.creditsByResolution)
-  const [least, most] = [Math.min(...amounts), Math.max(...amounts)]
-  return least === most ? `${least} an image` : `${least}–${most} an image`
+  const unit = price.per === 'image' ? 'an image' : `a ${price.per}`
+  const least = Math.min(price.credits, ...Object.values(price.creditsBy?.amounts ?? {}))
+  const amount = least === price.credits ? `${least}` : `${least}–${price.credits}`
+  return `${price.isUpperBound ? 'at most ' : ''}${amount} ${unit}`
 }
 
 function typeOf(field: InputField): string {

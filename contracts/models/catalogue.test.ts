@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findModel, MODELS } from './catalogue.ts'
+import { fieldOf } from './find-field.ts'
 
 describe('the catalogue', () => {
   it('has unique ids and aliases', () => {
@@ -16,11 +17,20 @@ describe('the catalogue', () => {
   it.each(MODELS.map((model) => [model.id, model] as const))(
     '%s has the input that its price depends on',
     (_id, model) => {
-      const { price } = model
-      if (price.per === 'second') expect('durationSeconds' in model.input.shape).toBe(true)
-      if (price.per === 'image') {
-        const resolution = (model.input.parse({ prompt: 'x' }) as { resolution: string }).resolution
-        expect(Object.keys(price.creditsByResolution)).toContain(resolution)
+      const { price, fixedClipSeconds } = model
+      if (price.per === 'second') {
+        expect(fieldOf(model, 'lengthSeconds') ?? fixedClipSeconds ?? price.maxSeconds).toBeDefined()
+      }
+      for (const name of price.creditsBy?.fields ?? []) {
+        expect(model.fields.find((field) => field.name === name)?.changesPrice).toBe(true)
+      }
+      for (const key of Object.keys(price.creditsBy?.amounts ?? {})) {
+        const values = price.creditsBy!.fields.map((name) => model.fields.find((field) => field.name === name)!.type)
+        for (const [index, part] of key.split(' ').entries()) {
+          const type = values[index]!
+          expect(type.kind === 'choice' ? type.values.map(String) : ['true', 'false']).toContain(part)
+        }
+        expect(price.creditsBy!.amounts[key]).toBeLessThanOrEqual(price.credits)
       }
     },
   )

@@ -1,29 +1,21 @@
 // The models that the worker offers, and their lookup by id or alias.
 // Invariant: ids and aliases are unique over the whole list (a test holds it).
-import { DOP_LITE, DOP_STANDARD, DOP_TURBO } from './dop.ts'
-import { KLING_2_6_IMAGE_TO_VIDEO, KLING_OMNI_FIRST_LAST_FRAME } from './kling.ts'
+import { DOP_MODELS } from './catalogue/dop.ts'
+import { KLING_MODELS } from './catalogue/kling.ts'
+import { SOUL_MODELS } from './catalogue/soul.ts'
 import type { Model } from './model.ts'
-import { SOUL_2, SOUL_STANDARD } from './soul.ts'
 
-export const MODELS = [
-  SOUL_STANDARD,
-  SOUL_2,
-  DOP_LITE,
-  DOP_STANDARD,
-  DOP_TURBO,
-  KLING_2_6_IMAGE_TO_VIDEO,
-  KLING_OMNI_FIRST_LAST_FRAME,
-] as const satisfies readonly Model[]
+export const MODELS: readonly Model[] = [SOUL_MODELS, DOP_MODELS, KLING_MODELS].flat()
 
-export type KnownModel = (typeof MODELS)[number]
+const BY_NAME = new Map(MODELS.flatMap((model) => [model.id, ...model.aliases].map((name) => [name, model] as const)))
 
 /** The model with this id or alias, or undefined. */
-export function findModel(name: string): KnownModel | undefined {
-  return MODELS.find((model) => model.id === name || (model.aliases as readonly string[]).includes(name))
+export function findModel(name: string): Model | undefined {
+  return BY_NAME.get(name)
 }
 
-/** The model with this id. Throws where a stored id is no longer in the catalogue. */
-export function getModelOrThrow(id: string): KnownModel {
+/** The model with this id or alias. Throws where a stored id is no longer in the catalogue. */
+export function getModelOrThrow(id: string): Model {
   const model = findModel(id)
   if (!model) throw new Error(`model ${id} is not in the catalogue`)
   return model

@@ -1,18 +1,39 @@
 // A model as callers see it: its input, price and usual duration.
 import { z } from 'zod'
-import { MODEL_OPERATIONS, OUTPUT_KINDS } from './model.ts'
+import { CAPABILITIES } from './capabilities.ts'
+import { MODEL_GENERATIONS, MODEL_OPERATIONS, OUTPUT_KINDS } from './model.ts'
 
 export const ModelPriceInfo = z
-  .discriminatedUnion('per', [
-    z.object({ per: z.literal('image'), creditsByResolution: z.record(z.string(), z.number()) }),
-    z.object({ per: z.literal('second'), credits: z.number() }),
-    z.object({ per: z.literal('clip'), credits: z.number() }),
-  ])
-  .meta({
-    id: 'ModelPrice',
-    description:
-      'Price in platform credits; 16 credits are 1 USD. `per` is the unit: each image, each second, or the clip.',
+  .object({
+    per: z.enum(['image', 'second', 'clip']).meta({ description: 'The unit: each image, each second, or the output.' }),
+    credits: z.number().meta({ description: 'Credits for one unit. With `creditsBy` the highest amount.' }),
+    creditsBy: z
+      .object({ fields: z.array(z.string()), amounts: z.record(z.string(), z.number()) })
+      .optional()
+      .meta({ description: 'Amounts by the values of fields. A key has the values with a space between them.' }),
+    maxSeconds: z
+      .number()
+      .optional()
+      .meta({ description: 'Priced length where the length follows a file of the caller and is not known yet.' }),
+    isUpperBound: z
+      .boolean()
+      .optional()
+      .meta({ description: '`true`: the platform gives no exact price, and this is the highest possible amount.' }),
   })
+  .meta({ id: 'ModelPrice', description: 'Price in platform credits; 16 credits are 1 USD.' })
+
+export const CapabilitySchema = z.enum(CAPABILITIES).meta({
+  id: 'Capability',
+  description: 'What a model can do. `text_only`: its input can consist of a text alone.',
+})
+
+/** Query of `GET /v1/models`. Repeat `capability` for models that have all of them. */
+export const ModelQuery = z.object({
+  capability: z
+    .union([CapabilitySchema, z.array(CapabilitySchema).max(CAPABILITIES.length)])
+    .optional()
+    .meta({ description: 'Only models that can do this. Given more than once: models that can do all of it.' }),
+})
 
 export const ModelInfo = z
   .object({
@@ -22,8 +43,13 @@ export const ModelInfo = z
       .meta({ description: 'Short names, accepted instead of the id.', examples: [['soul']] }),
     title: z.string(),
     description: z.string(),
+    family: z.string().meta({ description: 'The product line, for example `kling`.' }),
+    generation: z.enum(MODEL_GENERATIONS).meta({
+      description: '`older`: many accounts no longer offer it, and a job on such an account is refused.',
+    }),
     operation: z.enum(MODEL_OPERATIONS),
     output: z.enum(OUTPUT_KINDS),
+    capabilities: z.array(CapabilitySchema),
     price: ModelPriceInfo,
     typicalDurationMs: z.int().meta({ description: 'Usual time from submission to result.' }),
     timeLimitMs: z.int().meta({ description: 'Time limit of the platform: after it a request has ended.' }),

@@ -1,74 +1,81 @@
-// The description of a platform model as data: its ids, input, price and usual duration.
-// Invariant: the input schema is the only description of a model's parameters; API, CLI and films validate with it.
-import { z } from 'zod'
-import { AssetId } from '../public/ids.ts'
+// The declaration of a model of the platform: its names, fields, rules, price and usual duration.
+// Invariant: plain data, and the only description of a model. Nothing else in the code depends on the id of a model.
+import type { Field, Scalar } from './field.ts'
+import type { Rule } from './rule.ts'
 
 /** Pattern of a text that is trimmed and must not be empty, for the document. */
 export const NOT_BLANK = String.raw`\S`
 
-/** An image of a caller: the id of a stored asset, or a URL that is fetched once when the job is accepted. */
-export const ImageSource = z
-  .union([
-    AssetId,
-    z
-      .url({ protocol: /^https?$/, error: 'must be an http(s) URL or the id of an upload (asset_…)' })
-      .max(2083)
-      .meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?://' }),
-  ])
-  .meta({
-    id: 'ImageSource',
-    description:
-      'Id of an upload (`asset_…`, see `POST /v1/uploads`), or an http(s) URL that is fetched once when the job is accepted.',
-    examples: ['asset_01kabq5w3gey3s9v8m0n7xkc2t', 'https://example.com/lighthouse.png'],
-  })
-export type ImageSource = z.infer<typeof ImageSource>
-
-export const MODEL_OPERATIONS = ['text-to-image', 'image-to-video', 'first-last-frame'] as const
+export const MODEL_OPERATIONS = [
+  'text-to-image',
+  'image-to-image',
+  'text-to-video',
+  'image-to-video',
+  'first-last-frame',
+  'reference-to-video',
+  'video-edit',
+  'video-extend',
+  'motion-transfer',
+  'image-to-speech-video',
+  'text-to-speech',
+] as const
 export type ModelOperation = (typeof MODEL_OPERATIONS)[number]
 
-export const OUTPUT_KINDS = ['image', 'video'] as const
+export const OUTPUT_KINDS = ['image', 'video', 'audio'] as const
 export type OutputKind = (typeof OUTPUT_KINDS)[number]
 
-/** Names of the input fields that contain images. */
-export const IMAGE_FIELDS = ['image', 'endImage'] as const
+/** `older`: accounts of today may not have the model; the platform then responds with 404. */
+export const MODEL_GENERATIONS = ['current', 'older'] as const
+export type ModelGeneration = (typeof MODEL_GENERATIONS)[number]
 
-/** Stands for an image where an input is only checked or priced. It is never fetched. */
-export const PLACEHOLDER_PICTURE = 'https://placeholder.invalid/picture.png'
+/** Price in platform credits (1 USD = 16 credits). */
+export interface ModelPrice {
+  /** The unit that the amount is for: each image, each second of the clip, or the whole output (`clip`). */
+  per: 'image' | 'second' | 'clip'
+  /** The amount. With `creditsBy` the highest one, which is also used for a value that it does not list. */
+  credits: number
+  /** Amounts by the values of one or more fields. The key has the values with a space between them: `720p`, `high 10`. */
+  creditsBy?: { fields: readonly string[]; amounts: Readonly<Record<string, number>> }
+  /** Length that is priced where no field sets it, because it follows a clip or a sound of the caller. */
+  maxSeconds?: number
+  /** The platform gives no exact price: the amount is the highest one that its documentation supports. */
+  isUpperBound?: boolean
+}
 
-/**
- * Price in platform credits (1 USD = 16 credits).
- * `per: 'image'` multiplies by the batch and chooses by resolution, `per: 'second'` by the clip's length, `per: 'clip'` is flat.
- */
-export type ModelPrice =
-  | { per: 'image'; creditsByResolution: Record<string, number> }
-  | { per: 'second'; credits: number }
-  | { per: 'clip'; credits: number }
-
-export interface Model<Input extends z.ZodObject = z.ZodObject> {
-  /** The platform's own id of the model. */
-  id: string
-  /** Short names accepted wherever the id is. */
-  aliases: readonly string[]
-  title: string
-  description: string
-  operation: ModelOperation
-  output: OutputKind
-  input: Input
-  price: ModelPrice
-  /** Input fields that change the price on the platform. Each has a few values, and the price of each combination is read. */
-  priceFields: readonly string[]
+export interface ModelTiming {
   /** Usual time from submission to result, used until enough runs have been measured. */
   typicalDurationMs: number
   /** The time limit of the platform, after which a request has ended. */
   timeLimitMs: number
+}
+
+/** The older dialect: a path of its own, and the fields in `params`. */
+export interface OlderRoute {
+  path: string
+  /** Values of `params` that select this model on a path that several models share. They are written first. */
+  constants?: Readonly<Record<string, Scalar>>
+}
+
+export interface Model extends ModelTiming {
+  /** The platform's own id of the model. */
+  id: string
+  /** Short names accepted wherever the id is. The first one names the model in texts. */
+  aliases: readonly [string, ...string[]]
+  title: string
+  description: string
+  /** The product line, which is also the name of its file in `catalogue/`. */
+  family: string
+  generation: ModelGeneration
+  operation: ModelOperation
+  output: OutputKind
+  /** In the order in which they are written into the body, so that a repeat has the same bytes. */
+  fields: readonly Field[]
+  rules?: readonly Rule[]
+  /** Left out: the newer dialect, `POST /{id}` with the fields at the top of the body. */
+  olderRoute?: OlderRoute
+  price: ModelPrice
   /** Length of the clip where the model does not let the caller choose. */
   fixedClipSeconds?: number
   /** Each output of a batch occupies a slot of its own on the platform. Left out: the request occupies one. */
   countsOutputs?: boolean
 }
-
-export const Seed = z
-  .int()
-  .min(1)
-  .max(1_000_000)
-  .meta({ description: 'The same seed and input give a similar image. 1 to 1,000,000.' })

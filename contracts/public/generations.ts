@@ -4,7 +4,6 @@ import { Asset } from './assets.ts'
 import { Cancellation } from './cancellation.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
-import { MODELS } from '../models/catalogue.ts'
 import { PriceSourceSchema } from './money.ts'
 import { pageOf } from './pages.ts'
 import { LinePlace } from './pool-overview.ts'
@@ -13,22 +12,6 @@ import { ATTEMPT_RESOLUTIONS, ATTEMPT_STATES, GENERATION_STATUSES } from '../voc
 import { WAITED_FOR } from '../vocabulary/waits.ts'
 
 export const GenerationStatusSchema = z.enum(GENERATION_STATUSES).meta({ id: 'GenerationStatus' })
-
-/** Body of `POST /v1/generations`: the model by id or alias, and its own input. */
-export const CreateGeneration = z
-  .discriminatedUnion(
-    'model',
-    MODELS.map((model) =>
-      z
-        .strictObject({ model: z.literal([model.id, ...model.aliases]), input: model.input })
-        .meta({ id: `CreateGeneration_${model.aliases[0]}`, title: model.title }),
-    ) as unknown as [z.ZodObject<{ model: z.ZodLiteral<string>; input: z.ZodObject }>],
-  )
-  .meta({
-    id: 'CreateGeneration',
-    examples: [{ model: 'soul', input: { prompt: 'A lighthouse at dusk, long exposure', aspectRatio: '16:9' } }],
-  })
-export type CreateGeneration = { model: string; input: Record<string, unknown> }
 
 export const Attempt = z
   .object({

@@ -1,6 +1,8 @@
 // The takes of a film's scenes, which are generations.
 // Invariant: one generation per film, scene and take (a unique constraint), so that a repeated step finds the first one.
 import { sql } from 'kysely'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { fieldOf } from '../../contracts/models/find-field.ts'
 import type { OpenedScene, SceneRef, TakeStart } from '../../contracts/steps/film.ts'
 import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
@@ -61,11 +63,18 @@ export async function writeScene(
     await transitionFilm(trx, { filmId: scene.filmId, from: ['accepted'], to: 'rendering' })
     await endWait(trx, scene)
     const sceneInput = await startScene(trx, scene, assetId)
-    const takeInput = { ...sceneInput, image: assetId }
+    const takeInput = { ...sceneInput, [startFieldOf(film.model)]: assetId }
     const [price] = await readPrices(trx, { model: film.model, inputs: [takeInput] })
     const generation = await insertGeneration(trx, { ...film, ...price!, input: takeInput, scene })
     return { generationId: generation.id }
   })
+}
+
+/** Name of the input field for the image that a clip starts on. Films are accepted only for models that have one. */
+function startFieldOf(model: string): string {
+  const field = fieldOf(getModelOrThrow(model), 'beginsOn')
+  if (!field) throw new Error(`clips of ${model} cannot start on an image`)
+  return field.name
 }
 
 async function findTake(db: Database, scene: SceneRef): Promise<{ id: string; isCutOff: boolean } | undefined> {

@@ -2,7 +2,7 @@
 // Invariant: the place follows the creation of the generation, also when it returns after a refusal or a lost grant.
 import { sql } from 'kysely'
 import { findModel } from '../../contracts/models/catalogue.ts'
-import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
+import { mediaOf } from '../../domain/models/media-of.ts'
 import { slotsNeeded } from '../../domain/pool/slots-needed.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
@@ -35,7 +35,7 @@ export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedG
     priority: row.priority,
     slots: slotsNeeded(findModel(row.model), row.input),
     required_account_ids: row.requiredAccountIds.toSorted(),
-    picture_ids: picturesOf(row.input),
+    picture_ids: mediaIdsOf(row),
     enqueued_at: row.createdAt,
   }))
   // The statement's text does not depend on the number of rows: it is planned once and cannot exceed the parameter limit.
@@ -51,8 +51,10 @@ export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedG
   `.execute(trx)
 }
 
-function picturesOf(input: Record<string, unknown>): string[] {
-  return IMAGE_FIELDS.map((field) => input[field]).filter((value) => typeof value === 'string')
+/** Files that the account needs. An account that has them already is preferred. */
+function mediaIdsOf({ model, input }: EnqueuedGeneration): string[] {
+  const known = findModel(model)
+  return known ? mediaOf(known, input).map(({ source }) => source) : []
 }
 
 /**

@@ -2,66 +2,78 @@
 // Invariant: an accepted film has no scene that the model's schema would refuse later.
 import type { CreateFilm } from '../../contracts/public/films.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
-import { IMAGE_FIELDS, type Model, PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
+import type { Field, FieldRole } from '../../contracts/models/field.ts'
+import { fieldOf } from '../../contracts/models/find-field.ts'
+import { inputSchema } from '../../contracts/models/input-schema.ts'
+import { PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
+import type { Model } from '../../contracts/models/model.ts'
 import { check } from '../validation/check.ts'
 
 export interface PlannedScene {
   prompt: string
-  /** Valid input of the model; `image` is filled in when the scene begins. */
+  /** Valid input of the model; the image that the clip starts on is filled in when the scene begins. */
   input: Record<string, unknown>
 }
 
 export type FilmPlan =
-  | { ok: true; model: Model; scenes: PlannedScene[] }
+  | {
+      ok: true
+      model: Model
+      /** Name of the input field for the image that a clip starts on. */
+      startField: string
+      scenes: PlannedScene[]
+    }
   | { ok: false; errors: { pointer: string; detail: string }[]; unlisted: number }
 
 /** The valid input of each scene, without its image, or all errors of the film. */
 export function planScenes(film: CreateFilm): FilmPlan {
   const model = findModel(film.model)
-  if (!model || !canStartOnPicture(model)) return { ok: false, errors: [modelError(film.model)], unlisted: 0 }
-  const errors = misplacedSettings(film.settings)
+  const start = model && startFieldOf(model)
+  if (!start) return { ok: false, errors: [modelError(film.model)], unlisted: 0 }
+  const errors = misplacedSettings(film.settings, model)
   if (errors.length > 0) return { ok: false, errors, unlisted: 0 }
   const knownSettings = pickKnown(film.settings, model)
   let unlisted = 0
   const scenes: PlannedScene[] = []
   for (const [index, scene] of film.scenes.entries()) {
-    const checked = check<Model['input']>(model.input, {
+    const checked = check(inputSchema(model), {
       // Unknown settings are reported for the first scene only, so that the work is not settings × scenes.
       ...(index === 0 ? film.settings : knownSettings),
       prompt: scene.prompt,
       // The real image exists only when the scene begins.
-      image: PLACEHOLDER_PICTURE,
-      ...(scene.durationSeconds === undefined || model.operation === 'text-to-image'
-        ? {}
-        : { durationSeconds: scene.durationSeconds }),
+      [start.name]: PLACEHOLDER_URLS.image,
+      ...(scene.durationSeconds === undefined ? {} : { durationSeconds: scene.durationSeconds }),
     })
     if (!checked.ok) {
       errors.push(...checked.errors.map((error) => ({ ...error, pointer: pointerInFilm(error.pointer, index) })))
       unlisted += checked.unlisted
       continue
     }
-    const { image: _placeholder, ...input } = checked.value
+    const { [start.name]: _placeholder, ...input } = checked.value
     scenes.push({ prompt: scene.prompt, input })
   }
   if (errors.length > 0) return { ok: false, errors: unique(errors), unlisted }
-  return { ok: true, model, scenes }
+  return { ok: true, model, startField: start.name, scenes }
 }
 
-function canStartOnPicture(model: Model): boolean {
-  return model.output === 'video' && 'image' in model.input.shape
+/** The field for the image that a clip starts on. Undefined where the model makes no clips, or none from an image. */
+function startFieldOf(model: Model): Field | undefined {
+  return model.output === 'video' ? fieldOf(model, 'beginsOn') : undefined
 }
 
 function modelError(name: string): { pointer: string; detail: string } {
-  const fitting = MODELS.filter(canStartOnPicture).map((model) => model.aliases[0])
+  const fitting = MODELS.filter(startFieldOf).map((model) => model.aliases[0])
   return { pointer: '/model', detail: `"${name}" cannot render scenes; use one of ${fitting.join(', ')}` }
 }
 
+const OF_EACH_SCENE: readonly FieldRole[] = ['prompt', 'beginsOn', 'endsOn']
+
 /** Fields that differ from scene to scene cannot be settings of the film. */
-function misplacedSettings(settings: Record<string, unknown>): { pointer: string; detail: string }[] {
-  return ['prompt', ...IMAGE_FIELDS]
-    .filter((field) => field in settings)
-    .map((field) => ({
-      pointer: `/settings/${field}`,
+function misplacedSettings(settings: Record<string, unknown>, model: Model): { pointer: string; detail: string }[] {
+  return model.fields
+    .filter(({ name, role }) => OF_EACH_SCENE.includes(role) && name in settings)
+    .map(({ name }) => ({
+      pointer: `/settings/${name}`,
       detail: 'cannot be a setting: the film gives each scene its own prompt and images',
     }))
 }
@@ -74,8 +86,8 @@ function pointerInFilm(pointer: string, index: number): string {
 }
 
 function pickKnown(settings: Record<string, unknown>, model: Model): Record<string, unknown> {
-  const known = Object.keys(model.input.shape).filter((field) => Object.hasOwn(settings, field))
-  return Object.fromEntries(known.map((field) => [field, settings[field]]))
+  const known = model.fields.filter(({ name }) => Object.hasOwn(settings, name))
+  return Object.fromEntries(known.map(({ name }) => [name, settings[name]]))
 }
 
 /** A wrong setting is wrong in every scene, and is reported once. */

@@ -1,4 +1,5 @@
 // What a job costs by the catalogue, in platform credits. An estimate: the platform's own figure may be lower by a discount.
+import { valueOf } from '../../contracts/models/find-field.ts'
 import type { Model } from '../../contracts/models/model.ts'
 import type { PriceSource } from '../../contracts/public/money.ts'
 import { roundCredits, sumCredits } from './credits.ts'
@@ -23,20 +24,24 @@ export function estimateCredits(model: Model, input: Record<string, unknown>): n
 }
 
 function rawCredits(model: Model, input: Record<string, unknown>): number {
-  const { price } = model
-  switch (price.per) {
-    case 'image': {
-      const each =
-        price.creditsByResolution[String(input['resolution'])] ?? Math.max(...Object.values(price.creditsByResolution))
-      return each * Number(input['batchSize'] ?? 1)
-    }
+  const each = unitCredits(model, input)
+  switch (model.price.per) {
+    case 'image':
+      return each * Number(valueOf(model, 'batch', input) ?? 1)
     case 'second':
-      return price.credits * clipSeconds(model, input)
+      return each * clipSeconds(model, input)
     case 'clip':
-      return price.credits
+      return each
   }
 }
 
+function unitCredits({ price }: Model, input: Record<string, unknown>): number {
+  const { fields, amounts } = price.creditsBy ?? { fields: [], amounts: {} }
+  return amounts[fields.map((field) => String(input[field])).join(' ')] ?? price.credits
+}
+
+/** Length of the clip. Where a file of the caller decides it, the longest that the platform uses. */
 function clipSeconds(model: Model, input: Record<string, unknown>): number {
-  return model.fixedClipSeconds ?? Number(input['durationSeconds'])
+  const chosen = valueOf(model, 'lengthSeconds', input)
+  return model.fixedClipSeconds ?? Number(chosen ?? model.price.maxSeconds)
 }

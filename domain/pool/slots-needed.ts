@@ -1,4 +1,5 @@
 // How many slots a generation occupies on an account.
+import { valueOf } from '../../contracts/models/find-field.ts'
 import type { Model } from '../../contracts/models/model.ts'
 
 /**
@@ -7,6 +8,6 @@ import type { Model } from '../../contracts/models/model.ts'
  * every output counts has `countsOutputs` in the catalogue; its batch occupies one slot per output.
  */
 export function slotsNeeded(model: Model | undefined, input: Record<string, unknown>): number {
-  const { batchSize } = input
-  return model?.countsOutputs && typeof batchSize === 'number' ? batchSize : 1
+  const count = model?.countsOutputs ? valueOf(model, 'batch', input) : undefined
+  return typeof count === 'number' ? count : 1
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { SOUL_STANDARD } from '../../contracts/models/soul.ts'
-import { KLING_2_6_IMAGE_TO_VIDEO } from '../../contracts/models/kling.ts'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { inputSchema } from '../../contracts/models/input-schema.ts'
 import { check, MAX_LISTED_ERRORS } from './check.ts'
 
+const SOUL = inputSchema(getModelOrThrow('soul'))
+const KLING = inputSchema(getModelOrThrow('kling'))
 const image = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
 
 function mistakes(schema: z.ZodType, value: unknown) {
@@ -13,7 +15,7 @@ function mistakes(schema: z.ZodType, value: unknown) {
 
 describe('check', () => {
   it('fills in defaults of a right value', () => {
-    const checked = check(SOUL_STANDARD.input, { prompt: ' A lamp ' })
+    const checked = check(SOUL, { prompt: ' A lamp ' })
     expect(checked).toMatchObject({ ok: true, value: { prompt: 'A lamp', resolution: '720p', batchSize: 1 } })
   })
 
@@ -33,7 +35,7 @@ describe('check', () => {
       'is not a field here; did you mean "aspectRatio"?',
     ],
   ])('explains %s', (_what, value, pointer, detail) => {
-    expect(mistakes(SOUL_STANDARD.input, value)).toEqual([{ pointer, detail }])
+    expect(mistakes(SOUL, value)).toEqual([{ pointer, detail }])
   })
 
   it('lists the fields where no name is near', () => {
@@ -44,24 +46,24 @@ describe('check', () => {
   it.each(['no picture', 'ftp://example.com/a.png', 'asset_short'])(
     'names the accepted forms of an image, given %s',
     (given) => {
-      const [error] = mistakes(KLING_2_6_IMAGE_TO_VIDEO.input, { prompt: 'x', image: given })
+      const [error] = mistakes(KLING, { prompt: 'x', image: given })
       expect(error).toEqual({ pointer: '/image', detail: 'must be an http(s) URL or the id of an upload (asset_…)' })
     },
   )
 
   it('reports all errors at once', () => {
-    const errors = mistakes(KLING_2_6_IMAGE_TO_VIDEO.input, { image, durationSeconds: 7, sound: 'yes' })
+    const errors = mistakes(KLING, { image, durationSeconds: 7, sound: 'yes' })
     expect(errors).toEqual([
       { pointer: '/prompt', detail: 'is required' },
-      { pointer: '/durationSeconds', detail: 'must be one of 5, 10' },
       { pointer: '/sound', detail: 'must be true or false, not a text' },
+      { pointer: '/durationSeconds', detail: 'must be one of 5, 10' },
     ])
   })
 
   it('lists 50 errors and counts the others, in time linear in the number of fields', () => {
     const fields = Object.fromEntries(Array.from({ length: 70_000 }, (_, index) => [`field${index}`, 1]))
     const startedAt = performance.now()
-    const checked = check(SOUL_STANDARD.input, { prompt: 'x', ...fields })
+    const checked = check(SOUL, { prompt: 'x', ...fields })
     expect(performance.now() - startedAt).toBeLessThan(10_000)
     expect(checked).toMatchObject({ ok: false, errors: { length: MAX_LISTED_ERRORS }, unlisted: 69_950 })
   })

@@ -1,11 +1,13 @@
 // Accepts a generation: stores it in one transaction, then starts its workflow.
 // Invariant: an accepted generation reaches a final status, also where a process crashes after the transaction.
-import type { CreateGeneration, Generation } from '../../contracts/public/generations.ts'
-import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
+import type { CreateGeneration } from '../../contracts/public/create-generation.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { toGeneration } from '../../db/generations/read.ts'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
+import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
@@ -36,7 +38,7 @@ export async function createGeneration({
   if (replay) return replay
   const order = parseGenerationOrThrow(input.body)
   await countNewJob(ctx)
-  const images = await resolveImages(ctx, imageReferences(order.input))
+  const images = await resolveImages(ctx, mediaReferences(order))
   const answer = await writeOnce({
     ctx,
     idempotency: input.idempotency,
@@ -50,11 +52,8 @@ export async function createGeneration({
   return answer
 }
 
-function imageReferences(input: Record<string, unknown>) {
-  return IMAGE_FIELDS.flatMap((field) => {
-    const source = input[field]
-    return typeof source === 'string' ? [{ field, pointer: `/input/${field}`, source }] : []
-  })
+function mediaReferences({ model, input }: CreateGeneration) {
+  return mediaOf(getModelOrThrow(model), input).map(({ pointer, source }) => ({ pointer: `/input${pointer}`, source }))
 }
 
 async function accept(
@@ -62,10 +61,9 @@ async function accept(
   { ctx, order, images }: { ctx: ServiceContext; order: CreateGeneration; images: ResolvedImage[] },
 ): Promise<Generation> {
   const { clientId } = ctx
-  const input = { ...order.input }
-  const assetIds = await saveResolved(trx, { clientId, images })
-  for (const [index, { field }] of imageReferences(order.input).entries()) input[field] = assetIds[index]
   const { model } = order
+  const assetIds = (await saveResolved(trx, { clientId, images })).values()
+  const input = replaceMedia(getModelOrThrow(model), order.input, ({ source }) => assetIds.next().value ?? source)
   const [price] = await readPrices(trx, { model, inputs: [input] })
   const row = await insertGeneration(trx, { clientId, model, input, ...price! })
   await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model, credits: row.priceCredits })

@@ -1,6 +1,6 @@
 // Checks the body that orders a generation, for accepting it and for estimating its price.
 import { findModel } from '../../contracts/models/catalogue.ts'
-import { CreateGeneration } from '../../contracts/public/generations.ts'
+import { AnyGeneration, type CreateGeneration, createGenerationOf } from '../../contracts/public/create-generation.ts'
 import { check } from '../../domain/validation/check.ts'
 import { invalidContent } from '../problems/service-problem.ts'
 import { unknownModel } from '../problems/unknown-model.ts'
@@ -9,9 +9,10 @@ import { unknownModel } from '../problems/unknown-model.ts'
 export function parseGenerationOrThrow(body: unknown): CreateGeneration {
   // The model is checked first, because the fields of the input depend on it.
   const name = (body as { model?: unknown } | null | undefined)?.model
-  if (typeof name === 'string' && !findModel(name)) throw unknownModel(name)
-  const checked = check(CreateGeneration, body)
+  const model = typeof name === 'string' ? findModel(name) : undefined
+  if (typeof name === 'string' && !model) throw unknownModel(name)
+  const checked = check(model ? createGenerationOf(model) : AnyGeneration, body)
   if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
-  const { model, input } = checked.value
-  return { model: findModel(model)?.id ?? model, input }
+  const { input } = checked.value
+  return { model: model?.id ?? checked.value.model, input }
 }

@@ -1,7 +1,7 @@
 // Estimates the price of a generation or a film: the platform's price where an account returns one, else the catalogue's.
 // Invariant: nothing is accepted or charged. A job that is accepted next gets the estimated price.
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
-import { PLACEHOLDER_PICTURE } from '../../contracts/models/model.ts'
+import { PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
 import type { Estimate } from '../../contracts/public/money.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
 import { type LearnedPrice, listLearnedPrices, readPrices } from '../../db/money/prices.ts'
@@ -34,7 +34,7 @@ async function estimateGeneration(ctx: EstimateContext, body: unknown): Promise<
 async function estimateFilm(ctx: EstimateContext, body: unknown): Promise<Estimate> {
   const { plan } = planFilmOrThrow(body)
   const model = plan.model.id
-  const inputs = plan.scenes.map((scene) => ({ ...scene.input, image: PLACEHOLDER_PICTURE }))
+  const inputs = plan.scenes.map((scene) => ({ ...scene.input, [plan.startField]: PLACEHOLDER_URLS.image }))
   const { each, ...total } = await estimateJobs(ctx, { model, inputs })
   return { ...total, model, scenes: each.map((credits, index) => ({ index, credits })) }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MODELS } from '../../../contracts/models/catalogue.ts'
+import { exampleInput } from '../../../domain/models/example-input.ts'
 import { composeRequest } from './compose.ts'
 import { webhookSecretOf } from './wire-request.ts'
 
@@ -161,7 +162,7 @@ describe('composeRequest', () => {
 
   it('has a wire form for every model of the catalogue, without null anywhere', () => {
     for (const model of MODELS) {
-      const input = { prompt: 'x', ...('image' in model.input.shape ? { image: IMAGE } : {}) }
+      const input = exampleInput(model)
       expect(composeRequest({ modelId: model.id, input, callbackUrl: CALLBACK }).body).not.toContain('null')
     }
   })

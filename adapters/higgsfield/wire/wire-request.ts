@@ -1,12 +1,6 @@
-// What the wire forms share: how a body is serialised, and where the callback URL is put.
-// Invariant: an optional field is left out and never null, because the platform treats the two as different.
+// The two dialects of the platform: how a body is serialised, and where the callback URL is put.
 import { createHash } from 'node:crypto'
 import type { PlatformRequest } from '../../../activities/generations/platform-port.ts'
-
-export interface WireInput {
-  input: Record<string, unknown>
-  callbackUrl: string | undefined
-}
 
 /** Newer dialect: the fields at the top of the body, the callback in the query. Undefined fields are left out. */
 export function flatRequest(modelId: string, fields: object, callbackUrl: string | undefined): PlatformRequest {
@@ -26,10 +20,4 @@ export function wrappedRequest(path: string, params: object, callbackUrl: string
  */
 export function webhookSecretOf(callbackUrl: string): string {
   return createHash('sha256').update(callbackUrl).digest('hex')
-}
-
-/** An image's public URL. Throws where the input still has one of our ids, which the platform cannot read. */
-export function publicUrlOrThrow(value: string): string {
-  if (!/^https?:\/\//i.test(value)) throw new TypeError(`${value} is not a public URL`)
-  return value
 }

@@ -1,6 +1,6 @@
 // POST /v1/estimates
 import { CreateFilm } from '../../../contracts/public/films.ts'
-import { CreateGeneration } from '../../../contracts/public/generations.ts'
+import { CreateGeneration } from '../../../contracts/public/create-generation.ts'
 import { Estimate } from '../../../contracts/public/money.ts'
 import { estimate } from '../../../services/money/estimate.ts'
 import { caller } from '../../access/access.ts'

@@ -1,5 +1,6 @@
 // POST /v1/generations
-import { CreateGeneration, Generation } from '../../../contracts/public/generations.ts'
+import { CreateGeneration } from '../../../contracts/public/create-generation.ts'
+import { Generation } from '../../../contracts/public/generations.ts'
 import { createGeneration } from '../../../services/generations/create-generation.ts'
 import { caller } from '../../access/access.ts'
 import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'

@@ -1,5 +1,5 @@
 // GET /v1/models
-import { ModelList } from '../../../contracts/models/model-info.ts'
+import { ModelList, ModelQuery } from '../../../contracts/models/model-info.ts'
 import { listModels } from '../../../services/models/list-models.ts'
 import { caller } from '../../access/access.ts'
 import { MODEL_EXAMPLE } from '../../openapi/examples/models.ts'
@@ -14,7 +14,14 @@ export const listModelsOperation = operation(
     tags: ['Models'],
     summary: 'List the models with their input, price and usual duration',
     access: caller('read'),
+    request: { query: ModelQuery },
     responses: { 200: jsonResponse('The models.', ModelList, { data: [MODEL_EXAMPLE] }) },
   },
-  (c) => c.json(listModels(), 200),
+  (c) => {
+    const { capability } = c.req.valid('query')
+    return c.json(
+      listModels({ input: { capability: capability === undefined ? undefined : [capability].flat() } }),
+      200,
+    )
+  },
 )

@@ -1,25 +1,26 @@
-// Uploads the images of a generation to the storage of the account that will use them, so that the platform can fetch them.
+// Uploads the media of a generation to the storage of the account that will use them, so that the platform can fetch them.
 // Invariant: runs before the attempt is written, because the addresses are part of the bytes that a repeat must match.
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { GenerationToSubmit } from '../../contracts/steps/generation.ts'
-import { IMAGE_FIELDS } from '../../contracts/models/model.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
+import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import type { GenerationDeps } from './deps.ts'
 
-/** The input with public addresses in place of asset ids. An image that the account already has is not uploaded again. */
-export async function placeImages(
+/** The input with public addresses in place of asset ids. A file that the account already has is not uploaded again. */
+export async function placeMedia(
   deps: GenerationDeps,
   generation: GenerationToSubmit,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  const placed = { ...generation.input }
-  for (const field of IMAGE_FIELDS) {
-    const assetId = generation.input[field]
-    if (typeof assetId === 'string') placed[field] = await placeImage(deps, { generation, assetId, signal })
+  const model = getModelOrThrow(generation.model)
+  const placed = new Map<string, string>()
+  for (const { source: assetId } of mediaOf(model, generation.input)) {
+    if (!placed.has(assetId)) placed.set(assetId, await placeAsset(deps, { generation, assetId, signal }))
   }
-  return placed
+  return replaceMedia(model, generation.input, ({ source }) => placed.get(source) ?? source)
 }
 
-async function placeImage(
+async function placeAsset(
   deps: GenerationDeps,
   input: { generation: GenerationToSubmit; assetId: string; signal: AbortSignal },
 ): Promise<string> {

@@ -1,0 +1,49 @@
+// Soul: the platform's own text-to-image models. https://docs.higgsfield.ai/docs/models (Soul standard, Soul 2)
+import { aspectRatio, batchSize, flag, prompt, resolution, seed, share, styleId } from '../declare-fields.ts'
+import type { Field } from '../field.ts'
+import type { Model } from '../model.ts'
+
+const PROMPT = prompt({ max: 5000, minMessage: 'must say what to show' })
+const STYLE_STRENGTH = share('styleStrength', 'style_strength', {
+  role: 'styleStrength',
+  description: 'Strength of the style, 0 to 1.',
+})
+
+const OUTPUT_FIELDS: readonly Field[] = [
+  batchSize([1, 4]),
+  resolution(['720p', '1080p'], { default: '720p' }),
+  aspectRatio(['9:16', '16:9', '4:3', '3:4', '1:1', '2:3', '3:2'], { default: '4:3' }),
+  flag('enhancePrompt', 'enhance_prompt', { default: true, description: '`true`: the platform extends the prompt.' }),
+  seed(),
+]
+
+const shared = {
+  family: 'soul',
+  generation: 'current',
+  output: 'image',
+  typicalDurationMs: 20_000,
+  timeLimitMs: 10 * 60_000,
+} as const
+
+export const SOUL_MODELS: readonly Model[] = [
+  {
+    ...shared,
+    id: 'higgsfield-ai/soul/standard',
+    aliases: ['soul'],
+    title: 'Soul',
+    description: 'Text to image with style presets.',
+    operation: 'text-to-image',
+    fields: [PROMPT, styleId('style'), STYLE_STRENGTH, ...OUTPUT_FIELDS],
+    price: { per: 'image', credits: 3, creditsBy: { fields: ['resolution'], amounts: { '720p': 1.5, '1080p': 3 } } },
+  },
+  {
+    ...shared,
+    id: 'higgsfield-ai/soul/v2/standard',
+    aliases: ['soul-2'],
+    title: 'Soul 2',
+    description: 'Text to image, second version, with its own styles.',
+    operation: 'text-to-image',
+    fields: [PROMPT, styleId('style-v2'), ...OUTPUT_FIELDS],
+    price: { per: 'image', credits: 0.0512 },
+  },
+]

@@ -1,0 +1,80 @@
+// The zod schema of a model's input, made from its fields and rules.
+// Invariant: made once per model and only when it is needed, because most processes use few of the models.
+import { z } from 'zod'
+import { brokenRules } from './broken-rules.ts'
+import type { ChoiceType, Field, FieldType, NumberType, TextType } from './field.ts'
+import { MEDIA_SOURCES } from './media-sources.ts'
+import { type Model, NOT_BLANK } from './model.ts'
+
+export type InputSchema = z.ZodObject<Record<string, z.ZodType>>
+
+const SCHEMAS = new WeakMap<Model, InputSchema>()
+
+/** Refuses unknown fields, fills in defaults, and checks the rules between fields. */
+export function inputSchema(model: Model): InputSchema {
+  const known = SCHEMAS.get(model)
+  if (known) return known
+  const schema = withRules(objectOf(model.fields), model)
+  SCHEMAS.set(model, schema)
+  return schema
+}
+
+function withRules(schema: InputSchema, { rules = [] }: Model): InputSchema {
+  if (rules.length === 0) return schema
+  return schema.superRefine((input, context) => {
+    for (const { path, message } of brokenRules(rules, input)) {
+      context.addIssue({ code: 'custom', path: [...path], message })
+    }
+  })
+}
+
+function objectOf(fields: readonly Field[]): InputSchema {
+  return z.strictObject(Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)])))
+}
+
+function schemaOf({ type, description, default: value, isRequired }: Field): z.ZodType {
+  const schema = typeSchema(type)
+  const described = description === undefined ? schema : schema.meta({ description })
+  if (value !== undefined) return described.default(value)
+  return isRequired ? described : described.optional()
+}
+
+function typeSchema(type: FieldType): z.ZodType {
+  switch (type.kind) {
+    case 'text':
+      return textSchema(type)
+    case 'number':
+      return numberSchema(type)
+    case 'flag':
+      return z.boolean()
+    case 'choice':
+      return choiceSchema(type)
+    case 'id':
+      return z.uuid()
+    case 'media':
+      return MEDIA_SOURCES[type.media]
+    case 'group':
+      return objectOf(type.fields)
+    case 'list':
+      return listSchema(type)
+  }
+}
+
+function textSchema({ min, max, minMessage, maxMessage }: TextType): z.ZodType {
+  let schema = z.string().trim()
+  if (min !== undefined) schema = schema.min(min, minMessage).meta({ pattern: NOT_BLANK })
+  return max === undefined ? schema : schema.max(max, maxMessage)
+}
+
+function numberSchema({ isInteger, min, max }: NumberType): z.ZodType {
+  return (isInteger ? z.int() : z.number()).min(min).max(max)
+}
+
+function choiceSchema({ values }: ChoiceType): z.ZodType {
+  return z.literal([...values])
+}
+
+function listSchema({ of, min = 0, max, maxMessage }: Extract<FieldType, { kind: 'list' }>): z.ZodType {
+  const schema = z.array(typeSchema(of)).min(min)
+  return max === undefined ? schema : schema.max(max, maxMessage)
+}
