@@ -32,12 +32,6 @@ function priceFieldsOf(model: Model): Field[] {
 
 /** The values to choose from. Empty for a range: its default is read in advance. */
 function valuesOf({ type }: Field): readonly unknown[] {
-  switch (type.kind) {
-    case 'choice':
-      return type.values
-    case 'flag':
-      return [true, false]
-    default:
-      return []
-  }
+  if (type.kind === 'flag') return [true, false]
+  return type.kind === 'choice' ? type.values : []
 }

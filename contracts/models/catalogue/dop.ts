@@ -29,7 +29,7 @@ const FIELDS: readonly Field[] = [
   endsOn('input_images_end', { type: IMAGE_OBJECT, wireForm: 'list_of_one' }),
   MOTIONS,
   seed(),
-  flag('enhancePrompt', 'enhance_prompt', { default: true }),
+  flag('enhancePrompt', { default: true }),
 ]
 
 /** The route refuses `dop-standard` with 422, although the platform's own SDK lists it: that tier is `dop-preview`. */

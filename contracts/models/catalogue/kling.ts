@@ -13,7 +13,7 @@ import {
 import type { Model } from '../model.ts'
 
 const RATIOS = ['16:9', '9:16', '1:1']
-const CFG_SCALE = share('cfgScale', 'cfg_scale', {
+const CFG_SCALE = share('cfgScale', {
   default: 0.5,
   description: 'How closely to follow the prompt, 0 to 1.',
 })
@@ -54,7 +54,7 @@ export const KLING_MODELS: readonly Model[] = [
     operation: 'first-last-frame',
     fields: [
       optionalPrompt({ max: 2500, maxMessage: PROMPT_CUT }),
-      setting('mode', 'mode', ['std', 'pro'], { default: 'pro', changesPrice: true }),
+      setting('mode', ['std', 'pro'], { default: 'pro', changesPrice: true }),
       lengthSeconds([5, 10], { default: 5 }),
       aspectRatio(RATIOS, { default: '16:9' }),
       beginsOn('first_frame_url'),

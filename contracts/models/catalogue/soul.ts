@@ -4,7 +4,7 @@ import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 
 const PROMPT = prompt({ max: 5000, minMessage: 'must say what to show' })
-const STYLE_STRENGTH = share('styleStrength', 'style_strength', {
+const STYLE_STRENGTH = share('styleStrength', {
   role: 'styleStrength',
   description: 'Strength of the style, 0 to 1.',
 })
@@ -13,7 +13,7 @@ const OUTPUT_FIELDS: readonly Field[] = [
   batchSize([1, 4]),
   resolution(['720p', '1080p'], { default: '720p' }),
   aspectRatio(['9:16', '16:9', '4:3', '3:4', '1:1', '2:3', '3:2'], { default: '4:3' }),
-  flag('enhancePrompt', 'enhance_prompt', { default: true, description: '`true`: the platform extends the prompt.' }),
+  flag('enhancePrompt', { default: true, description: '`true`: the platform extends the prompt.' }),
   seed(),
 ]
 
