@@ -177,7 +177,7 @@ describe('openAttempt', () => {
     if (first.kind !== 'draft' || second.kind !== 'draft') throw new Error('expected drafts')
     expect(await writeAttempt(test.db, { ...first, lease: grant, request, isRepeatable: true })).toBe(true)
     await expect(writeAttempt(test.db, { ...second, lease: grant, request, isRepeatable: true })).rejects.toThrow(
-      'duplicate key',
+      'another try of this submission has written attempt 1',
     )
     expect(await open()).toMatchObject({ kind: 'written', attempt: { id: first.draft.attemptId } })
   })
