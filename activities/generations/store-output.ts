@@ -31,14 +31,17 @@ interface Fetching {
 async function fetchRest(deps: GenerationDeps, { output, part, onBytes }: Fetching): Promise<void> {
   const { sizeBytes: offsetBytes, validator } = part
   const from = offsetBytes > 0 && validator ? { offsetBytes, validator } : undefined
-  const { body, ...file } = await deps.platform
+  const file = await deps.platform
     .download({ url: output.url, signal: cancellationSignal(), from })
     .catch(async (error: unknown) => {
-      // The earlier try may have reached the end of the file. A server refuses a range that begins there.
-      if (from && error instanceof PlatformDownloadError && error.httpStatus === 416) await part.remove()
+      // A server refuses a range that begins at the end of the file: the whole file has arrived at an earlier try.
+      const isRefusedRange = from !== undefined && error instanceof PlatformDownloadError && error.httpStatus === 416
+      if (isRefusedRange && error.sizeBytes === offsetBytes) return undefined
+      if (isRefusedRange) await part.remove()
       throw error
     })
-  const { isContinuation } = file
+  if (!file) return
+  const { body, isContinuation } = file
   await part.write({ body, maxBytes: MAX_OUTPUT_BYTES, isContinuation, validator: file.validator, onBytes })
   if (file.sizeBytes !== undefined && part.sizeBytes !== file.sizeBytes) {
     const detail = `${part.sizeBytes} of ${file.sizeBytes} bytes have arrived`

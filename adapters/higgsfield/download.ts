@@ -43,7 +43,11 @@ export async function download(file: Download): Promise<DownloadedFile> {
   if ((httpStatus !== 200 && !isContinuation) || !body) {
     await body?.cancel()
     const gone = httpStatus === 404 || httpStatus === 410
-    throw new PlatformDownloadError(`the file could not be read (HTTP ${httpStatus})`, { gone, httpStatus })
+    throw new PlatformDownloadError(`the file could not be read (HTTP ${httpStatus})`, {
+      gone,
+      httpStatus,
+      sizeBytes: httpStatus === 416 ? wholeSizeOf(response) : undefined,
+    })
   }
   return {
     body: withNamedErrors(body, file.signal),
@@ -64,7 +68,7 @@ function lengthOf(response: Response): number | undefined {
   return length !== null && /^\d+$/.test(length) ? Number(length) : undefined
 }
 
-const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+|\*)$/
+const CONTENT_RANGE = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/
 
 function startOf(response: Response): number | undefined {
   const match = CONTENT_RANGE.exec(response.headers.get('content-range') ?? '')

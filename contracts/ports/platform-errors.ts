@@ -29,10 +29,17 @@ export class PlatformDownloadError extends Error {
   /** The file is not there any more; a retry does not help. */
   readonly gone: boolean
   readonly httpStatus: number | undefined
+  /** Size of the whole file, where the server refused a range and reported it. */
+  readonly sizeBytes: number | undefined
 
-  constructor(message: string, facts: { gone: boolean; httpStatus?: number | undefined }, cause?: unknown) {
+  constructor(
+    message: string,
+    facts: { gone: boolean; httpStatus?: number | undefined; sizeBytes?: number | undefined },
+    cause?: unknown,
+  ) {
     super(message, cause === undefined ? undefined : { cause })
     this.gone = facts.gone
     this.httpStatus = facts.httpStatus
+    this.sizeBytes = facts.sizeBytes
   }
 }
