@@ -1,5 +1,5 @@
 // Steps of a generation that are cut off while bytes are on their way: what they keep, and how soon they hear of it.
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -69,6 +69,12 @@ describe('a download', () => {
     })
   }
 
+  /** Size of the file that is being downloaded. */
+  async function arrivedBytes(): Promise<number> {
+    const [part] = (await workFolders()).filter((name) => name.endsWith('.open'))
+    return part === undefined ? 0 : (await stat(path.join(folder, part, 'body')).catch(() => ({ size: 0 }))).size
+  }
+
   async function cancelMidway(deps: GenerationDeps, url: string): Promise<number> {
     const activity = activityContext()
     const running = activity.run(() => storeOutput(deps, { kind: 'image', url }))
@@ -76,7 +82,7 @@ describe('a download', () => {
       () => undefined,
       (error: unknown) => error,
     )
-    await sleep(200)
+    await expect.poll(arrivedBytes).toBe(1_000)
     const cancelledAtMs = performance.now()
     activity.cancel()
     expect(String(await failure)).toContain('CANCELLED')
