@@ -7,10 +7,10 @@ import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import { type PlatformStatus, toRunningStatus } from '../../contracts/vocabulary/statuses.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
-import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import { backInLine } from './back-in-line.ts'
 import type { GenerationDeps } from './deps.ts'
+import { signalAndReport } from './end-generation.ts'
 import type { SubmissionOutcome } from './platform-port.ts'
 import { resultFromRecords, unknownResult } from './result-from-records.ts'
 import { waitPlanOf } from './wait-plan-of.ts'
@@ -136,12 +136,10 @@ export async function recordRefusal(
       return resultFromRecords(deps, { generationId, grant })
     case 'decided':
       return resultFromRecords(deps, { generationId, grant })
-    case 'refused': {
-      const waiting = await backInLine(deps, generationId, recorded.grants)
-      if (effect.generation !== 'fail') return waiting
-      const result = { status: 'failed', code: 'request_rejected', detail: STORED_DETAIL, paid: 'no' } as const
-      return { kind: 'ended', result }
-    }
+    case 'refused':
+      return backInLine(deps, generationId, recorded.grants)
+    case 'ended':
+      return { kind: 'ended', result: await signalAndReport(deps, recorded.finished) }
   }
 }
 

@@ -120,11 +120,15 @@ export interface RefusedInput {
 
 /**
  * - `refused`: the attempt or, without one, the generation was refused. `grants`: made in the same transaction.
+ * - `ended`: likewise, and its generation has ended, because no account would accept the request.
  * - `open`: another try of the attempt may have been accepted, so the attempt stays as it is.
  * - `refused_of_unknown`: every try was refused, but the attempt had become `unknown` before. Its workflow decides.
  * - `decided`: the attempt has an outcome already, and nothing changed.
  */
-export type RefusalOutcome = { kind: 'refused'; grants: Grant[] } | { kind: 'open' | 'refused_of_unknown' | 'decided' }
+export type RefusalOutcome =
+  | { kind: 'refused'; grants: Grant[] }
+  | { kind: 'ended'; finished: FinishResult }
+  | { kind: 'open' | 'refused_of_unknown' | 'decided' }
 
 /**
  * What became known of an attempt after its workflow may have gone on without it.

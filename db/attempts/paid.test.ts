@@ -9,7 +9,8 @@ import { readHeldNow } from '../money/usage.ts'
 import { acquireSlot } from '../pool/leases.ts'
 import { bookLate, resolveAfterEnd } from './book-late.ts'
 import { recordFoundRequest } from './record-acceptance.ts'
-import { recordUnknown } from './record-submission.ts'
+import { findPaidAttempt, recordStoredFile } from './outputs.ts'
+import { recordRefused, recordUnknown } from './record-submission.ts'
 import { resolveAsFailed, resolveAsNotAccepted } from './resolve-unknown.ts'
 import { bookUnexpected } from './unexpected-acceptances.ts'
 
@@ -79,4 +80,51 @@ it('failed tries for the files of a late attempt do not count for a running gene
   }
   expect((await shown(generationId)).waitingFor).toBeNull()
   expect(await recordGenerationWait(test.db, failed)).toBe(1)
+})
+
+/** The first attempt was resolved as not accepted. The second one is refused by every account. */
+async function refuseSecond(first: Awaited<ReturnType<typeof unknownAttempt>>) {
+  const again = await acquireSlot(test.db, first)
+  if (again.kind !== 'granted') throw new Error(`expected a grant, got ${again.kind}`)
+  const second = await sendNew(test.db, again.grant)
+  return recordRefused(test.db, {
+    ...second,
+    lease: again.grant,
+    refusal: { kind: 'invalid_request', detail: 'wrong field' },
+    effect: { generation: 'fail', coolDownMs: 0 },
+    contractEvidence: undefined,
+  })
+}
+
+const FILES = [{ kind: 'image', url: 'https://files.example/1.png' }] as const
+const MEDIA = {
+  storageKey: 'one',
+  sha256: 'one',
+  kind: 'image',
+  contentType: 'image/png',
+  sizeBytes: 1,
+  widthPx: 1,
+  heightPx: 1,
+  durationMs: null,
+} as const
+
+it('is `yes` where the last attempt is refused and an older one was paid for, whose files become the outputs', async () => {
+  const first = await unknownAttempt()
+  const { attemptId } = first
+  await resolveAsNotAccepted(test.db, first)
+  const ended = { requestId: 'r-1', files: FILES, keptUntilMs: Date.now() + 60_000 }
+  await bookLate(test.db, { ...ended, attemptId, outcome: 'completed', chargedCredits: 1.5 })
+  await recordStoredFile(test.db, { attemptId, position: 0, media: MEDIA })
+  const refused = await refuseSecond(first)
+  expect(refused).toMatchObject({ kind: 'ended', finished: { status: 'failed', error: { paid: 'yes' } } })
+  expect(await shown(first.generationId)).toMatchObject({ error: { paid: 'yes' }, outputs: [{ kind: 'image' }] })
+  expect(await findPaidAttempt(test.db, first)).toMatchObject({ attemptId })
+})
+
+it('is `unknown` where the last attempt is refused and an older request is followed', async () => {
+  const first = await unknownAttempt()
+  await resolveAsNotAccepted(test.db, first)
+  await recordFoundRequest(test.db, { attemptId: first.attemptId, requestId: 'r-1' })
+  expect(await refuseSecond(first)).toMatchObject({ kind: 'ended', finished: { error: { paid: 'unknown' } } })
+  expect(await paidOf(first)).toBe('unknown')
 })

@@ -2,12 +2,12 @@
 // Invariant: an attempt is refused only where every try was refused. An older try does not override what a newer one knows.
 import { sql } from 'kysely'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { RefusalOutcome, RefusedInput, UnknownInput } from '../../contracts/steps/generation.ts'
+import type { FinishResult, RefusalOutcome, RefusedInput, UnknownInput } from '../../contracts/steps/generation.ts'
 import { UNACCEPTED_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import { recordEvidence } from '../accounts/evidence.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { endInTransaction } from '../generations/ending.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
-import { releaseHoldOf } from '../money/book-attempt.ts'
 import { learnFromRefusal } from '../pool/account-health.ts'
 import { enqueue } from '../pool/enqueue.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
@@ -52,7 +52,10 @@ export async function recordRefused(db: Database, input: RefusedInput): Promise<
     await releaseLease(trx, input.lease)
     if (input.refusal.kind === 'no_credits') await recordNoCredits(trx, accountId)
     if (input.contractEvidence) await recordEvidence(trx, { accountId, evidence: input.contractEvidence })
-    await routeAfterRefusal(trx, input, accountId)
+    if (input.effect.generation === 'fail') {
+      const finished = await endRefused(trx, input)
+      if (finished) return { kind: 'ended', finished }
+    } else await returnToLine(trx, input, accountId)
     return { kind: 'refused', grants: await grantWaiting(trx) }
   })
 }
@@ -68,7 +71,7 @@ async function refuseTry(
   trx: DatabaseTransaction,
   attemptId: string,
   { refusal, tryNumber = 1 }: RefusedInput,
-): Promise<Exclude<RefusalOutcome, { kind: 'refused' }> | undefined> {
+): Promise<Exclude<RefusalOutcome, { kind: 'refused' | 'ended' }> | undefined> {
   const attempt = await lockAttempt(trx, attemptId)
   if (attempt.state !== 'submitting' && attempt.state !== 'unknown') return { kind: 'decided' }
   const refusedTries = [...new Set([...attempt.refusedTries, tryNumber])]
@@ -87,19 +90,25 @@ async function refuseTry(
   return { kind: areAllRefused ? 'refused_of_unknown' : 'open' }
 }
 
-async function routeAfterRefusal(trx: DatabaseTransaction, input: RefusedInput, accountId: string): Promise<void> {
-  const { generationId, refusal } = input
-  if (input.effect.generation === 'fail') {
-    const error: JobFailure = { code: 'request_rejected', detail: refusal.detail, paid: 'no' }
-    const ended = await transitionGeneration(trx, {
-      generationId,
-      from: UNACCEPTED_GENERATION_STATUSES,
-      to: 'failed',
-      error,
-    })
-    if (ended) await releaseHoldOf(trx, ended)
-    return
-  }
+/** No account would accept the request. An older attempt of the generation may be paid for, so the records decide what it has cost. */
+function endRefused(
+  trx: DatabaseTransaction,
+  { generationId, refusal }: RefusedInput,
+): Promise<FinishResult | undefined> {
+  const error: JobFailure = { code: 'request_rejected', detail: refusal.detail, paid: 'no' }
+  return endInTransaction(trx, {
+    generationId,
+    ending: { status: 'failed', error },
+    chargedCredits: null,
+    from: UNACCEPTED_GENERATION_STATUSES,
+  })
+}
+
+async function returnToLine(
+  trx: DatabaseTransaction,
+  { generationId, refusal }: RefusedInput,
+  accountId: string,
+): Promise<void> {
   const { name } = await trx.selectFrom('account').select('name').where('id', '=', accountId).executeTakeFirstOrThrow()
   const note = `account ${name} refused (${refusal.kind}): ${refusal.detail}`
   const row = await transitionGeneration(trx, {
