@@ -90,8 +90,9 @@ export async function listTakeIds(db: Database, { filmId }: { filmId: string }):
 }
 
 /**
- * Marks the job as resumed. Returns false, and changes nothing, where it has ended, or where it was resumed within a pause that
- * doubles each time, from one minute to one hour. `isUrgent`: without that pause, because its caller cancels it.
+ * Claims the start of a new workflow for the job. Returns false, and changes nothing, where it has ended, or where a start was claimed
+ * within a pause that doubles with each resume, from half a minute to one hour. `isUrgent`: without that pause, because its caller
+ * cancels it. The claim does not count as a resume: see `countResume`.
  */
 export async function claimResume(
   db: Database,
@@ -100,7 +101,7 @@ export async function claimResume(
   const pause = sql<Date>`clock_timestamp() - least(power(2, least(resumes, 10) - 1), 60) * interval '1 minute'`
   const result = await db
     .updateTable(input.table as 'generation')
-    .set((eb) => ({ resumes: eb('resumes', '+', 1), resumedAt: sql<Date>`clock_timestamp()` }))
+    .set({ resumedAt: sql<Date>`clock_timestamp()` })
     .where('id', '=', input.id)
     .where('finishedAt', 'is', null)
     .$if(!input.isUrgent, (qb) =>
@@ -108,6 +109,15 @@ export async function claimResume(
     )
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+/** Counts a resume, after Temporal has confirmed the start. A start that failed does not count, so that an outage gives up no job. */
+export async function countResume(db: Database, { table, id }: { table: JobTable; id: string }): Promise<void> {
+  await db
+    .updateTable(table as 'generation')
+    .set((eb) => ({ resumes: eb('resumes', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
 }
 
 function selectGenerations(db: Database) {

@@ -4,6 +4,7 @@ import { writeScene } from '../../db/films/scenes.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
 import { useTestDatabase } from '../../test/support/servers/database.ts'
+import { insertAttempt } from '../../test/support/pool/attempts.ts'
 import { emptyPool, newGeneration } from '../../test/support/pool/pool-steps.ts'
 import { recordingWorkflows, type RecordingWorkflows } from '../../test/support/stand-ins/recording-workflows.ts'
 import { silentLog as log } from '../../test/support/stand-ins/silent-log.ts'
@@ -99,6 +100,20 @@ describe('a generation', () => {
     expect(await statusOf(id)).toMatchObject({ status: 'failed', error: { code: 'internal', paid: 'no' } })
   })
 
+  it('is not given up because of starts that failed', async () => {
+    const id = await started()
+    workflows.gone.add(id)
+    workflows.start = () => Promise.reject(new Error('no start'))
+    const { db } = database
+    for (let rounds = 0; rounds < 14; rounds += 1) {
+      await db.updateTable('generation').set({ resumedAt: null }).where('id', '=', id).execute()
+      await round()
+    }
+    expect(await statusOf(id)).toEqual({ status: 'waiting', error: null })
+    const row = await db.selectFrom('generation').select('resumes').where('id', '=', id).executeTakeFirstOrThrow()
+    expect(row.resumes).toBe(0)
+  })
+
   it('stays as it is while Temporal does not respond', async () => {
     const id = await started()
     workflows.failure = new Error('away')
@@ -167,6 +182,27 @@ describe('a scene', () => {
     expect(await round()).toEqual({ generations: 0, films: 0 })
     workflows.gone.add(takeId)
     expect(await round()).toEqual({ generations: 0, films: 1 })
+  })
+
+  it.each([
+    ['no', 'failed', { state: 'failed', chargedCredits: 0 }],
+    ['yes', 'completed', { state: 'completed', chargedCredits: 5 }],
+    ['unknown', 'failed', { state: 'unknown' }],
+  ] as const)('of a film that is given up decides that `paid` of the film is %s', async (paid, status, attempt) => {
+    const { filmId, takeId } = await filmWithTake()
+    const { db } = database
+    const { attemptId } = await insertAttempt(db, { state: 'submitted' })
+    await db
+      .updateTable('attempt')
+      .set({ ...attempt, generationId: takeId })
+      .where('id', '=', attemptId)
+      .execute()
+    await db.updateTable('generation').set({ status, finishedAt: LONG_AGO }).where('id', '=', takeId).execute()
+    await db.updateTable('film').set({ resumes: 12 }).where('id', '=', filmId).execute()
+    workflows.gone.add(filmId).add(takeId)
+    await round()
+    const film = await db.selectFrom('film').select(['status', 'error']).where('id', '=', filmId).executeTakeFirst()
+    expect(film).toMatchObject({ status: 'failed', error: { code: 'internal', paid } })
   })
 
   it('of a film that was ended from outside goes on; the film is resumed after it', async () => {

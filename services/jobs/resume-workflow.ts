@@ -1,11 +1,14 @@
 // Starts the workflow of an unfinished job again, where it was ended from outside or lost with its Temporal server.
 // Invariant: only a job whose workflow does not run is resumed. The new run continues from the records, so nothing is sent twice.
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
+import { readPaidOfFilm } from '../../db/attempts/paid.ts'
 import { findRunningAttempt } from '../../db/attempts/progress.ts'
 import { endFilm } from '../../db/films/ending.ts'
 import { finishGeneration } from '../../db/generations/ending.ts'
+import type { JobTable } from '../../db/jobs/jobs.ts'
 import {
   claimResume,
+  countResume,
   hasUnfinishedTakes,
   listTakeIds,
   type UnfinishedFilm,
@@ -35,7 +38,8 @@ export async function resumeGeneration(
   if (filmId !== null && (await ctx.workflows.isRunning(filmId))) return false
   if (!(await claimResume(ctx.db, { table: 'generation', id, isUrgent }))) return false
   if (generation.resumes >= MAX_RESUMES) return giveUpGeneration(ctx, id)
-  return startGenerationWorkflow(ctx, generation, { resumed: { isCancelRequested: generation.isCancelRequested } })
+  const resumed = { isCancelRequested: generation.isCancelRequested }
+  return counted(ctx, { table: 'generation', id }, await startGenerationWorkflow(ctx, generation, { resumed }))
 }
 
 /** Like `resumeGeneration`. A film waits until its takes have ended: they go on without it, and its new run uses them. */
@@ -49,7 +53,12 @@ export async function resumeFilm(ctx: ResumeContext, film: UnfinishedFilm): Prom
   }
   if (!(await claimResume(ctx.db, { table: 'film', id }))) return false
   if (resumes >= MAX_RESUMES) return giveUpFilm(ctx, id)
-  return startFilmWorkflow(ctx, film, { isCancelRequested })
+  return counted(ctx, { table: 'film', id }, await startFilmWorkflow(ctx, film, { isCancelRequested }))
+}
+
+async function counted(ctx: ResumeContext, job: { table: JobTable; id: string }, isStarted: boolean): Promise<boolean> {
+  if (isStarted) await countResume(ctx.db, job)
+  return isStarted
 }
 
 async function giveUpGeneration(ctx: ResumeContext, generationId: string): Promise<true> {
@@ -66,7 +75,7 @@ async function giveUpGeneration(ctx: ResumeContext, generationId: string): Promi
 }
 
 async function giveUpFilm(ctx: ResumeContext, filmId: string): Promise<true> {
-  const error: JobFailure = { code: 'internal', detail: GIVEN_UP, paid: 'unknown' }
+  const error: JobFailure = { code: 'internal', detail: GIVEN_UP, paid: await readPaidOfFilm(ctx.db, filmId) }
   await endFilm(ctx.db, { filmId, ending: { status: 'failed', error }, video: undefined, videoIsPartial: false })
   return true
 }
