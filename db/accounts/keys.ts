@@ -193,6 +193,11 @@ export async function recordKeyRefused(
     .execute()
 }
 
+/** Records why a key that is off stays off. Changes nothing where it is active or was replaced. */
+export async function recordKeyDetail(db: Database, { id, detail }: { id: string; detail: string }): Promise<void> {
+  await db.updateTable('accountKey').set({ offDetail: detail }).where('id', '=', id).where(isRefused).execute()
+}
+
 /** Off because the platform refused the key, and not because another key replaced it. */
 function isRefused({ and, eb }: ExpressionBuilder<DB, 'accountKey'>) {
   return and([eb('state', '=', 'off'), eb('offReason', '!=', 'replaced')])

@@ -49,10 +49,10 @@ const makeDue = () =>
 const keys = async () => (await readAccounts(test.db))[0]?.keys
 
 it('leaves a refused key alone until its time has come, then brings it back', async () => {
-  expect(await recheck()).toEqual({ back: 0, deleted: 0 })
+  expect(await recheck()).toEqual({ back: 0, deleted: 0, failed: 0 })
   expect(asked).toEqual([])
   await makeDue()
-  expect(await recheck()).toEqual({ back: 1, deleted: 0 })
+  expect(await recheck()).toEqual({ back: 1, deleted: 0, failed: 0 })
   expect(asked).toMatchObject([{ secret: 'hush' }])
   expect(await keys()).toMatchObject([{ state: 'active', offReason: null }])
 })
@@ -64,9 +64,9 @@ it.each([
 ])('keeps it off after %j, with the last word on the key itself', async (said, offReason, offDetail) => {
   answer = said
   await makeDue()
-  expect(await recheck()).toEqual({ back: 0, deleted: 0 })
+  expect(await recheck()).toEqual({ back: 0, deleted: 0, failed: 0 })
   expect(await keys()).toMatchObject([{ state: 'off', offReason, offDetail }])
-  expect(await recheck()).toEqual({ back: 0, deleted: 0 })
+  expect(await recheck()).toEqual({ back: 0, deleted: 0, failed: 0 })
   expect(asked).toHaveLength(1)
 })
 
@@ -75,6 +75,27 @@ it('does not bring back a key that another one has replaced', async () => {
     .updateTable('accountKey')
     .set({ offReason: 'replaced', nextCheckAt: new Date(0) })
     .execute()
-  expect(await recheck()).toEqual({ back: 0, deleted: 0 })
+  expect(await recheck()).toEqual({ back: 0, deleted: 0, failed: 0 })
   expect(asked).toEqual([])
+})
+
+it('checks the other keys where the secret of one cannot be decrypted, and reports that one', async () => {
+  const accounts = [{ name: 'south', keyId: 'k-south', secret: 'hush', slots: 1 }]
+  await importAccounts(test.db, { accounts, secrets })
+  for (const { id } of await listActiveKeys(test.db)) {
+    await switchKeyOff(test.db, { id, reason: 'rejected', detail: 'no' })
+  }
+  await makeDue()
+  const [unreadable] = (await keys()) ?? []
+  const open = (sealed: string, rowId: string) => {
+    if (rowId === unreadable?.id) throw new Error('no such key')
+    return secrets.open(sealed, rowId)
+  }
+  const keyChecker = { checkKey: async () => accepted }
+  const errors: object[] = []
+  const log = { ...quiet, error: (fields: object) => void errors.push(fields) }
+  const ctx = { db: test.db, secrets: { ...secrets, open }, keyChecker, log }
+  expect(await recheckKeys({ ctx })).toEqual({ back: 1, deleted: 0, failed: 1 })
+  expect(errors).toMatchObject([{ accountKey: unreadable?.id }])
+  expect(await keys()).toMatchObject([{ state: 'off', offDetail: expect.stringContaining('cannot be decrypted') }])
 })

@@ -63,7 +63,7 @@ export const CHORES: readonly Chore[] = [
     reason: 'Refused keys are tried again when they are due, and replaced keys are erased after their time.',
     async run(ctx) {
       const done = await recheckKeys({ ctx })
-      return done.back + done.deleted > 0 ? { ...done } : undefined
+      return done.back + done.deleted + done.failed > 0 ? { ...done } : undefined
     },
   },
   {
@@ -129,7 +129,7 @@ export const CHORES: readonly Chore[] = [
   {
     name: 'idempotency',
     everyMs: MINUTE_MS,
-    reason: 'Stored responses expire after a day. Removing them keeps the table small; nothing else depends on it.',
+    reason: 'Stored responses expire. Removing them keeps the table small; nothing else depends on it.',
     async run(ctx) {
       const forgotten = await deleteExpiredResponses({ ctx })
       return forgotten > 0 ? { forgotten } : undefined
