@@ -1,5 +1,6 @@
 // Deletes the events of jobs that ended long ago, and old events of the pool.
-// Invariant: all events of a job are deleted together, and those of an unfinished job never.
+// Invariant: all events of a job are deleted together, and those of an unfinished job never. An event that is written after that
+// deletion marks its job again (`mark_stored_events`).
 import { sql } from 'kysely'
 import { POOL_STREAM } from '../../contracts/vocabulary/pool.ts'
 import type { Database } from '../connection/connect.ts'
@@ -7,7 +8,7 @@ import { msAgo } from '../connection/ms-ago.ts'
 import type { JobTable } from '../jobs/jobs.ts'
 import type { DeletionStep } from './deletion-step.ts'
 
-/** Deletes all events of at most `limit` jobs that ended at least `olderThanMs` ago. Returns the number of jobs. */
+/** Deletes all events of at most `limit` jobs whose end and last event are at least `olderThanMs` ago. Returns the number of jobs. */
 export async function deleteJobEvents(
   db: Database,
   { table, olderThanMs, limit }: DeletionStep & { table: JobTable },
@@ -15,7 +16,8 @@ export async function deleteJobEvents(
   const job = sql.table(table)
   const { numAffectedRows } = await sql`
     with due as (
-      select id from ${job} where events_stored and finished_at < ${msAgo(olderThanMs)}
+      select id from ${job} as job where events_stored and finished_at < ${msAgo(olderThanMs)}
+        and not exists (select from event where event.stream_id = job.id and event.created_at >= ${msAgo(olderThanMs)})
       order by finished_at limit ${sql.lit(limit)} for no key update skip locked
     ), deleted as (
       delete from event using due where event.stream_id = due.id

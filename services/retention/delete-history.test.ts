@@ -72,6 +72,19 @@ describe('deleteHistory', () => {
     expect(await run()).toEqual(NOTHING)
   })
 
+  it('deletes events that were written after the events of their job were deleted, each when it is due', async () => {
+    const { generationId, attemptId } = await endedGeneration()
+    await age(31)
+    expect(await run()).toMatchObject({ events: 1 })
+    const late = { requestId: 'r-late', correlationId: undefined, platformStatus: 'queued' } as const
+    expect(await recordAccepted(test.ctx.db, { generationId, attemptId, ...late })).toBe('unexpected')
+    expect(await run()).toMatchObject({ events: 0 })
+    expect(await countOf('event')).toBe(1)
+    await age(31)
+    expect(await run()).toMatchObject({ events: 1 })
+    expect(await countOf('event')).toBe(0)
+  })
+
   it('deletes no row of an unfinished job, and no body of an attempt whose cost is open', async () => {
     await sendNew(test.ctx.db)
     const { generationId, attemptId } = await sendNew(test.ctx.db)
