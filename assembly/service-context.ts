@@ -3,6 +3,7 @@ import { createFetchImage } from '../adapters/fetch/fetch-image.ts'
 import { createFetchSlots } from '../adapters/fetch/fetch-slots.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
 import { verifyWebhookSignature } from '../adapters/webhooks/verify-signature.ts'
+import { retentionOf } from '../config/retention.ts'
 import type { Environment } from '../config/schema.ts'
 import { sessionName } from '../db/accounts/session-names.ts'
 import { startEventListener } from '../db/events/listener.ts'
@@ -19,6 +20,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
     fetchSlots: createFetchSlots(),
     maxWaitingJobs: config.MAX_WAITING_JOBS,
+    idempotencyMs: retentionOf(config).idempotencyMs,
     parseWebhook,
     verifyWebhook: verifyWebhookSignature,
     events: startEventListener({

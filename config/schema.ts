@@ -176,6 +176,12 @@ export const Environment = z.object({
     .meta({
       description: 'Days from an upload to its deletion where no job has used it; at least 1. 0: never.',
     }),
+  RETENTION_IDEMPOTENCY_DAYS: Days.refine((days) => days === 0 || days >= 1, 'must be 0, or at least 1')
+    .default(1)
+    .meta({
+      description:
+        'Days for which the response to a request with an Idempotency-Key is stored; at least 1. A repetition after that time is a new request. 0: for ever.',
+    }),
   TIME_SCALE: z.coerce.number().min(1).max(1_000).default(1).meta({
     description:
       'For tests only: divides every time limit of more than 2 s. Other values than 1 need a platform on loopback.',

@@ -39,6 +39,8 @@ export interface ServiceContext {
   fetchSlots: FetchSlots
   /** Jobs of one client that may wait for a slot. 0: no limit. */
   maxWaitingJobs: number
+  /** How long the response to an `Idempotency-Key` is stored. Undefined: for ever. */
+  idempotencyMs: number | undefined
   parseWebhook: ParseWebhook
   events: EventListener
   /** Encrypts the accounts' keys and webhook secrets. */

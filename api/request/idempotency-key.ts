@@ -15,7 +15,7 @@ export const IdempotencyHeader = z.object({
     .optional()
     .meta({
       description:
-        'A request that is repeated with the same key is executed once: the repetition gets the first response, with `Idempotency-Replayed: true`. 1 to 255 visible ASCII characters, stored for 24 hours.',
+        'A request that is repeated with the same key is executed once: the repetition gets the first response, with `Idempotency-Replayed: true`. 1 to 255 visible ASCII characters, stored for at least 24 hours.',
       pattern: HEADER_PATTERN,
       examples: ['7f1c2c3e-0d5e-4bb6-9a53-2f1f2f0b6c11'],
     }),

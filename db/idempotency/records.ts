@@ -27,18 +27,21 @@ export async function findStoredAnswer(
 
 /**
  * Stores the response in the transaction that made it. Waits for another request with the same key that is still in its
- * transaction. Returns false where that request has stored a response: the caller must roll back.
+ * transaction. `keptForMs` undefined: it does not expire. Returns false where that request has stored a response: the caller must roll back.
  */
 export async function storeAnswer(
   trx: DatabaseTransaction,
-  input: { clientId: string; key: string; answer: StoredAnswer; keptForMs: number },
+  input: { clientId: string; key: string; answer: StoredAnswer; keptForMs: number | undefined },
 ): Promise<boolean> {
   const values = {
     fingerprint: input.answer.fingerprint,
     responseStatus: input.answer.status,
     responseBody: JSON.stringify(input.answer.body),
     createdAt: sql<Date>`now()`,
-    expiresAt: sql<Date>`now() + ${input.keptForMs} * interval '1 millisecond'`,
+    expiresAt:
+      input.keptForMs === undefined
+        ? sql<Date>`'infinity'`
+        : sql<Date>`now() + ${input.keptForMs} * interval '1 millisecond'`,
   }
   const row = await trx
     .insertInto('idempotencyRecord')

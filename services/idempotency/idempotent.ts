@@ -6,9 +6,6 @@ import { findStoredAnswer, storeAnswer } from '../../db/idempotency/records.ts'
 import type { ServiceContext } from '../context.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 
-/** How long a response is stored: one day, in milliseconds. */
-export const KEPT_FOR_MS = 24 * 60 * 60_000
-
 export interface IdempotencyKey {
   key: string
   /** Hash of the request that carries the key; see `fingerprintOf`. */
@@ -23,7 +20,7 @@ export interface Answer<Body> {
 }
 
 interface Work<Body> {
-  ctx: Pick<ServiceContext, 'db' | 'clientId'>
+  ctx: Pick<ServiceContext, 'db' | 'clientId' | 'idempotencyMs'>
   idempotency: IdempotencyKey | undefined
   status: number
   /** Does the work and returns the body of the response. */
@@ -46,7 +43,8 @@ export async function findReplay<Body>(
   if (!stored) return undefined
   if (stored.fingerprint !== idempotency.fingerprint) {
     throw new ServiceProblem('idempotency_mismatch', {
-      detail: 'This Idempotency-Key came with another request in the last 24 hours. Use a new key for a new request.',
+      detail:
+        'This Idempotency-Key came with another request, whose response is still stored. Use a new key for a new request.',
       errors: [{ pointer: 'Idempotency-Key', detail: 'was used with another method, path or body' }],
     })
   }
@@ -61,7 +59,7 @@ export async function writeOnce<Body>({ ctx, idempotency, status, write }: Work<
       if (!idempotency) return written
       const { key, fingerprint } = idempotency
       const answer = { fingerprint, status, body: written }
-      const isFirst = await storeAnswer(trx, { clientId: ctx.clientId, key, answer, keptForMs: KEPT_FOR_MS })
+      const isFirst = await storeAnswer(trx, { clientId: ctx.clientId, key, answer, keptForMs: ctx.idempotencyMs })
       if (!isFirst) throw new KeyTaken()
       return written
     })

@@ -42,6 +42,25 @@ describe('happy', () => {
     })
   })
 
+  it.each([
+    [3 * 24 * 60 * 60_000, 3],
+    [undefined, Infinity],
+  ])('stores a response for %s ms, %s days', async (idempotencyMs, days) => {
+    const key = `kept-${days}`
+    const response = await test.assemble({ ctxChanges: { idempotencyMs } }).request('http://localhost/v1/generations', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(order),
+    })
+    expect(response.status).toBe(202)
+    const { rows } = await sql<{ isInfinite: boolean; days: number | null }>`
+      select expires_at = 'infinity' as is_infinite,
+        case when isfinite(expires_at) then extract(epoch from expires_at - created_at)::float8 / 86400 end as days
+      from idempotency_record where key = ${key}
+    `.execute(test.database.db)
+    expect(rows[0]).toEqual({ isInfinite: days === Infinity, days: days === Infinity ? null : days })
+  })
+
   it('forgets after a day', async () => {
     const first = Generation.parse(await (await post('old')).json())
     await sql`update idempotency_record set expires_at = now() where key = 'old'`.execute(test.database.db)

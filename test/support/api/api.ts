@@ -48,6 +48,7 @@ async function startTestApi(): Promise<TestApi> {
     db: database.db,
     clientId: 'local',
     budgetTimeZone: 'UTC',
+    idempotencyMs: 24 * 60 * 60_000,
     workflows,
     pingTemporal: async () => {},
     store,
