@@ -2,5 +2,6 @@
 import { loadConfigOrThrow } from '../config/load-config.ts'
 import { migrateToLatest } from './migrate.ts'
 
-const applied = await migrateToLatest(loadConfigOrThrow().DATABASE_URL)
+const onWait = () => process.stdout.write('another process migrates the database; waiting until it has ended\n')
+const applied = await migrateToLatest(loadConfigOrThrow().DATABASE_URL, { onWait })
 process.stdout.write(applied.length === 0 ? 'nothing to migrate\n' : `applied ${applied.join(', ')}\n`)

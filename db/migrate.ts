@@ -37,10 +37,14 @@ async function listApplied(db: Database): Promise<string[]> {
 }
 
 /**
- * Applies the missing migrations and returns their names. Changes nothing where a newer version has migrated the database. Throws at
- * the first error, with the name of its migration.
+ * Applies the missing migrations and returns their names. Changes nothing where a newer version has migrated the database. Waits while
+ * another process migrates it, for at most an hour; `onWait` is called once before that wait. Throws at the first error, with the name of
+ * its migration.
  */
-export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
+export async function migrateToLatest(
+  databaseUrl: string,
+  { onWait = () => {} }: { onWait?: () => void } = {},
+): Promise<string[]> {
   const db = openDatabase({
     url: databaseUrl,
     applicationName: 'hfw-migrate',
@@ -48,6 +52,7 @@ export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
     statementTimeoutMs: 0,
   })
   try {
+    if (await isAnotherMigrating(db)) onWait()
     const migrator = await withNewerMigrations(db)
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw new Error(`migration ${failedName(results)} failed`, { cause: error })
@@ -55,6 +60,20 @@ export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
   } finally {
     await db.destroy()
   }
+}
+
+/** The advisory lock that Kysely holds while it migrates. It waits for the lock without the limit of other locks. */
+const MIGRATION_LOCK = sql.lit('3853314791062309107')
+
+async function isAnotherMigrating(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ isHeld: boolean }>`
+    select exists (
+      select from pg_locks where locktype = 'advisory' and granted
+        and database = (select oid from pg_database where datname = current_database())
+        and (classid::bigint << 32) | objid::bigint = ${MIGRATION_LOCK}::bigint
+    ) as is_held
+  `.execute(db)
+  return rows[0]?.isHeld ?? false
 }
 
 /** Names of migrations of this code that the database has not applied. Empty where it has the newest schema. */
