@@ -99,14 +99,17 @@ test('a film without scenes, or with two sources of them, is a usage error', asy
 
 test('a failed film exits with 1 and saves the partial video with -partial in its name', async () => {
   const error = { code: 'scene_failed', detail: 'Scene 2 failed twice.', paid: 'yes' } as const
-  const scenes = accepted.scenes.map(
-    (scene, index) => ({ ...scene, status: index === 0 ? 'completed' : 'failed' }) as const,
+  const charge = { chargedCredits: 5.6, chargedUsd: 0.35 }
+  const scenes = accepted.scenes.map((scene, index) =>
+    index === 0 ? ({ ...scene, status: 'completed', ...charge } as const) : ({ ...scene, status: 'failed' } as const),
   )
-  const failed = sampleFilm({ status: 'failed', error, scenes, video, videoIsPartial: true, finishedAt: FINISHED_AT })
+  const end = { status: 'failed', error, finishedAt: FINISHED_AT, ...charge } as const
+  const failed = sampleFilm({ ...end, scenes, video, videoIsPartial: true })
   const { place } = await scriptedCli({ ...happy, [`GET ${SELF}`]: json(failed) })
   const { exitCode, stdout, stderr } = await place.run('watch', FILM_ID, '--out', '.')
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: `${join(place.folder, `${FILM_ID}-partial.mp4`)}\n` })
   expect(stderr).toContain('Scene 2 failed twice. (scene_failed; it was paid for). The video holds 1 of 2 scenes.')
+  expect(stderr).toContain('Paid 5.6 of 11.2 credits ($0.35), for scene 1\n')
 })
 
 test('Ctrl-C ends the wait and prints how to watch and cancel the film', async () => {

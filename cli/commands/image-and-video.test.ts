@@ -15,7 +15,8 @@ import { scriptedCli } from '../testing/scripted-cli.ts'
 const SELF = `/v1/generations/${GENERATION_ID}`
 const image = Buffer.from('the bytes of an image')
 const output = sampleAsset(image)
-const completed = sampleGeneration({ status: 'completed', outputs: [output], finishedAt: FINISHED_AT })
+const charge = { chargedCredits: 1.5, chargedUsd: 0.09375 }
+const completed = sampleGeneration({ status: 'completed', outputs: [output], finishedAt: FINISHED_AT, ...charge })
 const EVENTS = [
   generationEvent('waiting'),
   generationEvent('submitting', { account: 'north' }),
@@ -42,6 +43,7 @@ test('an image is created, followed and saved; stdout gets only its path', async
     '[0:00] image: being sent on north',
     '[0:00] image: in progress on north',
     '[0:00] image: completed, 0 s',
+    'Paid 1.5 of 1.5 credits ($0.094)',
     expect.stringMatching(/^✓ gen_\w+ completed in 21 s\. {2}Next: npx hfw video "what happens" --image .*-1\.png$/),
     '',
   ])

@@ -115,7 +115,7 @@ test('estimate parses numbers and booleans, and prints the source of the price',
   const estimate: Estimate = { credits: 5.6, source: 'platform', account: 'north', model: 'kling', scenes: null }
   const { api, place } = await scriptedCli({ 'POST /v1/estimates': json(estimate) })
   const { stdout } = await place.run('estimate', 'kling', '--set', 'durationSeconds=10', '--set', 'sound=false')
-  expect(stdout).toBe('5.6 credits for kling, from the platform through north\n')
+  expect(stdout).toBe('about 5.6 credits for kling, from the platform through north\n')
   expect(api.bodiesOf('POST /v1/estimates')).toEqual([
     { model: 'kling', input: { prompt: 'a prompt', durationSeconds: 10, sound: false } },
   ])

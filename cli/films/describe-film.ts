@@ -1,6 +1,7 @@
 // A film in lines for people.
 import type { Film, Scene } from '../../contracts/public/films.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
+import { describeChargeOfFilm, dollars, hasCharge } from '../money/describe-charge.ts'
 import { describeAsset, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
 
 /** One line per fact; facts that are not known yet are omitted. */
@@ -10,7 +11,8 @@ export function describeFilm(film: Film, { files, apiUrl }: JobResults): string[
     row('status', film.status),
     ...(film.title === null ? [] : [row('title', film.title)]),
     row('model', film.model),
-    row('price', describePrice(film)),
+    row('estimate', describePrice(film)),
+    ...(hasCharge(film) ? [row('cost', describeChargeOfFilm(film))] : []),
     row('created', film.createdAt),
     ...(film.finishedAt === null ? [] : [row('finished', film.finishedAt)]),
     ...(film.error === null ? [] : [row('error', describeFailure(film.error))]),
@@ -30,5 +32,6 @@ function describeJoin({ requestedAt, finishedAt, error }: NonNullable<Film['join
 function describeScene(scene: Scene): string {
   const takes = scene.takes.map((take) => take.generationId).join(' ')
   const reason = scene.error === null ? '' : `, ${describeFailure(scene.error)}`
-  return `${scene.status}${reason} · ${scene.prompt}${takes === '' ? '' : ` · ${takes}`}`
+  const paid = scene.chargedCredits === 0 ? '' : `, paid ${scene.chargedCredits} credits (${dollars(scene.chargedUsd)})`
+  return `${scene.status}${paid}${reason} · ${scene.prompt}${takes === '' ? '' : ` · ${takes}`}`
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { Film } from '../../contracts/public/films.ts'
 import { isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
+import { capitalized, describeChargeOfFilm } from '../money/describe-charge.ts'
 import { absoluteUrl } from '../jobs/job-rows.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
@@ -44,6 +45,7 @@ export async function finishFilm(
   const files = file === undefined ? [] : [file]
   const lines = !download && film.video !== null ? [absoluteUrl(session.api.url, film.video.url)] : files
   print(session, { document: { ...film, files }, lines })
+  printMessage(session, capitalized(describeChargeOfFilm(film)))
   printOutcome(session, outcomeOf(film))
   return film.status === 'completed' ? EXIT_CODES.success : EXIT_CODES.failure
 }

@@ -1,6 +1,7 @@
 // A generation in lines for people.
 import type { Attempt, Generation } from '../../contracts/public/generations.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
+import { describeChargeOfGeneration, hasCharge } from '../money/describe-charge.ts'
 import { describeAsset, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
 
 /** One line per fact; facts that are not known yet are omitted. */
@@ -11,7 +12,8 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
     row('status', generation.status),
     row('model', generation.model),
     ...(typeof prompt === 'string' ? [row('prompt', prompt)] : []),
-    row('price', describePrice(generation)),
+    row('estimate', describePrice(generation)),
+    ...(hasCharge(generation) ? [row('cost', describeChargeOfGeneration(generation))] : []),
     row('created', generation.createdAt),
     ...(generation.finishedAt === null ? [] : [row('finished', generation.finishedAt)]),
     ...expectedFinish(generation),

@@ -6,6 +6,7 @@ import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
+import { capitalized, describeChargeOfGeneration } from '../money/describe-charge.ts'
 import { absoluteUrl } from '../jobs/job-rows.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { GenerationProgress } from './generation-progress.ts'
@@ -56,6 +57,7 @@ export async function finishGeneration(
       : await untilInterrupted(session, generation.id, () => downloadOutputs(session, generation, out))
   const urls = generation.outputs.map((asset) => absoluteUrl(session.api.url, asset.url))
   print(session, { document: { ...generation, files }, lines: out === undefined ? urls : files })
+  printMessage(session, capitalized(describeChargeOfGeneration(generation)))
   printOutcome(session, outcomeOf(generation, files))
   return generation.status === 'completed' ? EXIT_CODES.success : EXIT_CODES.failure
 }

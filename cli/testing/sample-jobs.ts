@@ -11,6 +11,8 @@ export const ASSET_ID = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
 export const CREATED_AT = '2026-11-20T10:00:00.000Z'
 export const FINISHED_AT = '2026-11-20T10:00:21.000Z'
 
+const NO_CHARGE = { chargedCredits: 0, chargedUsd: 0, openCharges: [] }
+
 /** An image whose size and hash match `content`. */
 export function sampleAsset(content: Buffer, more: Partial<Asset> = {}): Asset {
   return Asset.parse({
@@ -40,6 +42,7 @@ export function sampleGeneration(more: Partial<Generation> = {}): Generation {
     error: null,
     priceCredits: 1.5,
     priceSource: 'catalogue',
+    ...NO_CHARGE,
     film: null,
     attempts: [],
     waitingFor: null,
@@ -57,7 +60,8 @@ export function sampleGeneration(more: Partial<Generation> = {}): Generation {
 /** An accepted film with two scenes. */
 export function sampleFilm(more: Partial<Film> = {}): Film {
   const path = `/v1/films/${FILM_ID}`
-  const scene = { status: 'pending', takes: [], startFrame: null, clip: null, expectedFinishAt: null, error: null }
+  const ends = { startFrame: null, clip: null, expectedFinishAt: null, error: null }
+  const scene = { status: 'pending', takes: [], ...ends, ...NO_CHARGE }
   return Film.parse({
     id: FILM_ID,
     status: 'accepted',
@@ -72,6 +76,7 @@ export function sampleFilm(more: Partial<Film> = {}): Film {
     join: null,
     priceCredits: 11.2,
     priceSource: 'catalogue',
+    ...NO_CHARGE,
     error: null,
     cancelRequestedAt: null,
     cancellation: null,

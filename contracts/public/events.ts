@@ -5,12 +5,16 @@ import { Asset } from './assets.ts'
 import { FilmWait } from './film-wait.ts'
 import { FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
+import { CHARGE_FIELDS } from './money.ts'
 import {
   FILM_STATUSES,
   GENERATION_STATUSES,
   isFinalFilmStatus,
   isFinalGenerationStatus,
 } from '../vocabulary/statuses.ts'
+
+/** The cost of the job. Final events carry it, and `attempt.adopted_late`, which corrects it. */
+const EventCharge = z.object(CHARGE_FIELDS).partial()
 
 /** Data of `generation.<status>` events. */
 export const GenerationEventData = z
@@ -23,6 +27,7 @@ export const GenerationEventData = z
     note: z.string().optional().meta({ description: 'Why it waits, or why another account was chosen.' }),
     expectedFinishAt: z.iso.datetime().nullable().optional(),
     outputs: z.array(Asset).optional(),
+    ...EventCharge.shape,
     error: JobFailure.nullable().optional(),
   })
   .meta({ id: 'GenerationEventData' })
@@ -44,6 +49,7 @@ export const FilmEventData = z
     at: z.iso.datetime(),
     video: Asset.nullable().optional(),
     waitingFor: FilmWait.optional(),
+    ...EventCharge.shape,
     error: JobFailure.nullable().optional(),
   })
   .meta({ id: 'FilmEventData' })

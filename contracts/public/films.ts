@@ -8,7 +8,7 @@ import { AssetId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { ImageSource } from '../models/media-sources.ts'
 import { NOT_BLANK } from '../models/model.ts'
-import { PriceSourceSchema } from './money.ts'
+import { CHARGE_FIELDS, PriceSourceSchema } from './money.ts'
 import { pageOf } from './pages.ts'
 import { FILM_STATUSES, SCENE_STATUSES } from '../vocabulary/statuses.ts'
 
@@ -61,6 +61,7 @@ export const Scene = z
     startFrame: AssetId.nullable(),
     clip: Asset.nullable(),
     expectedFinishAt: z.iso.datetime().nullable(),
+    ...CHARGE_FIELDS,
     error: JobFailure.nullable(),
   })
   .meta({ id: 'Scene' })
@@ -93,8 +94,11 @@ export const Film = z
         'What the next frame or the video waits for. Null while nothing waits. A film does not fail by waiting.',
     }),
     join: FilmJoin.nullable().meta({ description: 'The last request to join the clips of the ended film again.' }),
-    priceCredits: z.number().meta({ description: 'Credits reserved for all scenes.' }),
+    priceCredits: z
+      .number()
+      .meta({ description: 'Estimate, in credits: what was reserved for all scenes, one take each.' }),
     priceSource: PriceSourceSchema,
+    ...CHARGE_FIELDS,
     error: JobFailure.nullable(),
     cancelRequestedAt: z.iso.datetime().nullable(),
     cancellation: FilmCancellation.nullable().meta({

@@ -4,7 +4,7 @@ import { Asset } from './assets.ts'
 import { Cancellation } from './cancellation.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
-import { PriceSourceSchema } from './money.ts'
+import { CHARGE_FIELDS, PriceSourceSchema } from './money.ts'
 import { pageOf } from './pages.ts'
 import { LinePlace } from './pool-overview.ts'
 import { REFUSAL_KINDS } from '../vocabulary/platform-refusals.ts'
@@ -77,8 +77,11 @@ export const Generation = z
     input: z.record(z.string(), z.unknown()),
     outputs: z.array(Asset),
     error: JobFailure.nullable(),
-    priceCredits: z.number().meta({ description: 'Price if the platform completes it, in credits.' }),
+    priceCredits: z
+      .number()
+      .meta({ description: 'Estimate, in credits: what is charged if the platform completes one attempt.' }),
     priceSource: PriceSourceSchema,
+    ...CHARGE_FIELDS,
     film: z.object({ filmId: FilmId, sceneIndex: z.int(), take: z.int() }).nullable(),
     attempts: z.array(Attempt),
     line: LinePlace.optional().meta({ description: 'Its place in the line. Only while it waits, and not in lists.' }),

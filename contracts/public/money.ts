@@ -1,6 +1,7 @@
 // Money as callers see it: estimates, budgets and use. All amounts are platform credits with three decimal places.
 import { z } from 'zod'
 import { BUDGET_LIMITS } from '../vocabulary/budget-limits.ts'
+import { AttemptId } from './ids.ts'
 
 const Credits = z.number().meta({ description: 'Platform credits, with three decimal places.' })
 const Limit = z
@@ -86,6 +87,37 @@ export const PriceSourceSchema = z.enum(PRICE_SOURCES).meta({
   id: 'PriceSource',
   description: '`platform`: from an estimate of the platform. `catalogue`: from the price list of this server.',
 })
+
+/** Credits of the platform for one US dollar. */
+export const CREDITS_PER_USD = 16
+
+export const OPEN_CHARGE_REASONS = ['running', 'unknown', 'accepted_again'] as const
+
+export const OpenCharge = z
+  .object({
+    attemptId: AttemptId,
+    reason: z.enum(OPEN_CHARGE_REASONS).meta({
+      description:
+        '`running`: it has not ended on the platform. `unknown`: it may have been sent, and its outcome is not known. `accepted_again`: the platform accepted a request of it that the generation does not wait for.',
+    }),
+  })
+  .meta({ id: 'OpenCharge', description: 'An attempt that may still be charged.' })
+export type OpenCharge = z.infer<typeof OpenCharge>
+
+/** The money fields of a generation, a scene and a film. */
+export const CHARGE_FIELDS = {
+  chargedCredits: z.number().meta({
+    description:
+      'Credits charged so far for all its attempts, from the ledger. Final when it has ended and `openCharges` is empty. Refunded credits are not counted.',
+  }),
+  chargedUsd: z.number().meta({ description: 'The same in US dollars, not rounded: 16 credits are 1 dollar.' }),
+  openCharges: z
+    .array(OpenCharge)
+    .meta({ description: 'Attempts whose cost is not known yet. `chargedCredits` does not contain them.' }),
+}
+const Charge = z.object(CHARGE_FIELDS)
+/** What a job has cost so far. */
+export type Charge = z.infer<typeof Charge>
 
 export const Estimate = z
   .object({

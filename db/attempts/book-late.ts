@@ -9,6 +9,7 @@ import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { appendEvents } from '../events/event-log.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
+import { readChargeOfGeneration } from '../money/charges.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { lockAttempt } from './lock-attempt.ts'
 import { writeOutputs } from './outputs.ts'
@@ -124,6 +125,7 @@ async function recordAdoption(
     attempt: number,
     note: `request ${ending.requestId} was found: ${ending.outcome}, ${ending.chargedCredits} credits`,
     error: generation.error,
+    ...(await readChargeOfGeneration(trx, generation.id)),
   }
   await appendEvents(trx, [{ streamId: generation.id, seq: generation.eventSeq, type: ADOPTED_LATE, data }])
 }

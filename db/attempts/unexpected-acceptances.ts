@@ -7,6 +7,7 @@ import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { appendEvents } from '../events/event-log.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
+import { readChargeOfGeneration } from '../money/charges.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { type LockedAttempt, lockAttempt } from './lock-attempt.ts'
 import { correctPaid } from './paid.ts'
@@ -123,6 +124,7 @@ async function appendAttemptEvent(
     .where('id', '=', attempt.generationId)
     .returning(['id as generationId', 'eventSeq', 'status'])
     .executeTakeFirstOrThrow()
-  const data = { generationId, status, at: new Date().toISOString(), attempt: attempt.number, note }
+  const charge = type === ADOPTED_LATE ? await readChargeOfGeneration(trx, generationId) : {}
+  const data = { generationId, status, at: new Date().toISOString(), attempt: attempt.number, note, ...charge }
   await appendEvents(trx, [{ streamId: generationId, seq: eventSeq, type, data }])
 }

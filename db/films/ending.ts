@@ -8,6 +8,7 @@ import { saveAsset } from '../assets/insert.ts'
 import { toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { releaseHold } from '../money/book-attempt.ts'
+import { readChargeOfFilm } from '../money/charges.ts'
 import { transitionFilm } from './transitions.ts'
 
 /** The clips of the film's completed scenes, in order, and the number of all scenes. */
@@ -58,6 +59,7 @@ export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedF
         ? { error: await withSceneReason(trx, input.filmId, input.ending.error) }
         : {}),
       ...(video ? { video: { assetId: video.id, isPartial: input.videoIsPartial, event: toAsset(video) } } : {}),
+      charge: await readChargeOfFilm(trx, input.filmId),
     })
     await releaseHold(trx, { clientId: film.clientId, scope: { filmId: input.filmId } })
     return { status: input.ending.status }

@@ -8,6 +8,7 @@ import { toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
 import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
+import { readChargeOfFilm } from '../money/charges.ts'
 import { type FilmRow, recordFilmEvent } from './transitions.ts'
 
 /** `requested`: it is open now, by this request or by an earlier one. All others change nothing. */
@@ -108,7 +109,7 @@ async function recordFailedJoin(
     .returningAll()
     .executeTakeFirstOrThrow()
   const error = { code: 'media_failed', detail: `The clips could not be joined: ${detail}`, paid: 'yes' } as const
-  await recordFilmEvent(trx, row, { error })
+  await recordFilmEvent(trx, row, { error, charge: await readChargeOfFilm(trx, film.id) })
 }
 
 async function recordVideo(
@@ -132,5 +133,9 @@ async function recordVideo(
     .where('id', '=', film.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await recordFilmEvent(trx, row, { video: { event: toAsset(video) }, ...(row.error ? { error: row.error } : {}) })
+  await recordFilmEvent(trx, row, {
+    video: { event: toAsset(video) },
+    charge: await readChargeOfFilm(trx, film.id),
+    ...(row.error ? { error: row.error } : {}),
+  })
 }

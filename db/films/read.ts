@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Asset } from '../../contracts/public/assets.ts'
 import type { Film, FilmPage, Scene } from '../../contracts/public/films.ts'
 import { cancellationOfFilm } from '../../domain/films/film-cancellation.ts'
+import { NO_CHARGE, sumCharges } from '../../domain/money/charges.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
@@ -11,6 +12,7 @@ import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk
 import { readSnapshot } from '../connection/snapshot.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
+import { type Charges, readCharges } from '../money/charges.ts'
 import type { Scene as SceneTable } from '../schema.generated.ts'
 import type { FilmRow } from './transitions.ts'
 
@@ -63,6 +65,8 @@ interface FilmParts {
   scenes: readonly SceneRow[]
   takes: readonly TakeRow[]
   assets: ReadonlyMap<string, Asset>
+  /** Undefined for a film that was just accepted. */
+  charges?: Charges
 }
 
 /** The row with its parts as callers see it. `parts` may have those of other films. */
@@ -86,6 +90,7 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     },
     priceCredits: row.priceCredits,
     priceSource: row.priceSource,
+    ...(parts.charges?.ofFilm(row.id) ?? NO_CHARGE),
     error: row.error,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     cancellation: cancellationOf(row, parts),
@@ -117,6 +122,7 @@ function toScene(row: SceneRow, parts: FilmParts): Scene {
     startFrame: row.startAssetId,
     clip: assetOf(row.clipAssetId, parts),
     expectedFinishAt: takes.at(-1)?.expectedFinishAt?.toISOString() ?? null,
+    ...sumCharges(takes.map(({ id }) => parts.charges?.ofGeneration(id) ?? NO_CHARGE)),
     error: row.error,
   }
 }
@@ -125,14 +131,15 @@ function assetOf(id: string | null, parts: FilmParts): Asset | null {
   return id === null ? null : (parts.assets.get(id) ?? null)
 }
 
-/** The rows with their parts, in the same order. Three queries for any number of rows; run it in their snapshot. */
+/** The rows with their parts, in the same order. Four queries for any number of rows; run it in their snapshot. */
 async function loadFilms(trx: DatabaseTransaction, rows: readonly FilmRow[]): Promise<Film[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const scenes = await listScenes(trx, ids)
   const takes = await listTakes(trx, ids)
   const assets = await listFiles(trx, ids)
-  const parts = { scenes, takes, assets: new Map(assets.map((asset) => [asset.id, toAsset(asset)])) }
+  const charges = await readCharges(trx, { filmIds: ids })
+  const parts = { scenes, takes, charges, assets: new Map(assets.map((asset) => [asset.id, toAsset(asset)])) }
   return rows.map((row) => toFilm(row, parts))
 }
 

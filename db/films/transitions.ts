@@ -3,6 +3,7 @@
 import type { Selectable } from 'kysely'
 import type { FilmEventData } from '../../contracts/public/events.ts'
 import type { FilmWait } from '../../contracts/public/film-wait.ts'
+import type { Charge } from '../../contracts/public/money.ts'
 import { type FilmStatus, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import { appendEvents } from '../events/event-log.ts'
@@ -16,6 +17,8 @@ export interface FilmTransition {
   to: FilmStatus
   error?: NonNullable<FilmEventData['error']>
   video?: { assetId: string; isPartial: boolean; event: FilmEventData['video'] }
+  /** The cost, at the end. */
+  charge?: Charge
 }
 
 /**
@@ -48,6 +51,7 @@ export async function recordFilmEvent(
     error?: FilmTransition['error']
     video?: Pick<NonNullable<FilmTransition['video']>, 'event'> | undefined
     waitingFor?: FilmWait
+    charge?: Charge | undefined
   } = {},
 ): Promise<void> {
   const data: FilmEventData = {
@@ -57,6 +61,7 @@ export async function recordFilmEvent(
     ...(facts.error ? { error: facts.error } : {}),
     ...(facts.video ? { video: facts.video.event } : {}),
     ...(facts.waitingFor ? { waitingFor: facts.waitingFor } : {}),
+    ...facts.charge,
   }
   await appendEvents(trx, [{ streamId: row.id, seq: row.eventSeq, type: `film.${row.status}`, data }])
 }

@@ -6,6 +6,7 @@ import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { type AssetRow, toAsset } from '../assets/read.ts'
 import { readStoredOutputs } from '../attempts/outputs.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
+import { readChargeOfGeneration } from '../money/charges.ts'
 import { endInTransaction, setClip } from './ending.ts'
 import { lockGeneration } from './lock-generation.ts'
 import { type GenerationRow, recordGenerationEvent } from './transitions.ts'
@@ -76,7 +77,8 @@ async function adopt(
   const note = isRequested
     ? 'an operator fetched the files of the paid attempt; the generation is corrected from failed to completed'
     : 'the files of the late attempt are stored; the generation stays failed'
-  const facts = { note, error: row.error, outputs: assets.map(toAsset) }
+  const charge = await readChargeOfGeneration(trx, id)
+  const facts = { note, error: row.error, outputs: assets.map(toAsset), ...charge }
   const isSceneCorrected = isRequested && (await isSceneWithoutClip(trx, row))
   if (isSceneCorrected) await setClip(trx, row, assets[0]?.id)
   // The event of a scene changes the scene and is written to the film as well.

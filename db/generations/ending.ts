@@ -1,6 +1,7 @@
 // The end of a generation: outputs, status, event, cost, and the release of its slot, in one transaction.
 // Invariant: a generation ends once; a repeated call returns the first ending and changes nothing.
 import { sql } from 'kysely'
+import type { Charge } from '../../contracts/public/money.ts'
 import type { Ending, FinishInput, FinishResult } from '../../contracts/steps/generation.ts'
 import {
   type AttemptState,
@@ -14,6 +15,7 @@ import { findCompleteAttempt, readStoredOutputs } from '../attempts/outputs.ts'
 import { readPaid } from '../attempts/paid.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { bookAttempt, releaseHoldOf } from '../money/book-attempt.ts'
+import { readChargeOfGeneration } from '../money/charges.ts'
 import { scopeOf } from '../money/ledger.ts'
 import { grantWaiting } from '../pool/grant-waiting.ts'
 import { isInPool, leavePool } from '../pool/leave-pool.ts'
@@ -53,7 +55,8 @@ export async function endInTransaction(
   if (needsPoolLock) await leavePool(trx, input.generationId)
   const ending = await withKnownCost(trx, input)
   const outputs = await chooseOutputs(trx, generation, input)
-  await transitionGeneration(trx, transitionOf({ ...input, ending }, outputs))
+  const charge = await readChargeOfGeneration(trx, input.generationId)
+  await transitionGeneration(trx, transitionOf({ ...input, ending }, outputs, charge))
   await clearGenerationWait(trx, input)
   const error = ending.status === 'failed' ? ending.error : null
   return { status: ending.status, error, grants: needsPoolLock ? await grantWaiting(trx) : [] }
@@ -82,16 +85,16 @@ async function mayBeInPool(trx: DatabaseTransaction, generationId: string): Prom
   return !needsNoSlot(status) || (await isInPool(trx, generationId))
 }
 
-function transitionOf(input: FinishInput, outputs: AssetRow[]): GenerationTransition {
+function transitionOf(input: FinishInput, outputs: AssetRow[], charge: Charge): GenerationTransition {
   const base = { generationId: input.generationId, from: UNFINISHED_GENERATION_STATUSES, to: input.ending.status }
-  const event = { outputs: outputs.map(toAsset) }
+  const event = { outputs: outputs.map(toAsset), ...charge }
   switch (input.ending.status) {
     case 'completed':
       return { ...base, event }
     case 'failed':
-      return { ...base, error: input.ending.error, ...(outputs.length > 0 ? { event } : {}) }
+      return { ...base, error: input.ending.error, event: outputs.length > 0 ? event : charge }
     case 'cancelled':
-      return base
+      return { ...base, event: charge }
   }
 }
 

@@ -2,6 +2,7 @@
 // Invariant: a generation of another client is not found.
 import type { Asset } from '../../contracts/public/assets.ts'
 import type { Attempt, Generation, GenerationPage } from '../../contracts/public/generations.ts'
+import type { Charge } from '../../contracts/public/money.ts'
 import { toAsset } from '../assets/read.ts'
 import { cancellationOfGeneration } from '../../domain/generations/cancellation.ts'
 import { toAttempt } from '../attempts/read.ts'
@@ -9,6 +10,8 @@ import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
 import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
 import { readSnapshot } from '../connection/snapshot.ts'
+import { NO_CHARGE } from '../../domain/money/charges.ts'
+import { readCharges } from '../money/charges.ts'
 import { type ClientPageInput, findJobRow, listJobRows } from '../jobs/jobs.ts'
 import type { GenerationRow } from './transitions.ts'
 import { readWaits } from './waits.ts'
@@ -79,6 +82,7 @@ interface GenerationParts {
   outputs: Asset[]
   attempts: Attempt[]
   waitingFor?: Generation['waitingFor']
+  charge?: Charge
 }
 
 /** The row as callers see it. Without `parts`: a generation that was just accepted, with no outputs and no attempts. */
@@ -93,6 +97,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     error: row.error,
     priceCredits: row.priceCredits,
     priceSource: row.priceSource,
+    ...(parts.charge ?? NO_CHARGE),
     film: sceneOf(row),
     attempts: parts.attempts,
     waitingFor: parts.waitingFor ?? null,
@@ -108,18 +113,20 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
   }
 }
 
-/** The rows with their outputs and attempts, in the same order. Four queries at most for any number of rows; run it in their snapshot. */
+/** The rows with their outputs and attempts, in the same order. Five queries at most for any number of rows; run it in their snapshot. */
 async function loadGenerations(trx: DatabaseTransaction, rows: readonly GenerationRow[]): Promise<Generation[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const outputs = await listOutputs(trx, ids)
   const attempts = await listAttempts(trx, ids)
   const waits = await readWaits(trx, rows)
+  const charges = await readCharges(trx, { generationIds: ids })
   return rows.map((row) =>
     toGeneration(row, {
       outputs: outputs.get(row.id) ?? [],
       attempts: attempts.get(row.id) ?? [],
       waitingFor: waits.get(row.id) ?? null,
+      charge: charges.ofGeneration(row.id),
     }),
   )
 }
