@@ -1,7 +1,10 @@
-// The function that runs the action of a command in a session and records its exit code.
+// How a command is defined, and the function that runs its action in a session and records its exit code.
 import type { Command } from 'commander'
 import type { ExitCode } from './errors/exit-codes.ts'
 import type { Session } from './session.ts'
 
 /** Runs `action` in a session that is made from the options of `command`. */
 export type CommandRunner = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>
+
+/** Adds description, arguments, options, action and subcommands to a command that has its name and summary. */
+export type CommandDefinition = (command: Command, run: CommandRunner) => void

@@ -1,22 +1,8 @@
 // Builds the command line with commander: the shared options, the commands, the help.
+// Invariant: a command is imported when it is run or its help is shown, so that the other commands cost nothing.
 import { Command } from 'commander'
+import { COMMAND_LIST } from './command-list.ts'
 import type { CommandRunner } from './command-runner.ts'
-import { addAccountsCommand } from './commands/accounts.ts'
-import { addAttemptsCommand } from './commands/attempts.ts'
-import { addBudgetCommand } from './commands/budget.ts'
-import { addCancelCommand } from './commands/cancel.ts'
-import { addDoctorCommand } from './commands/doctor.ts'
-import { addEstimateCommand } from './commands/estimate.ts'
-import { addFilmCommand } from './commands/film.ts'
-import { addGenerationsCommand } from './commands/generations.ts'
-import { addGetCommand } from './commands/get.ts'
-import { addImageCommand } from './commands/image.ts'
-import { addModelsCommand } from './commands/models.ts'
-import { addPoolCommand } from './commands/pool.ts'
-import { addSandboxCommand } from './commands/sandbox.ts'
-import { addUsageCommand } from './commands/usage.ts'
-import { addVideoCommand } from './commands/video.ts'
-import { addWatchCommand } from './commands/watch.ts'
 import type { OutputStream } from './progress/output.ts'
 
 /** Options of every command, before or after its name. */
@@ -43,19 +29,13 @@ Environment:
 
 Results go to stdout, everything else to stderr.`
 
-/** Builds the program. Help and usage errors go to the given streams; commander's errors are thrown. */
-export function buildProgram(
+/** Builds the program for these arguments. Help and usage errors go to the given streams; commander's errors are thrown. */
+export async function buildProgram(
   run: CommandRunner,
-  { stdout, stderr }: { stdout: OutputStream; stderr: OutputStream },
-): Command {
-  const program = new Command('hfw')
+  { args, stdout, stderr }: { args: readonly string[]; stdout: OutputStream; stderr: OutputStream },
+): Promise<Command> {
+  const program = addSharedOptions(new Command('hfw'))
     .description('Images, clips and films from the Higgsfield worker.')
-    .option('--api <url>', 'address of the API (default: the running stack, else http://127.0.0.1:4800)')
-    .option(
-      '--token <token>',
-      'token for the API; prefer HFW_TOKEN, because other users of the machine can see arguments',
-    )
-    .option('--json', 'print one JSON document on stdout and nothing else')
     .addHelpText('after', HELP)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -66,21 +46,26 @@ export function buildProgram(
     })
     .showHelpAfterError('(see hfw --help or hfw <command> --help)')
     .exitOverride()
-  addImageCommand(program, run)
-  addVideoCommand(program, run)
-  addFilmCommand(program, run)
-  addWatchCommand(program, run)
-  addGetCommand(program, run)
-  addCancelCommand(program, run)
-  addModelsCommand(program, run)
-  addPoolCommand(program, run)
-  addAccountsCommand(program, run)
-  addAttemptsCommand(program, run)
-  addGenerationsCommand(program, run)
-  addEstimateCommand(program, run)
-  addUsageCommand(program, run)
-  addBudgetCommand(program, run)
-  addDoctorCommand(program, run)
-  addSandboxCommand(program, run)
+  const used = usedCommandOf(args)
+  for (const { name, summary, isHidden = false, load } of COMMAND_LIST) {
+    const command = program.command(name, { hidden: isHidden }).summary(summary)
+    if (name === used) (await load())(command, run)
+  }
   return program
+}
+
+function addSharedOptions(command: Command): Command {
+  return command
+    .option('--api <url>', 'address of the API (default: the running stack, else http://127.0.0.1:4800)')
+    .option(
+      '--token <token>',
+      'token for the API; prefer HFW_TOKEN, because other users of the machine can see arguments',
+    )
+    .option('--json', 'print one JSON document on stdout and nothing else')
+}
+
+/** The command that is run, or whose help is shown. Undefined where the arguments begin with an unknown option. */
+function usedCommandOf(args: readonly string[]): string | undefined {
+  const { operands } = addSharedOptions(new Command()).parseOptions([...args])
+  return operands[0] === 'help' ? operands[1] : operands[0]
 }

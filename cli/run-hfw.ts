@@ -1,15 +1,11 @@
 // Runs `hfw` once: from arguments and environment to an exit code. Streams, folder and signals are parameters.
 import { type Command, CommanderError } from 'commander'
-import { type CliEnvironment, loadCliEnvironmentOrThrow } from '../config/cli-config.ts'
-import { createApiClient } from './api/client.ts'
-import { findApi } from './api/find-api.ts'
 import { InterruptedError } from './errors/errors.ts'
 import { EXIT_CODES, type ExitCode } from './errors/exit-codes.ts'
-import { printError } from './errors/print-error.ts'
-import { type OutputStream, type ProgressOutput, progressOutputOf } from './progress/output.ts'
-import type { InputStream } from './terminal/input-stream.ts'
+import { type OutputStream, progressOutputOf } from './progress/output.ts'
 import { type SharedOptions, buildProgram } from './program.ts'
 import type { Session } from './session.ts'
+import type { InputStream } from './terminal/input-stream.ts'
 
 /** The input of one run. */
 export interface HfwRun {
@@ -32,29 +28,21 @@ export async function runHfw(run: HfwRun): Promise<number> {
   let isJson = run.args.includes('--json')
   let progress = progressOutputOf(run.stderr, { isCi: true, isColorUnwanted: true })
   try {
-    const environment = loadCliEnvironmentOrThrow(run.env)
-    progress = progressOutputOf(run.stderr, { isCi: environment.CI, isColorUnwanted: environment.NO_COLOR })
     const runCommand = async (command: Command, action: (session: Session) => Promise<ExitCode>) => {
-      const session = openSession(command.optsWithGlobals<SharedOptions>(), { ...run, environment, progress })
+      // Help and a wrong command line need neither the environment nor the client of the API.
+      const { openSessionOrThrow } = await import('./open-session.ts')
+      const session = openSessionOrThrow(command.optsWithGlobals<SharedOptions>(), run)
       isJson = session.isJson
+      progress = session.progress
       exitCode = await action(session)
     }
-    await buildProgram(runCommand, run).parseAsync(run.args, { from: 'user' })
+    const program = await buildProgram(runCommand, run)
+    await program.parseAsync(run.args, { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.success : EXIT_CODES.usage
     const isOfInterruption = run.signal.aborted && !(error instanceof InterruptedError)
+    const { printError } = await import('./errors/print-error.ts')
     return printError(isOfInterruption ? new InterruptedError() : error, { isJson, stdout: run.stdout, progress })
   }
-}
-
-function openSession(
-  options: SharedOptions,
-  given: HfwRun & { environment: CliEnvironment; progress: ProgressOutput },
-): Session {
-  const { environment, progress, cwd, stdout, stdin, signal } = given
-  const apiAddress = findApi(options.api, environment)
-  const token = options.token ?? environment.HFW_TOKEN
-  const api = createApiClient({ url: apiAddress.url, token, signal })
-  return { api, apiAddress, environment, progress, cwd, stdout, stdin, signal, isJson: options.json === true }
 }

@@ -9,13 +9,10 @@ import { addSetCommand } from './accounts/set.ts'
 import { addShowCommands } from './accounts/show.ts'
 import { addStateCommands } from './accounts/state.ts'
 
-export function addAccountsCommand(program: Command, run: CommandRunner): void {
-  const accounts = program
-    .command('accounts')
-    .summary('for operators: the accounts of the pool: add, list, check, drain, …')
-    .description(
-      'The accounts of the pool, for operators. If the API requires tokens, HFW_TOKEN must be its OPERATOR_TOKEN.',
-    )
+export function defineAccountsCommand(accounts: Command, run: CommandRunner): void {
+  accounts.description(
+    'The accounts of the pool, for operators. If the API requires tokens, HFW_TOKEN must be its OPERATOR_TOKEN.',
+  )
   addShowCommands(accounts, run)
   addLoginCommand(accounts, run)
   addAddCommand(accounts, run)

@@ -8,13 +8,10 @@ import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, print, printOutcome } from '../session.ts'
 
-export function addAttemptsCommand(program: Command, run: CommandRunner): void {
-  const attempts = program
-    .command('attempts')
-    .summary('for operators: submissions, and resolving those that are unknown')
-    .description(
-      'Submissions to the platform. An operator resolves an attempt that was sent without a response, after a look into the console.',
-    )
+export function defineAttemptsCommand(attempts: Command, run: CommandRunner): void {
+  attempts.description(
+    'Submissions to the platform. An operator resolves an attempt that was sent without a response, after a look into the console.',
+  )
   addList(attempts, run)
   addShow(attempts, run)
   addResolve(attempts, run)

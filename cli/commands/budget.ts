@@ -14,10 +14,8 @@ interface Limits {
   film?: Limit
 }
 
-export function addBudgetCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('budget')
-    .summary('for operators: show or set the limits of a client')
+export function defineBudgetCommand(budgetCommand: Command, run: CommandRunner): void {
+  budgetCommand
     .description('Shows the budget of one client or of all clients. With options it changes the given limits.')
     .argument('[client]', 'the client; `local` when the API has no sign-in')
     .option('--daily <credits>', 'for all jobs accepted on one day; none for no limit', limit)

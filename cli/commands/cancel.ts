@@ -8,10 +8,8 @@ import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, print, printOutcome } from '../session.ts'
 
-export function addCancelCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('cancel')
-    .summary('cancel a job')
+export function defineCancelCommand(cancelCommand: Command, run: CommandRunner): void {
+  cancelCommand
     .description(
       'Requests the cancellation of a generation or film and prints the outcome. ' +
         'The platform stops a request only while it is queued there. Repeat the command to ask again at once. ' +

@@ -15,10 +15,8 @@ import { type Session, print, printOutcome } from '../session.ts'
 
 const MARKS: Record<CheckResult['state'], string> = { ok: '✓', note: '–', broken: '✗' }
 
-export function addDoctorCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('doctor')
-    .summary('check the set-up and print how to fix it')
+export function defineDoctorCommand(doctorCommand: Command, run: CommandRunner): void {
+  doctorCommand
     .description(
       'Checks everything that hfw and the stack need and prints how to fix each problem. Exit code 1 if there is one.',
     )

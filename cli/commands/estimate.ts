@@ -16,10 +16,8 @@ interface EstimateOptions {
   set?: Record<string, unknown>
 }
 
-export function addEstimateCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('estimate')
-    .summary('estimate the price of a job')
+export function defineEstimateCommand(estimateCommand: Command, run: CommandRunner): void {
+  estimateCommand
     .description(
       'Shows the price of a generation or a film. It comes from the platform if an account can query it, else from the catalogue.',
     )

@@ -20,10 +20,8 @@ interface FilmOptions {
   wait: boolean
 }
 
-export function addFilmCommand(program: Command, run: CommandRunner): void {
-  const film = program
-    .command('film')
-    .summary('make a film of several scenes')
+export function defineFilmCommand(film: Command, run: CommandRunner): void {
+  film
     .description(
       'Makes a film. Each scene begins with the last frame of the scene before. Scenes come from --scene or from a script.',
     )

@@ -7,11 +7,8 @@ import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, print, printOutcome } from '../session.ts'
 
-export function addGenerationsCommand(program: Command, run: CommandRunner): void {
-  const generations = program
-    .command('generations')
-    .summary('for operators: fetch files that could not be stored')
-    .description('Generations that were paid for, and whose files could not be stored.')
+export function defineGenerationsCommand(generations: Command, run: CommandRunner): void {
+  generations.description('Generations that were paid for, and whose files could not be stored.')
   generations
     .command('fetch')
     .summary('fetch the files of a paid generation that failed')

@@ -11,10 +11,8 @@ import { downloadVideo } from '../films/run-film.ts'
 import { downloadOutputs } from '../generations/run-generation.ts'
 import { print } from '../session.ts'
 
-export function addGetCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('get')
-    .summary('show the state of a job')
+export function defineGetCommand(getCommand: Command, run: CommandRunner): void {
+  getCommand
     .description('Shows the state of a generation or film. The exit code is 0 for every state.')
     .argument('<id>', 'gen_… or film_…')
     .option('-o, --out <path>', 'save the results that exist: a folder, or for a film also a file')

@@ -16,10 +16,8 @@ interface ImageOptions {
   wait: boolean
 }
 
-export function addImageCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('image')
-    .summary('make an image from text')
+export function defineImageCommand(imageCommand: Command, run: CommandRunner): void {
+  imageCommand
     .description('Makes an image from text and saves it in the current folder.')
     .argument('<prompt>', 'what to show')
     .option('-m, --model <name>', 'model, by id or alias (see hfw models)', 'soul')

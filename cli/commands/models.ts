@@ -6,10 +6,8 @@ import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
 
-export function addModelsCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('models')
-    .summary('list the models, or the settings of one')
+export function defineModelsCommand(modelsCommand: Command, run: CommandRunner): void {
+  modelsCommand
     .description('Lists the models of the API, or with an id or alias the settings of one model.')
     .argument('[model]', 'id or alias')
     .action((name: string | undefined, _options: object, command: Command) =>

@@ -6,10 +6,8 @@ import { describePool } from '../pool/describe-pool.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import { print } from '../session.ts'
 
-export function addPoolCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('pool')
-    .summary('for operators: show the accounts with their load, and the waiting line')
+export function definePoolCommand(poolCommand: Command, run: CommandRunner): void {
+  poolCommand
     .description('Shows every account with its slots, the reason if it is not available, and the waiting line.')
     .action((_options: object, command: Command) =>
       run(command, async (session) => {

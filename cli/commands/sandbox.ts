@@ -8,10 +8,8 @@ import { PROJECT_DIR } from '../project-dir.ts'
 
 const PROGRAM = join(PROJECT_DIR, 'packages/sandbox/main.ts')
 
-export function addSandboxCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('sandbox')
-    .summary('run a local Higgsfield platform that costs nothing')
+export function defineSandboxCommand(sandboxCommand: Command, run: CommandRunner): void {
+  sandboxCommand
     .description('Starts the sandbox alone: no database, no worker. `hfw sandbox --help` lists its flags.')
     .argument('[flags...]')
     .helpOption(false)

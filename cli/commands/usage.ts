@@ -14,10 +14,8 @@ interface UsageOptions {
   client?: string
 }
 
-export function addUsageCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('usage')
-    .summary('for operators: show the credits that were spent')
+export function defineUsageCommand(usageCommand: Command, run: CommandRunner): void {
+  usageCommand
     .description('Charged and refunded credits from the ledger of this worker. Default: the last thirty days.')
     .addOption(new Option('-b, --by <group>', 'what each row shows').choices([...USAGE_GROUPS]).default('day'))
     .option('--from <date>', 'for example 2026-11-01 or 2026-11-01T12:00:00Z')

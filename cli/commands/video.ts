@@ -18,10 +18,8 @@ interface VideoOptions {
   wait: boolean
 }
 
-export function addVideoCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('video')
-    .summary('make a clip from an image')
+export function defineVideoCommand(videoCommand: Command, run: CommandRunner): void {
+  videoCommand
     .description(
       'Makes a clip that begins with an image, and saves it in the current folder. Files are uploaded first.',
     )

@@ -7,10 +7,8 @@ import type { CommandRunner } from '../command-runner.ts'
 import { finishFilm } from '../films/run-film.ts'
 import { finishGeneration } from '../generations/run-generation.ts'
 
-export function addWatchCommand(program: Command, run: CommandRunner): void {
-  program
-    .command('watch')
-    .summary('follow a job to its end')
+export function defineWatchCommand(watchCommand: Command, run: CommandRunner): void {
+  watchCommand
     .description('Shows the progress of a generation or film until it ends. Ctrl-C ends hfw and not the job.')
     .argument('<id>', 'gen_… or film_…')
     .option('-o, --out <path>', 'save the result: a folder, or for a film also a file (default: print its URL)')

@@ -1,13 +1,11 @@
 // Parses option values. A wrong value is a usage error that names the option.
 import { InvalidArgumentError } from 'commander'
-import { z } from 'zod'
 
 /** A parser for options with a whole number in a range. */
 export function wholeNumber(range: { min: number; max: number }): (text: string) => number {
-  const schema = z.coerce.number().int().min(range.min).max(range.max)
   return (text) => {
-    const parsed = schema.safeParse(text.trim() === '' ? undefined : text)
-    if (parsed.success) return parsed.data
+    const number = text.trim() === '' ? Number.NaN : Number(text)
+    if (Number.isInteger(number) && number >= range.min && number <= range.max) return number
     throw new InvalidArgumentError(`It must be a whole number from ${range.min} to ${range.max}.`)
   }
 }
