@@ -3,9 +3,24 @@ import { loadCliEnvironmentOrThrow } from '../config/cli-config.ts'
 import { createApiClient } from './api/client.ts'
 import { findApi } from './api/find-api.ts'
 import type { SharedOptions } from './program.ts'
-import { progressOutputOf } from './progress/output.ts'
-import type { HfwRun } from './run-hfw.ts'
+import { type OutputStream, progressOutputOf } from './progress/output.ts'
 import type { Session } from './session.ts'
+import type { InputStream } from './terminal/input-stream.ts'
+
+/** The input of one run. */
+export interface HfwRun {
+  args: readonly string[]
+  /** Default: the environment of the process. */
+  env?: Record<string, string | undefined> | undefined
+  /** Relative paths are resolved against this folder. */
+  cwd: string
+  stdout: OutputStream
+  stderr: OutputStream
+  /** Default: no input and no prompts. */
+  stdin?: InputStream
+  /** Fires at Ctrl-C. */
+  signal: AbortSignal
+}
 
 /** Throws `ConfigError` for a wrong environment and `UsageError` for a wrong `--api`. Opens no connection. */
 export function openSessionOrThrow(options: SharedOptions, run: HfwRun): Session {

@@ -1,26 +1,11 @@
 // Runs `hfw` once: from arguments and environment to an exit code. Streams, folder and signals are parameters.
 import { type Command, CommanderError } from 'commander'
+import type { HfwRun } from './open-session.ts'
 import { InterruptedError } from './errors/errors.ts'
 import { EXIT_CODES, type ExitCode } from './errors/exit-codes.ts'
-import { type OutputStream, progressOutputOf } from './progress/output.ts'
+import { progressOutputOf } from './progress/output.ts'
 import { type SharedOptions, buildProgram } from './program.ts'
 import type { Session } from './session.ts'
-import type { InputStream } from './terminal/input-stream.ts'
-
-/** The input of one run. */
-export interface HfwRun {
-  args: readonly string[]
-  /** Default: the environment of the process. */
-  env?: Record<string, string | undefined> | undefined
-  /** Relative paths are resolved against this folder. */
-  cwd: string
-  stdout: OutputStream
-  stderr: OutputStream
-  /** Default: no input and no prompts. */
-  stdin?: InputStream
-  /** Fires at Ctrl-C. */
-  signal: AbortSignal
-}
 
 /** Runs the command and returns its exit code. Never throws: errors are written to stderr. */
 export async function runHfw(run: HfwRun): Promise<number> {
