@@ -19,6 +19,7 @@ import { claimsIn } from './claim-key.ts'
 import { createKeyRing } from './key-ring.ts'
 import { assembleMedia } from './media.ts'
 import { assemblePlatform } from './platform.ts'
+import { requireSandbox } from './require-sandbox.ts'
 
 type ServiceClients = Pick<
   ServiceContext,
@@ -46,9 +47,15 @@ export interface ProcessOptions {
 
 const MAX_DATABASE_CONNECTIONS = 20
 
-/** Throws `SecretsError` where there is no secrets key and none can be made, and for settings that cannot be used. */
+/**
+ * Throws `SecretsError` where there is no secrets key and none can be made, and for settings that cannot be used. `TIME_SCALE` cannot be
+ * used where the platform is not the sandbox.
+ */
 export async function assembleClients(config: Environment, options: ProcessOptions): Promise<Clients> {
   const { service, log, temporalDeadlineMs: deadlineMs } = options
+  if (config.TIME_SCALE !== 1) {
+    await requireSandbox({ baseUrl: config.HIGGSFIELD_BASE_URL, onOther: (error) => endProcess(log, error) })
+  }
   setTimeScale(config.TIME_SCALE)
   const secrets = await openSecrets(config)
   const db = openDatabase({
@@ -80,4 +87,9 @@ export async function assembleClients(config: Environment, options: ProcessOptio
       await db.destroy()
     },
   }
+}
+
+function endProcess(log: Logger, error: Error): void {
+  log.fatal({ err: error }, 'the time limits of this process are divided, so it ends')
+  process.exit(1)
 }

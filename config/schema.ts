@@ -184,7 +184,7 @@ export const Environment = z.object({
     }),
   TIME_SCALE: z.coerce.number().min(1).max(1_000).default(1).meta({
     description:
-      'For tests only: divides every time limit of more than 2 s. Other values than 1 need a platform on loopback.',
+      'For tests only: divides every time limit of more than 2 s. Other values than 1 need the sandbox on loopback: a process ends where the platform does not identify itself as the sandbox.',
   }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])

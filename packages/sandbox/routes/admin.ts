@@ -22,6 +22,9 @@ export function addAdminRoutes(app: SandboxApp, { platform }: Services): void {
     }),
   )
 
+  // Only the sandbox responds so: a client that must not speak to the real platform can check it first.
+  app.get('/_sandbox/identity', (c) => c.json({ platform: 'sandbox' }))
+
   // Counts since this process started.
   app.get('/_sandbox/stats', (c) => c.json({ calls: platform.calls.all() }))
 
