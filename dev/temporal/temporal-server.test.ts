@@ -31,3 +31,15 @@ test('a workflow survives a SIGKILL of the server, and the retention of closed w
   expect(isRunning(second.process.pid)).toBe(false)
   expect(statSync(join(folder, 'temporal.db')).size).toBeGreaterThan(0)
 })
+
+test('a server that runs and does not respond is ended', async () => {
+  const cli = await findTemporalCli({ env: testEnvironment() })
+  const liveness = { everyMs: 200, mostFailures: 5 }
+  const server = await startTemporalServer({ cliPath: cli.path, uiPort: 'none', liveness })
+  try {
+    server.process.kill('SIGSTOP')
+    expect(await server.process.exited).toMatchObject({ signal: 'SIGKILL' })
+  } finally {
+    await server.stop()
+  }
+})

@@ -11,12 +11,14 @@ import { lastLogLines, logSizeBytes, prepareLogFile } from '../processes/log-fil
 import { PRIVATE_FOLDER_MODE, PRIVATE_UMASK } from '../processes/private-folder.ts'
 import { StackError } from '../stack/stack-error.ts'
 import { prepareFrontend } from './frontend.ts'
+import { endUnresponsive, type Liveness } from './liveness.ts'
 
 /**
  * - `cliPath`: a usable Temporal CLI (see `cli/find.ts`).
  * - `dataDir`: the state is stored in `<dataDir>/temporal.db`. Without it, the state is temporary and `stop` removes it.
  * - `port`: default: a free port. `uiPort`: default: a free port; `'none'` for no web UI.
  * - `logFile`: default `<dataDir>/logs/temporal.log`.
+ * - `liveness`: when a server that does not respond is ended.
  */
 export type TemporalServerOptions = {
   cliPath: string
@@ -24,6 +26,7 @@ export type TemporalServerOptions = {
   port?: number
   uiPort?: number | 'none'
   logFile?: string
+  liveness?: Liveness
   /** Cancels the start when it fires before the server is ready. */
   signal?: AbortSignal
 }
@@ -77,8 +80,10 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     logFile,
     signal: options.signal,
   })
+  const address = `${HOST}:${port}`
+  void endUnresponsive(server, { address, ...options.liveness })
   return {
-    address: `${HOST}:${port}`,
+    address,
     port,
     uiUrl: uiPort === 'none' ? undefined : `http://${HOST}:${uiPort}`,
     process: server,
