@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { recordFiles, recordStoredFile } from '../../db/attempts/outputs.ts'
+import { adoptOutputs } from '../../db/generations/adopt-outputs.ts'
 import { finishGeneration } from '../../db/generations/ending.ts'
 import { recordAccepted } from '../../db/attempts/record-acceptance.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
@@ -15,7 +16,7 @@ import { emptyPool, grantNew, newFilm, newGeneration, sendNew } from '../support
 import type { LedgerEntry } from '../support/clients/sandbox-client.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { CHAOS_ACCOUNTS, SLOTS } from './chaos-options.ts'
-import type { RecordedCancellation } from './faults/stage.ts'
+import type { RecordedCancellation, RecordedFetch } from './faults/stage.ts'
 import { judge } from './invariants.ts'
 import { mostAtOnce, type PlatformRequest } from './platform-record.ts'
 import type { AcceptedJob } from './workload.ts'
@@ -30,6 +31,7 @@ let requests: PlatformRequest[]
 let ledger: LedgerEntry[]
 let files: Map<string, Buffer>
 let cancellations: RecordedCancellation[]
+let fetches: RecordedFetch[]
 /** A generation that completed, the request it was paid with, and the account that it ran on. */
 let paid: { generationId: string; attemptId: string; requestId: string; account: string }
 
@@ -42,6 +44,7 @@ beforeEach(async () => {
   ledger = []
   files = new Map([['images/1', FILE]])
   cancellations = []
+  fetches = []
   paid = await run({ requestId: 'r-1', isCharged: true })
   await run({ requestId: 'r-2', isCharged: false })
   jobs.push({ kind: 'film', id: await completedFilm() })
@@ -49,7 +52,7 @@ beforeEach(async () => {
 
 function judgeRun() {
   const readFile = async (key: string) => files.get(key)
-  return judge({ jobs, platform: { requests, ledger }, database: test.db, cancellations, readFile })
+  return judge({ jobs, platform: { requests, ledger }, database: test.db, cancellations, fetches, readFile })
 }
 
 async function violations(): Promise<string[]> {
@@ -173,6 +176,20 @@ describe('jobs', () => {
     const id = await completedFilm()
     await test.db.updateTable('film').set({ status: 'stitching' }).where('id', '=', id).execute()
     expect(await violations()).toContain(`${id} is still stitching`)
+  })
+
+  it('reports an accepted fetch without outputs, and no generation that a fetch has corrected', async () => {
+    const { generationId: id, attemptId } = paid
+    fetches.push({ id, status: 202 }, { id: 'gen_refused', status: 409 })
+    const error = { code: 'storage_failed', detail: 'no room', paid: 'yes' } as const
+    const failed = { status: 'failed', error: JSON.stringify(error), outputsOfAttempt: null } as const
+    await test.db.updateTable('generation').set(failed).where('id', '=', id).execute()
+    await sql`update event set type = 'generation.failed' where stream_id = ${id} and type = 'generation.completed'`.execute(
+      test.db,
+    )
+    expect(await violations()).toEqual([`a fetch of the files of ${id} was accepted, and it is failed without outputs`])
+    await adoptOutputs(test.db, { attemptId, reason: 'operator' })
+    expect(await judgeRun()).toMatchObject({ violations: [], generations: { completed: 1, failed: 1 } })
   })
 
   it('reports a film whose clips are still being joined', async () => {

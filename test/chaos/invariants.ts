@@ -1,7 +1,14 @@
 // The promise, checked: nothing lost, nothing paid twice, no slot leaked, no account over its cap, ledgers equal.
 // Invariant: each violation is a sentence that names the job, account or sum; an empty list is the only success.
 import { type JobFact, readJobs, type Run } from './invariants/facts.ts'
-import { brokenStreams, falseCancellations, lostJobs, missingOutputs, openJoins } from './invariants/jobs.ts'
+import {
+  brokenStreams,
+  falseCancellations,
+  lostJobs,
+  missingOutputs,
+  openJoins,
+  unfetchedFiles,
+} from './invariants/jobs.ts'
 import { unequalLedgers, unequalTotals } from './invariants/money.ts'
 import { wronglyPaid } from './invariants/payment.ts'
 import { exceededCaps, leakedSlots, mostByAccount } from './invariants/slots.ts'
@@ -27,6 +34,7 @@ export async function judge(run: Run): Promise<Judged> {
     ...(await unequalTotals(run)),
     ...(await missingOutputs(run, known)),
     ...(await openJoins(run)),
+    ...(await unfetchedFiles(run)),
     ...(await brokenStreams(run, known)),
     ...falseCancellations(run, known),
   ]

@@ -24,8 +24,11 @@ export type Strike = { gapMs: number } & (
   | { kind: 'deploy'; parts: ChaosPart[] }
   | { kind: 'full_store'; parts: []; pause: (typeof PAUSES)[number] }
   | { kind: 'rotate_key'; parts: []; account: (typeof ACCOUNTS)[number] }
-  /** `job`: in [0, 1), chooses among the unfinished jobs; for `join` among the films that have ended. */
-  | { kind: 'cancel' | 'cancel_twice' | 'terminate' | 'join'; parts: []; job: number }
+  /**
+   * `job`: in [0, 1), chooses among the unfinished jobs; for `join` among the films that have ended, for `fetch` among the
+   * generations that have failed.
+   */
+  | { kind: 'cancel' | 'cancel_twice' | 'terminate' | 'join' | 'fetch'; parts: []; job: number }
   | { kind: 'drain'; parts: []; account: (typeof ACCOUNTS)[number]; forMs: number }
 )
 export type StrikeKind = Strike['kind']
@@ -45,6 +48,7 @@ const WEIGHTS: Record<StrikeKind, number> = {
   cancel_twice: 1.5,
   terminate: 1.5,
   join: 1,
+  fetch: 1,
   drain: 0.7,
 }
 
@@ -87,6 +91,7 @@ export function planStrikes(input: { seed: number; strikes: number; kinds?: read
       case 'cancel_twice':
       case 'terminate':
       case 'join':
+      case 'fetch':
         return { kind, parts: [], job: random() }
       case 'drain':
         return { kind, parts: [], account: pick(random, ACCOUNTS), forMs: Math.round(random() * LONGEST_DRAIN_MS) }

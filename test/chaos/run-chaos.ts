@@ -128,6 +128,7 @@ async function runOn(world: World, timeline: Timeline, options: ChaosOptions) {
     const stage: Stage = {
       ...{ parts, timeline, workload, call, sandbox, store: world.store, temporal: temporal.client, timeScale },
       cancellations: [],
+      fetches: [],
     }
     const { strikes, resolved, lastEndedAtMs } = await strikeWhileWorking(stage, options)
     const resolvedLater = await calmDown(stage)
@@ -212,7 +213,7 @@ async function judgeInTheEnd(
   stage: Stage,
   { database, since, lastEndedAtMs }: { database: ReturnType<typeof openDatabase>; since: Date; lastEndedAtMs: number },
 ): Promise<Judged> {
-  const { workload, sandbox, cancellations } = stage
+  const { workload, sandbox, cancellations, fetches } = stage
   const logFolder = path.join(stack.dataDir, 'logs')
   const media = path.join(stack.dataDir, 'media')
   const store = createFilesystemStore({ root: media })
@@ -221,7 +222,7 @@ async function judgeInTheEnd(
   for (;;) {
     await resolveUnknownAttempts(stage)
     const platform = await readPlatformRecord(sandbox)
-    const run = { jobs: workload.accepted, platform, database, since, cancellations, readFile }
+    const run = { jobs: workload.accepted, platform, database, since, cancellations, fetches, readFile }
     const judged = await judge(run)
     const violations = [
       ...judged.violations,

@@ -52,6 +52,21 @@ export async function joinFilm({ job }: JobStrike, stage: Stage): Promise<void> 
   stage.timeline.note({ what: 'join', detail: { id: chosen.id, status } })
 }
 
+/**
+ * Fetches the files of one of the newest generations that has failed. The API accepts that for one that was paid for and has no outputs, and its files
+ * are stored then. Otherwise it refuses, and nothing changes.
+ */
+export async function fetchFiles({ job }: JobStrike, stage: Stage): Promise<void> {
+  const { body } = await stage.call('/v1/generations?limit=100')
+  const { data } = body as { data: { id: string; status: string }[] }
+  const failed = data.filter(({ status }) => status === 'failed')
+  const chosen = failed[Math.floor(job * failed.length)]
+  if (!chosen) return
+  const { status } = await stage.call(`/v1/generations/${chosen.id}/fetch`, { method: 'POST' })
+  stage.fetches.push({ id: chosen.id, status })
+  stage.timeline.note({ what: 'fetch', detail: { id: chosen.id, status } })
+}
+
 /** Takes an account out of work for a while. */
 export async function drainAccount(
   { account, forMs }: Extract<Strike, { kind: 'drain' }>,

@@ -20,6 +20,14 @@ export interface Stage {
   timeScale: number
   /** The responses to requests to cancel, in order. */
   cancellations: RecordedCancellation[]
+  /** The responses to requests to fetch files. */
+  fetches: RecordedFetch[]
+}
+
+export interface RecordedFetch {
+  id: string
+  /** 202 where the fetch was accepted. */
+  status: number
 }
 
 export interface RecordedCancellation {

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { scaledMs } from '../../../domain/waiting/time-scale.ts'
 import type { PAUSES, Strike } from '../plan.ts'
-import { cancelJob, drainAccount, joinFilm, terminateJob } from './operator-actions.ts'
+import { cancelJob, drainAccount, fetchFiles, joinFilm, terminateJob } from './operator-actions.ts'
 import { rotateKey } from './rotate-key.ts'
 import type { Stage } from './stage.ts'
 
@@ -29,6 +29,8 @@ export async function carryOut(strike: Strike, stage: Stage): Promise<void> {
       return terminateJob(strike, stage)
     case 'join':
       return joinFilm(strike, stage)
+    case 'fetch':
+      return fetchFiles(strike, stage)
     case 'drain':
       return drainAccount(strike, stage)
   }

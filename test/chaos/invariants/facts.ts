@@ -1,7 +1,7 @@
 // Everything that the invariants are judged by, read once after the run.
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../../../db/connection/connect.ts'
-import type { RecordedCancellation } from '../faults/stage.ts'
+import type { RecordedCancellation, RecordedFetch } from '../faults/stage.ts'
 import type { PlatformRecord } from '../platform-record.ts'
 import type { AcceptedJob } from '../workload.ts'
 
@@ -13,6 +13,7 @@ export interface Run {
   /** Rows that are older are no part of the run. Default: every row is. */
   since?: Date
   cancellations?: readonly RecordedCancellation[]
+  fetches?: readonly RecordedFetch[]
   /** Reads a stored file; undefined where the store does not have it. Default: files are not read. */
   readFile?: (storageKey: string) => Promise<Buffer | undefined>
 }

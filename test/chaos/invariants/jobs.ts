@@ -1,6 +1,7 @@
 // Nothing lost: every accepted job has an end, its outputs can be read, and its events and cancellations agree with that end.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { OUTPUTS_FETCHED } from '../../../contracts/public/events.ts'
 import { isFinalGenerationStatus } from '../../../contracts/vocabulary/statuses.ts'
 import type { JobFact, Run } from './facts.ts'
 
@@ -54,6 +55,19 @@ export async function openJoins({ database, since = new Date(0) }: Run): Promise
   return rows.map(({ id }) => `the clips of ${id} are still being joined`)
 }
 
+/** A fetch that was accepted has stored the files: its generation has outputs now, and did not have them when it failed. */
+export async function unfetchedFiles({ database, fetches = [] }: Run): Promise<string[]> {
+  const accepted = fetches.filter(({ status }) => status === 202).map(({ id }) => id)
+  if (accepted.length === 0) return []
+  const rows = await database
+    .selectFrom('generation')
+    .select(['id', 'status'])
+    .where('id', 'in', accepted)
+    .where('outputsOfAttempt', 'is', null)
+    .execute()
+  return rows.map(({ id, status }) => `a fetch of the files of ${id} was accepted, and it is ${status} without outputs`)
+}
+
 /** The order in which a generation passes its statuses. An account's refusal leads back to the line. */
 const RANK: Record<string, number> = { waiting: 0, submitting: 0, submitted: 1, in_progress: 2, collecting: 3 }
 
@@ -73,7 +87,9 @@ export async function brokenStreams({ database, since = new Date(0) }: Run, know
     if (events.some(({ seq }, index) => seq !== index + 1)) problems.push(`the events of ${job.id} have a gap`)
     if (events.length !== job.eventSeq)
       problems.push(`${job.id} counts ${job.eventSeq} events and has ${events.length}`)
-    if (own.at(-1) !== job.status)
+    // An operator's fetch corrects a failed generation, which is not a status event of its own.
+    const isCorrected = events.at(-1)?.type === OUTPUTS_FETCHED && own.at(-1) === 'failed' && job.status === 'completed'
+    if (own.at(-1) !== job.status && !isCorrected)
       problems.push(`the last event of ${job.id} is ${own.at(-1)}, its status ${job.status}`)
     if (job.kind === 'generation' && !isInOrder(own)) problems.push(`${job.id} went ${own.join(', ')}`)
     return problems
@@ -91,14 +107,15 @@ function isInOrder(statuses: readonly string[]): boolean {
 }
 
 /** What the response to a cancellation states is what happened. A request that was not decided yet states nothing. */
-export function falseCancellations({ cancellations = [] }: Run, known: Jobs): string[] {
+export function falseCancellations({ cancellations = [], fetches = [] }: Run, known: Jobs): string[] {
+  const isCorrected = (id: string) => fetches.some((fetch) => fetch.id === id && fetch.status === 202)
   return cancellations.flatMap(({ id, state, status }) => {
     const end = known.get(id)?.status ?? 'not known'
     switch (state) {
       case 'requested':
         return []
       case 'already_final':
-        return status === end ? [] : [`${id} was final as ${status} and is ${end} now`]
+        return status === end || isCorrected(id) ? [] : [`${id} was final as ${status} and is ${end} now`]
       case 'too_late':
         return end === 'cancelled' ? [`${id} was too late to cancel and is cancelled`] : []
       case 'cancelled_unpaid':
