@@ -11,7 +11,7 @@ export function defineGenerationsCommand(generations: Command, run: CommandRunne
   generations.description('Generations that were paid for, and whose files could not be stored.')
   generations
     .command('fetch')
-    .summary('fetch the files of a paid generation that failed')
+    .summary('fetch the files of a paid generation that failed or was cancelled')
     .description(
       'Fetches the files while the platform keeps them. Nothing is submitted, and no cost changes. The command can be repeated.',
     )

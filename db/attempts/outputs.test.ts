@@ -11,10 +11,11 @@ import { recordGenerationWait } from '../generations/waits.ts'
 import { reserveCredits } from '../money/reserve.ts'
 import { acquireSlot } from '../pool/leases.ts'
 import { bookLate } from './book-late.ts'
-import { recordStoredFile } from './outputs.ts'
-import { recordAccepted } from './record-acceptance.ts'
+import { findPaidAttempt, recordFiles, recordStoredFile } from './outputs.ts'
+import { recordAccepted, recordFoundRequest } from './record-acceptance.ts'
 import { recordUnknown } from './record-submission.ts'
-import { resolveAsNotAccepted } from './resolve-unknown.ts'
+import { resolveAsFailed, resolveAsNotAccepted } from './resolve-unknown.ts'
+import { bookUnexpected } from './unexpected-acceptances.ts'
 
 const test = useTestDatabase()
 beforeEach(() => emptyPool(test.db, [{ name: 'north', slots: 2 }]))
@@ -100,6 +101,57 @@ describe('an attempt that is found while its generation goes on with another one
     expect(generation).toMatchObject({ status: 'failed', error: { paid: 'yes' } })
     expect(generation.outputs.map(({ sha256 }) => sha256)).toEqual(['first'])
   })
+})
+
+describe('an attempt that is found after its generation was cancelled', () => {
+  /** Attempt 1 got no response, and an operator said that it was not accepted. Then the generation was cancelled. */
+  async function cancelledBefore() {
+    const grant = await grantNew(test.db)
+    const first = await sendNew(test.db, grant)
+    await recordUnknown(test.db, { ...first, tryNumber: 1, detail: 'no response' })
+    await resolveAsNotAccepted(test.db, first)
+    const { generationId } = first
+    const requested = { cancelRequestedAt: new Date() }
+    await test.db.updateTable('generation').set(requested).where('id', '=', generationId).execute()
+    await finishGeneration(test.db, { generationId, ending: { status: 'cancelled' }, chargedCredits: null })
+    return first
+  }
+
+  it.each(['late', 'operator'] as const)(
+    'gives its files to the generation, which stays cancelled (%s)',
+    async (reason) => {
+      const { attemptId, generationId } = await cancelledBefore()
+      expect((await shown(generationId)).cancellation).toMatchObject({ state: 'cancelled_unpaid', paid: 'no' })
+      await bookLate(test.db, lateEnding(attemptId))
+      expect(await findPaidAttempt(test.db, { generationId })).toMatchObject({ attemptId, requestId: 'r-late' })
+      await store(attemptId, 'late')
+      expect(await adoptOutputs(test.db, { attemptId, reason })).toMatchObject({ finished: { status: 'cancelled' } })
+      expect(await shown(generationId)).toMatchObject({
+        status: 'cancelled',
+        chargedCredits: 1.5,
+        outputs: [{ sha256: 'late' }],
+        cancellation: { state: 'too_late', paid: 'yes' },
+      })
+    },
+  )
+})
+
+it('finds the paid request of an attempt that an operator had resolved as failed, so that its files can be fetched', async () => {
+  const sent = await sendNew(test.db)
+  const { generationId, attemptId } = sent
+  await recordUnknown(test.db, { ...sent, tryNumber: 1, detail: 'no response' })
+  await resolveAsFailed(test.db, sent)
+  expect(await findPaidAttempt(test.db, { generationId })).toBeUndefined()
+  const request = { attemptId, requestId: 'r-after-all' }
+  await recordFoundRequest(test.db, request)
+  await bookUnexpected(test.db, { ...request, outcome: 'completed', chargedCredits: 1.5 })
+  await recordFiles(test.db, { attemptId, files, keptUntilMs })
+  // Also after a first fetch has failed.
+  expect(await findPaidAttempt(test.db, { generationId })).toMatchObject(request)
+  await store(attemptId, 'after-all')
+  const adopted = await adoptOutputs(test.db, { attemptId, reason: 'operator' })
+  expect(adopted).toMatchObject({ finished: { status: 'completed' } })
+  expect((await shown(generationId)).outputs).toMatchObject([{ sha256: 'after-all' }])
 })
 
 describe('a decision', () => {

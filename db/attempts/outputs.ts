@@ -115,24 +115,44 @@ export async function findCompleteAttempt(db: Database, generationId: string): P
   return row?.id
 }
 
-/** The newest attempt of the generation that the platform completed or charged. Undefined where nothing was paid for. */
+/**
+ * The newest request of the generation that the platform completed or charged. A further request of an attempt counts only where no
+ * attempt's own request was paid for, and where its attempt has no files. Undefined where nothing was paid for.
+ */
 export async function findPaidAttempt(
   db: Database,
   { generationId }: { generationId: string },
 ): Promise<PaidAttempt | undefined> {
-  const row = await db
+  const own = db
     .selectFrom('attempt')
-    .select(['id as attemptId', 'accountId', 'dialect', 'requestId', 'createdAt', 'outputsKeptUntil'])
-    .where('generationId', '=', generationId)
+    .select(['requestId', sql<boolean>`false`.as('isFurther')])
     .where('requestId', 'is not', null)
     .where(({ or, eb }) => or([eb('state', '=', 'completed'), eb('chargedCredits', '>', 0)]))
+  const further = db
+    .selectFrom('unexpectedAcceptance')
+    .innerJoin('attempt', 'attempt.id', 'unexpectedAcceptance.attemptId')
+    .select(['unexpectedAcceptance.requestId', sql<boolean>`true`.as('isFurther')])
+    .where('unexpectedAcceptance.chargedCredits', '>', 0)
+    .where('attempt.state', '!=', 'completed')
+    .where(sql<boolean>`coalesce(attempt.charged_credits, 0) = 0`)
+  const described = ['attempt.id as attemptId', 'attempt.accountId', 'attempt.dialect', 'attempt.createdAt'] as const
+  const ordered = ['attempt.outputsKeptUntil', 'attempt.number'] as const
+  const row = await own
+    .select([...described, ...ordered])
+    .where('attempt.generationId', '=', generationId)
+    .unionAll(further.select([...described, ...ordered]).where('attempt.generationId', '=', generationId))
+    .orderBy('isFurther')
     .orderBy('number', 'desc')
     .limit(1)
     .$narrowType<{ requestId: string }>()
     .executeTakeFirst()
   if (!row) return undefined
-  const { createdAt, outputsKeptUntil, ...attempt } = row
-  return { ...attempt, createdAtMs: createdAt.getTime(), keptUntilMs: outputsKeptUntil?.getTime() }
+  const { attemptId, accountId, dialect, requestId, createdAt, outputsKeptUntil } = row
+  return {
+    ...{ attemptId, accountId, dialect, requestId },
+    createdAtMs: createdAt.getTime(),
+    keptUntilMs: outputsKeptUntil?.getTime(),
+  }
 }
 
 /**

@@ -108,6 +108,7 @@ function cancellationOf(row: FilmRow, parts: FilmParts): Film['cancellation'] {
     .map(({ id: generationId, sceneIndex, take, ...job }) => ({
       ...{ generationId, sceneIndex: sceneIndex ?? 0, take: take ?? 0 },
       ...{ status: job.status, error: job.error, finishedAt: job.finishedAt },
+      charge: parts.charges?.ofGeneration(generationId) ?? NO_CHARGE,
     }))
   return cancellationOfFilm({ status, error, requestedAt, takes })
 }

@@ -15,8 +15,8 @@ import { clearGenerationWait } from './waits.ts'
 /**
  * Decides what the stored files of an attempt are for, in one transaction that locks the generation's row, and
  * before it the pool where the generation has a slot. A `collecting` generation
- * completes. A failed one without outputs gets the files; where an operator requested them, it becomes completed. Any other
- * generation does not change. Throws Kysely's `NoResultError` where there is no such attempt.
+ * completes. A failed or cancelled one without outputs gets the files; where an operator requested them, a failed one becomes completed.
+ * Any other generation does not change. Throws Kysely's `NoResultError` where there is no such attempt.
  */
 export async function adoptOutputs(
   db: Database,
@@ -42,8 +42,10 @@ export async function adoptOutputs(
     }
     if (!isFinalGenerationStatus(generation.status)) return { kind: 'separate' }
     await clearGenerationWait(trx, { generationId })
-    if (generation.status !== 'failed' || generation.outputsOfAttempt !== null) return endOf(generation)
-    return endOf(await adopt(trx, generation, { attemptId, assets, isRequested: reason === 'operator' }))
+    if (generation.status === 'completed' || generation.outputsOfAttempt !== null) return endOf(generation)
+    // A cancelled generation stays cancelled, because its caller has cancelled it.
+    const isCorrected = reason === 'operator' && generation.status === 'failed'
+    return endOf(await adopt(trx, generation, { attemptId, assets, isCorrected }))
   })
 }
 
@@ -55,31 +57,31 @@ function endOf({ status, error }: GenerationRow): AdoptedFiles {
 interface Adoption {
   attemptId: string
   assets: AssetRow[]
-  /** An operator requested the files: the failure is corrected. */
-  isRequested: boolean
+  /** An operator requested the files of a generation that failed: the failure is corrected. */
+  isCorrected: boolean
 }
 
 async function adopt(
   trx: DatabaseTransaction,
   { id }: GenerationRow,
-  { attemptId, assets, isRequested }: Adoption,
+  { attemptId, assets, isCorrected }: Adoption,
 ): Promise<GenerationRow> {
   const row = await trx
     .updateTable('generation')
     .set((eb) => ({
       outputsOfAttempt: attemptId,
       eventSeq: eb('eventSeq', '+', 1),
-      ...(isRequested ? { status: 'completed' as const, error: null } : {}),
+      ...(isCorrected ? { status: 'completed' as const, error: null } : {}),
     }))
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  const note = isRequested
+  const note = isCorrected
     ? 'an operator fetched the files of the paid attempt; the generation is corrected from failed to completed'
-    : 'the files of the late attempt are stored; the generation stays failed'
+    : `the files of the paid attempt are stored; the generation stays ${row.status}`
   const charge = await readChargeOfGeneration(trx, id)
   const facts = { note, error: row.error, outputs: assets.map(toAsset), ...charge }
-  const isSceneCorrected = isRequested && (await isSceneWithoutClip(trx, row))
+  const isSceneCorrected = isCorrected && (await isSceneWithoutClip(trx, row))
   if (isSceneCorrected) await setClip(trx, row, assets[0]?.id)
   // The event of a scene changes the scene and is written to the film as well.
   const shown = isSceneCorrected ? row : { ...row, filmId: null }

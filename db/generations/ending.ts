@@ -94,7 +94,7 @@ function transitionOf(input: FinishInput, outputs: AssetRow[], charge: Charge): 
     case 'failed':
       return { ...base, error: input.ending.error, event: outputs.length > 0 ? event : charge }
     case 'cancelled':
-      return { ...base, event: charge }
+      return { ...base, event: outputs.length > 0 ? event : charge }
   }
 }
 

@@ -104,7 +104,11 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     expectedFinishAt: toIso(row.expectedFinishAt),
     cancelRequestedAt: toIso(row.cancelRequestedAt),
     cancellation: row.cancelRequestedAt
-      ? cancellationOfGeneration({ ...row, isUnknown: parts.attempts.at(-1)?.state === 'unknown' })
+      ? cancellationOfGeneration({
+          ...row,
+          isUnknown: parts.attempts.at(-1)?.state === 'unknown',
+          charge: parts.charge ?? NO_CHARGE,
+        })
       : null,
     createdAt: row.createdAt.toISOString(),
     submittedAt: toIso(row.submittedAt),

@@ -1,6 +1,7 @@
 // What a request to cancel has done to a film and to the takes that had not ended, as callers see it.
 // Invariant: the state follows from the records; nothing else stores it.
 import type { Cancellation, FilmCancellation } from '../../contracts/public/cancellation.ts'
+import type { Charge } from '../../contracts/public/money.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import { type FilmStatus, type GenerationStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { cancellationOfGeneration } from '../generations/cancellation.ts'
@@ -12,6 +13,8 @@ export interface CancelledTake {
   status: GenerationStatus
   error: JobFailure | null
   finishedAt: Date | null
+  /** What the ledger shows. Default: nothing. */
+  charge?: Charge
 }
 
 type Paid = Cancellation['paid']
@@ -32,11 +35,12 @@ export function cancellationOfFilm(film: {
 }
 
 /** Whether credits were spent on any take. `unknown` where no take was paid for and one is not decided. */
-export function paidForTakes(takes: readonly Pick<CancelledTake, 'status' | 'error'>[]): Paid {
-  const paid = takes.map(({ status, error }): Paid => {
+export function paidForTakes(takes: readonly Pick<CancelledTake, 'status' | 'error' | 'charge'>[]): Paid {
+  const paid = takes.map(({ status, error, charge }): Paid => {
     if (!isFinalGenerationStatus(status)) return status === 'waiting' ? 'no' : 'unknown'
     if (status === 'failed') return error?.paid ?? 'unknown'
-    return status === 'completed' ? 'yes' : 'no'
+    if (status === 'completed') return 'yes'
+    return cancellationOfGeneration({ status, error, isUnknown: false, ...(charge ? { charge } : {}) }).paid
   })
   if (paid.includes('yes')) return 'yes'
   return paid.includes('unknown') ? 'unknown' : 'no'

@@ -28,3 +28,12 @@ it('does not promise an output where the platform may not have accepted the requ
 it('says that a job had ended before the request', () => {
   expect(cancellationAfterEnd('completed', 'yes')).toMatchObject({ state: 'already_final', paid: 'yes' })
 })
+
+it('does not call a cancelled generation unpaid where an earlier attempt is paid for, or may be', () => {
+  const cancelled = { status: 'cancelled', error: null, isUnknown: false } as const
+  const open = { attemptId: 'att_1', reason: 'accepted_again' } as const
+  const paid = cancellationOfGeneration({ ...cancelled, charge: { chargedCredits: 1.5, openCharges: [] } })
+  expect(paid).toMatchObject({ state: 'too_late', paid: 'yes' })
+  const unsure = cancellationOfGeneration({ ...cancelled, charge: { chargedCredits: 0, openCharges: [open] } })
+  expect(unsure).toMatchObject({ state: 'too_late', paid: 'unknown' })
+})

@@ -1,6 +1,7 @@
 // What a request to cancel has done to a generation, as callers see it. The platform stops a request only while it is queued there.
 // Invariant: the state follows from the records; nothing else stores it.
 import type { Cancellation } from '../../contracts/public/cancellation.ts'
+import type { Charge } from '../../contracts/public/money.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 
@@ -9,10 +10,12 @@ export interface CancelledJob {
   error: JobFailure | null
   /** Its request was sent without a response, so it is not known whether the platform accepted it. */
   isUnknown: boolean
+  /** What the ledger shows. A request that was accepted unexpectedly can be charged also where the job is cancelled. Default: nothing. */
+  charge?: Pick<Charge, 'chargedCredits' | 'openCharges'>
 }
 
 /** The state of a cancellation that was requested before the generation ended. */
-export function cancellationOfGeneration({ status, error, isUnknown }: CancelledJob): Cancellation {
+export function cancellationOfGeneration({ status, error, isUnknown, charge }: CancelledJob): Cancellation {
   switch (status) {
     case 'waiting':
       return { state: 'requested', detail: 'It waits for a slot and ends within seconds, unpaid.', paid: 'no' }
@@ -33,9 +36,21 @@ export function cancellationOfGeneration({ status, error, isUnknown }: Cancelled
     case 'failed':
       return { state: 'too_late', detail: 'It failed before it could be cancelled.', paid: error?.paid ?? 'unknown' }
     case 'cancelled':
-      return { state: 'cancelled_unpaid', detail: 'It is cancelled, and nothing was paid.', paid: 'no' }
+      return cancelled(charge)
   }
 }
+
+function cancelled(charge: CancelledJob['charge']): Cancellation {
+  if (charge && charge.chargedCredits > 0) return { state: 'too_late', detail: PAID_LATE, paid: 'yes' }
+  if (charge && charge.openCharges.length > 0) return { state: 'too_late', detail: OPEN_LATE, paid: 'unknown' }
+  return { state: 'cancelled_unpaid', detail: 'It is cancelled, and nothing was paid.', paid: 'no' }
+}
+
+const PAID_LATE =
+  'It is cancelled, but the platform had accepted an earlier attempt, which is paid for. Its files become the outputs; the job stays cancelled.'
+
+const OPEN_LATE =
+  'It is cancelled, but the platform had accepted an earlier attempt, which is followed to its end. What it costs is not known yet.'
 
 /** The response to a request for a job that had ended before. `paid`: whether credits were spent on it. */
 export function cancellationAfterEnd(status: string, paid: Cancellation['paid']): Cancellation {

@@ -42,7 +42,8 @@ export async function cancelGeneration({
 
 /** A generation that had ended before the first request has no cancellation of its own. */
 function withOutcome(generation: Generation): { cancellation: Cancellation; generation: Generation } {
-  const { status, error } = generation
-  const paid = status === 'completed' ? 'yes' : (error?.paid ?? 'no')
+  const { status, error, chargedCredits, openCharges } = generation
+  const ofRequests = chargedCredits > 0 ? 'yes' : openCharges.length > 0 ? 'unknown' : 'no'
+  const paid = status === 'completed' ? 'yes' : (error?.paid ?? ofRequests)
   return { cancellation: generation.cancellation ?? cancellationAfterEnd(status, paid), generation }
 }

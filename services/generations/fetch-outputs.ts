@@ -1,4 +1,4 @@
-// An operator fetches the files of a generation that was paid for, and whose files could not be stored.
+// An operator fetches the files of an ended generation that was paid for, and whose files are not stored.
 // Invariant: nothing is submitted and no cost changes. A repeated call finds the fetch that runs already.
 import type { OutputFetch } from '../../contracts/public/generations.ts'
 import { findPaidAttempt } from '../../db/attempts/outputs.ts'
@@ -28,7 +28,7 @@ export async function fetchOutputs({
       `The generation is ${status}. Its files are stored automatically; \`waitingFor\` says what it waits for.`,
     )
   }
-  if (status !== 'failed') throw refused(`The generation is ${status}, so there is nothing to fetch.`)
+  if (status === 'completed') throw refused(`The generation is ${status}, so there is nothing to fetch.`)
   if (outputsOfAttempt !== null) throw refused('The generation has its outputs already.')
   const attempt = await findPaidAttempt(ctx.db, { generationId })
   if (!attempt) throw refused('No attempt of the generation was completed by the platform, so there are no files.')
@@ -37,7 +37,8 @@ export async function fetchOutputs({
   if (untilMs <= Date.now()) throw refused(`The platform keeps the files until ${until} only.`)
   await start(ctx, generationId)
   ctx.log.info({ generationId, attemptId: attempt.attemptId, until }, 'fetch of outputs requested')
-  const detail = `The files are fetched until ${until}. Afterwards the generation is completed.`
+  const after = status === 'failed' ? 'is completed' : `stays ${status}, and has them as its outputs`
+  const detail = `The files are fetched until ${until}. Afterwards the generation ${after}.`
   return { generationId, attemptId: attempt.attemptId, until, detail }
 }
 

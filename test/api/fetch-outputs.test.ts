@@ -32,6 +32,13 @@ describe('fetching the files of a paid generation', () => {
     expect(test.workflows.calls).toMatchObject([start, start])
   })
 
+  it('starts a fetch for a cancelled generation, which stays cancelled', async () => {
+    const id = await given('cancelled', 'completed')
+    const response = await fetchOutputs(id)
+    expect(response.status).toBe(202)
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('stays cancelled') })
+  })
+
   it.each<[string, GenerationStatus, AttemptState, number, string]>([
     ['that runs', 'collecting', 'completed', HOUR_MS, 'stored automatically'],
     ['that is completed', 'completed', 'completed', HOUR_MS, 'nothing to fetch'],

@@ -21,9 +21,9 @@ export const fetchOutputsOperation = operation(
     method: 'post',
     path: '/v1/generations/{id}/fetch',
     tags: ['Generations'],
-    summary: 'Fetch the files of a paid generation that failed',
+    summary: 'Fetch the files of a paid generation that failed or was cancelled',
     description:
-      'For a generation whose files could not be stored, while the platform keeps them. Nothing is submitted, and no cost changes. After the fetch the generation is `completed`, with the event `attempt.outputs_fetched`; a scene gets its clip. A repeated request changes nothing.',
+      'For a generation whose files could not be stored, while the platform keeps them. Nothing is submitted, and no cost changes. After the fetch a failed generation is `completed`, and a cancelled one stays `cancelled` and has its outputs, with the event `attempt.outputs_fetched`; a scene gets its clip. A repeated request changes nothing.',
     access: operator('operate'),
     request: { params: z.object({ id: GenerationId }) },
     responses: { 202: jsonResponse('The fetch has started.', OutputFetch, example) },
