@@ -1,5 +1,5 @@
 // Accounts in lines for people: a table of all accounts, or one account in detail.
-import type { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
+import type { Account, CheckedAccount, KeyCheckResult } from '../../contracts/public/accounts.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 import { formatDuration } from '../progress/format-duration.ts'
 import { describeLoad, loadCells } from './describe-load.ts'
@@ -34,18 +34,20 @@ function stateOf({ state, availability }: Account): string {
 }
 
 function creditsOf({ credits }: Account, nowMs: number): string {
-  if (credits.lastRefusedAt === null) return 'not known'
+  if (credits.lastRefusedAt === null || !credits.isOut) return 'not known'
   return `none ${formatDuration(nowMs - Date.parse(credits.lastRefusedAt))} ago`
 }
 
 function describeCredits(account: Account, nowMs: number): string {
   const { lastRefusedAt, spentTodayCredits, spentCredits } = account.credits
-  const since = lastRefusedAt === null ? '' : ` (${lastRefusedAt})`
+  const since = lastRefusedAt === null ? '' : ` (last refused ${lastRefusedAt})`
   return `${creditsOf(account, nowMs)}${since}; spent: ${spentTodayCredits} today, ${spentCredits} in all`
 }
 
-function reasonOf({ state, reason, keys }: Account): string {
+function reasonOf({ state, reason, keys, availability, circuit }: Account): string {
   if (state !== 'enabled') return ''
+  if (availability === 'trying')
+    return `${circuit?.isTrialRunning ? 'a trial runs' : 'the next job is its trial'}: ${reason}`
   const off = keys.find((key) => key.state === 'off' && key.offReason !== 'replaced')
   return reason === 'no usable key' && off ? `${reason}: ${off.keyId} ${off.offReason}` : (reason ?? '')
 }
@@ -89,5 +91,10 @@ function keyLine(key: Account['keys'][number]): string {
 
 /** The platform's verdict on each key, then notes on what the check could not find out. */
 export function describeChecks({ checks, notes }: CheckedAccount): string[] {
-  return [...checks.map(({ keyId, outcome, detail }) => `key ${keyId}: ${outcome} (${detail})`), ...notes]
+  return [...describeKeyChecks(checks), ...notes]
+}
+
+/** The platform's verdict on each key. */
+export function describeKeyChecks(checks: readonly KeyCheckResult[]): string[] {
+  return checks.map(({ keyId, outcome, detail }) => `key ${keyId}: ${outcome} (${detail})`)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ACCOUNT_LOAD_EXAMPLE } from '../../contracts/public/account-load.ts'
-import { Account, CheckedAccount } from '../../contracts/public/accounts.ts'
+import { Account, AccountCheck, CheckedAccount, ResumedAccount } from '../../contracts/public/accounts.ts'
 import { CREATED_AT } from '../testing/sample-jobs.ts'
 import { json, problem } from '../testing/scripted-api.ts'
 import { scriptedCli } from '../testing/scripted-cli.ts'
@@ -18,7 +18,7 @@ function sampleAccount(more: object = {}): Account {
     contract: { setting: 'auto', effective: 'queueing', learnedAt: CREATED_AT, evidence: [] },
     webhookSecrets: [],
     catalogue: { readAt: null, listed: [] },
-    credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
+    credits: { isOut: false, lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
     lastLeasedAt: null,
     createdAt: CREATED_AT,
     links: { self: `/v1/accounts/acct_${SUFFIX}` },
@@ -37,6 +37,14 @@ function checked(outcome: string): CheckedAccount {
     checks: [{ keyId: 'key-1', outcome, detail: 'a detail' }],
     notes: ['4 slots assumed'],
   })
+}
+
+function resumed(account: object, more: object = {}): ResumedAccount {
+  return ResumedAccount.parse({ ...sampleAccount(account), ended: [], checks: [], ...more })
+}
+
+function rechecked(outcome: string, account: object = {}): AccountCheck {
+  return AccountCheck.parse({ ...checked(outcome), account: sampleAccount(account), ended: [] })
 }
 
 const ADDED = { 'POST /v1/accounts': json(checked('accepted'), 201) }
@@ -124,6 +132,7 @@ test('list shows load, availability and reasons in a table', async () => {
   })
   const off = { state: 'off', offReason: 'rejected', offDetail: 'Invalid credentials', offAt: CREATED_AT }
   const empty = {
+    isOut: true,
     lastRefusedAt: new Date(Date.now() - 300_000).toISOString(),
     spentTodayCredits: 0,
     spentCredits: 812.051,
@@ -163,7 +172,7 @@ test.each([
   ['refused', 1],
   ['unavailable', 1],
 ])('check has an exit code for scripts: %s → %i', async (outcome, exitCode) => {
-  const { place } = await scriptedCli({ 'POST /v1/accounts/north/check': json(checked(outcome)) })
+  const { place } = await scriptedCli({ 'POST /v1/accounts/north/check': json(rechecked(outcome)) })
   expect(await place.run('accounts', 'check', 'north')).toMatchObject({ exitCode })
 })
 
@@ -173,12 +182,12 @@ test('drain, resume and remove print the effect on running generations', async (
     'POST /v1/accounts/north/drain': json(
       sampleAccount({ state: 'draining', availability: 'off', reason: 'draining' }),
     ),
-    'POST /v1/accounts/north/resume': json(sampleAccount()),
+    'POST /v1/accounts/north/resume': json(resumed({})),
     'DELETE /v1/accounts/north': problem('wrong_state', { detail: running }),
     'DELETE /v1/accounts/north?force=true': json({ id: `acct_${SUFFIX}`, name: 'north', abandoned: ['gen_x'] }),
   })
   expect((await place.run('accounts', 'drain', 'north')).stderr).toContain('1 still run on it')
-  expect((await place.run('accounts', 'resume', 'north')).stderr).toContain('accepts work again')
+  expect((await place.run('accounts', 'resume', 'north')).stderr).toContain('north takes work now: 3 of 4 slots free')
   const refused = await place.run('accounts', 'remove', 'north')
   expect(refused).toMatchObject({ exitCode: 1 })
   expect(refused.stderr).toContain(running)
@@ -208,4 +217,82 @@ test('rotate-key and set send the given options', async () => {
     { webhookSecret: null },
   ])
   expect((await place.run('accounts', 'set', 'north')).exitCode).toBe(2)
+})
+
+const TRIAL = { cause: 'no_credits', openedAt: CREATED_AT, until: CREATED_AT, opens: 0 }
+const outOfCredits = (more: object = {}) => ({
+  availability: 'trying',
+  cause: 'no_credits',
+  reason: 'no_credits: not_enough_credits',
+  credits: { isOut: true, lastRefusedAt: CREATED_AT, spentTodayCredits: 0, spentCredits: 0 },
+  circuit: { ...TRIAL, isTrialRunning: false },
+  ...more,
+})
+const inOneHour = () => new Date(Date.now() + 3_600_000)
+const clockOf = (at: Date) => `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
+
+describe('resume states what is true after it', () => {
+  test('a trial generation that nothing has asked for yet', async () => {
+    const { place } = await scriptedCli({ 'POST /v1/accounts/north/resume': json(resumed(outOfCredits())) })
+    const { exitCode, stderr } = await place.run('accounts', 'resume', 'north')
+    expect(stderr).toContain('north gets one trial generation, because the platform has no call for a balance')
+    expect(stderr).not.toContain('takes work now')
+    expect(exitCode).toBe(0)
+  })
+
+  test.each([
+    ['accepted', {}, 0, 'takes work now'],
+    ['refused', { availability: 'paused', reason: 'paused: no_credits: empty' }, 1, 'Top up its credits first.'],
+  ])('a trial generation that runs is waited for: %s', async (_outcome, after, exitCode, words) => {
+    const until = inOneHour()
+    const pause = exitCode === 1 ? { cause: 'no_credits', pausedUntil: until.toISOString() } : {}
+    const running = outOfCredits({ circuit: { ...TRIAL, isTrialRunning: true } })
+    const { api, place } = await scriptedCli({
+      'POST /v1/accounts/north/resume': json(resumed(running)),
+      [`GET /v1/accounts/acct_${SUFFIX}`]: (response, request, attempt) =>
+        json(sampleAccount(attempt === 1 ? running : { ...after, ...pause }))(response, request, attempt),
+    })
+    const result = await place.run('accounts', 'resume', 'north')
+    expect(result.stderr).toContain(words)
+    if (exitCode === 1) expect(result.stderr).toContain(`takes no work until ${clockOf(until)}`)
+    expect(result.exitCode).toBe(exitCode)
+    expect(api.seen).toHaveLength(3)
+  })
+
+  test('a key that the platform refuses, with the next command', async () => {
+    const off = { state: 'off', offReason: 'rejected', offDetail: 'Invalid credentials', offAt: CREATED_AT }
+    const account = { availability: 'off', cause: 'no_key', reason: 'no usable key', keys: [sampleKey(off)] }
+    const { place } = await scriptedCli({ 'POST /v1/accounts/north/resume': json(resumed(account)) })
+    const { exitCode, stderr } = await place.run('accounts', 'resume', 'north')
+    expect(stderr).toContain('the platform accepts none of its keys. key-1 is rejected (Invalid credentials)')
+    expect(stderr).toContain('Next: npx hfw accounts rotate-key north')
+    expect(exitCode).toBe(1)
+  })
+
+  test('each pause that it ended', async () => {
+    const ended = [{ cause: 'model_block', model: 'kling', until: inOneHour().toISOString(), reason: 'not found' }]
+    const { place } = await scriptedCli({ 'POST /v1/accounts/north/resume': json(resumed({}, { ended })) })
+    const { stdout } = await place.run('accounts', 'resume', 'north')
+    expect(stdout).toMatch(/ended: the block of kling, which lasted until \d\d:\d\d \(not found\)/)
+  })
+})
+
+test('a check with an accepted key exits with 1 where the account is paused all the same, and states until when', async () => {
+  const until = inOneHour()
+  const paused = {
+    availability: 'paused',
+    cause: 'cool_down',
+    reason: 'cooling down: x',
+    pausedUntil: until.toISOString(),
+  }
+  const { place } = await scriptedCli({ 'POST /v1/accounts/north/check': json(rechecked('accepted', paused)) })
+  const { exitCode, stderr } = await place.run('accounts', 'check', 'north')
+  expect(stderr).toContain(`north takes no work until ${clockOf(until)}: cooling down: x.`)
+  expect(exitCode).toBe(1)
+})
+
+test('credits that were refused before a successful trial are not called missing', async () => {
+  const credits = { isOut: false, lastRefusedAt: CREATED_AT, spentTodayCredits: 0, spentCredits: 0 }
+  const { place } = await scriptedCli({ 'GET /v1/accounts': json({ data: [sampleAccount({ credits })] }) })
+  expect((await place.run('accounts', 'list')).stdout).toContain('not known')
 })

@@ -7,7 +7,9 @@ import { addRemoveCommand } from './accounts/remove.ts'
 import { addRotateKeyCommand } from './accounts/rotate-key.ts'
 import { addSetCommand } from './accounts/set.ts'
 import { addShowCommands } from './accounts/show.ts'
-import { addStateCommands } from './accounts/state.ts'
+import { addDrainCommand } from './accounts/drain.ts'
+import { addResumeCommand } from './accounts/resume.ts'
+import { addCheckCommand } from './accounts/check.ts'
 
 export function defineAccountsCommand(accounts: Command, run: CommandRunner): void {
   accounts.description(
@@ -16,7 +18,9 @@ export function defineAccountsCommand(accounts: Command, run: CommandRunner): vo
   addShowCommands(accounts, run)
   addLoginCommand(accounts, run)
   addAddCommand(accounts, run)
-  addStateCommands(accounts, run)
+  addCheckCommand(accounts, run)
+  addDrainCommand(accounts, run)
+  addResumeCommand(accounts, run)
   addSetCommand(accounts, run)
   addRotateKeyCommand(accounts, run)
   addRemoveCommand(accounts, run)

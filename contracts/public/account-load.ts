@@ -1,6 +1,6 @@
 // The load of an account and whether it accepts work now: the same fields in the pool's overview and in an account.
 import { z } from 'zod'
-import { ACCOUNT_AVAILABILITIES, CIRCUIT_CAUSES } from '../vocabulary/pool.ts'
+import { ACCOUNT_AVAILABILITIES, CIRCUIT_CAUSES, PAUSE_CAUSES } from '../vocabulary/pool.ts'
 
 const Time = z.iso.datetime()
 
@@ -12,6 +12,10 @@ export const AccountLoad = z
         'Whether it accepts work now. `paused`: it comes back automatically at `pausedUntil`. `trying`: one trial generation decides whether it is ready again. `off`: it is draining, or has no key that the platform accepts.',
     }),
     reason: z.string().nullable().meta({ description: 'Why it is not `ready`; null where it is.' }),
+    cause: z.enum(PAUSE_CAUSES).nullable().meta({
+      description:
+        'Why it is `paused`, `trying` or `off`; null where it takes work. `cool_down`: the platform named a time, or a default counts. `failing`: requests had no response, or a server error.',
+    }),
     pausedUntil: Time.nullable().meta({ description: 'When the pause ends. Null where it is not `paused`.' }),
     slots: z
       .object({
@@ -26,7 +30,13 @@ export const AccountLoad = z
       })
       .meta({ description: 'The platform has no call that returns the limit. It is configured, then learned.' }),
     circuit: z
-      .object({ cause: z.enum(CIRCUIT_CAUSES), openedAt: Time, until: Time, opens: z.int() })
+      .object({
+        cause: z.enum(CIRCUIT_CAUSES),
+        openedAt: Time,
+        until: Time,
+        opens: z.int().meta({ description: 'How often it opened in a row. 0 after an operator ended the pause.' }),
+        isTrialRunning: z.boolean().meta({ description: 'Whether the trial generation runs now.' }),
+      })
       .nullable()
       .meta({ description: 'Set after repeated failures or a lack of credits, until a trial generation succeeds.' }),
     blockedModels: z
@@ -41,6 +51,7 @@ export const ACCOUNT_LOAD_EXAMPLE: AccountLoad = {
   name: 'north',
   availability: 'ready',
   reason: null,
+  cause: null,
   pausedUntil: null,
   slots: { configured: 4, usable: 4, inUse: 1, byModel: [] },
   circuit: null,

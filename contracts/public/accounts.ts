@@ -11,6 +11,7 @@ import {
   EFFECTIVE_CONTRACTS,
   KEY_OFF_REASONS,
 } from '../vocabulary/account-states.ts'
+import { ENDED_PAUSES } from '../vocabulary/pool.ts'
 import { AccountLoad } from './account-load.ts'
 import { AccountId, AccountKeyId } from './ids.ts'
 
@@ -134,6 +135,10 @@ export const Account = z
     }),
     credits: z
       .object({
+        isOut: z.boolean().meta({
+          description:
+            'Whether the last request that could show it was refused for lack of credits. A trial generation that the platform accepts ends it.',
+        }),
         lastRefusedAt: Time.nullable().meta({
           description: 'When the platform last refused a request for lack of credits.',
         }),
@@ -167,10 +172,34 @@ export const KeyCheckResult = z.object({
 })
 export type KeyCheckResult = z.infer<typeof KeyCheckResult>
 
+/** A pause that lasted until an operator ended it. */
+export const EndedPause = z
+  .object({
+    cause: z.enum(ENDED_PAUSES),
+    model: z.string().nullable().meta({ description: 'The model, for `model_block`; null for pauses of the account.' }),
+    until: Time.nullable().meta({ description: 'When it would have ended; null where it had no known end.' }),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'EndedPause' })
+export type EndedPause = z.infer<typeof EndedPause>
+
 export const CheckedAccount = z
   .object({ account: Account, checks: z.array(KeyCheckResult), notes: z.array(z.string()) })
   .meta({ id: 'CheckedAccount' })
 export type CheckedAccount = z.infer<typeof CheckedAccount>
+
+const Ended = z.array(EndedPause).meta({ description: 'The pauses that this call ended.' })
+
+/** The result of checking all keys of an account. The account is shown as it is after the check. */
+export const AccountCheck = CheckedAccount.extend({ ended: Ended }).meta({ id: 'AccountCheck' })
+export type AccountCheck = z.infer<typeof AccountCheck>
+
+/** The account after a resume. `availability`, `cause` and `pausedUntil` are those after the change. */
+export const ResumedAccount = Account.extend({
+  ended: Ended,
+  checks: z.array(KeyCheckResult).meta({ description: 'Refused keys are checked again with the platform.' }),
+}).meta({ id: 'ResumedAccount' })
+export type ResumedAccount = z.infer<typeof ResumedAccount>
 
 export const RemovedAccount = z
   .object({

@@ -47,5 +47,17 @@ export interface RefusalEffect {
 export const ACCOUNT_AVAILABILITIES = ['ready', 'full', 'paused', 'trying', 'off'] as const
 export type AccountAvailability = (typeof ACCOUNT_AVAILABILITIES)[number]
 
+/**
+ * Why an account is `paused`, `trying` or `off`.
+ *
+ * - `draining`: an operator or the environment took it out. - `no_key`: the platform accepts none of its keys.
+ * - `cool_down`: the platform named a time, or a default counts. - `no_credits`, `failing`: its circuit.
+ */
+export const PAUSE_CAUSES = ['draining', 'no_key', 'cool_down', ...CIRCUIT_CAUSES] as const
+export type PauseCause = (typeof PAUSE_CAUSES)[number]
+
+/** What a resume or a successful check ended. `model_block`: a model that was switched off for the account. */
+export const ENDED_PAUSES = [...PAUSE_CAUSES, 'model_block'] as const
+
 /** Id of the pool's own event stream. */
 export const POOL_STREAM = 'pool'

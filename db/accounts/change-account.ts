@@ -55,18 +55,33 @@ async function changeModelSlots(
     .execute()
 }
 
-/** Takes the account out of the pool or back in, in one transaction under the pool's lock. False where it is removed. */
-export async function setDraining(db: Database, input: { accountId: string; isDraining: boolean }): Promise<boolean> {
+/** Takes the account out of the pool, in one transaction under the pool's lock. False where it is removed. */
+export async function drainAccount(db: Database, input: { accountId: string }): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
     const changed = await trx
       .updateTable('account')
-      .set(input.isDraining ? { state: 'draining', drainedBy: 'operator' } : { state: 'enabled', drainedBy: null })
+      .set({ state: 'draining', drainedBy: 'operator' })
       .where('id', '=', input.accountId)
       .where('state', '!=', 'removed')
       .executeTakeFirst()
     return changed.numUpdatedRows > 0n
   })
+}
+
+/**
+ * Puts an account that an operator drained back into the pool, in the caller's transaction and under the pool's lock. False where
+ * nothing changed.
+ */
+export async function enableAccount(trx: DatabaseTransaction, input: { accountId: string }): Promise<boolean> {
+  const changed = await trx
+    .updateTable('account')
+    .set({ state: 'enabled', drainedBy: null })
+    .where('id', '=', input.accountId)
+    .where('state', '=', 'draining')
+    .where((eb) => eb.or([eb('drainedBy', 'is', null), eb('drainedBy', '!=', 'environment')]))
+    .executeTakeFirst()
+  return changed.numUpdatedRows > 0n
 }
 
 /** Unfinished generations that hold a slot of the account, or have an attempt there that may still run. */

@@ -100,7 +100,11 @@ function toAccount(
     source: row.source,
     keys: parts.keys.filter(isOwn).map(toKey),
     ...toLearnedFacts(row, parts),
-    credits: { lastRefusedAt: toIso(row.lastSeenNoCreditsAt), ...(parts.spending.get(row.id) ?? NO_SPENDING) },
+    credits: {
+      isOut: account.circuit?.cause === 'no_credits',
+      lastRefusedAt: toIso(row.lastSeenNoCreditsAt),
+      ...(parts.spending.get(row.id) ?? NO_SPENDING),
+    },
     lastLeasedAt: toIso(row.lastLeasedAt),
     createdAt: row.createdAt.toISOString(),
     links: { self: `/v1/accounts/${row.id}` },

@@ -5,7 +5,7 @@ import type { AccountLoad } from '../../contracts/public/account-load.ts'
 import type { AccountState } from '../../contracts/vocabulary/account-states.ts'
 import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
 import { effectiveSlots } from '../../domain/pool/learned-slots.ts'
-import { availabilityOf, type PoolAccount } from '../../domain/pool/pool-account.ts'
+import { availabilityOf, pauseCauseOf, type PoolAccount } from '../../domain/pool/pool-account.ts'
 import type { Database } from '../connection/connect.ts'
 import { toCircuit } from './circuit-columns.ts'
 
@@ -91,6 +91,7 @@ export function toAccountLoad(account: PoolAccount, nowMs: number): AccountLoad 
     name: account.name,
     availability,
     reason: reason ?? null,
+    cause: pauseCauseOf(account, nowMs) ?? null,
     pausedUntil: pausedUntilMs === undefined ? null : toIso(pausedUntilMs),
     slots: {
       configured: account.configuredSlots,
@@ -108,6 +109,7 @@ export function toAccountLoad(account: PoolAccount, nowMs: number): AccountLoad 
           openedAt: toIso(circuit.openedAtMs),
           until: toIso(circuit.untilMs),
           opens: circuit.opens,
+          isTrialRunning: account.hasTrial,
         }
       : null,
     blockedModels: [...account.blockedModels].map(([model, { untilMs, reason: blockReason }]) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { afterFailure, type Circuit, FAILURE_WINDOW_MS, type FailureCount, openCircuit } from './circuit.ts'
+import { afterFailure, type Circuit, endPause, FAILURE_WINDOW_MS, type FailureCount, openCircuit } from './circuit.ts'
 
 const NOW = 1_000_000
 
@@ -39,5 +39,15 @@ describe('the circuit breaker', () => {
     expect(openCircuit(parked, 'failing', NOW + 10)).toBe(parked)
     const failing = openCircuit(undefined, 'failing', NOW)
     expect(openCircuit(failing, 'no_credits', NOW + 10)).toMatchObject({ cause: 'no_credits', opens: 1 })
+  })
+
+  it('after an operator ended the pause, gets one trial for lack of credits, and is closed after failures', () => {
+    const parked = openCircuit(undefined, 'no_credits', NOW)
+    const again = openCircuit(parked, 'no_credits', parked.untilMs)
+    const ended = endPause(again, again.openedAtMs + 10)!
+    expect(ended).toMatchObject({ cause: 'no_credits', untilMs: again.openedAtMs + 10, opens: 0 })
+    const refused = openCircuit(ended, 'no_credits', ended.untilMs)
+    expect(refused.untilMs - refused.openedAtMs).toBe(parked.untilMs - parked.openedAtMs)
+    expect(endPause(openCircuit(undefined, 'failing', NOW), NOW)).toBeUndefined()
   })
 })

@@ -58,3 +58,12 @@ export function afterFailure(
   if (counted.count < FAILURES_TO_OPEN) return { circuit: undefined, failures: counted }
   return { circuit: openCircuit(undefined, 'failing', nowMs), failures: undefined }
 }
+
+/**
+ * The circuit after an operator ended its pause, or a check showed that the platform responds. Whether there are credits stays
+ * unknown, so the next generation is the trial, and a failed one begins again with the first pause. Other circuits close.
+ */
+export function endPause(circuit: Circuit, nowMs: number): Circuit | undefined {
+  if (circuit.cause !== 'no_credits') return undefined
+  return { ...circuit, untilMs: Math.min(circuit.untilMs, nowMs), opens: 0 }
+}

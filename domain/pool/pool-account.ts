@@ -1,7 +1,7 @@
 // An account as the scheduler sees it, and whether it takes work now.
 // Invariant: this is the only description of an account's load; the API's views are made from it.
 import type { AccountState } from '../../contracts/vocabulary/account-states.ts'
-import type { AccountAvailability } from '../../contracts/vocabulary/pool.ts'
+import type { AccountAvailability, PauseCause } from '../../contracts/vocabulary/pool.ts'
 import type { Circuit } from './circuit.ts'
 
 export interface PoolAccount {
@@ -32,10 +32,29 @@ export function pauseReasonOf(account: PoolAccount, nowMs: number): string | und
   if (account.state !== 'enabled') return account.state
   if (!account.hasKey) return 'no usable key'
   const { cooldown, circuit } = account
-  if (cooldown && cooldown.untilMs > nowMs) return `cooling down: ${cooldown.reason ?? 'no reason kept'}`
-  if (circuit && circuit.untilMs > nowMs) return `paused: ${circuit.reason}`
-  if (circuit && account.hasTrial) return `trial generation running: ${circuit.reason}`
-  return undefined
+  switch (longestPause(account, nowMs)) {
+    case 'cool_down':
+      return `cooling down: ${cooldown?.reason ?? 'no reason kept'}`
+    case 'circuit':
+      return `paused: ${circuit?.reason}`
+    case undefined:
+      return circuit && account.hasTrial ? `trial generation running: ${circuit.reason}` : undefined
+  }
+}
+
+/** Which pause ends last. Undefined where neither lasts. */
+function longestPause({ cooldown, circuit }: PoolAccount, nowMs: number): 'cool_down' | 'circuit' | undefined {
+  const cooldownUntilMs = cooldown?.untilMs ?? 0
+  const circuitUntilMs = circuit?.untilMs ?? 0
+  if (Math.max(cooldownUntilMs, circuitUntilMs) <= nowMs) return undefined
+  return cooldownUntilMs >= circuitUntilMs ? 'cool_down' : 'circuit'
+}
+
+/** Why the account is paused, has a trial generation, or is off. Undefined where it takes work, or all its slots are in use. */
+export function pauseCauseOf(account: PoolAccount, nowMs: number): PauseCause | undefined {
+  if (account.state !== 'enabled') return 'draining'
+  if (!account.hasKey) return 'no_key'
+  return longestPause(account, nowMs) === 'cool_down' ? 'cool_down' : account.circuit?.cause
 }
 
 /** Whether the account accepts generations of at least one model now, slots apart. */

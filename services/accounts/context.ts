@@ -3,5 +3,5 @@ import type { ServiceContext } from '../context.ts'
 
 export type AccountContext = Pick<
   ServiceContext,
-  'db' | 'clientId' | 'budgetTimeZone' | 'idempotencyMs' | 'secrets' | 'keyChecker' | 'log'
+  'db' | 'clientId' | 'budgetTimeZone' | 'idempotencyMs' | 'secrets' | 'keyChecker' | 'workflows' | 'log'
 >

@@ -1,6 +1,13 @@
 // Examples of responses about accounts.
 import { ACCOUNT_LOAD_EXAMPLE } from '../../../contracts/public/account-load.ts'
-import type { Account, CheckedAccount, RemovedAccount } from '../../../contracts/public/accounts.ts'
+import type {
+  Account,
+  AccountCheck,
+  CheckedAccount,
+  EndedPause,
+  RemovedAccount,
+  ResumedAccount,
+} from '../../../contracts/public/accounts.ts'
 import { EXAMPLE_IDS, EXAMPLE_TIME as AT } from './ids.ts'
 
 const KEY_ID = '5a3c0f6b-2f11-4a39-8d2b-0f0c9b0e5a0e'
@@ -31,7 +38,7 @@ const account: Account = {
   },
   webhookSecrets: [],
   catalogue: { readAt: AT, listed: ['higgsfield-ai/soul/standard'] },
-  credits: { lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
+  credits: { isOut: false, lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
   lastLeasedAt: AT,
   createdAt: AT,
   links: { self: `/v1/accounts/${EXAMPLE_IDS.account}` },
@@ -43,6 +50,19 @@ const checked: CheckedAccount = {
   notes: ['The contract of the account is not known yet. It is learned from the platform’s responses.'],
 }
 
+const ended: EndedPause[] = [{ cause: 'no_credits', model: null, until: AT, reason: 'no_credits: not_enough_credits' }]
+const rechecked: AccountCheck = { ...checked, ended }
+const resumed: ResumedAccount = {
+  ...account,
+  availability: 'trying',
+  reason: 'no_credits: not_enough_credits',
+  cause: 'no_credits',
+  circuit: { cause: 'no_credits', openedAt: AT, until: AT, opens: 0, isTrialRunning: true },
+  credits: { ...account.credits, isOut: true, lastRefusedAt: AT },
+  ended,
+  checks: [],
+}
+
 const removed: RemovedAccount = { id: account.id, name: account.name, abandoned: [] }
 
-export const ACCOUNT_EXAMPLES = { account, checked, removed }
+export const ACCOUNT_EXAMPLES = { account, checked, rechecked, resumed, removed }

@@ -17,12 +17,14 @@ export const POOL_EXAMPLE: Pool = {
       name: 'south',
       availability: 'paused',
       reason: 'paused: no_credits: not_enough_credits',
+      cause: 'no_credits',
       pausedUntil: '2026-11-21T09:40:00.000Z',
       circuit: {
         cause: 'no_credits',
         openedAt: '2026-11-21T09:30:00.000Z',
         until: '2026-11-21T09:40:00.000Z',
         opens: 1,
+        isTrialRunning: false,
       },
       blockedModels: [
         { model: MODEL, until: '2026-11-22T09:30:00.000Z', reason: 'model_unavailable: model_not_found' },
