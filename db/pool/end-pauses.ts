@@ -65,11 +65,12 @@ function changedColumns(before: Selectable<AccountHealth>, circuit: ReturnType<t
 }
 
 async function endModelBlocks(trx: DatabaseTransaction, { accountId, models }: PausesToEnd): Promise<EndedPause[]> {
+  const listed = models === 'all' ? undefined : models
   const ended = await trx
     .deleteFrom('accountModelBlock')
     .where('accountId', '=', accountId)
     .where('until', '>', sql<Date>`clock_timestamp()`)
-    .$if(models !== 'all', (query) => query.where('model', '=', sql<string>`any(${[...models]})`))
+    .$if(listed !== undefined, (query) => query.where('model', '=', sql<string>`any(${listed})`))
     .returning(['model', 'until', 'reason'])
     .execute()
   return ended
