@@ -1,5 +1,5 @@
 // What the services need in the API's process: the clients, and the parts that only the API uses.
-import { createFetchImage } from '../adapters/fetch/fetch-image.ts'
+import { createFetchMedia } from '../adapters/fetch/fetch-media.ts'
 import { createFetchSlots } from '../adapters/fetch/fetch-slots.ts'
 import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
 import { verifyWebhookSignature } from '../adapters/webhooks/verify-signature.ts'
@@ -17,7 +17,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     clientId: 'local',
     budgetTimeZone: config.BUDGET_TIME_ZONE,
     pingTemporal: clients.temporal.ping,
-    fetchImage: createFetchImage({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
+    fetchMedia: createFetchMedia({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
     fetchSlots: createFetchSlots(),
     maxWaitingJobs: config.MAX_WAITING_JOBS,
     idempotencyMs: retentionOf(config).idempotencyMs,

@@ -1,5 +1,5 @@
 // The context of the services. `assembly/` builds it once per process; `clientId` is set per request.
-import type { FetchImage, FetchSlots } from '../contracts/ports/fetch-image.ts'
+import type { FetchMedia, FetchSlots } from '../contracts/ports/fetch-media.ts'
 import type { MediaLibrary } from '../contracts/ports/media-library.ts'
 import type { ObjectStore } from '../contracts/ports/object-store.ts'
 import type { Secrets } from '../contracts/ports/secrets.ts'
@@ -34,7 +34,7 @@ export interface ServiceContext {
   pingTemporal: () => Promise<void>
   store: ObjectStore
   library: MediaLibrary
-  fetchImage: FetchImage
+  fetchMedia: FetchMedia
   /** Limits the images that are fetched at the same time for one client. */
   fetchSlots: FetchSlots
   /** Jobs of one client that may wait for a slot. 0: no limit. */

@@ -1,8 +1,8 @@
-// Limits the images that are fetched at the same time for one client, in this process.
+// Limits the files that are fetched at the same time for one client, in this process.
 // Reason: each fetch can use a connection and disk space for 30 seconds, and the servers of the URLs choose how long it takes.
-import type { FetchSlots } from '../../contracts/ports/fetch-image.ts'
+import type { FetchSlots } from '../../contracts/ports/fetch-media.ts'
 
-/** Far more than one request names, so that only a client with many slow URLs reaches it. */
+/** Far more than one job takes, so that only a client with many slow URLs reaches it. */
 const FETCHES_PER_CLIENT = 32
 
 /** `perClient`: default 32. */

@@ -3,7 +3,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
+import { UnreachableUrlError } from '../../contracts/ports/fetch-media.ts'
 import type { ResolvedAddress } from './resolve-host.ts'
 
 export interface UrlToOpen {

@@ -1,6 +1,6 @@
 // Resolves the addresses that a URL's host may be contacted at, and refuses private ones.
 // Invariant: a name with one private address is refused as a whole, so that the order of the addresses does not matter.
-import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
+import { UnreachableUrlError } from '../../contracts/ports/fetch-media.ts'
 import { isPublicAddress } from './public-address.ts'
 import type { ResolvedAddress, ResolveHost } from './resolve-host.ts'
 

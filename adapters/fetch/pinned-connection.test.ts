@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type FileServer, startFileServer } from '../../test/support/servers/file-server.ts'
-import { createFetchImage } from './fetch-image.ts'
+import { createFetchMedia } from './fetch-media.ts'
 import { openUrl, type UrlToOpen } from './open-url.ts'
 import type { ResolveHost } from './resolve-host.ts'
 
@@ -44,7 +44,7 @@ function resolverOf(table: Record<string, string[]>): ResolveHost {
 }
 
 const guarded = (table: Record<string, string[]>) =>
-  createFetchImage({ isPrivateAllowed: false, resolve: resolverOf(table), open: openLocally })
+  createFetchMedia({ isPrivateAllowed: false, resolve: resolverOf(table), open: openLocally })
 
 async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = []
@@ -54,8 +54,8 @@ async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
 
 it('follows a redirect from a public to a public address', async () => {
   redirectsTo = `http://other.test:${server.port}/image`
-  const fetchImage = guarded({ 'images.test': [PUBLIC], 'other.test': ['8.8.8.8'] })
-  expect(await read(await fetchImage(`http://images.test:${server.port}/redirect`))).toBe('the bytes')
+  const fetchMedia = guarded({ 'images.test': [PUBLIC], 'other.test': ['8.8.8.8'] })
+  expect(await read(await fetchMedia(`http://images.test:${server.port}/redirect`))).toBe('the bytes')
   expect(opened).toEqual([PUBLIC, '8.8.8.8'])
 })
 
@@ -70,18 +70,18 @@ it.each([
   'http://one-of-two.test/',
 ])('refuses a redirect from a public address to %s', async (location) => {
   redirectsTo = location
-  const fetchImage = guarded({
+  const fetchMedia = guarded({
     'images.test': [PUBLIC],
     'inside.test': ['fd00::1'],
     'one-of-two.test': [PUBLIC, '192.168.0.1'],
   })
-  await expect(fetchImage(`http://images.test:${server.port}/redirect`)).rejects.toThrow(/^leads to a private address/)
+  await expect(fetchMedia(`http://images.test:${server.port}/redirect`)).rejects.toThrow(/^leads to a private address/)
   expect(opened).toEqual([PUBLIC])
 })
 
 it('connects to the checked address without a second lookup', async () => {
   const lookups: string[] = []
-  const fetchImage = createFetchImage({
+  const fetchMedia = createFetchMedia({
     isPrivateAllowed: true,
     // A name that DNS does not know, with another address at each lookup.
     resolve: (host) => {
@@ -89,22 +89,22 @@ it('connects to the checked address without a second lookup', async () => {
       return Promise.resolve([{ address: lookups.length === 1 ? '127.0.0.1' : '127.0.0.9', family: 4 }])
     },
   })
-  expect(await read(await fetchImage(`http://rebinding.invalid:${server.port}/image`))).toBe('the bytes')
+  expect(await read(await fetchMedia(`http://rebinding.invalid:${server.port}/image`))).toBe('the bytes')
   expect(lookups).toEqual(['rebinding.invalid'])
   expect(contacted).toEqual(['127.0.0.1'])
 })
 
 it('tries the other checked addresses where the first does not accept the connection', async () => {
-  const fetchImage = createFetchImage({
+  const fetchMedia = createFetchMedia({
     isPrivateAllowed: true,
     resolve: resolverOf({ 'images.test': ['::1', '127.0.0.1'] }),
   })
-  expect(await read(await fetchImage(`http://images.test:${server.port}/image`))).toBe('the bytes')
+  expect(await read(await fetchMedia(`http://images.test:${server.port}/image`))).toBe('the bytes')
   expect(contacted).toEqual(['127.0.0.1'])
 })
 
 it('refuses as unreachable where the time limit is over before the lookup', async () => {
-  const fetchImage = createFetchImage({
+  const fetchMedia = createFetchMedia({
     isPrivateAllowed: true,
     answerTimeoutMs: 1,
     resolve: async (_host, signal) => {
@@ -113,5 +113,5 @@ it('refuses as unreachable where the time limit is over before the lookup', asyn
       return []
     },
   })
-  await expect(fetchImage('http://images.test/')).rejects.toThrow(/^did not answer in time/)
+  await expect(fetchMedia('http://images.test/')).rejects.toThrow(/^did not answer in time/)
 })

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { createFetchImage } from './fetch-image.ts'
+import { createFetchMedia } from './fetch-media.ts'
 import { createResolveHost } from './resolve-host.ts'
 
 const A = 1
@@ -63,9 +63,9 @@ it('finds names of the hosts file, localhost and IP addresses without DNS', asyn
 
 it('ends lookups without a DNS response within the limit of the fetch, and does not delay other lookups', async () => {
   const resolve = createResolveHost({ servers: [await startDns(() => undefined)] })
-  const fetchImage = createFetchImage({ isPrivateAllowed: false, answerTimeoutMs: 300, resolve })
+  const fetchMedia = createFetchMedia({ isPrivateAllowed: false, answerTimeoutMs: 300, resolve })
   const startedAt = performance.now()
-  const stalled = Array.from({ length: 30 }, (_, index) => fetchImage(`http://silent-${index}.test/`))
+  const stalled = Array.from({ length: 30 }, (_, index) => fetchMedia(`http://silent-${index}.test/`))
   const failures = Promise.all(stalled.map((fetching) => fetching.catch((error: unknown) => String(error))))
   await lookup('localhost')
   const otherLookupMs = performance.now() - startedAt

@@ -3,7 +3,7 @@
 // that a few names without a DNS response would delay every other lookup.
 import { Resolver } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
+import { UnreachableUrlError } from '../../contracts/ports/fetch-media.ts'
 import { addressesInHostsFile, HOSTS_FILE } from './hosts-file.ts'
 
 export interface ResolvedAddress {

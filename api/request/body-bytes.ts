@@ -91,6 +91,6 @@ function tooSlow(): ServiceProblem {
 
 function tooLarge(limit: BodyLimit): ServiceProblem {
   const { tooLarge: detail, pointer } = limit
-  const errors = pointer === undefined ? {} : { errors: [{ pointer, detail: 'is too large; send a smaller image' }] }
+  const errors = pointer === undefined ? {} : { errors: [{ pointer, detail: 'is too large; send a smaller file' }] }
   return new ServiceProblem('payload_too_large', { detail, ...errors })
 }

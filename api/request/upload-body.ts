@@ -22,7 +22,7 @@ const bytes = { schema: { type: 'string', format: 'binary' } }
 const form = { schema: { type: 'object', properties: { file: bytes.schema }, required: ['file'] } }
 
 export const uploadBody: RequestBody<UploadBody> = {
-  content: { 'multipart/form-data': form, 'image/*': bytes },
+  content: { 'multipart/form-data': form, 'image/*': bytes, 'video/mp4': bytes, 'audio/wav': bytes },
   headers: IdempotencyHeader,
   problems: [
     'incomplete_body',
@@ -42,10 +42,10 @@ export const uploadBody: RequestBody<UploadBody> = {
 function openOrThrow(c: Context): Pick<UploadBody, 'body' | 'pointer'> {
   const contentType = c.req.header('content-type') ?? ''
   const boundary = boundaryOf(contentType)
-  const isRaw = /^(image\/|application\/octet-stream)/i.test(contentType)
+  const isRaw = /^((image|video|audio)\/|application\/octet-stream)/i.test(contentType)
   if (boundary === undefined && !isRaw) {
     throw new ServiceProblem('unsupported_media_type', {
-      detail: 'Send a multipart/form-data form with the field "file", or the image itself with an image/* type.',
+      detail: 'Send a multipart/form-data form with the field "file", or the file itself with its type.',
     })
   }
   const limitBytes = MAX_UPLOAD_BYTES + (boundary === undefined ? 0 : FORM_MARGIN_BYTES)

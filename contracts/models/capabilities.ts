@@ -6,7 +6,7 @@ export const CAPABILITIES = [
   'text_only',
   'begins_on_picture',
   'ends_on_picture',
-  'changes_picture',
+  'takes_picture',
   'takes_references',
   'takes_reference_clips',
   'takes_reference_sounds',
@@ -28,7 +28,7 @@ export type Capability = (typeof CAPABILITIES)[number]
 const BY_ROLE: Partial<Record<FieldRole, Capability>> = {
   beginsOn: 'begins_on_picture',
   endsOn: 'ends_on_picture',
-  sourceImage: 'changes_picture',
+  sourceImage: 'takes_picture',
   references: 'takes_references',
   referenceClips: 'takes_reference_clips',
   referenceSounds: 'takes_reference_sounds',

@@ -1,11 +1,19 @@
 // The models that the worker offers, and their lookup by id or alias.
 // Invariant: ids and aliases are unique over the whole list (a test holds it).
 import { DOP_MODELS } from './catalogue/dop.ts'
+import { KLING_3_MODELS } from './catalogue/kling-3.ts'
+import { KLING_OMNI_MODELS } from './catalogue/kling-omni.ts'
 import { KLING_MODELS } from './catalogue/kling.ts'
 import { SOUL_MODELS } from './catalogue/soul.ts'
 import type { Model } from './model.ts'
 
-export const MODELS: readonly Model[] = [SOUL_MODELS, DOP_MODELS, KLING_MODELS].flat()
+export const MODELS: readonly Model[] = [
+  SOUL_MODELS,
+  DOP_MODELS,
+  KLING_MODELS,
+  KLING_OMNI_MODELS,
+  KLING_3_MODELS,
+].flat()
 
 const BY_NAME = new Map(MODELS.flatMap((model) => [model.id, ...model.aliases].map((name) => [name, model] as const)))
 

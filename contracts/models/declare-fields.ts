@@ -16,6 +16,17 @@ export function optionalPrompt({ max, maxMessage }: { max: number; maxMessage?: 
   return { name: 'prompt', wire: 'prompt', role: 'prompt', type, default: '' }
 }
 
+export function negativePrompt({ max = 2500 }: { max?: number } = {}): Field {
+  const description = 'What the result must not show.'
+  return {
+    name: 'negativePrompt',
+    wire: 'negative_prompt',
+    role: 'negativePrompt',
+    type: { kind: 'text', max },
+    description,
+  }
+}
+
 /** The image that a clip starts on. Required unless changed. */
 export function beginsOn(wire = 'image_url', changes: Changes = {}): Field {
   const description = 'The image that the clip starts on.'
@@ -26,6 +37,55 @@ export function beginsOn(wire = 'image_url', changes: Changes = {}): Field {
 export function endsOn(wire = 'end_image_url', changes: Changes = {}): Field {
   const description = 'The image that the clip ends on.'
   return { name: 'endImage', wire, role: 'endsOn', type: media('image'), description, ...changes }
+}
+
+/** The image that an image model changes. Required unless changed. */
+export function sourceImage(wire = 'image_url', changes: Changes = {}): Field {
+  const description = 'The image that is changed.'
+  return { name: 'image', wire, role: 'sourceImage', type: media('image'), isRequired: true, description, ...changes }
+}
+
+/** Reference images, clips or sounds: a list of 0 to `max` of one kind of media. */
+export function references(kind: MediaKind, bounds: { min?: number; max?: number } = {}, changes: Changes = {}): Field {
+  const { name, wire, role, text } = REFERENCES[kind]
+  const isRequired = (bounds.min ?? 0) > 0
+  return {
+    name,
+    wire,
+    role,
+    type: { kind: 'list', of: media(kind), ...bounds },
+    ...(isRequired ? { isRequired } : {}),
+    description: text,
+    ...changes,
+  }
+}
+
+const REFERENCES = {
+  image: { name: 'references', wire: 'image_urls', role: 'references', text: 'Images that the result refers to.' },
+  video: {
+    name: 'referenceClips',
+    wire: 'video_urls',
+    role: 'referenceClips',
+    text: 'Clips that the result refers to.',
+  },
+  audio: {
+    name: 'referenceSounds',
+    wire: 'audio_urls',
+    role: 'referenceSounds',
+    text: 'Sounds that the result refers to.',
+  },
+} as const
+
+/** The clip that is edited, extended, or whose motion is taken. Required unless changed. */
+export function sourceClip(wire = 'video_url', changes: Changes = {}): Field {
+  const description = 'The clip that is changed.'
+  return { name: 'clip', wire, role: 'sourceClip', type: media('video'), isRequired: true, description, ...changes }
+}
+
+/** The audio that the clip gets. Optional unless changed. */
+export function soundIn(wire = 'audio_url', changes: Changes = {}): Field {
+  const description = 'The audio that the clip gets.'
+  return { name: 'audio', wire, role: 'soundIn', type: media('audio'), description, ...changes }
 }
 
 /** Length in whole seconds: a list of lengths, or a range. */

@@ -55,7 +55,7 @@ export type FieldType =
   | ChoiceType
   | { kind: 'id'; of: IdList }
   | MediaType
-  | { kind: 'list'; of: FieldType; min?: number; max?: number; maxMessage?: string }
+  | ListType
   | GroupType
 
 export interface TextType {
@@ -95,6 +95,15 @@ export interface MediaType {
   media: MediaKind
   /** `url` (default): a text. `object`: `{"type": "image_url", "image_url": …}`. */
   wireForm?: 'url' | 'object'
+}
+
+export interface ListType {
+  kind: 'list'
+  of: FieldType
+  min?: number
+  /** Default 50, where the platform names no limit. */
+  max?: number
+  maxMessage?: string
 }
 
 export interface GroupType {

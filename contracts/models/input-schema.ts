@@ -2,7 +2,7 @@
 // Invariant: made once per model and only when it is needed, because most processes use few of the models.
 import { z } from 'zod'
 import { brokenRules } from './broken-rules.ts'
-import type { ChoiceType, Field, FieldType, NumberType, TextType } from './field.ts'
+import type { ChoiceType, Field, FieldType, ListType, NumberType, TextType } from './field.ts'
 import { MEDIA_SOURCES } from './media-sources.ts'
 import { type Model, NOT_BLANK } from './model.ts'
 
@@ -74,7 +74,9 @@ function choiceSchema({ values }: ChoiceType): z.ZodType {
   return z.literal([...values])
 }
 
-function listSchema({ of, min = 0, max, maxMessage }: Extract<FieldType, { kind: 'list' }>): z.ZodType {
-  const schema = z.array(typeSchema(of)).min(min)
-  return max === undefined ? schema : schema.max(max, maxMessage)
+/** Entries of a list for which the platform names no limit. */
+const MAX_ENTRIES = 50
+
+function listSchema({ of, min = 0, max = MAX_ENTRIES, maxMessage }: ListType): z.ZodType {
+  return z.array(typeSchema(of)).min(min).max(max, maxMessage)
 }

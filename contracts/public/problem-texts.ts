@@ -17,7 +17,7 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
   body_timeout: {
     meaning:
       'No byte of the body arrived for 30 seconds, or the whole body took longer than four minutes. Nothing was created.',
-    remedy: 'Send the whole body again over a faster connection, or send a smaller image.',
+    remedy: 'Send the whole body again over a faster connection, or send a smaller file.',
   },
   unauthenticated: {
     meaning: 'The operation needs a token. The request has none, or a wrong one.',
@@ -96,8 +96,8 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
   },
   too_many_fetches: {
     meaning:
-      'The URLs of this and of earlier requests would exceed the number of images that are fetched at the same time for a client. Nothing was accepted.',
-    remedy: 'Repeat the request after the seconds in `Retry-After`, or upload the images with `POST /v1/uploads`.',
+      'The URLs of this and of earlier requests would exceed the number of files that are fetched at the same time for a client. Nothing was accepted.',
+    remedy: 'Repeat the request after the seconds in `Retry-After`, or upload the files with `POST /v1/uploads`.',
   },
   line_full: {
     meaning:

@@ -30,7 +30,7 @@ export function planScenes(film: CreateFilm): FilmPlan {
   const model = findModel(film.model)
   const start = model && startFieldOf(model)
   if (!start) return { ok: false, errors: [modelError(film.model)], unlisted: 0 }
-  const errors = misplacedSettings(film.settings, model)
+  const errors = misplacedSettings(film.settings)
   if (errors.length > 0) return { ok: false, errors, unlisted: 0 }
   const knownSettings = pickKnown(film.settings, model)
   let unlisted = 0
@@ -66,13 +66,19 @@ function modelError(name: string): { pointer: string; detail: string } {
   return { pointer: '/model', detail: `"${name}" cannot render scenes; use one of ${fitting.join(', ')}` }
 }
 
-const OF_EACH_SCENE: readonly FieldRole[] = ['prompt', 'beginsOn', 'endsOn']
+const ROLES_OF_EACH_SCENE: readonly FieldRole[] = ['prompt', 'beginsOn', 'endsOn']
 
-/** Fields that differ from scene to scene cannot be settings of the film. */
-function misplacedSettings(settings: Record<string, unknown>, model: Model): { pointer: string; detail: string }[] {
-  return model.fields
-    .filter(({ name, role }) => OF_EACH_SCENE.includes(role) && name in settings)
-    .map(({ name }) => ({
+/** Fields that differ from scene to scene cannot be settings of the film, at any model. */
+const FIELDS_OF_EACH_SCENE = new Set(
+  MODELS.flatMap(({ fields }) => fields)
+    .filter(({ role }) => ROLES_OF_EACH_SCENE.includes(role))
+    .map(({ name }) => name),
+)
+
+function misplacedSettings(settings: Record<string, unknown>): { pointer: string; detail: string }[] {
+  return [...FIELDS_OF_EACH_SCENE]
+    .filter((name) => name in settings)
+    .map((name) => ({
       pointer: `/settings/${name}`,
       detail: 'cannot be a setting: the film gives each scene its own prompt and images',
     }))

@@ -15,8 +15,8 @@ function encodeFields(fields: readonly Field[], input: Record<string, unknown>):
   const body: Body = {}
   for (const field of fields) {
     const value = input[field.name]
-    // The platform takes an empty text and a missing one alike, and refuses an empty one at some models.
-    if (value === undefined || value === '') continue
+    // The platform takes an empty text and a missing one alike where the text is optional, and refuses an empty one at some models.
+    if (value === undefined || (value === '' && !field.isRequired)) continue
     if (field.wireForm === 'spread' && field.type.kind === 'group') {
       Object.assign(body, encodeFields(field.type.fields, value as Body))
     } else {

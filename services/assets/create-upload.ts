@@ -1,10 +1,11 @@
-// Stores an image that a caller uploads. Later jobs name it by its id.
+// Stores a file that a caller uploads. Later jobs name it by its id.
 import type { Asset } from '../../contracts/public/assets.ts'
 import { toAsset } from '../../db/assets/read.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, fingerprintOf, writeOnce } from '../idempotency/idempotent.ts'
-import { importImage } from './import-image.ts'
+import { importMedia } from './import-media.ts'
+import { MEDIA_KINDS } from './media-formats.ts'
 
 export interface CreateUploadInput {
   body: AsyncIterable<Uint8Array>
@@ -25,7 +26,7 @@ export async function createUpload({
   input: CreateUploadInput
 }): Promise<Answer<Asset>> {
   const { body, pointer, idempotencyKey: key } = input
-  const media = await importImage(ctx, { body, pointer })
+  const media = await importMedia(ctx, { body, pointer, kinds: MEDIA_KINDS })
   // The fingerprint is made of the file, because the same form may be encoded differently in a repeated request.
   const idempotency =
     key === undefined

@@ -7,7 +7,7 @@ import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
-import { type ResolvedImage, resolveImages, saveResolved } from '../assets/resolve-images.ts'
+import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 import { planFilmOrThrow, type PlannedFilm } from './plan-order.ts'
@@ -33,7 +33,7 @@ export async function createFilm({
   if (replay) return replay
   const { order, plan } = planFilmOrThrow(input.body)
   await countNewJob(ctx)
-  const images = await resolveImages(ctx, [{ pointer: '/image', source: order.image }])
+  const images = await resolveMedia(ctx, [{ pointer: '/image', source: order.image, kind: 'image' }])
   const answer = await writeOnce({
     ctx,
     idempotency: input.idempotency,
@@ -49,12 +49,12 @@ export async function createFilm({
 
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, plan, images }: PlannedFilm & { ctx: ServiceContext; images: ResolvedImage[] },
+  { ctx, order, plan, images }: PlannedFilm & { ctx: ServiceContext; images: ResolvedMedia[] },
 ): Promise<Film> {
   const { clientId } = ctx
   const { scenes } = plan
   const model = plan.model.id
-  const [imageAssetId] = await saveResolved(trx, { clientId, images })
+  const [imageAssetId] = await saveResolved(trx, { clientId, media: images })
   const prices = await readPrices(trx, { model, inputs: scenes.map(({ input }) => input) })
   const film = await insertFilm(trx, {
     clientId,

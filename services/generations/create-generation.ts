@@ -11,7 +11,7 @@ import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
-import { type ResolvedImage, resolveImages, saveResolved } from '../assets/resolve-images.ts'
+import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
@@ -25,7 +25,7 @@ export interface CreateGenerationInput {
 
 /**
  * Responds with status 202 and the generation. Where Temporal is away, housekeeping starts the workflow later.
- * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of images and of the idempotency key.
+ * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of its files and of the idempotency key.
  */
 export async function createGeneration({
   ctx,
@@ -38,12 +38,12 @@ export async function createGeneration({
   if (replay) return replay
   const order = parseGenerationOrThrow(input.body)
   await countNewJob(ctx)
-  const images = await resolveImages(ctx, mediaReferences(order))
+  const media = await resolveMedia(ctx, mediaReferences(order))
   const answer = await writeOnce({
     ctx,
     idempotency: input.idempotency,
     status: 202,
-    write: (trx) => accept(trx, { ctx, order, images }),
+    write: (trx) => accept(trx, { ctx, order, media }),
   })
   if (answer.isReplay) return answer
   const slot = await acquireAtAcceptance(ctx, answer.body.id)
@@ -53,16 +53,20 @@ export async function createGeneration({
 }
 
 function mediaReferences({ model, input }: CreateGeneration) {
-  return mediaOf(getModelOrThrow(model), input).map(({ pointer, source }) => ({ pointer: `/input${pointer}`, source }))
+  return mediaOf(getModelOrThrow(model), input).map(({ pointer, source, kind }) => ({
+    pointer: `/input${pointer}`,
+    source,
+    kind,
+  }))
 }
 
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, images }: { ctx: ServiceContext; order: CreateGeneration; images: ResolvedImage[] },
+  { ctx, order, media }: { ctx: ServiceContext; order: CreateGeneration; media: ResolvedMedia[] },
 ): Promise<Generation> {
   const { clientId } = ctx
   const { model } = order
-  const assetIds = (await saveResolved(trx, { clientId, images })).values()
+  const assetIds = (await saveResolved(trx, { clientId, media })).values()
   const input = replaceMedia(getModelOrThrow(model), order.input, ({ source }) => assetIds.next().value ?? source)
   const [price] = await readPrices(trx, { model, inputs: [input] })
   const row = await insertGeneration(trx, { clientId, model, input, ...price! })

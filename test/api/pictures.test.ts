@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Asset } from '../../contracts/public/assets.ts'
 import { Generation } from '../../contracts/public/generations.ts'
-import { createFetchImage } from '../../adapters/fetch/fetch-image.ts'
+import { createFetchMedia } from '../../adapters/fetch/fetch-media.ts'
 import { createFetchSlots } from '../../adapters/fetch/fetch-slots.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { countRows } from '../support/servers/database.ts'
@@ -135,7 +135,7 @@ describe('error', () => {
   })
 
   it.each([
-    ['answers 404', '/nothing.png', 'unreachable_url', /^answers 404; it must answer 200 with the image itself/],
+    ['answers 404', '/nothing.png', 'unreachable_url', /^answers 404; it must answer 200 with the file itself/],
     ['is a web page', '/page.png', 'unreadable_media', /^is not an image that can be read; send a PNG/],
   ])('refuses a URL that %s, and nothing is written', async (_what, path, code, detail) => {
     const before = await countRows(test.database.db)
@@ -159,7 +159,7 @@ describe('error', () => {
 
 describe('security', () => {
   it('fetches nothing from private addresses unless it may', async () => {
-    const api = test.assemble({ ctxChanges: { fetchImage: createFetchImage({ isPrivateAllowed: false }) } })
+    const api = test.assemble({ ctxChanges: { fetchMedia: createFetchMedia({ isPrivateAllowed: false }) } })
     const before = web.seen.length
     const response = await api.request('http://localhost/v1/generations', {
       method: 'POST',

@@ -13,8 +13,8 @@ export const createUploadOperation = operation(
     method: 'post',
     path: '/v1/uploads',
     tags: ['Assets'],
-    summary: 'Upload an image for use in jobs',
-    description: `Send a form with the field \`file\`, or the bytes as the body; at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB. The type is detected from the bytes. The same bytes give the same asset. An upload that no job has used is deleted after a time that the operator sets, by default 30 days; uploading the same bytes begins that time anew.`,
+    summary: 'Upload an image, a clip or audio for use in jobs',
+    description: `Send a form with the field \`file\`, or the bytes as the body; at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB. Images are PNG, JPEG, WebP or GIF, clips MP4 and audio WAV. The type is detected from the bytes. The same bytes give the same asset. An upload that no job has used is deleted after a time that the operator sets, by default 30 days; uploading the same bytes begins that time anew.`,
     access: caller('create'),
     body: uploadBody,
     responses: {

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { createFetchImage } from '../../../adapters/fetch/fetch-image.ts'
+import { createFetchMedia } from '../../../adapters/fetch/fetch-media.ts'
 import { createFetchSlots } from '../../../adapters/fetch/fetch-slots.ts'
 import { parseWebhook } from '../../../adapters/higgsfield/parse-webhook.ts'
 import { fixedCredentials } from '../../../adapters/higgsfield/testing/fixed-credentials.ts'
@@ -53,7 +53,7 @@ async function startTestApi(): Promise<TestApi> {
     pingTemporal: async () => {},
     store,
     library: assembleMedia({ store, claimKey: claimsIn(database.db), workDir: folder }).library,
-    fetchImage: createFetchImage({ isPrivateAllowed: true }),
+    fetchMedia: createFetchMedia({ isPrivateAllowed: true }),
     fetchSlots: createFetchSlots(),
     maxWaitingJobs: 0,
     parseWebhook,

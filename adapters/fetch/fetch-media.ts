@@ -1,13 +1,13 @@
-// Fetches an image by URL through the SSRF guard: the address of every hop is resolved, checked and pinned before it is contacted.
+// Fetches a file by URL through the SSRF guard: the address of every hop is resolved, checked and pinned before it is contacted.
 import type { IncomingMessage } from 'node:http'
 import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
-import { type FetchImage, UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
+import { type FetchMedia, UnreachableUrlError } from '../../contracts/ports/fetch-media.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import { openUrl, reasonOf, type UrlToOpen } from './open-url.ts'
 import { pinAddresses } from './pin-address.ts'
 import { createResolveHost, type ResolveHost } from './resolve-host.ts'
 
-export interface FetchImageOptions {
+export interface FetchMediaOptions {
   /** Allows private and loopback addresses. Off on a server. */
   isPrivateAllowed: boolean
   /** Time until the last hop responds, in milliseconds. Default 10 s. */
@@ -25,7 +25,7 @@ const MAX_REDIRECTS = 3
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /** The function throws `UnreachableUrlError`, in words for the caller, before or while the body is read. */
-export function createFetchImage(options: FetchImageOptions): FetchImage {
+export function createFetchMedia(options: FetchMediaOptions): FetchMedia {
   const { answerTimeoutMs = scaledMs(10_000), totalTimeoutMs = scaledMs(30_000), maxBytes = MAX_UPLOAD_BYTES } = options
   return async (text) => {
     const total = AbortSignal.timeout(totalTimeoutMs)
@@ -43,7 +43,7 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
   }
 }
 
-async function follow(input: FetchImageOptions & { text: string; signal: AbortSignal }): Promise<IncomingMessage> {
+async function follow(input: FetchMediaOptions & { text: string; signal: AbortSignal }): Promise<IncomingMessage> {
   const { isPrivateAllowed, signal, resolve = createResolveHost(), open = openUrl } = input
   let url = parseUrl(input.text)
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
@@ -54,7 +54,7 @@ async function follow(input: FetchImageOptions & { text: string; signal: AbortSi
     response.destroy()
     const location = response.headers.location
     if (!REDIRECTS.has(status) || location === undefined) {
-      throw new UnreachableUrlError(`answers ${status}; it must answer 200 with the image itself, without sign-in`)
+      throw new UnreachableUrlError(`answers ${status}; it must answer 200 with the file itself, without sign-in`)
     }
     url = parseUrl(location, url)
   }
@@ -67,7 +67,7 @@ function parseUrl(text: string, base?: URL): URL {
     throw new UnreachableUrlError('leads to something that is not an http(s) URL')
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UnreachableUrlError('carries a user name or password, which is not sent; upload the image instead')
+    throw new UnreachableUrlError('carries a user name or password, which is not sent; upload the file instead')
   }
   return url
 }
@@ -77,7 +77,7 @@ async function* readBody(
   input: { maxBytes: number; signal: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
   const tooLarge = () =>
-    new UnreachableUrlError(`gives more than ${input.maxBytes} bytes, the most that is accepted; use a smaller image`)
+    new UnreachableUrlError(`gives more than ${input.maxBytes} bytes, the most that is accepted; use a smaller file`)
   try {
     if (Number(response.headers['content-length'] ?? 0) > input.maxBytes) throw tooLarge()
     let sizeBytes = 0

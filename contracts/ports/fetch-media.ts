@@ -1,10 +1,10 @@
-// The port that fetches an image from a caller's URL, and the error for every fault of the other side.
+// The port that fetches a file from a caller's URL, and the error for every fault of the other side.
 // Invariant: while the guard is on, no address inside this network is contacted.
 
 /** Opens the URL. Throws `UnreachableUrlError`, also from the body where it breaks off or exceeds the size limit. */
-export type FetchImage = (url: string) => Promise<AsyncIterable<Uint8Array>>
+export type FetchMedia = (url: string) => Promise<AsyncIterable<Uint8Array>>
 
-/** The limit of images that are fetched at the same time for one client. */
+/** The limit of files that are fetched at the same time for one client. */
 export interface FetchSlots {
   readonly perClient: number
   /** Takes `count` slots of a client until disposed. Undefined where fewer are free. */

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { UnreachableUrlError } from '../../contracts/ports/fetch-image.ts'
+import { UnreachableUrlError } from '../../contracts/ports/fetch-media.ts'
 import { type FileServer, startFileServer } from '../../test/support/servers/file-server.ts'
-import { createFetchImage } from './fetch-image.ts'
+import { createFetchMedia } from './fetch-media.ts'
 
 const pages: Record<string, RequestListener> = {
   '/ok': (_request, response) => response.end('the bytes'),
@@ -34,12 +34,12 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const limits = { maxBytes: 100, answerTimeoutMs: 300, totalTimeoutMs: 600 }
-const open = createFetchImage({ isPrivateAllowed: true, ...limits })
-const guarded = createFetchImage({ isPrivateAllowed: false, ...limits })
+const open = createFetchMedia({ isPrivateAllowed: true, ...limits })
+const guarded = createFetchMedia({ isPrivateAllowed: false, ...limits })
 
-async function read(url: string, fetchImage = open): Promise<string> {
+async function read(url: string, fetchMedia = open): Promise<string> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of await fetchImage(url)) chunks.push(chunk)
+  for await (const chunk of await fetchMedia(url)) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
 }
 
