@@ -9,7 +9,7 @@ describe('a demand', () => {
   const needsPrompt: Rule = {
     kind: 'demand',
     when: [{ field: 'thinking', is: [true] }],
-    then: { field: 'extend', is: [true] },
+    must: { field: 'extend', is: [true] },
     message: 'must be true',
   }
 
@@ -24,7 +24,7 @@ describe('a demand', () => {
     const excludes: Rule = {
       kind: 'demand',
       when: [{ field: 'clip' }],
-      then: { field: 'image', isSet: false },
+      must: { field: 'image', isSet: false },
       message: '',
     }
     expect(paths(excludes, { clip: 'a', image: 'b' })).toEqual(['image'])
@@ -32,7 +32,7 @@ describe('a demand', () => {
     const bounds: Rule = {
       kind: 'demand',
       when: [{ field: 'preset' }],
-      then: { field: 'images', min: 1, max: 2 },
+      must: { field: 'images', min: 1, max: 2 },
       message: '',
     }
     expect(paths(bounds, { preset: 'p' })).toEqual(['images'])
@@ -42,7 +42,7 @@ describe('a demand', () => {
     const shorter: Rule = {
       kind: 'demand',
       when: [{ field: 'size', is: ['4k'] }],
-      then: { field: 'length', max: 10 },
+      must: { field: 'length', max: 10 },
       message: '',
     }
     expect(paths(shorter, { size: '4k', length: 11 })).toEqual(['length'])

@@ -18,8 +18,8 @@ export function brokenRules(rules: readonly Rule[], input: Input): BrokenRule[] 
 function broken(rule: Rule, input: Input): BrokenRule[] {
   switch (rule.kind) {
     case 'demand':
-      return (rule.when ?? []).every((condition) => holds(condition, input)) && !isMet(rule.then, input)
-        ? [{ path: [rule.then.field], message: rule.message }]
+      return (rule.when ?? []).every((condition) => holds(condition, input)) && !isMet(rule.must, input)
+        ? [{ path: [rule.must.field], message: rule.message }]
         : []
     case 'any_of':
       return rule.fields.some((field) => isSet(input[field]))

@@ -82,12 +82,6 @@ export function sourceClip(wire = 'video_url', changes: Changes = {}): Field {
   return { name: 'clip', wire, role: 'sourceClip', type: media('video'), isRequired: true, description, ...changes }
 }
 
-/** The audio that the clip gets. Optional unless changed. */
-export function soundIn(wire = 'audio_url', changes: Changes = {}): Field {
-  const description = 'The audio that the clip gets.'
-  return { name: 'audio', wire, role: 'soundIn', type: media('audio'), description, ...changes }
-}
-
 /** Length in whole seconds: a list of lengths, or a range. */
 export function lengthSeconds(
   lengths: readonly number[] | { min: number; max: number },

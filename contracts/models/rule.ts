@@ -20,7 +20,7 @@ export interface Demand {
 
 export type Rule =
   /** Where all conditions hold, the demand must. Without conditions the demand holds always. */
-  | { kind: 'demand'; when?: readonly Condition[]; then: Demand; message: string }
+  | { kind: 'demand'; when?: readonly Condition[]; must: Demand; message: string }
   /** At least one of the fields has a value. */
   | { kind: 'any_of'; fields: readonly string[]; message: string }
   /** The lists together have at most `max` entries. */

@@ -44,7 +44,7 @@ export const SHOT_RULES: readonly Rule[] = [
   {
     kind: 'demand',
     when: [{ field: 'shots' }],
-    then: { field: 'multiShots', is: [true] },
+    must: { field: 'multiShots', is: [true] },
     message: 'must be true where shots are given',
   },
 ]
