@@ -384,6 +384,7 @@ export interface Scene {
   input: JsonColumn<Record<string, unknown>>;
   prompt: string;
   startAssetId: string | null;
+  startClipKey: string | null;
   status: Generated<SceneStatus>;
 }
 

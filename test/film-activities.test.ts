@@ -32,7 +32,7 @@ function depsWith(changes: Partial<FilmRecords> = {}, library: Partial<FilmDeps[
   const records: FilmRecords = {
     openScene: NEVER,
     writeScene: NEVER,
-    listClips: async () => ({ sceneCount: 2, clips: [{ sceneIndex: 0, storageKey: CLIP }] }),
+    listClips: async () => ({ sceneCount: 2, clips: [{ sceneIndex: 0, storageKey: CLIP, beginsOnClipBefore: false }] }),
     recordStitching: NEVER,
     recordWait: async (wait) => void waits.push(wait),
     endWaitForWorker: async () => {},

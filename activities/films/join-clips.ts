@@ -32,6 +32,10 @@ export async function join(deps: FilmDeps, clips: FilmClips['clips']): Promise<S
   for (const clip of clips) local.push(stack.use(await deps.library.checkOut(clip.storageKey)))
   const folder = stack.use(await deps.library.workFolder())
   const outputPath = path.join(folder.path, 'film.mp4')
-  await deps.media.stitch({ clipPaths: local.map((clip) => clip.path), outputPath, signal: cancellationSignal() })
+  await deps.media.stitch({
+    clips: clips.map(({ beginsOnClipBefore }, index) => ({ path: local[index]!.path, beginsOnClipBefore })),
+    outputPath,
+    signal: cancellationSignal(),
+  })
   return await deps.library.importFile({ path: outputPath, accept: ['video'] })
 }

@@ -16,13 +16,21 @@ export type ClipShape = {
   path: string
   facts: VideoFacts
   frameRate: IRational
-  /** Start and end of the video track, in ticks of `timeBase`. */
+  /** Presentation times of the frames, ascending. Start and end of the video track. In ticks of `timeBase`. */
+  shownAt: bigint[]
   start: bigint
   end: bigint
   timeBase: IRational
-  /** Clips with equal signatures can share the tracks of one MP4; `undefined` where MP4 cannot contain them unchanged. */
+  /** The frame that is shown last is also decoded last. Then it can be left out of a copy, because no frame depends on it. */
+  isLastFrameFree: boolean
+  /** Clips with equal signatures can share the video track of one MP4; `undefined` where MP4 cannot contain it unchanged. */
   signature: string | undefined
+  /** MP4 can contain the audio track unchanged. False where there is none. */
+  isAudioCopyable: boolean
 }
+
+const VIDEO_CODECS: readonly number[] = [AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1]
+const AUDIO_CODECS: readonly number[] = [AV_CODEC_ID_AAC, AV_CODEC_ID_MP3]
 
 /** Reads the whole clip. Throws `MediaError` `unreadable_media` for a file that is not a video. */
 export async function readClipShape(path: string): Promise<ClipShape> {
@@ -38,27 +46,22 @@ export async function readClipShape(path: string): Promise<ClipShape> {
     path,
     facts,
     frameRate: num > 0 && den > 0 ? { num, den } : { num: Math.round(facts.frameRate * 1000), den: 1000 },
+    shownAt: timing.shownAt,
     start,
     end: timing.end,
+    isLastFrameFree: timing.decodedLastAt === timing.shownAt.at(-1),
     timeBase: { num: video.timeBase.num, den: video.timeBase.den },
-    signature: isPlain && fitsMp4(video, media.audio) ? signatureOf(video, media.audio) : undefined,
+    signature: isPlain && VIDEO_CODECS.includes(video.codecpar.codecId) ? signatureOf(video) : undefined,
+    isAudioCopyable: media.audio !== undefined && AUDIO_CODECS.includes(media.audio.codecpar.codecId),
   }
 }
 
-function fitsMp4(video: Stream, audio: Stream | undefined): boolean {
-  const videoCodecs: number[] = [AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1]
-  const audioCodecs: number[] = [AV_CODEC_ID_AAC, AV_CODEC_ID_MP3]
-  return videoCodecs.includes(video.codecpar.codecId) && (!audio || audioCodecs.includes(audio.codecpar.codecId))
-}
-
 // The parameter sets (`extradata`) must be identical, because one MP4 track has one set for all its frames.
-function signatureOf(video: Stream, audio: Stream | undefined): string {
+function signatureOf(video: Stream): string {
   const v = video.codecpar
-  const a = audio?.codecpar
   const rate = video.avgFrameRate
   return JSON.stringify([
     [v.codecId, v.width, v.height, v.format, rate.num, rate.den, v.videoDelay, v.extradata?.toString('base64')],
     [v.sampleAspectRatio.num, v.sampleAspectRatio.den, v.colorSpace, v.colorRange, v.colorPrimaries, v.colorTrc],
-    a && [a.codecId, a.sampleRate, a.channels, a.frameSize, a.extradata?.toString('base64')],
   ])
 }

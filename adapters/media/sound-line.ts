@@ -7,7 +7,6 @@ import { soundChannels, soundRateHz, TrackEncoder } from './track-encoder.ts'
 
 // AAC needs frames of one size, and clips do not end at the ends of frames.
 const frameSamples = 1024
-const bytesPerSample = 4
 
 export class SoundLine implements Disposable {
   readonly #encoder: TrackEncoder
@@ -39,11 +38,14 @@ export class SoundLine implements Disposable {
     for await (const packed of this.#packer.push(frame)) await this.#encoder.write(packed)
   }
 
-  /** Adds silence up to `untilSample` samples in all; nothing where there are that many already. */
-  async writeSilence(untilSample: number): Promise<void> {
-    while (this.#samples < untilSample) {
-      const nbSamples = Math.min(frameSamples, untilSample - this.#samples)
-      using frame = Frame.fromAudioBuffer(Buffer.alloc(nbSamples * soundChannels * bytesPerSample), {
+  /** Adds samples at 48 kHz. Both arrays have the same length. */
+  async writeSamples(left: Float32Array, right: Float32Array): Promise<void> {
+    for (let at = 0; at < left.length; at += frameSamples) {
+      const nbSamples = Math.min(frameSamples, left.length - at)
+      const planes = new Float32Array(nbSamples * soundChannels)
+      planes.set(left.subarray(at, at + nbSamples))
+      planes.set(right.subarray(at, at + nbSamples), nbSamples)
+      using frame = Frame.fromAudioBuffer(Buffer.from(planes.buffer), {
         nbSamples,
         format: AV_SAMPLE_FMT_FLTP,
         sampleRate: soundRateHz,

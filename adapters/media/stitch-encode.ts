@@ -1,14 +1,15 @@
 // Joins clips of different shapes by one encode, in the size and frame rate of the first clip.
-// The film has audio where any clip has it; clips without audio are silent. The audio of a clip is as long as its video.
-import type { Stream } from 'node-av/lib'
+// The film has audio where any clip has it; clips without audio are silent. A repeated frame is left out at the start of its clip.
+import type { Frame, Stream } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
 import type { ClipShape } from './clip-shape.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { FilterChain } from './filter-chain.ts'
 import { Mp4File } from './mp4-file.ts'
 import { openMedia } from './open-media.ts'
+import { FilmAudio } from './film-audio.ts'
 import { SoundLine } from './sound-line.ts'
-import type { StitchJob } from './stitch-job.ts'
+import type { FilmClip, StitchJob } from './stitch-job.ts'
 import { type PictureShape, soundRateHz, TrackEncoder } from './track-encoder.ts'
 
 /** Writes the film. Throws `MediaError`, or the signal's reason. */
@@ -16,15 +17,18 @@ export async function encodeClips(job: StitchJob): Promise<void> {
   const shape = shapeOf(job.clips[0])
   await using file = new Mp4File(job.outputPath)
   using pictures = await TrackEncoder.pictures(file, shape, { crf: 18, preset: 'fast' })
-  using sound = job.clips.some((clip) => clip.facts.hasAudio) ? await SoundLine.open(file) : undefined
+  using line = job.clips.some((clip) => clip.facts.hasAudio) ? await SoundLine.open(file) : undefined
   await file.start()
+  const audio = line && new FilmAudio(line, job.signal)
+  const samplesAt = (frames: number) => Math.round((frames * shape.frameRate.den * soundRateHz) / shape.frameRate.num)
   for (const clip of job.clips) {
+    const firstFrame = pictures.writtenTicks - (clip.isFrameRepeated ? 1 : 0)
     await encodePictures(job, clip, { shape, pictures })
-    const seconds = (pictures.writtenTicks * shape.frameRate.den) / shape.frameRate.num
-    if (sound) await encodeSound(job, clip, { sound, untilSample: Math.round(seconds * soundRateHz) })
+    await audio?.add(clip, { from: samplesAt(firstFrame), to: samplesAt(pictures.writtenTicks) })
   }
   await pictures.finish()
-  await sound?.finish()
+  await audio?.finish()
+  await line?.finish()
   await file.finish()
 }
 
@@ -36,18 +40,25 @@ function shapeOf(clip: ClipShape | undefined): PictureShape {
 
 async function encodePictures(
   job: StitchJob,
-  clip: ClipShape,
+  clip: FilmClip,
   to: { shape: PictureShape; pictures: TrackEncoder },
 ): Promise<void> {
   await using media = await openMedia(clip.path)
   const stream = media.video as Stream
   using chain = new FilterChain({ chain: fitInto(to.shape), timeBase: stream.timeBase, failure: 'stitch_failed' })
+  let isLeftOut = clip.isFrameRepeated
+  const encode = async (frame: Frame | null): Promise<void> => {
+    for await (const fitted of chain.push(frame)) {
+      if (!isLeftOut) await to.pictures.write(fitted)
+      isLeftOut = false
+    }
+  }
   for await (const frame of decodeFrames(media, stream)) {
     job.signal?.throwIfAborted()
     job.progress.advance(1)
-    for await (const fitted of chain.push(frame)) await to.pictures.write(fitted)
+    await encode(frame)
   }
-  for await (const fitted of chain.push(null)) await to.pictures.write(fitted)
+  await encode(null)
 }
 
 // Clips are letterboxed, never stretched or cut. Frames are repeated or dropped where the rate differs.
@@ -62,26 +73,4 @@ function fitInto({ widthPx, heightPx, frameRate }: PictureShape): string {
     'setsar=1',
     'format=yuv420p',
   ].join(',')
-}
-
-async function encodeSound(
-  job: StitchJob,
-  clip: ClipShape,
-  to: { sound: SoundLine; untilSample: number },
-): Promise<void> {
-  const sampleCount = to.untilSample - to.sound.samples
-  if (clip.facts.hasAudio && sampleCount > 0) {
-    await using media = await openMedia(clip.path)
-    const stream = media.audio as Stream
-    // `first_pts=0` keeps audio that starts late or early in sync with the video.
-    const shape = 'aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo'
-    const chain = `aresample=${soundRateHz}:async=1:first_pts=0,${shape},atrim=end_sample=${sampleCount}`
-    using filter = new FilterChain({ chain, timeBase: stream.timeBase, failure: 'stitch_failed' })
-    for await (const frame of decodeFrames(media, stream)) {
-      job.signal?.throwIfAborted()
-      for await (const piece of filter.push(frame)) await to.sound.write(piece)
-    }
-    for await (const piece of filter.push(null)) await to.sound.write(piece)
-  }
-  await to.sound.writeSilence(to.untilSample)
 }

@@ -1,11 +1,26 @@
 // The input of both ways of stitching: the clips, the file to write, a signal and a progress counter.
 import type { ClipShape } from './clip-shape.ts'
 
+export type FilmClip = ClipShape & {
+  /** Its first frame repeats the last frame of the clip before it: both are at the same time of the film, and one is left out. */
+  isFrameRepeated: boolean
+}
+
 export type StitchJob = {
-  clips: readonly ClipShape[]
+  clips: readonly FilmClip[]
   outputPath: string
   signal: AbortSignal | undefined
   progress: Progress
+}
+
+/** Whether the clip after this one repeats its last frame. */
+export function isRepeatedByNext(job: Pick<StitchJob, 'clips'>, index: number): boolean {
+  return job.clips[index + 1]?.isFrameRepeated ?? false
+}
+
+/** Number of frames of the film that are left out, one at each seam with a repeated frame. */
+export function countRepeated(clips: readonly FilmClip[]): number {
+  return clips.filter((clip) => clip.isFrameRepeated).length
 }
 
 export type Progress = { advance(frames: number): void }

@@ -14,6 +14,7 @@ let clips: string
 let folder: string
 const clip = (name: string) => path.join(clips, `${name}.mp4`)
 const at = (name: string) => path.join(folder, name)
+const apart = (paths: string[]) => paths.map((each) => ({ path: each, beginsOnClipBefore: false }))
 
 const shapes: Record<string, Omit<ClipOptions, 'path'>> = {
   one: { frames: 20, firstFrame: 0 },
@@ -38,7 +39,7 @@ beforeEach(async () => {
 describe('clips of one shape', () => {
   it('are copied: every frame in order, evenly timed, index in front', async () => {
     const clipPaths = [clip('one'), clip('two'), clip('three')]
-    const result = await stitch({ clipPaths, outputPath: at('film.mp4') })
+    const result = await stitch({ clips: apart(clipPaths), outputPath: at('film.mp4') })
     expect(result).toMatchObject({ method: 'stream_copy', facts: { frameCount: 45, durationMs: 1875, frameRate: 24 } })
     expect(await readdir(folder)).toEqual(['film.mp4'])
     const bytes = await readFile(at('film.mp4'))
@@ -58,7 +59,7 @@ describe('clips of one shape', () => {
 
   it('are copied with their sound, which stays in step and without overlap', async () => {
     const clipPaths = [clip('loudOne'), clip('loudTwo'), clip('loudOne')]
-    const result = await stitch({ clipPaths, outputPath: at('film.mp4') })
+    const result = await stitch({ clips: apart(clipPaths), outputPath: at('film.mp4') })
     expect(result).toMatchObject({ method: 'stream_copy', facts: { frameCount: 73, hasAudio: true } })
     const sound = await soundTimes(at('film.mp4'))
     expect(sound.gapsMs.every((gap) => gap >= -0.01 && gap < 45)).toBe(true)
@@ -66,7 +67,7 @@ describe('clips of one shape', () => {
   })
 
   it('may be one clip only', async () => {
-    const result = await stitch({ clipPaths: [clip('one')], outputPath: at('film.mp4') })
+    const result = await stitch({ clips: apart([clip('one')]), outputPath: at('film.mp4') })
     expect(result).toMatchObject({ method: 'stream_copy', facts: { frameCount: 20 } })
   })
 })
@@ -74,7 +75,7 @@ describe('clips of one shape', () => {
 describe('clips of different shapes', () => {
   it('are encoded once: size and rate of the first, letterboxed, sound where there was none', async () => {
     const clipPaths = [clip('one'), clip('square'), clip('loudOne')]
-    const result = await stitch({ clipPaths, outputPath: at('film.mp4') })
+    const result = await stitch({ clips: apart(clipPaths), outputPath: at('film.mp4') })
     const facts = { widthPx: 320, heightPx: 180, frameRate: 24, codec: 'h264', hasAudio: true, audioCodec: 'aac' }
     expect(result).toMatchObject({ method: 'reencode', facts: { ...facts, frameCount: 20 + 24 + 25 } })
     expect(Math.abs(result.facts.durationMs - 2875)).toBeLessThanOrEqual(1)
@@ -94,7 +95,7 @@ describe('clips of different shapes', () => {
 
   it('are not copied when only the parameter sets of the codec differ', async () => {
     const clipPaths = [clip('one'), clip('otherCodecSettings')]
-    const result = await stitch({ clipPaths, outputPath: at('film.mp4') })
+    const result = await stitch({ clips: apart(clipPaths), outputPath: at('film.mp4') })
     expect(result).toMatchObject({ method: 'reencode', facts: { frameCount: 32, hasAudio: false } })
     await expectFrames(at('film.mp4'), [[20, clip('otherCodecSettings'), 0]])
   })
@@ -107,7 +108,7 @@ describe('stitching', () => {
       [clip('one'), clip('square')],
     ]) {
       const told: number[] = []
-      await stitch({ clipPaths, outputPath: at('film.mp4'), onProgress: (ratio) => told.push(ratio) })
+      await stitch({ clips: apart(clipPaths), outputPath: at('film.mp4'), onProgress: (ratio) => told.push(ratio) })
       expect(told).toEqual(told.toSorted((a, b) => a - b))
       expect(told.length).toBeGreaterThan(5)
       expect(told.at(-1)).toBe(1)
@@ -120,21 +121,25 @@ describe('stitching', () => {
     await writeFile(at('text.mp4'), 'not found')
     const before = await readdir(folder)
     for (const bad of ['cut.mp4', 'text.mp4', 'absent.mp4']) {
-      const failing = stitch({ clipPaths: [clip('one'), at(bad)], outputPath: at('film.mp4') })
+      const failing = stitch({ clips: apart([clip('one'), at(bad)]), outputPath: at('film.mp4') })
       await expect(failing).rejects.toMatchObject({ name: 'MediaError', code: 'unreadable_media' })
     }
-    await expect(stitch({ clipPaths: [], outputPath: at('film.mp4') })).rejects.toMatchObject({ code: 'stitch_failed' })
+    await expect(stitch({ clips: apart([]), outputPath: at('film.mp4') })).rejects.toMatchObject({
+      code: 'stitch_failed',
+    })
     expect(await readdir(folder)).toEqual(before)
   })
 
   it('fails as a failed stitch when the film cannot be written', async () => {
-    const failing = stitch({ clipPaths: [clip('one'), clip('two')], outputPath: at('no-such-folder/film.mp4') })
+    const failing = stitch({ clips: apart([clip('one'), clip('two')]), outputPath: at('no-such-folder/film.mp4') })
     await expect(failing).rejects.toMatchObject({ name: 'MediaError', code: 'stitch_failed' })
   })
 
   it('keeps the film that was there when a new one fails', async () => {
     await writeFile(at('film.mp4'), 'the old film')
-    await expect(stitch({ clipPaths: [at('absent')], outputPath: at('film.mp4') })).rejects.toThrow('cannot be opened')
+    await expect(stitch({ clips: apart([at('absent')]), outputPath: at('film.mp4') })).rejects.toThrow(
+      'cannot be opened',
+    )
     expect(await readFile(at('film.mp4'), 'utf8')).toBe('the old film')
   })
 
@@ -144,7 +149,7 @@ describe('stitching', () => {
   ])('stops %s when aborted, with the reason, and leaves no file', async (_what, names) => {
     const controller = new AbortController()
     const stopping = stitch({
-      clipPaths: names.map(clip),
+      clips: apart(names.map(clip)),
       outputPath: at('film.mp4'),
       signal: controller.signal,
       onProgress: (ratio) => ratio > 0.3 && controller.abort(new Error('cancelled by the caller')),
@@ -157,7 +162,7 @@ describe('stitching', () => {
     await makeClip({ path: at('hd.mp4'), widthPx: 1280, heightPx: 720, frames: 16, encoder: { preset: 'ultrafast' } })
     const delay = monitorEventLoopDelay({ resolution: 10 })
     delay.enable()
-    await stitch({ clipPaths: [at('hd.mp4'), clip('three')], outputPath: at('film.mp4') })
+    await stitch({ clips: apart([at('hd.mp4'), clip('three')]), outputPath: at('film.mp4') })
     delay.disable()
     // Not the maximum: on a machine that is busy otherwise, any process waits for its turn now and then.
     expect(delay.percentile(95) / 1e6).toBeLessThan(100)

@@ -1,18 +1,21 @@
-// Joins clips to one film: copied where their shapes are equal, otherwise encoded once.
-// Invariant: the film appears at its path only after it was read back and has the length of its clips.
+// Joins clips to one film: their frames are copied where that is possible, otherwise encoded once.
+// Invariant: the film appears at its path only after it was read back and has the length of its clips, less the repeated frames.
 import { randomUUID } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import { MediaError, type StitchInput, type StitchResult, type VideoFacts } from '../../contracts/ports/media.ts'
-import { type ClipShape, readClipShape } from './clip-shape.ts'
+import { readClipShape } from './clip-shape.ts'
 import { inspect } from './inspect.ts'
-import { copyClips } from './stitch-copy.ts'
+import { isFrameRepeated } from './seam-frames.ts'
+import { areCopyable, copyClips } from './stitch-copy.ts'
 import { encodeClips } from './stitch-encode.ts'
-import { progressOver, type StitchJob } from './stitch-job.ts'
+import { countRepeated, type FilmClip, progressOver, type StitchJob } from './stitch-job.ts'
 
 type Method = StitchResult['method']
 
 /**
- * A stream copy keeps every frame unchanged. It is used when codec, parameter sets, size, rate, colours and audio are equal.
+ * Where a clip begins on the last frame of the clip before it, and shows that frame again, one of both is left out. A stream copy
+ * keeps every other frame unchanged. It is used when codec, parameter sets, size, rate and colours are equal, and each left-out
+ * frame is one that no other frame depends on. Audio is crossfaded at each seam.
  * Throws `MediaError`: `unreadable_media` for a bad clip, `stitch_failed` or `media_storage_full` for the film;
  * the signal's reason when aborted. Leaves no file behind then.
  */
@@ -36,23 +39,23 @@ export async function stitch(input: StitchInput): Promise<StitchResult> {
   }
 }
 
-async function readClips({ clipPaths, signal }: StitchInput): Promise<ClipShape[]> {
-  if (clipPaths.length === 0) throw new MediaError('stitch_failed', 'there is no clip to stitch')
-  const clips: ClipShape[] = []
-  for (const path of clipPaths) {
+async function readClips({ clips: inputs, signal }: StitchInput): Promise<FilmClip[]> {
+  if (inputs.length === 0) throw new MediaError('stitch_failed', 'there is no clip to stitch')
+  const clips: FilmClip[] = []
+  for (const { path, beginsOnClipBefore } of inputs) {
     signal?.throwIfAborted()
-    clips.push(await readClipShape(path))
+    const shape = await readClipShape(path)
+    const before = beginsOnClipBefore ? clips.at(-1) : undefined
+    clips.push({ ...shape, isFrameRepeated: before !== undefined && (await isFrameRepeated(before, shape)) })
   }
   return clips
 }
 
 async function join(job: StitchJob): Promise<StitchResult> {
-  const signatures = new Set(job.clips.map((clip) => clip.signature))
-  const areAlike = signatures.size === 1 && !signatures.has(undefined)
-  if (!areAlike) return encodeAndCheck(job)
+  if (!areCopyable(job.clips)) return encodeAndCheck(job)
   try {
     await copyClips(job)
-    return { method: 'stream_copy', facts: await checkFilmOrThrow(job, 'stream_copy') }
+    return await resultOf(job, 'stream_copy')
   } catch (error) {
     // The headers are equal, but the copy failed: the clips are encoded once instead.
     if (error instanceof MediaError && error.code !== 'media_storage_full') return encodeAndCheck(job)
@@ -62,19 +65,24 @@ async function join(job: StitchJob): Promise<StitchResult> {
 
 async function encodeAndCheck(job: StitchJob): Promise<StitchResult> {
   await encodeClips(job)
-  return { method: 'reencode', facts: await checkFilmOrThrow(job, 'reencode') }
+  return await resultOf(job, 'reencode')
+}
+
+async function resultOf(job: StitchJob, method: Method): Promise<StitchResult> {
+  return { method, facts: await checkFilmOrThrow(job, method), droppedFrames: countRepeated(job.clips) }
 }
 
 /** Throws unless the film can be read to its end and is as long as its clips together, within one frame for each clip. */
 async function checkFilmOrThrow(job: StitchJob, method: Method): Promise<VideoFacts> {
   const facts = await inspect(job.outputPath)
   if (facts.kind !== 'video') throw new MediaError('stitch_failed', `the film came out as ${facts.contentType}`)
-  const wantedMs = job.clips.reduce((sum, clip) => sum + clip.facts.durationMs, 0)
+  const repeatedMs = job.clips.reduce((sum, clip) => sum + (clip.isFrameRepeated ? 1000 / clip.facts.frameRate : 0), 0)
+  const wantedMs = job.clips.reduce((sum, clip) => sum + clip.facts.durationMs, 0) - repeatedMs
   const allowedMs = (job.clips.length * 1000) / Math.min(...job.clips.map((clip) => clip.facts.frameRate)) + 1
   if (Math.abs(facts.durationMs - wantedMs) > allowedMs) {
     throw new MediaError('stitch_failed', `the film came out ${facts.durationMs} ms long instead of ${wantedMs} ms`)
   }
-  const wantedFrames = job.clips.reduce((sum, clip) => sum + clip.facts.frameCount, 0)
+  const wantedFrames = job.clips.reduce((sum, clip) => sum + clip.facts.frameCount, 0) - countRepeated(job.clips)
   if (method === 'stream_copy' && facts.frameCount !== wantedFrames) {
     throw new MediaError('stitch_failed', `the film has ${facts.frameCount} frames, its clips ${wantedFrames}`)
   }

@@ -40,9 +40,15 @@ export type AudioFacts = z.infer<typeof AudioFacts>
 export const MediaFacts = z.discriminatedUnion('kind', [ImageFacts, VideoFacts, AudioFacts])
 export type MediaFacts = z.infer<typeof MediaFacts>
 
+export type StitchClip = {
+  path: string
+  /** It was rendered from the last frame of the clip before it in the list, so that both may show the same image at the seam. */
+  beginsOnClipBefore: boolean
+}
+
 export type StitchInput = {
   /** In the order of the film; at least one. */
-  clipPaths: string[]
+  clips: StitchClip[]
   /** Path of the film. It is written to a temporary file and renamed, so that it is complete or absent. */
   outputPath: string
   signal?: AbortSignal
@@ -50,7 +56,13 @@ export type StitchInput = {
   onProgress?: (ratio: number) => void
 }
 
-export type StitchResult = { method: 'stream_copy' | 'reencode'; facts: VideoFacts }
+export type StitchResult = {
+  /** `stream_copy`: each shown frame is stored with the bytes of its clip. Audio is encoded in both cases where there are seams. */
+  method: 'stream_copy' | 'reencode'
+  facts: VideoFacts
+  /** Number of seams at which both clips had the same image, so that one frame was left out. */
+  droppedFrames: number
+}
 
 /** All paths are files on this machine. Every method throws `MediaError`, or the signal's reason when aborted. */
 export type MediaTools = {

@@ -26,7 +26,7 @@ export type OpenedScene =
  */
 export type BegunScene = { generationId: string; isCutOff?: boolean } | { clipStorageKey: string }
 
-/** Image on which a take begins: one that is stored, or one that was just made. */
+/** Image on which a take begins: one that is stored, or the last frame of the clip before, which was just extracted. */
 export type TakeStart = { assetId: string } | { media: StoredMedia }
 
 /**
@@ -52,10 +52,17 @@ export interface FilmWaitInput {
 
 export type FilmEnding = { status: 'completed' } | { status: 'failed'; error: JobFailure } | { status: 'cancelled' }
 
+/** `beginsOnClipBefore`: its scene was rendered from the last frame of the clip before it in the list. */
+export interface FilmClip {
+  sceneIndex: number
+  storageKey: string
+  beginsOnClipBefore: boolean
+}
+
 /** The finished scenes of a film in their order. */
 export interface FilmClips {
   sceneCount: number
-  clips: { sceneIndex: number; storageKey: string }[]
+  clips: FilmClip[]
 }
 
 export interface EndFilmInput {

@@ -1,7 +1,7 @@
 // The end of a film: its clips in order, and its final status.
 // Invariant: a film ends once; a repeated call returns the first ending.
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { EndedFilm, EndFilmInput, FilmClips } from '../../contracts/steps/film.ts'
+import type { EndedFilm, EndFilmInput, FilmClip, FilmClips } from '../../contracts/steps/film.ts'
 import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import { isFinalFilmStatus, UNFINISHED_FILM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import { saveAsset } from '../assets/insert.ts'
@@ -11,16 +11,27 @@ import { releaseHold } from '../money/book-attempt.ts'
 import { readChargeOfFilm } from '../money/charges.ts'
 import { transitionFilm } from './transitions.ts'
 
-/** The clips of the film's completed scenes, in order, and the number of all scenes. */
+/**
+ * The clips of the film's completed scenes, in order, and the number of all scenes. A clip begins on the clip before it where the last
+ * frame of that very clip was extracted for it. That is not so where the scene in between has no clip, or has another one by now.
+ */
 export async function listClips(db: Database, input: { filmId: string }): Promise<FilmClips> {
   const rows = await db
     .selectFrom('scene')
     .leftJoin('asset', 'asset.id', 'scene.clipAssetId')
-    .select(['scene.index as sceneIndex', 'asset.storageKey'])
+    .select(['scene.index as sceneIndex', 'asset.storageKey', 'scene.startClipKey'])
     .where('scene.filmId', '=', input.filmId)
     .orderBy('scene.index')
     .execute()
-  const clips = rows.flatMap(({ sceneIndex, storageKey }) => (storageKey === null ? [] : [{ sceneIndex, storageKey }]))
+  const clips: FilmClip[] = []
+  for (const { sceneIndex, storageKey, startClipKey } of rows) {
+    if (storageKey === null) continue
+    clips.push({
+      sceneIndex,
+      storageKey,
+      beginsOnClipBefore: startClipKey !== null && startClipKey === clips.at(-1)?.storageKey,
+    })
+  }
   return { sceneCount: rows.length, clips }
 }
 

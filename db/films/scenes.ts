@@ -62,7 +62,7 @@ export async function writeScene(
         : (await saveAsset(trx, { clientId: film.clientId, media: input.start.media })).id
     await transitionFilm(trx, { filmId: scene.filmId, from: ['accepted'], to: 'rendering' })
     await endWait(trx, scene)
-    const sceneInput = await startScene(trx, scene, assetId)
+    const sceneInput = await startScene(trx, scene, { assetId, isExtracted: 'media' in input.start })
     const takeInput = { ...sceneInput, [startFieldOf(film.model)]: assetId }
     const [price] = await readPrices(trx, { model: film.model, inputs: [takeInput] })
     const generation = await insertGeneration(trx, { ...film, ...price!, input: takeInput, scene })
@@ -88,16 +88,23 @@ async function findTake(db: Database, scene: SceneRef): Promise<{ id: string; is
     .executeTakeFirst()
 }
 
+/** Records what the scene begins on: the image and, where it was extracted from the clip before, that clip. Returns the scene's input. */
 async function startScene(
   trx: DatabaseTransaction,
-  scene: SceneRef,
-  startAssetId: string,
+  { filmId, sceneIndex }: SceneRef,
+  { assetId, isExtracted }: { assetId: string; isExtracted: boolean },
 ): Promise<Record<string, unknown>> {
+  const clipBefore = trx
+    .selectFrom('scene as before')
+    .innerJoin('asset', 'asset.id', 'before.clipAssetId')
+    .select('asset.storageKey')
+    .where('before.filmId', '=', filmId)
+    .where('before.index', '=', sceneIndex - 1)
   const row = await trx
     .updateTable('scene')
-    .set({ startAssetId })
-    .where('filmId', '=', scene.filmId)
-    .where('index', '=', scene.sceneIndex)
+    .set({ startAssetId: assetId, ...(isExtracted ? { startClipKey: clipBefore } : {}) })
+    .where('filmId', '=', filmId)
+    .where('index', '=', sceneIndex)
     .returning('input')
     .executeTakeFirstOrThrow()
   return row.input

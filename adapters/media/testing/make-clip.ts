@@ -27,6 +27,10 @@ export type ClipOptions = {
   /** Number drawn into the pattern; the pattern moves on by one each frame. Default 0. */
   firstFrame?: number
   hasSound?: boolean
+  /** The audio instead of silence: the value of each sample at 48 kHz, -1 to 1. */
+  audio?: (sample: number) => number
+  /** Length of the audio. Default: that of the video. */
+  audioSamples?: number
   /** Options of libx264, e.g. `{ bf: 3 }`. */
   encoder?: PictureOptions
   /** Every frame is this picture instead of the pattern; it must have the clip's size. */
@@ -39,7 +43,7 @@ export async function makeClip(options: ClipOptions): Promise<void> {
   const shape = { widthPx, heightPx, frameRate: { num: frameRate, den: 1 } }
   await using file = new Mp4File(options.path)
   using pictures = await TrackEncoder.pictures(file, shape, { crf: 12, preset: 'fast', bf: 2, ...options.encoder })
-  using sound = options.hasSound ? await SoundLine.open(file) : undefined
+  using sound = options.hasSound || options.audio ? await SoundLine.open(file) : undefined
   await file.start()
   const toYuv = 'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+full_chroma_int+accurate_rnd,format=yuv420p'
   using chain = new FilterChain({ chain: toYuv, timeBase: { num: 1, den: frameRate }, failure: 'stitch_failed' })
@@ -51,7 +55,9 @@ export async function makeClip(options: ClipOptions): Promise<void> {
     for await (const frame of chain.push(drawn)) await pictures.write(frame)
   }
   await pictures.finish()
-  await sound?.writeSilence(Math.round((frames * soundRateHz) / frameRate))
+  const length = options.audioSamples ?? Math.round((frames * soundRateHz) / frameRate)
+  const samples = Float32Array.from({ length }, (_, at) => options.audio?.(at) ?? 0)
+  await sound?.writeSamples(samples, samples)
   await sound?.finish()
   await file.finish()
 }

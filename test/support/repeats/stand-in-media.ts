@@ -10,7 +10,7 @@ export function standInMedia(): MediaTools & { isBroken: boolean } {
     lastFrame: async () => ({ widthPx: 1, heightPx: 1 }),
     stitch: async () => {
       if (media.isBroken) throw ApplicationFailure.nonRetryable('the clips do not fit')
-      return { method: 'stream_copy' as const, facts: {} as never }
+      return { method: 'stream_copy' as const, facts: {} as never, droppedFrames: 0 }
     },
   }
   return media
