@@ -17,6 +17,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     clientId: 'local',
     budgetTimeZone: config.BUDGET_TIME_ZONE,
     pingTemporal: clients.temporal.ping,
+    workflowPageOf: workflowPages(config),
     fetchMedia: createFetchMedia({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
     fetchSlots: createFetchSlots(),
     maxWaitingJobs: config.MAX_WAITING_JOBS,
@@ -29,4 +30,10 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
       onLost: (error) => clients.log.warn({ err: error }, 'event listener lost its connection; it connects again'),
     }),
   }
+}
+
+function workflowPages({ TEMPORAL_UI_URL, TEMPORAL_NAMESPACE }: Environment): ServiceContext['workflowPageOf'] {
+  if (TEMPORAL_UI_URL === undefined) return undefined
+  const base = `${TEMPORAL_UI_URL.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(TEMPORAL_NAMESPACE)}/workflows`
+  return (workflowId) => `${base}/${workflowId}`
 }

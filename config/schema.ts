@@ -33,6 +33,12 @@ export const Environment = z.object({
     }),
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233').meta({ description: 'Temporal frontend, host:port.' }),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default').meta({ description: 'Temporal namespace.' }),
+  TEMPORAL_UI_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: 'Address of the Temporal UI. The API shows links to the workflows of jobs there. Default: no links.',
+    }),
   TEMPORAL_API_KEY: z
     .string()
     .min(1)

@@ -85,7 +85,13 @@ function stamp(hash) {
 async function install() {
   console.error('Installing dependencies (once, about a minute)…')
   const hash = lockHash()
-  const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  const startedAt = Date.now()
+  const beat = setInterval(() => {
+    console.error(`Installing dependencies: ${Math.round((Date.now() - startedAt) / 1000)} s`)
+  }, 9_000)
+  const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']).finally(() =>
+    clearInterval(beat),
+  )
   if (code !== 0) {
     throw new SetupError(
       `npm ci failed (${code}):\n${output.trim().split('\n').slice(0, 12).join('\n')}\n\n` +

@@ -32,6 +32,8 @@ export interface ServiceContext {
   lookups: PlatformLookups
   /** Resolves when Temporal responds, throws when it does not. */
   pingTemporal: () => Promise<void>
+  /** The page of a workflow in the Temporal UI. Left out where the address of the UI is not configured. */
+  workflowPageOf?: ((workflowId: string) => string) | undefined
   store: ObjectStore
   library: MediaLibrary
   fetchMedia: FetchMedia

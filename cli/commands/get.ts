@@ -1,13 +1,12 @@
 // hfw get: shows the state of a job and saves its results.
 import type { Command } from 'commander'
-import { Film } from '../../contracts/public/films.ts'
 import { Generation } from '../../contracts/public/generations.ts'
 import { describeFilm } from '../films/describe-film.ts'
 import { describeGeneration } from '../generations/describe-generation.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
-import { downloadVideo } from '../films/run-film.ts'
+import { downloadVideo, readFilm } from '../films/run-film.ts'
 import { downloadOutputs } from '../generations/run-generation.ts'
 import { print } from '../session.ts'
 
@@ -20,12 +19,13 @@ export function defineGetCommand(getCommand: Command, run: CommandRunner): void 
       run(command, async (session) => {
         const { kind, path } = parseJobIdOrThrow(text)
         if (kind === 'film') {
-          const film = await session.api.get(path, Film)
+          const read = await readFilm(session, path)
+          const { film } = read
           const file = out === undefined ? undefined : await downloadVideo(session, film, out)
           const files = file === undefined ? [] : [file]
           print(session, {
             document: { ...film, files },
-            lines: describeFilm(film, { files, apiUrl: session.api.url }),
+            lines: describeFilm(read, { files, apiUrl: session.api.url }),
           })
           return EXIT_CODES.success
         }

@@ -1,11 +1,14 @@
 // A film in lines for people.
 import type { Film, Scene } from '../../contracts/public/films.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
+import { waitOf } from '../jobs/describe-wait.ts'
+import { describeAsset, describeLinks, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
 import { describeChargeOfFilm, dollars, hasCharge } from '../money/describe-charge.ts'
-import { describeAsset, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
+import type { FilmRead } from './film-progress.ts'
 
-/** One line per fact; facts that are not known yet are omitted. */
-export function describeFilm(film: Film, { files, apiUrl }: JobResults): string[] {
+/** One line per fact; facts that are not known yet are omitted. `takes`: the generations of scenes that have not ended. */
+export function describeFilm({ film, takes }: FilmRead, { files, apiUrl }: JobResults): string[] {
   return [
     row('id', film.id),
     row('status', film.status),
@@ -18,7 +21,9 @@ export function describeFilm(film: Film, { files, apiUrl }: JobResults): string[
     ...(film.error === null ? [] : [row('error', describeFailure(film.error))]),
     ...(film.waitingFor === null ? [] : [row('waits for', film.waitingFor.detail)]),
     ...(film.join === null ? [] : [row('join', describeJoin(film.join))]),
-    ...film.scenes.map((scene) => row(`scene ${scene.index + 1}`, describeScene(scene))),
+    ...takes.flatMap(describeWait),
+    ...film.scenes.map((scene) => row(`scene ${scene.index + 1}`, describeScene(scene, takes))),
+    ...describeLinks(film.links, apiUrl),
     ...(film.video === null ? [] : [row(film.videoIsPartial ? 'partial' : 'video', describeAsset(film.video, apiUrl))]),
     ...files.map((file) => row('saved', file)),
   ]
@@ -29,9 +34,19 @@ function describeJoin({ requestedAt, finishedAt, error }: NonNullable<Film['join
   return error === null ? `finished at ${finishedAt}` : `failed at ${finishedAt}: ${error}`
 }
 
-function describeScene(scene: Scene): string {
+function describeWait(take: Generation): string[] {
+  const wait = waitOf(take, Date.now())
+  return wait === undefined || take.film === null
+    ? []
+    : [row('waits for', `scene ${take.film.sceneIndex + 1}: ${wait.text}`)]
+}
+
+/** A scene that is rendered shows the status of its newest take, which says more. */
+function describeScene(scene: Scene, open: readonly Generation[]): string {
+  const newest = open.find(({ film }) => film?.sceneIndex === scene.index)
+  const status = newest === undefined ? scene.status : `${scene.status} (${newest.status})`
   const takes = scene.takes.map((take) => take.generationId).join(' ')
   const reason = scene.error === null ? '' : `, ${describeFailure(scene.error)}`
   const paid = scene.chargedCredits === 0 ? '' : `, paid ${scene.chargedCredits} credits (${dollars(scene.chargedUsd)})`
-  return `${scene.status}${paid}${reason} · ${scene.prompt}${takes === '' ? '' : ` · ${takes}`}`
+  return `${status}${paid}${reason} · ${scene.prompt}${takes === '' ? '' : ` · ${takes}`}`
 }

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { FilmEventData, SceneEventData } from '../../contracts/public/events.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
 import { FilmProgress } from './film-progress.ts'
 import { recordedOutput } from '../testing/recorded-output.ts'
+import { sampleFilm, sampleGeneration } from '../testing/sample-jobs.ts'
 
 const START = Date.parse('2026-11-20T10:00:00.000Z')
 const filmId = 'film_01kabq5w3gey3s9v8m0n7xkc2t'
@@ -18,6 +20,13 @@ function scene(
   more: Partial<SceneEventData> = {},
 ): { data: SceneEventData } {
   return { data: { filmId, generationId, sceneIndex, take: 1, status, at: at(seconds), ...more } }
+}
+
+/** The take of the second scene, which waits for a slot. */
+function waitingTake(position: number, accounts = ['north']): Generation {
+  const skipped = accounts.map((account) => ({ account, reason: 'all 2 slots in use' }))
+  const line = { position, isMore: false, level: 3, estimatedStartAt: null, skipped }
+  return sampleGeneration({ film: { filmId, sceneIndex: 1, take: 1 }, line })
 }
 
 afterEach(() => {
@@ -49,6 +58,37 @@ describe('without a terminal', () => {
     )
   })
 
+  test('what a scene waits for is a line, at each change, and the state is repeated before ten seconds are over', () => {
+    vi.useFakeTimers({ now: START })
+    const output = recordedOutput({ isLive: false })
+    const progress = new FilmProgress({ scenes: ['one', 'two'], output })
+    progress.show(film(0, 'rendering'))
+    progress.show(scene(0, 1, 'waiting'))
+    const read = (position: number) => ({ film: sampleFilm({ status: 'rendering' }), takes: [waitingTake(position)] })
+    progress.refresh(read(3))
+    progress.refresh(read(3))
+    vi.advanceTimersByTime(5_000)
+    progress.refresh(read(2))
+    const waits = (place: string) => `scene 2 of 2: waiting for a slot, ${place} in line, north: all 2 slots in use`
+    const lines = () => output.text.trimEnd().split('\n').slice(1)
+    expect(lines()).toEqual([
+      '[0:00] scene 2 of 2: waiting for a slot',
+      `[0:00] ${waits('3rd')}`,
+      `[0:05] ${waits('2nd')}`,
+    ])
+    vi.advanceTimersByTime(20_000)
+    expect(lines().slice(3)).toEqual([`[0:14] ${waits('2nd')}`, `[0:23] ${waits('2nd')}`])
+    progress.lost('Lost the API.')
+    vi.advanceTimersByTime(9_000)
+    expect(lines().at(-1)).toBe(`[0:32] ${waits('2nd')} (last known; the API does not respond)`)
+    progress.show(scene(35, 1, 'submitting', { account: 'north' }))
+    expect(lines().at(-1)).toBe('[0:35] scene 2 of 2: being sent on north')
+    progress.refresh(read(2))
+    progress.close()
+    vi.advanceTimersByTime(60_000)
+    expect(lines().at(-1)).toBe('[0:35] scene 2 of 2: being sent on north')
+  })
+
   test('an event of an unknown scene is ignored', () => {
     const output = recordedOutput({ isLive: false })
     new FilmProgress({ scenes: ['one'], output }).show(scene(0, 7, 'submitted'))
@@ -57,6 +97,46 @@ describe('without a terminal', () => {
 })
 
 describe('on a terminal', () => {
+  test('the reason of a wait is below its scene, also at 60 columns', () => {
+    const output = recordedOutput({ isLive: true, columns: 60 })
+    const progress = new FilmProgress({ scenes: ['one', 'two'], output, now: () => START })
+    progress.show(scene(0, 1, 'waiting'))
+    progress.refresh({ film: sampleFilm(), takes: [waitingTake(10, ['north', 'south', 'west-coast-studio'])] })
+    expect(output.screen().slice(2, 4)).toEqual([
+      '    10th in line, north, south and west-coast-studio: all 2',
+      '    slots in use',
+    ])
+    expect(output.widestLine()).toBeLessThan(60)
+    progress.show(scene(9, 1, 'submitting', { account: 'north' }))
+    expect(output.screen().join()).not.toContain('in line')
+    progress.close()
+  })
+
+  test('at 60 columns a running scene keeps its bar, and a scene without an estimate shows no percentage', () => {
+    const output = recordedOutput({ isLive: true, columns: 60 })
+    let nowMs = START
+    const progress = new FilmProgress({ scenes: ['one'], output, now: () => nowMs })
+    progress.show(scene(0, 0, 'submitted', { account: 'a-long-account-name' }))
+    nowMs = START + 8_000
+    progress.show(scene(0, 0, 'submitted', { account: 'a-long-account-name' }))
+    expect(output.screen()[0]).toMatch(/^\S scene 1 {2}░{8,} {9}submitted, 8 s so far/)
+    progress.show(scene(8, 0, 'submitted', { account: 'a-long-account-name', expectedFinishAt: at(16) }))
+    expect(output.screen()[0]).toMatch(/^\S scene 1 {2}█{4,}░{4,} {3}50 % {2}submitted, about 8 s left/)
+    expect(output.widestLine()).toBeLessThan(60)
+    progress.close()
+  })
+
+  test('a lost API is reported above the bars', () => {
+    const output = recordedOutput({ isLive: true })
+    const progress = new FilmProgress({ scenes: ['one'], output, now: () => START })
+    progress.show(scene(0, 0, 'waiting'))
+    progress.lost('Lost the API; connecting again…')
+    progress.show(scene(1, 0, 'submitting'))
+    expect(output.screen()[0]).toBe('Lost the API; connecting again…')
+    expect(output.screen()).toHaveLength(3)
+    progress.close()
+  })
+
   test('one bar per scene and a summary are redrawn in place', () => {
     const output = recordedOutput({ isLive: true, columns: 100 })
     let nowMs = START

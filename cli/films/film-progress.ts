@@ -1,12 +1,30 @@
-// Shows the progress of a film: one bar per scene that is redrawn in place, or one plain line per change.
+// Shows the progress of a film: one bar per scene that is redrawn in place, or plain lines.
 // Invariant: nothing is drawn after `close`, and `close` makes the cursor visible.
 import type { FilmEventData, SceneEventData, StoredEvent } from '../../contracts/public/events.ts'
+import type { Film } from '../../contracts/public/films.ts'
 import { FILM_STATUSES, type FilmStatus } from '../../contracts/vocabulary/statuses.ts'
+import type { Generation } from '../../contracts/public/generations.ts'
+import { waitOf } from '../jobs/describe-wait.ts'
+import type { JobProgress } from '../jobs/wait-for-job.ts'
 import { formatClock } from '../progress/format-duration.ts'
-import { renderJobRow, truncate } from '../progress/job-row.ts'
-import { type JobState, applyJobEvent, describeJobState, isEnded, isVisibleChange } from '../progress/job-state.ts'
+import { renderJobRow, renderWait, truncate } from '../progress/job-row.ts'
+import {
+  type JobState,
+  applyJobEvent,
+  describeJobState,
+  isEnded,
+  isVisibleChange,
+  withWait,
+} from '../progress/job-state.ts'
 import { LiveLines } from '../progress/live-lines.ts'
 import { type ProgressOutput, oneLine, paint } from '../progress/output.ts'
+import { NOT_CONNECTED, PlainLines } from '../progress/plain-lines.ts'
+
+/** A film, and the generations of its scenes that have not ended. */
+export interface FilmRead {
+  film: Film
+  takes: readonly Generation[]
+}
 
 export interface FilmProgressOptions {
   /** The scenes' prompts, in order. */
@@ -32,35 +50,101 @@ const FILM_LABELS: Record<FilmStatus, string> = {
   cancelled: 'cancelled',
 }
 
-/** Call `show` with each event of the film's stream, then `close` once. Nothing is drawn before the first event. */
-export class FilmProgress {
+/**
+ * Call `show` with each event of the film's stream and `refresh` with each read of it, then `close` once. Nothing is drawn before
+ * the first event.
+ */
+export class FilmProgress implements JobProgress<FilmRead> {
   readonly #options: FilmProgressOptions
   readonly #now: () => number
   readonly #lines: LiveLines
+  readonly #plain: PlainLines
   readonly #scenes: JobState[]
   #film: FilmState = { status: 'accepted' }
   #startedAtMs: number | undefined
+  #isLost = false
 
   constructor(options: FilmProgressOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
     this.#lines = new LiveLines(options.output, () => this.#render())
     this.#scenes = options.scenes.map(() => ({ status: 'pending' }))
+    this.#plain = new PlainLines({ output: options.output, current: () => this.#current(), now: this.#now })
   }
 
   /** Applies an event of the film or of one of its scenes. Other events are ignored. */
   show(event: Pick<StoredEvent, 'data'>): void {
     const { data } = event
-    this.#startedAtMs ??= Date.parse(data.at)
+    const atMs = Date.parse(data.at)
+    this.#startedAtMs ??= atMs
+    this.#isLost = false
     const change = isSceneData(data) ? this.#applyScene(data) : isFilmData(data) ? this.#applyFilm(data) : undefined
-    if (this.#options.output.isLive) this.#lines.draw()
-    else if (change !== undefined)
-      this.#options.output.write(`[${formatClock(Date.parse(data.at) - this.#startedAtMs)}] ${change}\n`)
+    this.#draw(change, atMs)
+  }
+
+  /** Applies what the film and its scenes wait for. Ignored before the first event, and for a scene that an event has moved on. */
+  refresh({ film, takes }: FilmRead): void {
+    if (this.#startedAtMs === undefined) return
+    const nowMs = this.#now()
+    this.#isLost = false
+    for (const take of takes) this.#draw(this.#applyTake(take, nowMs), nowMs)
+    const before = this.#film.note
+    if (film.status === this.#film.status && film.error === null) {
+      const note = film.waitingFor?.detail
+      this.#film = { status: film.status, ...(note === undefined ? {} : { note }) }
+    }
+    // The end of a wait is shown by the event that follows.
+    const isNews = this.#film.note !== undefined && this.#film.note !== before
+    this.#draw(isNews ? this.#describeFilm() : undefined, nowMs)
+  }
+
+  /** Prints that the API does not respond. The state counts as the last known one until the next event or read. */
+  lost(message: string): void {
+    this.#isLost = true
+    if (this.#options.output.isLive) this.#lines.print(message)
+    else this.#options.output.write(`${message}\n`)
   }
 
   /** Ends the drawing; the last lines stay. Further calls have no effect. */
   close(): void {
     this.#lines.close()
+    this.#plain.close()
+  }
+
+  #draw(change: string | undefined, atMs: number): void {
+    if (this.#options.output.isLive) {
+      this.#lines.draw()
+      return
+    }
+    this.#plain.start(this.#startedAtMs ?? atMs)
+    if (change !== undefined) this.#plain.write(change, atMs)
+  }
+
+  /** The running scenes; where none runs, the film. */
+  #current(): string[] {
+    const nowMs = this.#now()
+    const running = this.#scenes.flatMap((state, index) =>
+      isRunning(state) ? [this.#describeScene(index, nowMs)] : [],
+    )
+    const lines = running.length > 0 ? running : [this.#describeFilm()]
+    return lines.map((line) => line + (this.#isLost ? NOT_CONNECTED : ''))
+  }
+
+  #applyTake(take: Generation, nowMs: number): string | undefined {
+    const index = take.film?.sceneIndex ?? -1
+    const before = this.#scenes[index]
+    if (before === undefined || before.status !== take.status || before.take !== take.film?.take) return undefined
+    const after = withWait(before, waitOf(take, nowMs))
+    this.#scenes[index] = after
+    return isVisibleChange(before, after) ? this.#describeScene(index, nowMs) : undefined
+  }
+
+  #describeScene(index: number, nowMs: number): string {
+    return `scene ${index + 1} of ${this.#scenes.length}: ${describeJobState(this.#scenes[index]!, nowMs)}`
+  }
+
+  #describeFilm(): string {
+    return `film: ${describeFilmStatus(this.#film)}`
   }
 
   #applyScene(data: SceneEventData): string | undefined {
@@ -69,13 +153,13 @@ export class FilmProgress {
     const after = applyJobEvent(before, data)
     this.#scenes[data.sceneIndex] = after
     if (!isVisibleChange(before, after)) return undefined
-    return `scene ${data.sceneIndex + 1} of ${this.#scenes.length}: ${describeJobState(after, Date.parse(data.at))}`
+    return this.#describeScene(data.sceneIndex, Date.parse(data.at))
   }
 
   #applyFilm(data: FilmEventData): string {
     const note = data.error?.detail ?? data.waitingFor?.detail
     this.#film = { status: data.status, ...(note === undefined ? {} : { note }) }
-    return `film: ${describeFilmStatus(this.#film)}`
+    return this.#describeFilm()
   }
 
   #render(): string[] {
@@ -84,12 +168,14 @@ export class FilmProgress {
     const labelWidth = `scene ${scenes.length}`.length
     const rows = this.#scenes.map((state, index) => {
       const job = { label: `scene ${index + 1}`.padEnd(labelWidth), state, title: scenes[index]! }
-      return { state, line: renderJobRow(job, output, nowMs) }
+      return { state, lines: [renderJobRow(job, output, nowMs), ...renderWait(state, output)] }
     })
     // Lines that scroll away cannot be redrawn. If the scenes do not fit, only the running ones are shown.
     const maxRows = Math.max(1, output.rows - 2)
-    const shown = rows.length <= maxRows ? rows : rows.filter((row) => isRunning(row.state)).slice(0, maxRows)
-    return [...shown.map((row) => row.line), this.#renderSummary(nowMs)]
+    const all = rows.flatMap((row) => row.lines)
+    const running = () => rows.filter((row) => isRunning(row.state)).flatMap((row) => row.lines)
+    const shown = all.length <= maxRows ? all : running().slice(0, maxRows)
+    return [...shown, this.#renderSummary(nowMs)]
   }
 
   #renderSummary(nowMs: number): string {

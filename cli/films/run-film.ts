@@ -2,14 +2,15 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Film } from '../../contracts/public/films.ts'
-import { isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
+import { Generation } from '../../contracts/public/generations.ts'
+import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { capitalized, describeChargeOfFilm } from '../money/describe-charge.ts'
 import { absoluteUrl } from '../jobs/job-rows.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
-import { FilmProgress } from './film-progress.ts'
+import { FilmProgress, type FilmRead } from './film-progress.ts'
 import { COMMAND_NAME, type Outcome, type Session, print, printMessage, printOutcome } from '../session.ts'
 import { untilInterrupted } from '../terminal/until-interrupted.ts'
 
@@ -55,7 +56,22 @@ export async function waitForFilm(session: Session, accepted: Film): Promise<Fil
   if (isFinalFilmStatus(accepted.status)) return accepted
   const scenes = accepted.scenes.map((scene) => scene.prompt)
   const progress = new FilmProgress({ scenes, output: session.progress })
-  return waitForJob(session, accepted, { schema: Film, progress })
+  await waitForJob(session, accepted, { read: () => readFilm(session, accepted.links.self), progress })
+  return untilInterrupted(session, accepted.id, () => session.api.get(accepted.links.self, Film))
+}
+
+/** At most so many takes are read: the scenes of a film are rendered one after the other. */
+const MAX_TAKES = 4
+
+/** Reads a film, and the generations of its scenes that have not ended. */
+export async function readFilm(session: Pick<Session, 'api'>, path: string): Promise<FilmRead> {
+  const film = await session.api.get(path, Film)
+  const open = film.scenes.flatMap(({ takes }) => {
+    const newest = takes.at(-1)
+    return newest === undefined || isFinalGenerationStatus(newest.status) ? [] : [newest.generationId]
+  })
+  const takes = open.slice(0, MAX_TAKES).map((id) => session.api.get(`/v1/generations/${id}`, Generation))
+  return { film, takes: await Promise.all(takes) }
 }
 
 /** Saves the video as `out`, or in `out` when that is a folder. Returns its path; undefined when there is no video yet. */

@@ -1,8 +1,9 @@
 // A generation in lines for people.
 import type { Attempt, Generation } from '../../contracts/public/generations.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
+import { waitOf } from '../jobs/describe-wait.ts'
+import { describeAsset, describeLinks, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
 import { describeChargeOfGeneration, hasCharge } from '../money/describe-charge.ts'
-import { describeAsset, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
 
 /** One line per fact; facts that are not known yet are omitted. */
 export function describeGeneration(generation: Generation, { files, apiUrl }: JobResults): string[] {
@@ -17,9 +18,11 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
     row('created', generation.createdAt),
     ...(generation.finishedAt === null ? [] : [row('finished', generation.finishedAt)]),
     ...expectedFinish(generation),
+    ...describeLine(generation),
     ...describeWait(generation),
     ...(generation.error === null ? [] : [row('error', describeFailure(generation.error))]),
     ...generation.attempts.map((attempt) => row(`attempt ${attempt.number}`, describeAttempt(attempt))),
+    ...describeLinks(generation.links, apiUrl),
     ...generation.outputs.map((asset) => row('output', describeAsset(asset, apiUrl))),
     ...files.map((file) => row('saved', file)),
   ]
@@ -27,6 +30,13 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
 
 function expectedFinish({ expectedFinishAt, finishedAt }: Generation): string[] {
   return finishedAt === null && expectedFinishAt !== null ? [row('expected', expectedFinishAt)] : []
+}
+
+/** Why it has no slot, or no response of the platform. What its result waits for has rows of its own. */
+function describeLine(generation: Generation): string[] {
+  if (generation.waitingFor !== null) return []
+  const wait = waitOf(generation, Date.now())
+  return wait === undefined ? [] : [row('waits for', wait.text)]
 }
 
 function describeWait({ waitingFor }: Generation): string[] {
@@ -47,5 +57,13 @@ function describeWait({ waitingFor }: Generation): string[] {
 function describeAttempt(attempt: Attempt): string {
   const skipped = attempt.skipped.map(({ account, reason }) => `; skipped ${account}: ${reason}`).join('')
   const charged = attempt.chargedCredits === null ? '' : `, ${attempt.chargedCredits} credits`
-  return `${attempt.state} on ${attempt.account}${charged}${skipped}`
+  const since = attempt.state === 'unknown' && attempt.unknownSince !== null ? ` since ${attempt.unknownSince}` : ''
+  const reason = reasonOf(attempt)
+  return `${attempt.state} on ${attempt.account}${since}${charged}${reason === undefined ? '' : `: ${reason}`}${skipped}`
+}
+
+/** Why it was refused, or why its outcome is unknown. */
+function reasonOf({ state, refusal, unknownReason }: Attempt): string | undefined {
+  if (refusal !== null) return `${refusal.kind}, ${refusal.detail}`
+  return state === 'unknown' ? (unknownReason ?? undefined) : undefined
 }

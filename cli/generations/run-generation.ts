@@ -66,7 +66,9 @@ async function waitForGeneration(session: Session, accepted: Generation): Promis
   if (isFinalGenerationStatus(accepted.status)) return accepted
   const label = findModel(accepted.model)?.output === 'image' ? 'image' : 'clip'
   const progress = new GenerationProgress({ label, output: session.progress })
-  return waitForJob(session, accepted, { schema: Generation, progress })
+  const read = () => session.api.get(accepted.links.self, Generation)
+  await waitForJob(session, accepted, { read, progress })
+  return untilInterrupted(session, accepted.id, read)
 }
 
 /** Saves the outputs in the folder `out` and returns their paths. */

@@ -14,6 +14,12 @@ export function row(label: string, text: string): string {
   return `${label.padEnd(10)} ${text}`
 }
 
+/** The addresses of the job in the API and of its workflow in the Temporal UI, which not every installation names. */
+export function describeLinks(links: { self: string; workflow?: string | undefined }, apiUrl: string): string[] {
+  const workflow = links.workflow === undefined ? [] : [row('workflow', links.workflow)]
+  return [row('api', absoluteUrl(apiUrl, links.self)), ...workflow]
+}
+
 /** "about 1.5 credits, by the catalogue" */
 export function describePrice({ priceCredits, priceSource }: Pick<Generation, 'priceCredits' | 'priceSource'>): string {
   return `about ${priceCredits} credits, by the ${priceSource}`

@@ -5,12 +5,20 @@ import { isFinalGenerationStatus, isOnAccount, type GenerationStatus } from '../
 import { formatDuration } from './format-duration.ts'
 import { oneLine } from './output.ts'
 
+/** Why the job waits. `key` changes with the reason; the text has times too. */
+export interface WaitReason {
+  key: string
+  text: string
+}
+
 /** `pending`: a scene that has not started. */
 export interface JobState {
   status: GenerationStatus | 'pending'
   take?: number
   account?: string
   note?: string
+  /** From a read of the job. An event with another status removes it. */
+  wait?: WaitReason
   errorDetail?: string
   /** When the current attempt was sent. */
   startedAtMs?: number
@@ -25,7 +33,7 @@ const STATUS_LABELS: Record<JobState['status'], string> = {
   pending: 'not started',
   waiting: 'waiting for a slot',
   submitting: 'being sent',
-  submitted: 'sent',
+  submitted: 'submitted',
   in_progress: 'in progress',
   collecting: 'being stored',
   completed: 'completed',
@@ -36,9 +44,10 @@ const STATUS_LABELS: Record<JobState['status'], string> = {
 /** Returns the state after one more event. An event of another take starts a new state. */
 export function applyJobEvent(state: JobState, data: GenerationEventData & { take?: number }): JobState {
   const atMs = Date.parse(data.at)
-  const known = data.take !== undefined && data.take !== state.take ? {} : state
+  const known: Partial<JobState> = data.take !== undefined && data.take !== state.take ? {} : state
   const next: JobState = { ...known, status: data.status }
   delete next.note
+  if (data.status !== known.status) delete next.wait
   if (data.take !== undefined) next.take = data.take
   if (data.account !== undefined) next.account = data.account
   if (data.note !== undefined) next.note = data.note
@@ -54,7 +63,13 @@ export function applyJobEvent(state: JobState, data: GenerationEventData & { tak
 /** True when the change is worth a line of output. A new estimate alone is not. */
 export function isVisibleChange(before: JobState, after: JobState): boolean {
   const visible = ['status', 'take', 'account', 'note', 'errorDetail'] as const
-  return visible.some((field) => before[field] !== after[field])
+  return visible.some((field) => before[field] !== after[field]) || before.wait?.key !== after.wait?.key
+}
+
+/** Returns the state with the reason for which the job waits now, undefined for none. */
+export function withWait(state: JobState, wait: WaitReason | undefined): JobState {
+  const { wait: _before, ...rest } = state
+  return wait === undefined ? rest : { ...rest, wait }
 }
 
 /** True for a job in a final status. */
@@ -72,14 +87,26 @@ export function fractionDone(state: JobState, nowMs: number): number {
   return Math.min(MOST_ESTIMATED_FRACTION, Math.max(0, estimate))
 }
 
-/** "in progress on north, about 40 s left" */
+/** Whether the completed fraction is known: without an estimate of the end, it is unknown while the job runs. */
+export function isFractionKnown(state: JobState): boolean {
+  if (isEnded(state) || state.status === 'pending' || state.status === 'waiting') return true
+  return state.startedAtMs !== undefined && state.expectedFinishAtMs !== undefined
+}
+
+/** "in progress on north, about 40 s left", and why it waits. */
 export function describeJobState(state: JobState, nowMs: number): string {
+  const text = describeProgress(state, nowMs)
+  return state.wait === undefined ? text : `${text}, ${oneLine(state.wait.text)}`
+}
+
+/** Like `describeJobState`, without the reason of a wait. `isShort`: without the account and the reason of the status. */
+export function describeProgress(state: JobState, nowMs: number, { isShort = false } = {}): string {
   const parts = [STATUS_LABELS[state.status]]
-  if (state.account !== undefined && isWorkedOn(state.status)) parts[0] += ` on ${state.account}`
+  if (!isShort && state.account !== undefined && isWorkedOn(state.status)) parts[0] += ` on ${state.account}`
   if ((state.take ?? 1) > 1) parts.push(`take ${state.take}`)
   const timing = describeTiming(state, nowMs)
   if (timing !== undefined) parts.push(timing)
-  const reason = state.errorDetail ?? state.note
+  const reason = isShort ? undefined : (state.errorDetail ?? state.note)
   return reason === undefined ? parts.join(', ') : `${parts.join(', ')} (${oneLine(reason)})`
 }
 
@@ -92,7 +119,11 @@ function describeTiming(state: JobState, nowMs: number): string | undefined {
     const hasBoth = state.startedAtMs !== undefined && state.finishedAtMs !== undefined
     return hasBoth ? formatDuration(state.finishedAtMs! - state.startedAtMs!) : undefined
   }
-  if (state.expectedFinishAtMs === undefined || !isWorkedOn(state.status)) return undefined
+  if (!isWorkedOn(state.status)) return undefined
+  if (state.expectedFinishAtMs === undefined) {
+    const elapsedMs = nowMs - (state.startedAtMs ?? nowMs)
+    return elapsedMs < 1000 ? undefined : `${formatDuration(Math.floor(elapsedMs / 1000) * 1000)} so far`
+  }
   const leftMs = state.expectedFinishAtMs - nowMs
   return leftMs > 0 ? `about ${formatDuration(Math.ceil(leftMs / 1000) * 1000)} left` : 'longer than usual'
 }

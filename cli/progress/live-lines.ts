@@ -32,6 +32,18 @@ export class LiveLines {
     this.#drawnCount = lines.length
   }
 
+  /** Writes a separate line above the block. */
+  print(text: string): void {
+    if (this.#timer === undefined) {
+      this.#output.write(`${text}\n`)
+      return
+    }
+    const up = this.#drawnCount > 0 ? `\u001B[${this.#drawnCount}A` : ''
+    this.#output.write(`${up}\r${ERASE_BELOW}${text}\n`)
+    this.#drawnCount = 0
+    this.draw()
+  }
+
   /** Ends the drawing. Further calls have no effect. */
   close(): void {
     if (this.#timer === undefined) return

@@ -9,7 +9,8 @@ import { JobFailure } from './job-failures.ts'
 import { ImageSource } from '../models/media-sources.ts'
 import { NOT_BLANK } from '../models/model.ts'
 import { CHARGE_FIELDS, PriceSourceSchema } from './money.ts'
-import { pageOf } from './pages.ts'
+import { LinePlace } from './pool-overview.ts'
+import { pageOf, WorkflowPage } from './pages.ts'
 import { FILM_STATUSES, SCENE_STATUSES } from '../vocabulary/statuses.ts'
 
 export const MAX_SCENES = 100
@@ -61,6 +62,9 @@ export const Scene = z
     startFrame: AssetId.nullable(),
     clip: Asset.nullable(),
     expectedFinishAt: z.iso.datetime().nullable(),
+    line: LinePlace.optional().meta({
+      description: 'Place of its newest take in the line. Only while that waits for a slot, and not in lists.',
+    }),
     ...CHARGE_FIELDS,
     error: JobFailure.nullable(),
   })
@@ -112,6 +116,7 @@ export const Film = z
       cancel: z.string(),
       join: z.string(),
       video: z.string(),
+      workflow: WorkflowPage,
     }),
   })
   .meta({ id: 'Film' })

@@ -5,7 +5,7 @@ import { Cancellation } from './cancellation.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { CHARGE_FIELDS, PriceSourceSchema } from './money.ts'
-import { pageOf } from './pages.ts'
+import { pageOf, WorkflowPage } from './pages.ts'
 import { LinePlace } from './pool-overview.ts'
 import { REFUSAL_KINDS } from '../vocabulary/platform-refusals.ts'
 import { ATTEMPT_RESOLUTIONS, ATTEMPT_STATES, GENERATION_STATUSES } from '../vocabulary/statuses.ts'
@@ -99,7 +99,7 @@ export const Generation = z
     createdAt: z.iso.datetime(),
     submittedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),
-    links: z.object({ self: z.string(), events: z.string(), cancel: z.string() }),
+    links: z.object({ self: z.string(), events: z.string(), cancel: z.string(), workflow: WorkflowPage }),
   })
   .meta({ id: 'Generation' })
 export type Generation = z.infer<typeof Generation>

@@ -18,3 +18,9 @@ export type PageQuery = z.infer<typeof PageQuery>
 export function pageOf<Item extends z.ZodType>(item: Item, id: string) {
   return z.object({ data: z.array(item), nextCursor: z.string().nullable() }).meta({ id })
 }
+
+/** Link of a job. Left out where the address of the Temporal UI is not configured. */
+export const WorkflowPage = z.string().optional().meta({
+  description:
+    'Page of its workflow in the Temporal UI. Only where `TEMPORAL_UI_URL` is set and the job has a workflow, and not in lists.',
+})

@@ -1,8 +1,9 @@
-// Shows a long step: one line with the elapsed time that is redrawn in place, or a plain line every 30 s without a terminal.
+// Shows a long step: one line with the elapsed time that is redrawn in place, or, without a terminal,
+// a plain line at each change and before ten seconds are over.
 import { formatClock } from '../../cli/progress/format-duration.ts'
 import type { ObtainProgress } from '../temporal/cli/temporal-cli.ts'
 
-const PLAIN_LINE_EVERY_MS = 30_000
+const PLAIN_LINE_EVERY_MS = 9_000
 
 /** Prints notices and the progress of one step at a time. A notice does not overwrite the progress line. */
 export class ProgressLine {

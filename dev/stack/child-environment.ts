@@ -50,6 +50,7 @@ export function childEnvironment(stack: ChildEnvironment): NodeJS.ProcessEnv {
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     ...(stack.isTemporalOurs ? { TEMPORAL_NAMESPACE: 'default' } : {}),
+    ...(stack.urls.temporalUi === undefined ? {} : { TEMPORAL_UI_URL: stack.urls.temporalUi }),
     // Always the sandbox, never the platform of the user's environment: the embedded stack must not be able to spend money.
     HIGGSFIELD_BASE_URL: stack.urls.sandbox,
     HIGGSFIELD_ACCOUNTS: stack.accounts

@@ -30,12 +30,14 @@ export async function findOrStartStack(options: StackOptions): Promise<Available
   }
 }
 
-async function untilReadyOrThrow(dataDir: string, { signal, onNotice }: StackOptions): Promise<StackState> {
-  const deadline = Date.now() + OTHER_START_TIMEOUT_MS
+async function untilReadyOrThrow(dataDir: string, { signal, onNotice, onProgress }: StackOptions): Promise<StackState> {
+  const startedAtMs = Date.now()
+  const deadline = startedAtMs + OTHER_START_TIMEOUT_MS
   for (let isAnnounced = false; Date.now() < deadline; isAnnounced = true) {
     const state = readStackState(dataDir)
     if (state?.status === 'ready') return state
     if (!isAnnounced) onNotice?.('Another process is starting a stack on this data folder; waiting for it…')
+    else onProgress?.('Waiting for the stack of the other process', Date.now() - startedAtMs)
     await sleep(200, undefined, { signal })
   }
   throw new StackError(

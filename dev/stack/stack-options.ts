@@ -39,6 +39,6 @@ export type StackOptions = {
   signal?: AbortSignal
   /** Receives a sentence for the user: another port, a crash, the place of a file. */
   onNotice?: (text: string) => void
-  /** Called about once a second while a Temporal CLI is downloaded or built. */
+  /** Called about once a second during the start, with what the start waits for. */
   onProgress?: ObtainProgress
 }

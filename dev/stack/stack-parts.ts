@@ -11,6 +11,7 @@ import { PORT_VARIABLES, type SecondOptions, type SecondProcess } from './second
 import type { PartName, StackOptions } from './stack-options.ts'
 import type { StackError } from './stack-error.ts'
 import type { StackUrls } from './stack-state.ts'
+import { StartSteps } from './start-steps.ts'
 import { SupervisedPart } from '../processes/supervised-part.ts'
 import { cachedWorkflowBundle } from './workflow-bundle.ts'
 import { findTemporalCli } from '../temporal/cli/find.ts'
@@ -44,10 +45,12 @@ export class StackParts {
   readonly #parts = new Map<PartName, SupervisedPart>()
   readonly #seconds = new Set<SecondProcess>()
   readonly #preparing = new AbortController()
+  readonly #steps: StartSteps
   #workflowBundle: string | undefined
 
   constructor(plan: Plan) {
     this.#plan = plan
+    this.#steps = new StartSteps(plan.options.onProgress)
     this.databaseUrl = plan.options.databaseUrl
     this.temporalAddress = plan.options.temporalAddress
     if (this.databaseUrl === undefined) this.#add('postgres', 'PostgreSQL', (signal) => this.#launchPostgres(signal))
@@ -140,12 +143,20 @@ export class StackParts {
   }
 
   async #startSandbox(): Promise<void> {
-    await this.get('sandbox').start()
+    await this.#steps.during('the sandbox', this.get('sandbox').start())
   }
 
   async #startOtherParts(): Promise<void> {
-    await Promise.all([this.#startDatabase(), this.#startTemporal(), this.#prepareBundle()])
-    await Promise.all([this.get('api').start(), this.get('worker').start()])
+    const steps = this.#steps
+    await Promise.all([
+      steps.during('PostgreSQL', this.#startDatabase()),
+      steps.during('Temporal', this.#startTemporal()),
+      steps.during('the workflow bundle', this.#prepareBundle()),
+    ])
+    await Promise.all([
+      steps.during('the API', this.get('api').start()),
+      steps.during('the worker', this.get('worker').start()),
+    ])
   }
 
   async #startDatabase(): Promise<void> {
@@ -187,7 +198,7 @@ export class StackParts {
     this.temporalCli ??= await findTemporalCli({
       env: options.env,
       signal: AbortSignal.any([signal, this.#preparing.signal]),
-      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      onProgress: this.#steps.report,
     })
     const { startTemporalServer } = await loading
     const server = await startTemporalServer({

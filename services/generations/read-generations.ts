@@ -4,15 +4,17 @@ import type { PageQuery } from '../../contracts/public/pages.ts'
 import { findGeneration, listGenerations as listRows } from '../../db/generations/read.ts'
 import { readPlace } from '../../db/pool/place.ts'
 import type { ServiceContext } from '../context.ts'
+import { withGenerationPage } from '../jobs/workflow-page.ts'
 import { notFound } from '../problems/service-problem.ts'
 import { pagePositionOrThrow } from '../requests/page-position.ts'
 
-type ReadContext = Pick<ServiceContext, 'db' | 'clientId'>
+type ReadContext = Pick<ServiceContext, 'db' | 'clientId' | 'workflowPageOf'>
 
 /** One generation; while it waits, with its place in line. Throws `not_found`, also for a generation of another client. */
 export async function getGeneration({ ctx, input }: { ctx: ReadContext; input: { id: string } }): Promise<Generation> {
-  const generation = await findGeneration(ctx.db, { clientId: ctx.clientId, id: input.id })
-  if (!generation) throw notFound('generation', input.id)
+  const found = await findGeneration(ctx.db, { clientId: ctx.clientId, id: input.id })
+  if (!found) throw notFound('generation', input.id)
+  const generation = withGenerationPage(ctx, found)
   if (generation.status !== 'waiting') return generation
   const line = await readPlace(ctx.db, { generationId: generation.id })
   return line ? { ...generation, line } : generation

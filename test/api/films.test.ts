@@ -7,8 +7,10 @@ import { transitionFilm } from '../../db/films/transitions.ts'
 import { endWaitForWorker, recordWait } from '../../db/films/waits.ts'
 import { startOpenJoins } from '../../services/films/start-open-joins.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
+import { acquireSlot } from '../../db/pool/leases.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { countRows } from '../support/servers/database.ts'
+import { newGeneration } from '../support/pool/pool-steps.ts'
 import { png } from '../support/pictures.ts'
 import { problemFrom } from '../support/api/problem.ts'
 
@@ -32,6 +34,25 @@ async function createFilm(): Promise<Film> {
 }
 
 describe('happy', () => {
+  it('shows the place of a waiting scene, and links to workflows where the Temporal UI has an address', async () => {
+    const { db } = test.database
+    const { id: filmId } = await createFilm()
+    const take = await newGeneration(db)
+    await db.updateTable('generation').set({ filmId, sceneIndex: 0, take: 1 }).where('id', '=', take).execute()
+    await acquireSlot(db, { generationId: take })
+    const alone = await newGeneration(db)
+    await acquireSlot(db, { generationId: alone })
+    const api = test.assemble({ ctxChanges: { workflowPageOf: (workflowId) => `http://ui.example/${workflowId}` } })
+    const read = async (path: string) => (await api.request(`http://localhost${path}`)).json()
+    const film = FilmSchema.parse(await read(`/v1/films/${filmId}`))
+    expect(film.scenes.map(({ line }) => line?.position)).toEqual([1, undefined, undefined])
+    expect(film.links.workflow).toBe(`http://ui.example/${filmId}`)
+    expect(await read(`/v1/generations/${take}`)).toMatchObject({ links: { workflow: `http://ui.example/${take}` } })
+    expect(await read(`/v1/generations/${alone}`)).not.toHaveProperty('links.workflow')
+    const plain = await (await test.request(`/v1/films/${filmId}`)).json()
+    expect(plain).not.toHaveProperty('links.workflow')
+  })
+
   it('accepts a film with all its scenes, writes its event, and starts its workflow', async () => {
     const film = await createFilm()
     expect(film).toMatchObject({
