@@ -1,8 +1,6 @@
 // Assembles the API from its context. Reads neither the environment nor the network.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { ServiceContext } from '../services/context.ts'
-import { refuseParameters } from '../services/problems/refuse-parameters.ts'
-import { notFound } from '../services/problems/service-problem.ts'
 import { assertEveryRouteDeclared, registerRoutes, type RouteTable } from './access/route-table.ts'
 import type { Api, ApiEnv } from './api-types.ts'
 import { accessGuard } from './middleware/access-guard.ts'
@@ -26,14 +24,7 @@ export interface ApiOptions {
 
 /** Throws where a route has no audience. */
 export function createApi({ ctx, hosts, token, operatorToken, shutdown }: ApiOptions): Api {
-  const api: Api = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result, c) => {
-      if (result.success) return
-      // An id that cannot exist gets the same response as one that does not exist.
-      if (result.target === 'param') throw notFound('such resource as', Object.values(c.req.param())[0] ?? '')
-      throw refuseParameters(result.error.issues, c.req.query())
-    },
-  })
+  const api: Api = new OpenAPIHono<ApiEnv>()
   const table: RouteTable = { middleware: new Set(), access: new Map(), routes: [] }
   api.use(requestLog(ctx, shutdown), hostGuard(hosts), accessGuard(table, { token, operatorToken }))
   registerRoutes(api, table, [...OPERATIONS, ...DOCUMENTATION_PAGES])

@@ -5,6 +5,7 @@ import type { ProblemCode } from '../contracts/public/problems.ts'
 import type { Access } from './access/access.ts'
 import type { Api, ApiContext, ApiEnv } from './api-types.ts'
 import { type DeclaredResponses, problemResponses } from './problems/declared-problems.ts'
+import { queryOf, refusalHook } from './request/query.ts'
 import type { RequestBody } from './request/request-body.ts'
 
 /** A route of the API. What is not one is refused when the API is assembled. */
@@ -49,14 +50,21 @@ export function operation<const Contract extends OperationContract>(
   contract: Contract,
   handler: HandlerOf<Contract>,
 ): Operation {
-  const { operationId, method, path, routingPath = path, access, request, body, responses } = contract
-  const route = createRoute({ method, path: routingPath, request: { ...request }, responses, hide: true })
+  const { operationId, method, path, routingPath = path, access, body, responses } = contract
+  const query = queryOf(access, contract.request?.query)
+  const request = { ...contract.request, ...(query ? { query } : {}) }
+  const route = createRoute({ method, path: routingPath, request, responses, hide: true })
   const serve = async (c: ApiContext) => handler(c as never, (await body?.read(c)) as Sent<Contract>)
   return {
     path,
     access,
-    contract: { ...contract, responses: { ...problemResponses(contract), ...responses } },
-    register: (api) => void api.openapi({ ...route, middleware: [nameOperation(operationId)] }, serve as never),
+    contract: { ...contract, request, responses: { ...problemResponses({ ...contract, request }), ...responses } },
+    register: (api) =>
+      void api.openapi(
+        { ...route, middleware: [nameOperation(operationId)] },
+        serve as never,
+        refusalHook(request) as never,
+      ),
   }
 }
 

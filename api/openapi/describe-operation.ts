@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Operation } from '../operation.ts'
 import type { DeclaredResponses } from '../problems/declared-problems.ts'
 import type { JsonSchema, SchemaCollector } from './schema-collector.ts'
+import { refusesUnknownParameters } from '../request/query.ts'
 import { audienceNote, securityOf } from './security.ts'
 
 type Content = Record<string, { schema?: unknown; example?: unknown }>
@@ -23,6 +24,7 @@ export function describeOperation(contract: Operation['contract'], schemas: Sche
     ...(description ? { description } : {}),
     security: securityOf(access),
     ...(parameters.length > 0 ? { parameters } : {}),
+    'x-refuses-unknown-query-parameters': refusesUnknownParameters(access),
     ...(body ? { requestBody: { required: true, content: describeContent(body.content, 'input', schemas) } } : {}),
     responses: Object.fromEntries(
       Object.entries(contract.responses).map(([status, response]) => [status, describeResponse(response, schemas)]),

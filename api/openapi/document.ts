@@ -8,7 +8,8 @@ import { SECURITY_SCHEMES } from './security.ts'
 const DESCRIPTION = `Images, clips and films from Higgsfield, made with a pool of accounts.
 
 Every accepted job (202) is finished, or fails with its true reason, and is paid for at most once. Errors are RFC 9457
-problem documents; their codes are at [/docs/problems](/docs/problems). New values may be added to every list of statuses
+problem documents; their codes are at [/docs/problems](/docs/problems). A query parameter that an operation does not
+declare is refused with invalid_request; an operation with "x-refuses-unknown-query-parameters: false" ignores it. New values may be added to every list of statuses
 and types: treat unknown ones as "still running". Times are RFC 3339 in UTC. No text may contain U+0000 or half of a surrogate pair.`
 
 /** Data of events. No operation refers to them, because a stream of events has no JSON schema. */

@@ -87,7 +87,7 @@ test('usage sends whole days and shows rows, sum and reserved credits', async ()
     total: figures,
     reservedCredits: 1.5,
   }
-  const path = '/v1/usage?group_by=account&from=2026-11-01T00%3A00%3A00.000Z'
+  const path = '/v1/usage?groupBy=account&from=2026-11-01T00%3A00%3A00.000Z'
   const { place } = await scriptedCli({ [`GET ${path}`]: json(usage) })
   const { exitCode, stdout } = await place.run('usage', '--by', 'account', '--from', '2026-11-01')
   expect(exitCode).toBe(0)

@@ -2,10 +2,10 @@
 import { type Command, Option } from 'commander'
 import { Usage, USAGE_GROUPS } from '../../contracts/public/money.ts'
 import { describeUsage } from '../money/describe-money.ts'
-import { UsageError } from '../errors/errors.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { print } from '../session.ts'
+import { INSTANT_FORMS, instantOrThrow } from '../terminal/instant.ts'
 
 interface UsageOptions {
   by: string
@@ -18,12 +18,12 @@ export function defineUsageCommand(usageCommand: Command, run: CommandRunner): v
   usageCommand
     .description('Charged and refunded credits from the ledger of this worker. Default: the last thirty days.')
     .addOption(new Option('-b, --by <group>', 'what each row shows').choices([...USAGE_GROUPS]).default('day'))
-    .option('--from <date>', 'for example 2026-11-01 or 2026-11-01T12:00:00Z')
+    .option('--from <date>', INSTANT_FORMS)
     .option('--to <date>', 'in the same form; exclusive')
     .option('--client <name>', 'only this client')
     .action((options: UsageOptions, command: Command) =>
       run(command, async (session) => {
-        const query = new URLSearchParams({ group_by: options.by })
+        const query = new URLSearchParams({ groupBy: options.by })
         for (const name of ['from', 'to'] as const) {
           const text = options[name]
           if (text !== undefined) query.set(name, instantOrThrow(text, `--${name}`))
@@ -34,11 +34,4 @@ export function defineUsageCommand(usageCommand: Command, run: CommandRunner): v
         return EXIT_CODES.success
       }),
     )
-}
-
-/** A day alone means its midnight in UTC. */
-function instantOrThrow(text: string, flag: string): string {
-  const date = new Date(text)
-  if (Number.isNaN(date.getTime())) throw new UsageError(`${flag} must be a date or time, for example 2026-11-01.`)
-  return date.toISOString()
 }

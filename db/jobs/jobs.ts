@@ -22,7 +22,19 @@ export interface OwnedJob<Table extends JobTable = JobTable> {
   id: string
 }
 
-export type ClientPageInput = PageInput & { clientId: string }
+/** Which jobs a page has. All conditions apply together; one that is undefined applies to no job. `model`: the id, not an alias. */
+export interface JobFilter {
+  status?: string | undefined
+  model?: string | undefined
+  /** Only for generations. */
+  filmId?: string | undefined
+  /** Creation time, inclusive. */
+  since?: Date | undefined
+  /** Creation time, exclusive. */
+  until?: Date | undefined
+}
+
+export type ClientPageInput = PageInput & { clientId: string; filter?: JobFilter }
 
 const FINAL_STATUSES = { film: FINAL_FILM_STATUSES, generation: FINAL_GENERATION_STATUSES }
 
@@ -45,13 +57,19 @@ export async function findJobRow<Table extends JobTable>(
   return row as JobRows[Table] | undefined
 }
 
-/** A page of the client's jobs, newest first. */
+/** A page of the client's jobs, newest first. Each combination of status and model has an index in this order. */
 export async function listJobRows<Table extends JobTable>(
   db: Database,
   input: ClientPageInput & { table: Table },
 ): Promise<KeysetPage<JobRows[Table]>> {
-  const { table, clientId, limit, after } = input
-  const query = db.selectFrom(either(table)).selectAll().where('clientId', '=', clientId)
+  const { table, clientId, limit, after, filter = {} } = input
+  const { status, model, filmId, since, until } = filter
+  let query = db.selectFrom(either(table)).selectAll().where('clientId', '=', clientId)
+  if (status !== undefined) query = query.where(sql<boolean>`status = ${status}`)
+  if (model !== undefined) query = query.where('model', '=', model)
+  if (filmId !== undefined) query = query.where(sql<boolean>`film_id = ${filmId}`)
+  if (since !== undefined) query = query.where('createdAt', '>=', since)
+  if (until !== undefined) query = query.where('createdAt', '<', until)
   const page = await readPage(query, { table, limit, after })
   return page as unknown as KeysetPage<JobRows[Table]>
 }

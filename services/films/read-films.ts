@@ -1,12 +1,12 @@
 // Reads the client's films.
 import type { Film, FilmPage, Scene } from '../../contracts/public/films.ts'
-import type { PageQuery } from '../../contracts/public/pages.ts'
+import type { FilmQuery } from '../../contracts/public/job-filters.ts'
 import { findFilm, listFilms as listRows } from '../../db/films/read.ts'
 import { readPlace } from '../../db/pool/place.ts'
 import type { ServiceContext } from '../context.ts'
 import { withFilmPage } from '../jobs/workflow-page.ts'
 import { notFound } from '../problems/service-problem.ts'
-import { pagePositionOrThrow } from '../requests/page-position.ts'
+import { jobPageOrThrow } from '../requests/job-page.ts'
 
 type ReadContext = Pick<ServiceContext, 'db' | 'clientId' | 'workflowPageOf'>
 
@@ -25,8 +25,7 @@ async function withLine({ db }: Pick<ReadContext, 'db'>, scene: Scene): Promise<
   return line ? { ...scene, line } : scene
 }
 
-/** One page, newest first. Throws `invalid_request` for a cursor that this API did not make. */
-export async function listFilms({ ctx, input }: { ctx: ReadContext; input: PageQuery }): Promise<FilmPage> {
-  const after = pagePositionOrThrow(input.cursor)
-  return listRows(ctx.db, { clientId: ctx.clientId, limit: input.limit, after })
+/** One page, newest first. Throws `invalid_request` for a cursor that this API did not make, and for an empty period. */
+export async function listFilms({ ctx, input }: { ctx: ReadContext; input: FilmQuery }): Promise<FilmPage> {
+  return listRows(ctx.db, { clientId: ctx.clientId, ...jobPageOrThrow(input) })
 }

@@ -1,12 +1,12 @@
 // Reads the client's generations.
 import type { Generation, GenerationPage } from '../../contracts/public/generations.ts'
-import type { PageQuery } from '../../contracts/public/pages.ts'
+import type { GenerationQuery } from '../../contracts/public/job-filters.ts'
 import { findGeneration, listGenerations as listRows } from '../../db/generations/read.ts'
 import { readPlace } from '../../db/pool/place.ts'
 import type { ServiceContext } from '../context.ts'
 import { withGenerationPage } from '../jobs/workflow-page.ts'
 import { notFound } from '../problems/service-problem.ts'
-import { pagePositionOrThrow } from '../requests/page-position.ts'
+import { jobPageOrThrow } from '../requests/job-page.ts'
 
 type ReadContext = Pick<ServiceContext, 'db' | 'clientId' | 'workflowPageOf'>
 
@@ -20,8 +20,13 @@ export async function getGeneration({ ctx, input }: { ctx: ReadContext; input: {
   return line ? { ...generation, line } : generation
 }
 
-/** One page, newest first. Throws `invalid_request` for a cursor that this API did not make. */
-export async function listGenerations({ ctx, input }: { ctx: ReadContext; input: PageQuery }): Promise<GenerationPage> {
-  const after = pagePositionOrThrow(input.cursor)
-  return listRows(ctx.db, { clientId: ctx.clientId, limit: input.limit, after })
+/** One page, newest first. Throws `invalid_request` for a cursor that this API did not make, and for an empty period. */
+export async function listGenerations({
+  ctx,
+  input,
+}: {
+  ctx: ReadContext
+  input: GenerationQuery
+}): Promise<GenerationPage> {
+  return listRows(ctx.db, { clientId: ctx.clientId, ...jobPageOrThrow(input) })
 }

@@ -2,22 +2,35 @@
 import type { z } from 'zod'
 import { MAX_LISTED_ERRORS } from '../../domain/validation/check.ts'
 import { sentenceOf } from '../../domain/validation/issue-sentence.ts'
+import { nearestName } from '../../domain/validation/nearest-name.ts'
 import { ServiceProblem } from './service-problem.ts'
 
-/** Turns zod's issues into `invalid_request`, with at most `MAX_LISTED_ERRORS` of them. `given`: the checked values by name. */
-export function refuseParameters(issues: readonly z.core.$ZodIssue[], given: unknown): ServiceProblem {
-  const errors = issues.flatMap((issue) => {
+/**
+ * Checks parameters that `schema` refuses again, to get sentences for people. `given`: the values by name; a parameter that is sent
+ * more than once has a list. Returns `invalid_request` with at most `MAX_LISTED_ERRORS` errors.
+ */
+export function refuseParameters(schema: z.ZodObject, given: Record<string, unknown>): ServiceProblem {
+  // A message of the schema is preferred to the general one.
+  const { error } = schema.safeParse(given, { error: sentenceOf })
+  const errors = (error?.issues ?? []).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys
-        .slice(0, MAX_LISTED_ERRORS)
-        .map((name) => ({ pointer: name, detail: 'is not a parameter here' }))
+      const known = Object.keys(schema.shape)
+      return issue.keys.slice(0, MAX_LISTED_ERRORS).map((name) => ({ pointer: name, detail: unknownName(name, known) }))
     }
     const name = String(issue.path[0] ?? '')
-    const input = (given as Record<string, unknown>)[name]
-    return [{ pointer: name, detail: sentenceOf({ ...issue, input } as z.core.$ZodRawIssue) }]
+    return [{ pointer: name, detail: Array.isArray(given[name]) ? 'must be sent once' : issue.message }]
   })
   return new ServiceProblem('invalid_request', {
-    detail: 'A parameter of the request is not valid.',
+    detail:
+      errors.length === 1 ? 'A parameter of the request is not valid.' : 'Parameters of the request are not valid.',
     errors: errors.slice(0, MAX_LISTED_ERRORS),
   })
+}
+
+function unknownName(name: string, known: readonly string[]): string {
+  const meant = nearestName(name, known)
+  if (meant !== undefined) return `is not a parameter here; did you mean "${meant}"?`
+  return known.length === 0
+    ? 'is not a parameter here; this operation takes none'
+    : `is not a parameter here; the parameters are ${known.join(', ')}`
 }

@@ -101,7 +101,7 @@ describe('refused', () => {
 
 describe('usage', () => {
   it('is empty where nothing was charged, and refuses an empty span', async () => {
-    const usage = Usage.parse(await (await test.request('/v1/usage?group_by=model')).json())
+    const usage = Usage.parse(await (await test.request('/v1/usage?groupBy=model')).json())
     expect(usage).toMatchObject({ groupBy: 'model', data: [], total: { chargedCredits: 0 } })
     const response = await test.request('/v1/usage?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z')
     expect(response.status).toBe(400)

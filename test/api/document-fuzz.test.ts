@@ -29,6 +29,8 @@ const CROSS_FIELD_RULES: Record<string, RegExp> = {
   createFilm: /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/image is not an upload of yours)/,
   createEstimate: /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model)/,
   getUsage: /^from must be before `to`/,
+  listGenerations: /^since must be before `until`/,
+  listFilms: /^since must be before `until`/,
 }
 
 interface ProblemBody {
@@ -55,6 +57,19 @@ it.each(operations.map((operation) => [operation.operationId, operation.requests
       faults.push(...found.filter((fault) => fault !== undefined))
     }
     expect(faults).toEqual([])
+  },
+)
+
+it.each(operations.map((operation) => [operation.operationId, operation] as const))(
+  'treats a query parameter that %s does not declare as the document says',
+  async (_operationId, { requests, refusesUnknownParameters }) => {
+    // A name of a model may be empty, which is the path of another operation.
+    const sample = fc.sample(requests, { seed: SEED, numRuns: REQUESTS_PER_OPERATION })
+    const { path, init } = sample.find((request) => !/\/(\?|$)/.test(request.path))!
+    const response = await test.request(`${path}${path.includes('?') ? '&' : '?'}noSuchParameter=1`, init)
+    if (!refusesUnknownParameters) return expect((await response.text()).includes('noSuchParameter')).toBe(false)
+    const errors = [{ pointer: 'noSuchParameter', detail: expect.stringMatching(/^is not a parameter here; /) }]
+    expect(await response.json()).toMatchObject({ status: 400, code: 'invalid_request', errors })
   },
 )
 

@@ -1,6 +1,6 @@
 // GET /v1/films
 import { FilmPage } from '../../../contracts/public/films.ts'
-import { PageQuery } from '../../../contracts/public/pages.ts'
+import { FilmQuery } from '../../../contracts/public/job-filters.ts'
 import { listFilms } from '../../../services/films/read-films.ts'
 import { caller } from '../../access/access.ts'
 import { FILM_EXAMPLE } from '../../openapi/examples/films.ts'
@@ -15,8 +15,10 @@ export const listFilmsOperation = operation(
     path: '/v1/films',
     tags: ['Films'],
     summary: 'List films, newest first',
+    description:
+      'All filters apply together. `since` must be before `until`; otherwise the response is `invalid_request`.',
     access: caller('read'),
-    request: { query: PageQuery },
+    request: { query: FilmQuery },
     responses: { 200: jsonResponse('A page.', FilmPage, { data: [FILM_EXAMPLE], nextCursor: null }) },
   },
   async (c) => {

@@ -1,6 +1,6 @@
 // GET /v1/generations
 import { GenerationPage } from '../../../contracts/public/generations.ts'
-import { PageQuery } from '../../../contracts/public/pages.ts'
+import { GenerationQuery } from '../../../contracts/public/job-filters.ts'
 import { listGenerations } from '../../../services/generations/read-generations.ts'
 import { caller } from '../../access/access.ts'
 import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
@@ -15,9 +15,10 @@ export const listGenerationsOperation = operation(
     path: '/v1/generations',
     tags: ['Generations'],
     summary: 'List generations, newest first',
-    description: 'The list includes the generations of scenes of films.',
+    description:
+      'The list includes the generations of scenes of films. All filters apply together. `since` must be before `until`; otherwise the response is `invalid_request`.',
     access: caller('read'),
-    request: { query: PageQuery },
+    request: { query: GenerationQuery },
     responses: { 200: jsonResponse('A page.', GenerationPage, { data: [GENERATION_EXAMPLE], nextCursor: null }) },
   },
   async (c) => {

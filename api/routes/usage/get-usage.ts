@@ -13,7 +13,7 @@ const UsageQuery = z.object({
     .optional()
     .meta({ description: 'RFC 3339, inclusive. Default: thirty days before `to`.' }),
   to: z.iso.datetime({ offset: true }).optional().meta({ description: 'RFC 3339, exclusive. Default: now.' }),
-  group_by: z.enum(USAGE_GROUPS).default('day').meta({ description: 'What each row sums up.' }),
+  groupBy: z.enum(USAGE_GROUPS).default('day').meta({ description: 'What each row sums up.' }),
   client: z.string().min(1).max(64).optional().meta({ description: 'Only the use of this client.' }),
 })
 
@@ -31,7 +31,6 @@ export const getUsageOperation = operation(
     responses: { 200: jsonResponse('The use by group, and the total.', Usage, MONEY_EXAMPLES.usage) },
   },
   async (c) => {
-    const { group_by: groupBy, ...rest } = c.req.valid('query')
-    return c.json(await getUsage({ ctx: c.get('ctx'), input: { groupBy, ...rest } }), 200)
+    return c.json(await getUsage({ ctx: c.get('ctx'), input: c.req.valid('query') }), 200)
   },
 )

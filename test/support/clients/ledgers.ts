@@ -5,7 +5,7 @@ import { sumCredits } from '../../../domain/money/credits.ts'
 import type { LedgerEntry, SandboxClient } from './sandbox-client.ts'
 
 export async function usageBy(apiUrl: string, groupBy: UsageGroup): Promise<Usage> {
-  return Usage.parse(await (await fetch(`${apiUrl}/v1/usage?group_by=${groupBy}`)).json())
+  return Usage.parse(await (await fetch(`${apiUrl}/v1/usage?groupBy=${groupBy}`)).json())
 }
 
 export function sumsByAccount(ledger: readonly LedgerEntry[], event: LedgerEntry['event']): Record<string, number> {

@@ -12,6 +12,7 @@ export interface DocumentedRequest {
 export interface DocumentedOperation {
   operationId: string
   requests: fc.Arbitrary<DocumentedRequest>
+  refusesUnknownParameters: boolean
 }
 
 interface Parameter {
@@ -24,6 +25,7 @@ interface Parameter {
 interface OperationObject {
   operationId: string
   parameters?: Parameter[]
+  'x-refuses-unknown-query-parameters': boolean
   requestBody?: { content: Record<string, { schema: Schema }> }
 }
 
@@ -36,6 +38,7 @@ export function documentedRequests(document: Record<string, unknown>): Documente
     Object.entries(methods).map(([method, operation]) => ({
       operationId: operation.operationId,
       requests: requestsOf({ path, method, operation }, components.schemas),
+      refusesUnknownParameters: operation['x-refuses-unknown-query-parameters'],
     })),
   )
 }
