@@ -34,9 +34,19 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
     load: async () => (await import('./commands/watch.ts')).defineWatchCommand,
   },
   {
+    name: 'list',
+    summary: 'list jobs, newest first',
+    load: async () => (await import('./commands/list.ts')).defineListCommand,
+  },
+  {
     name: 'get',
     summary: 'show the state of a job',
     load: async () => (await import('./commands/get.ts')).defineGetCommand,
+  },
+  {
+    name: 'open',
+    summary: 'open the video, the image or the page of a job',
+    load: async () => (await import('./commands/open.ts')).defineOpenCommand,
   },
   {
     name: 'cancel',
@@ -47,11 +57,6 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
     name: 'models',
     summary: 'list the models, or the settings of one',
     load: async () => (await import('./commands/models.ts')).defineModelsCommand,
-  },
-  {
-    name: 'estimate',
-    summary: 'estimate the price of a job',
-    load: async () => (await import('./commands/estimate.ts')).defineEstimateCommand,
   },
   {
     name: 'doctor',

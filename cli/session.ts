@@ -3,7 +3,7 @@
 import type { CliEnvironment } from '../config/cli-config.ts'
 import type { ApiAddress } from './api/find-api.ts'
 import type { ApiClient } from './api/client.ts'
-import type { ProgressOutput } from './progress/output.ts'
+import type { OutputStream, ProgressOutput } from './progress/output.ts'
 import type { InputStream } from './terminal/input-stream.ts'
 import { paint, withoutControls } from './progress/output.ts'
 
@@ -15,7 +15,7 @@ export interface Session {
   isJson: boolean
   /** Relative paths are resolved against this folder. */
   cwd: string
-  stdout: { write(text: string): unknown }
+  stdout: OutputStream
   /** Source of prompts' input and of secrets. */
   stdin: InputStream | undefined
   /** stderr, for everything that is not data. */

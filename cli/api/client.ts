@@ -31,6 +31,8 @@ export interface ApiRequest {
 /** Every method but `open` retries, and throws `ApiProblemError`, `UnreachableError` or `UnexpectedResponseError`. */
 export interface ApiClient {
   readonly url: string
+  /** Whether requests carry a token. Other programs have none, so that they cannot read the API. */
+  readonly hasToken: boolean
   /** GET. The response is checked against the schema. */
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>
   /** POST of JSON, or an empty POST without `body`. */
@@ -79,6 +81,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   }
   return {
     url: base.href.replace(/\/$/, ''),
+    hasToken: options.token !== undefined,
     get: (path, schema) => send({ path }, schema),
     post: (path, schema, body) => send(postOf(path, body), schema),
     patch: (path, schema, body) =>

@@ -1,13 +1,17 @@
 // hfw film: makes a video of several scenes. Each scene begins with the last frame of the scene before.
 import type { Command } from 'commander'
+import { findModel } from '../../contracts/models/catalogue.ts'
 import { UsageError } from '../errors/errors.ts'
 import { readFilmScript } from '../films/film-script.ts'
 import { resolveImage } from '../assets/image-source.ts'
-import { collect, givenFields, wholeNumber } from '../terminal/option-values.ts'
+import { collect, givenFields, setting, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { joinFilm } from '../films/join-film.ts'
 import { runFilm } from '../films/run-film.ts'
-import type { Session } from '../session.ts'
+import { requireWaitToSave } from '../generations/check-generation.ts'
+import { DRY_RUN_HELP, printEstimate } from '../money/dry-run.ts'
+import type { ExitCode } from '../errors/exit-codes.ts'
+import { COMMAND_NAME, type Session } from '../session.ts'
 
 interface FilmOptions {
   image?: string
@@ -16,8 +20,10 @@ interface FilmOptions {
   model?: string
   title?: string
   duration?: number
+  set?: Record<string, unknown>
   out?: string
   wait: boolean
+  dryRun?: boolean
 }
 
 export function defineFilmCommand(film: Command, run: CommandRunner): void {
@@ -29,20 +35,16 @@ export function defineFilmCommand(film: Command, run: CommandRunner): void {
     .option('-s, --scene <prompt>', 'what happens in a scene; repeat it for each scene, in order', collect)
     .option(
       '--script <file>',
-      'JSON body of POST /v1/films, - for stdin; its image may be a file relative to the script',
+      'film as JSON (docs/cli.md), - for stdin; its image may be a file relative to the script',
     )
     .option('-m, --model <name>', 'model, by id or alias (see hfw models)')
     .option('-t, --title <text>', 'title of the film')
     .option('-d, --duration <seconds>', 'length of each --scene', wholeNumber({ min: 1, max: 30 }))
+    .option('--set <field=value>', 'any setting of the model, for every scene; can be repeated', setting)
     .option('-o, --out <file>', 'file, or existing folder, for the video (default: <id>.mp4)')
     .option('--no-wait', 'print the id when the job is accepted, and do not wait')
-    .action((options: FilmOptions, command: Command) =>
-      run(command, async (session) => {
-        const body =
-          options.script === undefined ? await bodyOf(session, options) : await scriptBodyOf(session, options)
-        return runFilm(session, body, { wait: options.wait, out: options.out })
-      }),
-    )
+    .option('--dry-run', DRY_RUN_HELP)
+    .action((options: FilmOptions, command: Command) => run(command, (session) => makeFilm(session, options)))
   film
     .command('join')
     .summary('join the clips of an ended film again')
@@ -52,17 +54,39 @@ export function defineFilmCommand(film: Command, run: CommandRunner): void {
     )
     .argument('<id>', 'film_…')
     .action((id: string, _options: object, command: Command) =>
-      run(command, (session) => joinFilm(session, id, command.optsWithGlobals<FilmOptions>())),
+      run(command, (session) => {
+        const options = command.optsWithGlobals<FilmOptions>()
+        requireWaitToSave(options)
+        return joinFilm(session, id, options)
+      }),
     )
 }
 
+async function makeFilm(session: Session, options: FilmOptions): Promise<ExitCode> {
+  const { model, wait, out, dryRun = false } = options
+  requireWaitToSave(options)
+  if (model !== undefined) requireClipModel(model)
+  if (options.scene?.some((prompt) => prompt.trim() === '')) {
+    throw new UsageError('--scene is empty: say what happens in the scene.')
+  }
+  const body = options.script === undefined ? await bodyOf(session, options) : await scriptBodyOf(session, options)
+  return dryRun ? printEstimate(session, body) : runFilm(session, body, { wait, out })
+}
+
+function requireClipModel(model: string): void {
+  if (findModel(model)?.output !== 'image') return
+  throw new UsageError(`${model} makes images, and a film needs a model that makes clips: see ${COMMAND_NAME} models.`)
+}
+
+/** A dry run without --scene is for one scene. */
 async function bodyOf(session: Session, options: FilmOptions): Promise<Record<string, unknown>> {
-  const { scene: prompts = [], model, title, duration: durationSeconds } = options
+  const { model, title, duration: durationSeconds, set: settings, dryRun = false } = options
+  const prompts = options.scene ?? (dryRun ? [undefined] : [])
   if (prompts.length === 0) throw new UsageError('Use at least one --scene, or --script.')
-  if (options.image === undefined) throw new UsageError('Use --image for the first frame of the film.')
-  const image = await resolveImage(session, options.image, { flag: '--image' })
+  if (options.image === undefined && !dryRun) throw new UsageError('Use --image for the first frame of the film.')
+  const image = dryRun ? undefined : await resolveImage(session, options.image!, { flag: '--image' })
   const scenes = prompts.map((prompt) => givenFields({ prompt, durationSeconds }))
-  return givenFields({ image, model, title, scenes })
+  return givenFields({ image, model, title, settings, scenes })
 }
 
 /** Options override the script. Scenes come from the script only. */
@@ -71,8 +95,15 @@ async function scriptBodyOf(session: Session, options: FilmOptions): Promise<Rec
     throw new UsageError('--script contains the scenes: omit --scene and --duration.')
   }
   const { body, folder } = await readFilmScript(options.script!, session.cwd)
-  const image = await imageOf(session, { option: options.image, inScript: body['image'], folder })
-  return { ...body, ...givenFields({ image, model: options.model, title: options.title }) }
+  const { image: inScript, settings, ...rest } = body
+  const image = options.dryRun ? undefined : await imageOf(session, { option: options.image, inScript, folder })
+  const { model, title, set } = options
+  return givenFields({ ...rest, image, settings: settingsOf(settings, set), ...givenFields({ model, title }) })
+}
+
+/** Those of the script, with those of the options over them. A script that has no object there is refused by the API. */
+function settingsOf(inScript: unknown, set: Record<string, unknown> | undefined): unknown {
+  return set === undefined ? inScript : { ...(inScript as Record<string, unknown> | undefined), ...set }
 }
 
 async function imageOf(

@@ -157,7 +157,7 @@ test('a wrong command line exits with 2, prints the reason on stderr and sends n
   ])
   for (const { exitCode, stdout } of results) expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
   const messages = results.map((result) => result.stderr)
-  expect(messages[0]).toContain("missing required argument 'prompt'")
+  expect(messages[0]).toContain('<prompt> is missing')
   expect(messages[2]).toContain('--image: the file')
   expect(messages[3]).toContain('whole number from 1 to 30')
   expect(api.seen).toEqual([])

@@ -18,7 +18,7 @@ export async function readFilmScript(source: string, cwd: string): Promise<FilmS
   const name = source === '-' ? 'stdin' : source
   const body = parseOrThrow(content, name)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new UsageError(`--script: ${name} must contain one JSON object, like the body of POST /v1/films.`)
+    throw new UsageError(`--script: ${name} must contain one JSON object with image and scenes.`)
   }
   return { body: { ...body }, folder: source === '-' ? cwd : dirname(resolve(cwd, source)) }
 }

@@ -11,7 +11,7 @@ export function describeEstimate(estimate: Estimate): string[] {
 
 /** A table with one row per group and a sum, then the reserved credits. */
 export function describeUsage(usage: Usage): string[] {
-  const head = [usage.groupBy.toUpperCase(), 'CHARGED', 'ATTEMPTS', 'REFUNDED', 'ATTEMPTS']
+  const head = [usage.groupBy.toUpperCase(), 'CHARGED', 'CHARGED ATTEMPTS', 'REFUNDED', 'REFUNDED ATTEMPTS']
   const rows = [...usage.data, { group: 'sum', ...usage.total }].map((row) => [
     row.group,
     String(row.chargedCredits),

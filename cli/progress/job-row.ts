@@ -78,6 +78,11 @@ function cutBefore(fitting: string[], width: number): string {
 const WIDE =
   /[\u{1100}-\u{115F}\u{2E80}-\u{A4CF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF00}-\u{FF60}\u{FFE0}-\u{FFE6}\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u
 
+/** The number of columns that a text without control characters takes. */
+export function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + columnsOf(character), 0)
+}
+
 function columnsOf(character: string): number {
   return WIDE.test(character) ? 2 : 1
 }

@@ -10,9 +10,20 @@ const PLACEHOLDER_PROMPT = 'a picture'
 
 /** Validated, with every default. `values` are used as they are. Throws where they break a rule of the model. */
 export function exampleInput(model: Model, values: Record<string, unknown> = {}): Record<string, unknown> {
-  const needed = model.fields.filter((field) => isNeeded(model, field))
-  const least = Object.fromEntries(needed.map((field) => [field.name, exampleValue(field.type)]))
-  return inputSchema(model).parse({ ...least, ...values })
+  return inputSchema(model).parse({ ...leastInput(model, model.fields), ...values })
+}
+
+/** Placeholders for the fields that the model needs and that do not change its price. Not validated. */
+export function unpricedInput(model: Model): Record<string, unknown> {
+  return leastInput(
+    model,
+    model.fields.filter(({ changesPrice }) => !changesPrice),
+  )
+}
+
+function leastInput(model: Model, fields: readonly Field[]): Record<string, unknown> {
+  const needed = fields.filter((field) => isNeeded(model, field))
+  return Object.fromEntries(needed.map((field) => [field.name, exampleValue(field.type)]))
 }
 
 function isNeeded({ rules = [] }: Model, { name, isRequired, role }: Field): boolean {

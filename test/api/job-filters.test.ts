@@ -40,8 +40,8 @@ async function generations(query: string): Promise<string[]> {
 
 beforeAll(async () => {
   await insert('waiting', SOUL, '2026-11-01T10:00:00Z')
-  await insert('queued', SOUL, '2026-11-02T10:00:00Z')
-  await insert('queued', DOP, '2026-11-03T10:00:00Z')
+  await insert('submitted', SOUL, '2026-11-02T10:00:00Z')
+  await insert('submitted', DOP, '2026-11-03T10:00:00Z')
   const scenes = [{ prompt: 'The lamp comes on' }, { prompt: 'A ship passes' }]
   const upload = { method: 'POST', headers: { 'content-type': 'image/png' }, body: png() }
   const { id: image } = (await (await test.request('/v1/uploads', upload)).json()) as { id: string }
@@ -51,22 +51,22 @@ beforeAll(async () => {
 
 describe('happy', () => {
   it.each([
-    ['status=queued', [`queued ${DOP}`, `queued ${SOUL}`]],
+    ['status=submitted', [`submitted ${DOP}`, `submitted ${SOUL}`]],
     ['status=failed', []],
-    ['model=soul', [`queued ${SOUL}`, `waiting ${SOUL}`]],
-    [`model=${encodeURIComponent(SOUL)}`, [`queued ${SOUL}`, `waiting ${SOUL}`]],
-    ['model=soul&status=queued', [`queued ${SOUL}`]],
-    ['since=2026-11-02T10:00:00Z&until=2026-11-03T10:00:00Z', [`queued ${SOUL}`]],
+    ['model=soul', [`submitted ${SOUL}`, `waiting ${SOUL}`]],
+    [`model=${encodeURIComponent(SOUL)}`, [`submitted ${SOUL}`, `waiting ${SOUL}`]],
+    ['model=soul&status=submitted', [`submitted ${SOUL}`]],
+    ['since=2026-11-02T10:00:00Z&until=2026-11-03T10:00:00Z', [`submitted ${SOUL}`]],
     ['until=2026-11-02T11:00:00%2B01:00&status=waiting', [`waiting ${SOUL}`]],
   ])('generations with %s', async (query, expected) => {
     expect(await generations(query)).toEqual(expected)
   })
 
   it('pages through a filtered list with the link of each page', async () => {
-    const first = await test.request('/v1/generations?status=queued&limit=1')
+    const first = await test.request('/v1/generations?status=submitted&limit=1')
     const next = /^<(.+)>; rel="next"$/.exec(first.headers.get('link')!)![1]!
     const second = GenerationPage.parse(await (await test.request(next)).json())
-    expect(second.data.map(({ id }) => id)).toEqual([ids[`queued ${SOUL}`]])
+    expect(second.data.map(({ id }) => id)).toEqual([ids[`submitted ${SOUL}`]])
   })
 
   it('films, and the generations of one film', async () => {

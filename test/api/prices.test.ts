@@ -165,6 +165,24 @@ describe('estimates', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('need neither a prompt nor an image, and check everything else', async () => {
+    const { lookups } = priced(0.9)
+    const price = (body: unknown) => estimateWith(lookups, body)
+    expect(await price({ model: 'soul' })).toMatchObject({ credits: 0.9, scenes: null })
+    expect(await price({ model: 'kling', input: { durationSeconds: 10 } })).toMatchObject({ credits: 0.9 })
+    expect(await price({ scenes: [{}, { durationSeconds: 10 }] })).toMatchObject({ scenes: [{}, {}] })
+    for (const [body, pointer] of [
+      [{ model: 'soul', input: { resolution: '8k' } }, '/input/resolution'],
+      [{ model: 'soul', input: { prompt: '' } }, '/input/prompt'],
+      [{ model: 'soul', input: { image: 'https://example.com/a.png' } }, '/input/image'],
+      [{ scenes: [] }, '/scenes'],
+      [{ scenes: [{ durationSeconds: 7 }] }, '/scenes/0/durationSeconds'],
+    ] as const) {
+      const response = await test.postJson('/v1/estimates', body)
+      expect(await response.json()).toMatchObject({ status: 422, errors: [{ pointer }] })
+    }
+  })
+
   it('use the learned price while the platform does not respond', async () => {
     await estimateWith(priced(0.9).lookups, SOUL)
     await test.database.db

@@ -1,6 +1,5 @@
 // POST /v1/estimates
-import { CreateFilm } from '../../../contracts/public/films.ts'
-import { CreateGeneration } from '../../../contracts/public/create-generation.ts'
+import { EstimateFilm, EstimateGeneration } from '../../../contracts/public/estimates.ts'
 import { Estimate } from '../../../contracts/public/money.ts'
 import { estimate } from '../../../services/money/estimate.ts'
 import { caller } from '../../access/access.ts'
@@ -17,9 +16,9 @@ export const createEstimateOperation = operation(
     tags: ['Money'],
     summary: 'Estimate the price of a generation or a film',
     description:
-      'Takes the body of `POST /v1/generations` or `POST /v1/films`. It fetches no image, accepts no job and costs nothing.',
+      'Takes the body of `POST /v1/generations` or `POST /v1/films`. Prompts and images may be missing: no price depends on them. It fetches no image, accepts no job and costs nothing.',
     access: caller('read'),
-    body: jsonBody([CreateGeneration, CreateFilm]),
+    body: jsonBody([EstimateGeneration, EstimateFilm]),
     responses: { 200: jsonResponse('The price and its source.', Estimate, MONEY_EXAMPLES.estimate) },
     problems: ['unknown_model'],
   },

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { CommandRunner } from '../../command-runner.ts'
 import { UsageError } from '../../errors/errors.ts'
-import { openBrowser } from '../../terminal/open-browser.ts'
+import { openWithSystem } from '../../terminal/open-with-system.ts'
 import { readKeyPairOrThrow } from '../../accounts/key-pair.ts'
 import { canPrompt, prompt } from '../../terminal/prompt.ts'
 import { COMMAND_NAME, type Session, printMessage } from '../../session.ts'
@@ -25,7 +25,7 @@ export function addLoginCommand(accounts: Command, run: CommandRunner): void {
           )
         }
         printSteps(session)
-        if (browser && session.progress.isLive) openBrowser(CONSOLE_URL)
+        if (browser && session.progress.isLive) void openWithSystem(CONSOLE_URL)
         const chosen = name ?? (await prompt(session, 'Name of the account in this pool'))
         const pair = await readKeyPairOrThrow(session, {})
         return addAccount(session, chosen, { ...pair, check: true })
