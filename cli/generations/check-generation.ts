@@ -4,17 +4,18 @@ import type { OutputKind } from '../../contracts/models/model.ts'
 import { UsageError } from '../errors/errors.ts'
 import { COMMAND_NAME } from '../session.ts'
 
-const MAKES: Record<OutputKind, { what: string; command: string }> = {
-  image: { what: 'images', command: 'image' },
-  video: { what: 'clips', command: 'video' },
+const MAKES: Record<OutputKind, { what: string; hint: string }> = {
+  image: { what: 'images', hint: `: use ${COMMAND_NAME} image` },
+  video: { what: 'clips', hint: `: use ${COMMAND_NAME} video` },
+  audio: { what: 'audio', hint: ', for which hfw has no command' },
 }
 
 /** Throws `UsageError` where the model makes the other kind of output. The API decides on a model that is not known here. */
 export function requireOutput(model: string, output: OutputKind): void {
   const made = findModel(model)?.output
   if (made === undefined || made === output) return
-  const { what, command } = MAKES[made]
-  throw new UsageError(`${model} makes ${what}: use ${COMMAND_NAME} ${command}.`)
+  const { what, hint } = MAKES[made]
+  throw new UsageError(`${model} makes ${what}${hint}.`)
 }
 
 /** The prompt. Throws `UsageError` where it is missing or empty, except in a dry run, whose price does not depend on it. */

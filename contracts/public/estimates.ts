@@ -22,7 +22,10 @@ export const EstimateGeneration = z
 /** The body of `POST /v1/films`; `image` and the prompts of scenes may be missing. */
 export const EstimateFilm = CreateFilm.extend({
   image: CreateFilm.shape.image.optional(),
-  scenes: z.array(CreateFilm.shape.scenes.element.partial({ prompt: true })).min(1).max(MAX_SCENES),
+  scenes: z
+    .array(CreateFilm.shape.scenes.element.partial({ prompt: true }))
+    .min(1)
+    .max(MAX_SCENES),
 }).meta({ id: 'EstimateFilm', examples: [{ model: 'kling', scenes: [{}, { durationSeconds: 10 }] }] })
 
 /** The input of the model in which only fields that change the price are required. */
