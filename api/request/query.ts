@@ -26,7 +26,10 @@ export function refusalHook(schemas: {
   return (result, c) => {
     if (result.success) return
     // An id that cannot exist gets the same response as one that does not exist.
-    if (result.target === 'param') throw notFound('such resource as', String(Object.values(c.req.param())[0] ?? ''))
+    if (result.target === 'param') {
+      const [id = ''] = Object.values(c.req.param() as Record<string, string>)
+      throw notFound('such resource as', id)
+    }
     const { data: given } = result as { data?: Record<string, unknown> }
     const schema = result.target === 'header' ? schemas.headers : schemas.query
     throw refuseParameters(schema ?? z.object({}), given ?? {})
