@@ -12,6 +12,7 @@ import { recordMissing } from '../db/attempts/missing.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
 import { recordAccepted, recordFoundRequest } from '../db/attempts/record-acceptance.ts'
 import { findGrant } from '../db/attempts/find-grant.ts'
+import { reopenAttempt } from '../db/attempts/reopen.ts'
 import { findReported } from '../db/attempts/reported-requests.ts'
 import { beginTry, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
 import { findLateAttempt, bookLate } from '../db/attempts/book-late.ts'
@@ -59,6 +60,7 @@ const GENERATION_RECORDS = {
   resolveAsFailed,
   findLateAttempt,
   bookLate,
+  reopenAttempt,
   recordFoundRequest,
   bookUnexpected,
 }

@@ -11,7 +11,7 @@ import { nextCheckMs } from '../../domain/waiting/wait-plan.ts'
 import type { GenerationDeps } from './deps.ts'
 import { notReady } from './failures.ts'
 import type { PlatformReport } from './platform-port.ts'
-import { readReport } from './read-report.ts'
+import { mayBePaid, readReport } from './read-report.ts'
 
 /** Throws `NotReady` while the request runs, so that the retry delay is the poll interval. */
 export async function bookLate(deps: GenerationDeps, input: LateBookingInput): Promise<BookLateStepResult> {
@@ -19,6 +19,11 @@ export async function bookLate(deps: GenerationDeps, input: LateBookingInput): P
   const attempt = await deps.records.findLateAttempt(input)
   if (!attempt || attempt.isDecided) return await bookedBefore(deps, input, attempt)
   const found = await readReport(deps, { ...attempt, requestId })
+  const reopened = found && mayBePaid(found) ? await deps.records.reopenAttempt(input) : undefined
+  if (reopened) {
+    await deps.signalGrants(reopened)
+    return { outcome: 'followed' }
+  }
   // The request is recorded while it runs, so that housekeeping follows it also after this workflow.
   const role = found && (await deps.records.recordFoundRequest(input))
   if (!found || !role) return { outcome: 'not_found' }
@@ -54,6 +59,10 @@ async function bookedBefore(
   { attemptId }: LateBookingInput,
   attempt: LateAttempt | undefined,
 ): Promise<BookLateStepResult> {
+  if (attempt?.wakeUp) {
+    await deps.signalGrants([attempt.wakeUp])
+    return { outcome: 'followed' }
+  }
   const outcome = attempt?.bookedOutcome ?? 'booked_before'
   // The files belong to the attempt's own request.
   const found = attempt?.isUnexpected ? undefined : await deps.records.findFilesToFetch({ attemptId })

@@ -1,5 +1,6 @@
 // Reads the status of a request with the account's own key.
 import { cancellationSignal } from '@temporalio/activity'
+import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { platformUnavailable } from './failures.ts'
 import type { GenerationDeps } from './deps.ts'
 import type { PlatformDialect, PlatformReport } from './platform-port.ts'
@@ -19,4 +20,9 @@ export async function readReport(
     case 'unavailable':
       throw platformUnavailable(outcome)
   }
+}
+
+/** It runs or is completed. One that failed or was cancelled is refunded. */
+export function mayBePaid({ status }: PlatformReport): boolean {
+  return !isFinalPlatformStatus(status) || status === 'completed'
 }

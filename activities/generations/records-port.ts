@@ -84,6 +84,8 @@ export interface GenerationRecords {
   resolveAsFailed(input: { generationId: string; attemptId: string }): Promise<FinishResult | undefined>
   /** Undefined where there is no such attempt. */
   findLateAttempt(input: LateBookingInput): Promise<LateAttempt | undefined>
+  /** The grants to signal, where the generation follows its refused attempt again instead of being sent a second time. */
+  reopenAttempt(input: LateBookingInput): Promise<Grant[] | undefined>
   /** The account's key has read the request. Undefined where the request belongs to another attempt. */
   recordFoundRequest(input: LateBookingInput): Promise<RequestRole | undefined>
   /** False where the attempt's cost was decided meanwhile. */

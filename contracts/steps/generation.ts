@@ -280,6 +280,8 @@ export interface LateAttempt {
   isUnexpected: boolean
   /** What late booking found before. Null where it has booked nothing. */
   bookedOutcome: LateEnding['outcome'] | null
+  /** Set where its generation follows it again: the signal that ends the wait of its workflow. */
+  wakeUp: Grant | undefined
   createdAtMs: number
   generationId: string
   priceCredits: number

@@ -38,8 +38,11 @@ export interface LateBookingInput {
 }
 
 export interface LateBookingResult {
-  /** `not_found`: the account has no such request. `booked_before`: its cost was decided before, and not by late booking. */
-  outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'booked_before'
+  /**
+   * `not_found`: the account has no such request. `booked_before`: its cost was decided before, and not by late booking.
+   * `followed`: its generation waited to be sent again, and follows this request instead.
+   */
+  outcome: 'completed' | 'failed' | 'cancelled' | 'not_found' | 'booked_before' | 'followed'
 }
 
 /** An operator fetches the files of a generation that was paid for, and whose files could not be stored. */

@@ -36,13 +36,20 @@ export async function findLateAttempt(
       'generation.status as generationStatus',
       'attempt.generationId',
       'attempt.accountId',
+      'attempt.leaseId',
+      'attempt.fence',
       'generation.priceCredits',
     ])
     .where('attempt.id', '=', attemptId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { state, resolvedAs, lateOutcome, createdAt, requestId: ownRequestId, generationStatus, ...rest } = row
-  const attempt = { ...rest, createdAtMs: createdAt.getTime() }
+  const { state, resolvedAs, lateOutcome, createdAt, requestId: ownRequestId, generationStatus, ...named } = row
+  const { leaseId, fence, ...rest } = named
+  const { generationId, accountId } = rest
+  // Only `reopenAttempt` leaves an attempt submitted that was found.
+  const isFollowed = state === 'submitted' && resolvedAs === 'found' && ownRequestId === requestId
+  const wakeUp = isFollowed ? { generationId, leaseId, accountId, fence } : undefined
+  const attempt = { ...rest, wakeUp, createdAtMs: createdAt.getTime() }
   const role = roleOfRequest({ state, resolvedAs, requestId: ownRequestId, generationStatus }, requestId)
   if (role === 'unexpected') {
     const bookedOutcome = await findBookedOutcome(db, { attemptId, requestId })

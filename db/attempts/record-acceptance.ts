@@ -78,7 +78,7 @@ export async function recordFoundRequest(
  * Whether another attempt of the account has the request, in the caller's transaction. It locks the request until the transaction ends,
  * so that two attempts cannot both get it. The caller has locked the attempt before.
  */
-async function hasOtherHolder(
+export async function hasOtherHolder(
   trx: DatabaseTransaction,
   { id, accountId, requestId: ownRequestId }: LockedAttempt,
   requestId: string,
