@@ -1,9 +1,13 @@
 // A webhook whose workflow was ended from outside, and a submission that was cut off: what the next workflow reads from the records.
 import { beforeEach, expect, it } from 'vitest'
+import { collectResult } from '../activities/generations/collect-result.ts'
+import { resolveUnknown } from '../activities/generations/resolve-unknown.ts'
 import { resumeGeneration } from '../activities/generations/resume.ts'
 import type { GenerationDeps } from '../activities/generations/deps.ts'
+import { resultFromRecords } from '../activities/generations/result-from-records.ts'
 import { submitGeneration } from '../activities/generations/submit.ts'
 import { generationRecords } from '../assembly/records.ts'
+import { recordAccepted } from '../db/attempts/record-acceptance.ts'
 import { recordUnknown } from '../db/attempts/record-submission.ts'
 import { storeReported } from '../db/attempts/reported-requests.ts'
 import { finishGeneration } from '../db/generations/ending.ts'
@@ -11,6 +15,7 @@ import { bookLateAttempts } from '../services/attempts/book-late-attempts.ts'
 import { activityContext } from './support/stand-ins/activity-context.ts'
 import { recordingWorkflows } from './support/stand-ins/recording-workflows.ts'
 import { silentLog as log } from './support/stand-ins/silent-log.ts'
+import { scriptedPlatform } from './support/stand-ins/scripted-platform.ts'
 import { emptyPool, sendNew } from './support/pool/pool-steps.ts'
 import { useTestDatabase } from './support/servers/database.ts'
 
@@ -78,6 +83,32 @@ it('a repeated submission whose lease is lost counts as unknown, and does not wa
   const submit = () => submitGeneration(deps(), { generationId, grant, heartbeat: { sendNow: () => {} } })
   expect(await activityContext({ attempt: 2 }).run(submit)).toMatchObject({ kind: 'unknown', attemptId })
   expect(await stateOf(attemptId)).toBe('unknown')
+})
+
+it('a try that finds an overlapping one in flight returns unknown, and the acceptance of the other one is reported', async () => {
+  const { generationId, attemptId, grant } = await sendNew(test.db)
+  await expireLeases()
+  expect(await resultFromRecords(deps(), { generationId, grant })).toMatchObject({ kind: 'unknown', attemptId })
+  const accepted = { requestId: 'r-1', correlationId: undefined, platformStatus: 'queued' } as const
+  expect(await recordAccepted(test.db, { generationId, attemptId, ...accepted })).toBe('recorded_of_unknown')
+})
+
+it('an operator who reports that nothing was accepted is overruled where the account has the request of a webhook', async () => {
+  const { generationId, attemptId, grant } = await unknown()
+  const platform = scriptedPlatform()
+  const withPlatform = { ...deps(), platform }
+  await storeReported(test.db, { attemptId, requestId: 'r-1' })
+  const decision = { generationId, attemptId, outcome: 'not_accepted' } as const
+  const decide = () => activityContext().run(() => resolveUnknown(withPlatform, decision))
+  platform.requests.push({ requestId: 'r-1', accountId: grant.accountId, key: 'x', status: 'queued' })
+  expect(await decide()).toEqual({ kind: 'not_unknown' })
+  const collected = await activityContext().run(() => collectResult(withPlatform, { generationId }))
+  expect(collected).toMatchObject({ kind: 'decided', attemptId })
+
+  const other = await unknown()
+  await storeReported(test.db, { attemptId: other.attemptId, requestId: 'nowhere' })
+  const refused = { generationId: other.generationId, attemptId: other.attemptId, outcome: 'not_accepted' } as const
+  expect(await activityContext().run(() => resolveUnknown(withPlatform, refused))).toMatchObject({ kind: 'waiting' })
 })
 
 it('a request that was reported after the end is looked up again until an attempt has it', async () => {

@@ -21,7 +21,10 @@ import type { PlatformReport } from './platform-port.ts'
 import { readReport } from './read-report.ts'
 import { recordFailedTry } from './failed-try.ts'
 
-/** `requestId` comes from a webhook. It is adopted where the attempt has none, because the POST got no response. */
+/**
+ * `requestId` comes from a webhook. It is adopted where the attempt has none, because the POST got no response. Without one, a request
+ * that was reported to an earlier workflow is read.
+ */
 export async function collectResult(
   deps: GenerationDeps,
   input: { generationId: string; requestId?: string },
@@ -35,8 +38,8 @@ export async function collectResult(
   }
   // Decided by a workflow that was ended from outside. The addresses of the files are recorded, so nothing is read.
   if (attempt.state === 'completed') return decideCompleted(deps, attempt, { outputs: [], expiresAt: undefined })
-  const { accountId, dialect } = attempt
-  const requestId = attempt.requestId ?? input.requestId
+  const { attemptId, accountId, dialect } = attempt
+  const requestId = attempt.requestId ?? input.requestId ?? (await deps.records.findReported({ attemptId }))
   if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
   const report = await readReport(deps, { accountId, dialect, requestId }).catch((error: unknown) =>
     recordFailedTry(deps, { generationId, what: 'read_result', error }),

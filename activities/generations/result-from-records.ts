@@ -62,7 +62,13 @@ export async function resultOfWritten(
   switch (attempt.state) {
     case 'submitted':
       return submittedResult(deps, { ...sent, requestId: attempt.requestId ?? '' })
-    case 'submitting':
+    case 'submitting': {
+      // An overlapping try sends it. That try may not report to the workflow, so that its outcome has to arrive as a signal.
+      const { generationId } = generation
+      const detail = 'another try of this step was sending the request'
+      await deps.records.recordUnknown({ attemptId: attempt.id, tryNumber: attempt.tries, generationId, detail })
+      return unknownResult(deps, sent)
+    }
     case 'unknown':
       return unknownResult(deps, sent)
     case 'refused':

@@ -3,7 +3,7 @@
 import { type AttemptDetail, ResolveAttempt, type ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
 import { findHolder } from '../../db/attempts/find-holder.ts'
-import { claimReported, withdrawReported } from '../../db/attempts/reported-requests.ts'
+import { claimReported, findReported, withdrawReported } from '../../db/attempts/reported-requests.ts'
 import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
 import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt.ts'
 import { check } from '../../domain/validation/check.ts'
@@ -31,6 +31,7 @@ export async function resolveAttempt({
   if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
   const attempt = await getAttempt({ ctx, input })
   if (!canBeResolved(attempt, checked.value.outcome)) throw notUnknown(attempt)
+  if (checked.value.outcome === 'not_accepted') await throwIfReported(ctx, attempt)
   const { effect, detail } =
     checked.value.outcome === 'found'
       ? await applyFound(ctx, attempt, checked.value)
@@ -69,11 +70,29 @@ async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, reques
       throw invalidContent([{ pointer: '/requestId', detail }])
     }
     case 'unavailable':
-      throw new ServiceProblem('unavailable', {
-        detail: `The request could not be looked up on the account ${attempt.account}: ${lookup.detail}. Nothing has changed.`,
-        retryAfterSeconds: 10,
-      })
+      throw notLookedUp(attempt, lookup)
   }
+}
+
+/** A webhook has named a request of the attempt. Where the account has it, sending the generation again would cost twice. */
+async function throwIfReported(ctx: ResolveContext, attempt: AttemptDetail): Promise<void> {
+  const requestId = await findReported(ctx.db, { attemptId: attempt.id })
+  const target = requestId === undefined ? undefined : await findCallbackTarget(ctx.db, attempt.id)
+  if (requestId === undefined || !target) return
+  const { accountId, dialect } = target
+  const lookup = await ctx.lookups.findRequest({ accountId, requestId, dialect })
+  if (lookup.kind === 'not_found') return
+  if (lookup.kind === 'unavailable') throw notLookedUp(attempt, lookup)
+  throw new ServiceProblem('wrong_state', {
+    detail: `The platform has reported request ${requestId} for this attempt, and the account ${attempt.account} has it. Resolve the attempt as found, with this request.`,
+  })
+}
+
+function notLookedUp({ account }: AttemptDetail, { detail }: { detail: string }): ServiceProblem {
+  return new ServiceProblem('unavailable', {
+    detail: `The request could not be looked up on the account ${account}: ${detail}. Nothing has changed.`,
+    retryAfterSeconds: 10,
+  })
 }
 
 function throwForOther({ id }: AttemptDetail, holder: string | undefined): void {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AttemptPage } from '../../contracts/public/attempts.ts'
 import { Estimate } from '../../contracts/public/money.ts'
+import { storeReported } from '../../db/attempts/reported-requests.ts'
 import type { PlatformLookups } from '../../services/platform/platform-lookups.ts'
 import { insertAttempt } from '../support/pool/attempts.ts'
 import { useTestApi } from '../support/api/api.ts'
@@ -106,6 +107,17 @@ describe('resolving', () => {
     const detail = `belongs to the attempt ${first.attemptId}`
     expect(await problemFrom(response)).toMatchObject({ status: 422, errors: [{ pointer: '/requestId', detail }] })
     expect(test.workflows.calls.map(({ workflowId }) => workflowId)).toEqual([first.generationId])
+  })
+
+  it('does not send a generation again whose request a webhook has named, where the account has it', async () => {
+    const { attemptId } = await unknown()
+    await storeReported(test.database.db, { attemptId, requestId: 'of-webhook' })
+    const { response } = await resolve(attemptId, { outcome: 'not_accepted' })
+    const detail = expect.stringContaining('of-webhook')
+    expect(await problemFrom(response)).toMatchObject({ status: 409, code: 'wrong_state', detail })
+    expect(test.workflows.calls).toEqual([])
+    const missing = { ...found, findRequest: async () => ({ kind: 'not_found', detail: 'none' }) as const }
+    expect((await resolve(attemptId, { outcome: 'not_accepted' }, missing)).response.status).toBe(202)
   })
 
   it('leaves a request free for another attempt where Temporal did not take the report', async () => {
