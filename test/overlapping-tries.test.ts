@@ -259,3 +259,22 @@ it.each([
   },
   300_000,
 )
+
+it('a try that would be unknown returns the acceptance that an overlapping try has recorded meanwhile', async () => {
+  await test.db.updateTable('account').set({ contract: 'rejecting' }).execute()
+  const platform = overlappingPlatform('meanwhile')
+  const generationId = await newGeneration(test.db, { priceCredits: PRICE })
+  const deps = depsOf(platform)
+  const play = { deps, platform, generationId, random: randomOf(1) }
+  const grant = (await grantOf(play))!
+  const first = trySubmit(play, grant, 1)
+  await untilSent(play, 1, first)
+  const recordUnknown: typeof deps.records.recordUnknown = async (input) => {
+    platform.inFlight[0]!('accept')
+    await first
+    return deps.records.recordUnknown(input)
+  }
+  const second = await trySubmit({ ...play, deps: { ...deps, records: { ...deps.records, recordUnknown } } }, grant, 2)
+  expect(second).toEqual(await first)
+  expect(second).toMatchObject({ kind: 'submitted', requestId: platform.requests[0]!.requestId })
+})

@@ -49,7 +49,8 @@ export interface GenerationRecords {
   recordSuccess(input: { attemptId: string }): Promise<Grant[]>
   /** A submission to the account got no response, or a server error. */
   recordUnanswered(input: { accountId: string; detail: string }): Promise<void>
-  recordUnknown(input: UnknownInput): Promise<void>
+  /** False where the attempt has an outcome, or a newer try: another try of the submission decides. */
+  recordUnknown(input: UnknownInput): Promise<boolean>
   findInputAsset(input: { assetId: string; accountId: string }): Promise<InputAsset>
   recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>
   /** The live lease of the generation, if any. */

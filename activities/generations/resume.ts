@@ -40,7 +40,9 @@ async function resumeSubmission(deps: GenerationDeps, attempt: RunningAttempt): 
   const { grant } = await deps.records.findGrant({ generationId })
   if (grant?.leaseId === lease.leaseId) return { kind: 'waiting', grant }
   const detail = 'the worker ended while the request was being sent, and its lease has expired'
-  await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
+  const isUnknown = await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
+  // A try of the earlier workflow has recorded the outcome meanwhile.
+  if (!isUnknown) return resumeGeneration(deps, { generationId })
   return unknownResult(deps, { attemptId, model })
 }
 

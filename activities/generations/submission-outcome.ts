@@ -149,13 +149,17 @@ function evidenceOf(outcome: Refused): ContractEvidence | undefined {
   return outcome.refusal === 'at_capacity' && outcome.httpStatus === 400 ? 'concurrent_400' : undefined
 }
 
-/** The request is never sent again: a webhook or an operator decides. */
+/**
+ * The request is never sent again: a webhook or an operator decides. Where another try has found the outcome meanwhile, the workflow
+ * gets that one. It would wait for a report that nothing sends, because the acceptance was recorded before the attempt was unknown.
+ */
 export async function recordUnknownOutcome(
   deps: GenerationDeps,
-  { generation, attemptId, tryNumber }: PendingSubmission,
+  { generation, attemptId, tryNumber, grant }: PendingSubmission,
   detail: string,
 ): Promise<SubmitStepResult> {
   const { generationId, model } = generation
-  await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
+  const isUnknown = await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
+  if (!isUnknown) return resultFromRecords(deps, { generationId, grant })
   return unknownResult(deps, { attemptId, model })
 }

@@ -123,13 +123,13 @@ async function returnToLine(
 /**
  * Records that the attempt was sent and has no response, in one transaction that locks the generation's row, then the attempt's. From
  * then on it is not sent again. Changes nothing where the attempt is not `submitting`, or where a newer try has begun: that one
- * decides.
+ * decides. Returns whether the attempt is unknown now.
  */
-export async function recordUnknown(db: Database, input: UnknownInput): Promise<void> {
+export async function recordUnknown(db: Database, input: UnknownInput): Promise<boolean> {
   const { attemptId, tryNumber, generationId, detail } = input
-  await db.transaction().execute(async (trx) => {
+  return db.transaction().execute(async (trx) => {
     const attempt = await lockAttempt(trx, attemptId)
-    if (attempt.state !== 'submitting' || attempt.tries > tryNumber) return
+    if (attempt.state !== 'submitting' || attempt.tries > tryNumber) return attempt.state === 'unknown'
     await trx
       .updateTable('attempt')
       .set({ state: 'unknown', unknownSince: sql<Date>`clock_timestamp()`, unknownReason: detail })
@@ -137,5 +137,6 @@ export async function recordUnknown(db: Database, input: UnknownInput): Promise<
       .execute()
     const note = `no response from the platform (${detail}); waiting for its webhook, the request is not sent again`
     await transitionGeneration(trx, { generationId, from: ['submitting'], to: 'submitting', event: { note } })
+    return true
   })
 }
