@@ -142,6 +142,7 @@ export interface Attempt {
   idempotencyKey: string;
   isReleasedAsMissing: Generated<boolean>;
   isRepeatable: boolean;
+  isSandbox: Generated<boolean>;
   lateOutcome: "completed" | "failed" | "cancelled" | null;
   leaseId: string;
   missingSince: Timestamp | null;

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { downloadVideo, waitForFilm } from '../cli/films/run-film.ts'
 import { resolveImage } from '../cli/assets/image-source.ts'
+import { sandboxLabel } from '../cli/jobs/sandbox-label.ts'
 import type { Session } from '../cli/session.ts'
 import { Film } from '../contracts/public/films.ts'
 
@@ -48,5 +49,7 @@ export function describeDemoFilm(made: DemoFilm, urls: { api: string; temporalUi
     film.status === 'completed'
       ? `The film is ready, ${seconds(elapsedMs)} after the request.`
       : `The film ${film.status}${film.error === null ? '' : `: ${film.error.detail}`}`
-  return ['', heading, '', ...rows.map(([label = '', value = '']) => `  ${label.padEnd(11)}  ${value}`), ''].join('\n')
+  const source = sandboxLabel(film, film.video === null ? undefined : 'film')
+  const lines = rows.map(([label = '', value = '']) => `  ${label.padEnd(11)}  ${value}`)
+  return ['', heading, '', ...lines, ...(source === undefined ? [] : ['', source]), ''].join('\n')
 }

@@ -59,13 +59,14 @@ export async function collectResult(
 async function decideCompleted(
   deps: GenerationDeps,
   attempt: RunningAttempt,
-  report: Pick<PlatformReport, 'outputs' | 'expiresAt'>,
+  report: Pick<PlatformReport, 'outputs' | 'expiresAt' | 'isSandbox'>,
 ): Promise<CollectStepResult> {
   const { attemptId, createdAtMs, generation } = attempt
   const decided = await deps.records.beginCollecting({
     generationId: generation.id,
     attemptId,
     files: report.outputs,
+    ...(report.isSandbox ? { isSandbox: true } : {}),
     keptUntilMs: keptUntilMs({ expiresAt: report.expiresAt, createdAtMs, nowMs: Date.now() }),
   })
   switch (decided.kind) {

@@ -15,7 +15,14 @@ export interface ComposeInput {
 }
 
 export type SubmissionOutcome =
-  | { kind: 'accepted'; requestId: string; correlationId: string | undefined; platformStatus: PlatformStatus }
+  | {
+      kind: 'accepted'
+      requestId: string
+      correlationId: string | undefined
+      platformStatus: PlatformStatus
+      /** Set where the sandbox has accepted it. */
+      isSandbox?: true
+    }
   | {
       kind: 'refused'
       refusal: RefusalKind
@@ -42,6 +49,8 @@ export interface PlatformReport {
   /** When the files expire, which `queueing` accounts report. */
   expiresAt: string | undefined
   correlationId: string | undefined
+  /** Set where the sandbox has responded. */
+  isSandbox?: true
 }
 
 export type StatusOutcome =

@@ -37,6 +37,7 @@ export interface Acceptance {
   requestId: string
   correlationId: string | undefined
   platformStatus: PlatformStatus
+  isSandbox?: true
 }
 
 const RECORD_RETRY_MS = 1_000
@@ -60,6 +61,7 @@ export async function recordAcceptance(
       requestId,
       correlationId: accepted.correlationId,
       platformStatus: toRunningStatus(accepted.platformStatus),
+      ...(accepted.isSandbox ? { isSandbox: true } : {}),
       ...(wait.expectedMs === undefined ? {} : { expectedMs: wait.expectedMs }),
     })
   const effect = await untilRecorded(record, () => send(accepted)).finally(() => clearTimeout(sending))

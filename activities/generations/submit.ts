@@ -161,8 +161,8 @@ async function send(
     // Without the activity's cancellation signal: a POST that was sent must get its response.
   })
   if (outcome.kind === 'accepted') {
-    const { requestId, correlationId, platformStatus } = outcome
-    const accepted = { attemptId: pending.attemptId, requestId, correlationId, platformStatus }
+    const { kind: _kind, ...response } = outcome
+    const accepted = { attemptId: pending.attemptId, ...response }
     const result = await recordAcceptance(deps, pending, { accepted, send: heartbeat.sendNow })
     await recordSuccess(deps, pending.attemptId)
     return result

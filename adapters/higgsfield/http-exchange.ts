@@ -20,6 +20,8 @@ export interface ApiResponse {
   contentType: string | undefined
   correlationId: string | undefined
   retryAfterMs: number | undefined
+  /** Set where the sandbox has responded. The platform does not send the header. */
+  isSandbox?: true
   text: string
 }
 
@@ -78,6 +80,7 @@ async function readResponse(response: Response): Promise<ApiResponse> {
     contentType: response.headers.get('content-type') ?? undefined,
     correlationId: response.headers.get('x-correlation-id') ?? undefined,
     retryAfterMs: retryAfterMs(response.headers.get('retry-after'), Date.now()),
+    ...(response.headers.get('x-higgsfield-sandbox') === 'true' ? { isSandbox: true } : {}),
     text: await readText(response),
   }
 }

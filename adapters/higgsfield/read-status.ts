@@ -27,7 +27,9 @@ function readReport(answer: ApiResponse): StatusOutcome {
   const found = parseReport(parseJson(answer.text))
   if (!found) return { kind: 'unavailable', detail: 'the response has no status', retryAfterMs: undefined }
   const { status, outputs, error, expiresAt } = found
-  return { kind: 'report', report: { status, outputs, error, expiresAt, correlationId: answer.correlationId } }
+  const { correlationId, isSandbox } = answer
+  const source = isSandbox ? { isSandbox } : {}
+  return { kind: 'report', report: { status, outputs, error, expiresAt, correlationId, ...source } }
 }
 
 function readError(answer: ApiResponse): StatusOutcome {

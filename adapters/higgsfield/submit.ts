@@ -58,7 +58,9 @@ function readAccepted(answer: ApiResponse): SubmissionOutcome {
     return { kind: 'unknown', detail: 'the response names no request', httpStatus: answer.httpStatus }
   }
   const { requestId, status } = report
-  return { kind: 'accepted', requestId, correlationId: answer.correlationId, platformStatus: status }
+  const { correlationId, isSandbox } = answer
+  const source = isSandbox ? { isSandbox } : {}
+  return { kind: 'accepted', requestId, correlationId, platformStatus: status, ...source }
 }
 
 function readRefusal(answer: ApiResponse): SubmissionOutcome {

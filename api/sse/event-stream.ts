@@ -34,17 +34,20 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
 
 async function* framesOf(options: EventStreamOptions): AsyncGenerator<string, undefined> {
   const { events, keepAliveMs = 15_000 } = options
-  yield `retry: ${RETRY_MS}\n\n`
+  // A comment without an empty line sends the head of the response, and is part of the first block.
+  yield ': events follow\n'
   try {
     let next = events.next()
+    let isFirst = true
     for (;;) {
       const result = await orSilence(next, keepAliveMs)
       if (result === 'silence') {
-        yield ': still here\n\n'
+        yield ': still here\n'
         continue
       }
       if (result.done) return undefined
-      yield frameOf(result.value)
+      yield isFirst ? `retry: ${RETRY_MS}\n${frameOf(result.value)}` : frameOf(result.value)
+      isFirst = false
       next = events.next()
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { Generation } from '../../contracts/public/generations.ts'
 import { describeFilm } from '../films/describe-film.ts'
 import { describeGeneration } from '../generations/describe-generation.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
+import { printSandboxLabel } from '../jobs/sandbox-label.ts'
 import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { downloadVideo, readFilm } from '../films/run-film.ts'
@@ -27,12 +28,14 @@ export function defineGetCommand(getCommand: Command, run: CommandRunner): void 
             document: { ...film, files },
             lines: describeFilm(read, { files, apiUrl: session.api.url }),
           })
+          printSandboxLabel(session, film, film.video === null ? undefined : 'film')
           return EXIT_CODES.success
         }
         const generation = await session.api.get(path, Generation)
         const files = out === undefined ? [] : await downloadOutputs(session, generation, out)
         const lines = describeGeneration(generation, { files, apiUrl: session.api.url })
         print(session, { document: { ...generation, files }, lines })
+        printSandboxLabel(session, generation, generation.outputs[0]?.kind)
         return EXIT_CODES.success
       }),
     )

@@ -56,6 +56,25 @@ test('an image is created, followed and saved; stdout gets only its path', async
   })
 })
 
+test('a result of the sandbox is labelled once, as the last line', async () => {
+  const made = { ...completed, fromSandbox: true }
+  const { place } = await scriptedCli({ ...happy, [`GET ${SELF}`]: json(made) }, { HFW_TOKEN: 'a-token' })
+  const label = 'made by the sandbox: a stand-in picture, nothing was paid'
+  for (const args of [
+    ['image', 'A lighthouse'],
+    ['watch', GENERATION_ID],
+    ['get', GENERATION_ID],
+  ]) {
+    const { stdout, stderr } = await place.run(...args)
+    expect(`${stdout}${stderr}`.split(label)).toHaveLength(2)
+    expect(stderr.endsWith(`${label}\n`)).toBe(true)
+  }
+  const { stderr } = await place.run('image', 'A lighthouse')
+  expect(stderr).toContain('In the sandbox: paid 1.5 of 1.5 credits')
+  const { place: real } = await scriptedCli(happy)
+  expect((await real.run('get', GENERATION_ID)).stderr).toBe('')
+})
+
 test('with --json stdout is one document, and an existing file is not overwritten', async () => {
   const { place } = await scriptedCli(happy, { HFW_TOKEN: 'a-token' })
   await writeFile(join(place.folder, `${GENERATION_ID}-1.png`), 'mine')

@@ -7,6 +7,7 @@ import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/voca
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { capitalized, describeChargeOfFilm } from '../money/describe-charge.ts'
 import { absoluteUrl } from '../jobs/job-rows.ts'
+import { inSandbox, printSandboxLabel } from '../jobs/sandbox-label.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
@@ -46,8 +47,9 @@ export async function finishFilm(
   const files = file === undefined ? [] : [file]
   const lines = !download && film.video !== null ? [absoluteUrl(session.api.url, film.video.url)] : files
   print(session, { document: { ...film, files }, lines })
-  printMessage(session, capitalized(describeChargeOfFilm(film)))
+  printMessage(session, capitalized(inSandbox(film, describeChargeOfFilm(film))))
   printOutcome(session, outcomeOf(film))
+  printSandboxLabel(session, film, film.video === null ? undefined : 'film')
   return film.status === 'completed' ? EXIT_CODES.success : EXIT_CODES.failure
 }
 

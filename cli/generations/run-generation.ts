@@ -8,6 +8,7 @@ import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { capitalized, describeChargeOfGeneration } from '../money/describe-charge.ts'
 import { absoluteUrl } from '../jobs/job-rows.ts'
+import { inSandbox, printSandboxLabel } from '../jobs/sandbox-label.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { GenerationProgress } from './generation-progress.ts'
 import { COMMAND_NAME, type Outcome, type Session, print, printMessage, printOutcome } from '../session.ts'
@@ -57,8 +58,9 @@ export async function finishGeneration(
       : await untilInterrupted(session, generation.id, () => downloadOutputs(session, generation, out))
   const urls = generation.outputs.map((asset) => absoluteUrl(session.api.url, asset.url))
   print(session, { document: { ...generation, files }, lines: out === undefined ? urls : files })
-  printMessage(session, capitalized(describeChargeOfGeneration(generation)))
+  printMessage(session, capitalized(inSandbox(generation, describeChargeOfGeneration(generation))))
   printOutcome(session, outcomeOf(generation, files))
+  printSandboxLabel(session, generation, generation.outputs[0]?.kind)
   return generation.status === 'completed' ? EXIT_CODES.success : EXIT_CODES.failure
 }
 

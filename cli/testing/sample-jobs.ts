@@ -49,6 +49,7 @@ export function sampleGeneration(more: Partial<Generation> = {}): Generation {
     expectedFinishAt: null,
     cancelRequestedAt: null,
     cancellation: null,
+    fromSandbox: false,
     createdAt: CREATED_AT,
     submittedAt: null,
     finishedAt: null,
@@ -80,6 +81,7 @@ export function sampleFilm(more: Partial<Film> = {}): Film {
     error: null,
     cancelRequestedAt: null,
     cancellation: null,
+    fromSandbox: false,
     createdAt: CREATED_AT,
     finishedAt: null,
     links: {

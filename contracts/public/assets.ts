@@ -20,3 +20,9 @@ export type Asset = z.infer<typeof Asset>
 
 /** Largest accepted upload, in bytes. */
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024
+
+/** Field of a job. It follows from the responses to its attempts. */
+export const FromSandbox = z.boolean().meta({
+  description:
+    'True where the sandbox has accepted a request of it: its outputs are stand-ins, and nothing was paid. False before a request was accepted.',
+})

@@ -1,6 +1,6 @@
 // A film, as callers request it and as the API shows it: an ordered set of scenes, rendered to clips and joined.
 import { z } from 'zod'
-import { Asset } from './assets.ts'
+import { Asset, FromSandbox } from './assets.ts'
 import { FilmCancellation } from './cancellation.ts'
 import { FilmWait } from './film-wait.ts'
 import { GenerationStatusSchema } from './generations.ts'
@@ -108,6 +108,7 @@ export const Film = z
     cancellation: FilmCancellation.nullable().meta({
       description: 'The outcome of the request to cancel it. Null where there was none before it ended.',
     }),
+    fromSandbox: FromSandbox,
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     links: z.object({

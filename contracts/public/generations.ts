@@ -1,6 +1,6 @@
 // A generation, as callers request it and as the API shows it: one job for the platform.
 import { z } from 'zod'
-import { Asset } from './assets.ts'
+import { Asset, FromSandbox } from './assets.ts'
 import { Cancellation } from './cancellation.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
@@ -96,6 +96,7 @@ export const Generation = z
     cancellation: Cancellation.nullable().meta({
       description: 'The outcome of the request to cancel it. Null where there was none before it ended.',
     }),
+    fromSandbox: FromSandbox,
     createdAt: z.iso.datetime(),
     submittedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),

@@ -11,6 +11,8 @@ export interface CompletedInput {
   files: readonly PlatformFile[]
   /** The platform deletes the files at this time. */
   keptUntilMs: number
+  /** Set where the sandbox has made the files. */
+  isSandbox?: true
 }
 
 /**

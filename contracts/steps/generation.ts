@@ -86,6 +86,8 @@ export interface AcceptedInput {
   requestId: string
   correlationId: string | undefined
   platformStatus: RunningPlatformStatus
+  /** Set where the sandbox has accepted it. */
+  isSandbox?: true
   /** Expected duration from now, where it is known. */
   expectedMs?: number
 }

@@ -45,6 +45,7 @@ async function markSubmitted(trx: DatabaseTransaction, input: AcceptedInput): Pr
       requestId,
       correlationId: input.correlationId ?? null,
       submittedAt: sql<Date>`clock_timestamp()`,
+      isSandbox: input.isSandbox ?? false,
     })
     .where('id', '=', attemptId)
     .execute()

@@ -65,6 +65,8 @@ interface FilmParts {
   scenes: readonly SceneRow[]
   takes: readonly TakeRow[]
   assets: ReadonlyMap<string, Asset>
+  /** Films with a request that the sandbox has accepted. */
+  sandboxFilmIds?: ReadonlySet<string>
   /** Undefined for a film that was just accepted. */
   charges?: Charges
 }
@@ -94,6 +96,7 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     error: row.error,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     cancellation: cancellationOf(row, parts),
+    fromSandbox: parts.sandboxFilmIds?.has(row.id) ?? false,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     links: { self, events: `${self}/events`, cancel: `${self}/cancel`, join: `${self}/join`, video: `${self}/video` },
@@ -140,7 +143,14 @@ async function loadFilms(trx: DatabaseTransaction, rows: readonly FilmRow[]): Pr
   const takes = await listTakes(trx, ids)
   const assets = await listFiles(trx, ids)
   const charges = await readCharges(trx, { filmIds: ids })
-  const parts = { scenes, takes, charges, assets: new Map(assets.map((asset) => [asset.id, toAsset(asset)])) }
+  const sandboxFilmIds = await findSandboxFilms(trx, ids)
+  const parts = {
+    sandboxFilmIds,
+    scenes,
+    takes,
+    charges,
+    assets: new Map(assets.map((asset) => [asset.id, toAsset(asset)])),
+  }
   return rows.map((row) => toFilm(row, parts))
 }
 
@@ -150,6 +160,18 @@ async function listScenes(trx: DatabaseTransaction, filmIds: string[]): Promise<
 
 async function listTakes(trx: DatabaseTransaction, filmIds: string[]): Promise<TakeRow[]> {
   return trx.selectFrom('generation').select(TAKE_COLUMNS).where('filmId', 'in', filmIds).orderBy('take').execute()
+}
+
+async function findSandboxFilms(trx: DatabaseTransaction, filmIds: string[]): Promise<Set<string>> {
+  const rows = await trx
+    .selectFrom('generation')
+    .innerJoin('attempt', 'attempt.generationId', 'generation.id')
+    .select('generation.filmId')
+    .distinct()
+    .where('generation.filmId', 'in', filmIds)
+    .where('attempt.isSandbox', '=', true)
+    .execute()
+  return new Set(rows.flatMap(({ filmId }) => filmId ?? []))
 }
 
 async function listFiles(trx: DatabaseTransaction, filmIds: string[]): Promise<AssetRow[]> {

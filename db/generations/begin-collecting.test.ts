@@ -11,6 +11,7 @@ import { freeSlot } from '../pool/leave-pool.ts'
 import { lockPool } from '../pool/lock.ts'
 import { beginCollecting } from './begin-collecting.ts'
 import { finishGeneration } from './ending.ts'
+import { findGeneration } from './read.ts'
 import { openAttempt, writeAttempt } from '../attempts/open.ts'
 import { recordCheck } from '../attempts/progress.ts'
 import { recordAccepted } from '../attempts/record-acceptance.ts'
@@ -26,6 +27,24 @@ async function running(grant?: Grant) {
   await recordAccepted(test.db, { ...sent, ...accepted })
   return sent
 }
+
+it('labels a generation whose request the sandbox has accepted, also where its acceptance got lost', async () => {
+  const labels = async () => {
+    const rows = await test.db.selectFrom('attempt').select('isSandbox').execute()
+    return rows.map(({ isSandbox }) => isSandbox)
+  }
+  const sent = await sendNew(test.db)
+  const accepted = { requestId: 'r-sandbox', correlationId: undefined, platformStatus: 'queued' } as const
+  await recordAccepted(test.db, { ...sent, ...accepted })
+  const { generationId, attemptId } = sent
+  expect(await labels()).toEqual([false])
+  await beginCollecting(test.db, { generationId, attemptId, files, keptUntilMs, isSandbox: true })
+  expect(await labels()).toEqual([true])
+  expect(await findGeneration(test.db, { clientId: 'local', id: generationId })).toMatchObject({ fromSandbox: true })
+  const next = await sendNew(test.db)
+  await recordAccepted(test.db, { ...next, ...accepted, requestId: 'r-sandbox-2', isSandbox: true })
+  expect(await labels()).toEqual([true, true])
+})
 
 async function inLine(): Promise<string> {
   const generationId = await newGeneration(test.db)

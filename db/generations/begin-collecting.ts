@@ -43,6 +43,7 @@ export async function beginCollecting(db: Database, input: CompletedInput): Prom
       return { kind: 'collecting', keptUntilMs: attempt.outputsKeptUntil.getTime(), grants }
     }
     await charge(trx, { generation, attemptId, accountId: attempt.accountId })
+    if (input.isSandbox) await trx.updateTable('attempt').set({ isSandbox: true }).where('id', '=', attemptId).execute()
     await writeOutputs(trx, input)
     const grants = await startCollecting(trx, { generationId, hasPlace })
     return { kind: 'collecting', keptUntilMs: input.keptUntilMs, grants }

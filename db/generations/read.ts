@@ -81,6 +81,7 @@ export async function listUnstartedGenerations(
 interface GenerationParts {
   outputs: Asset[]
   attempts: Attempt[]
+  fromSandbox?: boolean
   waitingFor?: Generation['waitingFor']
   charge?: Charge
 }
@@ -110,6 +111,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
           charge: parts.charge ?? NO_CHARGE,
         })
       : null,
+    fromSandbox: parts.fromSandbox ?? false,
     createdAt: row.createdAt.toISOString(),
     submittedAt: toIso(row.submittedAt),
     finishedAt: toIso(row.finishedAt),
@@ -123,16 +125,29 @@ async function loadGenerations(trx: DatabaseTransaction, rows: readonly Generati
   const ids = rows.map((row) => row.id)
   const outputs = await listOutputs(trx, ids)
   const attempts = await listAttempts(trx, ids)
+  const sandboxIds = await findSandboxGenerations(trx, ids)
   const waits = await readWaits(trx, rows)
   const charges = await readCharges(trx, { generationIds: ids })
   return rows.map((row) =>
     toGeneration(row, {
       outputs: outputs.get(row.id) ?? [],
       attempts: attempts.get(row.id) ?? [],
+      fromSandbox: sandboxIds.has(row.id),
       waitingFor: waits.get(row.id) ?? null,
       charge: charges.ofGeneration(row.id),
     }),
   )
+}
+
+/** Those with a request that the sandbox has accepted. */
+async function findSandboxGenerations(trx: DatabaseTransaction, generationIds: string[]): Promise<Set<string>> {
+  const rows = await trx
+    .selectFrom('attempt')
+    .select('generationId')
+    .where('generationId', 'in', generationIds)
+    .where('isSandbox', '=', true)
+    .execute()
+  return new Set(rows.map(({ generationId }) => generationId))
 }
 
 async function listOutputs(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Asset[]>> {

@@ -73,11 +73,15 @@ export function createApp(services: Services): SandboxApp {
   return app
 }
 
-/** Adds `X-Correlation-ID` to every response and logs one line. Successful reads are not logged, because clients poll often. */
+/** Only the sandbox sends it, so that a client can label what it has made. */
+const SANDBOX_HEADER = 'X-Higgsfield-Sandbox'
+
+/** Adds `X-Correlation-ID` and the sandbox's own header to every response, and logs one line. Successful reads are not logged, because clients poll often. */
 function correlated({ platform }: Services) {
   return createMiddleware<SandboxEnv>(async (c, next) => {
     const correlationId = randomUUID()
     c.header('X-Correlation-ID', correlationId)
+    c.header(SANDBOX_HEADER, 'true')
     const startedAtMs = performance.now()
     await next()
     // Responses of faults get it too, except the pages of a firewall or gateway, which the platform does not write.

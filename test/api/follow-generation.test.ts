@@ -74,7 +74,7 @@ describe('happy', () => {
     await move(id, 'completed')
     const text = await reading
     expect(text).toMatch(
-      /^retry: 2000\n\nid: 1\nevent: generation\.waiting\ndata: \{.*"generationId":"gen_.*\}\n\nid: 2/,
+      /^: events follow\nretry: 2000\nid: 1\nevent: generation\.waiting\ndata: \{.*"generationId":"gen_.*\}\n\nid: 2/,
     )
     expect(idsOf(text)).toEqual([1, 2, 3, 4, 5])
     expect(text).toMatch(/id: 5\nevent: generation\.completed\ndata: .*\n\n$/)

@@ -43,6 +43,7 @@ describe('to the end', () => {
       expect(generation).toMatchObject({
         status: 'completed',
         error: null,
+        fromSandbox: true,
         attempts: [{ number: 1, state: 'completed' }],
       })
       expect(generation.outputs[0]).toMatchObject(output)

@@ -38,6 +38,7 @@ export const FILM_EXAMPLE: Film = {
   error: null,
   cancelRequestedAt: null,
   cancellation: null,
+  fromSandbox: false,
   createdAt: EXAMPLE_TIME,
   finishedAt: null,
   links: {

@@ -29,6 +29,7 @@ export const GENERATION_EXAMPLE: Generation = {
   expectedFinishAt: null,
   cancelRequestedAt: null,
   cancellation: null,
+  fromSandbox: false,
   createdAt: EXAMPLE_TIME,
   submittedAt: null,
   finishedAt: null,
