@@ -67,8 +67,12 @@ it('reserves a whole film, charges it scene by scene, and releases what a retake
   expect((await readUsage('day')).reservedCredits).toBeLessThan(film.priceCredits)
   await test.api.filmUntil(film.id, (now) => now.scenes[1]?.status === 'rendering')
   await test.api.cancelFilm(film.id)
-  await test.api.filmEnd(film.id)
+  const ended = await test.api.filmEnd(film.id)
   await expectEqualLedgers()
+  // The first scene failed once, was refunded, and has a second take that was charged.
+  expect(ended.scenes[0]).toMatchObject({ takes: [{}, {}], chargedCredits: 5.6, chargedUsd: 0.35 })
+  expect(ended.chargedCredits).toBe(sumCredits(ended.scenes.map(({ chargedCredits }) => chargedCredits)))
+  expect(ended).toMatchObject({ chargedUsd: ended.chargedCredits / 16, openCharges: [] })
 }, 90_000)
 
 it('the budget of the client contains the cost of everything', async () => {
