@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { COMMAND_LIST } from './command-list.ts'
 import type { CommandRunner } from './command-runner.ts'
 import type { OutputStream } from './progress/output.ts'
+import { readVersion } from './version.ts'
 
 /** Options of every command, before or after its name. */
 export interface SharedOptions {
@@ -36,6 +37,7 @@ export async function buildProgram(
 ): Promise<Command> {
   const program = addSharedOptions(new Command('hfw'))
     .description('Images, clips and films from the Higgsfield worker.')
+    .version(`hfw ${readVersion()}`, '-V, --version', 'print the version')
     .addHelpText('after', HELP)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

@@ -1,5 +1,6 @@
 // The session of a command: the API, the output streams and the signal of Ctrl-C.
 // Invariant: with `--json` stdout gets exactly one document, through `print`, and nothing else.
+import { commandNameOf } from './command-name.ts'
 import type { CliEnvironment } from '../config/cli-config.ts'
 import type { ApiAddress } from './api/find-api.ts'
 import type { ApiClient } from './api/client.ts'
@@ -24,8 +25,8 @@ export interface Session {
   signal: AbortSignal
 }
 
-/** The command in hints, as it works in a clone. */
-export const COMMAND_NAME = 'npx hfw'
+/** The command in hints, as the user started it. */
+export const COMMAND_NAME = commandNameOf(process.argv[1] ?? '', process.cwd())
 
 /** Writes the result to stdout: `document` with `--json`, otherwise the lines. Called once per command. */
 export function print(

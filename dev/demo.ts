@@ -64,7 +64,7 @@ async function runOn(stack: AvailableStack, stops: StopRequests): Promise<number
     const made = await makeDemoFilm(session, join(stack.dataDir, 'films'))
     console.log(describeDemoFilm(made, stack.urls))
     if (stack.started !== undefined && process.stdout.isTTY && made.film.status === 'completed') {
-      console.error('The stack runs until Ctrl-C. Another terminal can use it: npx hfw --help')
+      console.error('The stack runs until Ctrl-C. Another terminal can use it: ./hfw --help')
       await Promise.race([stack.started.givenUp, stops.first])
     }
     return made.film.status === 'completed' ? 0 : 1

@@ -4,15 +4,12 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { withInstallLock } from './install-lock.mjs'
 import { parentWatch } from './parent-watch.mjs'
+import { modules, pinnedNode, root, SetupError } from './pinned-node.mjs'
 
 const OLDEST_NODE = 20
-const PINNED_MAJOR = 24
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.hfw-lock-hash')
 
 /** Runs `<project>/<script>` with the arguments on the pinned Node. This process ends with the same exit code or signal. */
@@ -26,8 +23,6 @@ export async function runPinned(script, args) {
     process.exit(1)
   }
 }
-
-class SetupError extends Error {}
 
 function refuseOldNode() {
   if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return
@@ -125,19 +120,8 @@ function npm(args) {
   })
 }
 
-function pinnedNode() {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node'
-  const pinned = join(modules, 'node', 'bin', name)
-  if (existsSync(pinned)) return pinned
-  if (Number.parseInt(process.versions.node, 10) >= PINNED_MAJOR) return process.execPath
-  throw new SetupError(
-    `The pinned Node is missing (${pinned}): the install script of the npm package "node" did not run.\n` +
-      'If npm is configured to skip install scripts, let them run once: npm ci --ignore-scripts=false\n' +
-      `Or use Node ${PINNED_MAJOR} yourself; this is ${process.versions.node}.`,
-  )
-}
-
-function exec(node, args) {
+/** Runs `node` with the arguments. This process ends with the same exit code or signal. */
+export function exec(node, args) {
   const child = spawn(node, args, { stdio: 'inherit' })
   const passOn = (signal) => child.kill(signal)
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']

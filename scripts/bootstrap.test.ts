@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-const SCRIPTS = ['run.mjs', 'hfw.mjs', 'bootstrap.mjs', 'install-lock.mjs', 'parent-watch.mjs']
+const SCRIPTS = ['run.mjs', 'bootstrap.mjs', 'install-lock.mjs', 'parent-watch.mjs', 'pinned-node.mjs']
 let project = ''
 
 /** A clone in small: our plain scripts, a lock file, and a program that says what it was given. */

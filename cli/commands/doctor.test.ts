@@ -85,7 +85,7 @@ test('with --json the checks are one document, and the exit code is 0 when all p
 describe('single checks', () => {
   test('Node', () => {
     expect(checkNode('24.21.0').state).toBe('ok')
-    expect(checkNode('22.1.0')).toMatchObject({ state: 'broken', fix: expect.stringContaining('npx hfw') })
+    expect(checkNode('22.1.0')).toMatchObject({ state: 'broken', fix: expect.stringContaining('./hfw') })
   })
 
   test('dependencies: wrong versions and missing packages are named; optional and development packages may be missing', async () => {

@@ -126,8 +126,8 @@ test('Ctrl-C ends the wait and prints how to watch and cancel the film', async (
   const { exitCode, stdout, stderr } = await running.result
   expect(exitCode).toBe(130)
   expect(stderr).toContain(`Detached: ${FILM_ID} continues.`)
-  expect(stderr).toContain(`npx hfw watch ${FILM_ID}`)
-  expect(stderr).toContain(`npx hfw cancel ${FILM_ID}`)
+  expect(stderr).toContain(`hfw watch ${FILM_ID}`)
+  expect(stderr).toContain(`hfw cancel ${FILM_ID}`)
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted', jobId: FILM_ID } })
   expect(api.seen.map(({ method }) => method)).not.toContain('POST')
 })

@@ -18,7 +18,7 @@ test('generations fetch starts the fetch, says until when, and names the next co
   const { exitCode, stdout, stderr } = await place.run('generations', 'fetch', GENERATION_ID)
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${started.detail}\n` })
   expect(stderr).toContain(`The fetch of ${GENERATION_ID} has started.`)
-  expect(stderr).toContain(`npx hfw get ${GENERATION_ID}`)
+  expect(stderr).toContain(`./hfw get ${GENERATION_ID}`)
   const document = await place.run('generations', 'fetch', GENERATION_ID, '--json')
   expect(document.exitCode).toBe(0)
   expect(JSON.parse(document.stdout)).toEqual(started)

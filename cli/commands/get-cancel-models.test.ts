@@ -133,5 +133,5 @@ test('when no server responds, the exit code is 3 and the message names the doct
   expect(exitCode).toBe(3)
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unreachable', url: api.url } })
   expect(stderr).toContain('no server listens there')
-  expect(stderr).toContain('npx hfw doctor')
+  expect(stderr).toContain('./hfw doctor')
 })

@@ -66,7 +66,7 @@ test.each([
   })
   const { exitCode, stdout, stderr } = await place.run('attempts', 'resolve', ATTEMPT_ID, ...flags)
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'It is followed.\n' })
-  expect(stderr).toContain(`npx hfw get ${GENERATION_ID}`)
+  expect(stderr).toContain(`./hfw get ${GENERATION_ID}`)
   expect(api.bodiesOf(route)).toEqual([body])
 })
 

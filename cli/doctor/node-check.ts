@@ -11,6 +11,6 @@ export function checkNode(version: string): CheckResult {
     name,
     state: 'broken',
     detail: `${version} runs this command; ${PINNED_MAJOR} is needed`,
-    fix: 'Run "npx hfw", which uses the Node that npm installed with the project.',
+    fix: 'Run "./hfw", which uses the Node that npm installed with the project.',
   }
 }
