@@ -265,7 +265,7 @@ describe('resume states what is true after it', () => {
     const { place } = await scriptedCli({ 'POST /v1/accounts/north/resume': json(resumed(account)) })
     const { exitCode, stderr } = await place.run('accounts', 'resume', 'north')
     expect(stderr).toContain('the platform accepts none of its keys. key-1 is rejected (Invalid credentials)')
-    expect(stderr).toContain('Next: npx hfw accounts rotate-key north')
+    expect(stderr).toContain('Next: ./hfw accounts rotate-key north')
     expect(exitCode).toBe(1)
   })
 

@@ -44,7 +44,7 @@ test('an image is created, followed and saved; stdout gets only its path', async
     '[0:00] image: in progress on north',
     '[0:00] image: completed, 0 s',
     'Paid 1.5 of 1.5 credits ($0.094)',
-    expect.stringMatching(/^✓ gen_\w+ completed in 21 s\. {2}Next: ./hfw video "what happens" --image .*-1\.png$/),
+    expect.stringMatching(/^✓ gen_\w+ completed in 21 s\. {2}Next: .\/hfw video "what happens" --image .*-1\.png$/),
     '',
   ])
   expect(api.bodiesOf('POST /v1/generations')).toEqual([
