@@ -39,8 +39,8 @@ test.each([
 })
 
 test.each([
-  [['image', 'x', '--model', 'kling'], 'kling makes clips: use npx hfw video.'],
-  [['video', 'x', '--image', 'a.png', '--model', 'soul'], 'soul makes images: use npx hfw image.'],
+  [['image', 'x', '--model', 'kling'], 'kling makes clips: use ./hfw video.'],
+  [['video', 'x', '--image', 'a.png', '--model', 'soul'], 'soul makes images: use ./hfw image.'],
   [['film', '--image', 'a.png', '--scene', 'x', '--model', 'soul'], 'soul makes images, and a film needs'],
   [['image', ''], '<prompt> is empty: say what to show.'],
   [['image', ' \t'], '<prompt> is empty: say what to show.'],

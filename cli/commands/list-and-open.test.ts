@@ -93,7 +93,7 @@ describe('list', () => {
       'GET /v1/generations?limit=1': page([newest], '1.gen_1'),
     })
     expect((await place.run('list', '-n', '1')).stderr).toBe(
-      'Older jobs: npx hfw list --until 2026-11-20T10:00:09.001Z …\n',
+      'Older jobs: ./hfw list --until 2026-11-20T10:00:09.001Z …\n',
     )
   })
 
