@@ -100,7 +100,7 @@ describe('add', () => {
     const { place } = await scriptedCli({ 'POST /v1/accounts': problem('already_exists', { errors }) })
     const result = await place.runWith({ text: 'k:s' }, 'accounts', 'add', 'north', '--secret-stdin')
     expect(result).toMatchObject({ exitCode: 1 })
-    expect(result.stderr).toContain('--key-id (/keyId): is in use by the account south')
+    expect(result.stderr).toContain('--key-id: is in use by the account south')
   })
 })
 

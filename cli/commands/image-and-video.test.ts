@@ -130,7 +130,7 @@ test('a refusal is printed with fields, options and request id, and exits with 1
     [
       'error: The content is not valid',
       '  One field is not right.',
-      '  --aspect-ratio (/input/aspectRatio): must be one of 16:9, 9:16',
+      '  --aspect-ratio: must be one of 16:9, 9:16',
       '  Request id: req_01kabq5w3gey3s9v8m0n7xkc2t',
       '',
     ].join('\n'),

@@ -1,4 +1,4 @@
-// Maps fields of a request body to options, so that a refusal names the option that the user typed.
+// Maps fields of a request to options, so that a refusal names the option that the user typed.
 
 const FLAGS: Record<string, string> = {
   '/name': '<name>',
@@ -7,6 +7,7 @@ const FLAGS: Record<string, string> = {
   '/contract': '--contract',
   '/webhookSecret': '--webhook-secret',
   '/model': '--model',
+  '/scenes': '--scene',
   '/title': '--title',
   '/image': '--image',
   '/input/prompt': '<prompt>',
@@ -19,9 +20,33 @@ const FLAGS: Record<string, string> = {
   '/input/styleId': '--style-id',
   '/input/durationSeconds': '--duration',
   '/input/sound': '--sound',
+  status: '--status',
+  model: '--model',
+  filmId: '--film',
+  since: '--since',
+  until: '--until',
+  limit: '--limit',
+  from: '--from',
+  to: '--to',
+  groupBy: '--by',
+  client: '--client',
 }
 
-/** The option of a JSON Pointer; undefined when the field has none. */
+/** What the user has typed for the field of a JSON Pointer or for a query parameter. Empty for the whole document. */
+export function nameOfField(pointer: string): string {
+  const scene = /^\/scenes\/(\d+)(?:\/|$)/.exec(pointer)
+  const flag = flagOfField(pointer)
+  if (flag !== undefined) return scene ? `${flag} of scene ${Number(scene[1]) + 1}` : flag
+  const setting = /^\/(?:input|settings)\/(.+)$/.exec(pointer)
+  if (setting) return `setting ${dotted(setting[1]!)}`
+  return dotted(pointer.replace(/^\//, ''))
+}
+
+function dotted(path: string): string {
+  return path.replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** The option of a JSON Pointer or of a query parameter; undefined when the field has none. */
 export function flagOfField(pointer: string): string | undefined {
   const scene = /^\/scenes\/\d+\/(prompt|durationSeconds)$/.exec(pointer)
   if (scene) return scene[1] === 'prompt' ? '--scene' : '--duration'

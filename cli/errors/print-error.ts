@@ -10,7 +10,8 @@ import {
   UsageError,
 } from './errors.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
-import { flagOfField } from './flag-of-field.ts'
+import { nameOfField } from './flag-of-field.ts'
+import { inCliTerms } from './in-cli-terms.ts'
 import { messageOf } from './message-of.ts'
 import { type ProgressOutput, paint, withoutControls } from '../progress/output.ts'
 import { COMMAND_NAME } from '../session.ts'
@@ -63,16 +64,19 @@ export function describeError(error: unknown): ErrorReport {
 }
 
 function describeProblem(problem: ReceivedProblem): ErrorReport {
-  const lines = [problem.title]
-  if (problem.detail !== '') lines.push(problem.detail)
+  const lines = [...titleOf(problem), ...(problem.detail === '' ? [] : [inCliTerms(problem.detail)])]
   for (const { pointer, detail } of problem.errors ?? []) {
-    const flag = flagOfField(pointer)
-    if (flag !== undefined) lines.push(`${flag} (${pointer}): ${detail}`)
-    else lines.push(pointer === '' ? detail : `${pointer}: ${detail}`)
+    const name = nameOfField(pointer)
+    lines.push(`${name === '' ? '' : `${name}: `}${inCliTerms(detail)}`)
   }
   if (problem.status === 401) lines.push('Send a token with --token or HFW_TOKEN.')
   if (problem.requestId !== undefined) lines.push(`Request id: ${problem.requestId}`)
   return { exitCode: EXIT_CODES.failure, lines, document: { ...problem } }
+}
+
+/** The detail of a missing resource says all that its title says. */
+function titleOf({ code, title, detail }: ReceivedProblem): string[] {
+  return code === 'not_found' && detail !== '' ? [] : [title]
 }
 
 function describeUnreachable(error: UnreachableError): ErrorReport {

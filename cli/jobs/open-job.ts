@@ -32,7 +32,7 @@ export interface OpenChoice {
 export async function findOpenTarget(session: Session, id: JobId, choice: OpenChoice): Promise<OpenTarget> {
   const job = await session.api.get(id.path, id.kind === 'film' ? Film : Generation)
   const asset = 'video' in job ? job.video : job.outputs[0]
-  const { self, workflow } = job.links as { self: string; workflow?: string }
+  const { self, workflow } = job.links
   if (!asset || choice.isPageWanted) {
     return { what: 'page', target: workflow ?? absoluteUrl(session.api.url, self), status: job.status }
   }

@@ -18,13 +18,18 @@ export function refuseParameters(schema: z.ZodObject, given: Record<string, unkn
       return issue.keys.slice(0, MAX_LISTED_ERRORS).map((name) => ({ pointer: name, detail: unknownName(name, known) }))
     }
     const name = String(issue.path[0] ?? '')
-    return [{ pointer: name, detail: Array.isArray(given[name]) ? 'must be sent once' : issue.message }]
+    return [{ pointer: name, detail: isRepeated(issue, given[name]) ? 'must be sent once' : issue.message }]
   })
   return new ServiceProblem('invalid_request', {
     detail:
       errors.length === 1 ? 'A parameter of the request is not valid.' : 'Parameters of the request are not valid.',
     errors: errors.slice(0, MAX_LISTED_ERRORS),
   })
+}
+
+/** A parameter that may be repeated is a union with a list, whose own message says what is wrong. */
+function isRepeated(issue: z.core.$ZodIssue, value: unknown): boolean {
+  return Array.isArray(value) && issue.code !== 'invalid_union'
 }
 
 function unknownName(name: string, known: readonly string[]): string {

@@ -50,8 +50,8 @@ function requestsOf(
   const parameters = operation.parameters ?? []
   const values = fc.tuple(
     ...parameters.map(({ schema, required }) => {
-      const text = valuesOf(schema, components).map(String)
-      return required ? text : fc.option(text, { nil: undefined })
+      const texts = valuesOf(schema, components).map((value) => [value].flat().map(String))
+      return required ? texts : fc.option(texts, { nil: [] })
     }),
   )
   return fc.record({ values, body: bodiesOf(operation, components) }).map(({ values: chosen, body }) => {
@@ -59,11 +59,11 @@ function requestsOf(
     const query = new URLSearchParams()
     let filled = path
     for (const [index, parameter] of parameters.entries()) {
-      const value = chosen[index]
-      if (value === undefined) continue
-      if (parameter.in === 'path') filled = filled.replace(`{${parameter.name}}`, encodeURIComponent(value))
-      if (parameter.in === 'query') query.set(parameter.name, value)
-      if (parameter.in === 'header') headers[parameter.name] = value
+      for (const value of chosen[index] ?? []) {
+        if (parameter.in === 'path') filled = filled.replace(`{${parameter.name}}`, encodeURIComponent(value))
+        if (parameter.in === 'query') query.append(parameter.name, value)
+        if (parameter.in === 'header') headers[parameter.name] = value
+      }
     }
     const search = query.size === 0 ? '' : `?${query.toString()}`
     return { path: `${filled}${search}`, init: { method: method.toUpperCase(), headers, ...body.sent } }
