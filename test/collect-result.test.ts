@@ -8,6 +8,7 @@ import { activityContext } from './support/stand-ins/activity-context.ts'
 import { emptyPool, sendNew } from './support/pool/pool-steps.ts'
 import { useTestDatabase } from './support/servers/database.ts'
 import { collectResult } from '../activities/generations/collect-result.ts'
+import { submitGeneration } from '../activities/generations/submit.ts'
 import type { GenerationDeps } from '../activities/generations/deps.ts'
 
 const test = useTestDatabase()
@@ -54,4 +55,14 @@ it('ends the wait for the platform where it responds that the request runs', asy
   expect(
     await test.db.selectFrom('generationWait').selectAll().where('generationId', '=', generationId).execute(),
   ).toEqual([])
+})
+
+it('goes on with a decided attempt also where Temporal repeats its submission, as after a restore of Temporal alone', async () => {
+  const { generationId, attemptId, grant } = await submitted()
+  const files = [{ kind: 'image', url: 'https://files.example/1.png' }] as const
+  await beginCollecting(test.db, { generationId, attemptId, files, keptUntilMs: Date.now() + 3_600_000 })
+  const deps = { ...depsWith(async () => ({ kind: 'not_found' })), callbackUrl: () => undefined }
+  const submit = () => submitGeneration(deps, { generationId, grant, heartbeat: { sendNow: () => {} } })
+  expect(await activityContext().run(submit)).toMatchObject({ kind: 'submitted', attemptId })
+  expect(await collect(deps, generationId)).toMatchObject({ kind: 'decided', attemptId })
 })

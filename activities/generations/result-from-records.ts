@@ -20,6 +20,19 @@ export async function submittedResult(
   return { kind: 'submitted', attemptId, requestId, wait: await waitPlanOf(deps, model) }
 }
 
+/** The webhook may have been lost with an earlier workflow, so the status is read at once. */
+const FIRST_CHECK_MS = 1_000
+
+/** The result for an attempt that the platform accepted, and that an earlier workflow has followed. */
+export async function soonReadResult(
+  deps: GenerationDeps,
+  { attemptId, model, requestId }: SentAttempt & { requestId: string },
+): Promise<SubmitStepResult> {
+  const wait = await waitPlanOf(deps, model)
+  const firstCheckMs = Math.min(wait.firstCheckMs, FIRST_CHECK_MS)
+  return { kind: 'submitted', attemptId, requestId, wait: { ...wait, firstCheckMs } }
+}
+
 /** The result for an attempt that was sent and has no response. */
 export async function unknownResult(
   deps: GenerationDeps,
@@ -62,6 +75,11 @@ export async function resultOfWritten(
   switch (attempt.state) {
     case 'submitted':
       return submittedResult(deps, { ...sent, requestId: attempt.requestId ?? '' })
+    // Its workflow has lost the end: it collects the result, which reads the decision from the records.
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return soonReadResult(deps, { ...sent, requestId: attempt.requestId ?? '' })
     case 'submitting': {
       // An overlapping try sends it. That try may not report to the workflow, so that its outcome has to arrive as a signal.
       const { generationId } = generation
@@ -72,9 +90,6 @@ export async function resultOfWritten(
     case 'unknown':
       return unknownResult(deps, sent)
     case 'refused':
-    case 'completed':
-    case 'failed':
-    case 'cancelled':
       return { kind: 'waiting' }
   }
 }

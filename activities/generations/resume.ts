@@ -4,11 +4,7 @@ import type { SubmitStepResult } from '../../contracts/steps/generation-results.
 import type { RunningAttempt } from '../../contracts/steps/generation.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import type { GenerationDeps } from './deps.ts'
-import { unknownResult } from './result-from-records.ts'
-import { waitPlanOf } from './wait-plan-of.ts'
-
-/** The webhook may have been lost meanwhile, so the status is read at once. */
-const FIRST_CHECK_MS = 1_000
+import { soonReadResult, unknownResult } from './result-from-records.ts'
 
 /** `waiting` where it needs a slot, or where the attempt was being sent and its lease is live: then the submission continues under it. */
 export async function resumeGeneration(
@@ -18,14 +14,16 @@ export async function resumeGeneration(
   const attempt = await deps.records.findRunningAttempt({ generationId })
   if (!attempt) return { kind: 'waiting' }
   if (isFinalGenerationStatus(attempt.generation.status)) return { kind: 'ended_before' }
+  const { attemptId, requestId } = attempt
+  const { model } = attempt.generation
   switch (attempt.state) {
     case 'submitted':
     case 'completed':
     case 'failed':
     case 'cancelled':
-      return follow(deps, attempt)
+      return soonReadResult(deps, { attemptId, model, requestId: requestId ?? '' })
     case 'unknown':
-      return unknownResult(deps, { attemptId: attempt.attemptId, model: attempt.generation.model })
+      return unknownResult(deps, { attemptId, model })
     case 'submitting':
       return resumeSubmission(deps, attempt)
     case 'refused':
@@ -44,10 +42,4 @@ async function resumeSubmission(deps: GenerationDeps, attempt: RunningAttempt): 
   // A try of the earlier workflow has recorded the outcome meanwhile.
   if (!isUnknown) return resumeGeneration(deps, { generationId })
   return unknownResult(deps, { attemptId, model })
-}
-
-async function follow(deps: GenerationDeps, { attemptId, requestId, generation }: RunningAttempt) {
-  const wait = await waitPlanOf(deps, generation.model)
-  const firstCheckMs = Math.min(wait.firstCheckMs, FIRST_CHECK_MS)
-  return { kind: 'submitted' as const, attemptId, requestId: requestId ?? '', wait: { ...wait, firstCheckMs } }
 }

@@ -24,8 +24,8 @@ import type { Attempt } from '../schema.generated.ts'
 
 /**
  * Claims the lease for `holdMs`, and looks for an attempt of an earlier execution. Not a transaction: the claim is one conditional
- * statement. Returns `lease_lost` where the lease is not live, and `final` where the generation has ended; an attempt that may be paid
- * for is returned also without a lease, because it needs none.
+ * statement. Returns `lease_lost` where the lease is not live, and `final` where the generation has ended. An attempt that was
+ * accepted, or may have been, is returned also without a lease, because it needs none.
  */
 export async function openAttempt(db: Database, input: OpenAttemptInput): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
@@ -39,7 +39,10 @@ export async function openAttempt(db: Database, input: OpenAttemptInput): Promis
   return { kind: 'written', generation, attempt: toWrittenAttempt(earlier, input.lease) }
 }
 
-/** An attempt that may be paid for needs no slot any more: its slot may be released already, or may have expired in a long outage. */
+/**
+ * An attempt that was accepted, or may have been, needs no slot any more: its slot may be released already, or may have expired in a long
+ * outage. It may also be decided already, where Temporal repeats a step that the records are ahead of.
+ */
 async function withoutLease(
   db: Database,
   { generationId, lease }: { generationId: string; lease: LeaseRef },
@@ -52,7 +55,7 @@ async function withoutLease(
   if (!generation) return { kind: 'lease_lost' }
   const { status, ...order } = generation
   if (isFinalGenerationStatus(status)) return { kind: 'final', status }
-  const sent = (await listAttempts(db, generationId)).find(({ state }) => isUndecidedAttempt(state))
+  const sent = (await listAttempts(db, generationId)).find(({ state }) => state !== 'refused')
   if (!sent) return { kind: 'lease_lost', ...(await findGrant(db, { generationId })) }
   const account = { id: sent.accountId, name: sent.accountName, contract: sent.contract }
   return {
