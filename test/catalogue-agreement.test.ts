@@ -12,7 +12,7 @@ import { decodeRequest } from '../domain/models/decode.ts'
 import { arbitraryInput } from '../domain/models/testing/arbitrary-input.ts'
 import { estimateCredits } from '../domain/money/prices.ts'
 import { findModel } from '../packages/sandbox/models/catalogue.ts'
-import { motions, soulStyles, soulStylesV2 } from '../packages/sandbox/models/lists.ts'
+import { genjutsuRestylePresets, motions, soulStyles, soulStylesV2 } from '../packages/sandbox/models/lists.ts'
 import type { QuoteResult } from '../packages/sandbox/models/model.ts'
 import { type Schema, valuesOf } from './support/fuzz/schema-values.ts'
 import { edgeInputs } from './support/models/edge-inputs.ts'
@@ -24,7 +24,7 @@ const IDS: Record<IdList, readonly string[]> = {
   style: soulStyles.map(({ id }) => id),
   'style-v2': soulStylesV2.map(({ id }) => id),
   motion: motions.map(({ id }) => id),
-  preset: anyId,
+  preset: genjutsuRestylePresets.map(({ id }) => id),
   character: anyId,
   'character-v2': anyId,
   'character-cinema': anyId,
@@ -88,7 +88,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('%s', (_id, mod
   it('we accept a body that is made from the schema of the sandbox, and send one that means the same', () => {
     const schema = z.toJSONSchema(known!.schema, { io: 'input', unrepresentable: 'any' }) as Schema
     const bodies = valuesOf(withoutMeta(schema), (schema['$defs'] ?? {}) as Record<string, Schema>)
-      .map((fields) => ({ ...offered(fields as Record<string, unknown>), ...model.olderRoute?.constants }))
+      .map((fields) => ({ ...offered(model, fields as Record<string, unknown>), ...model.olderRoute?.constants }))
       .filter((fields) => model.fields.every(({ wire, isRequired }) => !isRequired || hasValue(fields[wire])))
       .map((fields) => ({ dialect, path, body: dialect === 'v1' ? { params: fields } : fields }))
       .filter((request) => quoteOf(request)?.ok === true)
@@ -110,10 +110,14 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('%s', (_id, mod
 /** A Soul ID belongs to one account, and the platform ignores it on another one: no job may have one until the pool knows where it is. */
 const NOT_OFFERED = new Set(['custom_reference_id', 'custom_reference_strength'])
 
-/** Texts without white space at their ends, as we send them. */
-function offered(fields: Record<string, unknown>): Record<string, unknown> {
+/** Texts without white space at their ends, as we send them, and ids of the platform's lists. */
+function offered(model: Model, fields: Record<string, unknown>): Record<string, unknown> {
+  const ids = model.fields.flatMap(({ wire, type }) =>
+    type.kind === 'id' && wire in fields ? [[wire, idsOf(type.of)[0]]] : [],
+  )
   const kept = Object.entries(fields).filter(([name]) => !NOT_OFFERED.has(name))
-  return Object.fromEntries(kept.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value]))
+  const trimmed = kept.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value])
+  return Object.fromEntries([...trimmed, ...ids]) as Record<string, unknown>
 }
 
 /** We may require more than the platform does: a text that says something, and the first of two frames. */

@@ -1,19 +1,26 @@
 // The models that the worker offers, and their lookup by id or alias.
 // Invariant: ids and aliases are unique over the whole list (a test holds it).
+import { CINEMA_STUDIO_MODELS } from './catalogue/cinema-studio.ts'
 import { DOP_MODELS } from './catalogue/dop.ts'
+import { GENJUTSU_MODELS } from './catalogue/genjutsu.ts'
+import { GROK_MODELS } from './catalogue/grok.ts'
+import { HAPPY_HORSE_MODELS } from './catalogue/happy-horse.ts'
 import { KLING_3_MODELS } from './catalogue/kling-3.ts'
 import { KLING_OMNI_MODELS } from './catalogue/kling-omni.ts'
 import { KLING_MODELS } from './catalogue/kling.ts'
+import { LTX_MODELS } from './catalogue/ltx.ts'
+import { MINIMAX_MODELS } from './catalogue/minimax.ts'
+import { PIXVERSE_MODELS } from './catalogue/pixverse.ts'
+import { SEEDANCE_MODELS } from './catalogue/seedance.ts'
 import { SOUL_MODELS } from './catalogue/soul.ts'
+import { WAN_MODELS } from './catalogue/wan.ts'
 import type { Model } from './model.ts'
 
 export const MODELS: readonly Model[] = [
-  SOUL_MODELS,
-  DOP_MODELS,
-  KLING_MODELS,
-  KLING_OMNI_MODELS,
-  KLING_3_MODELS,
-].flat()
+  ...[SOUL_MODELS, DOP_MODELS, KLING_MODELS, KLING_OMNI_MODELS, KLING_3_MODELS].flat(),
+  ...[SEEDANCE_MODELS, WAN_MODELS, HAPPY_HORSE_MODELS, MINIMAX_MODELS, LTX_MODELS].flat(),
+  ...[GROK_MODELS, PIXVERSE_MODELS, GENJUTSU_MODELS, CINEMA_STUDIO_MODELS].flat(),
+]
 
 const BY_NAME = new Map(MODELS.flatMap((model) => [model.id, ...model.aliases].map((name) => [name, model] as const)))
 

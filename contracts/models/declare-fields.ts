@@ -2,7 +2,7 @@
 // at every model. A model whose bounds differ passes them, or declares the field in full.
 import type { ChoiceType, Field, IdList, MediaKind } from './field.ts'
 
-type Changes = Partial<Omit<Field, 'name' | 'role'>>
+type Changes = Partial<Omit<Field, 'name'>>
 
 /** A required text. `minMessage` says what is missing where it is empty. */
 export function prompt({ max, minMessage = 'must say what happens' }: { max: number; minMessage?: string }): Field {
@@ -82,6 +82,12 @@ export function sourceClip(wire = 'video_url', changes: Changes = {}): Field {
   return { name: 'clip', wire, role: 'sourceClip', type: media('video'), isRequired: true, description, ...changes }
 }
 
+/** The audio that the clip gets. Optional unless changed. */
+export function soundIn(wire = 'audio_url', changes: Changes = {}): Field {
+  const description = 'The audio that the clip gets.'
+  return { name: 'audio', wire, role: 'soundIn', type: media('audio'), description, ...changes }
+}
+
 /** Length in whole seconds: a list of lengths, or a range. */
 export function lengthSeconds(
   lengths: readonly number[] | { min: number; max: number },
@@ -120,6 +126,11 @@ export function sound({ wire = 'sound', ...changes }: Changes = {}): Field {
   return { name: 'sound', wire, role: 'sound', type, changesPrice: true, description, ...changes }
 }
 
+/** Whether the clip has an audio track, at the models that take it as `generate_audio`. On unless changed. */
+export function generateAudio(changes: Changes = {}): Field {
+  return sound({ wire: 'generate_audio', type: { kind: 'flag' }, default: true, changesPrice: false, ...changes })
+}
+
 /** A whole number that makes a result repeatable. */
 export function seed({ min = 1, max = 1_000_000 }: { min?: number; max?: number } = {}): Field {
   const description = `The same seed and input give a similar result. ${min.toLocaleString('en')} to ${max.toLocaleString('en')}.`
@@ -137,8 +148,8 @@ export function flag(name: string, changes: Changes = {}): Field {
 }
 
 /** A share from 0 to 1. */
-export function share(name: string, { role = 'setting', ...changes }: Partial<Omit<Field, 'name'>> = {}): Field {
-  return { name, wire: snakeCase(name), role, type: { kind: 'number', min: 0, max: 1 }, ...changes }
+export function share(name: string, changes: Changes = {}): Field {
+  return { name, wire: snakeCase(name), role: 'setting', type: { kind: 'number', min: 0, max: 1 }, ...changes }
 }
 
 function snakeCase(name: string): string {

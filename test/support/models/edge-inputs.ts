@@ -9,7 +9,8 @@ export type IdsOf = (list: IdList) => readonly string[]
 /** Each is accepted by the model's schema; combinations that break a rule between fields are left out. */
 export function edgeInputs(model: Model, idsOf: IdsOf): Record<string, unknown>[] {
   const fields = model.fields.map((field) => [field.name, edgesOf(field.type, idsOf)] as const)
-  const least = exampleInput(model)
+  const ids = model.fields.filter(({ type, isRequired }) => type.kind === 'id' && isRequired)
+  const least = exampleInput(model, Object.fromEntries(ids.map(({ name, type }) => [name, edgesOf(type, idsOf)[0]])))
   const most = { ...least, ...Object.fromEntries(fields.map(([name, values]) => [name, values.at(-1)])) }
   const single = fields.flatMap(([name, values]) => values.map((value) => ({ ...least, [name]: value })))
   return [least, most, ...single].filter((input) => inputSchema(model).safeParse(input).success)
@@ -26,7 +27,7 @@ function edgesOf(type: FieldType, idsOf: IdsOf): unknown[] {
     case 'choice':
       return [...type.values]
     case 'id':
-      return [idsOf(type.of)[5]]
+      return [idsOf(type.of).at(-1)]
     case 'media':
       return [`https://files.test/${type.media}.bin`]
     case 'group':
