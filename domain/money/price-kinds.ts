@@ -5,7 +5,7 @@ import type { Model } from '../../contracts/models/model.ts'
 import { exampleInput } from '../models/example-input.ts'
 
 /** Kinds of a model that are read in advance. Others are read when an estimate asks for them. */
-const MAX_KINDS = 12
+const MAX_KINDS = 4
 
 /** The price fields of a validated input by name: `batchSize=1 resolution="720p"`. Empty where nothing changes the price. */
 export function priceKind(model: Model, input: Record<string, unknown>): string {
