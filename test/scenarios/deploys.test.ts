@@ -1,12 +1,11 @@
 // Deploys with films under way: a film ends on the build that began it, new jobs go to the chosen build, and a deploy is rolled back.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { connectTemporal, type TemporalConnection } from '../../adapters/temporal/connect.ts'
 import type { Film } from '../../contracts/public/films.ts'
 import type { SecondProcess } from '../../dev/stack/second-process.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { type DeployProgram, deployProgram } from '../support/clients/deploy-program.ts'
 import { letJobsEnd } from '../support/clients/let-jobs-end.ts'
-import { useTestStack } from '../support/servers/test-stack.ts'
+import { useStackTemporal, useTestStack } from '../support/servers/test-stack.ts'
 import { copyWorkflows, type WorkflowCopy } from '../support/workflow-copy.ts'
 
 // Operators of a server choose the build. The workers of `npm start` use `auto`: see upgrades.test.ts.
@@ -15,10 +14,10 @@ const test = useTestStack({
   sandboxFlags: ['--quality', 'still'],
   childEnv: { WORKER_DEPLOY_MODE: 'manual' },
 })
+const temporal = useStackTemporal(test)
 let clone: WorkflowCopy
 let oldBuild: string
 let newBuild: string
-let temporal: TemporalConnection
 let newWorker: SecondProcess
 let deploy: DeployProgram
 let newDeploy: DeployProgram
@@ -32,7 +31,6 @@ beforeAll(async () => {
   const built = await clone.build()
   newBuild = built.buildId
   oldBuild = await buildOf(test.stack.urls.workerHealth)
-  temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
   deploy = deployProgram(test.stack)
   newDeploy = deployProgram(test.stack, built.bundlePath)
   expect(await deploy.run('current', oldBuild)).toMatchObject({ exitCode: 0 })
@@ -41,7 +39,6 @@ beforeAll(async () => {
 }, 200_000)
 
 afterAll(async () => {
-  await temporal?.close()
   await clone?.remove()
 })
 

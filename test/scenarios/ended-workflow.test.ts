@@ -1,19 +1,14 @@
 // A workflow that is ended from outside while the platform works on its request, and the webhook is lost with it.
 // The job is resumed, its result is kept, and it is paid for once.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { connectTemporal, type TemporalConnection } from '../../adapters/temporal/connect.ts'
+import { beforeEach, expect, it } from 'vitest'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
-import { useTestStack } from '../support/servers/test-stack.ts'
+import { useStackTemporal, useTestStack } from '../support/servers/test-stack.ts'
 
 /** Housekeeping looks every minute, divided by this. */
 const test = useTestStack({ childEnv: { TIME_SCALE: '20' } })
-let temporal: TemporalConnection
+const temporal = useStackTemporal(test)
 
-beforeAll(() => {
-  temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
-}, 300_000)
-afterAll(() => temporal?.close())
 beforeEach(() => test.printLogsOnFailure())
 
 const terminate = (id: string) => temporal.client.workflow.getHandle(id).terminate('by hand')

@@ -1,27 +1,21 @@
 // Prompts and film titles do not reach Temporal: not with the input, not in summaries, results, failures or heartbeats.
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { connectTemporal, type TemporalConnection } from '../../adapters/temporal/connect.ts'
+import { beforeAll, expect, it } from 'vitest'
 import type { Film } from '../../contracts/public/films.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
-import { useTestStack } from '../support/servers/test-stack.ts'
+import { useStackTemporal, useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
+const temporal = useStackTemporal(test)
 const SECRET = 'Zephyrine-Quagga'
 /** The platform's own text, which quotes the prompt. */
 const QUOTING = `The prompt "${SECRET}" is not possible`
 
-let temporal: TemporalConnection
 let image: string
 
 beforeAll(async () => {
-  temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
   image = (await test.api.upload(LIGHTHOUSE)).id
 }, 300_000)
-
-afterAll(async () => {
-  await temporal?.close()
-})
 
 const soul = { model: 'soul', input: { prompt: `${SECRET} at dusk` } }
 

@@ -1,6 +1,5 @@
 // `npm start` after `git pull`, with a film under way: the old build is gone, and the new one continues the film where it can.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { connectTemporal, type TemporalConnection } from '../../adapters/temporal/connect.ts'
 import type { Film } from '../../contracts/public/films.ts'
 import type { SecondProcess } from '../../dev/stack/second-process.ts'
 import { BuildWatch } from '../../worker/builds/build-watch.ts'
@@ -8,23 +7,21 @@ import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { deployProgram } from '../support/clients/deploy-program.ts'
 import { letJobsEnd } from '../support/clients/let-jobs-end.ts'
 import { silentLog } from '../support/stand-ins/silent-log.ts'
-import { useTestStack } from '../support/servers/test-stack.ts'
+import { useStackTemporal, useTestStack } from '../support/servers/test-stack.ts'
 import { copyWorkflows, type WorkflowCopy } from '../support/workflow-copy.ts'
 
 const test = useTestStack({ speed: 1, sandboxFlags: ['--quality', 'still'] })
+const temporal = useStackTemporal(test)
 let clone: WorkflowCopy
-let temporal: TemporalConnection
 let picture: string
 
 beforeAll(async () => {
   clone = await copyWorkflows()
   await clone.change('workflows/film.ts', 'import {', 'import { sleep } from "@temporalio/workflow"\nimport {')
-  temporal = connectTemporal({ connection: { address: test.stack.temporalAddress }, namespace: 'default' })
   picture = (await test.api.upload(LIGHTHOUSE)).id
 }, 200_000)
 
 afterAll(async () => {
-  await temporal?.close()
   await clone?.remove()
 })
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, onTestFailed } from 'vitest'
+import { connectTemporal, type TemporalConnection } from '../../../adapters/temporal/connect.ts'
 import { type Stack, startStack } from '../../../dev/stack/stack.ts'
 import type { StackOptions } from '../../../dev/stack/stack-options.ts'
 import { type ApiClient, apiClient } from '../clients/api-client.ts'
@@ -63,6 +64,17 @@ export function useTestStack(options: TestStackOptions = {}): TestStack {
   }, 300_000)
   afterAll(() => test.stop?.())
   return test
+}
+
+/** Called after `useTestStack`: a connection to the Temporal server of the stack. Filled in before the first test. */
+export function useStackTemporal(test: TestStack): TemporalConnection {
+  const temporal = {} as TemporalConnection
+  beforeAll(() => {
+    const address = { connection: { address: test.stack.temporalAddress }, namespace: 'default' }
+    Object.assign(temporal, connectTemporal(address))
+  })
+  afterAll(() => temporal.close?.())
+  return temporal
 }
 
 const LOG_LINES = 40
