@@ -62,8 +62,13 @@ function typeSchema(type: FieldType): z.ZodType {
 
 function textSchema({ min, max, minMessage, maxMessage }: TextType): z.ZodType {
   let schema = z.string().trim()
-  if (min !== undefined) schema = schema.min(min, minMessage).meta({ pattern: NOT_BLANK })
+  if (min !== undefined) schema = schema.min(min, minMessage).meta({ pattern: notShorter(min) })
   return max === undefined ? schema : schema.max(max, maxMessage)
+}
+
+/** A text that is trimmed has this many characters from its first to its last visible one. */
+function notShorter(min: number): string {
+  return min < 2 ? NOT_BLANK : String.raw`\S[\s\S]{${min - 2},}\S`
 }
 
 function numberSchema({ isInteger, min, max }: NumberType): z.ZodType {

@@ -25,11 +25,12 @@ const PLATFORM_CODES = new Set(['platform_unavailable', 'platform_blocked'])
 /** Rules across fields, or on stored data. A JSON Schema cannot say them; the descriptions of the operations do. */
 const CROSS_FIELD_RULES: Record<string, RegExp> = {
   // The rules of a model between its fields are in the descriptions of these fields.
-  createGeneration: /^\/input\/.* (is not an upload of yours|must together not be longer than|must be true where)/,
+  createGeneration:
+    /^\/input\/.* (is not an upload of yours|must together |must be true where|needs at least one image or clip|names <<<)/,
   // A film has the settings and the lengths of clips of its model, and the model is a name.
   createFilm: /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/image is not an upload of yours)/,
   createEstimate:
-    /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/input\/.* (must together not be longer than|must be true where))/,
+    /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/input\/.* (must together |must be true where|needs at least one image or clip|names <<<))/,
   getUsage: /^from must be before `to`/,
   listGenerations: /^since must be before `until`/,
   listFilms: /^since must be before `until`/,
