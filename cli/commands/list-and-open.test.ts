@@ -46,7 +46,7 @@ describe('list', () => {
     expect(lines[1]).toMatch(/ A lamp at dusk$/)
     expect(lines[2]).toMatch(/ The lamp comes on \(2 scenes\)$/)
     expect(stdout).not.toContain('\t')
-    expect(stderr).toBe('1 takes of scenes are not listed: add --scenes, or --film <id> for one film.\n')
+    expect(stderr).toBe('1 take of a scene is not listed: add --scenes, or --film <id> for one film.\n')
   })
 
   test('--json is one document with whole jobs', async () => {

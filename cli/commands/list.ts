@@ -56,7 +56,8 @@ async function list(session: Session, options: ListOptions): Promise<ExitCode> {
 function printRest(session: Session, { jobs, hiddenScenes, olderThan }: JobList): void {
   if (jobs.length === 0) printMessage(session, olderThan === undefined ? 'No job matches.' : 'No job matches so far.')
   if (hiddenScenes > 0) {
-    printMessage(session, `${hiddenScenes} takes of scenes are not listed: add --scenes, or --film <id> for one film.`)
+    const takes = hiddenScenes === 1 ? '1 take of a scene is' : `${hiddenScenes} takes of scenes are`
+    printMessage(session, `${takes} not listed: add --scenes, or --film <id> for one film.`)
   }
   if (olderThan !== undefined) printMessage(session, `Older jobs: ${COMMAND_NAME} list --until ${olderThan} …`)
 }

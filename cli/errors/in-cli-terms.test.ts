@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { COMMAND_NAME } from '../session.ts'
 import { inCliTerms } from './in-cli-terms.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -20,5 +21,7 @@ test('each route that a problem names is a command or an option on the command l
 })
 
 test('other text stays as it is', () => {
-  expect(inCliTerms('GET /v1/models describes them. GET ready.')).toBe('npx hfw models describes them. GET ready.')
+  expect(inCliTerms('GET /v1/models describes them. GET ready.')).toBe(
+    `${COMMAND_NAME} models describes them. GET ready.`,
+  )
 })
