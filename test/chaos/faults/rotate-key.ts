@@ -12,7 +12,9 @@ export async function rotateKey(account: string, stage: Stage): Promise<void> {
   await control(`${sandbox.url}/_sandbox/accounts/${account}/keys`, 'POST', { keyId, secret })
   const added = await call(`/v1/accounts/${account}/keys`, { method: 'POST', body: { keyId, secret }, key: keyId })
   timeline.note({ what: 'new key', detail: { account, keyId, status: added.status } })
-  const [inUse, disabled] = added.status === 201 ? [keyId, old] : [old[0], [keyId]]
+  // It exists where the response to an earlier try of the call was lost.
+  const isAdded = added.status === 201 || (added.body as { code?: string }).code === 'already_exists'
+  const [inUse, disabled] = isAdded ? [keyId, old] : [old[0], [keyId]]
   await control(`${sandbox.url}/_sandbox/accounts/${account}`, 'PATCH', {
     keys: Object.fromEntries(disabled.map((each) => [each, 'disabled'])),
   })
