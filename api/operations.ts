@@ -31,8 +31,10 @@ import { fetchOutputsOperation } from './routes/generations/fetch-outputs.ts'
 import { followGenerationOperation } from './routes/generations/follow-generation.ts'
 import { getGenerationOperation } from './routes/generations/get-generation.ts'
 import { listGenerationsOperation } from './routes/generations/list-generations.ts'
+import { getDiagnosticsOperation } from './routes/health/get-diagnostics.ts'
 import { getLivenessOperation } from './routes/health/get-liveness.ts'
 import { getReadinessOperation } from './routes/health/get-readiness.ts'
+import { receiveProbeOperation } from './routes/hooks/receive-probe.ts'
 import { receivePlatformCallbackOperation } from './routes/hooks/receive-platform-callback.ts'
 import { getModelOperation } from './routes/models/get-model.ts'
 import { listModelsOperation } from './routes/models/list-models.ts'
@@ -80,6 +82,8 @@ export const OPERATIONS: readonly Operation[] = [
   addAccountKeyOperation,
   removeAccountOperation,
   receivePlatformCallbackOperation,
+  receiveProbeOperation,
   getLivenessOperation,
   getReadinessOperation,
+  getDiagnosticsOperation,
 ]

@@ -7,7 +7,8 @@ import { createPlatformLookups } from '../adapters/higgsfield/lookups.ts'
 import type { KeyChecker } from '../services/accounts/ports.ts'
 import type { PlatformLookups } from '../services/platform/platform-lookups.ts'
 
-const USER_AGENT = 'higgsfield-worker'
+/** The name under which every process calls the platform. */
+export const USER_AGENT = 'higgsfield-worker'
 
 export interface PlatformClients {
   platform: Platform

@@ -9,6 +9,7 @@ import { sessionName } from '../db/accounts/session-names.ts'
 import { startEventListener } from '../db/events/listener.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Clients } from './clients.ts'
+import { assembleInstallation } from './installation.ts'
 
 /** Opens the event listener, which the caller closes: `ctx.events.close()`. */
 export function assembleServiceContext(clients: Clients, config: Environment): ServiceContext {
@@ -24,6 +25,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     idempotencyMs: retentionOf(config).idempotencyMs,
     parseWebhook,
     verifyWebhook: verifyWebhookSignature,
+    installation: assembleInstallation(clients.temporal, config),
     events: startEventListener({
       url: config.DATABASE_URL,
       applicationName: sessionName('events', clients.secrets.keyNames),

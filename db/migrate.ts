@@ -82,6 +82,12 @@ export async function listMissingMigrations(db: Database): Promise<string[]> {
   return migrations.filter((migration) => !migration.executedAt).map((migration) => migration.name)
 }
 
+/** Names of applied migrations that this code does not have: those of a newer version. */
+export async function listNewerMigrations(db: Database): Promise<string[]> {
+  const own = await ownMigrations.getMigrations()
+  return (await listApplied(db)).filter((name) => !(name in own))
+}
+
 function failedName(results: MigrationResult[] | undefined): string {
   return results?.find((result) => result.status === 'Error')?.migrationName ?? '(unknown)'
 }

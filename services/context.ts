@@ -8,6 +8,7 @@ import type { Database } from '../db/connection/connect.ts'
 import type { EventListener } from '../db/events/listener.ts'
 import type { KeyChecker, VerifyWebhook } from './accounts/ports.ts'
 import type { PlatformLookups } from './platform/platform-lookups.ts'
+import type { Installation } from './health/installation.ts'
 import type { WorkflowPort } from './jobs/workflow-port.ts'
 
 /** The part of a pino logger that is used here. */
@@ -50,5 +51,7 @@ export interface ServiceContext {
   /** Checks keys with the platform. */
   keyChecker: KeyChecker
   verifyWebhook: VerifyWebhook
+  /** This process and its surroundings, for the checks of operators. */
+  installation: Installation
   log: Log
 }

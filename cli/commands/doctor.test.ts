@@ -6,8 +6,14 @@ import { checkSpace } from '../doctor/data-folder-check.ts'
 import { checkDependencies } from '../doctor/dependencies-check.ts'
 import { checkNode } from '../doctor/node-check.ts'
 import { checkTemporalCliSetup } from '../doctor/temporal-cli-check.ts'
+import { COMMAND_NAME } from '../session.ts'
+import { PROJECT_DIR } from '../project-dir.ts'
+import { packageVersion } from '../doctor/package-version.ts'
+import { DoctorReport } from '../../contracts/public/diagnostics.ts'
+import { describeChecks } from '../doctor/describe-checks.ts'
 import { makePlace } from '../testing/run-cli.ts'
-import { json, scriptedApi } from '../testing/scripted-api.ts'
+import { json, problem, scriptedApi } from '../testing/scripted-api.ts'
+import { scriptedCli } from '../testing/scripted-cli.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -23,9 +29,23 @@ const part = (name: string, ok = true, detail?: string) => ({
   ...(detail ? { detail } : {}),
 })
 
+const DIAGNOSTICS = {
+  checkedAt: '2026-11-21T12:00:00.000Z',
+  version: packageVersion(PROJECT_DIR)!,
+  checks: [{ name: 'Pool', state: 'ok', detail: '4 of 4 slots take work' }],
+}
+const POOL_IS_BROKEN = {
+  name: 'Pool',
+  state: 'broken',
+  detail: `0 of 4 slots take work: north, south out of credits, next try ${new Date(Date.now() + 3_600_000).toISOString()}`,
+  fix: 'Top up the credits, then resume the account.',
+  command: 'hfw accounts resume north',
+}
+
 test('a running stack is found by its state file, and each broken part is printed with its fix', async () => {
   const api = await scriptedApi({
     'GET /readyz': json(ready([part('database'), part('temporal', false, 'does not answer')]), 503),
+    'GET /v1/diagnostics': json(DIAGNOSTICS),
   })
   const worker = await scriptedApi({ 'GET /readyz': json(ready([part('temporal')])) })
   const place = await makePlace({})
@@ -40,14 +60,17 @@ test('a running stack is found by its state file, and each broken part is printe
     expect(stdout).toContain('✓ Database      ready (3 ms)')
     expect(stdout).toMatch(/✗ Temporal {6}not ready \(3 ms\): does not answer\n +→ Is the Temporal server running\?/)
     expect(stdout).toContain(`✓ Worker        ${worker.url}`)
-    expect(stderr).toContain('1 of 8 checks found a problem.')
+    expect(stderr).toContain('1 of 9 checks found a problem.')
   } finally {
     await Promise.all([api.close(), worker.close(), place.remove()])
   }
 })
 
 test('a film that waits for a worker of another build is named with its build', async () => {
-  const api = await scriptedApi({ 'GET /readyz': json(ready([part('database')])) })
+  const api = await scriptedApi({
+    'GET /readyz': json(ready([part('database')])),
+    'GET /v1/diagnostics': json(DIAGNOSTICS),
+  })
   const stranded = [{ workflowId: 'film_1', buildId: 'a07d55c1e9f2' }]
   const worker = await scriptedApi({ 'GET /readyz': json({ ...ready([]), buildId: '3f9c1e02ab47', stranded }) })
   const place = await makePlace({})
@@ -64,7 +87,10 @@ test('a film that waits for a worker of another build is named with its build', 
 })
 
 test('with --json the checks are one document, and the exit code is 0 when all pass', async () => {
-  const api = await scriptedApi({ 'GET /readyz': json(ready([part('database')])) })
+  const api = await scriptedApi({
+    'GET /readyz': json(ready([part('database')])),
+    'GET /v1/diagnostics': json(DIAGNOSTICS),
+  })
   const place = await makePlace({ HFW_API: api.url })
   try {
     const { exitCode, stdout } = await place.run('doctor', '--json')
@@ -73,13 +99,58 @@ test('with --json the checks are one document, and the exit code is 0 when all p
     expect(document.checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
       'Node ok',
       'Dependencies ok',
+      'This machine note',
       'API ok',
       'Database ok',
-      'Worker note',
+      'Pool ok',
     ])
   } finally {
     await Promise.all([api.close(), place.remove()])
   }
+})
+
+describe('the installation', () => {
+  const READY = { 'GET /readyz': json(ready([part('database')])) }
+
+  test('what the API found broken is printed with local time, fix and command, and the exit code is 1', async () => {
+    const { place } = await scriptedCli({
+      ...READY,
+      'GET /v1/diagnostics': json({ ...DIAGNOSTICS, checks: [POOL_IS_BROKEN] }),
+    })
+    const { exitCode, stdout } = await place.run('doctor')
+    expect(stdout).toMatch(
+      /✗ Pool +0 of 4 slots take work: north, south out of credits, next try \d\d:\d\d\n +→ Top up .*\n +→ .*hfw accounts resume north\n/,
+    )
+    expect(exitCode).toBe(1)
+    const { stdout: document } = await place.run('doctor', '--json')
+    const report = DoctorReport.parse(JSON.parse(document))
+    expect(report.ok).toBe(false)
+    expect(report.checks).toContainEqual(POOL_IS_BROKEN)
+  })
+
+  test.each([
+    ['operators_only', `HFW_TOKEN=… ${COMMAND_NAME} doctor`],
+    ['not_found', `${COMMAND_NAME} --api <url> doctor`],
+  ] as const)('one that cannot be judged is a problem: %s', async (code, command) => {
+    const { place } = await scriptedCli({ ...READY, 'GET /v1/diagnostics': problem(code) })
+    const { exitCode, stdout } = await place.run('doctor')
+    expect(stdout).toMatch(/✗ Installation +not judged: /)
+    expect(stdout).toContain(`→ ${command}`)
+    expect(exitCode).toBe(1)
+  })
+
+  test('another version of the API is a note', async () => {
+    const { place } = await scriptedCli({ ...READY, 'GET /v1/diagnostics': json({ ...DIAGNOSTICS, version: '9.9.9' }) })
+    const { exitCode, stdout } = await place.run('doctor')
+    expect(stdout).toContain('– hfw           hfw is version')
+    expect(exitCode).toBe(0)
+  })
+
+  test.each([60, 120])('fits a terminal of %i columns', (columns) => {
+    const lines = describeChecks([POOL_IS_BROKEN as never], columns)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+    expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain(POOL_IS_BROKEN.detail)
+  })
 })
 
 describe('single checks', () => {

@@ -2,7 +2,10 @@
 import type { Command } from 'commander'
 import { findStack, resolveDataDir } from '../api/stack-state.ts'
 import { checkApi, checkWorker } from '../doctor/api-checks.ts'
-import type { CheckResult } from '../doctor/check.ts'
+import type { DoctorCheck, DoctorReport } from '../../contracts/public/diagnostics.ts'
+import { describeChecks } from '../doctor/describe-checks.ts'
+import { checkInstallation, forPeople } from '../doctor/installation-check.ts'
+import { packageVersion } from '../doctor/package-version.ts'
 import { checkDataFolder } from '../doctor/data-folder-check.ts'
 import { checkDependencies } from '../doctor/dependencies-check.ts'
 import { checkNode } from '../doctor/node-check.ts'
@@ -13,18 +16,20 @@ import type { CommandRunner } from '../command-runner.ts'
 import { PROJECT_DIR } from '../project-dir.ts'
 import { type Session, print, printOutcome } from '../session.ts'
 
-const MARKS: Record<CheckResult['state'], string> = { ok: '✓', note: '–', broken: '✗' }
-
 export function defineDoctorCommand(doctorCommand: Command, run: CommandRunner): void {
   doctorCommand
     .description(
-      'Checks everything that hfw and the stack need and prints how to fix each problem. Exit code 1 if there is one.',
+      'Checks this machine, the API and the whole installation: pool, credits, workers, webhooks, disk, clock, versions. Prints how to fix each problem. Exit code 1 if there is one. For an API on another machine use --api and HFW_TOKEN.',
     )
     .action((_options: object, command: Command) =>
       run(command, async (session) => {
         const checks = await runChecks(session)
         const brokenCount = checks.filter((check) => check.state === 'broken').length
-        print(session, { document: { ok: brokenCount === 0, checks }, lines: checks.flatMap(linesOf) })
+        const nowMs = Date.now()
+        const report: DoctorReport = { ok: brokenCount === 0, checks }
+        const columns = session.progress.isLive ? session.progress.columns : undefined
+        const shown = checks.map((check) => forPeople(check, nowMs))
+        print(session, { document: report, lines: describeChecks(shown, columns) })
         const text =
           brokenCount === 0 ? 'All checks passed.' : `${brokenCount} of ${checks.length} checks found a problem.`
         printOutcome(session, { isGood: brokenCount === 0, text })
@@ -33,28 +38,28 @@ export function defineDoctorCommand(doctorCommand: Command, run: CommandRunner):
     )
 }
 
-async function runChecks({ apiAddress, environment }: Session): Promise<CheckResult[]> {
+async function runChecks(session: Session): Promise<DoctorCheck[]> {
+  const { apiAddress } = session
   const isNamed = apiAddress.source === '--api' || apiAddress.source === 'HFW_API'
   const program = [checkNode(process.versions.node), checkDependencies(PROJECT_DIR)]
-  const local = isNamed ? [] : localChecks(environment)
-  return (await Promise.all([...program, ...local, checkApi(apiAddress), workerCheck()])).flat()
-
-  function workerCheck(): Promise<CheckResult> {
-    const stack = findStack(resolveDataDir(environment.HFW_DATA_DIR))
-    const isThisStack = stack.state === 'running' && stack.content.urls.api === apiAddress.url
-    return checkWorker(isThisStack ? stack.content.urls.workerHealth : undefined)
-  }
+  const local = isNamed ? [notLocal(apiAddress)] : localChecks(session)
+  const [here, api] = await Promise.all([Promise.all([...program, ...local]), checkApi(apiAddress)])
+  const responds = api[0]?.state === 'ok'
+  const installation = responds ? await checkInstallation(session, packageVersion(PROJECT_DIR)) : []
+  return [...here.flat(), ...api, ...installation]
 }
 
-/** Skipped when the user named an API, because the stack on this machine is then irrelevant. */
-function localChecks(environment: Session['environment']): (CheckResult | Promise<CheckResult>)[] {
+/** The stack on this machine is irrelevant where the user named an API. */
+function notLocal({ source }: Session['apiAddress']): DoctorCheck {
+  const detail = `data folder, stack and worker process of this machine are not checked: ${source} names the API`
+  return { name: 'This machine', state: 'note', detail }
+}
+
+function localChecks({ environment, apiAddress }: Session): (DoctorCheck | Promise<DoctorCheck>)[] {
   const dataDir = resolveDataDir(environment.HFW_DATA_DIR)
   const stack = findStack(dataDir)
   const results = [checkDataFolder(dataDir), checkStack(stack)]
-  return stack.state === 'running' ? results : [...results, checkTemporalCliSetup(environment)]
-}
-
-function linesOf({ name, state, detail, fix }: CheckResult): string[] {
-  const line = `${MARKS[state]} ${name.padEnd(13)} ${detail}`
-  return fix === undefined ? [line] : [line, `  ${''.padEnd(13)} → ${fix}`]
+  if (stack.state !== 'running') return [...results, checkTemporalCliSetup(environment)]
+  const isThisStack = stack.content.urls.api === apiAddress.url
+  return [...results, checkWorker(isThisStack ? stack.content.urls.workerHealth : undefined)]
 }

@@ -1,6 +1,6 @@
 // Checks that the API responds and that each part it depends on is ready.
 import type { ApiAddress } from '../api/find-api.ts'
-import type { CheckResult } from './check.ts'
+import type { DoctorCheck } from '../../contracts/public/diagnostics.ts'
 import { type HealthPart, readHealth } from './read-health.ts'
 
 const FIXES: Record<string, string> = {
@@ -14,7 +14,7 @@ const FIXES: Record<string, string> = {
 const OTHER_FIX = 'The log of the API shows the reason.'
 
 /** One result for the API, then one for each part it depends on. */
-export async function checkApi(address: ApiAddress): Promise<CheckResult[]> {
+export async function checkApi(address: ApiAddress): Promise<DoctorCheck[]> {
   const name = 'API'
   const where = `${address.url} (${address.source})`
   const health = await readHealth(address.url)
@@ -38,7 +38,7 @@ export async function checkApi(address: ApiAddress): Promise<CheckResult[]> {
 }
 
 /** The worker has a separate health server. `healthUrl` comes from the state file of the stack. */
-export async function checkWorker(healthUrl: string | undefined): Promise<CheckResult> {
+export async function checkWorker(healthUrl: string | undefined): Promise<DoctorCheck> {
   const name = 'Worker'
   if (healthUrl === undefined) {
     return { name, state: 'note', detail: 'cannot be checked from here; see its /readyz (WORKER_HEALTH_PORT)' }
@@ -63,7 +63,7 @@ const NAMED_WORKFLOWS = 3
 
 function strandedResult(
   stranded: readonly { workflowId: string; buildId: string }[],
-): Pick<CheckResult, 'detail' | 'fix'> {
+): Pick<DoctorCheck, 'detail' | 'fix'> {
   const named = stranded.slice(0, NAMED_WORKFLOWS).map(({ workflowId, buildId }) => `${workflowId} (build ${buildId})`)
   const rest = stranded.length - named.length
   return {
@@ -72,7 +72,7 @@ function strandedResult(
   }
 }
 
-function partResult({ part, ok, latencyMs, detail }: HealthPart): CheckResult {
+function partResult({ part, ok, latencyMs, detail }: HealthPart): DoctorCheck {
   const name = part.charAt(0).toUpperCase() + part.slice(1)
   const latency = latencyMs === undefined ? '' : ` (${Math.round(latencyMs)} ms)`
   if (ok && detail !== undefined) return { name, state: 'note', detail: `ready${latency}, but ${detail}` }

@@ -2,14 +2,14 @@
 import { access, constants, statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { CheckResult } from './check.ts'
+import type { DoctorCheck } from '../../contracts/public/diagnostics.ts'
 
 const GIB = 1024 ** 3
 const LEAST_BYTES = GIB / 2
 const COMFORTABLE_BYTES = 5 * GIB
 
 /** Checks the folder, or its nearest existing parent when it does not exist yet. */
-export async function checkDataFolder(dataDir: string): Promise<CheckResult> {
+export async function checkDataFolder(dataDir: string): Promise<DoctorCheck> {
   const name = 'Data folder'
   const existing = nearestExisting(dataDir)
   try {
@@ -23,7 +23,7 @@ export async function checkDataFolder(dataDir: string): Promise<CheckResult> {
 }
 
 /** The result for a number of free bytes. */
-export function checkSpace(freeBytes: number, folder: string): Omit<CheckResult, 'name'> {
+export function checkSpace(freeBytes: number, folder: string): Omit<DoctorCheck, 'name'> {
   const detail = `${folder}, ${(freeBytes / GIB).toFixed(1)} GiB free`
   if (freeBytes >= COMFORTABLE_BYTES) return { state: 'ok', detail }
   if (freeBytes >= LEAST_BYTES) return { state: 'note', detail: `${detail}: films will fill it soon` }

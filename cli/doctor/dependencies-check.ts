@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { CheckResult } from './check.ts'
+import type { DoctorCheck } from '../../contracts/public/diagnostics.ts'
 
 const LockFile = z.object({
   packages: z.record(
@@ -15,7 +15,7 @@ type LockFile = z.infer<typeof LockFile>
 const MAX_NAMED = 3
 
 /** Compares the lock file with npm's record of the installed packages. Packages for other systems or for development may be missing. */
-export async function checkDependencies(projectDir: string): Promise<CheckResult> {
+export async function checkDependencies(projectDir: string): Promise<DoctorCheck> {
   const name = 'Dependencies'
   const fix = 'Run "npm ci" in the project; "npm start" does it automatically.'
   const wanted = await readLockFile(join(projectDir, 'package-lock.json'))

@@ -1,10 +1,10 @@
 // Checks the version of Node.
-import type { CheckResult } from './check.ts'
+import type { DoctorCheck } from '../../contracts/public/diagnostics.ts'
 
 const PINNED_MAJOR = 24
 
 /** `version` as in `process.versions.node`. */
-export function checkNode(version: string): CheckResult {
+export function checkNode(version: string): DoctorCheck {
   const name = 'Node'
   if (Number.parseInt(version, 10) >= PINNED_MAJOR) return { name, state: 'ok', detail: version }
   return {

@@ -1,9 +1,9 @@
 // Checks whether the embedded stack runs on the data folder, from its state file.
 import type { FoundStack } from '../api/stack-state.ts'
-import type { CheckResult } from './check.ts'
+import type { DoctorCheck } from '../../contracts/public/diagnostics.ts'
 
 /** Never broken: the stack is optional. */
-export function checkStack(stack: FoundStack): CheckResult {
+export function checkStack(stack: FoundStack): DoctorCheck {
   const name = 'Stack'
   switch (stack.state) {
     case 'none':

@@ -2,7 +2,7 @@
 import type { CliEnvironment } from '../../config/cli-config.ts'
 import { temporalClisOnPath } from '../temporal-cli/on-path.ts'
 import { checkTemporalCli, describeVersion } from '../temporal-cli/version.ts'
-import type { CheckResult } from './check.ts'
+import type { DoctorCheck } from '../../contracts/public/diagnostics.ts'
 
 const NAME = 'Temporal CLI'
 
@@ -11,7 +11,7 @@ type Verdict = { isUsable: boolean; text: string }
 /** Broken only when TEMPORAL_CLI is set and not usable: without it, `npm start` can obtain a CLI itself. */
 export async function checkTemporalCliSetup(
   environment: Pick<CliEnvironment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_CLI' | 'PATH'>,
-): Promise<CheckResult> {
+): Promise<DoctorCheck> {
   if (environment.TEMPORAL_ADDRESS !== undefined) {
     return { name: NAME, state: 'note', detail: `not needed: TEMPORAL_ADDRESS is ${environment.TEMPORAL_ADDRESS}` }
   }
@@ -27,7 +27,7 @@ export async function checkTemporalCliSetup(
   }
 }
 
-function namedResult(verdict: Verdict): CheckResult {
+function namedResult(verdict: Verdict): DoctorCheck {
   if (verdict.isUsable) return { name: NAME, state: 'ok', detail: `${verdict.text} (TEMPORAL_CLI)` }
   const fix = 'Set TEMPORAL_CLI to another one, or unset it to find, download or build one.'
   return { name: NAME, state: 'broken', detail: `TEMPORAL_CLI is not usable: ${verdict.text}`, fix }

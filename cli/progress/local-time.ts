@@ -10,3 +10,10 @@ export function localTime(isoTime: string, nowMs: number): string {
   if (distanceMs < 12 * 60 * 60_000) return minutes
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${minutes}`
 }
+
+const ISO_TIME = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g
+
+/** The text with every ISO time in it as `localTime`. */
+export function withLocalTimes(text: string, nowMs: number): string {
+  return text.replaceAll(ISO_TIME, (isoTime) => localTime(isoTime, nowMs))
+}

@@ -4,6 +4,7 @@ import type { FailureCode } from '../public/job-failures.ts'
 
 /** `main` runs workflows and activities that wait on the network. `media` runs activities that use a whole core. */
 export const TASK_QUEUES = { main: 'higgsfield', media: 'higgsfield-media' } as const
+export type TaskQueueName = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES]
 
 /** The part of a lease that a workflow carries. Only PostgreSQL decides whether the lease still holds. */
 export interface SlotGrant {

@@ -77,6 +77,7 @@ describe('every registered route', () => {
     const open = ROUTES.filter(({ access }) => access.audience === 'public').map(({ path }) => path)
     expect(open).toEqual([
       '/hooks/higgsfield/{attemptId}/{token}',
+      '/hooks/probe',
       '/livez',
       '/readyz',
       '/openapi.json',

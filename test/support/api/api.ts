@@ -61,6 +61,14 @@ async function startTestApi(): Promise<TestApi> {
     secrets: createSecretBox({ key: randomBytes(32) }),
     ...assemblePlatform({ baseUrl: 'http://127.0.0.1:9', credentials: fixedCredentials([]) }),
     verifyWebhook: verifyWebhookSignature,
+    installation: {
+      version: '0.0.0-test',
+      nodeVersion: process.versions.node,
+      publicUrl: undefined,
+      folders: [{ name: 'Temporary', path: folder }],
+      listPollers: async () => [{ identity: 'worker', buildId: 'build' }],
+      readPlatformTime: async () => Date.now(),
+    },
     log: silentLog,
   }
   const assemble: TestApi['assemble'] = ({ ctxChanges, ...changes }) =>

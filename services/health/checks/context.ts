@@ -1,0 +1,8 @@
+// The context of the checks of an installation.
+import type { DoctorCheck } from '../../../contracts/public/diagnostics.ts'
+import type { ServiceContext } from '../../context.ts'
+
+export type DiagnosticsContext = Pick<ServiceContext, 'db' | 'secrets' | 'budgetTimeZone' | 'installation'>
+
+/** Returns one or more results. A check that throws is reported as broken. */
+export type CheckRun = (ctx: DiagnosticsContext) => Promise<DoctorCheck[]>

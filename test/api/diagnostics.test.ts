@@ -1,0 +1,119 @@
+// GET /v1/diagnostics: the judgement of an installation that does not work, and the probe of its public address.
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Diagnostics, type DoctorCheck } from '../../contracts/public/diagnostics.ts'
+import { learnFromRefusal } from '../../db/pool/account-health.ts'
+import { lockPool } from '../../db/pool/lock.ts'
+import { recordUnknown } from '../../db/attempts/record-submission.ts'
+import { afterRefusal } from '../../domain/pool/after-refusal.ts'
+import type { Installation } from '../../services/health/installation.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { emptyPool, sendNew } from '../support/pool/pool-steps.ts'
+
+const test = useTestApi()
+const MODEL = 'higgsfield-ai/soul/standard'
+
+beforeEach(() =>
+  emptyPool(test.database.db, [
+    { name: 'north', slots: 2 },
+    { name: 'south', slots: 2 },
+  ]),
+)
+
+async function diagnose(changes: Partial<Installation> = {}): Promise<(name: string) => DoctorCheck | undefined> {
+  const installation = { ...test.ctx.installation, ...changes }
+  const response = await test.assemble({ ctxChanges: { installation } }).request('http://localhost/v1/diagnostics')
+  expect(response.status).toBe(200)
+  const { checks } = Diagnostics.parse(await response.json())
+  return (name) => checks.find((check) => check.name === name)
+}
+
+async function loseCredits(): Promise<void> {
+  const effect = afterRefusal({ kind: 'no_credits', httpStatus: 403, retryAfterMs: undefined })
+  const refusal = { kind: 'no_credits', detail: 'not_enough_credits' } as const
+  const accounts = await test.database.db.selectFrom('account').select('id').orderBy('name').execute()
+  await test.database.db.transaction().execute(async (trx) => {
+    await lockPool(trx)
+    for (const { id } of accounts) await learnFromRefusal(trx, { accountId: id, model: MODEL, refusal, effect })
+  })
+}
+
+it('finds nothing broken in the pool, the credits and the attempts of a healthy installation', async () => {
+  const check = await diagnose()
+  for (const name of ['Pool', 'Credits', 'Alarm', 'Unknown', 'Workers', 'Clock', 'Versions', 'Temporary'])
+    expect(check(name)).toMatchObject({ name, state: 'ok' })
+  expect(check('Pool')?.detail).toBe('4 of 4 slots take work')
+})
+
+it('names the accounts that are out of credits, the next try and the command', async () => {
+  await loseCredits()
+  const check = await diagnose()
+  expect(check('Pool')).toMatchObject({
+    state: 'broken',
+    detail: expect.stringMatching(
+      /^0 of 4 slots take work: north, south out of credits, next try \d{4}-\d\d-\d\dT[\d:.]+Z$/,
+    ),
+    command: 'hfw accounts resume north',
+  })
+  expect(check('Credits')).toMatchObject({ state: 'broken', detail: expect.stringContaining('north refused 20') })
+})
+
+it('counts unknown attempts and names the oldest', async () => {
+  const { attemptId, generationId } = await sendNew(test.database.db)
+  await recordUnknown(test.database.db, { attemptId, generationId, tryNumber: 1, detail: 'no response' })
+  const check = (await diagnose())('Unknown')
+  expect(check).toMatchObject({
+    state: 'broken',
+    detail: expect.stringContaining(`1 attempt has an unknown outcome, the oldest (${attemptId}) since 20`),
+    command: 'hfw attempts list --state unknown',
+  })
+})
+
+it('reports missing workers, a housekeeping that no worker has run, and a check that could not be made', async () => {
+  await test.database.db.deleteFrom('choreLease').execute()
+  const check = await diagnose({
+    listPollers: async (queue) => (queue === 'higgsfield' ? [] : [{ identity: 'a', buildId: 'b' }]),
+  })
+  expect(check('Workers')).toMatchObject({
+    state: 'broken',
+    detail: expect.stringContaining('no worker has polled higgsfield '),
+  })
+  expect(check('Housekeeping')).toMatchObject({ state: 'broken', detail: 'no worker has run it yet' })
+  const failing = await diagnose({ listPollers: () => Promise.reject(new TypeError('x')) })
+  expect(failing('Workers')).toMatchObject({ state: 'broken', detail: 'could not be checked: TypeError' })
+  expect(failing('Pool')).toMatchObject({ state: 'ok' })
+})
+
+describe('the public address', () => {
+  it('is good where a probe comes back, and bad where another server responds', async () => {
+    let served = 0
+    const server = createServer((request, response) => {
+      void (async () => {
+        served += 1
+        const body = Buffer.concat((await request.toArray()) as Buffer[])
+        const headers = { 'content-type': 'application/json' }
+        const answer = await test.api.request(`http://localhost${request.url}`, { method: 'POST', headers, body })
+        response.writeHead(answer.status, headers).end(await answer.text())
+      })()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    expect((await diagnose({ publicUrl }))('Webhooks')).toMatchObject({ state: 'ok' })
+    expect(served).toBe(1)
+    server.close()
+    server.closeAllConnections()
+    expect((await diagnose({ publicUrl }))('Webhooks')).toMatchObject({
+      state: 'broken',
+      detail: expect.stringContaining(`a probe to ${publicUrl} failed: `),
+    })
+    expect((await diagnose({ publicUrl: undefined }))('Webhooks')).toMatchObject({ state: 'note' })
+  })
+
+  it('answers no probe that another server made', async () => {
+    const response = await test.postJson('/hooks/probe', { probe: test.ctx.secrets.seal('x', 'acct_1') })
+    expect(response.status).toBe(404)
+    expect((await test.postJson('/hooks/probe', {})).status).toBe(404)
+  })
+})
