@@ -98,4 +98,15 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
     summary: 'for operators: show or set the limits of a client',
     load: async () => (await import('./commands/budget.ts')).defineBudgetCommand,
   },
+  {
+    name: 'completion',
+    summary: 'print the script for completion in bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).defineCompletionCommand,
+  },
+  {
+    name: '__complete',
+    summary: 'print the words that complete a command line',
+    isHidden: true,
+    load: async () => (await import('./commands/complete.ts')).defineCompleteCommand,
+  },
 ]

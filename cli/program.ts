@@ -48,10 +48,10 @@ export async function buildProgram(
     })
     .showHelpAfterError('(see hfw --help or hfw <command> --help)')
     .exitOverride()
-  const used = usedCommandOf(args)
+  const used = usedCommandsOf(args)
   for (const { name, summary, isHidden = false, load } of COMMAND_LIST) {
     const command = program.command(name, { hidden: isHidden }).summary(summary)
-    if (name === used) (await load())(command, run)
+    if (used.includes(name)) (await load())(command, run)
   }
   return program
 }
@@ -66,8 +66,10 @@ function addSharedOptions(command: Command): Command {
     .option('--json', 'print one JSON document on stdout and nothing else')
 }
 
-/** The command that is run, or whose help is shown. Undefined where the arguments begin with an unknown option. */
-function usedCommandOf(args: readonly string[]): string | undefined {
+/** The command that is run, and that whose help is shown or whose words are completed. Empty after an unknown option. */
+function usedCommandsOf(args: readonly string[]): string[] {
   const { operands } = addSharedOptions(new Command()).parseOptions([...args])
-  return operands[0] === 'help' ? operands[1] : operands[0]
+  const [name, ...rest] = operands
+  if (name === undefined) return []
+  return name === 'help' || name === '__complete' ? [name, ...usedCommandsOf(rest)] : [name]
 }

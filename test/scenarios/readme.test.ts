@@ -6,7 +6,6 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
-import { Generation } from '../../contracts/public/generations.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
@@ -60,16 +59,33 @@ it('names only commands that are run somewhere', () => {
     expect(scripts[command.replace(/^npm (run )?/, '')]).toBeDefined()
   }
   const kinds = new Set(commands.map((command) => command.split(' ').slice(0, 1).join('')))
-  expect(kinds).toEqual(new Set(['npm', 'curl', './hfw']))
+  expect(kinds).toEqual(new Set(['git', 'npm', 'ID=$(curl', 'curl', 'python3', 'node', './hfw']))
 })
 
+it('clones the project into a folder that has the launcher', async () => {
+  const clone = commands.find((command) => command.startsWith('git'))!
+  const listed = await run(`cd ${out} && ${clone} && ls`, { REPOSITORY: ROOT })
+  rmSync(path.join(out, 'higgsfield-worker'), { recursive: true })
+  expect(listed.split('\n')).toEqual(expect.arrayContaining(['hfw', 'package.json', 'README.md']))
+}, 60_000)
+
 it('makes a generation with one curl and streams it with another', async () => {
-  const [create, follow] = commands.filter((command) => command.startsWith('curl'))
-  const generation = Generation.parse(JSON.parse(await run(create!)))
-  const stream = await run(follow!, { ID: generation.id })
+  const create = commands.find((command) => command.startsWith('ID='))!
+  const follow = commands.find((command) => command.startsWith('curl'))!
+  const id = (await run(`${create}; echo "$ID"`)).trim()
+  expect(id).toMatch(/^gen_[0-9a-z]{26}$/)
+  const stream = await run(follow, { ID: id })
   expect(stream).toContain('event: generation.waiting')
   expect(stream).toContain('event: generation.completed')
 }, 120_000)
+
+it.each(commands.filter((command) => /^(python3|node) /.test(command)))(
+  '%s makes an image and prints its address',
+  async (command) => {
+    expect(await run(command)).toMatch(/^completed \S+\/v1\/\S+\n$/)
+  },
+  120_000,
+)
 
 const hfw = commands.filter((command) => command.startsWith('./hfw'))
 

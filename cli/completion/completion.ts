@@ -1,0 +1,56 @@
+// The words that can complete a command line, found in the tree of commands.
+import type { Command, Option } from 'commander'
+
+/** A list of words that the API knows. */
+export type WordSource = 'models' | 'jobs' | 'attempts' | 'accounts'
+
+/** The words that fit, and the list of the API that has the others. Without both, the shell offers files. */
+export interface Completion {
+  words: { word: string; description: string }[]
+  source?: WordSource | undefined
+}
+
+/** `words`: what follows the name of the program. The last one is the word to complete; it may be empty. */
+export function completionOf(program: Command, words: readonly string[]): Completion {
+  const current = words.at(-1) ?? ''
+  let command = program
+  let given = 0
+  let open: Option | undefined
+  for (const word of words.slice(0, -1)) {
+    if (open?.required) open = undefined
+    else if (word.startsWith('-')) open = optionsOf(command).find((option) => option.is(word) && option.required)
+    else {
+      const sub = command.commands.find((candidate) => candidate.name() === word)
+      given = sub === undefined ? given + 1 : 0
+      command = sub ?? command
+    }
+  }
+  if (open !== undefined) return valuesOf(`${open.long} ${open.description}`, open.argChoices)
+  if (current.startsWith('-')) return { words: optionsOf(command).map(wordOfOption) }
+  const commands = command.createHelp().visibleCommands(command)
+  const subcommands = given > 0 ? [] : commands.map((sub) => ({ word: sub.name(), description: sub.summary() }))
+  const last = command.registeredArguments.at(-1)
+  const argument = command.registeredArguments[given] ?? (last?.variadic ? last : undefined)
+  if (argument === undefined) return { words: subcommands }
+  const values = valuesOf(`<${argument.name()}> ${argument.description}`, argument.argChoices)
+  return { ...values, words: [...subcommands, ...values.words] }
+}
+
+/** The options of a command and of the commands above it. */
+function optionsOf(command: Command): Option[] {
+  const own = command.createHelp().visibleOptions(command)
+  return command.parent === null ? own : [...own, ...command.parent.options.filter(({ hidden }) => !hidden)]
+}
+
+function wordOfOption(option: Option): { word: string; description: string } {
+  return { word: option.long ?? option.short ?? '', description: option.description }
+}
+
+/** `meaning`: the name of an option or argument and its description. Ids are recognised by their prefix in it. */
+function valuesOf(meaning: string, choices: readonly string[] | undefined): Completion {
+  if (choices !== undefined) return { words: choices.map((word) => ({ word, description: '' })) }
+  if (/^(--model|<model>) /.test(meaning)) return { words: [], source: 'models' }
+  if (/^<account>/.test(meaning)) return { words: [], source: 'accounts' }
+  if (meaning.includes('att_…')) return { words: [], source: 'attempts' }
+  return /gen_…|film_…/.test(meaning) ? { words: [], source: 'jobs' } : { words: [] }
+}
