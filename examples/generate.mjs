@@ -1,5 +1,5 @@
 // Makes an image with the worker's API and prints the address of the file. Node 20 or newer, without packages.
-const API = process.env.HFW_API ?? 'http://127.0.0.1:4800'
+const API = process.argv[2] ?? 'http://127.0.0.1:4800'
 
 async function call(path, body) {
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }

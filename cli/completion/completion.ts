@@ -18,7 +18,7 @@ export function completionOf(program: Command, words: readonly string[]): Comple
   let open: Option | undefined
   for (const word of words.slice(0, -1)) {
     if (open?.required) open = undefined
-    else if (word.startsWith('-')) open = optionsOf(command).find((option) => option.is(word) && option.required)
+    else if (word.startsWith('-')) open = optionsOf(command).find((option) => (option.short === word || option.long === word) && option.required)
     else {
       const sub = command.commands.find((candidate) => candidate.name() === word)
       given = sub === undefined ? given + 1 : 0
@@ -50,7 +50,7 @@ function wordOfOption(option: Option): { word: string; description: string } {
 function valuesOf(meaning: string, choices: readonly string[] | undefined): Completion {
   if (choices !== undefined) return { words: choices.map((word) => ({ word, description: '' })) }
   if (/^(--model|<model>) /.test(meaning)) return { words: [], source: 'models' }
-  if (/^<account>/.test(meaning)) return { words: [], source: 'accounts' }
+  if (meaning.startsWith('<account>')) return { words: [], source: 'accounts' }
   if (meaning.includes('att_…')) return { words: [], source: 'attempts' }
   return /gen_…|film_…/.test(meaning) ? { words: [], source: 'jobs' } : { words: [] }
 }

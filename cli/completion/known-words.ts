@@ -32,7 +32,7 @@ export async function knownWords(
 }
 
 function wordsOf(source: WordSource, entry: Record<string, unknown>): { word: string; description: string }[] {
-  const text = (name: string) => String(entry[name] ?? '')
+  const text = (name: string) => (typeof entry[name] === 'string' ? entry[name] : '')
   if (source === 'accounts') return [{ word: text('name'), description: '' }]
   if (source !== 'models') return [{ word: text('id'), description: text('status') || text('state') }]
   const aliases = Array.isArray(entry['aliases']) ? entry['aliases'].map(String) : []

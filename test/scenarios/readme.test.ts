@@ -82,7 +82,7 @@ it('makes a generation with one curl and streams it with another', async () => {
 it.each(commands.filter((command) => /^(python3|node) /.test(command)))(
   '%s makes an image and prints its address',
   async (command) => {
-    expect(await run(command)).toMatch(/^completed \S+\/v1\/\S+\n$/)
+    expect(await run(`${command} ${test.api.url}`)).toMatch(/^completed \S+\/v1\/\S+\n$/)
   },
   120_000,
 )
