@@ -18,7 +18,8 @@ export function completionOf(program: Command, words: readonly string[]): Comple
   let open: Option | undefined
   for (const word of words.slice(0, -1)) {
     if (open?.required) open = undefined
-    else if (word.startsWith('-')) open = optionsOf(command).find((option) => (option.short === word || option.long === word) && option.required)
+    else if (word.startsWith('-'))
+      open = optionsOf(command).find((option) => (option.short === word || option.long === word) && option.required)
     else {
       const sub = command.commands.find((candidate) => candidate.name() === word)
       given = sub === undefined ? given + 1 : 0
