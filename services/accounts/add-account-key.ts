@@ -6,7 +6,7 @@ import { findTaken } from '../../db/accounts/add-account.ts'
 import { addKey } from '../../db/accounts/take-over.ts'
 import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
 import { check } from '../../domain/validation/check.ts'
-import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
+import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { invalidContent } from '../problems/service-problem.ts'
 import { alreadyExists } from './add-account.ts'
 import type { AccountContext } from './context.ts'
@@ -28,27 +28,27 @@ export async function addAccountKey({
   ctx: AccountContext
   input: AddAccountKeyInput
 }): Promise<Answer<CheckedAccount>> {
-  const replay = await findReplay<CheckedAccount>(ctx, input.idempotency)
-  if (replay) return replay
-  const { id: accountId } = await findAccountOrThrow(ctx, input.account)
-  const checked = check(AddAccountKey, input.body)
-  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
-  const order = checked.value
-  const secrets = await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
-  const taken = await findTaken(ctx.db, { keyId: order.keyId, accountId })
-  if (taken) throw alreadyExists(taken, order)
-  const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
-  return writeOnce({
-    ctx,
-    idempotency: input.idempotency,
-    status: 201,
-    write: async (trx): Promise<CheckedAccount> => {
-      const added = await addKey(trx, { ...order, accountId, isAccepted: found !== undefined, secrets })
-      if (added.kind !== 'added') throw alreadyExists(added, order)
-      if (found) await recordCheck(trx, { accountId, check: found })
-      const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })
-      return { account: account!, checks: [describeCheck(order.keyId, found)], notes: notesOn(order) }
-    },
+  return replayOrWork<CheckedAccount>(ctx, input.idempotency, async () => {
+    const { id: accountId } = await findAccountOrThrow(ctx, input.account)
+    const checked = check(AddAccountKey, input.body)
+    if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
+    const order = checked.value
+    const secrets = await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
+    const taken = await findTaken(ctx.db, { keyId: order.keyId, accountId })
+    if (taken) throw alreadyExists(taken, order)
+    const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
+    return writeOnce({
+      ctx,
+      idempotency: input.idempotency,
+      status: 201,
+      write: async (trx): Promise<CheckedAccount> => {
+        const added = await addKey(trx, { ...order, accountId, isAccepted: found !== undefined, secrets })
+        if (added.kind !== 'added') throw alreadyExists(added, order)
+        if (found) await recordCheck(trx, { accountId, check: found })
+        const [account] = await readAccounts(trx, { accountId, timeZone: ctx.budgetTimeZone })
+        return { account: account!, checks: [describeCheck(order.keyId, found)], notes: notesOn(order) }
+      },
+    })
   })
 }
 

@@ -7,7 +7,7 @@ import type { SecretSealer } from '../../contracts/ports/secrets.ts'
 import { checkSecretsKeyOrThrow } from '../../db/accounts/secrets-check.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { check } from '../../domain/validation/check.ts'
-import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
+import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
 import type { AccountContext } from './context.ts'
 import { acceptedOrThrow, describeCheck, recordCheck, notesOf } from './key-check.ts'
@@ -30,21 +30,21 @@ export async function addAccount({
   ctx: AccountContext
   input: AddAccountInput
 }): Promise<Answer<CheckedAccount>> {
-  const replay = await findReplay<CheckedAccount>(ctx, input.idempotency)
-  if (replay) return replay
-  const checked = check(CreateAccount, input.body)
-  if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
-  const order = checked.value
-  const secrets = await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
-  const taken = await findTaken(ctx.db, order)
-  if (taken) throw alreadyExists(taken, order)
-  const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
-  const isSlotsGiven = (input.body as { slots?: unknown }).slots !== undefined
-  return writeOnce({
-    ctx,
-    idempotency: input.idempotency,
-    status: 201,
-    write: (trx) => write(trx, { ctx, secrets, order, found, isSlotsGiven }),
+  return replayOrWork<CheckedAccount>(ctx, input.idempotency, async () => {
+    const checked = check(CreateAccount, input.body)
+    if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
+    const order = checked.value
+    const secrets = await checkSecretsKeyOrThrow(ctx.db, ctx.secrets)
+    const taken = await findTaken(ctx.db, order)
+    if (taken) throw alreadyExists(taken, order)
+    const found = order.check ? acceptedOrThrow(await ctx.keyChecker.checkKey(order)) : undefined
+    const isSlotsGiven = (input.body as { slots?: unknown }).slots !== undefined
+    return writeOnce({
+      ctx,
+      idempotency: input.idempotency,
+      status: 201,
+      write: (trx) => write(trx, { ctx, secrets, order, found, isSlotsGiven }),
+    })
   })
 }
 

@@ -3,7 +3,7 @@ import type { Asset } from '../../contracts/public/assets.ts'
 import { toAsset } from '../../db/assets/read.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
 import type { ServiceContext } from '../context.ts'
-import { type Answer, findReplay, fingerprintOf, writeOnce } from '../idempotency/idempotent.ts'
+import { type Answer, fingerprintOf, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { importMedia } from './import-media.ts'
 import { MEDIA_KINDS } from './media-formats.ts'
 
@@ -32,12 +32,12 @@ export async function createUpload({
     key === undefined
       ? undefined
       : { key, fingerprint: fingerprintOf({ method: 'POST', path: '/v1/uploads', body: media.sha256 }) }
-  const replay = await findReplay<Asset>(ctx, idempotency)
-  if (replay) return replay
-  return writeOnce({
-    ctx,
-    idempotency,
-    status: 201,
-    write: async (trx) => toAsset(await saveAsset(trx, { clientId: ctx.clientId, media, isUpload: true })),
+  return replayOrWork<Asset>(ctx, idempotency, async () => {
+    return writeOnce({
+      ctx,
+      idempotency,
+      status: 201,
+      write: async (trx) => toAsset(await saveAsset(trx, { clientId: ctx.clientId, media, isUpload: true })),
+    })
   })
 }

@@ -5,7 +5,7 @@ import { insertFilm } from '../../db/films/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
-import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
+import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
@@ -29,22 +29,22 @@ export async function createFilm({
   ctx: ServiceContext
   input: CreateFilmInput
 }): Promise<Answer<Film>> {
-  const replay = await findReplay<Film>(ctx, input.idempotency)
-  if (replay) return replay
-  const { order, plan } = planFilmOrThrow(input.body)
-  await countNewJob(ctx)
-  const images = await resolveMedia(ctx, [{ pointer: '/image', source: order.image, kind: 'image' }])
-  const answer = await writeOnce({
-    ctx,
-    idempotency: input.idempotency,
-    status: 202,
-    write: (trx) => accept(trx, { ctx, order, plan, images }),
+  return replayOrWork<Film>(ctx, input.idempotency, async () => {
+    const { order, plan } = planFilmOrThrow(input.body)
+    await countNewJob(ctx)
+    const images = await resolveMedia(ctx, [{ pointer: '/image', source: order.image, kind: 'image' }])
+    const answer = await writeOnce({
+      ctx,
+      idempotency: input.idempotency,
+      status: 202,
+      write: (trx) => accept(trx, { ctx, order, plan, images }),
+    })
+    if (!answer.isReplay) {
+      const { id, title, scenes } = answer.body
+      await startFilmWorkflow(ctx, { id, title, sceneCount: scenes.length })
+    }
+    return answer
   })
-  if (!answer.isReplay) {
-    const { id, title, scenes } = answer.body
-    await startFilmWorkflow(ctx, { id, title, sceneCount: scenes.length })
-  }
-  return answer
 }
 
 async function accept(

@@ -9,7 +9,7 @@ import { insertGeneration } from '../../db/generations/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import type { ServiceContext } from '../context.ts'
-import { type Answer, findReplay, type IdempotencyKey, writeOnce } from '../idempotency/idempotent.ts'
+import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
@@ -34,22 +34,22 @@ export async function createGeneration({
   ctx: ServiceContext
   input: CreateGenerationInput
 }): Promise<Answer<Generation>> {
-  const replay = await findReplay<Generation>(ctx, input.idempotency)
-  if (replay) return replay
-  const order = parseGenerationOrThrow(input.body)
-  await countNewJob(ctx)
-  const media = await resolveMedia(ctx, mediaReferences(order))
-  const answer = await writeOnce({
-    ctx,
-    idempotency: input.idempotency,
-    status: 202,
-    write: (trx) => accept(trx, { ctx, order, media }),
+  return replayOrWork<Generation>(ctx, input.idempotency, async () => {
+    const order = parseGenerationOrThrow(input.body)
+    await countNewJob(ctx)
+    const media = await resolveMedia(ctx, mediaReferences(order))
+    const answer = await writeOnce({
+      ctx,
+      idempotency: input.idempotency,
+      status: 202,
+      write: (trx) => accept(trx, { ctx, order, media }),
+    })
+    if (answer.isReplay) return answer
+    const slot = await acquireAtAcceptance(ctx, answer.body.id)
+    // A generation in line is started by the grant of a slot: before that its workflow would have nothing to do.
+    if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, { slot })
+    return answer
   })
-  if (answer.isReplay) return answer
-  const slot = await acquireAtAcceptance(ctx, answer.body.id)
-  // A generation in line is started by the grant of a slot: before that its workflow would have nothing to do.
-  if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, { slot })
-  return answer
 }
 
 function mediaReferences({ model, input }: CreateGeneration) {

@@ -33,8 +33,28 @@ export function fingerprintOf(input: { method: string; path: string; body: strin
   return createHash('sha256').update(`${input.method}\n${input.path}\n${body}`).digest('hex')
 }
 
-/** The stored response where the key was used before. Throws `idempotency_mismatch` where that request was another one. */
-export async function findReplay<Body>(
+/**
+ * The stored response where the key was used before, else that of `work`. Where `work` refuses the request because of what an earlier
+ * request with this key did meanwhile (its name is taken, its budget is used), that request's response is returned.
+ * Throws `idempotency_mismatch` where the key came with another request.
+ */
+export async function replayOrWork<Body>(
+  ctx: Pick<ServiceContext, 'db' | 'clientId'>,
+  idempotency: IdempotencyKey | undefined,
+  work: () => Promise<Answer<Body>>,
+): Promise<Answer<Body>> {
+  const replay = await findReplay<Body>(ctx, idempotency)
+  if (replay) return replay
+  try {
+    return await work()
+  } catch (error) {
+    const recent = error instanceof ServiceProblem ? await findReplay<Body>(ctx, idempotency) : undefined
+    if (!recent) throw error
+    return recent
+  }
+}
+
+async function findReplay<Body>(
   ctx: Pick<ServiceContext, 'db' | 'clientId'>,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Answer<Body> | undefined> {

@@ -132,6 +132,21 @@ describe('adding', () => {
     expect(replay.headers.get('idempotency-replayed')).toBe('true')
     expect(await replay.json()).toEqual(await first.json())
   })
+
+  it('adds one key for many requests at once with the same idempotency key, and all get the same answer', async () => {
+    await add('busy')
+    const requests = Array.from({ length: 6 }, () =>
+      call(
+        'POST',
+        '/v1/accounts/busy/keys',
+        { keyId: 'busy-2', secret: SECRET, check: false },
+        { 'idempotency-key': 'b' },
+      ),
+    )
+    const answers = await Promise.all(requests)
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201))
+    expect(answers.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(1)
+  })
 })
 
 it('shows no secret anywhere: not in answers, in logs, or in any row of the database', async () => {
