@@ -12,7 +12,13 @@ import { decodeRequest } from '../domain/models/decode.ts'
 import { arbitraryInput } from '../domain/models/testing/arbitrary-input.ts'
 import { estimateCredits } from '../domain/money/prices.ts'
 import { findModel } from '../packages/sandbox/models/catalogue.ts'
-import { genjutsuRestylePresets, motions, soulStyles, soulStylesV2 } from '../packages/sandbox/models/lists.ts'
+import {
+  genjutsuRestylePresets,
+  marketingPresets,
+  motions,
+  soulStyles,
+  soulStylesV2,
+} from '../packages/sandbox/models/lists.ts'
 import type { QuoteResult } from '../packages/sandbox/models/model.ts'
 import { type Schema, valuesOf } from './support/fuzz/schema-values.ts'
 import { edgeInputs } from './support/models/edge-inputs.ts'
@@ -25,6 +31,7 @@ const IDS: Record<IdList, readonly string[]> = {
   'style-v2': soulStylesV2.map(({ id }) => id),
   motion: motions.map(({ id }) => id),
   preset: genjutsuRestylePresets.map(({ id }) => id),
+  'marketing-preset': marketingPresets.map(({ id }) => id),
   character: anyId,
   'character-v2': anyId,
   'character-cinema': anyId,

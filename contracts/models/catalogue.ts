@@ -5,20 +5,26 @@ import { DOP_MODELS } from './catalogue/dop.ts'
 import { GENJUTSU_MODELS } from './catalogue/genjutsu.ts'
 import { GROK_MODELS } from './catalogue/grok.ts'
 import { HAPPY_HORSE_MODELS } from './catalogue/happy-horse.ts'
+import { IDEOGRAM_MODELS } from './catalogue/ideogram.ts'
 import { KLING_3_MODELS } from './catalogue/kling-3.ts'
 import { KLING_OMNI_MODELS } from './catalogue/kling-omni.ts'
 import { KLING_MODELS } from './catalogue/kling.ts'
 import { LTX_MODELS } from './catalogue/ltx.ts'
+import { MARKETING_STUDIO_MODELS } from './catalogue/marketing-studio.ts'
 import { MINIMAX_MODELS } from './catalogue/minimax.ts'
 import { PIXVERSE_MODELS } from './catalogue/pixverse.ts'
+import { QWEN_IMAGE_MODELS } from './catalogue/qwen-image.ts'
+import { RECRAFT_MODELS } from './catalogue/recraft.ts'
 import { SEEDANCE_MODELS } from './catalogue/seedance.ts'
 import { SOUL_MODELS } from './catalogue/soul.ts'
 import { WAN_MODELS } from './catalogue/wan.ts'
+import { Z_IMAGE_MODELS } from './catalogue/z-image.ts'
 import type { Model } from './model.ts'
 
 export const MODELS: readonly Model[] = [
   ...[SOUL_MODELS, DOP_MODELS, KLING_MODELS, KLING_OMNI_MODELS, KLING_3_MODELS].flat(),
   ...[SEEDANCE_MODELS, WAN_MODELS, HAPPY_HORSE_MODELS, MINIMAX_MODELS, LTX_MODELS].flat(),
+  ...[MARKETING_STUDIO_MODELS, IDEOGRAM_MODELS, RECRAFT_MODELS, QWEN_IMAGE_MODELS, Z_IMAGE_MODELS].flat(),
   ...[GROK_MODELS, PIXVERSE_MODELS, GENJUTSU_MODELS, CINEMA_STUDIO_MODELS].flat(),
 ]
 

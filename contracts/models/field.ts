@@ -46,7 +46,15 @@ export type MediaKind = 'image' | 'video' | 'audio'
 export type Scalar = string | number | boolean
 
 /** The catalogue of ids that an id field takes its values from. */
-export type IdList = 'style' | 'style-v2' | 'motion' | 'preset' | 'character' | 'character-v2' | 'character-cinema'
+export type IdList =
+  | 'style'
+  | 'style-v2'
+  | 'motion'
+  | 'preset'
+  | 'marketing-preset'
+  | 'character'
+  | 'character-v2'
+  | 'character-cinema'
 
 export type FieldType =
   | TextType

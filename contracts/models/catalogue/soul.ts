@@ -1,5 +1,15 @@
-// Soul: the platform's own text-to-image models. https://docs.higgsfield.ai/docs/models (Soul standard, Soul 2)
-import { aspectRatio, batchSize, flag, prompt, resolution, seed, share, styleId } from '../declare-fields.ts'
+// Soul: the platform's own image models. https://docs.higgsfield.ai/docs/models (Soul standard, Soul 2, Soul Cinema)
+import {
+  aspectRatio,
+  batchSize,
+  flag,
+  prompt,
+  resolution,
+  seed,
+  share,
+  sourceImage,
+  styleId,
+} from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 
@@ -16,6 +26,12 @@ const OUTPUT_FIELDS: readonly Field[] = [
   flag('enhancePrompt', { default: true, description: '`true`: the platform extends the prompt.' }),
   seed(),
 ]
+
+const SOUL_PRICE = {
+  per: 'image',
+  credits: 3,
+  creditsBy: { fields: ['resolution'], amounts: { '720p': 1.5, '1080p': 3 } },
+} as const
 
 const shared = {
   family: 'soul',
@@ -34,7 +50,7 @@ export const SOUL_MODELS: readonly Model[] = [
     description: 'Text to image with style presets.',
     operation: 'text-to-image',
     fields: [PROMPT, styleId('style'), STYLE_STRENGTH, ...OUTPUT_FIELDS],
-    price: { per: 'image', credits: 3, creditsBy: { fields: ['resolution'], amounts: { '720p': 1.5, '1080p': 3 } } },
+    price: SOUL_PRICE,
   },
   {
     ...shared,
@@ -45,5 +61,43 @@ export const SOUL_MODELS: readonly Model[] = [
     operation: 'text-to-image',
     fields: [PROMPT, styleId('style-v2'), ...OUTPUT_FIELDS],
     price: { per: 'image', credits: 0.0512 },
+  },
+  {
+    ...shared,
+    id: 'higgsfield-ai/soul/v2/image-to-image',
+    aliases: ['soul-2-edit'],
+    title: 'Soul 2, image to image',
+    description: 'A new image from your image and a text, with the styles of Soul 2.',
+    operation: 'image-to-image',
+    fields: [PROMPT, sourceImage(), styleId('style-v2'), ...OUTPUT_FIELDS],
+    price: { per: 'image', credits: 0.0512 },
+  },
+  {
+    ...shared,
+    id: 'higgsfield-ai/soul/cinema',
+    aliases: ['soul-cinema'],
+    title: 'Soul Cinema',
+    description: 'Text to image with the look of a film. It has no styles.',
+    operation: 'text-to-image',
+    fields: [PROMPT, ...OUTPUT_FIELDS],
+    // The platform publishes no price of this version. Soul standard is the dearest one that it lists.
+    price: { ...SOUL_PRICE, isUpperBound: true },
+  },
+  {
+    ...shared,
+    generation: 'older',
+    id: 'higgsfield-ai/soul/reference',
+    aliases: ['soul-reference'],
+    title: 'Soul, reference image',
+    description: 'Text to image that follows your image, with the styles of Soul.',
+    operation: 'image-to-image',
+    fields: [
+      PROMPT,
+      sourceImage('image_reference_url', { description: 'The image that the result follows.' }),
+      styleId('style'),
+      STYLE_STRENGTH,
+      ...OUTPUT_FIELDS,
+    ],
+    price: SOUL_PRICE,
   },
 ]
