@@ -1,7 +1,9 @@
-// Reads the platform's price for every kind of job in the catalogue before such a job arrives, and again some hours later.
-// The worker's housekeeping runs it.
+// Reads the platform's price for the kinds of jobs that are likely, before such a job arrives, and again some hours later.
+// The worker's housekeeping runs it. A model that no account lists and no job uses is priced when an estimate asks for it.
 import { MODELS } from '../../contracts/models/catalogue.ts'
+import type { Model } from '../../contracts/models/model.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
+import { listModelsToPrice } from '../../db/money/models-to-price.ts'
 import { forgetOrphanedPrices, listKindsAsked } from '../../db/money/prices.ts'
 import { exampleInputs, priceKind } from '../../domain/money/price-kinds.ts'
 import type { ServiceContext } from '../context.ts'
@@ -11,6 +13,9 @@ import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 const LEARNED_AGAIN_AFTER_MS = 3 * 60 * 60_000
 /** Where no account returned a price: a model may become available again, also for another account. */
 const ASKED_AGAIN_AFTER_MS = 60 * 60_000
+
+/** A model counts as used for this long after a request of it has completed. */
+const USED_WITHIN_MS = 7 * 24 * 60 * 60_000
 
 export interface LearnPricesInput {
   /** Age in milliseconds at which a price is read again. Default three hours. */
@@ -31,7 +36,7 @@ export async function learnPrices({
   await forgetOrphanedPrices(ctx.db)
   const known = await listKindsAsked(ctx.db, { learnedWithinMs, askedWithinMs })
   let learned = 0
-  for (const model of MODELS) {
+  for (const model of await likelyModels(ctx)) {
     const due = exampleInputs(model).filter((example) => !known.has(`${model.id} ${priceKind(model, example)}`))
     if (due.length === 0) continue
     const accounts = await listAccountsToAsk(ctx.db, { model: model.id, limit: MAX_ACCOUNTS_ASKED })
@@ -42,4 +47,13 @@ export async function learnPrices({
     }
   }
   return { learned }
+}
+
+/** The models that jobs have used first, then the others that the accounts offer as far as is known. */
+async function likelyModels({ db }: Pick<ServiceContext, 'db'>): Promise<Model[]> {
+  const found = await listModelsToPrice(db, { models: MODELS.map(({ id }) => id), usedWithinMs: USED_WITHIN_MS })
+  const { listed, used, isEveryAccountListed } = found
+  const isOffered = ({ id, generation }: Model) => listed.has(id) || (!isEveryAccountListed && generation === 'current')
+  const isUsed = ({ id }: Model) => used.has(id)
+  return [...MODELS.filter(isUsed), ...MODELS.filter((model) => !isUsed(model) && isOffered(model))]
 }

@@ -7,12 +7,16 @@ import { exampleInputs } from '../../domain/money/price-kinds.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import type { PlatformLookups, PriceQuote } from '../../services/platform/platform-lookups.ts'
 import { useTestApi } from '../support/api/api.ts'
+import { recordCatalogue } from '../../db/accounts/catalogue.ts'
 import { findAccount } from '../../db/accounts/read.ts'
+import { insertAttempt } from '../support/pool/attempts.ts'
 import { seedAccounts } from '../support/pool/accounts.ts'
 import { png } from '../support/pictures.ts'
 
 const test = useTestApi()
-const KINDS = MODELS.flatMap((model) => exampleInputs(model)).length
+/** The accounts of this test have not been listed yet, so that they may offer every current model. */
+const LIKELY = MODELS.filter(({ generation }) => generation === 'current')
+const KINDS = LIKELY.flatMap((model) => exampleInputs(model)).length
 const SOUL = { model: 'soul', input: { prompt: 'A lamp' } }
 
 const nameOf = async (accountId: string) => (await findAccount(test.database.db, { ref: accountId }))?.name
@@ -55,7 +59,8 @@ async function accepted(body: unknown, path = '/v1/generations') {
 
 beforeEach(async () => {
   await test.database.db.deleteFrom('learnedPrice').execute()
-  await test.database.db.updateTable('account').set({ state: 'enabled' }).execute()
+  await test.database.db.updateTable('account').set({ state: 'enabled', catalogueReadAt: null }).execute()
+  await test.database.db.deleteFrom('accountModel').execute()
   await seedAccounts(test.database.db, [
     { name: 'north', slots: 2 },
     { name: 'south', slots: 2 },
@@ -91,12 +96,33 @@ describe('learning', () => {
     const { asked, lookups } = platform(({ model }) =>
       model.includes('soul') ? { kind: 'unavailable', detail: 'no answer' } : { kind: 'priced', credits: 2 },
     )
-    const souls = MODELS.filter(({ id }) => id.includes('soul'))
+    const souls = LIKELY.filter(({ id }) => id.includes('soul'))
     const soulKinds = souls.flatMap((model) => exampleInputs(model)).length
     expect(await learn(lookups)).toEqual({ learned: KINDS - soulKinds })
     // Two accounts each, and no more than one kind of them.
     expect(asked.filter(({ model }) => model.includes('soul'))).toHaveLength(souls.length * 2)
     expect(await learn(priced(2).lookups)).toEqual({ learned: soulKinds })
+  })
+
+  it('asks about the models that the accounts list and about those that jobs have used, and no others', async () => {
+    for (const name of ['north', 'south']) {
+      const { id } = (await findAccount(test.database.db, { ref: name }))!
+      await recordCatalogue(test.database.db, { accountId: id, models: name === 'north' ? ['z-image/turbo'] : [] })
+    }
+    const listed = priced(2)
+    await learn(listed.lookups)
+    expect([...new Set(listed.asked.map(({ model }) => model))]).toEqual(['z-image/turbo'])
+    const dop = 'higgsfield-ai/dop/lite'
+    const { attemptId, accountId } = await insertAttempt(test.database.db, { state: 'completed' })
+    await test.database.db
+      .updateTable('attempt')
+      .set({ model: dop, finishedAt: new Date() })
+      .where('id', '=', attemptId)
+      .execute()
+    await test.database.db.updateTable('account').set({ state: 'removed' }).where('id', '=', accountId).execute()
+    const used = priced(2)
+    await learn(used.lookups)
+    expect([...new Set(used.asked.map(({ model }) => model))]).toEqual([dop])
   })
 
   it('asks no platform when there is no account', async () => {
