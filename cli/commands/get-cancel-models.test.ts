@@ -119,6 +119,21 @@ test('models lists all models, or the settings of one with their options', async
   expect(JSON.parse(document.stdout)).toEqual(kling)
 })
 
+test('models lists the current models, passes filters on, and says how many older ones are not listed', async () => {
+  const dop = { ...kling, id: 'higgsfield-ai/dop/lite', aliases: ['dop-lite'], generation: 'older' }
+  const { place } = await scriptedCli({
+    'GET /v1/models': json({ data: [kling, dop] }),
+    'GET /v1/models?output=video&capability=chooses_length&capability=begins_on_picture': json({ data: [dop] }),
+  })
+  const current = await place.run('models')
+  expect(current.stdout).not.toContain('dop-lite')
+  expect(current.stderr).toContain('1 older model is not listed: add --older.')
+  const filters = ['--output', 'video', '--capability', 'chooses_length', 'begins_on_picture']
+  expect((await place.run('models', ...filters)).stderr).toContain('No current model matches.')
+  expect((await place.run('models', '--older')).stdout).toContain('dop-lite')
+  expect((await place.run('models', '--capability', 'flies')).exitCode).toBe(2)
+})
+
 test('a response that is not of this API is reported', async () => {
   const { place } = await scriptedCli({ 'GET /v1/models': json({ hello: 'world' }) })
   const { exitCode, stderr } = await place.run('models')

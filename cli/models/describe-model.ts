@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
+import { fitTable, type TableColumn } from '../terminal/fit-table.ts'
 import { flagOfField } from '../errors/flag-of-field.ts'
 
 const InputField = z.object({
@@ -22,10 +23,16 @@ const InputSchema = z.object({
   required: z.array(z.string()).default([]),
 })
 
-/** A table with one row per model. */
-export function describeModels(models: readonly ModelInfo[]): string[] {
-  const rows = models.map((model) => [nameOf(model), model.output, priceOf(model.price), model.description])
-  return alignColumns([['NAME', 'OUTPUT', 'CREDITS', 'DESCRIPTION'], ...rows])
+const COLUMNS: readonly TableColumn<ModelInfo>[] = [
+  { title: 'NAME', cell: nameOf },
+  { title: 'OUTPUT', cell: ({ output }) => output, omit: 2 },
+  { title: 'CREDITS', cell: ({ price }) => priceOf(price), omit: 1 },
+  { title: 'DESCRIPTION', cell: ({ description }) => description },
+]
+
+/** A table with one row per model. `width`: columns of the terminal; undefined where lines may have any length, as in a pipe. */
+export function describeModels(models: readonly ModelInfo[], width: number | undefined): string[] {
+  return fitTable(COLUMNS, models, width)
 }
 
 /** One model with a table of its settings. */

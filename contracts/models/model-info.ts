@@ -33,6 +33,11 @@ export const ModelQuery = z.object({
     .union([CapabilitySchema, z.array(CapabilitySchema).max(CAPABILITIES.length)])
     .optional()
     .meta({ description: 'Only models that can do this. Given more than once: models that can do all of it.' }),
+  output: z.enum(OUTPUT_KINDS).optional().meta({ description: 'Only models that make this kind of media.' }),
+  generation: z
+    .enum(MODEL_GENERATIONS)
+    .optional()
+    .meta({ description: 'Only current or only older models. Default: all, current ones first.' }),
 })
 
 export const ModelInfo = z

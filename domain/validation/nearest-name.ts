@@ -1,19 +1,23 @@
-// Finds the known name that a misspelt name probably means.
+// Finds the known names that a misspelt name probably means.
 
 /** Letters from which on a name counts as the beginning of a longer one. */
 const MIN_BEGINNING = 3
 
 /** The known name that is close enough. Undefined where none is. Case, hyphens and underscores do not count. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
+  return nearestNames(name, known, 1)[0]
+}
+
+/** At most `count` known names that are close enough, the nearest first: names that begin with it, then those that are spelt alike. */
+export function nearestNames(name: string, known: readonly string[], count: number): string[] {
   const wanted = plain(name)
-  const begun = known.find((candidate) => wanted.length >= MIN_BEGINNING && plain(candidate).startsWith(wanted))
-  if (begun !== undefined) return begun
-  const ranked = known
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, plain(candidate)) }))
-    .toSorted((a, b) => a.distance - b.distance)
-  const best = ranked[0]
+  const begun = known.filter((candidate) => wanted.length >= MIN_BEGINNING && plain(candidate).startsWith(wanted))
   const allowed = Math.ceil(wanted.length / 3)
-  return best && best.distance <= allowed ? best.candidate : undefined
+  const alike = known
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, plain(candidate)) }))
+    .filter(({ distance }) => distance <= allowed)
+    .toSorted((a, b) => a.distance - b.distance)
+  return [...new Set([...begun, ...alike.map(({ candidate }) => candidate)])].slice(0, count)
 }
 
 function plain(name: string): string {

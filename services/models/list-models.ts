@@ -2,23 +2,39 @@
 import { capabilitiesOf, type Capability } from '../../contracts/models/capabilities.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
 import { describeInput } from '../../contracts/models/describe-input.ts'
-import type { Model } from '../../contracts/models/model.ts'
+import type { Model, ModelGeneration, OutputKind } from '../../contracts/models/model.ts'
 import type { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
-import { notFound } from '../problems/service-problem.ts'
+import { ServiceProblem } from '../problems/service-problem.ts'
+import { unknownModelDetail } from '../problems/unknown-model.ts'
 
 const INFOS = new Map<string, ModelInfo>()
 
-/** The models of the catalogue that have every one of the capabilities. */
-export function listModels({ input }: { input: { capability?: readonly Capability[] | undefined } }): ModelList {
-  const wanted = input.capability ?? []
-  const data = MODELS.map(infoOf).filter(({ capabilities }) => wanted.every((one) => capabilities.includes(one)))
+export interface ModelFilter {
+  /** Models that have every one of these. */
+  capability?: readonly Capability[] | undefined
+  output?: OutputKind | undefined
+  generation?: ModelGeneration | undefined
+}
+
+/** The models of the catalogue to which all filters apply, current ones first. */
+export function listModels({ input }: { input: ModelFilter }): ModelList {
+  const { capability = [], output, generation } = input
+  const data = [...MODELS.filter(isCurrent), ...MODELS.filter((model) => !isCurrent(model))]
+    .filter((model) => output === undefined || model.output === output)
+    .filter((model) => generation === undefined || model.generation === generation)
+    .map(infoOf)
+    .filter(({ capabilities }) => capability.every((one) => capabilities.includes(one)))
   return { data }
+}
+
+function isCurrent({ generation }: Model): boolean {
+  return generation === 'current'
 }
 
 /** One model by id or alias. Throws `not_found`. */
 export function getModel({ input }: { input: { id: string } }): ModelInfo {
   const model = findModel(input.id)
-  if (!model) throw notFound('model', input.id)
+  if (!model) throw new ServiceProblem('not_found', { detail: unknownModelDetail(input.id) })
   return infoOf(model)
 }
 

@@ -1,15 +1,30 @@
-// The refusal of a model name, with the nearest name and the list of models.
+// The refusal of a model name, with the nearest names and the way to list all models.
 import { MODELS } from '../../contracts/models/catalogue.ts'
-import { nearestName } from '../../domain/validation/nearest-name.ts'
+import { nearestNames } from '../../domain/validation/nearest-name.ts'
 import { ServiceProblem } from './service-problem.ts'
+
+const MAX_SUGGESTIONS = 3
+
+const HOW_TO_LIST = '`GET /v1/models` and `hfw models --older` list all models.'
 
 /** `name`: what the caller sent as model. */
 export function unknownModel(name: string): ServiceProblem {
-  const names = MODELS.flatMap((model) => [model.id, ...model.aliases])
-  const meant = nearestName(name, names)
-  const list = MODELS.map((model) => `${model.aliases[0]} (${model.id})`).join(', ')
   return new ServiceProblem('unknown_model', {
-    detail: `${meant ? `Did you mean "${meant}"? ` : ''}The models are: ${list}. GET /v1/models describes them.`,
+    detail: unknownModelDetail(name),
     errors: [{ pointer: '/model', detail: 'is neither the id nor an alias of a model' }],
   })
+}
+
+/** The sentence that names the models with the nearest names, each once, and how to list all. */
+export function unknownModelDetail(name: string): string {
+  const meant = nearestModels(name)
+  const question = meant.length === 0 ? '' : `Did you mean ${meant.map((one) => `"${one}"`).join(' or ')}? `
+  return `There is no model "${name.slice(0, 100)}". ${question}${HOW_TO_LIST}`
+}
+
+function nearestModels(name: string): string[] {
+  const byName = new Map(MODELS.flatMap((model) => [...model.aliases, model.id].map((one) => [one, model] as const)))
+  const names = nearestNames(name, [...byName.keys()], MODELS.length)
+  const models = [...new Set(names.map((one) => byName.get(one)!))]
+  return models.slice(0, MAX_SUGGESTIONS).map((model) => names.find((one) => byName.get(one) === model)!)
 }

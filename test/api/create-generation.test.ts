@@ -110,7 +110,9 @@ describe('error', () => {
 
   it('names the models where it knows none of that name', async () => {
     const problem = await problemFrom(await test.postJson('/v1/generations', { model: 'sole', input: { prompt: 'x' } }))
-    expect(problem.detail).toMatch(/^Did you mean "soul"\? The models are: soul \(higgsfield-ai\/soul\/standard\), /)
+    expect(problem.detail).toBe(
+      'There is no model "sole". Did you mean "soul" or "soul-2"? `GET /v1/models` and `hfw models --older` list all models.',
+    )
   })
 
   it('says where a body stops being JSON', async () => {

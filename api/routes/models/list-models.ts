@@ -18,10 +18,8 @@ export const listModelsOperation = operation(
     responses: { 200: jsonResponse('The models.', ModelList, { data: [MODEL_EXAMPLE] }) },
   },
   (c) => {
-    const { capability } = c.req.valid('query')
-    return c.json(
-      listModels({ input: { capability: capability === undefined ? undefined : [capability].flat() } }),
-      200,
-    )
+    const { capability, ...filter } = c.req.valid('query')
+    const capabilities = capability === undefined ? undefined : [capability].flat()
+    return c.json(listModels({ input: { ...filter, capability: capabilities } }), 200)
   },
 )
