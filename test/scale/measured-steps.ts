@@ -13,6 +13,7 @@ const LIMIT_MS = 10
 /** `usage_quarter` is not among them: the report on a long period reads all of it. */
 const BIG_TABLES = [
   'generation',
+  'film',
   'attempt',
   'lease',
   'event',

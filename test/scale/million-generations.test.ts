@@ -21,6 +21,7 @@ import { listAttempts } from '../../services/attempts/read-attempts.ts'
 import { followEvents } from '../../services/events/follow-events.ts'
 import { cancelGeneration } from '../../services/generations/cancel-generation.ts'
 import { createGeneration } from '../../services/generations/create-generation.ts'
+import { listFilms } from '../../services/films/read-films.ts'
 import { getGeneration, listGenerations } from '../../services/generations/read-generations.ts'
 import { fingerprintOf } from '../../services/idempotency/idempotent.ts'
 import { getBudget, getBudgets } from '../../services/money/budgets.ts'
@@ -33,6 +34,7 @@ import { newGeneration, sendNew } from '../support/pool/pool-steps.ts'
 import { printsCosts } from '../support/print-costs.ts'
 import { silentLog } from '../support/stand-ins/silent-log.ts'
 import { busyPool, type BusyPool } from './busy-pool.ts'
+import { insertFinishedFilms, makeSomeFail } from './finished-films.ts'
 import { createStepMeter, percentile, tableOf } from './measured-steps.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -139,6 +141,54 @@ describe('requests', () => {
         await findHolder(test.ctx.db, { accountId: target!.accountId, requestId: attemptId })
       },
     }))
+})
+
+describe('lists with filters', () => {
+  beforeAll(async () => {
+    await makeSomeFail(test.database.url)
+    await insertFinishedFilms(test.database.url)
+  }, 600_000)
+
+  const [soul, dop] = ['higgsfield-ai/soul/standard', 'higgsfield-ai/dop/lite']
+  const period = { since: daysAgo(50).toISOString(), until: daysAgo(40).toISOString() }
+  const filters = [
+    { status: 'failed' },
+    { status: 'in_progress' },
+    { status: 'completed', model: dop },
+    { model: soul },
+    // No generation of this model has failed.
+    { status: 'failed', model: dop },
+    { status: 'failed', model: soul, ...period },
+    { status: 'completed', ...period },
+    { model: dop, until: period.until },
+    { filmId: 'film_01kabq5w3gey3s9v8m0n7xkc2t' },
+    { filmId: 'film_01kabq5w3gey3s9v8m0n7xkc2t', status: 'failed', model: soul },
+  ] as const
+
+  it.each(filters)('list generations: %j', async (filter) => {
+    const list = (cursor?: string) => () => listGenerations({ ctx: test.ctx, input: { limit: 50, cursor, ...filter } })
+    await expectQuick({ name: `list 50 generations with ${Object.keys(filter).join(', ')}`, step: list() })
+    await expectQuick({ name: 'the same in the middle of the history', step: list(inTheMiddle('gen')) })
+  })
+
+  it('list failed generations of one model', async () => {
+    const failed = await listGenerations({ ctx: test.ctx, input: { limit: 200, status: 'failed', model: soul } })
+    expect(failed.data).toHaveLength(200)
+    expect((await listGenerations({ ctx: test.ctx, input: { limit: 1, status: 'failed', model: dop } })).data).toEqual(
+      [],
+    )
+  })
+
+  it.each([
+    {},
+    { status: 'failed' },
+    { model: 'kling' },
+    { status: 'failed', model: 'kling', ...period },
+    { status: 'rendering', model: 'dop' },
+  ] as const)('list films: %j', async (filter) => {
+    const step = () => listFilms({ ctx: test.ctx, input: { limit: 50, ...filter } })
+    await expectQuick({ name: `list 50 films with ${Object.keys(filter).join(', ') || 'no filter'}`, step })
+  })
 })
 
 describe('requests of operators', () => {
