@@ -4,7 +4,11 @@ import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { GenerationToSubmit } from '../../contracts/steps/generation.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
 import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
+import { mapAtOnce } from '../../domain/waiting/map-at-once.ts'
 import type { GenerationDeps } from './deps.ts'
+
+/** Uploads of one generation at the same time. Its slot is occupied meanwhile, and a model can take dozens of files. */
+const UPLOADS_AT_ONCE = 4
 
 /** The input with public addresses in place of asset ids. A file that the account already has is not uploaded again. */
 export async function placeMedia(
@@ -13,10 +17,11 @@ export async function placeMedia(
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const model = getModelOrThrow(generation.model)
-  const placed = new Map<string, string>()
-  for (const { source: assetId } of mediaOf(model, generation.input)) {
-    if (!placed.has(assetId)) placed.set(assetId, await placeAsset(deps, { generation, assetId, signal }))
-  }
+  const assetIds = [...new Set(mediaOf(model, generation.input).map(({ source }) => source))]
+  const urls = await mapAtOnce(assetIds, UPLOADS_AT_ONCE, (assetId) =>
+    placeAsset(deps, { generation, assetId, signal }),
+  )
+  const placed = new Map(assetIds.map((assetId, index) => [assetId, urls[index]]))
   return replaceMedia(model, generation.input, ({ source }) => placed.get(source) ?? source)
 }
 

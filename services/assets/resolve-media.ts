@@ -5,7 +5,7 @@ import { UnreachableUrlError } from '../../contracts/ports/fetch-media.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { AssetId } from '../../contracts/public/ids.ts'
 import { listAssetsByIds } from '../../db/assets/read.ts'
-import { createConcurrencyLimit } from '../../domain/waiting/concurrency-limit.ts'
+import { mapAtOnce } from '../../domain/waiting/map-at-once.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { saveAsset, useAsset } from '../../db/assets/insert.ts'
 import type { ServiceContext } from '../context.ts'
@@ -40,22 +40,26 @@ const RETRY_AFTER_SECONDS = 5
 
 /**
  * In the order of `media`. Throws `invalid_content`, `unreachable_url`, `unreadable_media` or `payload_too_large` for the first that
- * fails, and `too_many_fetches`.
+ * fails, and `too_many_fetches`. A fetch uses its slot until it has ended, so that running ones are awaited also after a failure.
  */
 export async function resolveMedia(ctx: MediaContext, media: readonly MediaReference[]): Promise<ResolvedMedia[]> {
   const uploads = await findUploads(
     ctx,
     media.filter((one) => isUpload(one.source)),
   )
-  const urlCount = media.filter((one) => !isUpload(one.source)).length
-  using _slots = urlCount > 0 ? takeSlotsOrThrow(ctx, Math.min(urlCount, FETCHES_PER_JOB)) : undefined
-  const atOnce = createConcurrencyLimit(FETCHES_PER_JOB)
-  return await allEnded(
-    media.map(async (one) => {
-      const upload = uploads.find(({ pointer }) => pointer === one.pointer)
-      return upload ? { upload } : { fetched: await atOnce(() => importFromUrl(ctx, one)) }
-    }),
-  )
+  const byFile = new Map(media.filter((one) => !isUpload(one.source)).map((one) => [fileOf(one), one]))
+  using _slots = byFile.size > 0 ? takeSlotsOrThrow(ctx, Math.min(byFile.size, FETCHES_PER_JOB)) : undefined
+  const files = await mapAtOnce([...byFile.values()], FETCHES_PER_JOB, (one) => importFromUrl(ctx, one))
+  const fetched = new Map([...byFile.keys()].map((file, index) => [file, files[index]!]))
+  return media.map((one) => {
+    const upload = uploads.find(({ pointer }) => pointer === one.pointer)
+    return upload ? { upload } : { fetched: fetched.get(fileOf(one))! }
+  })
+}
+
+/** Equal for references to the same file as the same kind of media. Such a file is fetched once. */
+function fileOf({ kind, source }: MediaReference): string {
+  return `${kind} ${source}`
 }
 
 /** Until disposed, `count` fetches of the client are under way. */
@@ -68,12 +72,6 @@ function takeSlotsOrThrow({ fetchSlots, clientId }: MediaContext, count: number)
       'Repeat the request later, or upload the files with POST /v1/uploads.',
     retryAfterSeconds: RETRY_AFTER_SECONDS,
   })
-}
-
-/** The results in order. Waits until all have ended, because a fetch uses its slot until then; throws the first failure. */
-async function allEnded<T>(work: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work)
-  return Promise.all(work)
 }
 
 /**

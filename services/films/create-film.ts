@@ -3,11 +3,12 @@ import type { Film } from '../../contracts/public/films.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { insertFilm } from '../../db/films/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
+import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
-import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
+import { type MediaReference, type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 import { planFilmOrThrow, type PlannedFilm } from './plan-order.ts'
@@ -20,7 +21,7 @@ export interface CreateFilmInput {
 
 /**
  * Responds with status 202 and the film. Where Temporal is away, housekeeping starts the workflow later.
- * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of the image and the idempotency key.
+ * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of its files and of the idempotency key.
  */
 export async function createFilm({
   ctx,
@@ -32,12 +33,12 @@ export async function createFilm({
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
     const { order, plan } = planFilmOrThrow(input.body)
     await countNewJob(ctx)
-    const images = await resolveMedia(ctx, [{ pointer: '/image', source: order.image, kind: 'image' }])
+    const media = await resolveMedia(ctx, mediaReferences({ order, plan }))
     const answer = await writeOnce({
       ctx,
       idempotency: input.idempotency,
       status: 202,
-      write: (trx) => accept(trx, { ctx, order, plan, images }),
+      write: (trx) => accept(trx, { ctx, order, plan, media }),
     })
     if (!answer.isReplay) {
       const { id, title, scenes } = answer.body
@@ -47,20 +48,34 @@ export async function createFilm({
   })
 }
 
+/** The film's image, then the files of its settings. They are the same in every scene. */
+function mediaReferences({ order, plan }: PlannedFilm): MediaReference[] {
+  const inSettings = mediaOf(plan.model, plan.scenes[0]?.input ?? {}).map(({ pointer, source, kind }) => ({
+    pointer: `/settings${pointer}`,
+    source,
+    kind,
+  }))
+  return [{ pointer: '/image', source: order.image, kind: 'image' }, ...inSettings]
+}
+
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, plan, images }: PlannedFilm & { ctx: ServiceContext; images: ResolvedMedia[] },
+  { ctx, order, plan, media }: PlannedFilm & { ctx: ServiceContext; media: ResolvedMedia[] },
 ): Promise<Film> {
   const { clientId } = ctx
-  const { scenes } = plan
   const model = plan.model.id
-  const [imageAssetId] = await saveResolved(trx, { clientId, media: images })
+  const [imageAssetId, ...settingIds] = await saveResolved(trx, { clientId, media })
+  const withAssets = (input: Record<string, unknown>) => {
+    const assetIds = settingIds.values()
+    return replaceMedia(plan.model, input, ({ source }) => assetIds.next().value ?? source)
+  }
+  const scenes = plan.scenes.map((scene) => ({ ...scene, input: withAssets(scene.input) }))
   const prices = await readPrices(trx, { model, inputs: scenes.map(({ input }) => input) })
   const film = await insertFilm(trx, {
     clientId,
     title: order.title ?? null,
     model,
-    settings: order.settings,
+    settings: withAssets(order.settings),
     imageAssetId: imageAssetId!,
     ...totalPrice(prices),
     scenes,

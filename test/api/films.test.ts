@@ -33,6 +33,51 @@ async function createFilm(): Promise<Film> {
   return FilmSchema.parse(await response.json())
 }
 
+describe('files in the settings of a film', () => {
+  const order = { image: '', model: 'kling-o3-reference', scenes: [{ prompt: 'The lamp' }, { prompt: 'The ship' }] }
+
+  it('become assets of the film, the same ones in each scene', async () => {
+    const bytes = png({ rgb: [7, 1, 9] })
+    const fetched: string[] = []
+    const api = test.assemble({
+      ctxChanges: {
+        fetchMedia: async (url) => {
+          fetched.push(url)
+          return (async function* () {
+            yield bytes
+          })()
+        },
+      },
+    })
+    const settings = { references: ['https://example.com/hat.png', image, 'https://example.com/hat.png'] }
+    const response = await api.request('http://localhost/v1/films', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...order, image, settings }),
+    })
+    expect(response.status).toBe(202)
+    const film = FilmSchema.parse(await response.json())
+    const { db } = test.database
+    const rows = await db.selectFrom('scene').selectAll().where('filmId', '=', film.id).orderBy('index').execute()
+    const hat = await db.selectFrom('asset').select('id').where('sizeBytes', '=', bytes.length).execute()
+    const [{ references }] = rows.map(({ input }) => input) as [{ references: string[] }]
+    expect(references).toEqual([references[0], image, references[0]])
+    expect(hat.map(({ id }) => id)).toContain(references[0])
+    expect(rows[1]!.input).toMatchObject({ references })
+    expect(film.settings).toEqual({ references })
+    expect(fetched).toEqual(['https://example.com/hat.png'])
+  })
+
+  it('are refused where they are not uploads of the client', async () => {
+    const foreign = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
+    const response = await test.postJson('/v1/films', { ...order, image, settings: { references: [image, foreign] } })
+    expect(await problemFrom(response)).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/settings/references/1', detail: expect.stringContaining('not an upload of yours') }],
+    })
+  })
+})
+
 describe('happy', () => {
   it('shows the place of a waiting scene, and links to workflows where the Temporal UI has an address', async () => {
     const { db } = test.database
