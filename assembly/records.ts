@@ -7,6 +7,7 @@ import { beginCollecting } from '../db/generations/begin-collecting.ts'
 import { finishGeneration } from '../db/generations/ending.ts'
 import { clearGenerationWait, recordGenerationWait } from '../db/generations/waits.ts'
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
+import { recordCancelTry } from '../db/attempts/cancel-tries.ts'
 import { findFilesToFetch, findPaidAttempt, recordFiles, recordStoredFile } from '../db/attempts/outputs.ts'
 import { recordMissing } from '../db/attempts/missing.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
@@ -44,6 +45,7 @@ const GENERATION_RECORDS = {
   findRunningAttempt,
   recordCheck,
   recordMissing,
+  recordCancelTry,
   recordEvidence: recordFrequentEvidence,
   beginCollecting,
   findFilesToFetch,

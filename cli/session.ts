@@ -45,14 +45,21 @@ export function printMessage(session: Pick<Session, 'progress'>, text: string): 
 /** The end of a command. `next` is a command that the user can continue with. */
 export interface Outcome {
   isGood: boolean
+  /** The outcome is not known yet, so that neither mark is true. */
+  isOpen?: boolean
   text: string
   next?: string | undefined
 }
 
 /** Writes the last line of a command to stderr: how it ended, and the next command. */
 export function printOutcome(session: Pick<Session, 'progress'>, outcome: Outcome): void {
-  const mark = paint(session.progress, outcome.isGood ? 'green' : 'red', outcome.isGood ? '✓' : '✗')
+  const mark = paint(session.progress, ...markOf(outcome))
   const next =
     outcome.next === undefined ? '' : `  Next: ${paint(session.progress, 'bold', withoutControls(outcome.next))}`
   session.progress.write(`${mark} ${withoutControls(outcome.text)}${next}\n`)
+}
+
+function markOf({ isGood, isOpen }: Outcome): ['yellow' | 'green' | 'red', string] {
+  if (isOpen) return ['yellow', '…']
+  return isGood ? ['green', '✓'] : ['red', '✗']
 }

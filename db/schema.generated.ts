@@ -129,6 +129,9 @@ export interface Attempt {
   accountId: string;
   adoptedLateAt: Timestamp | null;
   callbackToken: string;
+  cancelDetail: string | null;
+  cancelTriedAt: Timestamp | null;
+  cancelTries: Generated<number>;
   chargedCredits: number | null;
   checks: Generated<number>;
   correlationId: string | null;

@@ -35,7 +35,7 @@ export async function cancelGeneration(deps: GenerationDeps, input: CancelInput)
         ? { kind: 'too_late' }
         : afterRefusal(deps, input, { attempt, requestId, detail: outcome.detail })
     case 'unavailable':
-      return notCancelled(input, outcome)
+      return notCancelled(deps, input, { attemptId: attempt.attemptId, response: outcome })
     case 'cancelled': {
       const ended = await endGeneration(deps, {
         generationId,
@@ -48,8 +48,14 @@ export async function cancelGeneration(deps: GenerationDeps, input: CancelInput)
   }
 }
 
-/** A time limit waits for its answer, so its tries are Temporal's, too. */
-function notCancelled({ failure, isRepeated }: CancelInput, response: UnusableResponse): CancelStepResult {
+/** Records the try for the caller. A time limit waits for the response, so Temporal repeats its tries too. */
+async function notCancelled(
+  deps: GenerationDeps,
+  { failure, isRepeated }: CancelInput,
+  { attemptId, response }: { attemptId: string; response: UnusableResponse },
+): Promise<CancelStepResult> {
+  // Without this record the cancellation is repeated all the same.
+  await deps.records.recordCancelTry({ attemptId, detail: response.detail }).catch(() => {})
   if (failure || isRepeated) throw platformUnavailable(response)
   return { kind: 'unavailable' }
 }
@@ -69,10 +75,10 @@ async function afterRefusal(
   switch (outcome.kind) {
     case 'unavailable':
     case 'not_found':
-      return notCancelled(input, outcome)
+      return notCancelled(deps, input, { attemptId, response: outcome })
     case 'report': {
       const { status } = outcome.report
-      if (status === 'queued') return notCancelled(input, { detail })
+      if (status === 'queued') return notCancelled(deps, input, { attemptId, response: { detail } })
       if (status === 'in_progress') {
         const { generationId } = input
         await deps.records.recordCheck({ attemptId, generationId, platformStatus: status, holdMs: leaseHoldMs() })

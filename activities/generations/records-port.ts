@@ -59,6 +59,8 @@ export interface GenerationRecords {
   findReported(input: { attemptId: string }): Promise<string | undefined>
   findRunningAttempt(input: { generationId: string }): Promise<RunningAttempt | undefined>
   recordCheck(input: CheckInput): Promise<void>
+  /** Counts a try to cancel the attempt that the platform has not decided. */
+  recordCancelTry(input: { attemptId: string; detail: string }): Promise<void>
   /** The platform does not find the request. Returns the grants where its slot was released. */
   recordMissing(input: MissingInput): Promise<Grant[]>
   /** A response showed which contract the account has. */

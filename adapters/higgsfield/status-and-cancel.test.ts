@@ -19,6 +19,13 @@ const page = (status: number): Promise<ScriptedServer> =>
   })
 
 describe('reading a status', () => {
+  it('labels the report of the sandbox, by the header of the response', async () => {
+    const body = { status: 'completed', request_id: 'request-1', images: [{ url: 'https://cdn.test/1.png' }] }
+    await using server = await answering(200, body, { 'X-Higgsfield-Sandbox': 'true' })
+    const outcome = await platformAt(server.baseUrl).status({ ...ASKED, dialect: 'v2' })
+    expect(outcome).toMatchObject({ kind: 'report', report: { isSandbox: true } })
+  })
+
   it('asks the route of the newer dialect at our base, and passes the report on', async () => {
     const body = {
       status: 'completed',

@@ -57,6 +57,18 @@ describe('a submission', () => {
     expect(body.toString()).toBe(REQUEST.body)
   })
 
+  it('is labelled as the sandbox’s only where the header of the response says so', async () => {
+    for (const [header, isSandbox] of [
+      ['true', true],
+      ['false', undefined],
+    ] as const) {
+      await using server = await answering(200, HANDLE, { 'X-Higgsfield-Sandbox': header })
+      const outcome = await submitTo(server)
+      expect(outcome.kind).toBe('accepted')
+      expect('isSandbox' in outcome ? outcome.isSandbox : undefined).toBe(isSandbox)
+    }
+  })
+
   it('reads a job set as its answer too', async () => {
     await using server = await answering(200, {
       id: 'set-1',

@@ -29,7 +29,7 @@ const kling = {
   },
 }
 
-test('cancel prints the outcome and exits with 0 when it is in progress, 1 when it is too late', async () => {
+test('cancel prints the outcome and exits with 4 while it is not decided, 1 when it is too late', async () => {
   const late = { state: 'too_late', detail: 'It is running on the platform, which cannot stop it.', paid: 'unknown' }
   const scene = { sceneIndex: 1, take: 1, generationId: GENERATION_ID, state: 'requested', paid: 'unknown' }
   const cancelling = { state: 'requested', detail: 'No further scene begins.', paid: 'yes', scenes: [scene] }
@@ -41,9 +41,17 @@ test('cancel prints the outcome and exits with 0 when it is in progress, 1 when 
     [`POST /v1/films/${FILM_ID}/cancel`]: json({ cancellation: cancelling, film: sampleFilm() }, 202),
   })
   const generation = await place.run('cancel', GENERATION_ID)
-  expect(generation).toMatchObject({ exitCode: 1, stdout: `Too late: ${late.detail}\nPaid: unknown.\n` })
+  expect(generation).toMatchObject({
+    exitCode: 1,
+    stdout: `Too late: ${late.detail}\nPaid: unknown.\nCost: about 1.5 credits where it completes.\n`,
+  })
+  expect(generation.stderr).toContain('✗')
+  expect(generation.stderr).toContain('runs to its end')
   const film = await place.run('cancel', FILM_ID, '--json')
-  expect(film.exitCode).toBe(0)
+  expect(film.exitCode).toBe(4)
+  expect(film.stderr).toContain(`… ${FILM_ID}: not decided yet.`)
+  expect(film.stderr).toContain(`get ${FILM_ID}`)
+  expect(film.stderr).not.toContain('✓')
   expect(JSON.parse(film.stdout)).toMatchObject({ cancellation: cancelling, film: { id: FILM_ID } })
 })
 
@@ -54,13 +62,19 @@ test('cancel of a job that was completed and paid for is no success', async () =
     [`POST ${GENERATION}/cancel`]: (response, request, attempt) => {
       const isFirst = attempt === 1
       const body = isFirst
-        ? { cancellation: ended, generation: sampleGeneration({ status: 'completed' }) }
+        ? {
+            cancellation: ended,
+            generation: sampleGeneration({ status: 'completed', chargedCredits: 1.5, finishedAt: FINISHED_AT }),
+          }
         : { cancellation: unpaid, generation: sampleGeneration({ status: 'cancelled' }) }
       json(body)(response, request, attempt)
     },
   })
   const completed = await place.run('cancel', GENERATION_ID)
-  expect(completed).toMatchObject({ exitCode: 1, stdout: `Already ended: ${ended.detail}\nPaid: yes.\n` })
+  expect(completed).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining(`Already ended: ${ended.detail}\nPaid: yes.\nPaid 1.5 of 1.5 credits`),
+  })
   expect(completed.stderr).toContain('was not cancelled')
   const cancelled = await place.run('cancel', GENERATION_ID)
   expect(cancelled).toMatchObject({ exitCode: 0, stdout: `Cancelled: ${unpaid.detail}\nPaid: no.\n` })
@@ -89,6 +103,50 @@ test('get shows the state of a job, and attempts with the skipped accounts', asy
   expect(exitCode).toBe(0)
   expect(stdout).toContain('status     completed')
   expect(stdout).toContain('attempt 1  completed on south, 1.5 credits; skipped north: no slot free')
+})
+
+test('cancel of a job that is cancelled but paid for gets no ✓', async () => {
+  const late = { state: 'too_late', detail: 'It is cancelled, but an earlier attempt is paid for.', paid: 'yes' }
+  const generation = sampleGeneration({ status: 'cancelled', chargedCredits: 1.5, finishedAt: FINISHED_AT })
+  const { place } = await scriptedCli({ [`POST ${GENERATION}/cancel`]: json({ cancellation: late, generation }) })
+  const { exitCode, stderr } = await place.run('cancel', GENERATION_ID)
+  expect(exitCode).toBe(1)
+  expect(stderr).not.toContain('✓')
+})
+
+test('get shows why an attempt was refused, the undecided cancellation, and the links', async () => {
+  const refused: Attempt = {
+    id: 'att_01kabq5w3gey3s9v8m0n7xkc2t',
+    idempotencyKey: `${GENERATION_ID}.1`,
+    refusal: { kind: 'no_credits', detail: 'HTTP 403: Not enough credits' },
+    unknownSince: null,
+    unknownReason: null,
+    resolvedAs: null,
+    number: 1,
+    account: 'north',
+    state: 'refused',
+    requestId: null,
+    skipped: [],
+    chargedCredits: null,
+    submittedAt: null,
+    finishedAt: FINISHED_AT,
+  }
+  const sample = sampleGeneration()
+  const workflow = 'http://temporal.test/namespaces/default/workflows/x'
+  const generation = sampleGeneration({
+    status: 'submitted',
+    attempts: [refused],
+    cancelRequestedAt: FINISHED_AT,
+    cancellation: { state: 'requested', detail: 'The platform was asked 3 times to cancel it.', paid: 'unknown' },
+    links: { ...sample.links, workflow },
+  })
+  const { api, place } = await scriptedCli({ [`GET ${GENERATION}`]: json(generation) })
+  const { stdout } = await place.run('get', GENERATION_ID)
+  expect(stdout).toContain('attempt 1  refused on north: no_credits, HTTP 403: Not enough credits')
+  expect(stdout).toContain('status     submitted (queued or in progress on the platform)')
+  expect(stdout).toContain(`cancel     not decided, requested at ${FINISHED_AT}: The platform was asked 3 times`)
+  expect(stdout).toContain(`api        ${api.url}${GENERATION}`)
+  expect(stdout).toContain(`workflow   ${workflow}`)
 })
 
 test('an unknown id is a failure, an invalid id is a usage error', async () => {

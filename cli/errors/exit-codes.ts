@@ -10,6 +10,8 @@ export const EXIT_CODES = {
   usage: 2,
   /** The API does not respond. */
   unreachable: 3,
+  /** `cancel`: accepted and in force, but the outcome is not decided. */
+  undecided: 4,
   /** Ctrl-C: `hfw` ended, the job continues. */
   interrupted: 130,
 } as const

@@ -1,6 +1,7 @@
 // A film in lines for people.
 import type { Film, Scene } from '../../contracts/public/films.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
+import { cancellationRow } from '../jobs/describe-cancellation.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { waitOf } from '../jobs/describe-wait.ts'
 import { describeAsset, describeLinks, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
@@ -18,6 +19,7 @@ export function describeFilm({ film, takes }: FilmRead, { files, apiUrl }: JobRe
     ...(hasCharge(film) ? [row('cost', describeChargeOfFilm(film))] : []),
     row('created', film.createdAt),
     ...(film.finishedAt === null ? [] : [row('finished', film.finishedAt)]),
+    ...cancellationRow(film),
     ...(film.error === null ? [] : [row('error', describeFailure(film.error))]),
     ...(film.waitingFor === null ? [] : [row('waits for', film.waitingFor.detail)]),
     ...(film.join === null ? [] : [row('join', describeJoin(film.join))]),

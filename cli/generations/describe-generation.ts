@@ -1,5 +1,6 @@
 // A generation in lines for people.
 import type { Attempt, Generation } from '../../contracts/public/generations.ts'
+import { cancellationRow } from '../jobs/describe-cancellation.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { waitOf } from '../jobs/describe-wait.ts'
 import { describeAsset, describeLinks, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
@@ -10,13 +11,14 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
   const prompt = generation.input['prompt']
   return [
     row('id', generation.id),
-    row('status', generation.status),
+    row('status', generation.status === 'submitted' ? SUBMITTED : generation.status),
     row('model', generation.model),
     ...(typeof prompt === 'string' ? [row('prompt', prompt)] : []),
     row('estimate', describePrice(generation)),
     ...(hasCharge(generation) ? [row('cost', describeChargeOfGeneration(generation))] : []),
     row('created', generation.createdAt),
     ...(generation.finishedAt === null ? [] : [row('finished', generation.finishedAt)]),
+    ...cancellationRow(generation),
     ...expectedFinish(generation),
     ...describeLine(generation),
     ...describeWait(generation),
@@ -27,6 +29,9 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
     ...files.map((file) => row('saved', file)),
   ]
 }
+
+/** The start on the platform was not seen, so the status alone does not say whether it runs. */
+const SUBMITTED = 'submitted (queued or in progress on the platform)'
 
 function expectedFinish({ expectedFinishAt, finishedAt }: Generation): string[] {
   return finishedAt === null && expectedFinishAt !== null ? [row('expected', expectedFinishAt)] : []

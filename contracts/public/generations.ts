@@ -11,7 +11,11 @@ import { REFUSAL_KINDS } from '../vocabulary/platform-refusals.ts'
 import { ATTEMPT_RESOLUTIONS, ATTEMPT_STATES, GENERATION_STATUSES } from '../vocabulary/statuses.ts'
 import { WAITED_FOR } from '../vocabulary/waits.ts'
 
-export const GenerationStatusSchema = z.enum(GENERATION_STATUSES).meta({ id: 'GenerationStatus' })
+export const GenerationStatusSchema = z.enum(GENERATION_STATUSES).meta({
+  id: 'GenerationStatus',
+  description:
+    '`waiting`: waits for a slot of an account. `submitting`: the request is being sent to the platform. `submitted`: the platform has accepted the request, which is queued or in progress there. `in_progress`: a status read has shown that the platform works on it. `collecting`: finished on the platform; its files are being stored.',
+})
 
 export const Attempt = z
   .object({

@@ -4,7 +4,7 @@ import type { Asset } from '../../contracts/public/assets.ts'
 import type { Attempt, Generation, GenerationPage } from '../../contracts/public/generations.ts'
 import type { Charge } from '../../contracts/public/money.ts'
 import { toAsset } from '../assets/read.ts'
-import { cancellationOfGeneration } from '../../domain/generations/cancellation.ts'
+import { cancellationOfGeneration, type UndecidedTries } from '../../domain/generations/cancellation.ts'
 import { toAttempt } from '../attempts/read.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
@@ -81,6 +81,7 @@ export async function listUnstartedGenerations(
 interface GenerationParts {
   outputs: Asset[]
   attempts: Attempt[]
+  undecidedCancel?: UndecidedTries | undefined
   fromSandbox?: boolean
   waitingFor?: Generation['waitingFor']
   charge?: Charge
@@ -108,6 +109,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
       ? cancellationOfGeneration({
           ...row,
           isUnknown: parts.attempts.at(-1)?.state === 'unknown',
+          undecided: parts.undecidedCancel,
           charge: parts.charge ?? NO_CHARGE,
         })
       : null,
@@ -124,7 +126,10 @@ async function loadGenerations(trx: DatabaseTransaction, rows: readonly Generati
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const outputs = await listOutputs(trx, ids)
-  const attempts = await listAttempts(trx, ids)
+  const attemptRows = await listAttempts(trx, ids)
+  const attempts = groupByGeneration(attemptRows, toAttempt)
+  // Rows are ordered, so that the newest attempt of each generation counts.
+  const undecided = new Map(attemptRows.map((row) => [row.generationId, undecidedCancelOf(row)]))
   const sandboxIds = await findSandboxGenerations(trx, ids)
   const waits = await readWaits(trx, rows)
   const charges = await readCharges(trx, { generationIds: ids })
@@ -132,6 +137,7 @@ async function loadGenerations(trx: DatabaseTransaction, rows: readonly Generati
     toGeneration(row, {
       outputs: outputs.get(row.id) ?? [],
       attempts: attempts.get(row.id) ?? [],
+      undecidedCancel: undecided.get(row.id),
       fromSandbox: sandboxIds.has(row.id),
       waitingFor: waits.get(row.id) ?? null,
       charge: charges.ofGeneration(row.id),
@@ -163,8 +169,8 @@ async function listOutputs(trx: DatabaseTransaction, generationIds: string[]): P
   return groupByGeneration(rows, toAsset)
 }
 
-async function listAttempts(trx: DatabaseTransaction, generationIds: string[]): Promise<Map<string, Attempt[]>> {
-  const rows = await trx
+async function listAttempts(trx: DatabaseTransaction, generationIds: string[]) {
+  return trx
     .selectFrom('attempt')
     .innerJoin('account', 'account.id', 'attempt.accountId')
     .selectAll('attempt')
@@ -172,7 +178,15 @@ async function listAttempts(trx: DatabaseTransaction, generationIds: string[]): 
     .where('attempt.generationId', 'in', generationIds)
     .orderBy('attempt.number')
     .execute()
-  return groupByGeneration(rows, toAttempt)
+}
+
+function undecidedCancelOf(row: {
+  cancelTries: number
+  cancelTriedAt: Date | null
+  cancelDetail: string | null
+}): UndecidedTries | undefined {
+  const { cancelTries: tries, cancelTriedAt: lastAt, cancelDetail: detail } = row
+  return lastAt === null || detail === null ? undefined : { tries, lastAt, detail }
 }
 
 function groupByGeneration<Row extends { generationId: string }, View>(

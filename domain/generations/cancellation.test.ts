@@ -37,3 +37,13 @@ it('does not call a cancelled generation unpaid where an earlier attempt is paid
   const unsure = cancellationOfGeneration({ ...cancelled, charge: { chargedCredits: 0, openCharges: [open] } })
   expect(unsure).toMatchObject({ state: 'too_late', paid: 'unknown' })
 })
+
+it('says how often the platform was asked without a decision, and does not claim a response where none is recorded', () => {
+  const submitted = { status: 'submitted', error: null, isUnknown: false } as const
+  expect(cancellationOfGeneration(submitted).detail).toContain('No outcome is recorded yet.')
+  const undecided = { tries: 3, lastAt: new Date('2026-11-21T12:00:00Z'), detail: 'no answer within 10 s' }
+  const { state, detail } = cancellationOfGeneration({ ...submitted, undecided })
+  expect(state).toBe('requested')
+  expect(detail).toContain('asked 3 times to cancel it, last at 2026-11-21T12:00:00.000Z')
+  expect(detail).toContain('no answer within 10 s')
+})

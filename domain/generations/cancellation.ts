@@ -5,24 +5,37 @@ import type { Charge } from '../../contracts/public/money.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 
+export interface UndecidedTries {
+  tries: number
+  lastAt: Date
+  /** Why the last one is not decided. */
+  detail: string
+}
+
 export interface CancelledJob {
   status: GenerationStatus
   error: JobFailure | null
   /** Its request was sent without a response, so it is not known whether the platform accepted it. */
   isUnknown: boolean
+  /** The tries to cancel it that the platform has not decided. Default: none. */
+  undecided?: UndecidedTries | undefined
   /** What the ledger shows. A request that was accepted unexpectedly can be charged also where the job is cancelled. Default: nothing. */
   charge?: Pick<Charge, 'chargedCredits' | 'openCharges'>
 }
 
 /** The state of a cancellation that was requested before the generation ended. */
-export function cancellationOfGeneration({ status, error, isUnknown, charge }: CancelledJob): Cancellation {
+export function cancellationOfGeneration({ status, error, isUnknown, undecided, charge }: CancelledJob): Cancellation {
   switch (status) {
     case 'waiting':
-      return { state: 'requested', detail: 'It waits for a slot and ends within seconds, unpaid.', paid: 'no' }
+      return {
+        state: 'requested',
+        detail: 'It waits for a slot. A running worker ends it within seconds, unpaid.',
+        paid: 'no',
+      }
     case 'submitting':
       return { state: 'requested', detail: isUnknown ? UNKNOWN : SUBMITTING, paid: 'unknown' }
     case 'submitted':
-      return { state: 'requested', detail: `The platform is asked to cancel it. ${ONLY_WHILE_QUEUED}`, paid: 'unknown' }
+      return { state: 'requested', detail: `${triesOf(undecided)} ${ONLY_WHILE_QUEUED}`, paid: 'unknown' }
     case 'in_progress':
       return { state: 'too_late', detail: RUNNING, paid: 'unknown' }
     case 'collecting':
@@ -38,6 +51,13 @@ export function cancellationOfGeneration({ status, error, isUnknown, charge }: C
     case 'cancelled':
       return cancelled(charge)
   }
+}
+
+function triesOf(undecided: UndecidedTries | undefined): string {
+  if (undecided === undefined) return 'The worker asks the platform to cancel it. No outcome is recorded yet.'
+  const { tries, lastAt, detail } = undecided
+  const times = tries === 1 ? 'once' : `${tries} times`
+  return `The platform was asked ${times} to cancel it, last at ${lastAt.toISOString()}, and has not decided: ${detail.replace(/\.$/, '')}.`
 }
 
 function cancelled(charge: CancelledJob['charge']): Cancellation {
@@ -58,7 +78,7 @@ export function cancellationAfterEnd(status: string, paid: Cancellation['paid'])
 }
 
 const ONLY_WHILE_QUEUED =
-  'While the platform does not respond, the request is repeated. If it has begun there, it finishes, is paid for, and its output is stored.'
+  'The request is repeated until the platform decides. If it has begun there, it finishes, is paid for, and its output is stored.'
 
 const SUBMITTING = `It is being sent to the platform. After the response the platform is asked to cancel it. ${ONLY_WHILE_QUEUED}`
 

@@ -18,7 +18,9 @@ it('is cancelled, unpaid, when the platform is back after minutes and the reques
   const { cancellation } = await test.api.cancelGeneration(id)
   expect(cancellation.state).toBe('requested')
   await sleep((3 * 60_000) / TIME_SCALE)
-  expect((await test.api.getGeneration(id)).cancellation?.state).toBe('requested')
+  const open = (await test.api.getGeneration(id)).cancellation
+  expect(open?.state).toBe('requested')
+  expect(open?.detail).toMatch(/The platform was asked (once|\d+ times) to cancel it, last at /)
   await test.stack.start('sandbox')
   const ended = await test.api.generationEnd(id)
   expect(ended).toMatchObject({
