@@ -6,7 +6,10 @@ import { MODEL_GENERATIONS, MODEL_OPERATIONS, OUTPUT_KINDS } from './model.ts'
 export const ModelPriceInfo = z
   .object({
     per: z.enum(['image', 'second', 'clip']).meta({ description: 'The unit: each image, each second, or the output.' }),
-    credits: z.number().meta({ description: 'Credits for one unit. With `creditsBy` the highest amount.' }),
+    credits: z.number().meta({
+      description:
+        'Credits for one unit by the price list of the platform. With `creditsBy` the highest amount. Sizes and qualities without an amount there can cost more: see `POST /v1/estimates`.',
+    }),
     creditsBy: z
       .object({ fields: z.array(z.string()), amounts: z.record(z.string(), z.number()) })
       .optional()
