@@ -11,7 +11,7 @@ describe('the catalogue', () => {
   it('finds a model by id and by alias', () => {
     expect(findModel('kling')?.id).toBe('kling-video/v2.6/pro/image-to-video')
     expect(findModel('kling-video/omni/first-last-frame')?.aliases).toContain('kling-omni')
-    expect(findModel('sora')).toBeUndefined()
+    expect(findModel('klang')).toBeUndefined()
   })
 
   it.each(MODELS.map((model) => [model.id, model] as const))(

@@ -30,8 +30,9 @@ function priceFieldsOf(model: Model): Field[] {
   return model.fields.filter(({ changesPrice }) => changesPrice)
 }
 
-/** The values to choose from. Empty for a range: its default is read in advance. */
-function valuesOf({ type }: Field): readonly unknown[] {
-  if (type.kind === 'flag') return [true, false]
-  return type.kind === 'choice' ? type.values : []
+/** The values to choose from. Empty for a range: its default is read in advance. Without a default the field can also be missing. */
+function valuesOf({ type, isRequired, default: value }: Field): readonly unknown[] {
+  const missing = isRequired || value !== undefined ? [] : [undefined]
+  if (type.kind === 'flag') return [...missing, true, false]
+  return type.kind === 'choice' ? [...missing, ...type.values] : []
 }

@@ -56,7 +56,7 @@ const USD_PER_SECOND = { standard: 0.045, pro: 0.08 }
 /** The pro tier always makes six seconds in 1080p. */
 const HAILUO_VARIANTS = [
   { path: 'hailuo-02/pro/text-to-video', inputs: {} },
-  { path: 'hailuo-02/pro/image-to-video', inputs: { ...image, ...endImage } },
+  { path: 'hailuo-02/pro/image-to-video', inputs: image },
   { path: 'hailuo-02/standard/text-to-video', inputs: timed },
   {
     path: 'hailuo-02/standard/image-to-video',

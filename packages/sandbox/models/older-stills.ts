@@ -160,7 +160,7 @@ const REVE_MODELS: readonly Model[] = [
 
 const seedream = {
   resolution: z.enum(['2K', '4K']).default('2K'),
-  aspect_ratio: z.enum(['1:1', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '16:9', '9:16', '21:9']).default('4:3'),
+  aspect_ratio: z.enum(['1:1', '4:3', '16:9', '3:2', '21:9', '3:4', '9:16', '2:3']).default('4:3'),
   camera_fixed: z.boolean().default(false),
 }
 
