@@ -17,8 +17,15 @@ test.each([['--help'], ['help'], ['unknown-command']])(
   },
 )
 
+test.each(['models', 'models soul', 'list'])('hfw %s reads the API without zod', async (line) => {
+  const modules = await loadedModules(line.split(' '), { HFW_API: 'http://127.0.0.1:2' })
+  expect(packagesOf(modules)).toEqual(new Set(['commander']))
+  expect(ownOf(modules).filter((path) => path.startsWith('contracts/public/'))).toEqual([])
+  expect(ownOf(modules)).toContain('cli/api/client.ts')
+})
+
 test('a command imports no other command', async () => {
-  const modules = await loadedModules(['--json', 'models', 'soul'], { HFW_API: 'http://127.0.0.1:9' })
+  const modules = await loadedModules(['--json', 'models', 'soul'], { HFW_API: 'http://127.0.0.1:2' })
   expect(modules.filter((path) => path.startsWith('cli/commands/'))).toEqual(['cli/commands/models.ts'])
   expect(ownOf(modules)).toContain('cli/api/client.ts')
 })

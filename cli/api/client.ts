@@ -2,10 +2,9 @@
 // Invariant: every POST has an Idempotency-Key that its retries share, so a retry has no second effect.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { z } from 'zod'
 import { ApiProblemError, UnexpectedResponseError, UnreachableError } from '../errors/errors.ts'
 import { isRefusedConnection, networkReason } from './network-reason.ts'
-import { readProblem } from './received-problem.ts'
+import type { BodyOf, ResponseSchema } from './response-schema.ts'
 
 /** Options of `createApiClient`. */
 export interface ApiClientOptions {
@@ -34,16 +33,16 @@ export interface ApiClient {
   /** Whether requests carry a token. Other programs have none, so that they cannot read the API. */
   readonly hasToken: boolean
   /** GET. The response is checked against the schema. */
-  get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>
+  get<Schema extends ResponseSchema>(path: string, schema: Schema): Promise<BodyOf<Schema>>
   /** POST of JSON, or an empty POST without `body`. */
-  post<Schema extends z.ZodType>(path: string, schema: Schema, body?: unknown): Promise<z.infer<Schema>>
+  post<Schema extends ResponseSchema>(path: string, schema: Schema, body?: unknown): Promise<BodyOf<Schema>>
   /** PATCH of JSON. It sets the named fields, so a repetition changes nothing. */
-  patch<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.infer<Schema>>
+  patch<Schema extends ResponseSchema>(path: string, schema: Schema, body: unknown): Promise<BodyOf<Schema>>
   /** PUT of JSON. It replaces the resource, so a repetition changes nothing. */
-  put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown): Promise<z.infer<Schema>>
-  delete<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>
+  put<Schema extends ResponseSchema>(path: string, schema: Schema, body: unknown): Promise<BodyOf<Schema>>
+  delete<Schema extends ResponseSchema>(path: string, schema: Schema): Promise<BodyOf<Schema>>
   /** POST of bytes. */
-  upload<Schema extends z.ZodType>(path: string, schema: Schema, file: UploadFile): Promise<z.infer<Schema>>
+  upload<Schema extends ResponseSchema>(path: string, schema: Schema, file: UploadFile): Promise<BodyOf<Schema>>
   /** One request without retries. Throws `ApiProblemError` unless the status is 2xx, and the errors of `fetch`. */
   open(request: ApiRequest): Promise<Response>
 }
@@ -72,10 +71,14 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     const signals = [options.signal, request.signal].filter((signal) => signal !== undefined)
     const { method = 'GET', body = null } = request
     const response = await fetch(url, { method, headers, body, signal: AbortSignal.any(signals) })
-    if (!response.ok) throw Object.assign(new ApiProblemError(await readProblem(response)), retryAfterOf(response))
+    if (!response.ok) {
+      // Loads zod, which a successful command may not need.
+      const { readProblem } = await import('./received-problem.ts')
+      throw Object.assign(new ApiProblemError(await readProblem(response)), retryAfterOf(response))
+    }
     return response
   }
-  const send = async <Schema extends z.ZodType>(request: ApiRequest, schema: Schema): Promise<z.infer<Schema>> => {
+  const send = async <Schema extends ResponseSchema>(request: ApiRequest, schema: Schema): Promise<BodyOf<Schema>> => {
     const response = await openWithRetries({ ...options, url: base.href, open }, request)
     return parseOrThrow(response, schema)
   }
@@ -156,10 +159,13 @@ export function toClientError(url: string, error: unknown): unknown {
   return reason === undefined ? error : new UnreachableError(url.replace(/\/$/, ''), reason, error)
 }
 
-async function parseOrThrow<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.infer<Schema>> {
+async function parseOrThrow<Schema extends ResponseSchema>(
+  response: Response,
+  schema: Schema,
+): Promise<BodyOf<Schema>> {
   const body: unknown = await response.json().catch(() => undefined)
   const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return parsed.data as BodyOf<Schema>
   const { pathname } = new URL(response.url)
   const first = parsed.error.issues[0]
   const where = first === undefined || first.path.length === 0 ? 'the body' : first.path.join('.')

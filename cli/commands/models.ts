@@ -1,8 +1,9 @@
 // hfw models: lists the models with their settings and prices.
 import { Option, type Command } from 'commander'
 import { CAPABILITIES, type Capability } from '../../contracts/models/capabilities.ts'
-import { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
+import type { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
 import { OUTPUT_KINDS } from '../../contracts/models/model.ts'
+import { listWith, resourceWith } from '../api/response-schema.ts'
 import { describeModel, describeModels } from '../models/describe-model.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
@@ -13,6 +14,10 @@ interface ModelsOptions {
   capability?: Capability[]
   older?: boolean
 }
+
+const SHOWN = ['id', 'aliases', 'title', 'description', 'output', 'price'] as const
+const MODELS = listWith<ModelList>(...SHOWN, 'generation')
+const MODEL = resourceWith<ModelInfo>(...SHOWN, 'inputSchema')
 
 export function defineModelsCommand(modelsCommand: Command, run: CommandRunner): void {
   modelsCommand
@@ -30,7 +35,7 @@ async function list(session: Session, { output, capability = [], older = false }
   const query = new URLSearchParams(output === undefined ? {} : { output })
   for (const one of capability) query.append('capability', one)
   const path = query.size === 0 ? '/v1/models' : `/v1/models?${query.toString()}`
-  const found = await session.api.get(path, ModelList)
+  const found = await session.api.get(path, MODELS)
   const shown = found.data.filter(({ generation }) => older || generation === 'current')
   const width = session.stdout.isTTY === true ? session.stdout.columns || 80 : undefined
   print(session, { document: { data: shown }, lines: shown.length === 0 ? [] : describeModels(shown, width) })
@@ -46,7 +51,7 @@ function printRest(session: Session, { shown, hidden }: { shown: number; hidden:
 }
 
 async function show(session: Session, name: string): Promise<ExitCode> {
-  const model = await session.api.get(`/v1/models/${encodeURIComponent(name)}`, ModelInfo)
+  const model = await session.api.get(`/v1/models/${encodeURIComponent(name)}`, MODEL)
   print(session, { document: model, lines: describeModel(model) })
   return EXIT_CODES.success
 }

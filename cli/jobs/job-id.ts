@@ -1,6 +1,9 @@
 // Parses the id of a job, whose prefix names its kind.
-import { FilmId, GenerationId } from '../../contracts/public/ids.ts'
+import { idPattern } from '../../contracts/vocabulary/id-forms.ts'
 import { UsageError } from '../errors/errors.ts'
+
+const GENERATION_ID = new RegExp(idPattern('generation'))
+const FILM_ID = new RegExp(idPattern('film'))
 
 /** The id of a generation or film. */
 export interface JobId {
@@ -12,7 +15,7 @@ export interface JobId {
 
 /** Returns the parsed id. Throws `UsageError` when it is the id of neither kind. */
 export function parseJobIdOrThrow(text: string): JobId {
-  if (GenerationId.safeParse(text).success) return { kind: 'generation', id: text, path: `/v1/generations/${text}` }
-  if (FilmId.safeParse(text).success) return { kind: 'film', id: text, path: `/v1/films/${text}` }
+  if (GENERATION_ID.test(text)) return { kind: 'generation', id: text, path: `/v1/generations/${text}` }
+  if (FILM_ID.test(text)) return { kind: 'film', id: text, path: `/v1/films/${text}` }
   throw new UsageError(`"${text.slice(0, 60)}" is not the id of a generation (gen_…) or a film (film_…).`)
 }

@@ -1,9 +1,10 @@
 // Reads films and generations as one list, newest first.
 // Invariant: no job is left out between the first and the last one of the list, except takes of scenes that are counted as hidden.
-import { type Film, FilmPage } from '../../contracts/public/films.ts'
-import { type Generation, GenerationPage } from '../../contracts/public/generations.ts'
+import type { Film, FilmPage } from '../../contracts/public/films.ts'
+import type { Generation, GenerationPage } from '../../contracts/public/generations.ts'
 import { FILM_STATUSES, GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import type { ApiClient } from '../api/client.ts'
+import { listWith } from '../api/response-schema.ts'
 import { type ListedJob, listedFilm, listedGeneration } from './listed-job.ts'
 
 export interface JobListFilter {
@@ -31,6 +32,10 @@ export interface JobList {
 const MAX_PAGES = 5
 const PAGE_SIZE = 200
 
+const SHOWN = ['id', 'status', 'createdAt', 'priceCredits', 'error'] as const
+const FILMS = listWith<FilmPage>(...SHOWN, 'scenes')
+const GENERATIONS = listWith<GenerationPage>(...SHOWN, 'model', 'input', 'film')
+
 /** At most `limit` jobs. */
 export async function listJobs(api: Pick<ApiClient, 'get'>, filter: JobListFilter): Promise<JobList> {
   const [films, generations] = await Promise.all([readFilms(api, filter), readGenerations(api, filter)])
@@ -54,7 +59,7 @@ async function readFilms(
 ): Promise<{ jobs: Film[]; isMore: boolean }> {
   const isWanted = filter.filmId === undefined && isOneOf(FILM_STATUSES, filter.status)
   if (!isWanted) return { jobs: [], isMore: false }
-  const { data, nextCursor } = await api.get(`/v1/films?${queryOf(filter, filter.limit)}`, FilmPage)
+  const { data, nextCursor } = await api.get(`/v1/films?${queryOf(filter, filter.limit)}`, FILMS)
   return { jobs: data, isMore: nextCursor !== null }
 }
 
@@ -72,7 +77,7 @@ async function readGenerations(api: Pick<ApiClient, 'get'>, filter: JobListFilte
   let cursor: string | null = ''
   for (let page = 0; page < MAX_PAGES && cursor !== null && read.jobs.length < filter.limit; page += 1) {
     const query = queryOf(filter, page === 0 ? filter.limit : PAGE_SIZE, cursor)
-    const { data, nextCursor }: GenerationPage = await api.get(`/v1/generations?${query}`, GenerationPage)
+    const { data, nextCursor }: GenerationPage = await api.get(`/v1/generations?${query}`, GENERATIONS)
     const shown = data.filter((generation) => showsScenes || generation.film === null)
     read.jobs.push(...shown)
     read.hidden += data.length - shown.length

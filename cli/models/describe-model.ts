@@ -1,27 +1,25 @@
 // Models in lines for people: a table of all models, or one model with its settings and their options.
-import { z } from 'zod'
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 import { fitTable, type TableColumn } from '../terminal/fit-table.ts'
 import { flagOfField } from '../errors/flag-of-field.ts'
 
-const InputField = z.object({
-  description: z.string().optional(),
-  type: z.string().optional(),
-  default: z.unknown().optional(),
-  enum: z.array(z.unknown()).optional(),
-  anyOf: z.array(z.object({ const: z.unknown().optional() })).optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  $ref: z.string().optional(),
-})
-type InputField = z.infer<typeof InputField>
-
 /** The part of a JSON Schema that is printed. */
-const InputSchema = z.object({
-  properties: z.record(z.string(), InputField).default({}),
-  required: z.array(z.string()).default([]),
-})
+interface InputField {
+  description?: string
+  type?: string
+  default?: unknown
+  enum?: unknown[]
+  anyOf?: { const?: unknown }[]
+  minimum?: number
+  maximum?: number
+  $ref?: string
+}
+
+interface InputSchema {
+  properties?: Record<string, InputField>
+  required?: string[]
+}
 
 const COLUMNS: readonly TableColumn<ModelInfo>[] = [
   { title: 'NAME', cell: nameOf },
@@ -37,7 +35,7 @@ export function describeModels(models: readonly ModelInfo[], width: number | und
 
 /** One model with a table of its settings. */
 export function describeModel(model: ModelInfo): string[] {
-  const { properties, required } = InputSchema.parse(model.inputSchema)
+  const { properties = {}, required = [] } = model.inputSchema as InputSchema
   const settings = Object.entries(properties).map(([name, field]) => [
     name,
     flagOfField(`/input/${name}`) ?? '-',

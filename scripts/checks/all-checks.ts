@@ -1,7 +1,7 @@
 // Every check of `npm run verify`. The slowest come first, so that they do not run alone at the end.
 import { findLicenceProblems, findUnlistedDependencies } from '../house-rules/dependencies.ts'
 import { findDocblockProblems } from '../house-rules/docblocks.ts'
-import { findDeadPaths, findReadmeProblems } from '../house-rules/documents.ts'
+import { findDeadPaths, findLongCells, findReadmeProblems } from '../house-rules/documents.ts'
 import { findHeaderProblems } from '../house-rules/file-headers.ts'
 import { findUnpinnedPackages } from '../house-rules/lock-integrity.ts'
 import { findNamingProblems } from '../house-rules/file-names.ts'
@@ -35,6 +35,7 @@ async function findHouseProblems(): Promise<string[]> {
     findHeaderProblems(files),
     findReadmeProblems(files),
     findDeadPaths(files),
+    findLongCells(files),
     findUnlistedDependencies(),
     findLicenceProblems(),
     findUnpinnedPackages(),

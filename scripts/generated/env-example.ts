@@ -1,7 +1,7 @@
 // `.env.example`, made from the schema of the environment.
 // Invariant: a secret appears without a value, so that copying the file never sets one by accident.
-import type { z } from 'zod'
-import { CliVariables } from '../../config/cli-config.ts'
+import { z } from 'zod'
+import { CLI_VARIABLES, type CliVariable } from '../../config/cli-config.ts'
 import { Environment } from '../../config/schema.ts'
 import { StackVariables } from '../../config/stack-environment.ts'
 import type { GeneratedFile } from './generated-file.ts'
@@ -14,11 +14,21 @@ const INTRODUCTION = `# Every variable that this system reads. A line that stays
 # With a file \`.env\` made from this one: node --env-file=.env api/main.ts
 # Made from the schemas in \`config/\` by \`npm run generate\`.`
 
+/** The variables of the command line are declared without a schema. */
+function shapeOf(variables: Record<string, CliVariable>): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, { default: fallback, ...meta }]) => {
+      const schema = fallback === undefined ? z.string().optional() : z.string().default(fallback)
+      return [name, schema.meta({ ...meta })]
+    }),
+  )
+}
+
 /** A variable of several sections is listed in the first of them. */
 const SECTIONS: readonly { title: string; shape: Record<string, z.ZodType> }[] = [
   { title: 'API and worker', shape: Environment.shape },
   { title: 'Only the one-command stack (npm start, npm run demo)', shape: StackVariables.shape },
-  { title: 'Only the command line (hfw)', shape: CliVariables.shape },
+  { title: 'Only the command line (hfw)', shape: shapeOf(CLI_VARIABLES) },
 ]
 /** Variables of the shell and of other programs. */
 const FOREIGN = ['PATH', 'NO_COLOR', 'CI']

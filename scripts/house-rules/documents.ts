@@ -6,6 +6,7 @@ import { ROOT } from '../checks/root.ts'
 import { roomsOf } from './repository-files.ts'
 
 const README_LINES = 10
+const CELL_CHARACTERS = 200
 /** Past releases may name files that no longer exist. */
 const HISTORY = 'CHANGELOG.md'
 /** Created at run time, so not in the repository. */
@@ -38,6 +39,27 @@ export async function findDeadPaths(files: readonly string[]): Promise<string[]>
     }),
   )
   return checked.flat()
+}
+
+/** One sentence per document with a table cell that is too long to read. */
+export async function findLongCells(files: readonly string[]): Promise<string[]> {
+  const documents = files.filter((path) => path.endsWith('.md'))
+  const checked = await Promise.all(
+    documents.map(async (document) => {
+      const lines = longCellsIn(await readFile(join(ROOT, document), 'utf8'))
+      return lines.map((line) => `${document}:${line} has a table cell of more than ${CELL_CHARACTERS} characters`)
+    }),
+  )
+  return checked.flat()
+}
+
+/** The numbers of the lines with a cell that is too long. `\|` belongs to its cell. */
+export function longCellsIn(text: string): number[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (!line.startsWith('|') || /^[|\s:-]+$/.test(line)) return []
+    const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim().length)
+    return Math.max(...cells) > CELL_CHARACTERS ? [index + 1] : []
+  })
 }
 
 /** Links, and code spans that read as a path: with a known ending, or below a room. */
