@@ -165,7 +165,7 @@ async function parseOrThrow<Schema extends ResponseSchema>(
 ): Promise<BodyOf<Schema>> {
   const body: unknown = await response.json().catch(() => undefined)
   const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data as BodyOf<Schema>
+  if (parsed.success) return parsed.data
   const { pathname } = new URL(response.url)
   const first = parsed.error.issues[0]
   const where = first === undefined || first.path.length === 0 ? 'the body' : first.path.join('.')
