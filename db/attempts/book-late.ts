@@ -14,6 +14,7 @@ import { scopeOf } from '../money/ledger.ts'
 import { lockAttempt } from './lock-attempt.ts'
 import { writeOutputs } from './outputs.ts'
 import { correctPaid } from './paid.ts'
+import { hasOtherHolder } from './record-acceptance.ts'
 import { markResolved } from './resolve-unknown.ts'
 import { findBookedOutcome } from './unexpected-acceptances.ts'
 
@@ -61,13 +62,15 @@ export async function findLateAttempt(
 
 /**
  * Books the cost, records where the files are, and writes an event, in one transaction that locks the generation's row, then the
- * attempt's. Returns false, and changes nothing, where the cost is decided already or the attempt has another request.
+ * attempt's. Returns false, and changes nothing, where the cost is decided already, where the attempt has another request,
+ * or where another attempt has this one.
  */
 export async function bookLate(db: Database, ending: LateEnding): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const attempt = await lockAttempt(trx, ending.attemptId)
     if (attempt.requestId !== null && attempt.requestId !== ending.requestId) return false
     if (!isCostOpen(attempt) && !isLateAttempt(attempt)) return false
+    if (await hasOtherHolder(trx, attempt, ending.requestId)) return false
     const { generationId, accountId } = attempt
     await markFound(trx, attempt.state, ending)
     if (ending.files.length > 0) await writeOutputs(trx, ending)

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { emptyPool, sendNew } from '../../test/support/pool/pool-steps.ts'
 import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { meanwhile } from '../../test/support/stand-ins/blocked-transaction.ts'
+import { bookLate } from './book-late.ts'
 import { recordAccepted, recordFoundRequest } from './record-acceptance.ts'
 import { recordUnknown } from './record-submission.ts'
 
@@ -42,6 +43,9 @@ describe('a request that is reported for two attempts of an account', () => {
     const [first, second] = [await unknown(), await unknown()]
     await recordAccepted(test.db, { ...first, ...accepted })
     expect(await recordFoundRequest(test.db, { attemptId: second.attemptId, requestId: 'r-1' })).toBeUndefined()
+    const ending = { outcome: 'completed', chargedCredits: 1.5, files: [], keptUntilMs: Date.now() } as const
+    expect(await bookLate(test.db, { attemptId: second.attemptId, requestId: 'r-1', ...ending })).toBe(false)
+    expect(await requestsOf(second.attemptId)).toEqual({ state: 'unknown', requestId: null })
   })
 })
 
