@@ -54,15 +54,22 @@ export async function withdrawReported(db: Database, { attemptId, requestId }: R
     .execute()
 }
 
-/** The request that was reported for an attempt without one: that of an operator, else the newest. Undefined where there is none. */
+/**
+ * The request that was reported for an attempt without one: that of an operator, else the newest. A request that belongs to another
+ * attempt does not count, because it proves nothing about this one. Undefined where there is none.
+ */
 export async function findReported(db: Database, { attemptId }: { attemptId: string }): Promise<string | undefined> {
-  const row = await db
+  const rows = await db
     .selectFrom('reportedRequest')
-    .select('requestId')
+    .innerJoin('attempt', 'attempt.id', 'reportedRequest.attemptId')
+    .select(['reportedRequest.requestId', 'attempt.accountId'])
     .where('attemptId', '=', attemptId)
     .orderBy(sql`(source = 'operator')`, 'desc')
     .orderBy('reportedAt', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.requestId
+    .execute()
+  for (const { requestId, accountId } of rows) {
+    const holder = await findHolder(db, { accountId, requestId })
+    if (holder === undefined || holder === attemptId) return requestId
+  }
+  return undefined
 }

@@ -5,6 +5,7 @@ import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
 import { findHolder } from '../../db/attempts/find-holder.ts'
 import { claimReported, findReported, withdrawReported } from '../../db/attempts/reported-requests.ts'
 import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
+import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt.ts'
 import { check } from '../../domain/validation/check.ts'
 import type { ServiceContext } from '../context.ts'
@@ -125,7 +126,11 @@ async function applyFound(
 async function apply(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt): Promise<Effect> {
   if (isLateAttempt(attempt)) return applyLate(ctx, attempt, resolution)
   const delivery = await orUnavailable(() => deliver(ctx, attempt, resolution))
-  return delivery === 'gone' ? applyLate(ctx, attempt, resolution) : effectOf(resolution.outcome)
+  if (delivery === 'gone') {
+    const { generationStatus } = await getAttempt({ ctx, input: attempt })
+    return applyLate(ctx, { ...attempt, generationStatus }, resolution)
+  }
+  return effectOf(resolution.outcome)
 }
 
 async function deliver(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt) {
@@ -148,13 +153,17 @@ function effectOf(outcome: ResolveAttempt['outcome']): Effect {
   }
 }
 
+const BOOKED = 'The generation has ended. The attempt is followed to its end, and its price is booked.'
+
+const BOOKED_BESIDE =
+  'The attempt is followed to its end, and its price is booked. Where its generation still waits to be sent again, the generation follows this request instead.'
+
 /** The generation has ended, or continued without this attempt: only the attempt and its price are recorded. */
 async function applyLate(ctx: ResolveContext, attempt: AttemptDetail, resolution: ResolveAttempt): Promise<Effect> {
   if (resolution.outcome === 'found') {
     const { requestId } = resolution
     await orUnavailable(() => startLateBooking(ctx, { attemptId: attempt.id, requestId }))
-    const detail = 'The generation has ended. The attempt is followed to its end, and its price is booked.'
-    return { effect: 'booked', detail }
+    return { effect: 'booked', detail: isFinalGenerationStatus(attempt.generationStatus) ? BOOKED : BOOKED_BESIDE }
   }
   if (!(await resolveAfterEnd(ctx.db, { attemptId: attempt.id, resolvedAs: resolution.outcome })))
     throw await notResolved(ctx, attempt)

@@ -120,6 +120,14 @@ describe('resolving', () => {
     expect((await resolve(attemptId, { outcome: 'not_accepted' }, missing)).response.status).toBe(202)
   })
 
+  it('sends a generation again where the request that a webhook has named belongs to another attempt', async () => {
+    const { attemptId, accountId } = await unknown()
+    const other = await insertAttempt(test.database.db, { state: 'completed', requestId: 'of-other' })
+    await test.database.db.updateTable('attempt').set({ accountId }).where('id', '=', other.attemptId).execute()
+    await storeReported(test.database.db, { attemptId, requestId: 'of-other' })
+    expect((await resolve(attemptId, { outcome: 'not_accepted' })).response.status).toBe(202)
+  })
+
   it('leaves a request free for another attempt where Temporal did not take the report', async () => {
     const [first, second] = [await unknown(), await unknown()]
     const { accountId } = first
@@ -134,7 +142,8 @@ describe('resolving', () => {
   it('books a request that is found for a refused attempt', async () => {
     const refused = await insertAttempt(test.database.db, { state: 'refused', requestId: null })
     const { response } = await resolve(refused.attemptId, { outcome: 'found', requestId: 'r-9' })
-    expect(await response.json()).toMatchObject({ effect: 'booked' })
+    const detail = expect.not.stringContaining('has ended') as string
+    expect(await response.json()).toMatchObject({ effect: 'booked', detail })
   })
 
   it('refuses what is not unknown, and what is no resolution', async () => {
