@@ -42,6 +42,8 @@ describe('the cost of all takes', () => {
     ['no', [take(0, { status: 'cancelled' }), failed('no'), take(1, { status: 'waiting' })]],
     ['unknown', [failed('no'), failed('unknown')]],
     ['unknown', [take(0, { status: 'in_progress' })]],
+    ['yes', [take(0, { status: 'waiting', charge: { chargedCredits: 1.5, chargedUsd: 0.09, openCharges: [] } })]],
+    ['yes', [take(0, { status: 'submitted', charge: { chargedCredits: 1.5, chargedUsd: 0.09, openCharges: [] } })]],
     ['yes', [failed('unknown'), take(1, {})]],
   ] as const)('is %s', (paid, takes) => {
     expect(paidForTakes(takes)).toBe(paid)

@@ -4,7 +4,7 @@ import type { Cancellation, FilmCancellation } from '../../contracts/public/canc
 import type { Charge } from '../../contracts/public/money.ts'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
 import { type FilmStatus, type GenerationStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
-import { cancellationOfGeneration } from '../generations/cancellation.ts'
+import { cancellationOfGeneration, paidBy } from '../generations/cancellation.ts'
 
 export interface CancelledTake {
   sceneIndex: number
@@ -37,10 +37,12 @@ export function cancellationOfFilm(film: {
 /** Whether credits were spent on any take. `unknown` where no take was paid for and one is not decided. */
 export function paidForTakes(takes: readonly Pick<CancelledTake, 'status' | 'error' | 'charge'>[]): Paid {
   const paid = takes.map(({ status, error, charge }): Paid => {
-    if (!isFinalGenerationStatus(status)) return status === 'waiting' ? 'no' : 'unknown'
     if (status === 'failed') return error?.paid ?? 'unknown'
     if (status === 'completed') return 'yes'
-    return cancellationOfGeneration({ status, error, isUnknown: false, ...(charge ? { charge } : {}) }).paid
+    const paid = paidBy(charge)
+    // An attempt that runs may become paid for.
+    const isSent = !isFinalGenerationStatus(status) && status !== 'waiting'
+    return paid === 'no' && isSent ? 'unknown' : paid
   })
   if (paid.includes('yes')) return 'yes'
   return paid.includes('unknown') ? 'unknown' : 'no'

@@ -47,3 +47,14 @@ it('says how often the platform was asked without a decision, and does not claim
   expect(detail).toContain('asked 3 times to cancel it, last at 2026-11-21T12:00:00.000Z')
   expect(detail).toContain('no answer within 10 s')
 })
+
+it('does not call a waiting generation unpaid where an earlier attempt is paid for, or may be', () => {
+  const waiting = { status: 'waiting', error: null, isUnknown: false } as const
+  const open = { attemptId: 'att_1', reason: 'accepted_again' } as const
+  const paid = cancellationOfGeneration({ ...waiting, charge: { chargedCredits: 1.5, openCharges: [] } })
+  expect(paid).toMatchObject({ state: 'requested', paid: 'yes' })
+  expect(paid.detail).not.toContain('unpaid')
+  const unsure = cancellationOfGeneration({ ...waiting, charge: { chargedCredits: 0, openCharges: [open] } })
+  expect(unsure).toMatchObject({ state: 'requested', paid: 'unknown' })
+  expect(unsure.detail).not.toContain('unpaid')
+})

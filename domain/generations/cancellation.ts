@@ -23,15 +23,13 @@ export interface CancelledJob {
   charge?: Pick<Charge, 'chargedCredits' | 'openCharges'>
 }
 
+type Paid = Cancellation['paid']
+
 /** The state of a cancellation that was requested before the generation ended. */
 export function cancellationOfGeneration({ status, error, isUnknown, undecided, charge }: CancelledJob): Cancellation {
   switch (status) {
     case 'waiting':
-      return {
-        state: 'requested',
-        detail: 'It waits for a slot. A running worker ends it within seconds, unpaid.',
-        paid: 'no',
-      }
+      return waiting(paidBy(charge))
     case 'submitting':
       return { state: 'requested', detail: isUnknown ? UNKNOWN : SUBMITTING, paid: 'unknown' }
     case 'submitted':
@@ -49,7 +47,7 @@ export function cancellationOfGeneration({ status, error, isUnknown, undecided, 
     case 'failed':
       return { state: 'too_late', detail: 'It failed before it could be cancelled.', paid: error?.paid ?? 'unknown' }
     case 'cancelled':
-      return cancelled(charge)
+      return cancelled(paidBy(charge))
   }
 }
 
@@ -60,20 +58,45 @@ function triesOf(undecided: UndecidedTries | undefined): string {
   return `The platform was asked ${times} to cancel it, last at ${lastAt.toISOString()}, and has not decided: ${detail.replace(/\.$/, '')}.`
 }
 
-function cancelled(charge: CancelledJob['charge']): Cancellation {
-  if (charge && charge.chargedCredits > 0) return { state: 'too_late', detail: PAID_LATE, paid: 'yes' }
-  if (charge && charge.openCharges.length > 0) return { state: 'too_late', detail: OPEN_LATE, paid: 'unknown' }
-  return { state: 'cancelled_unpaid', detail: 'It is cancelled, and nothing was paid.', paid: 'no' }
+/** What the ledger shows. `unknown` where nothing is charged yet, and an attempt may still be. Default: nothing. */
+export function paidBy(charge: CancelledJob['charge']): Paid {
+  if (charge === undefined) return 'no'
+  if (charge.chargedCredits > 0) return 'yes'
+  return charge.openCharges.length > 0 ? 'unknown' : 'no'
+}
+
+function waiting(paid: Paid): Cancellation {
+  const detail = { no: 'unpaid', yes: PAID_BEFORE, unknown: OPEN_BEFORE }[paid]
+  return {
+    state: 'requested',
+    detail: `It waits for a slot. A running worker ends it within seconds, ${detail}.`,
+    paid,
+  }
+}
+
+const PAID_BEFORE = 'but an earlier attempt is paid for'
+
+const OPEN_BEFORE = 'but the platform had accepted an earlier attempt, and what it costs is not known yet'
+
+function cancelled(paid: Paid): Cancellation {
+  switch (paid) {
+    case 'no':
+      return { state: 'cancelled_unpaid', detail: 'It is cancelled, and nothing was paid.', paid }
+    case 'yes':
+      return { state: 'too_late', detail: PAID_LATE, paid }
+    case 'unknown':
+      return { state: 'too_late', detail: OPEN_LATE, paid }
+  }
 }
 
 const PAID_LATE =
-  'It is cancelled, but the platform had accepted an earlier attempt, which is paid for. Its files become the outputs; the job stays cancelled.'
+  'It is cancelled, but the platform had accepted an earlier attempt, which is paid for. Its files become the outputs where they can be stored; the job stays cancelled.'
 
 const OPEN_LATE =
   'It is cancelled, but the platform had accepted an earlier attempt, which is followed to its end. What it costs is not known yet.'
 
 /** The response to a request for a job that had ended before. `paid`: whether credits were spent on it. */
-export function cancellationAfterEnd(status: string, paid: Cancellation['paid']): Cancellation {
+export function cancellationAfterEnd(status: string, paid: Paid): Cancellation {
   return { state: 'already_final', detail: `It had ended before the request: it is ${status}.`, paid }
 }
 

@@ -4,7 +4,7 @@ import type { FilmCancellation } from '../../contracts/public/cancellation.ts'
 import type { Film } from '../../contracts/public/films.ts'
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
-import { cancellationAfterEnd } from '../../domain/generations/cancellation.ts'
+import { cancellationAfterEnd, paidBy } from '../../domain/generations/cancellation.ts'
 import type { ServiceContext } from '../context.ts'
 import { getFilm } from './read-films.ts'
 import { notFound } from '../problems/service-problem.ts'
@@ -54,6 +54,6 @@ async function askScenesAgain(ctx: CancelContext, film: Film): Promise<void> {
 function withOutcome(film: Film): { cancellation: FilmCancellation; film: Film } {
   const { status, error, scenes } = film
   const isPaid = status === 'completed' || scenes.some(({ clip }) => clip !== null)
-  const before = cancellationAfterEnd(status, isPaid ? 'yes' : (error?.paid ?? 'no'))
+  const before = cancellationAfterEnd(status, isPaid ? 'yes' : (error?.paid ?? paidBy(film)))
   return { cancellation: film.cancellation ?? { ...before, scenes: [] }, film }
 }

@@ -5,7 +5,7 @@ import type { Generation } from '../../contracts/public/generations.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { findGeneration } from '../../db/generations/read.ts'
 import { requestJobCancel } from '../../db/jobs/jobs.ts'
-import { cancellationAfterEnd } from '../../domain/generations/cancellation.ts'
+import { cancellationAfterEnd, paidBy } from '../../domain/generations/cancellation.ts'
 import type { ServiceContext } from '../context.ts'
 import { getGeneration } from './read-generations.ts'
 import { notFound } from '../problems/service-problem.ts'
@@ -42,8 +42,7 @@ export async function cancelGeneration({
 
 /** A generation that had ended before the first request has no cancellation of its own. */
 function withOutcome(generation: Generation): { cancellation: Cancellation; generation: Generation } {
-  const { status, error, chargedCredits, openCharges } = generation
-  const ofRequests = chargedCredits > 0 ? 'yes' : openCharges.length > 0 ? 'unknown' : 'no'
-  const paid = status === 'completed' ? 'yes' : (error?.paid ?? ofRequests)
+  const { status, error } = generation
+  const paid = status === 'completed' ? 'yes' : (error?.paid ?? paidBy(generation))
   return { cancellation: generation.cancellation ?? cancellationAfterEnd(status, paid), generation }
 }
