@@ -39,10 +39,10 @@ export function paidForTakes(takes: readonly Pick<CancelledTake, 'status' | 'err
   const paid = takes.map(({ status, error, charge }): Paid => {
     if (status === 'failed') return error?.paid ?? 'unknown'
     if (status === 'completed') return 'yes'
-    const paid = paidBy(charge)
+    const charged = paidBy(charge)
     // An attempt that runs may become paid for.
     const isSent = !isFinalGenerationStatus(status) && status !== 'waiting'
-    return paid === 'no' && isSent ? 'unknown' : paid
+    return charged === 'no' && isSent ? 'unknown' : charged
   })
   if (paid.includes('yes')) return 'yes'
   return paid.includes('unknown') ? 'unknown' : 'no'
