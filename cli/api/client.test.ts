@@ -74,3 +74,10 @@ test('retries end after the given delays', async () => {
   await expect(client.get('/thing', Thing)).rejects.toThrow('A part of the server is not available')
   expect(api.seen).toHaveLength(3)
 })
+
+test('a read that gets no response in time ends without a retry', async () => {
+  const api = await open({ 'GET /thing': () => undefined })
+  const client = createApiClient({ url: api.url, retryDelaysMs: [1, 1], readTimeoutMs: 50 })
+  await expect(client.get('/thing', Thing)).rejects.toThrow('no response in time')
+  expect(api.seen).toHaveLength(1)
+})

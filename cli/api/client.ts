@@ -15,6 +15,8 @@ export interface ApiClientOptions {
   signal?: AbortSignal
   /** Pause before each retry, in ms. Default 300, 1000, 3000. */
   retryDelaysMs?: readonly number[]
+  /** How long a request that only reads waits for its response, in ms. Default 20 s. */
+  readTimeoutMs?: number
 }
 
 /** One HTTP request. */
@@ -56,6 +58,8 @@ export interface UploadFile {
 const RETRY_DELAYS_MS = [300, 1000, 3000]
 /** Accepting a job may include fetching images from slow servers. */
 const RESPONSE_TIMEOUT_MS = 120_000
+/** A read takes long only where the API hangs. The judgement of the installation is the slowest, with eight seconds. */
+const READ_TIMEOUT_MS = 20_000
 const LONGEST_RETRY_AFTER_MS = 10_000
 
 /** Creates a client. It opens no connection before the first request. */
@@ -122,12 +126,15 @@ type Retrying = ApiClientOptions & Pick<ApiClient, 'open'>
 /** A first connection that is refused is not retried, because no server listens. Any later failure may be a restart. */
 async function openWithRetries(client: Retrying, request: ApiRequest): Promise<Response> {
   const delays = client.retryDelaysMs ?? RETRY_DELAYS_MS
+  const isRead = (request.method ?? 'GET') === 'GET'
+  const timeoutMs = isRead ? (client.readTimeoutMs ?? READ_TIMEOUT_MS) : RESPONSE_TIMEOUT_MS
   for (let attempt = 0; ; attempt++) {
     try {
-      return await client.open({ ...request, signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS) })
+      return await client.open({ ...request, signal: AbortSignal.timeout(timeoutMs) })
     } catch (error) {
       if (client.signal?.aborted) throw error
-      const delayMs = delays[attempt]
+      // An API that did not respond in time to a read hangs; only a lost connection may be a restart.
+      const delayMs = isRead && isTimeout(error) ? undefined : delays[attempt]
       const wait = delayMs === undefined ? undefined : waitBeforeRetry(error, { attempt, delayMs })
       if (wait === undefined) throw toClientError(client.url, error)
       await sleep(wait, undefined, client.signal === undefined ? {} : { signal: client.signal })
@@ -146,6 +153,10 @@ function waitBeforeRetry(error: unknown, retry: { attempt: number; delayMs: numb
   const isTemporary = status === 503 || ((status === 409 || status === 429) && retryAfterMs !== undefined)
   if (!isTemporary) return undefined
   return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(retry.delayMs, retryAfterMs ?? 0))
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError'
 }
 
 function retryAfterOf(response: Response): { retryAfterMs?: number } {
