@@ -7,6 +7,7 @@ import type { CheckRun, DiagnosticsContext } from './checks/context.ts'
 import { checkCredits } from './checks/credits-check.ts'
 import { checkDisks } from './checks/disk-check.ts'
 import { checkHousekeeping } from './checks/housekeeping-check.ts'
+import { checkPlatform } from './checks/platform-check.ts'
 import { checkPool } from './checks/pool-check.ts'
 import { checkUnknownAttempts } from './checks/unknown-attempts-check.ts'
 import { checkVersions } from './checks/versions-check.ts'
@@ -15,6 +16,7 @@ import { checkWorkers } from './checks/workers-check.ts'
 
 /** In the order in which an operator reads them. The key names a check that could not be made. */
 const CHECKS: Record<string, CheckRun> = {
+  Platform: checkPlatform,
   Pool: checkPool,
   Credits: checkCredits,
   Alarm: checkAlarm,

@@ -60,6 +60,17 @@ it('names the accounts that are out of credits, the next try and the command', a
   expect(check('Credits')).toMatchObject({ state: 'broken', detail: expect.stringContaining('north refused 20') })
 })
 
+it('reports a platform that does not respond', async () => {
+  const timeout = Object.assign(new Error('x'), { name: 'TimeoutError' })
+  const check = await diagnose({ readPlatformTime: () => Promise.reject(timeout) })
+  expect(check('Platform')).toMatchObject({
+    state: 'broken',
+    detail: 'does not respond: no response in time; jobs wait, and none is lost',
+  })
+  expect(check('Clock')?.detail).toContain('the clock of the platform is not known')
+  expect((await diagnose())('Platform')).toMatchObject({ state: 'ok' })
+})
+
 it('counts unknown attempts and names the oldest', async () => {
   const { attemptId, generationId } = await sendNew(test.database.db)
   await recordUnknown(test.database.db, { attemptId, generationId, tryNumber: 1, detail: 'no response' })
