@@ -69,7 +69,7 @@ async function write(trx: DatabaseTransaction, writing: Writing): Promise<Checke
   return {
     account: account!,
     checks: [describeCheck(order.keyId, found)],
-    notes: notesOf({ check: found, slots: order.slots, isSlotsGiven }),
+    notes: notesOf({ check: found, contract: account!.contract.effective, slots: order.slots, isSlotsGiven }),
   }
 }
 

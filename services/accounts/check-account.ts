@@ -37,5 +37,5 @@ export async function checkAccount({
     ended.push(...(await endPausesNow(ctx, { accountId, isEnabled: false, models: check.models ?? [] })))
   }
   const account = await getAccount({ ctx, input: { account: accountId } })
-  return { account, checks, ended, notes: notesOf({ check: accepted }) }
+  return { account, checks, ended, notes: notesOf({ check: accepted, contract: account.contract.effective }) }
 }

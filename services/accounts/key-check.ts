@@ -1,6 +1,7 @@
 // What follows from checking a key with the platform: whether the key is stored, and which facts are recorded.
 // Invariant: a key that the platform did not accept is stored only where the operator requested no check.
 import type { KeyCheckResult } from '../../contracts/public/accounts.ts'
+import type { EffectiveContract } from '../../contracts/vocabulary/account-states.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { recordCatalogue } from '../../db/accounts/catalogue.ts'
 import { recordEvidence } from '../../db/accounts/evidence.ts'
@@ -58,8 +59,14 @@ export function describeCheck(keyId: string, check: KeyCheck | undefined): KeyCh
 }
 
 /** Notes for operators on what a check cannot find out, and which assumption is used instead. */
-export function notesOf(input: { check: KeyCheck | undefined; slots?: number; isSlotsGiven?: boolean }): string[] {
-  const { check, slots, isSlotsGiven } = input
+export function notesOf(input: {
+  check: KeyCheck | undefined
+  /** The contract that the account has after the check. */
+  contract: EffectiveContract
+  slots?: number
+  isSlotsGiven?: boolean
+}): string[] {
+  const { check, contract, slots, isSlotsGiven } = input
   const notes: string[] = []
   if (slots !== undefined) {
     const assumed = isSlotsGiven ? `${slots} slots, as configured` : `${slots} slots assumed`
@@ -67,7 +74,7 @@ export function notesOf(input: { check: KeyCheck | undefined; slots?: number; is
       `The platform has no call that returns the concurrency limit: ${assumed}; fewer are used once it refuses.`,
     )
   }
-  if (check?.kind === 'accepted') {
+  if (check?.kind === 'accepted' && contract === 'unknown') {
     notes.push(
       check.hasUsageReport
         ? 'The server has features of the contract `queueing`. Its contract stays `unknown` until a response proves that this account queues.'

@@ -1,6 +1,7 @@
 // Resuming and checking an account: pauses end at once, and the response shows the account as it is after the change.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Account, AccountCheck, ResumedAccount } from '../../contracts/public/accounts.ts'
+import { recordEvidence } from '../../db/accounts/evidence.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
 import { learnFromRefusal } from '../../db/pool/account-health.ts'
 import { lockPool } from '../../db/pool/lock.ts'
@@ -151,4 +152,11 @@ it('a pause that ends last is the one that is named', async () => {
   await refuse('blocked', 403)
   const account = Account.parse(await (await test.request('/v1/accounts/north')).json())
   expect(account).toMatchObject({ cause: 'no_credits', reason: 'paused: no_credits: a detail' })
+})
+
+it('a check says that the contract is not known only while it is not known', async () => {
+  check = { kind: 'accepted', models: [MODEL], hasUsageReport: true }
+  expect((await checkNow()).notes.join()).toContain('stays `unknown` until')
+  await recordEvidence(test.database.db, { accountId, evidence: 'expires_at' })
+  expect(await checkNow()).toMatchObject({ account: { contract: { effective: 'queueing' } }, notes: [] })
 })
