@@ -1,5 +1,6 @@
 // One sentence for each kind of error, as the second half of "<field> …".
 import type { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
 
 type RawIssue = z.core.$ZodRawIssue
 
@@ -21,7 +22,7 @@ export function sentenceOf(issue: RawIssue): string {
     case 'invalid_type':
       return typeSentence(issue.expected, issue.input)
     case 'invalid_value':
-      return oneOf(issue.values)
+      return oneOf(issue.values, issue.input)
     case 'too_small':
       return `must ${sizePhrase(issue.origin, 'at least', issue.minimum)}`
     case 'too_big':
@@ -53,8 +54,13 @@ function typeNameOf(value: unknown): string {
   return TYPE_NAMES[typeof value] ?? typeof value
 }
 
-function oneOf(values: readonly unknown[]): string {
+/** A list that is longer gets the nearest value instead: nothing is found in it at a glance. */
+const LISTED_VALUES = 30
+
+function oneOf(values: readonly unknown[], given?: unknown): string {
   const names = values.map(String)
+  const meant = names.length > LISTED_VALUES && typeof given === 'string' ? nearestName(given, names) : undefined
+  if (meant !== undefined) return `is not one of the ${names.length} choices; did you mean "${meant}"?`
   return names.length === 1 ? `must be ${names[0]}` : `must be one of ${names.join(', ')}`
 }
 

@@ -95,7 +95,12 @@ describe('error', () => {
     ['/v1/generations/gen_01kabq5w3gey3s9v8m0n7xkc2t?fields=id', 'fields', expect.stringContaining('takes none')],
     ['/v1/pool/events?last_event_id=1', 'last_event_id', 'is not a parameter here; did you mean "lastEventId"?'],
     ['/v1/generations?status=faild', 'status', expect.stringMatching(/^must be one of waiting, .*failed/)],
-    ['/v1/generations?model=soul-9', 'model', expect.stringMatching(/^must be one of .*soul/)],
+    [
+      '/v1/generations?model=soul-9',
+      'model',
+      expect.stringMatching(/^is not one of the \d+ choices; did you mean "soul.*"\?$/),
+    ],
+    ['/v1/generations?model=zzzzzz', 'model', expect.stringMatching(/^must be one of .*soul/)],
     ['/v1/generations?since=yesterday', 'since', 'must be a time, for example 2026-11-21T09:30:00Z'],
     ['/v1/generations?filmId=gen_1', 'filmId', expect.stringMatching(/^must be the id of a film/)],
     ['/v1/generations?limit=1&limit=2', 'limit', 'must be sent once'],
