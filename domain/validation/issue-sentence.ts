@@ -51,6 +51,8 @@ function typeSentence(expected: string, given: unknown): string {
 function typeNameOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
+  // JSON has no NaN: it is a query parameter whose text is not a number.
+  if (Number.isNaN(value)) return TYPE_NAMES['string']!
   return TYPE_NAMES[typeof value] ?? typeof value
 }
 
