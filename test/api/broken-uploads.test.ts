@@ -132,7 +132,7 @@ describe('a truncated upload', () => {
   it('is refused as truncated, and not for its format, where no length is declared', async () => {
     const headers = { 'content-type': 'image/png' }
     const response = await test.request('/v1/uploads', { method: 'POST', headers, body: png().subarray(0, -20) })
-    const errors = [{ pointer: '', detail: 'ends before the image is complete; send the whole file' }]
+    const errors = [{ pointer: '', detail: 'ends before the file is complete; send the whole file' }]
     expect(await problemFrom(response)).toMatchObject({ status: 422, code: 'unreadable_media', errors })
   })
 })
