@@ -36,7 +36,7 @@ test('starts a stack, makes a film, prints its path and stops the stack; uses a 
   const alone = await demo('--speed', '100')
   expect(alone.exit, alone.stderr).toEqual([0, null])
   expect(alone.stderr).toMatch(/is up \([^]*scene 3 of 3: completed[^]*film: completed\n/)
-  expect(alone.stdout).toMatch(/The film is ready[^]*15\.\d s, [\d.]+ MiB[^]*In the API +http:\S+\/v1\/films\/film_/)
+  expect(alone.stdout).toMatch(/The film is ready[^]*14\.9 s, [\d.]+ MiB[^]*In the API +http:\S+\/v1\/films\/film_/)
   expect(alone.stdout).toContain('made by the sandbox: a stand-in film, nothing was paid')
   expect(isMp4(/Video +(\/\S+\.mp4)/.exec(alone.stdout)?.[1] ?? '')).toBe(true)
   expect(await processesLeftAfter(dataDir, 0)).toEqual([])

@@ -37,7 +37,7 @@ it('shows for each account what was booked today and in total, and its last refu
     { name: 'south', slots: 1 },
   ])
   const [north, south] = await readAccounts(test.db)
-  expect(south!.credits).toEqual({ lastRefusedAt: null, spentTodayCredits: 0, spentCredits: 0 })
+  expect(south!.credits).toEqual({ isOut: false, lastRefusedAt: null, spentTodayCredits: 0, spentCredits: 0 })
   await book(north!.id, 5.6, { agoMs: 25 * HOUR_MS })
   await book(north!.id, 0.113)
   await book(north!.id, 1.5)
@@ -48,8 +48,8 @@ it('shows for each account what was booked today and in total, and its last refu
   const refusedAt = new Date('2026-11-21T09:00:00.000Z')
   await test.db.updateTable('account').set({ lastSeenNoCreditsAt: refusedAt }).where('id', '=', south!.id).execute()
   expect((await readAccounts(test.db)).map(({ credits }) => credits)).toEqual([
-    { lastRefusedAt: null, spentTodayCredits: 1.113, spentCredits: 6.713 },
-    { lastRefusedAt: refusedAt.toISOString(), spentTodayCredits: 3, spentCredits: 3 },
+    { isOut: false, lastRefusedAt: null, spentTodayCredits: 1.113, spentCredits: 6.713 },
+    { isOut: false, lastRefusedAt: refusedAt.toISOString(), spentTodayCredits: 3, spentCredits: 3 },
   ])
 })
 

@@ -182,7 +182,9 @@ describe('affinity', () => {
       .insertInto('platformUpload')
       .values({ assetId: imageId, accountId: southId, publicUrl: 'http://127.0.0.1/x' })
       .execute()
-    expect((await grantNew(test.db, { input: { image: imageId } })).accountId).toBe(southId)
+    expect((await grantNew(test.db, { model: 'higgsfield-ai/dop/lite', input: { image: imageId } })).accountId).toBe(
+      southId,
+    )
   })
 })
 

@@ -1,4 +1,5 @@
 // Requests made from the OpenAPI document alone. Each is valid by the document, so the API must not refuse its form.
+import { MODELS } from '../../contracts/models/catalogue.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { openApiDocument } from '../../api/openapi/document.ts'
@@ -22,15 +23,18 @@ const FORM_CODES = new Set([
 /** The platform does not run in this test, so keys and prices cannot be checked with it. */
 const PLATFORM_CODES = new Set(['platform_unavailable', 'platform_blocked'])
 
+/** Of the rules that the models declare between their fields, which are in the descriptions of these fields. */
+const RULE_MESSAGES = MODELS.flatMap(({ rules = [] }) => rules).flatMap((rule) =>
+  'message' in rule ? [RegExp.escape(rule.message)] : ['names <<<'],
+)
+const MODEL_RULES = `/input/.* (${[...new Set(RULE_MESSAGES)].join('|')})`
+
 /** Rules across fields, or on stored data. A JSON Schema cannot say them; the descriptions of the operations do. */
 const CROSS_FIELD_RULES: Record<string, RegExp> = {
-  // The rules of a model between its fields are in the descriptions of these fields.
-  createGeneration:
-    /^\/input\/.* (is not an upload of yours|must together |must be true where|needs at least one image or clip|names <<<)/,
+  createGeneration: new RegExp(`^(${MODEL_RULES}|/input/.* is not an upload of yours)`),
   // A film has the settings and the lengths of clips of its model, and the model is a name.
   createFilm: /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/image is not an upload of yours)/,
-  createEstimate:
-    /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/input\/.* (must together |must be true where|needs at least one image or clip|names <<<))/,
+  createEstimate: new RegExp(`^(/settings|/scenes/\\d+/durationSeconds|/model|${MODEL_RULES})`),
   getUsage: /^from must be before `to`/,
   listGenerations: /^since must be before `until`/,
   listFilms: /^since must be before `until`/,

@@ -43,5 +43,8 @@ it('names unknown query parameters, at most 50', async () => {
   const query = Array.from({ length: 1_000 }, (_, index) => `field${index}=1`).join('&')
   const problem = await problemFrom(await test.request(`/v1/generations?${query}`))
   expect(problem).toMatchObject({ status: 400, errors: { length: 50 } })
-  expect(problem.errors![0]).toEqual({ pointer: 'field0', detail: 'is not a parameter here' })
+  expect(problem.errors![0]).toEqual({
+    pointer: 'field0',
+    detail: expect.stringMatching(/^is not a parameter here; the parameters are limit, cursor, [a-zA-Z, ]+$/),
+  })
 })
