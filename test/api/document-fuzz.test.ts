@@ -25,7 +25,7 @@ const PLATFORM_CODES = new Set(['platform_unavailable', 'platform_blocked'])
 
 /** Of the rules that the models declare between their fields, which are in the descriptions of these fields. */
 const RULE_MESSAGES = MODELS.flatMap(({ rules = [] }) => rules).flatMap((rule) =>
-  'message' in rule ? [RegExp.escape(rule.message)] : ['names <<<'],
+  'message' in rule ? [rule.message.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)] : ['names <<<'],
 )
 const MODEL_RULES = `/input/.* (${[...new Set(RULE_MESSAGES)].join('|')})`
 

@@ -27,7 +27,7 @@ export type ProfileName = keyof typeof PROFILES
 
 /** `short` is part of `npm test`. `long` is for people. `silent`: the platform is silent for longer than a limit of six hours. */
 export const PROFILES = {
-  short: { strikes: 12, jobsUnderWay: 12, timeScale: 20, lanes: 3, agedGenerations: 10_000 },
+  short: { strikes: 10, jobsUnderWay: 12, timeScale: 20, lanes: 3, agedGenerations: 10_000 },
   long: { strikes: 250, jobsUnderWay: 20, timeScale: 10, lanes: 3, agedGenerations: 100_000 },
   silent: { strikes: 10, jobsUnderWay: 12, timeScale: 240, lanes: 1, agedGenerations: 0, silenceSeconds: 110 },
 } as const satisfies Record<string, Omit<ChaosOptions, 'seed' | 'log'>>
