@@ -1,4 +1,5 @@
 // Accounts that can be asked for a price: enabled, with an active key.
+import { sql } from 'kysely'
 import type { Database } from '../connection/connect.ts'
 
 export interface AccountToAsk {
@@ -6,28 +7,29 @@ export interface AccountToAsk {
   name: string
 }
 
-/** Accounts by name, at most `limit`. Accounts on which the model is blocked come last. */
+/**
+ * The accounts for each model, by name, at most `limit`. Accounts on which the model is blocked come last. A model is missing where
+ * no account can be asked. One statement for all models, because each round of the price reader needs most of the catalogue.
+ */
 export async function listAccountsToAsk(
   db: Database,
-  input: { model: string; limit: number },
-): Promise<AccountToAsk[]> {
-  return db
-    .selectFrom('account')
-    .leftJoin('accountModelBlock', (join) =>
-      join.onRef('accountModelBlock.accountId', '=', 'account.id').on('accountModelBlock.model', '=', input.model),
+  { models, limit }: { models: readonly string[]; limit: number },
+): Promise<Map<string, AccountToAsk[]>> {
+  const { rows } = await sql<{ model: string } & AccountToAsk>`
+    with usable as materialized (
+      select id, name from account
+      where state = 'enabled'
+        and exists (select from account_key where account_key.account_id = account.id and account_key.state = 'active')
     )
-    .select(['account.id', 'account.name'])
-    .where('account.state', '=', 'enabled')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('accountKey')
-          .select('accountKey.id')
-          .whereRef('accountKey.accountId', '=', 'account.id')
-          .where('accountKey.state', '=', 'active'),
-      ),
-    )
-    .orderBy('accountModelBlock.until', (order) => order.asc().nullsFirst())
-    .orderBy('account.name')
-    .limit(input.limit)
-    .execute()
+    select model.model, chosen.id, chosen.name
+    from unnest(${models}::text[]) model
+    cross join lateral (
+      select usable.id, usable.name, block.until
+      from usable
+      left join account_model_block block on block.account_id = usable.id and block.model = model.model
+      order by block.until nulls first, usable.name
+      limit ${limit}
+    ) chosen
+    order by chosen.until nulls first, chosen.name`.execute(db)
+  return Map.groupBy(rows, ({ model }) => model)
 }

@@ -89,7 +89,8 @@ async function refreshOldPrices(
   const byKind = new Map(jobs.inputs.map((input) => [priceKind(model, input), input]))
   for (const { kind, ageMs } of await learnedPrices(ctx, jobs)) if (ageMs < FRESH_MS) byKind.delete(kind)
   if (byKind.size === 0) return
-  const accounts = await listAccountsToAsk(ctx.db, { model: model.id, limit: MAX_ACCOUNTS_ASKED })
+  const found = await listAccountsToAsk(ctx.db, { models: [model.id], limit: MAX_ACCOUNTS_ASKED })
+  const accounts = found.get(model.id) ?? []
   for (const input of byKind.values()) {
     const asked = await askPrice(ctx, { model: model.id, input }, accounts)
     // A caller waits, so a platform that does not respond is not asked about the other jobs.

@@ -35,13 +35,18 @@ export async function learnPrices({
   const { learnedWithinMs = LEARNED_AGAIN_AFTER_MS, askedWithinMs = ASKED_AGAIN_AFTER_MS } = input
   await forgetOrphanedPrices(ctx.db)
   const known = await listKindsAsked(ctx.db, { learnedWithinMs, askedWithinMs })
+  const isDue = (model: Model) => (example: Record<string, unknown>) =>
+    !known.has(`${model.id} ${priceKind(model, example)}`)
+  const due = (await likelyModels(ctx))
+    .map((model) => ({ model: model.id, examples: exampleInputs(model).filter(isDue(model)) }))
+    .filter(({ examples }) => examples.length > 0)
+  if (due.length === 0) return { learned: 0 }
+  const models = due.map(({ model }) => model)
+  const accounts = await listAccountsToAsk(ctx.db, { models, limit: MAX_ACCOUNTS_ASKED })
   let learned = 0
-  for (const model of await likelyModels(ctx)) {
-    const due = exampleInputs(model).filter((example) => !known.has(`${model.id} ${priceKind(model, example)}`))
-    if (due.length === 0) continue
-    const accounts = await listAccountsToAsk(ctx.db, { model: model.id, limit: MAX_ACCOUNTS_ASKED })
-    for (const example of due) {
-      const asked = await askPrice(ctx, { model: model.id, input: example }, accounts)
+  for (const { model, examples } of due) {
+    for (const example of examples) {
+      const asked = await askPrice(ctx, { model, input: example }, accounts.get(model) ?? [])
       if (asked.kind === 'unavailable') break
       if (asked.kind === 'priced') learned += 1
     }
