@@ -10,6 +10,7 @@ import {
   setting,
 } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { LONG_CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const MOVEMENTS = [
   ...['snorricam', 'robot-arm', 'tilt-up', 'tilt-down', 'rack-focus', 'pov', 'pan-left', 'pan-right'],
@@ -51,6 +52,6 @@ export const CINEMA_STUDIO_MODELS: readonly Model[] = [
     ],
     price: { per: 'second', credits: 3.2912 },
     typicalDurationMs: 180_000,
-    timeLimitMs: 60 * 60_000,
+    timeLimitMs: LONG_CLIP_TIME_LIMIT_MS,
   },
 ]

@@ -2,6 +2,7 @@
 // The platform publishes no price. The amount is the list price of the maker.
 import { aspectRatio, prompt, seed } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 export const FLUX_MODELS: readonly Model[] = [
   {
@@ -28,6 +29,6 @@ export const FLUX_MODELS: readonly Model[] = [
     ],
     price: { per: 'image', credits: 1.28, isUpperBound: true },
     typicalDurationMs: 25_000,
-    timeLimitMs: 10 * 60_000,
+    timeLimitMs: IMAGE_TIME_LIMIT_MS,
   },
 ]

@@ -4,6 +4,7 @@ import { optionalPrompt, references, resolution, sourceClip } from '../declare-f
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 import type { Rule } from '../rule.ts'
+import { LONG_CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const GENJUTSU = {
   family: 'genjutsu',
@@ -17,7 +18,7 @@ const GENJUTSU = {
     isUpperBound: true,
   },
   typicalDurationMs: 180_000,
-  timeLimitMs: 60 * 60_000,
+  timeLimitMs: LONG_CLIP_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = optionalPrompt({ max: 10_000 })

@@ -10,6 +10,7 @@ import {
   soundIn,
 } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS, IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const GROK = { family: 'grok', generation: 'current' } as const
 
@@ -33,7 +34,7 @@ export const GROK_MODELS: readonly Model[] = [
     ],
     price: { per: 'second', credits: 1.28 },
     typicalDurationMs: 90_000,
-    timeLimitMs: 40 * 60_000,
+    timeLimitMs: CLIP_TIME_LIMIT_MS,
   },
   {
     ...GROK,
@@ -52,6 +53,6 @@ export const GROK_MODELS: readonly Model[] = [
     ],
     price: { per: 'image', credits: 0.64 },
     typicalDurationMs: 20_000,
-    timeLimitMs: 10 * 60_000,
+    timeLimitMs: IMAGE_TIME_LIMIT_MS,
   },
 ]

@@ -10,13 +10,14 @@ import {
   seed,
 } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const HAPPY_HORSE = {
   family: 'happy-horse',
   generation: 'current',
   output: 'video',
   typicalDurationMs: 120_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
   price: { per: 'second', credits: 2.24 },
 } as const
 

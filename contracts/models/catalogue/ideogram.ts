@@ -1,6 +1,7 @@
 // Ideogram 4. Facts: the per-model pages of the platform's documentation.
 import { aspectRatio, setting, sourceImage } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const RATIOS = [
   ...['1:1', '1:2', '2:1', '2:3', '3:2', '4:5', '5:4', '9:16', '16:9', '5:8', '8:5', '3:4', '4:3', '9:22', '22:9'],
@@ -46,6 +47,6 @@ export const IDEOGRAM_MODELS: readonly Model[] = [
     ],
     price: { per: 'image', credits: 0.48 },
     typicalDurationMs: 20_000,
-    timeLimitMs: 10 * 60_000,
+    timeLimitMs: IMAGE_TIME_LIMIT_MS,
   },
 ]

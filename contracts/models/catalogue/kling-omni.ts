@@ -18,12 +18,39 @@ import { MULTI_SHOTS, SHOT_RULES, SHOTS } from './kling-shots.ts'
 
 const ASPECT = aspectRatio(RATIOS, { default: '16:9' })
 const EDITED_CLIPS = references('video', { min: 1 }, { description: 'The clips that are edited.' })
-const REFERENCE_CLIPS = references('video', { min: 1 })
 /** The length of an edited clip follows the source clip. */
 const EDIT_PRICE = { per: 'second', credits: 2.016, maxSeconds: 10, isUpperBound: true } as const
 
 function mode(values: readonly string[], value: string): Field {
   return setting('mode', values, { default: value, changesPrice: true })
+}
+
+/** What both generations take where they refer to clips. */
+const CLIP_REFERENCE = {
+  ...KLING,
+  operation: 'reference-to-video',
+  description: 'A clip that refers to your clips and images.',
+  fields: [
+    prompt({ max: 2500 }),
+    references('video', { min: 1 }),
+    mode(['std', 'pro'], 'pro'),
+    elements(),
+    references('image'),
+    lengthSeconds({ min: 3, max: 10 }, { default: 5 }),
+    ASPECT,
+  ],
+  price: { per: 'second', credits: 2.016 },
+} as const
+
+/** What both generations take where they edit clips. */
+function videoEdit(modes: readonly string[]) {
+  return {
+    ...KLING,
+    operation: 'video-edit',
+    description: 'Your clip, changed by a text and images.',
+    fields: [prompt({ max: 2500 }), EDITED_CLIPS, mode(modes, 'pro'), elements(), references('image')],
+    price: EDIT_PRICE,
+  } as const
 }
 
 const OMNI: readonly Model[] = [
@@ -62,32 +89,16 @@ const OMNI: readonly Model[] = [
     price: { per: 'second', credits: 1.344 },
   },
   {
-    ...KLING,
+    ...videoEdit(['std', 'pro']),
     id: 'kling-video/omni/video-edit',
     aliases: ['kling-omni-edit'],
     title: 'Kling Omni, video edit',
-    description: 'Your clip, changed by a text and images.',
-    operation: 'video-edit',
-    fields: [prompt({ max: 2500 }), EDITED_CLIPS, mode(['std', 'pro'], 'pro'), elements(), references('image')],
-    price: EDIT_PRICE,
   },
   {
-    ...KLING,
+    ...CLIP_REFERENCE,
     id: 'kling-video/omni/video-reference',
     aliases: ['kling-omni-clip'],
     title: 'Kling Omni, video references',
-    description: 'A clip that refers to your clips and images.',
-    operation: 'reference-to-video',
-    fields: [
-      prompt({ max: 2500 }),
-      REFERENCE_CLIPS,
-      mode(['std', 'pro'], 'pro'),
-      elements(),
-      references('image'),
-      lengthSeconds({ min: 3, max: 10 }, { default: 5 }),
-      ASPECT,
-    ],
-    price: { per: 'second', credits: 2.016 },
   },
 ]
 
@@ -141,32 +152,16 @@ const O3: readonly Model[] = [
     price: { per: 'second', credits: 1.344 },
   },
   {
-    ...KLING,
+    ...videoEdit(O3_MODES),
     id: 'kling-video/o3/video-edit',
     aliases: ['kling-o3-edit'],
     title: 'Kling O3, video edit',
-    description: 'Your clip, changed by a text and images.',
-    operation: 'video-edit',
-    fields: [prompt({ max: 2500 }), EDITED_CLIPS, mode(O3_MODES, 'pro'), elements(), references('image')],
-    price: EDIT_PRICE,
   },
   {
-    ...KLING,
+    ...CLIP_REFERENCE,
     id: 'kling-video/o3/video-reference',
     aliases: ['kling-o3-clip'],
     title: 'Kling O3, video references',
-    description: 'A clip that refers to your clips and images.',
-    operation: 'reference-to-video',
-    fields: [
-      prompt({ max: 2500 }),
-      REFERENCE_CLIPS,
-      mode(['std', 'pro'], 'pro'),
-      elements(),
-      references('image'),
-      lengthSeconds({ min: 3, max: 10 }, { default: 5 }),
-      ASPECT,
-    ],
-    price: { per: 'second', credits: 2.016 },
   },
 ]
 

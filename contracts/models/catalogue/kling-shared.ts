@@ -1,6 +1,7 @@
 // What the files of the Kling family share.
 import { share } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 export const RATIOS = ['16:9', '9:16', '1:1']
 
@@ -23,5 +24,5 @@ export const KLING = {
   generation: 'current',
   output: 'video',
   typicalDurationMs: 100_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const

@@ -11,13 +11,14 @@ import {
 } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const LTX = {
   family: 'ltx',
   generation: 'current',
   output: 'video',
   typicalDurationMs: 90_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const
 
 const MOVEMENTS = [

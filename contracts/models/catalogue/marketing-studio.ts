@@ -3,6 +3,7 @@ import { aspectRatio, flag, prompt, references, resolution, setting } from '../d
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 import type { Rule } from '../rule.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const PRESET: Field = {
   name: 'presetId',
@@ -72,5 +73,5 @@ export const MARKETING_STUDIO_MODELS: readonly Model[] = [
   rules: RULES,
   price: { per: 'image', credits },
   typicalDurationMs: 40_000,
-  timeLimitMs: 10 * 60_000,
+  timeLimitMs: IMAGE_TIME_LIMIT_MS,
 }))

@@ -3,6 +3,7 @@
 import { beginsOn, endsOn, flag, lengthSeconds, prompt, resolution } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const HAILUO = {
   family: 'minimax',
@@ -10,7 +11,7 @@ const HAILUO = {
   output: 'video',
   price: { per: 'second', credits: 2.08, isUpperBound: true },
   typicalDurationMs: 110_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000 })

@@ -11,13 +11,14 @@ import {
 } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const MINIMAX = {
   family: 'minimax',
   generation: 'current',
   output: 'video',
   typicalDurationMs: 120_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000 })

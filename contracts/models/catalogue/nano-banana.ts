@@ -3,6 +3,7 @@
 import { aspectRatio, batchSize, prompt, references, resolution, setting } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const RATIOS = ['auto', '1:1', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '16:9', '9:16', '21:9']
 
@@ -28,7 +29,7 @@ const NANO_BANANA = {
   output: 'image',
   description: 'Text to image, with your images as references where you give some.',
   typicalDurationMs: 25_000,
-  timeLimitMs: 10 * 60_000,
+  timeLimitMs: IMAGE_TIME_LIMIT_MS,
 } as const
 
 export const NANO_BANANA_MODELS: readonly Model[] = [

@@ -2,6 +2,7 @@
 import { aspectRatio, beginsOn, generateAudio, lengthSeconds, prompt, resolution } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const PIXVERSE = {
   family: 'pixverse',
@@ -9,7 +10,7 @@ const PIXVERSE = {
   output: 'video',
   price: { per: 'second', credits: 1.84 },
   typicalDurationMs: 60_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const
 
 const FIELDS: readonly Field[] = [

@@ -2,6 +2,7 @@
 // The platform publishes no price: Soul at 1080p is the dearest image of the same maker that it lists.
 import { aspectRatio, batchSize, prompt, references, resolution, seed } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 export const POPCORN_MODELS: readonly Model[] = [
   {
@@ -23,6 +24,6 @@ export const POPCORN_MODELS: readonly Model[] = [
     ],
     price: { per: 'image', credits: 3, isUpperBound: true },
     typicalDurationMs: 25_000,
-    timeLimitMs: 10 * 60_000,
+    timeLimitMs: IMAGE_TIME_LIMIT_MS,
   },
 ]

@@ -3,6 +3,7 @@ import { aspectRatio, flag, negativePrompt, prompt, references, resolution, seed
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 import type { Rule } from '../rule.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const PROMPT = prompt({ max: 5000, minMessage: 'must say what to show' })
 /** Z-Image takes the same. */
@@ -38,7 +39,7 @@ const QWEN = {
   rules: [THINKING],
   price: { per: 'image', credits: 0.64 },
   typicalDurationMs: 20_000,
-  timeLimitMs: 10 * 60_000,
+  timeLimitMs: IMAGE_TIME_LIMIT_MS,
 } as const
 
 export const QWEN_IMAGE_MODELS: readonly Model[] = [

@@ -2,6 +2,7 @@
 // Facts: the per-model pages of the platform's documentation.
 import { aspectRatio, prompt, resolution, setting } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const RATIOS = [
   ...['1:1', '2:1', '1:2', '3:2', '2:3', '4:3', '3:4', '5:4', '4:5', '6:10', '14:10', '10:14', '16:9', '9:16'],
@@ -44,5 +45,5 @@ export const RECRAFT_MODELS: readonly Model[] = EDITIONS.map(({ path, alias, nam
   ],
   price,
   typicalDurationMs: 20_000,
-  timeLimitMs: 10 * 60_000,
+  timeLimitMs: IMAGE_TIME_LIMIT_MS,
 }))

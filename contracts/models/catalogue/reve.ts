@@ -2,13 +2,14 @@
 // The platform publishes no price. The amounts are the list prices of the maker.
 import { aspectRatio, batchSize, prompt, references, sourceImage } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const REVE = {
   family: 'reve',
   generation: 'older',
   output: 'image',
   typicalDurationMs: 25_000,
-  timeLimitMs: 10 * 60_000,
+  timeLimitMs: IMAGE_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000, minMessage: 'must say what to show' })

@@ -2,6 +2,7 @@
 import { aspectRatio, beginsOn, flag, lengthSeconds, prompt, resolution } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const SEEDANCE_1 = {
   family: 'seedance',
@@ -9,7 +10,7 @@ const SEEDANCE_1 = {
   output: 'video',
   price: { per: 'second', credits: 2.2512, isUpperBound: true },
   typicalDurationMs: 110_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000 })

@@ -16,13 +16,14 @@ import {
 import type { Field } from '../field.ts'
 import type { Model, ModelPrice } from '../model.ts'
 import type { Rule } from '../rule.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const SEEDANCE = {
   family: 'seedance',
   generation: 'current',
   output: 'video',
   typicalDurationMs: 120_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000 })

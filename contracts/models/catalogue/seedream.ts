@@ -3,6 +3,7 @@
 import { aspectRatio, flag, prompt, references, resolution } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const SEEDREAM = {
   family: 'seedream',
@@ -10,7 +11,7 @@ const SEEDREAM = {
   output: 'image',
   price: { per: 'image', credits: 0.48, isUpperBound: true },
   typicalDurationMs: 25_000,
-  timeLimitMs: 10 * 60_000,
+  timeLimitMs: IMAGE_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000, minMessage: 'must say what to show' })

@@ -1,13 +1,14 @@
 // Sora 2 clips. Facts: the platform's OpenAPI document of 2026. It publishes no price; the amounts are the list prices of the maker.
 import { aspectRatio, beginsOn, lengthSeconds, prompt, resolution } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { LONG_CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const SORA = {
   family: 'sora',
   generation: 'older',
   output: 'video',
   typicalDurationMs: 180_000,
-  timeLimitMs: 60 * 60_000,
+  timeLimitMs: LONG_CLIP_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000 })

@@ -12,6 +12,7 @@ import {
 } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const PROMPT = prompt({ max: 5000, minMessage: 'must say what to show' })
 const STYLE_STRENGTH = share('styleStrength', {
@@ -38,7 +39,7 @@ const shared = {
   generation: 'current',
   output: 'image',
   typicalDurationMs: 20_000,
-  timeLimitMs: 10 * 60_000,
+  timeLimitMs: IMAGE_TIME_LIMIT_MS,
 } as const
 
 export const SOUL_MODELS: readonly Model[] = [

@@ -2,6 +2,7 @@
 import { beginsOn, lengthSeconds, negativePrompt, prompt, resolution, seed, soundIn } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
+import { CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
 
 const WAN_2_5 = {
   family: 'wan',
@@ -9,7 +10,7 @@ const WAN_2_5 = {
   output: 'video',
   price: { per: 'second', credits: 1.6, isUpperBound: true },
   typicalDurationMs: 120_000,
-  timeLimitMs: 40 * 60_000,
+  timeLimitMs: CLIP_TIME_LIMIT_MS,
 } as const
 
 const PROMPT = prompt({ max: 5000 })

@@ -1,6 +1,7 @@
 // Z-Image Turbo. Facts: the per-model pages of the platform's documentation.
 import { flag, prompt, seed } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
+import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 import { QWEN_SIZE } from './qwen-image.ts'
 
 export const Z_IMAGE_MODELS: readonly Model[] = [
@@ -21,6 +22,6 @@ export const Z_IMAGE_MODELS: readonly Model[] = [
     ],
     price: { per: 'image', credits: 0.24 },
     typicalDurationMs: 10_000,
-    timeLimitMs: 10 * 60_000,
+    timeLimitMs: IMAGE_TIME_LIMIT_MS,
   },
 ]
