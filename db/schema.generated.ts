@@ -3,11 +3,13 @@
  * Please do not edit it manually.
  */
 
+import type { TrainingFailure } from "../contracts/public/characters.ts";
 import type { EventType, StoredEvent } from "../contracts/public/events.ts";
 import type { FilmWait } from "../contracts/public/film-wait.ts";
 import type { JobFailure } from "../contracts/public/job-failures.ts";
 import type { PriceSource } from "../contracts/public/money.ts";
 import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
+import type { CharacterVariant, RunningSoulIdStatus, TrainingOrigin, TrainingState } from "../contracts/vocabulary/characters.ts";
 import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/vocabulary/pool.ts";
 import type { AttemptResolution, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/vocabulary/statuses.ts";
 import type { WaitCause, WaitedFor } from "../contracts/vocabulary/waits.ts";
@@ -185,6 +187,50 @@ export interface Budget {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface Character {
+  clientId: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  name: string;
+  removalRequestedAt: Timestamp | null;
+  removedAt: Timestamp | null;
+}
+
+export interface CharacterImage {
+  assetId: string;
+  characterId: string;
+  fingerprint: string | null;
+  position: number;
+}
+
+export interface CharacterTraining {
+  acceptedAt: Timestamp | null;
+  accountId: string;
+  characterId: string;
+  chargedCredits: number | null;
+  checkedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  error: ColumnType<TrainingFailure | null, string | null, string | null>;
+  finishedAt: Timestamp | null;
+  furtherPlatformIds: Generated<string[]>;
+  id: string;
+  nextTryAt: Timestamp | null;
+  origin: Generated<TrainingOrigin>;
+  platformId: string | null;
+  platformName: string;
+  platformStatus: RunningSoulIdStatus | null;
+  priceCredits: number;
+  removalError: string | null;
+  removalRequestedAt: Timestamp | null;
+  removedAt: Timestamp | null;
+  sentAt: Timestamp | null;
+  startedAt: Timestamp | null;
+  state: TrainingState;
+  tries: Generated<number>;
+  variant: CharacterVariant;
+  waitingReason: string | null;
+}
+
 export interface ChoreLease {
   chore: string;
   heldUntil: Timestamp;
@@ -348,6 +394,7 @@ export interface LedgerEntry {
   model: string | null;
   note: string | null;
   spentChange: number;
+  trainingId: string | null;
 }
 
 export interface LedgerTotalDifference {
@@ -443,6 +490,9 @@ export interface DB {
   attempt: Attempt;
   attemptOutput: AttemptOutput;
   budget: Budget;
+  character: Character;
+  characterImage: CharacterImage;
+  characterTraining: CharacterTraining;
   choreLease: ChoreLease;
   clientDayTotal: ClientDayTotal;
   clientShare: ClientShare;

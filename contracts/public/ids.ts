@@ -32,3 +32,9 @@ export type AccountKeyId = z.infer<typeof AccountKeyId>
 
 export const AttemptId = idSchema('attempt', 'AttemptId')
 export type AttemptId = z.infer<typeof AttemptId>
+
+export const CharacterId = idSchema('character', 'CharacterId')
+export type CharacterId = z.infer<typeof CharacterId>
+
+export const TrainingId = idSchema('training', 'TrainingId')
+export type TrainingId = z.infer<typeof TrainingId>

@@ -11,6 +11,8 @@ export const ID_PREFIXES = {
   webhookSecret: 'awhs',
   lease: 'lease',
   request: 'req',
+  character: 'char',
+  training: 'trn',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -27,7 +27,8 @@ export async function deleteUnusedUpload(db: Database, { olderThanMs }: { olderT
       .where(
         sql<boolean>`not exists (select from film where image_asset_id = asset.id or video_asset_id = asset.id)
           and not exists (select from scene where start_asset_id = asset.id or clip_asset_id = asset.id)
-          and not exists (select from attempt_output where asset_id = asset.id)`,
+          and not exists (select from attempt_output where asset_id = asset.id)
+          and not exists (select from character_image where asset_id = asset.id)`,
       )
       .executeTakeFirst()
     if (numDeletedRows > 0n) await recordUnreferenced(trx, due)
