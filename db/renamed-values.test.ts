@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { useTestDatabase } from '../test/support/servers/database.ts'
 import { down, up } from './migrations/2026-11-21T150000_name_statuses_and_contracts.ts'
+import * as listed from './migrations/2026-11-22T000200_name_styles_and_presets.ts'
 import * as submitted from './migrations/2026-11-21T204000_name_submitted_generations.ts'
 
 const test = useTestDatabase()
@@ -76,4 +77,35 @@ it('renames the status and the contracts in rows, stored events and stored respo
   await migrate(down)
   expect(await stored()).toEqual(before)
   await migrate(up)
+})
+
+it('renames styles, presets and motions in the input of jobs that are accepted already, in both directions', async () => {
+  await migrate(listed.down)
+  await sql`
+    insert into generation (id, client_id, model, input, price_credits, status) values
+      ('styled', 'local', 'listed', '{"prompt": "x", "styleId": "s"}', 1, 'waiting'),
+      ('moved', 'local', 'listed', '{"motions": [{"id": "a", "strength": 1}, {"id": "b"}], "presetId": "p"}', 1, 'waiting'),
+      ('plain', 'local', 'listed', '{"motions": []}', 1, 'waiting');
+  `.execute(test.db)
+  const inputs = async () => {
+    const rows = await test.db
+      .selectFrom('generation')
+      .select('input')
+      .where('model', '=', 'listed')
+      .orderBy('id')
+      .execute()
+    return rows.map(({ input }) => input)
+  }
+  const before = await inputs()
+  await migrate(listed.up)
+  const now = [
+    { motions: [{ motion: 'a', strength: 1 }, { motion: 'b' }], preset: 'p' },
+    { motions: [] },
+    { prompt: 'x', style: 's' },
+  ]
+  expect(await inputs()).toEqual(now)
+  await migrate(listed.down)
+  expect(await inputs()).toEqual(before)
+  await migrate(listed.up)
+  await sql`delete from generation where model = 'listed'`.execute(test.db)
 })

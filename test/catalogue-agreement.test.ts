@@ -15,6 +15,7 @@ import { findModel } from '../packages/sandbox/models/catalogue.ts'
 import {
   genjutsuRestylePresets,
   marketingPresets,
+  minimaxMotions,
   motions,
   soulStyles,
   soulStylesV2,
@@ -30,7 +31,8 @@ const IDS: Record<IdList, readonly string[]> = {
   style: soulStyles.map(({ id }) => id),
   'style-v2': soulStylesV2.map(({ id }) => id),
   motion: motions.map(({ id }) => id),
-  preset: genjutsuRestylePresets.map(({ id }) => id),
+  'minimax-motion': minimaxMotions.map(({ id }) => id),
+  'restyle-preset': genjutsuRestylePresets.map(({ id }) => id),
   'marketing-preset': marketingPresets.map(({ id }) => id),
   character: anyId,
   'character-v2': anyId,

@@ -15,7 +15,7 @@ interface ImageOptions {
   resolution?: string
   batch?: string
   seed?: number
-  styleId?: string
+  style?: string
   set?: Record<string, unknown>
   out?: string
   wait: boolean
@@ -31,7 +31,7 @@ export function defineImageCommand(imageCommand: Command, run: CommandRunner): v
     .option('-r, --resolution <size>', 'for example 1080p')
     .addOption(new Option('-b, --batch <count>', 'number of images').choices(['1', '4']))
     .option('--seed <number>', 'the same seed and prompt give a similar image', wholeNumber({ min: 1, max: 1_000_000 }))
-    .option('--style-id <uuid>', 'a style of the model')
+    .option('--style <id>', 'a style of the model')
     .option('--set <field=value>', 'any setting of the model; can be repeated', setting)
     .option('-o, --out <folder>', 'folder for the image (default: the current folder)')
     .option('--no-wait', 'print the id when the job is accepted, and do not wait')
@@ -42,12 +42,12 @@ export function defineImageCommand(imageCommand: Command, run: CommandRunner): v
 }
 
 async function makeImage(session: Session, given: string | undefined, options: ImageOptions): Promise<ExitCode> {
-  const { model, aspectRatio, resolution, seed, styleId, wait, out, dryRun = false } = options
+  const { model, aspectRatio, resolution, seed, style, wait, out, dryRun = false } = options
   requireOutput(model, 'image')
   requireWaitToSave(options)
   const prompt = promptOrThrow(given, { dryRun, what: 'what to show' })
   const batchSize = options.batch === undefined ? undefined : Number(options.batch)
-  const input = givenFields({ prompt, aspectRatio, resolution, batchSize, seed, styleId, ...options.set })
+  const input = givenFields({ prompt, aspectRatio, resolution, batchSize, seed, style, ...options.set })
   return dryRun
     ? printEstimate(session, { model, input })
     : runGeneration(session, { model, input }, { wait, out: out ?? '.' })

@@ -17,7 +17,7 @@ const FLAGS: Record<string, string> = {
   '/input/resolution': '--resolution',
   '/input/batchSize': '--batch',
   '/input/seed': '--seed',
-  '/input/styleId': '--style-id',
+  '/input/style': '--style',
   '/input/durationSeconds': '--duration',
   '/input/sound': '--sound',
   status: '--status',

@@ -1,6 +1,6 @@
 // Short forms for the fields that many models have. The name of a field follows from its role, so that callers find the same names
 // at every model. A model whose bounds differ passes them, or declares the field in full.
-import type { ChoiceType, Field, IdList, MediaKind } from './field.ts'
+import type { ChoiceType, Field, MediaKind } from './field.ts'
 
 type Changes = Partial<Omit<Field, 'name'>>
 
@@ -156,9 +156,37 @@ function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-export function styleId(of: IdList): Field {
+/** A style of one Soul version. */
+export function style(of: 'style' | 'style-v2'): Field {
   const description = 'Id of a style of this Soul version. Default: General.'
-  return { name: 'styleId', wire: 'style_id', role: 'style', type: { kind: 'id', of }, description }
+  return { name: 'style', wire: 'style_id', role: 'style', type: { kind: 'id', of }, description }
+}
+
+/** A preset of one model. Optional unless changed. */
+export function preset(of: 'restyle-preset' | 'marketing-preset', changes: Changes = {}): Field {
+  const description = 'Id of a preset of this model.'
+  return { name: 'preset', wire: 'preset_id', role: 'preset', type: { kind: 'id', of }, description, ...changes }
+}
+
+/** Camera motions and effects: at most two, each with its strength. */
+export function motions(of: 'motion' | 'minimax-motion' = 'motion'): Field {
+  const motion: Field = {
+    name: 'motion',
+    wire: 'id',
+    role: 'setting',
+    type: { kind: 'id', of },
+    isRequired: true,
+    description: 'Id of a motion of this model.',
+  }
+  const strength = share('strength', { default: 0.5, description: 'Strength of the motion, 0 to 1.' })
+  const group = { kind: 'group', fields: [motion, strength] } as const
+  return {
+    name: 'motions',
+    wire: 'motions',
+    role: 'motions',
+    type: { kind: 'list', max: 2, maxMessage: 'takes at most two motions', of: group },
+    description: 'At most two camera motions or effects.',
+  }
 }
 
 function media(kind: MediaKind) {

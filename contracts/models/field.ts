@@ -1,5 +1,6 @@
 // The declaration of one field of a model: its name and meaning for callers, its form on the platform, its bounds and default.
 // Invariant: plain data. Everything that depends on a field (schema, wire form, flags, documents) is derived from it.
+import type { PlatformList } from '../vocabulary/named-lists.ts'
 
 /** What a field means. Code that needs a field looks it up by its role, never by the id of a model. */
 export const FIELD_ROLES = [
@@ -27,6 +28,8 @@ export const FIELD_ROLES = [
   'preset',
   'motions',
   'camera',
+  'genre',
+  'era',
   'shots',
   'seed',
   /** The number of outputs. */
@@ -45,16 +48,11 @@ export type FieldRole = (typeof FIELD_ROLES)[number]
 export type MediaKind = 'image' | 'video' | 'audio'
 export type Scalar = string | number | boolean
 
-/** The catalogue of ids that an id field takes its values from. */
-export type IdList =
-  | 'style'
-  | 'style-v2'
-  | 'motion'
-  | 'preset'
-  | 'marketing-preset'
-  | 'character'
-  | 'character-v2'
-  | 'character-cinema'
+/** The variants of a trained character. */
+export type CharacterList = 'character' | 'character-v2' | 'character-cinema'
+
+/** The list that an id field takes its values from. Entries of a platform list can be given by name. */
+export type IdList = PlatformList | CharacterList
 
 export type FieldType =
   | TextType

@@ -28,7 +28,7 @@ describe('composeRequest', () => {
   it('writes all fields of Soul', () => {
     const input = {
       prompt: 'x',
-      styleId: STYLE,
+      style: STYLE,
       styleStrength: 0.4,
       batchSize: 4,
       resolution: '1080p',
@@ -49,7 +49,7 @@ describe('composeRequest', () => {
   })
 
   it('writes Soul 2, which knows no style strength', () => {
-    const { path, body } = composed('higgsfield-ai/soul/v2/standard', { prompt: 'x', styleId: STYLE })
+    const { path, body } = composed('higgsfield-ai/soul/v2/standard', { prompt: 'x', style: STYLE })
     expect(path).toBe('/higgsfield-ai/soul/v2/standard')
     expect(body).toMatchObject({ style_id: STYLE })
     expect(body).not.toHaveProperty('style_strength')
@@ -74,7 +74,7 @@ describe('composeRequest', () => {
       prompt: 'x',
       image: IMAGE,
       endImage: END_IMAGE,
-      motions: [{ id: MOTION }],
+      motions: [{ motion: MOTION }],
       enhancePrompt: false,
       seed: 7,
     }
@@ -148,7 +148,7 @@ describe('composeRequest', () => {
       image: IMAGE,
       endImage: END_IMAGE,
       seed: 3,
-      motions: [{ strength: 0.2, id: MOTION }],
+      motions: [{ strength: 0.2, motion: MOTION }],
     })
     const first = composeRequest({ modelId: 'higgsfield-ai/dop/lite', input: Object.fromEntries(entries) })
     fc.assert(

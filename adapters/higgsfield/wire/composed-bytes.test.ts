@@ -14,13 +14,13 @@ it.each([
   ],
   [
     'higgsfield-ai/soul/standard',
-    '{"prompt":"x","styleId":"464ea177-8d40-4940-8d9d-b438bab269c7","batchSize":4,"resolution":"1080p","aspectRatio":"16:9","enhancePrompt":false,"seed":7}',
+    '{"prompt":"x","style":"464ea177-8d40-4940-8d9d-b438bab269c7","batchSize":4,"resolution":"1080p","aspectRatio":"16:9","enhancePrompt":false,"seed":7}',
     '/higgsfield-ai/soul/standard?hf_webhook=http%3A%2F%2F127.0.0.1%3A4800%2Fv1%2Fplatform-callbacks%2Fatt_1%2Ftok%3Fen%3D1%26b%3D2',
     '{"prompt":"x","style_id":"464ea177-8d40-4940-8d9d-b438bab269c7","batch_size":4,"resolution":"1080p","aspect_ratio":"16:9","enhance_prompt":false,"seed":7}',
   ],
   [
     'higgsfield-ai/soul/standard',
-    '{"prompt":"x","styleId":"464ea177-8d40-4940-8d9d-b438bab269c7","batchSize":4,"resolution":"1080p","aspectRatio":"16:9","enhancePrompt":false,"seed":7,"styleStrength":0.4}',
+    '{"prompt":"x","style":"464ea177-8d40-4940-8d9d-b438bab269c7","batchSize":4,"resolution":"1080p","aspectRatio":"16:9","enhancePrompt":false,"seed":7,"styleStrength":0.4}',
     '/higgsfield-ai/soul/standard?hf_webhook=http%3A%2F%2F127.0.0.1%3A4800%2Fv1%2Fplatform-callbacks%2Fatt_1%2Ftok%3Fen%3D1%26b%3D2',
     '{"prompt":"x","style_id":"464ea177-8d40-4940-8d9d-b438bab269c7","style_strength":0.4,"batch_size":4,"resolution":"1080p","aspect_ratio":"16:9","enhance_prompt":false,"seed":7}',
   ],
@@ -32,7 +32,7 @@ it.each([
   ],
   [
     'higgsfield-ai/soul/v2/standard',
-    '{"prompt":"x","styleId":"464ea177-8d40-4940-8d9d-b438bab269c7","batchSize":4,"resolution":"1080p","aspectRatio":"16:9","enhancePrompt":false,"seed":7}',
+    '{"prompt":"x","style":"464ea177-8d40-4940-8d9d-b438bab269c7","batchSize":4,"resolution":"1080p","aspectRatio":"16:9","enhancePrompt":false,"seed":7}',
     '/higgsfield-ai/soul/v2/standard?hf_webhook=http%3A%2F%2F127.0.0.1%3A4800%2Fv1%2Fplatform-callbacks%2Fatt_1%2Ftok%3Fen%3D1%26b%3D2',
     '{"prompt":"x","style_id":"464ea177-8d40-4940-8d9d-b438bab269c7","batch_size":4,"resolution":"1080p","aspect_ratio":"16:9","enhance_prompt":false,"seed":7}',
   ],
@@ -44,7 +44,7 @@ it.each([
   ],
   [
     'higgsfield-ai/dop/lite',
-    '{"prompt":"x","image":"https://files.test/start.png","endImage":"https://files.test/end.png","motions":[{"id":"ea035f68-b350-40f1-b7f4-7dff999fdd67"},{"strength":1,"id":"464ea177-8d40-4940-8d9d-b438bab269c7"}],"enhancePrompt":false,"seed":7}',
+    '{"prompt":"x","image":"https://files.test/start.png","endImage":"https://files.test/end.png","motions":[{"motion":"ea035f68-b350-40f1-b7f4-7dff999fdd67"},{"strength":1,"motion":"464ea177-8d40-4940-8d9d-b438bab269c7"}],"enhancePrompt":false,"seed":7}',
     '/v1/image2video/dop',
     '{"params":{"model":"dop-lite","prompt":"x","input_images":[{"type":"image_url","image_url":"https://files.test/start.png"}],"input_images_end":[{"type":"image_url","image_url":"https://files.test/end.png"}],"motions":[{"id":"ea035f68-b350-40f1-b7f4-7dff999fdd67","strength":0.5},{"id":"464ea177-8d40-4940-8d9d-b438bab269c7","strength":1}],"seed":7,"enhance_prompt":false},"webhook":{"url":"http://127.0.0.1:4800/v1/platform-callbacks/att_1/tok?en=1&b=2","secret":"38d79dfd395e4e631bed440fa8b5e56854b8665b335b58d33490684bf51188f5"}}',
   ],
@@ -62,7 +62,7 @@ it.each([
   ],
   [
     'higgsfield-ai/dop/standard',
-    '{"prompt":"x","image":"https://files.test/start.png","endImage":"https://files.test/end.png","motions":[{"id":"ea035f68-b350-40f1-b7f4-7dff999fdd67"},{"strength":1,"id":"464ea177-8d40-4940-8d9d-b438bab269c7"}],"enhancePrompt":false,"seed":7}',
+    '{"prompt":"x","image":"https://files.test/start.png","endImage":"https://files.test/end.png","motions":[{"motion":"ea035f68-b350-40f1-b7f4-7dff999fdd67"},{"strength":1,"motion":"464ea177-8d40-4940-8d9d-b438bab269c7"}],"enhancePrompt":false,"seed":7}',
     '/v1/image2video/dop',
     '{"params":{"model":"dop-preview","prompt":"x","input_images":[{"type":"image_url","image_url":"https://files.test/start.png"}],"input_images_end":[{"type":"image_url","image_url":"https://files.test/end.png"}],"motions":[{"id":"ea035f68-b350-40f1-b7f4-7dff999fdd67","strength":0.5},{"id":"464ea177-8d40-4940-8d9d-b438bab269c7","strength":1}],"seed":7,"enhance_prompt":false},"webhook":{"url":"http://127.0.0.1:4800/v1/platform-callbacks/att_1/tok?en=1&b=2","secret":"38d79dfd395e4e631bed440fa8b5e56854b8665b335b58d33490684bf51188f5"}}',
   ],
@@ -80,7 +80,7 @@ it.each([
   ],
   [
     'higgsfield-ai/dop/turbo',
-    '{"prompt":"x","image":"https://files.test/start.png","endImage":"https://files.test/end.png","motions":[{"id":"ea035f68-b350-40f1-b7f4-7dff999fdd67"},{"strength":1,"id":"464ea177-8d40-4940-8d9d-b438bab269c7"}],"enhancePrompt":false,"seed":7}',
+    '{"prompt":"x","image":"https://files.test/start.png","endImage":"https://files.test/end.png","motions":[{"motion":"ea035f68-b350-40f1-b7f4-7dff999fdd67"},{"strength":1,"motion":"464ea177-8d40-4940-8d9d-b438bab269c7"}],"enhancePrompt":false,"seed":7}',
     '/v1/image2video/dop',
     '{"params":{"model":"dop-turbo","prompt":"x","input_images":[{"type":"image_url","image_url":"https://files.test/start.png"}],"input_images_end":[{"type":"image_url","image_url":"https://files.test/end.png"}],"motions":[{"id":"ea035f68-b350-40f1-b7f4-7dff999fdd67","strength":0.5},{"id":"464ea177-8d40-4940-8d9d-b438bab269c7","strength":1}],"seed":7,"enhance_prompt":false},"webhook":{"url":"http://127.0.0.1:4800/v1/platform-callbacks/att_1/tok?en=1&b=2","secret":"38d79dfd395e4e631bed440fa8b5e56854b8665b335b58d33490684bf51188f5"}}',
   ],

@@ -40,8 +40,8 @@ export const CINEMA_STUDIO_MODELS: readonly Model[] = [
       references('video', { max: 10 }),
       references('audio', { max: 10 }),
       setting('cameraMovement', MOVEMENTS, { role: 'camera' }),
-      setting('genre', ['epic', 'drama', 'noir', 'comedy', 'horror', 'action']),
-      setting('era', ['1960s', '1980s', '1990s', '2000s', '2020s']),
+      setting('genre', ['epic', 'drama', 'noir', 'comedy', 'horror', 'action'], { role: 'genre' }),
+      setting('era', ['1960s', '1980s', '1990s', '2000s', '2020s'], { role: 'era' }),
     ],
     rules: [
       {

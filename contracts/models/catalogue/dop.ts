@@ -1,33 +1,15 @@
 // DoP: the platform's own image-to-video models. A clip has five seconds; size and ratio are fixed.
-import { beginsOn, endsOn, flag, prompt, seed } from '../declare-fields.ts'
+import { beginsOn, endsOn, flag, motions, prompt, seed } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 
 const IMAGE_OBJECT = { kind: 'media', media: 'image', wireForm: 'object' } as const
 
-const MOTIONS: Field = {
-  name: 'motions',
-  wire: 'motions',
-  role: 'motions',
-  type: {
-    kind: 'list',
-    max: 2,
-    maxMessage: 'takes at most two motions',
-    of: {
-      kind: 'group',
-      fields: [
-        { name: 'id', wire: 'id', role: 'setting', type: { kind: 'id', of: 'motion' }, isRequired: true },
-        { name: 'strength', wire: 'strength', role: 'setting', type: { kind: 'number', min: 0, max: 1 }, default: 0.5 },
-      ],
-    },
-  },
-}
-
 const FIELDS: readonly Field[] = [
   prompt({ max: 5000 }),
   beginsOn('input_images', { type: IMAGE_OBJECT, wireForm: 'list_of_one' }),
   endsOn('input_images_end', { type: IMAGE_OBJECT, wireForm: 'list_of_one' }),
-  MOTIONS,
+  motions(),
   seed(),
   flag('enhancePrompt', { default: true }),
 ]

@@ -1,7 +1,6 @@
 // Genjutsu: the platform's own tools that change a clip. The schemas are closed and take no null.
 // Facts: /docs/models/genjutsu of the platform's documentation. The first 30 seconds of a clip are used.
-import { optionalPrompt, references, resolution, sourceClip } from '../declare-fields.ts'
-import type { Field } from '../field.ts'
+import { optionalPrompt, preset, references, resolution, sourceClip } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
 import type { Rule } from '../rule.ts'
 import { LONG_CLIP_TIME_LIMIT_MS } from '../time-limits.ts'
@@ -25,14 +24,7 @@ const PROMPT = optionalPrompt({ max: 10_000 })
 const SIZE = resolution(['480p', '720p', '1080p'], { default: '720p' })
 const TOKENS: Rule = { kind: 'tokens', text: 'prompt', media: { image: 'references', video: 'clip' } }
 
-const PRESET: Field = {
-  name: 'presetId',
-  wire: 'preset_id',
-  role: 'preset',
-  type: { kind: 'id', of: 'preset' },
-  isRequired: true,
-  description: 'Id of a preset of this model.',
-}
+const PRESET = preset('restyle-preset', { isRequired: true })
 
 export const GENJUTSU_MODELS: readonly Model[] = [
   {

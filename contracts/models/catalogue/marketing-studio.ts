@@ -1,17 +1,12 @@
 // Marketing Studio: product images in three editions. Facts: /docs/models/marketing-studio-image of the platform's documentation.
-import { aspectRatio, flag, prompt, references, resolution, setting } from '../declare-fields.ts'
-import type { Field } from '../field.ts'
+import { aspectRatio, flag, preset, prompt, references, resolution, setting } from '../declare-fields.ts'
 import type { Model } from '../model.ts'
 import type { Rule } from '../rule.ts'
 import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
-const PRESET: Field = {
-  name: 'presetId',
-  wire: 'preset_id',
-  role: 'preset',
-  type: { kind: 'id', of: 'marketing-preset' },
+const PRESET = preset('marketing-preset', {
   description: 'Id of a preset. It has an effect only with `enhancePrompt`.',
-}
+})
 
 const ENHANCED = [{ field: 'enhancePrompt', is: [true] }] as const
 

@@ -1,15 +1,5 @@
 // Soul: the platform's own image models. https://docs.higgsfield.ai/docs/models (Soul standard, Soul 2, Soul Cinema)
-import {
-  aspectRatio,
-  batchSize,
-  flag,
-  prompt,
-  resolution,
-  seed,
-  share,
-  sourceImage,
-  styleId,
-} from '../declare-fields.ts'
+import { aspectRatio, batchSize, flag, prompt, resolution, seed, share, sourceImage, style } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
@@ -50,7 +40,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul',
     description: 'Text to image with style presets.',
     operation: 'text-to-image',
-    fields: [PROMPT, styleId('style'), STYLE_STRENGTH, ...OUTPUT_FIELDS],
+    fields: [PROMPT, style('style'), STYLE_STRENGTH, ...OUTPUT_FIELDS],
     price: SOUL_PRICE,
   },
   {
@@ -60,7 +50,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul 2',
     description: 'Text to image, second version, with its own styles.',
     operation: 'text-to-image',
-    fields: [PROMPT, styleId('style-v2'), ...OUTPUT_FIELDS],
+    fields: [PROMPT, style('style-v2'), ...OUTPUT_FIELDS],
     price: { per: 'image', credits: 0.0512 },
   },
   {
@@ -70,7 +60,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul 2, image to image',
     description: 'A new image from your image and a text, with the styles of Soul 2.',
     operation: 'image-to-image',
-    fields: [PROMPT, sourceImage(), styleId('style-v2'), ...OUTPUT_FIELDS],
+    fields: [PROMPT, sourceImage(), style('style-v2'), ...OUTPUT_FIELDS],
     price: { per: 'image', credits: 0.0512 },
   },
   {
@@ -95,7 +85,7 @@ export const SOUL_MODELS: readonly Model[] = [
     fields: [
       PROMPT,
       sourceImage('image_reference_url', { description: 'The image that the result follows.' }),
-      styleId('style'),
+      style('style'),
       STYLE_STRENGTH,
       ...OUTPUT_FIELDS,
     ],
