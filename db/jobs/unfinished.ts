@@ -2,6 +2,7 @@
 // Invariant: a listed job is only suspected to have lost its workflow; the caller asks Temporal.
 import { sql } from 'kysely'
 import { FINAL_FILM_STATUSES, FINAL_GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
+import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import type { Database } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
 import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
@@ -98,7 +99,9 @@ export async function claimResume(
   db: Database,
   input: { table: JobTable; id: string; isUrgent?: boolean },
 ): Promise<boolean> {
-  const pause = sql<Date>`clock_timestamp() - least(power(2, least(resumes, 10) - 1), 60) * interval '1 minute'`
+  const minuteMs = scaledMs(60_000)
+  const pause = sql<Date>`clock_timestamp()
+    - least(power(2, least(resumes, 10) - 1), 60) * ${minuteMs} * interval '1 millisecond'`
   const result = await db
     .updateTable(input.table as 'generation')
     .set({ resumedAt: sql<Date>`clock_timestamp()` })

@@ -25,8 +25,9 @@ it('names only files that exist', () => {
   expect(patterns.filter((pattern) => !testFiles.some((path) => matchesGlob(path, pattern)))).toEqual([])
 })
 
-it('runs the groups that need servers after the unit tests, and alone what measures time', () => {
+it('runs the groups that need servers after the unit tests, and separately what measures time', () => {
   expect(groupOf('domain/pool/line.test.ts').name).toBe('unit')
   expect(groupOf('test/scenarios/film.test.ts').name).toBe('servers')
+  expect(groupOf('test/scenarios/ended-film.test.ts').name).toBe('timed')
   expect(groupOf('dev/run-start.test.ts').name).toBe('alone')
 })

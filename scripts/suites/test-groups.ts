@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { matchesGlob } from 'node:path'
 
 export interface TestGroup {
-  name: 'unit' | 'servers' | 'alone'
+  name: 'unit' | 'servers' | 'timed' | 'alone'
   /** Files that run at once. */
   workers: number
   /** False: files share the processes they run in, which saves their start and the loading of libraries. */
@@ -32,7 +32,21 @@ const SERVERS = [
   'cli/commands/sandbox.test.ts',
 ]
 
-/** These measure durations, divide time limits, or start programs on the usual ports, so that other files would disturb them. */
+/**
+ * These wait for time limits, which they divide, or measure the processor time of the database. Each uses at most one core, so that one
+ * of them runs for each core. Other files use more, and would delay them.
+ */
+const TIMED = [
+  'test/scale/million-generations.test.ts',
+  'test/api/slow-clients.test.ts',
+  'test/scenarios/cancel-outage.test.ts',
+  'test/scenarios/deploys.test.ts',
+  'test/scenarios/ended-film.test.ts',
+  'test/scenarios/ended-workflow.test.ts',
+  'test/scenarios/upgrades.test.ts',
+]
+
+/** These measure durations with every core, or start programs on the usual ports, so that other files would disturb them. */
 const ALONE = [
   'dev/run-start.test.ts',
   'dev/processes/guarded-process.test.ts',
@@ -41,17 +55,13 @@ const ALONE = [
   'packages/sandbox/routes/submissions.test.ts',
   'test/api/many-clients.test.ts',
   'test/chaos/chaos.test.ts',
-  'test/scenarios/cancel-outage.test.ts',
-  'test/scenarios/deploys.test.ts',
-  'test/scenarios/ended-film.test.ts',
-  'test/scenarios/ended-workflow.test.ts',
-  'test/scenarios/upgrades.test.ts',
-  'test/scale/million-generations.test.ts',
-  'test/api/slow-clients.test.ts',
 ]
 
 /** Files that take longest, the longest first. They start first, so that none of them runs last and alone. */
 export const LONGEST_FIRST = [
+  'test/scale/million-generations.test.ts',
+  'test/scenarios/ended-film.test.ts',
+  'test/api/slow-clients.test.ts',
   'test/repeated-activities.test.ts',
   'test/scenarios/generations.test.ts',
   'dev/demo.test.ts',
@@ -64,6 +74,7 @@ export const LONGEST_FIRST = [
 export const TEST_GROUPS: readonly TestGroup[] = [
   { name: 'unit', workers: UNIT_WORKERS, isolate: false, include: ['**/*.test.ts'] },
   { name: 'servers', workers: SERVER_WORKERS, isolate: true, include: SERVERS },
+  { name: 'timed', workers: CORES, isolate: true, include: TIMED },
   { name: 'alone', workers: 1, isolate: true, include: ALONE },
 ]
 
