@@ -34,7 +34,8 @@ const DEFAULT_EVERY_MS = 2_000
 
 async function identify({ baseUrl, everyMs }: SandboxCheck): Promise<'sandbox' | 'other' | 'none'> {
   const signal = AbortSignal.timeout(everyMs ?? DEFAULT_EVERY_MS)
-  const response = await fetch(new URL('/_sandbox/identity', baseUrl), { signal, redirect: 'error' }).catch(
+  // The sandbox never redirects. A redirect that is followed could lead to another server than the one that gets the requests.
+  const response = await fetch(new URL('/_sandbox/identity', baseUrl), { signal, redirect: 'manual' }).catch(
     () => undefined,
   )
   if (!response) return 'none'

@@ -33,6 +33,7 @@ it('accepts the sandbox', async () => {
 it.each<[string, RequestListener]>([
   ['refuses the path', (_request, response) => void response.writeHead(404).end('{"detail":"Not Found"}')],
   ['needs credentials', (_request, response) => void response.writeHead(401).end()],
+  ['redirects', (_request, response) => void response.writeHead(302, { location: 'https://other.invalid/' }).end()],
   ['answers every path', (_request, response) => void response.writeHead(200).end('{}')],
 ])('refuses a platform on loopback that %s', async (_name, respond) => {
   const port = await serve(respond)
