@@ -54,4 +54,14 @@ describe('planScenes', () => {
     if (plan.ok) return
     expect(plan.errors.length + plan.unlisted).toBe(50_100)
   })
+
+  it('checks a wrong setting once, and counts its errors once', () => {
+    const motions = Array.from({ length: 20_000 }, () => 1)
+    const scenes = Array.from({ length: 100 }, () => ({ prompt: 'one' }))
+    const plan = planScenes(film({ model: 'dop', settings: { motions }, scenes }))
+    const single = planScenes(film({ model: 'dop', settings: { motions }, scenes: [{ prompt: 'one' }] }))
+    if (plan.ok || single.ok) throw new Error('the settings are accepted')
+    expect(plan).toEqual(single)
+    expect(plan.errors[0]?.pointer).toMatch(/^\/settings\/motions/)
+  })
 })

@@ -33,17 +33,19 @@ export function planScenes(film: CreateFilm): FilmPlan {
   const errors = misplacedSettings(film.settings)
   if (errors.length > 0) return { ok: false, errors, unlisted: 0 }
   const knownSettings = pickKnown(film.settings, model)
+  let settings = film.settings
   let unlisted = 0
   const scenes: PlannedScene[] = []
   for (const [index, scene] of film.scenes.entries()) {
     const checked = check(inputSchema(model), {
-      // Unknown settings are reported for the first scene only, so that the work is not settings × scenes.
-      ...(index === 0 ? film.settings : knownSettings),
+      ...settings,
       prompt: scene.prompt,
       // The real image exists only when the scene begins.
       [start.name]: PLACEHOLDER_URLS.image,
       ...(scene.durationSeconds === undefined ? {} : { durationSeconds: scene.durationSeconds }),
     })
+    // Unknown and wrong settings are reported for the first scene only, so that the work is not settings × scenes.
+    if (index === 0) settings = checked.ok ? knownSettings : withoutRejected(knownSettings, checked)
     if (!checked.ok) {
       errors.push(...checked.errors.map((error) => ({ ...error, pointer: pointerInFilm(error.pointer, index) })))
       unlisted += checked.unlisted
@@ -94,6 +96,16 @@ function pointerInFilm(pointer: string, index: number): string {
 function pickKnown(settings: Record<string, unknown>, model: Model): Record<string, unknown> {
   const known = model.fields.filter(({ name }) => Object.hasOwn(settings, name))
   return Object.fromEntries(known.map(({ name }) => [name, settings[name]]))
+}
+
+/** Where more errors were found than are listed, every setting counts as rejected: which ones are wrong is not known. */
+function withoutRejected(
+  settings: Record<string, unknown>,
+  { errors, unlisted }: { errors: { pointer: string }[]; unlisted: number },
+): Record<string, unknown> {
+  if (unlisted > 0) return {}
+  const rejected = new Set(errors.map(({ pointer }) => pointer.split('/')[1]))
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !rejected.has(name)))
 }
 
 /** A wrong setting is wrong in every scene, and is reported once. */
