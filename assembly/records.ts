@@ -14,11 +14,16 @@ import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempt
 import { recordAccepted, recordFoundRequest } from '../db/attempts/record-acceptance.ts'
 import { findGrant } from '../db/attempts/find-grant.ts'
 import { reopenAttempt } from '../db/attempts/reopen.ts'
-import { findReported } from '../db/attempts/reported-requests.ts'
+import { listReported } from '../db/attempts/reported-requests.ts'
 import { beginTry, recordRefused, recordUnknown } from '../db/attempts/record-submission.ts'
 import { findLateAttempt, bookLate } from '../db/attempts/book-late.ts'
 import { bookUnexpected } from '../db/attempts/unexpected-acceptances.ts'
-import { readResolution, resolveAsFailed, resolveAsNotAccepted } from '../db/attempts/resolve-unknown.ts'
+import {
+  noteNotConfirmed,
+  readResolution,
+  resolveAsFailed,
+  resolveAsNotAccepted,
+} from '../db/attempts/resolve-unknown.ts'
 import { findInputAsset, recordUpload } from '../db/assets/platform-uploads.ts'
 import type { Database } from '../db/connection/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/films/ending.ts'
@@ -41,7 +46,7 @@ const GENERATION_RECORDS = {
   recordUnanswered,
   recordUnknown,
   findGrant,
-  findReported,
+  listReported,
   findRunningAttempt,
   recordCheck,
   recordMissing,
@@ -58,6 +63,7 @@ const GENERATION_RECORDS = {
   observeDurations,
   finishGeneration,
   readResolution,
+  noteNotConfirmed,
   resolveAsNotAccepted,
   resolveAsFailed,
   findLateAttempt,

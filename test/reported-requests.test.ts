@@ -111,6 +111,51 @@ it('an operator who reports that nothing was accepted is overruled where the acc
   expect(await activityContext().run(() => resolveUnknown(withPlatform, refused))).toMatchObject({ kind: 'waiting' })
 })
 
+it('a report that names no request of the account does not hide an earlier one that may be paid for', async () => {
+  const { generationId, attemptId, grant } = await unknown()
+  const platform = scriptedPlatform()
+  const withPlatform = { ...deps(), platform }
+  for (const requestId of ['r-paid', 'nowhere']) await storeReported(test.db, { attemptId, requestId })
+  platform.requests.push({ requestId: 'r-paid', accountId: grant.accountId, key: 'x', status: 'queued' })
+  const decision = { generationId, attemptId, outcome: 'not_accepted' } as const
+  expect(await activityContext().run(() => resolveUnknown(withPlatform, decision))).toEqual({ kind: 'not_unknown' })
+  const collected = await activityContext().run(() =>
+    collectResult(withPlatform, { generationId, requestId: 'nowhere' }),
+  )
+  expect(collected).toMatchObject({ kind: 'decided', attemptId })
+})
+
+it('two reported requests that the account has: one becomes the request of the attempt, the other is booked beside it', async () => {
+  const { generationId, attemptId, grant } = await unknown()
+  const platform = scriptedPlatform()
+  for (const requestId of ['r-1', 'r-2']) {
+    await storeReported(test.db, { attemptId, requestId })
+    platform.requests.push({ requestId, accountId: grant.accountId, key: 'x', status: 'queued' })
+  }
+  const collect = () => collectResult({ ...deps(), platform }, { generationId, requestId: 'r-2' })
+  expect(await activityContext().run(collect)).toMatchObject({ kind: 'decided', attemptId })
+  const workflows = recordingWorkflows()
+  await bookLateAttempts({ ctx: { db: test.db, workflows, log }, input: { olderThanMs: 0 } })
+  expect(workflows.calls.map(({ workflowId }) => workflowId)).toEqual([`late-${attemptId}-r-1`])
+})
+
+it('a decision that the platform cannot confirm is shown while it waits, and has no effect after an hour', async () => {
+  const { generationId, attemptId } = await unknown()
+  await storeReported(test.db, { attemptId, requestId: 'r-1' })
+  const unavailable = { kind: 'unavailable', detail: 'HTTP 502', httpStatus: 502, retryAfterMs: undefined } as const
+  const withPlatform = { ...deps(), platform: { ...scriptedPlatform(), status: async () => unavailable } }
+  const decision = { generationId, attemptId, outcome: 'not_accepted' } as const
+  const decideAfter = (ms: number) =>
+    activityContext({ scheduledAtMs: Date.now() - ms }).run(() => resolveUnknown(withPlatform, decision))
+  await expect(decideAfter(59 * 60_000)).rejects.toThrow('502')
+  const readWait = () =>
+    test.db.selectFrom('generationWait').select('reason').where('generationId', '=', generationId).execute()
+  expect(await readWait()).toEqual([{ reason: expect.stringMatching(/an operator reported .*502/) }])
+  expect(await decideAfter(61 * 60_000)).toEqual({ kind: 'not_confirmed' })
+  expect(await readWait()).toEqual([])
+  expect(await stateOf(attemptId)).toBe('unknown')
+})
+
 it('a request that was reported after the end is looked up again until an attempt has it', async () => {
   const { generationId, attemptId } = await unknown()
   const error = { code: 'outcome_unknown', detail: 'x', paid: 'unknown' } as const

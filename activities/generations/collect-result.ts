@@ -19,11 +19,12 @@ import { endGeneration, signalAndReport } from './end-generation.ts'
 import { leaseHoldMs } from './lease-hold.ts'
 import type { PlatformReport } from './platform-port.ts'
 import { readReport } from './read-report.ts'
+import { type FoundRequest, readReported } from './read-reported.ts'
 import { recordFailedTry } from './failed-try.ts'
 
 /**
- * `requestId` comes from a webhook. It is adopted where the attempt has none, because the POST got no response. Without one, a request
- * that was reported to an earlier workflow is read.
+ * `requestId` comes from a webhook. It is adopted where the attempt has none, because the POST got no response. The requests that were
+ * reported to an earlier workflow are read too.
  */
 export async function collectResult(
   deps: GenerationDeps,
@@ -38,15 +39,14 @@ export async function collectResult(
   }
   // Decided by a workflow that was ended from outside. The addresses of the files are recorded, so nothing is read.
   if (attempt.state === 'completed') return decideCompleted(deps, attempt, { outputs: [], expiresAt: undefined })
-  const { attemptId, accountId, dialect } = attempt
-  const requestId = attempt.requestId ?? input.requestId ?? (await deps.records.findReported({ attemptId }))
-  if (requestId === undefined) return { kind: 'not_finished', isKnown: false }
-  const report = await readReport(deps, { accountId, dialect, requestId }).catch((error: unknown) =>
+  const found = await readRequest(deps, attempt, input.requestId).catch((error: unknown) =>
     recordFailedTry(deps, { generationId, what: 'read_result', error }),
   )
   // The platform has responded, so the generation no longer waits for that.
-  if (!report || !isFinalPlatformStatus(report.status)) await deps.records.clearWait({ generationId })
-  if (!report) return { kind: 'not_finished', isKnown: attempt.requestId !== null }
+  if (!found || !isFinalPlatformStatus(found.report.status)) await deps.records.clearWait({ generationId })
+  if (!found) return { kind: 'not_finished', isKnown: attempt.requestId !== null }
+  const { requestId, report } = found
+  const { accountId } = attempt
   if (attempt.requestId === null && !(await adopt(deps, attempt, { requestId, report })))
     return { kind: 'not_finished', isKnown: false }
   const { status } = report
@@ -54,6 +54,18 @@ export async function collectResult(
   if (report.expiresAt) await deps.records.recordEvidence({ accountId, evidence: 'expires_at' })
   const isFetched = status === 'completed' && report.outputs.length > 0
   return isFetched ? decideCompleted(deps, attempt, report) : decideWithoutFiles(deps, attempt, { ...report, status })
+}
+
+/** The attempt's own request, or one that was reported for it. Undefined where the account has none of them. */
+async function readRequest(
+  deps: GenerationDeps,
+  attempt: RunningAttempt,
+  reportedId: string | undefined,
+): Promise<FoundRequest | undefined> {
+  const { requestId, accountId, dialect } = attempt
+  if (requestId === null) return readReported(deps, attempt, reportedId)
+  const report = await readReport(deps, { accountId, dialect, requestId })
+  return report && { requestId, report }
 }
 
 async function decideCompleted(

@@ -15,27 +15,27 @@ export interface FailedTry {
   reason: string
 }
 
+/** `purpose`: why the status is read, where it is not for the result. It precedes the reason. */
+interface Failed {
+  generationId: string
+  what: WaitedFor
+  error: unknown
+  purpose?: string
+}
+
 /** Records the failed try and throws its error again, for the retry of the activity. */
-export async function recordFailedTry(
-  deps: GenerationDeps,
-  { generationId, what, error }: { generationId: string; what: WaitedFor; error: unknown },
-): Promise<never> {
-  await countFailedTry(deps, { generationId, what, error })
-  throw error
+export async function recordFailedTry(deps: GenerationDeps, failed: Failed): Promise<never> {
+  await countFailedTry(deps, failed)
+  throw failed.error
 }
 
 /** Best effort: where the records cannot be written, the try counts as the first one. */
 export async function countFailedTry(
   deps: GenerationDeps,
-  {
-    generationId,
-    what,
-    error,
-    isLate = false,
-  }: { generationId: string; what: WaitedFor; error: unknown; isLate?: boolean },
+  { generationId, what, error, purpose, isLate = false }: Failed & { isLate?: boolean },
 ): Promise<FailedTry> {
   const cause = what === 'read_result' ? 'platform' : causeOf(error)
-  const reason = reasonOf(error)
+  const reason = purpose === undefined ? reasonOf(error) : `${purpose}: ${reasonOf(error)}`
   // A worker that stops cancels its activities, which says nothing about the platform or the store.
   if (cancellationSignal().aborted) return { cause, tries: 1, reason }
   const delayMs = nextTryMs(activityInfo(), error)

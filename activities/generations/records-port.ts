@@ -55,8 +55,8 @@ export interface GenerationRecords {
   recordUpload(input: { assetId: string; accountId: string; publicUrl: string }): Promise<void>
   /** The live lease of the generation, if any. */
   findGrant(input: { generationId: string }): Promise<{ grant?: SlotGrant }>
-  /** The request that a webhook or an operator has reported for an attempt without one. */
-  findReported(input: { attemptId: string }): Promise<string | undefined>
+  /** The requests that webhooks and operators have reported for an attempt without one, in the order in which they are read. */
+  listReported(input: { attemptId: string }): Promise<string[]>
   findRunningAttempt(input: { generationId: string }): Promise<RunningAttempt | undefined>
   recordCheck(input: CheckInput): Promise<void>
   /** Counts a try to cancel the attempt that the platform has not decided. */
@@ -81,6 +81,8 @@ export interface GenerationRecords {
   finishGeneration(input: FinishInput): Promise<FinishResult | undefined>
   /** The generation goes back to the line. Undefined where the attempt is no longer unknown. */
   resolveAsNotAccepted(input: { generationId: string; attemptId: string }): Promise<Grant[] | undefined>
+  /** An operator's decision had no effect: the reason of the unknown attempt says why. Changes nothing else. */
+  noteNotConfirmed(input: { attemptId: string; detail: string }): Promise<void>
   /** What became of an attempt that is no longer unknown. */
   readResolution(input: { generationId: string; attemptId: string }): Promise<Resolution>
   /** The generation ends as failed, at no cost. Undefined where the attempt is no longer unknown. */

@@ -38,7 +38,7 @@ export async function unknownResult(
   deps: GenerationDeps,
   { attemptId, model }: SentAttempt,
 ): Promise<SubmitStepResult> {
-  const requestId = await deps.records.findReported({ attemptId })
+  const [requestId] = await deps.records.listReported({ attemptId })
   const wait = await waitPlanOf(deps, model)
   return { kind: 'unknown', attemptId, wait, isHeld: deps.holdsUnknown, ...(requestId ? { requestId } : {}) }
 }

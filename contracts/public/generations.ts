@@ -58,7 +58,7 @@ export const WaitingFor = z
   .object({
     what: z.enum(WAITED_FOR).meta({
       description:
-        '`read_result`: the final status is read from the platform. `store_files`: the platform has completed it, and its files are copied into the object store.',
+        '`read_result`: the status of the request is read from the platform. `store_files`: the platform has completed it, and its files are copied into the object store.',
     }),
     reason: z.string().nullable().meta({ description: 'Why the last try failed. Null where no try has failed.' }),
     since: z.iso.datetime(),

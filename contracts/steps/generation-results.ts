@@ -55,11 +55,15 @@ export interface FoundOutputs {
   keptUntilMs: number
 }
 
-/** After an operator's decision. `waiting`: back in the line. `grant`: another slot was granted in the same transaction. */
+/**
+ * After an operator's decision. `waiting`: back in the line. `grant`: another slot was granted in the same transaction.
+ * `not_confirmed`: the platform could not be asked, so the decision had no effect and the attempt stays unknown.
+ */
 export type ResolveStepResult =
   | { kind: 'waiting'; grant?: SlotGrant }
   | { kind: 'ended'; result: GenerationResult }
   | { kind: 'not_unknown' }
+  | { kind: 'not_confirmed' }
 
 export type CancelStepResult =
   | { kind: 'ended'; result: GenerationResult }

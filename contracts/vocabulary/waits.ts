@@ -1,6 +1,6 @@
 // What a generation waits for after its request has been sent, and why its result could not be collected yet.
 
-/** `read_result`: the final status is read. `store_files`: the platform's files are copied into the object store. */
+/** `read_result`: the status of the request is read. `store_files`: the platform's files are copied into the object store. */
 export const WAITED_FOR = ['read_result', 'store_files'] as const
 export type WaitedFor = (typeof WAITED_FOR)[number]
 

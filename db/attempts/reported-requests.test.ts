@@ -3,7 +3,7 @@ import { emptyPool, sendNew } from '../../test/support/pool/pool-steps.ts'
 import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { recordAccepted } from './record-acceptance.ts'
 import { recordUnknown } from './record-submission.ts'
-import { claimReported, findReported, storeReported, withdrawReported } from './reported-requests.ts'
+import { claimReported, listReported, storeReported, withdrawReported } from './reported-requests.ts'
 
 const test = useTestDatabase()
 
@@ -27,12 +27,12 @@ it('stores a webhook once, and at most ten of an attempt', async () => {
 
 it('prefers the request of an operator to that of a webhook', async () => {
   const { attemptId } = await unknown()
-  expect(await findReported(test.db, { attemptId })).toBeUndefined()
+  expect(await listReported(test.db, { attemptId })).toEqual([])
   await claimReported(test.db, { attemptId, requestId: 'of-operator' })
   await storeReported(test.db, { attemptId, requestId: 'of-webhook' })
-  expect(await findReported(test.db, { attemptId })).toBe('of-operator')
+  expect(await listReported(test.db, { attemptId })).toEqual(['of-operator', 'of-webhook'])
   await withdrawReported(test.db, { attemptId, requestId: 'of-operator' })
-  expect(await findReported(test.db, { attemptId })).toBe('of-webhook')
+  expect(await listReported(test.db, { attemptId })).toEqual(['of-webhook'])
 })
 
 it('gives a request that an operator has reported to no second attempt of the account', async () => {

@@ -55,10 +55,10 @@ export async function withdrawReported(db: Database, { attemptId, requestId }: R
 }
 
 /**
- * The request that was reported for an attempt without one: that of an operator, else the newest. A request that belongs to another
- * attempt does not count, because it proves nothing about this one. Undefined where there is none.
+ * The requests that were reported for an attempt without one: that of an operator first, then the newest first. A request that belongs
+ * to another attempt is left out, because it proves nothing about this one.
  */
-export async function findReported(db: Database, { attemptId }: { attemptId: string }): Promise<string | undefined> {
+export async function listReported(db: Database, { attemptId }: { attemptId: string }): Promise<string[]> {
   const rows = await db
     .selectFrom('reportedRequest')
     .innerJoin('attempt', 'attempt.id', 'reportedRequest.attemptId')
@@ -67,9 +67,10 @@ export async function findReported(db: Database, { attemptId }: { attemptId: str
     .orderBy(sql`(source = 'operator')`, 'desc')
     .orderBy('reportedAt', 'desc')
     .execute()
+  const requestIds: string[] = []
   for (const { requestId, accountId } of rows) {
     const holder = await findHolder(db, { accountId, requestId })
-    if (holder === undefined || holder === attemptId) return requestId
+    if (holder === undefined || holder === attemptId) requestIds.push(requestId)
   }
-  return undefined
+  return requestIds
 }

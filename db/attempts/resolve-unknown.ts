@@ -41,6 +41,16 @@ export async function resolveAsNotAccepted(
   })
 }
 
+/** Replaces the reason of an unknown attempt, so that it says why an operator's decision had no effect. Other attempts do not change. */
+export async function noteNotConfirmed(db: Database, input: { attemptId: string; detail: string }): Promise<void> {
+  await db
+    .updateTable('attempt')
+    .set({ unknownReason: input.detail })
+    .where('id', '=', input.attemptId)
+    .where('state', '=', 'unknown')
+    .execute()
+}
+
 /** What became of the attempt, read without a lock: its workflow is the only one that moves it on. */
 export async function readResolution(
   db: Database,

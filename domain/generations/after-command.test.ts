@@ -196,6 +196,7 @@ describe('after an operator’s decision', () => {
   })
 
   it('reads the attempt where it was found meanwhile', () => {
+    expect(resolved({ kind: 'not_confirmed' }).step).toMatchObject({ at: 'following', attempt: { isKnown: false } })
     expect(resolved({ kind: 'not_unknown' }).step).toEqual({ at: 'collecting', attempt: attempt({ isKnown: false }) })
   })
 })
@@ -293,6 +294,7 @@ describe('any course of events', () => {
     resolution: fc.constantFrom<Extract<Outcome, { of: 'resolve' }>['result']>(
       { kind: 'waiting' },
       { kind: 'not_unknown' },
+      { kind: 'not_confirmed' },
       ENDED,
     ),
     fetched: fc.constantFrom<Extract<Outcome, { of: 'fetch' }>['result']>(ENDED, ERROR, { kind: 'separate' }),

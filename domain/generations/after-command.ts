@@ -57,7 +57,7 @@ export function afterCommand(run: RunState, outcome: Outcome, nowMs: number): Ru
     case 'fetch':
       return afterFetch(run, outcome.result, nowMs)
     case 'resolve':
-      return afterResolve(run, outcome.result)
+      return afterResolve(run, outcome.result, nowMs)
     case 'cancel':
       return afterCancel(run, outcome.result)
     case 'fail':
@@ -175,16 +175,23 @@ function goOnFollowing(
   return to({ ...next, callbacks }, { at: 'following', attempt: followed })
 }
 
-function afterResolve(run: RunState, result: ResolveStepResult): RunState {
+function afterResolve(run: RunState, result: ResolveStepResult, nowMs: number): RunState {
   switch (result.kind) {
     case 'ended':
       return end(run, result.result)
     case 'not_unknown':
       return to(run, { at: 'collecting', attempt: attemptOf(run) })
+    case 'not_confirmed':
+      return to(run, { at: 'following', attempt: goOnWaiting(attemptOf(run), nowMs) })
     case 'waiting':
       // Nothing runs any more, so that a cancellation can succeed now.
       return backInLine(reopenCancellation(run), result.grant)
   }
+}
+
+/** The attempt waits for its webhook or a further decision until its time is over. */
+function goOnWaiting(attempt: FollowedAttempt, nowMs: number): FollowedAttempt {
+  return { ...attempt, checkAfterMs: Math.max(0, attempt.limit.forMs - (nowMs - attempt.limit.sinceMs)) }
 }
 
 function afterCancel(run: RunState, result: CancelStepResult | StepError): RunState {

@@ -3,7 +3,7 @@
 import { type AttemptDetail, ResolveAttempt, type ResolvedAttempt } from '../../contracts/public/attempts.ts'
 import { findCallbackTarget } from '../../db/attempts/callbacks.ts'
 import { findHolder } from '../../db/attempts/find-holder.ts'
-import { claimReported, findReported, withdrawReported } from '../../db/attempts/reported-requests.ts'
+import { claimReported, listReported, withdrawReported } from '../../db/attempts/reported-requests.ts'
 import { resolveAfterEnd } from '../../db/attempts/book-late.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { isCostOpen, isLateAttempt } from '../../domain/generations/late-attempt.ts'
@@ -75,18 +75,21 @@ async function lookUpOrThrow(ctx: ResolveContext, attempt: AttemptDetail, reques
   }
 }
 
-/** A webhook has named a request of the attempt. Where the account has it, sending the generation again would cost twice. */
+/** Webhooks have named requests of the attempt. Where the account has one of them, sending the generation again would cost twice. */
 async function throwIfReported(ctx: ResolveContext, attempt: AttemptDetail): Promise<void> {
-  const requestId = await findReported(ctx.db, { attemptId: attempt.id })
-  const target = requestId === undefined ? undefined : await findCallbackTarget(ctx.db, attempt.id)
-  if (requestId === undefined || !target) return
+  const requestIds = await listReported(ctx.db, { attemptId: attempt.id })
+  const target = requestIds.length === 0 ? undefined : await findCallbackTarget(ctx.db, attempt.id)
+  if (!target) return
   const { accountId, dialect } = target
-  const lookup = await ctx.lookups.findRequest({ accountId, requestId, dialect })
-  if (lookup.kind === 'not_found') return
-  if (lookup.kind === 'unavailable') throw notLookedUp(attempt, lookup)
-  throw new ServiceProblem('wrong_state', {
-    detail: `The platform has reported request ${requestId} for this attempt, and the account ${attempt.account} has it. Resolve the attempt as found, with this request.`,
-  })
+  for (const requestId of requestIds) {
+    const lookup = await ctx.lookups.findRequest({ accountId, requestId, dialect })
+    if (lookup.kind === 'unavailable') throw notLookedUp(attempt, lookup)
+    if (lookup.kind === 'found') {
+      throw new ServiceProblem('wrong_state', {
+        detail: `The platform has reported request ${requestId} for this attempt, and the account ${attempt.account} has it. Resolve the attempt as found, with this request.`,
+      })
+    }
+  }
 }
 
 function notLookedUp({ account }: AttemptDetail, { detail }: { detail: string }): ServiceProblem {

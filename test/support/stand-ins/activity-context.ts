@@ -8,13 +8,16 @@ export interface ActivityRun {
   run<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** `heartbeatDetails`: what the try before has left. */
-export function activityContext(given: { attempt?: number; heartbeatDetails?: unknown } = {}): ActivityRun {
+/** `heartbeatDetails`: what the try before has left. `scheduledAtMs`: when the workflow scheduled it, by default now. */
+export function activityContext(
+  given: { attempt?: number; heartbeatDetails?: unknown; scheduledAtMs?: number } = {},
+): ActivityRun {
   const heartbeats: unknown[] = []
   const aborting = new AbortController()
   const cancelled = Promise.withResolvers<never>()
   cancelled.promise.catch(() => {})
-  const info = { attempt: given.attempt ?? 1, heartbeatDetails: given.heartbeatDetails } as unknown as Info
+  const { attempt = 1, heartbeatDetails, scheduledAtMs = Date.now() } = given
+  const info = { attempt, heartbeatDetails, scheduledTimestampMs: scheduledAtMs } as unknown as Info
   const beat = (details: unknown) => void heartbeats.push(details)
   const make = Context as unknown as new (...parts: unknown[]) => Context
   const context = new make(info, cancelled.promise, aborting.signal, beat, undefined, console, undefined, {})
