@@ -117,6 +117,7 @@ export interface Asset {
   contentType: string;
   createdAt: Generated<Timestamp>;
   durationMs: number | null;
+  frameRate: number | null;
   heightPx: number | null;
   id: string;
   kind: "image" | "video" | "audio";

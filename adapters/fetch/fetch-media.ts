@@ -12,9 +12,9 @@ export interface FetchMediaOptions {
   isPrivateAllowed: boolean
   /** Time until the last hop responds, in milliseconds. Default 10 s. */
   answerTimeoutMs?: number
-  /** Time until the last byte is read, in milliseconds. Default 30 s. */
+  /** Time until the last byte is read, in milliseconds. Default 100 s: 200 MiB arrive in it at 17 Mbit/s. */
   totalTimeoutMs?: number
-  /** Default 32 MiB. */
+  /** Default 200 MiB. */
   maxBytes?: number
   /** Tests replace the network: the resolver of names, and the request to a checked address. */
   resolve?: ResolveHost
@@ -26,7 +26,11 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /** The function throws `UnreachableUrlError`, in words for the caller, before or while the body is read. */
 export function createFetchMedia(options: FetchMediaOptions): FetchMedia {
-  const { answerTimeoutMs = scaledMs(10_000), totalTimeoutMs = scaledMs(30_000), maxBytes = MAX_UPLOAD_BYTES } = options
+  const {
+    answerTimeoutMs = scaledMs(10_000),
+    totalTimeoutMs = scaledMs(100_000),
+    maxBytes = MAX_UPLOAD_BYTES,
+  } = options
   return async (text) => {
     const total = AbortSignal.timeout(totalTimeoutMs)
     const answering = new AbortController()

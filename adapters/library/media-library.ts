@@ -9,7 +9,13 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { MediaError, type MediaFacts, type MediaTools } from '../../contracts/ports/media.ts'
-import type { CheckedOut, ClaimKey, PartialDownload, MediaLibrary } from '../../contracts/ports/media-library.ts'
+import type {
+  CheckedOut,
+  ClaimKey,
+  ImportInput,
+  PartialDownload,
+  MediaLibrary,
+} from '../../contracts/ports/media-library.ts'
 import { type ObjectStore, StorageError } from '../../contracts/ports/object-store.ts'
 import { createConcurrencyLimit } from '../../domain/waiting/concurrency-limit.ts'
 import { rethrowDiskFull } from './disk-full.ts'
@@ -32,11 +38,11 @@ export function createMediaLibrary(parts: Parts): MediaLibrary {
   void removeAbandonedWork(folder, Date.now())
 
   return {
-    async import({ body, maxBytes, accept }) {
+    async import({ body, maxBytes, accept, check }) {
       await using work = await openWorkFolder(folder)
       const file = path.join(work.path, 'body')
       await pipeline(body, limitTo(maxBytes), createWriteStream(file, { mode: 0o600 })).catch(rethrowDiskFull)
-      return await storeFile(parts, { path: file, accept })
+      return await storeFile(parts, { path: file, accept, check })
     },
     openDownload: (name) => openDownloadOf(parts, folder, name),
     importFile: (input) => storeFile(parts, input),
@@ -76,7 +82,7 @@ const inspections = createConcurrencyLimit(2)
 
 async function storeFile(
   { store, media, claimKey }: Parts,
-  file: { path: string; accept: Kinds },
+  file: { path: string; accept: Kinds; check?: ImportInput['check'] },
 ): Promise<StoredMedia> {
   const facts = await inspections(() => media.inspect(file.path))
   if (!file.accept.includes(facts.kind)) {
@@ -84,6 +90,7 @@ async function storeFile(
     throw new MediaError('unreadable_media', `is ${nameOf(facts.kind)}, but ${wanted} is needed`)
   }
   const [sha256, { size: sizeBytes }] = await Promise.all([hashOf(file.path), stat(file.path)])
+  file.check?.({ sha256, sizeBytes, ...describe(facts) })
   const { contentType } = facts
   // The claim comes before the look into the store: a file that is found then cannot be deleted.
   const key = await claimKey({ sha256, contentType })
@@ -127,15 +134,24 @@ async function checkOut(store: ObjectStore, storageKey: string, parent: string):
 
 function describe(
   facts: MediaFacts,
-): Pick<StoredMedia, 'kind' | 'contentType' | 'widthPx' | 'heightPx' | 'durationMs'> {
+): Pick<StoredMedia, 'kind' | 'contentType' | 'widthPx' | 'heightPx' | 'durationMs' | 'frameRate'> {
   const { kind, contentType } = facts
   switch (facts.kind) {
     case 'image':
-      return { kind, contentType, widthPx: facts.widthPx, heightPx: facts.heightPx, durationMs: null }
-    case 'video':
-      return { kind, contentType, widthPx: facts.widthPx, heightPx: facts.heightPx, durationMs: facts.durationMs }
+      return {
+        kind,
+        contentType,
+        widthPx: facts.widthPx,
+        heightPx: facts.heightPx,
+        durationMs: null,
+        frameRate: null,
+      }
+    case 'video': {
+      const { widthPx, heightPx, durationMs, frameRate } = facts
+      return { kind, contentType, widthPx, heightPx, durationMs, frameRate }
+    }
     case 'audio':
-      return { kind, contentType, widthPx: null, heightPx: null, durationMs: facts.durationMs }
+      return { kind, contentType, widthPx: null, heightPx: null, durationMs: facts.durationMs, frameRate: null }
   }
 }
 

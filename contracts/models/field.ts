@@ -1,6 +1,7 @@
 // The declaration of one field of a model: its name and meaning for callers, its form on the platform, its bounds and default.
 // Invariant: plain data. Everything that depends on a field (schema, wire form, flags, documents) is derived from it.
 import type { PlatformList } from '../vocabulary/named-lists.ts'
+import type { MediaLimits } from './media-limits.ts'
 
 /** What a field means. Code that needs a field looks it up by its role, never by the id of a model. */
 export const FIELD_ROLES = [
@@ -101,6 +102,8 @@ export interface MediaType {
   media: MediaKind
   /** `url` (default): a text. `object`: `{"type": "image_url", "image_url": …}`. */
   wireForm?: 'url' | 'object'
+  /** What the platform documents for this field. It is checked by opening the file, before anything is paid. */
+  limits?: MediaLimits
 }
 
 export interface ListType {

@@ -2,7 +2,8 @@
 // Invariant: made once per model and only when it is needed, because most processes use few of the models.
 import { z } from 'zod'
 import { brokenRules } from './broken-rules.ts'
-import type { ChoiceType, Field, FieldType, ListType, NumberType, TextType } from './field.ts'
+import type { ChoiceType, Field, FieldType, ListType, MediaType, NumberType, TextType } from './field.ts'
+import { describeMediaLimits } from './describe-media-limits.ts'
 import { MEDIA_SOURCES } from './media-sources.ts'
 import { type Model, NOT_BLANK } from './model.ts'
 
@@ -34,7 +35,8 @@ function objectOf(fields: readonly Field[]): InputSchema {
 
 function schemaOf({ type, description, default: value, isRequired }: Field): z.ZodType {
   const schema = typeSchema(type)
-  const described = description === undefined ? schema : schema.meta({ description })
+  const texts = [description ?? [], type.kind === 'media' ? limitsText(type) : []].flat()
+  const described = texts.length === 0 ? schema : schema.meta({ description: texts.join(' ') })
   if (value !== undefined) return described.default(value)
   return isRequired ? described : described.optional()
 }
@@ -52,7 +54,7 @@ function typeSchema(type: FieldType): z.ZodType {
     case 'id':
       return z.uuid()
     case 'media':
-      return MEDIA_SOURCES[type.media]
+      return mediaSchema(type)
     case 'group':
       return objectOf(type.fields)
     case 'list':
@@ -73,6 +75,18 @@ function notShorter(min: number): string {
 
 function numberSchema({ isInteger, min, max }: NumberType): z.ZodType {
   return (isInteger ? z.int() : z.number()).min(min).max(max)
+}
+
+/** The rules for the file itself are checked when it is opened; the schema only describes them. */
+function mediaSchema(type: MediaType): z.ZodType {
+  const source = MEDIA_SOURCES[type.media]
+  const [description] = limitsText(type)
+  return description === undefined ? source : source.meta({ description })
+}
+
+function limitsText({ limits = {} }: MediaType): string[] {
+  const texts = describeMediaLimits(limits)
+  return texts.length === 0 ? [] : [`The file is checked before anything is paid: ${texts.join(', ')}.`]
 }
 
 function choiceSchema({ values }: ChoiceType): z.ZodType {

@@ -8,6 +8,8 @@ export interface ImportInput {
   maxBytes: number
   /** Anything else throws `MediaError` with `unreadable_media`. */
   accept: readonly StoredMedia['kind'][]
+  /** Sees the measured facts of the file before it is stored. What it throws is thrown, and nothing is stored. */
+  check?: ((media: Omit<StoredMedia, 'storageKey'>) => void) | undefined
 }
 
 /** A local copy of a stored file, for tools that need a path. Removed when disposed. */

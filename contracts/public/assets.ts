@@ -12,14 +12,26 @@ export const Asset = z
     widthPx: z.int().nullable(),
     heightPx: z.int().nullable(),
     durationMs: z.int().nullable(),
+    frameRate: z
+      .number()
+      .nullable()
+      .meta({ description: 'Frames per second of a clip. `null` for other kinds, and for clips of earlier versions.' }),
     createdAt: z.iso.datetime(),
     url: z.string().meta({ description: 'Path of the bytes, relative to the API. It supports range requests.' }),
   })
   .meta({ id: 'Asset' })
 export type Asset = z.infer<typeof Asset>
 
-/** Largest accepted upload, in bytes. */
-export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024
+const MIB = 1024 * 1024
+
+/**
+ * Largest accepted file of each kind, in bytes. The platform publishes no general limit. These are the largest limits that it
+ * documents for any of its models.
+ */
+export const MAX_MEDIA_BYTES = { image: 64 * MIB, video: 200 * MIB, audio: 200 * MIB } as const
+
+/** Largest accepted upload of any kind, in bytes. */
+export const MAX_UPLOAD_BYTES = MAX_MEDIA_BYTES.video
 
 /** Field of a job. It follows from the responses to its attempts. */
 export const FromSandbox = z.boolean().meta({

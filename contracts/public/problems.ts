@@ -27,7 +27,7 @@ export const PROBLEMS = {
   unreadable_media: { status: 422, title: 'The media cannot be read' },
   unreachable_url: { status: 422, title: 'The URL cannot be fetched' },
   idempotency_mismatch: { status: 422, title: 'The idempotency key was used for another request' },
-  too_many_fetches: { status: 429, title: 'Too many images are fetched for this client' },
+  too_many_fetches: { status: 429, title: 'Too many files are fetched for this client' },
   line_full: { status: 429, title: 'Too many jobs of this client wait' },
   internal: { status: 500, title: 'Internal error' },
   platform_blocked: { status: 502, title: 'A firewall blocks the platform' },

@@ -244,6 +244,8 @@ export interface StoredMedia {
   widthPx: number | null
   heightPx: number | null
   durationMs: number | null
+  /** Frames per second. Left out by earlier versions. */
+  frameRate?: number | null
 }
 
 /** A file of a completed request, at its address on the platform. */

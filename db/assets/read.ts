@@ -18,6 +18,7 @@ export function toAsset(row: AssetRow): Asset {
     widthPx: row.widthPx,
     heightPx: row.heightPx,
     durationMs: row.durationMs,
+    frameRate: row.frameRate,
     createdAt: row.createdAt.toISOString(),
     url: `/v1/assets/${row.id}/content`,
   }

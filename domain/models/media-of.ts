@@ -1,6 +1,7 @@
 // Finds the media in the input of a model, at any depth, and replaces them.
 // Invariant: every media field is found by its declaration, so that each is resolved, placed and kept alike.
 import type { Field, FieldRole, FieldType, MediaKind } from '../../contracts/models/field.ts'
+import type { MediaLimits } from '../../contracts/models/media-limits.ts'
 import type { Model } from '../../contracts/models/model.ts'
 
 export interface InputMedia {
@@ -10,6 +11,8 @@ export interface InputMedia {
   role: FieldRole
   /** Id of an asset, or a URL. */
   source: string
+  /** The model's own rules for this file. */
+  limits: MediaLimits
 }
 
 type Input = Record<string, unknown>
@@ -46,7 +49,8 @@ function replaceInValue(
 ): unknown {
   const { role, pointer, replace } = at
   if (type.kind === 'media') {
-    return typeof value === 'string' ? replace({ pointer, kind: type.media, role, source: value }) : value
+    if (typeof value !== 'string') return value
+    return replace({ pointer, kind: type.media, role, source: value, limits: type.limits ?? {} })
   }
   if (type.kind === 'list' && Array.isArray(value)) {
     return value.map((entry, index) => replaceInValue(type.of, entry, { ...at, pointer: `${pointer}/${index}` }))

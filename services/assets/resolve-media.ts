@@ -1,10 +1,12 @@
 // Resolves the files that a job names: an upload must belong to the client, and a URL is fetched once.
 // Invariant: fetched files become assets, and uploads are recorded as used, only in the transaction that accepts the job.
 import type { MediaKind } from '../../contracts/models/field.ts'
+import type { MediaLimits } from '../../contracts/models/media-limits.ts'
 import { UnreachableUrlError } from '../../contracts/ports/fetch-media.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import { AssetId } from '../../contracts/public/ids.ts'
 import { listAssetsByIds } from '../../db/assets/read.ts'
+import { brokenMediaLimits } from '../../domain/models/broken-media-limits.ts'
 import { mapAtOnce } from '../../domain/waiting/map-at-once.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { saveAsset, useAsset } from '../../db/assets/insert.ts'
@@ -19,6 +21,8 @@ export interface MediaReference {
   pointer: string
   /** Id of an upload, or an http(s) URL. */
   source: string
+  /** The rules of the model for this file. */
+  limits: MediaLimits
 }
 
 export type ResolvedMedia = { upload: Upload } | { fetched: StoredMedia }
@@ -57,9 +61,9 @@ export async function resolveMedia(ctx: MediaContext, media: readonly MediaRefer
   })
 }
 
-/** Equal for references to the same file as the same kind of media. Such a file is fetched once. */
-function fileOf({ kind, source }: MediaReference): string {
-  return `${kind} ${source}`
+/** Equal for references to the same file as the same kind of media under the same rules. Such a file is fetched once. */
+function fileOf({ kind, source, limits }: MediaReference): string {
+  return `${kind} ${JSON.stringify(limits)} ${source}`
 }
 
 /** Until disposed, `count` fetches of the client are under way. */
@@ -111,12 +115,12 @@ const NO_UPLOAD = 'is not an upload of yours; send the file to POST /v1/uploads 
 async function findUploads(ctx: MediaContext, media: readonly MediaReference[]): Promise<Upload[]> {
   const ids = media.map((one) => one.source)
   const assets = await listAssetsByIds(ctx.db, { clientId: ctx.clientId, ids })
-  const errors = media.flatMap(({ pointer, source, kind }) => {
+  const errors = media.flatMap(({ pointer, source, kind, limits }) => {
     const asset = assets.find((candidate) => candidate.id === source)
     if (!asset) return [{ pointer, detail: NO_UPLOAD }]
     const { name, names, list } = FORMATS[kind]
     if (asset.kind !== kind) return [{ pointer, detail: `is of the kind ${asset.kind}; ${name} is needed here` }]
-    if (isPlatformType(asset)) return []
+    if (isPlatformType(asset)) return brokenMediaLimits(limits, asset).map((detail) => ({ pointer, detail }))
     return [{ pointer, detail: `has the type ${asset.contentType}; the platform takes ${names} as ${list} only` }]
   })
   if (errors.length > 0) throw invalidContent(errors)
@@ -126,9 +130,10 @@ async function findUploads(ctx: MediaContext, media: readonly MediaReference[]):
   })
 }
 
-async function importFromUrl(ctx: MediaContext, { pointer, source, kind }: MediaReference): Promise<StoredMedia> {
+async function importFromUrl(ctx: MediaContext, one: MediaReference): Promise<StoredMedia> {
+  const { pointer, source, kind, limits } = one
   try {
-    return await importMedia(ctx, { body: await ctx.fetchMedia(source), pointer, kinds: [kind] })
+    return await importMedia(ctx, { body: await ctx.fetchMedia(source), pointer, kinds: [kind], limits })
   } catch (error) {
     if (!(error instanceof UnreachableUrlError)) throw error
     throw new ServiceProblem('unreachable_url', {

@@ -3,6 +3,7 @@ import type { Film } from '../../contracts/public/films.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { insertFilm } from '../../db/films/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
+import { fieldOf } from '../../contracts/models/find-field.ts'
 import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
@@ -50,12 +51,15 @@ export async function createFilm({
 
 /** The film's image, then the files of its settings. They are the same in every scene. */
 function mediaReferences({ order, plan }: PlannedFilm): MediaReference[] {
-  const inSettings = mediaOf(plan.model, plan.scenes[0]?.input ?? {}).map(({ pointer, source, kind }) => ({
+  const inSettings = mediaOf(plan.model, plan.scenes[0]?.input ?? {}).map(({ pointer, source, kind, limits }) => ({
     pointer: `/settings${pointer}`,
     source,
     kind,
+    limits,
   }))
-  return [{ pointer: '/image', source: order.image, kind: 'image' }, ...inSettings]
+  const begin = fieldOf(plan.model, 'beginsOn')?.type
+  const limits = (begin?.kind === 'media' ? begin.limits : undefined) ?? {}
+  return [{ pointer: '/image', source: order.image, kind: 'image', limits }, ...inSettings]
 }
 
 async function accept(

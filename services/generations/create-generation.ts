@@ -53,10 +53,11 @@ export async function createGeneration({
 }
 
 function mediaReferences({ model, input }: CreateGeneration) {
-  return mediaOf(getModelOrThrow(model), input).map(({ pointer, source, kind }) => ({
+  return mediaOf(getModelOrThrow(model), input).map(({ pointer, source, kind, limits }) => ({
     pointer: `/input${pointer}`,
     source,
     kind,
+    limits,
   }))
 }
 

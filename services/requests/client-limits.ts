@@ -4,7 +4,7 @@ import { scaledMs } from '../../domain/waiting/time-scale.ts'
 export interface ClientLimits {
   /** Longest time without a byte of a request's body. */
   bodyIdleMs: number
-  /** Longest time for a whole body: an image of 32 MiB arrives in it at 1.2 Mbit/s. */
+  /** Longest time for a whole body: a part of 8 MiB arrives in it at 0.3 Mbit/s, a clip of 200 MiB at 7 Mbit/s. */
   bodyMs: number
   /** Longest time in which nothing is received or sent: then the client no longer reads its response. */
   silentMs: number

@@ -118,7 +118,7 @@ describe('error', () => {
     ],
     [
       'a picture that is too large',
-      () => upload(Buffer.concat([png(), Buffer.alloc(33 * 1024 * 1024)]), { 'content-type': 'image/png' }),
+      () => upload(Buffer.concat([png(), Buffer.alloc(64 * 1024 * 1024)]), { 'content-type': 'image/png' }),
       413,
       'payload_too_large',
       '',

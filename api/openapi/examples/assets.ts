@@ -11,6 +11,7 @@ export const ASSET_EXAMPLE: Asset = {
   widthPx: 1280,
   heightPx: 720,
   durationMs: null,
+  frameRate: null,
   createdAt: EXAMPLE_TIME,
   url: `/v1/assets/${EXAMPLE_IDS.asset}/content`,
 }

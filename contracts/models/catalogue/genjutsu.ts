@@ -20,6 +20,19 @@ const GENJUTSU = {
   timeLimitMs: LONG_CLIP_TIME_LIMIT_MS,
 } as const
 
+const MIB = 1024 * 1024
+const MOTION_CLIP = sourceClip('video_url', { type: { kind: 'media', media: 'video', limits: { minSeconds: 4 } } })
+const SWAP_CLIP = sourceClip('video_url', {
+  type: { kind: 'media', media: 'video', limits: { minSeconds: 4, minPixels: 409_600 } },
+})
+const RESTYLE_CLIP = sourceClip('video_url', {
+  type: { kind: 'media', media: 'video', limits: { maxBytes: 200 * MIB } },
+})
+const RESTYLE_IMAGES = references(
+  'image',
+  {},
+  { type: { kind: 'list', of: { kind: 'media', media: 'image', limits: { maxBytes: 64 * MIB } }, max: 5 } },
+)
 const PROMPT = optionalPrompt({ max: 10_000 })
 const SIZE = resolution(['480p', '720p', '1080p'], { default: '720p' })
 const TOKENS: Rule = { kind: 'tokens', text: 'prompt', media: { image: 'references', video: 'clip' } }
@@ -34,7 +47,7 @@ export const GENJUTSU_MODELS: readonly Model[] = [
     title: 'Genjutsu, motion transfer',
     description: 'People or things of your images move as in your clip.',
     operation: 'motion-transfer',
-    fields: [sourceClip(), references('image', { min: 1, max: 8 }), PROMPT, SIZE],
+    fields: [MOTION_CLIP, references('image', { min: 1, max: 8 }), PROMPT, SIZE],
     rules: [TOKENS],
   },
   {
@@ -44,7 +57,7 @@ export const GENJUTSU_MODELS: readonly Model[] = [
     title: 'Genjutsu, object swap',
     description: 'Things of your images replace things in your clip.',
     operation: 'video-edit',
-    fields: [sourceClip(), references('image', { min: 1, max: 8 }), PROMPT, SIZE],
+    fields: [SWAP_CLIP, references('image', { min: 1, max: 8 }), PROMPT, SIZE],
     rules: [TOKENS],
   },
   {
@@ -54,7 +67,7 @@ export const GENJUTSU_MODELS: readonly Model[] = [
     title: 'Genjutsu, restyle',
     description: 'Your clip in the style of a preset.',
     operation: 'video-edit',
-    fields: [sourceClip(), PRESET, references('image', { max: 5 }), PROMPT, SIZE],
+    fields: [RESTYLE_CLIP, PRESET, RESTYLE_IMAGES, PROMPT, SIZE],
     rules: [TOKENS],
   },
 ]
