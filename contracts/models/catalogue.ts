@@ -26,6 +26,9 @@ import { SEEDANCE_MODELS } from './catalogue/seedance.ts'
 import { SEEDREAM_MODELS } from './catalogue/seedream.ts'
 import { SORA_MODELS } from './catalogue/sora.ts'
 import { SOUL_MODELS } from './catalogue/soul.ts'
+import { SPEECH_MODELS } from './catalogue/speech.ts'
+import { V1_CLIP_MODELS } from './catalogue/v1-clips.ts'
+import { V1_IMAGE_MODELS } from './catalogue/v1-images.ts'
 import { VEO_MODELS } from './catalogue/veo.ts'
 import { WAN_2_5_MODELS } from './catalogue/wan-2-5.ts'
 import { WAN_MODELS } from './catalogue/wan.ts'
@@ -39,6 +42,7 @@ export const MODELS: readonly Model[] = [
   ...[GROK_MODELS, PIXVERSE_MODELS, GENJUTSU_MODELS, CINEMA_STUDIO_MODELS].flat(),
   ...[POPCORN_MODELS, NANO_BANANA_MODELS, FLUX_MODELS, REVE_MODELS, SEEDREAM_MODELS].flat(),
   ...[VEO_MODELS, SORA_MODELS, KLING_2_1_MODELS, SEEDANCE_1_MODELS, OLDER_HAILUO_MODELS, WAN_2_5_MODELS].flat(),
+  ...[SPEECH_MODELS, V1_IMAGE_MODELS, V1_CLIP_MODELS].flat(),
 ]
 
 const BY_NAME = new Map(MODELS.flatMap((model) => [model.id, ...model.aliases].map((name) => [name, model] as const)))

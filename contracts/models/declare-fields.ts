@@ -152,6 +152,11 @@ export function share(name: string, changes: Changes = {}): Field {
   return { name, wire: snakeCase(name), role: 'setting', type: { kind: 'number', min: 0, max: 1 }, ...changes }
 }
 
+/** An http(s) URL that only the platform opens. */
+export function url(name: string, description: string): Field {
+  return { name, wire: snakeCase(name), role: 'setting', type: { kind: 'text', isUrl: true }, description }
+}
+
 function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -72,6 +72,8 @@ export interface TextType {
   max?: number
   minMessage?: string
   maxMessage?: string
+  /** An http(s) URL that only the platform opens. It is not fetched or uploaded as media are. */
+  isUrl?: boolean
 }
 
 export interface NumberType {

@@ -62,7 +62,11 @@ function typeSchema(type: FieldType): z.ZodType {
   }
 }
 
-function textSchema({ min, max, minMessage, maxMessage }: TextType): z.ZodType {
+/** Characters of a URL that the platform takes. */
+const MAX_URL_LENGTH = 2083
+
+function textSchema({ min, max, minMessage, maxMessage, isUrl }: TextType): z.ZodType {
+  if (isUrl) return z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).max(MAX_URL_LENGTH)
   let schema = z.string().trim()
   if (min !== undefined) schema = schema.min(min, minMessage).meta({ pattern: notShorter(min) })
   return max === undefined ? schema : schema.max(max, maxMessage)

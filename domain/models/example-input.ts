@@ -33,7 +33,7 @@ function isNeeded({ rules = [] }: Model, { name, isRequired, role }: Field): boo
 function exampleValue(type: FieldType): unknown {
   switch (type.kind) {
     case 'text':
-      return PLACEHOLDER_PROMPT.slice(0, type.max)
+      return type.isUrl ? PLACEHOLDER_URLS.image : PLACEHOLDER_PROMPT.slice(0, type.max)
     case 'number':
       return type.min
     case 'flag':

@@ -5,12 +5,12 @@ import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
-const RATIOS = ['auto', '1:1', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '16:9', '9:16', '21:9']
+export const NANO_BANANA_RATIOS = ['auto', '1:1', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '16:9', '9:16', '21:9']
 
 const FIELDS: readonly Field[] = [
   prompt({ max: 5000, minMessage: 'must say what to show' }),
   batchSize([1, 2, 3, 4], { wire: 'num_images' }),
-  aspectRatio(RATIOS, { default: '4:3' }),
+  aspectRatio(NANO_BANANA_RATIOS, { default: '4:3' }),
   setting('outputFormat', ['jpeg', 'png'], { default: 'jpeg' }),
   references(
     'image',

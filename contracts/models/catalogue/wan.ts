@@ -14,6 +14,7 @@ import {
   resolution,
   seed,
   soundIn,
+  url,
 } from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
@@ -81,6 +82,8 @@ const WAN_3 = [
       references('image', { max: 10 }),
       references('video', { max: 5 }),
       references('audio', { max: 5 }),
+      url('fileUrl', 'URL of a document that the platform reads.'),
+      url('linkUrl', 'URL of a page that the platform reads.'),
     ],
     price: { per: 'second', credits },
   },

@@ -1,6 +1,6 @@
 // Random valid input of a model, made from its fields.
 import fc from 'fast-check'
-import type { Field, FieldType, IdList } from '../../../contracts/models/field.ts'
+import type { Field, FieldType, IdList, MediaKind } from '../../../contracts/models/field.ts'
 import { inputSchema } from '../../../contracts/models/input-schema.ts'
 import type { Model } from '../../../contracts/models/model.ts'
 
@@ -22,7 +22,7 @@ function groupOf(fields: readonly Field[], options: ArbitraryOptions): fc.Arbitr
 function valueOf(type: FieldType, options: ArbitraryOptions): fc.Arbitrary<unknown> {
   switch (type.kind) {
     case 'text':
-      return textOf(Math.min(type.max ?? 300, 300))
+      return type.isUrl ? fc.webUrl({ withQueryParameters: true }) : textOf(Math.min(type.max ?? 300, 300))
     case 'number':
       return type.isInteger
         ? fc.integer({ min: type.min, max: type.max })
@@ -34,13 +34,16 @@ function valueOf(type: FieldType, options: ArbitraryOptions): fc.Arbitrary<unkno
     case 'id':
       return options.ids ? fc.constantFrom(...options.ids(type.of)) : fc.uuid()
     case 'media':
-      return fc.nat({ max: 99 }).map((n) => `https://files.test/${type.media}-${n}.bin`)
+      return fc.nat({ max: 99 }).map((n) => `https://files.test/${type.media}-${n}.${ENDINGS[type.media]}`)
     case 'list':
       return fc.array(valueOf(type.of, options), { minLength: type.min ?? 0, maxLength: type.max ?? 8 })
     case 'group':
       return groupOf(type.fields, options)
   }
 }
+
+/** The endings of files that the platform takes: one model reads the format from it. */
+export const ENDINGS: Readonly<Record<MediaKind, string>> = { image: 'png', video: 'mp4', audio: 'wav' }
 
 /** Not empty, because an empty text and a missing one are the same on the platform. */
 function textOf(max: number): fc.Arbitrary<string> {

@@ -3,6 +3,7 @@ import type { Field, FieldType, IdList } from '../../../contracts/models/field.t
 import { inputSchema } from '../../../contracts/models/input-schema.ts'
 import type { Model } from '../../../contracts/models/model.ts'
 import { exampleInput } from '../../../domain/models/example-input.ts'
+import { ENDINGS } from '../../../domain/models/testing/arbitrary-input.ts'
 
 export type IdsOf = (list: IdList) => readonly string[]
 
@@ -19,7 +20,7 @@ export function edgeInputs(model: Model, idsOf: IdsOf): Record<string, unknown>[
 function edgesOf(type: FieldType, idsOf: IdsOf): unknown[] {
   switch (type.kind) {
     case 'text':
-      return ['x', 'y'.repeat(type.max ?? 100)]
+      return type.isUrl ? ['https://files.test/a?b=c'] : ['x', 'y'.repeat(type.max ?? 100)]
     case 'number':
       return [type.min, type.max]
     case 'flag':
@@ -29,7 +30,7 @@ function edgesOf(type: FieldType, idsOf: IdsOf): unknown[] {
     case 'id':
       return [idsOf(type.of).at(-1)]
     case 'media':
-      return [`https://files.test/${type.media}.bin`]
+      return [`https://files.test/${type.media}.${ENDINGS[type.media]}`]
     case 'group':
       return [groupOf(type.fields, 0, idsOf), groupOf(type.fields, -1, idsOf)]
     case 'list':
