@@ -9,6 +9,7 @@ import { clearGenerationWait, recordGenerationWait } from '../db/generations/wai
 import { openAttempt, writeAttempt } from '../db/attempts/open.ts'
 import { recordCancelTry } from '../db/attempts/cancel-tries.ts'
 import { findFilesToFetch, findPaidAttempt, recordFiles, recordStoredFile } from '../db/attempts/outputs.ts'
+import { recordMiss } from '../db/attempts/late-lookups.ts'
 import { recordMissing } from '../db/attempts/missing.ts'
 import { findRunningAttempt, observeDurations, recordCheck } from '../db/attempts/progress.ts'
 import { recordAccepted, recordFoundRequest } from '../db/attempts/record-acceptance.ts'
@@ -70,6 +71,7 @@ const GENERATION_RECORDS = {
   bookLate,
   reopenAttempt,
   recordFoundRequest,
+  recordMiss,
   bookUnexpected,
 }
 

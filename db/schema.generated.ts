@@ -344,6 +344,13 @@ export interface IdempotencyRecord {
   responseStatus: number;
 }
 
+export interface LateLookup {
+  attemptId: string;
+  misses: Generated<number>;
+  nextAt: Timestamp;
+  requestId: string;
+}
+
 export interface LearnedPrice {
   accountId: string;
   askedAt: Generated<Timestamp>;
@@ -503,6 +510,7 @@ export interface DB {
   generation: Generation;
   generationWait: GenerationWait;
   idempotencyRecord: IdempotencyRecord;
+  lateLookup: LateLookup;
   learnedPrice: LearnedPrice;
   lease: Lease;
   leaseWaiter: LeaseWaiter;

@@ -26,7 +26,11 @@ export async function bookLate(deps: GenerationDeps, input: LateBookingInput): P
   }
   // The request is recorded while it runs, so that housekeeping follows it also after this workflow.
   const role = found && (await deps.records.recordFoundRequest(input))
-  if (!found || !role) return { outcome: 'not_found' }
+  if (!found || !role) {
+    // The account may still show it later, so that housekeeping looks again after a pause.
+    await deps.records.recordMiss(input)
+    return { outcome: 'not_found' }
+  }
   const report = finalOrThrow(found)
   const outcome = platformEndingOf(report).status
   const chargedCredits = chargeOf(report.status, attempt.priceCredits)

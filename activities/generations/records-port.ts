@@ -93,6 +93,8 @@ export interface GenerationRecords {
   reopenAttempt(input: LateBookingInput): Promise<Grant[] | undefined>
   /** The account's key has read the request. Undefined where the request belongs to another attempt. */
   recordFoundRequest(input: LateBookingInput): Promise<RequestRole | undefined>
+  /** A look-up did not find the request: the next one is due after a pause that grows. */
+  recordMiss(input: { attemptId: string; requestId: string }): Promise<void>
   /** False where the attempt's cost was decided meanwhile. */
   bookLate(ending: LateEnding): Promise<boolean>
   /** Like `bookLate`, for a request that is not the attempt's own. */

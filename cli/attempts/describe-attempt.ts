@@ -43,9 +43,15 @@ export function describeAttempt(attempt: AttemptDetail): string[] {
     'accepted too',
     `${requestId}: ${outcome === null ? 'followed to its end' : `${outcome}, ${chargedCredits} credits`}`,
   ])
+  const { isOutput, filesKeptUntil } = attempt
+  const files = attempt.files.map(({ kind, asset }) => [
+    isOutput ? 'output' : 'file',
+    asset === null ? `${kind}, not stored; the platform keeps it until ${filesKeptUntil}` : `${kind} ${asset.id}`,
+  ])
   return alignColumns([
     ...facts.flatMap(([label, fact]) => (fact === null ? [] : [[label, String(fact)]])),
     ...further,
+    ...files,
     ...skipped,
   ] as string[][])
 }

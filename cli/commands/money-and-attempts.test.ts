@@ -29,6 +29,9 @@ const attempt: AttemptDetail = {
   createdAt: '2026-11-20T10:00:00.000Z',
   adoptedLateAt: null,
   furtherRequests: [],
+  files: [],
+  isOutput: false,
+  filesKeptUntil: null,
 }
 const budget: Budget = {
   client: 'local',

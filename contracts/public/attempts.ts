@@ -1,5 +1,6 @@
 // Attempts as operators see them, and the outcome that an operator reports for an unknown one.
 import { z } from 'zod'
+import { Asset } from './assets.ts'
 import { Attempt, GenerationStatusSchema } from './generations.ts'
 import { GenerationId } from './ids.ts'
 import { NOT_BLANK } from '../models/model.ts'
@@ -14,6 +15,12 @@ const FurtherRequest = z.object({
     .nullable()
     .meta({ description: 'How it ended; null while it is followed.' }),
   chargedCredits: z.number().nullable().meta({ description: 'What it cost, beside the cost of the attempt.' }),
+})
+
+/** A file that the platform made for an attempt. */
+const AttemptFile = z.object({
+  kind: z.enum(['image', 'video', 'audio']),
+  asset: Asset.nullable().meta({ description: 'The stored file; null while it is not stored.' }),
 })
 
 export const AttemptDetail = Attempt.extend({
@@ -31,6 +38,15 @@ export const AttemptDetail = Attempt.extend({
     description:
       'Requests that the platform accepted for this attempt beside its own. Each may have been paid for. Usually empty.',
   }),
+  files: z.array(AttemptFile).meta({
+    description:
+      'Files that the platform made for this attempt, also where the generation has the outputs of another attempt.',
+  }),
+  isOutput: z.boolean().meta({ description: 'Whether its files are the outputs of the generation.' }),
+  filesKeptUntil: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When the platform deletes the files; null where it has made none.' }),
 }).meta({ id: 'AttemptDetail' })
 export type AttemptDetail = z.infer<typeof AttemptDetail>
 

@@ -11,6 +11,7 @@ import { recordGenerationWait } from '../generations/waits.ts'
 import { reserveCredits } from '../money/reserve.ts'
 import { acquireSlot } from '../pool/leases.ts'
 import { bookLate } from './book-late.ts'
+import { findAttempt } from './read.ts'
 import { findPaidAttempt, recordFiles, recordStoredFile } from './outputs.ts'
 import { recordAccepted, recordFoundRequest } from './record-acceptance.ts'
 import { recordUnknown } from './record-submission.ts'
@@ -253,5 +254,33 @@ describe('the warning before files expire', () => {
     const next = await collecting(DAY_MS - 60_000)
     expect(await warnOfExpiry(test.db, { limit: 2 })).toMatchObject({ generationIds: [next] })
     expect(await warnOfExpiry(test.db, { limit: 2 })).toBeUndefined()
+  })
+
+  it('is given for a file of an ended generation, on the stream of the pool only; the attempt shows the file', async () => {
+    const { first, second } = await secondAttempt()
+    await beginCollecting(test.db, { ...second, files, keptUntilMs })
+    await store(second.attemptId, 'second')
+    await adoptOutputs(test.db, { attemptId: second.attemptId, reason: 'result' })
+    await bookLate(test.db, { ...lateEnding(first.attemptId), keptUntilMs: Date.now() + DAY_MS / 2 })
+    await test.db
+      .updateTable('attempt')
+      .set({ finishedAt: new Date(Date.now() - 6 * DAY_MS) })
+      .where('id', '=', first.attemptId)
+      .execute()
+    const { generationId } = first
+    expect(await findAttempt(test.db, first.attemptId)).toMatchObject({
+      files: [{ kind: 'image', asset: null }],
+      isOutput: false,
+    })
+    expect(await findAttempt(test.db, second.attemptId)).toMatchObject({
+      files: [{ kind: 'image', asset: { sha256: 'second' } }],
+      isOutput: true,
+    })
+    const countEvents = async () =>
+      (await test.db.selectFrom('event').select('seq').where('streamId', '=', generationId).execute()).length
+    const before = await countEvents()
+    expect(await warnOfExpiry(test.db, { limit: 10 })).toMatchObject({ count: 1, generationIds: [generationId] })
+    expect(await warnOfExpiry(test.db, { limit: 10 })).toBeUndefined()
+    expect(await countEvents()).toBe(before)
   })
 })

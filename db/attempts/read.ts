@@ -12,6 +12,8 @@ import type { Database } from '../connection/connect.ts'
 import { type PageInput, readPage } from '../connection/keyset-page.ts'
 import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk-page.ts'
 import { msAgo } from '../connection/ms-ago.ts'
+import { listFiles } from './files.ts'
+import { isLookupDue } from './late-lookups.ts'
 import type { Attempt as AttemptTable } from '../schema.generated.ts'
 
 /** A page of all clients' attempts, newest first. `state` undefined: attempts in any state. */
@@ -23,18 +25,24 @@ export async function listAttempts(
   let query = selectDetails(db)
   if (state !== undefined) query = query.where('attempt.state', '=', state)
   const { rows, nextCursor } = await readPage(query, { table: 'attempt', limit, after })
-  const further = await listFurtherRequests(
-    db,
-    rows.map(({ id }) => id),
-  )
-  return { data: rows.map((each) => toAttemptDetail(each, further.get(each.id) ?? [])), nextCursor }
+  return { data: await toAttemptDetails(db, rows), nextCursor }
 }
 
 /** The attempt of any client. Undefined where there is none with this id. */
 export async function findAttempt(db: Database, id: string): Promise<AttemptDetail | undefined> {
   const row = await selectDetails(db).where('attempt.id', '=', id).executeTakeFirst()
-  if (!row) return undefined
-  return toAttemptDetail(row, (await listFurtherRequests(db, [id])).get(id) ?? [])
+  return row && (await toAttemptDetails(db, [row]))[0]
+}
+
+async function toAttemptDetails(db: Database, rows: readonly (AttemptRow & AttemptJob)[]): Promise<AttemptDetail[]> {
+  const ids = rows.map(({ id }) => id)
+  const further = await listFurtherRequests(db, ids)
+  const files = await listFiles(db, ids)
+  return rows.map((row) => ({
+    ...toAttemptDetail(row),
+    furtherRequests: further.get(row.id) ?? [],
+    files: files.get(row.id) ?? [],
+  }))
 }
 
 type FurtherRequests = AttemptDetail['furtherRequests']
@@ -60,7 +68,10 @@ async function listFurtherRequests(db: Database, attemptIds: string[]): Promise<
 /** Longer than the platform keeps files. A request without an end after this time is not read any more. */
 const FOLLOWED_FOR_MS = 14 * 24 * 60 * 60_000
 
-/** One page of a list of requests whose cost is not booked and that no generation follows, oldest first. */
+/**
+ * One page of a list of requests whose cost is not booked and that no generation follows, oldest first. One that the platform did not
+ * find is left out until its next look-up is due.
+ */
 type ListFollowable = (
   db: Database,
   page: WalkInput & { olderThanMs: number },
@@ -79,6 +90,7 @@ export const listUnknownRequests: ListFollowable = (db, { olderThanMs, ...page }
     .where('generation.status', 'in', FINAL_GENERATION_STATUSES)
     .where('attempt.unknownSince', '<', msAgo(olderThanMs))
     .where('attempt.unknownSince', '>', msAgo(FOLLOWED_FOR_MS))
+    .where(isLookupDue('attempt.id', 'attempt.requestId'))
     .$narrowType<{ requestId: string }>()
   return readWalkPage(query, { ...page, time: 'attempt.unknownSince', id: 'attempt.id' })
 }
@@ -93,6 +105,7 @@ export const listRefusedRequests: ListFollowable = (db, { olderThanMs, ...page }
     .where('resolvedAs', 'is distinct from', sql.lit('found'))
     .where('finishedAt', '<', msAgo(olderThanMs))
     .where('finishedAt', '>', msAgo(FOLLOWED_FOR_MS))
+    .where(isLookupDue('attempt.id', 'attempt.requestId'))
     .$narrowType<{ requestId: string }>()
   return readWalkPage(query, { ...page, time: 'attempt.finishedAt', id: 'attempt.id' })
 }
@@ -105,6 +118,7 @@ export const listUnexpectedRequests: ListFollowable = (db, { olderThanMs, ...pag
     .where('bookedAt', 'is', null)
     .where('seenAt', '<', msAgo(olderThanMs))
     .where('seenAt', '>', msAgo(FOLLOWED_FOR_MS))
+    .where(isLookupDue('unexpectedAcceptance.attemptId', 'unexpectedAcceptance.requestId'))
   return readWalkPage(query, { ...page, time: 'unexpectedAcceptance.seenAt', id: 'unexpectedAcceptance.requestId' })
 }
 
@@ -120,6 +134,7 @@ export const listReportedRequests: ListFollowable = (db, { olderThanMs, ...page 
     .select(['reportedRequest.attemptId', 'reportedRequest.requestId'])
     .where('reportedRequest.reportedAt', '<', msAgo(olderThanMs))
     .where('reportedRequest.reportedAt', '>', msAgo(FOLLOWED_FOR_MS))
+    .where(isLookupDue('reportedRequest.attemptId', 'reportedRequest.requestId'))
     .where((eb) =>
       eb.or([
         eb('generation.finishedAt', 'is not', null),
@@ -147,6 +162,7 @@ function selectDetails(db: Database) {
       'generation.status as generationStatus',
       'generation.clientId',
       'generation.priceCredits',
+      'generation.outputsOfAttempt',
     ])
 }
 
@@ -176,10 +192,11 @@ interface AttemptJob {
   generationStatus: GenerationStatus
   clientId: string
   priceCredits: number
+  outputsOfAttempt: string | null
 }
 
 /** The row with its generation, as operators see it. */
-function toAttemptDetail(row: AttemptRow & AttemptJob, further: FurtherRequests): AttemptDetail {
+function toAttemptDetail(row: AttemptRow & AttemptJob): Omit<AttemptDetail, 'furtherRequests' | 'files'> {
   return {
     ...toAttempt(row),
     generationId: row.generationId,
@@ -189,7 +206,8 @@ function toAttemptDetail(row: AttemptRow & AttemptJob, further: FurtherRequests)
     priceCredits: row.priceCredits,
     createdAt: row.createdAt.toISOString(),
     adoptedLateAt: toIso(row.adoptedLateAt),
-    furtherRequests: further,
+    isOutput: row.outputsOfAttempt === row.id,
+    filesKeptUntil: toIso(row.outputsKeptUntil),
   }
 }
 

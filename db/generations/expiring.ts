@@ -20,19 +20,25 @@ interface ExpiringAttempt {
 }
 
 /**
- * Warns about the files of `collecting` generations whose time is nearly over, in one transaction: an event on the stream of each
- * generation, and one on the pool's stream. Generations that another transaction has locked are left for the next round. Returns the
- * pool's event, undefined where no warning is due.
+ * Warns about files whose time is nearly over, in one transaction: an event on the stream of each `collecting` generation, and one on the
+ * pool's stream, which also names ended generations. Generations that another transaction has locked are left for the next round.
+ * Returns the pool's event, undefined where no warning is due.
  */
 export async function warnOfExpiry(
   db: Database,
   { limit }: { limit: number },
 ): Promise<OutputsExpiringData | undefined> {
   return db.transaction().execute(async (trx) => {
-    const expiring = await lockExpiring(trx, limit)
+    const collecting = await lockExpiring(trx, { of: 'collecting', limit })
+    // Their files were paid for too, and only an operator, or a fetch that goes on beside, can still store them.
+    const ended = await lockExpiring(trx, { of: 'ended', limit: limit - collecting.length })
+    const expiring = [...collecting, ...ended]
     if (expiring.length === 0) return undefined
-    for (const attempt of expiring) await warn(trx, attempt)
-    const [first] = expiring
+    for (const { attemptId, due } of expiring)
+      await trx.updateTable('attempt').set({ expiryAlarms: due }).where('id', '=', attemptId).execute()
+    // The stream of an ended generation has its last event.
+    for (const attempt of collecting) await warn(trx, attempt)
+    const [first] = expiring.toSorted((one, other) => one.keptUntil.getTime() - other.keptUntil.getTime())
     const data: OutputsExpiringData = {
       at: new Date().toISOString(),
       count: expiring.length,
@@ -51,7 +57,11 @@ export async function warnOfExpiry(
 }
 
 /** Soonest first. The rows of the generations are locked before those of the attempts. */
-async function lockExpiring(trx: DatabaseTransaction, limit: number): Promise<ExpiringAttempt[]> {
+async function lockExpiring(
+  trx: DatabaseTransaction,
+  { of, limit }: { of: 'collecting' | 'ended'; limit: number },
+): Promise<ExpiringAttempt[]> {
+  if (limit <= 0) return []
   const rows = await trx
     .selectFrom('generation')
     .innerJoin('attempt', 'attempt.generationId', 'generation.id')
@@ -64,8 +74,16 @@ async function lockExpiring(trx: DatabaseTransaction, limit: number): Promise<Ex
       'attempt.expiryAlarms',
       'generationWait.reason',
     ])
-    .where('generation.status', '=', sql.lit('collecting'))
-    .where('attempt.state', '=', 'completed')
+    .where((eb) =>
+      of === 'collecting'
+        ? eb.and([eb('generation.status', '=', sql.lit('collecting')), eb('attempt.state', '=', 'completed')])
+        : eb.and([
+            eb('generation.finishedAt', 'is not', null),
+            // In this form the index of files that are not stored is read first.
+            eb('attempt.id', 'in', eb.selectFrom('attemptOutput').select('attemptId').where('assetId', 'is', null)),
+            eb('attempt.outputsKeptUntil', '>', sql<Date>`clock_timestamp()`),
+          ]),
+    )
     .where('attempt.expiryAlarms', '<', 2)
     // No first warning is due earlier than a day before.
     .where('attempt.outputsKeptUntil', '<', sql<Date>`clock_timestamp() + interval '1 day'`)
@@ -94,11 +112,7 @@ async function lockExpiring(trx: DatabaseTransaction, limit: number): Promise<Ex
   })
 }
 
-async function warn(
-  trx: DatabaseTransaction,
-  { attemptId, generationId, keptUntil, reason, due }: ExpiringAttempt,
-): Promise<void> {
-  await trx.updateTable('attempt').set({ expiryAlarms: due }).where('id', '=', attemptId).execute()
+async function warn(trx: DatabaseTransaction, { generationId, keptUntil, reason }: ExpiringAttempt): Promise<void> {
   const row = await trx
     .updateTable('generation')
     .set((eb) => ({ eventSeq: eb('eventSeq', '+', 1) }))

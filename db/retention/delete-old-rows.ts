@@ -58,3 +58,14 @@ export async function deleteReports(db: Database, { olderThanMs, limit }: Deleti
   `.execute(db)
   return Number(numAffectedRows ?? 0)
 }
+
+/** Deletes at most `limit` pauses of look-ups that ended that long ago: the request is not followed any more. Returns their number. */
+export async function deleteLookups(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from late_lookup where ctid = any (array(
+      select ctid from late_lookup where next_at < ${msAgo(olderThanMs)}
+      order by next_at limit ${sql.lit(limit)} for update skip locked
+    ))
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}

@@ -12,7 +12,7 @@ import { deleteHistory } from './delete-history.ts'
 const test = useTestApi()
 const DAY_MS = 24 * 60 * 60_000
 const RETENTION = { eventsMs: 30 * DAY_MS, requestBodiesMs: 30 * DAY_MS, leasesMs: 7 * DAY_MS }
-const NOTHING = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0 }
+const NOTHING = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0, lookups: 0 }
 
 const run = (retention: Parameters<typeof deleteHistory>[0]['input'] = RETENTION) =>
   deleteHistory({ ctx: test.ctx, input: retention })

@@ -3,6 +3,7 @@
 import {
   clearRequestBodies,
   deleteLeases,
+  deleteLookups,
   deletePlatformUploads,
   deleteReports,
 } from '../../db/retention/delete-old-rows.ts'
@@ -24,7 +25,7 @@ const MAX_STEPS = 300
 type HistoryRetention = Omit<Retention, 'unusedUploadsMs'>
 
 interface Deletion {
-  name: 'events' | 'requestBodies' | 'leases' | 'platformUploads' | 'reports'
+  name: 'events' | 'requestBodies' | 'leases' | 'platformUploads' | 'reports' | 'lookups'
   /** Undefined: nothing is deleted. */
   olderThanMs: number | undefined
   step: (db: Database, input: DeletionStep) => Promise<number>
@@ -43,6 +44,7 @@ function deletionsOf({ eventsMs, requestBodiesMs, leasesMs }: HistoryRetention):
     { name: 'leases', olderThanMs: leasesMs, step: deleteLeases },
     { name: 'platformUploads', olderThanMs: UPLOAD_RECORDS_MS, step: deletePlatformUploads },
     { name: 'reports', olderThanMs: REPORTS_MS, step: deleteReports },
+    { name: 'lookups', olderThanMs: REPORTS_MS, step: deleteLookups },
   ]
 }
 
@@ -54,7 +56,7 @@ export async function deleteHistory({
   ctx: Pick<ServiceContext, 'db'>
   input: HistoryRetention
 }): Promise<Record<Deletion['name'], number>> {
-  const deleted = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0 }
+  const deleted = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0, lookups: 0 }
   for (const { name, olderThanMs, step } of deletionsOf(input)) {
     if (olderThanMs === undefined) continue
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {

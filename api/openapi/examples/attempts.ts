@@ -25,4 +25,7 @@ export const ATTEMPT_EXAMPLE: AttemptDetail = {
   createdAt: EXAMPLE_TIME,
   adoptedLateAt: null,
   furtherRequests: [],
+  files: [],
+  isOutput: false,
+  filesKeptUntil: null,
 }
