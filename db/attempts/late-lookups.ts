@@ -8,8 +8,8 @@ const FIRST_PAUSE_MS = 5 * 60_000
 const LONGEST_PAUSE_MS = 24 * 60 * 60_000
 
 /**
- * Records that a look-up did not find the request. The pause before the next one doubles each time, from ten minutes to one day, so that
- * a request is looked up about twenty times in the 14 days in which it is followed.
+ * Records that a look-up did not find the request. The pause before the next one doubles each time, from ten minutes to one day.
+ * So a request is looked up about twenty times in the 14 days in which it is followed.
  */
 export async function recordMiss(db: Database, request: { attemptId: string; requestId: string }): Promise<void> {
   const [firstMs, longestMs] = [scaledMs(FIRST_PAUSE_MS), scaledMs(LONGEST_PAUSE_MS)]

@@ -56,10 +56,17 @@ export async function warnOfExpiry(
   })
 }
 
+const CONDITIONS = {
+  collecting: sql<boolean>`generation.status = 'collecting' and attempt.state = 'completed'`,
+  // In this form the index of files that are not stored is read first.
+  ended: sql<boolean>`generation.finished_at is not null and attempt.outputs_kept_until > clock_timestamp()
+    and attempt.id in (select attempt_id from attempt_output where asset_id is null)`,
+} as const
+
 /** Soonest first. The rows of the generations are locked before those of the attempts. */
 async function lockExpiring(
   trx: DatabaseTransaction,
-  { of, limit }: { of: 'collecting' | 'ended'; limit: number },
+  { of, limit }: { of: keyof typeof CONDITIONS; limit: number },
 ): Promise<ExpiringAttempt[]> {
   if (limit <= 0) return []
   const rows = await trx
@@ -74,16 +81,7 @@ async function lockExpiring(
       'attempt.expiryAlarms',
       'generationWait.reason',
     ])
-    .where((eb) =>
-      of === 'collecting'
-        ? eb.and([eb('generation.status', '=', sql.lit('collecting')), eb('attempt.state', '=', 'completed')])
-        : eb.and([
-            eb('generation.finishedAt', 'is not', null),
-            // In this form the index of files that are not stored is read first.
-            eb('attempt.id', 'in', eb.selectFrom('attemptOutput').select('attemptId').where('assetId', 'is', null)),
-            eb('attempt.outputsKeptUntil', '>', sql<Date>`clock_timestamp()`),
-          ]),
-    )
+    .where(CONDITIONS[of])
     .where('attempt.expiryAlarms', '<', 2)
     // No first warning is due earlier than a day before.
     .where('attempt.outputsKeptUntil', '<', sql<Date>`clock_timestamp() + interval '1 day'`)
@@ -91,23 +89,18 @@ async function lockExpiring(
     .where(sql<boolean>`attempt.outputs_kept_until - clock_timestamp()
       <= least(interval '1 day', (attempt.outputs_kept_until - attempt.finished_at) / 4)
         / case when attempt.expiry_alarms = 0 then 1 else 4 end`)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('attemptOutput')
-          .select('position')
-          .whereRef('attemptOutput.attemptId', '=', 'attempt.id')
-          .where('attemptOutput.assetId', 'is', null),
-      ),
+    .where(
+      sql<boolean>`exists (select from attempt_output where attempt_output.attempt_id = attempt.id and asset_id is null)`,
     )
     .orderBy('attempt.outputsKeptUntil')
     .limit(limit)
     .forUpdate(['generation'])
     .skipLocked()
     .execute()
-  const nowMs = Date.now()
   return rows.flatMap(({ outputsKeptUntil: keptUntil, finishedAt, expiryAlarms, ...row }) => {
     if (!keptUntil || !finishedAt) return []
-    const due = dueExpiryAlarms({ decidedAtMs: finishedAt.getTime(), keptUntilMs: keptUntil.getTime(), nowMs })
+    const times = { decidedAtMs: finishedAt.getTime(), keptUntilMs: keptUntil.getTime(), nowMs: Date.now() }
+    const due = dueExpiryAlarms(times)
     return due > expiryAlarms ? [{ ...row, keptUntil, due }] : []
   })
 }
