@@ -63,7 +63,7 @@ const ROOMS = {
     hasNode: true,
   },
   cli: {
-    values: ['contracts', 'config'],
+    values: ['contracts', 'domain', 'config'],
     types: [],
     packages: ['commander', 'eventsource-parser', 'zod'],
     hasNode: true,

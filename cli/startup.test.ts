@@ -21,6 +21,7 @@ test.each(['models', 'models soul', 'list'])('hfw %s reads the API without zod',
   const modules = await loadedModules(line.split(' '), { HFW_API: 'http://127.0.0.1:2' })
   expect(packagesOf(modules)).toEqual(new Set(['commander']))
   expect(ownOf(modules).filter((path) => path.startsWith('contracts/public/'))).toEqual([])
+  expect(ownOf(modules).filter((path) => path.startsWith('contracts/models/catalogue'))).toEqual([])
   expect(ownOf(modules)).toContain('cli/api/client.ts')
 })
 

@@ -14,11 +14,14 @@ const JSON_PROBLEMS = [
   'invalid_content',
 ] as const
 
-/** One of several schemas is enough. `example`: for a schema that has none of its own. */
+/** One of several schemas is enough. `example`: for a schema that has none of its own. `examples`: by name, for a schema with variants. */
 interface Described {
   schema: z.ZodType | readonly z.ZodType[]
   example?: unknown
+  examples?: NamedExamples | undefined
 }
+
+export type NamedExamples = Readonly<Record<string, { summary: string; value: unknown }>>
 
 /** The parsed body, which the service checks, and its bytes. */
 export function jsonBody(schema: Described['schema'], example?: unknown): RequestBody<JsonBody> {
@@ -28,9 +31,10 @@ export function jsonBody(schema: Described['schema'], example?: unknown): Reques
 /** The parsed body with the idempotency key that the caller sent, if any. */
 export function idempotentJsonBody(
   schema: z.ZodType,
+  examples?: NamedExamples,
 ): RequestBody<{ body: unknown; idempotency: IdempotencyKey | undefined }> {
   return {
-    content: contentOf({ schema }),
+    content: contentOf({ schema, examples }),
     headers: IdempotencyHeader,
     problems: [...JSON_PROBLEMS, ...IDEMPOTENCY_PROBLEMS],
     read: async (c) => {
@@ -43,6 +47,7 @@ export function idempotentJsonBody(
   }
 }
 
-function contentOf({ schema, example }: Described): RequestBody<unknown>['content'] {
-  return { 'application/json': { schema, ...(example === undefined ? {} : { example }) } }
+function contentOf({ schema, example, examples }: Described): RequestBody<unknown>['content'] {
+  const shown = { ...(example === undefined ? {} : { example }), ...(examples === undefined ? {} : { examples }) }
+  return { 'application/json': { schema, ...shown } }
 }

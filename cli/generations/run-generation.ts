@@ -1,7 +1,7 @@
 // The steps that `image`, `video` and `watch gen_…` share: create a generation, wait for it, download its outputs, report its end.
 import { resolve } from 'node:path'
 import { Generation } from '../../contracts/public/generations.ts'
-import { findModel } from '../../contracts/models/catalogue.ts'
+import { MODEL_NAMES } from '../../contracts/models/model-names.generated.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
@@ -66,7 +66,7 @@ export async function finishGeneration(
 
 async function waitForGeneration(session: Session, accepted: Generation): Promise<Generation> {
   if (isFinalGenerationStatus(accepted.status)) return accepted
-  const label = findModel(accepted.model)?.output === 'image' ? 'image' : 'clip'
+  const label = MODEL_NAMES[accepted.model]?.output === 'image' ? 'image' : 'clip'
   const progress = new GenerationProgress({ label, output: session.progress })
   const read = () => session.api.get(accepted.links.self, Generation)
   await waitForJob(session, accepted, { read, progress })

@@ -1,5 +1,5 @@
 // The table of jobs: what fits a terminal, or every column in full for programs.
-import { findModel } from '../../contracts/models/catalogue.ts'
+import { MODEL_NAMES } from '../../contracts/models/model-names.generated.ts'
 import { fitTable, type TableColumn } from '../terminal/fit-table.ts'
 import { describeListedJob, type ListedJob } from './listed-job.ts'
 
@@ -21,7 +21,7 @@ export function describeJobs(jobs: readonly ListedJob[], width: number | undefin
     { title: 'STATUS', cell: ({ job }) => job.status },
     created,
     { title: 'KIND', cell: ({ kind }) => kind, omit: 3 },
-    { title: 'MODEL', cell: ({ job }) => findModel(job.model)?.aliases[0] ?? job.model, omit: 2 },
+    { title: 'MODEL', cell: ({ job }) => MODEL_NAMES[job.model]?.alias ?? job.model, omit: 2 },
     { title: 'PRICE', cell: ({ job }) => String(job.priceCredits), omit: 1 },
     { title: 'WHAT', cell: describeListedJob },
   ]

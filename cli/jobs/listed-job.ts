@@ -1,7 +1,7 @@
 // A job in a list: a film or a generation, with what both have in common.
 import type { Film } from '../../contracts/public/films.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
-import { findModel } from '../../contracts/models/catalogue.ts'
+import { MODEL_NAMES } from '../../contracts/models/model-names.generated.ts'
 
 export type ListedJob = { kind: 'film'; job: Film } | { kind: 'image' | 'clip' | 'scene'; job: Generation }
 
@@ -12,7 +12,7 @@ export function listedFilm(film: Film): ListedJob {
 /** A take of a scene is a `scene`. */
 export function listedGeneration(generation: Generation): ListedJob {
   if (generation.film !== null) return { kind: 'scene', job: generation }
-  return { kind: findModel(generation.model)?.output === 'image' ? 'image' : 'clip', job: generation }
+  return { kind: MODEL_NAMES[generation.model]?.output === 'image' ? 'image' : 'clip', job: generation }
 }
 
 /** Why it failed, if it did, then what it shows. */

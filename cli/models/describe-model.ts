@@ -1,5 +1,6 @@
 // Models in lines for people: a table of all models, or one model with its settings and their options.
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
+import { describePrice } from '../../domain/money/describe-price.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 import { fitTable, type TableColumn } from '../terminal/fit-table.ts'
 import { flagOfField } from '../errors/flag-of-field.ts'
@@ -24,7 +25,7 @@ interface InputSchema {
 const COLUMNS: readonly TableColumn<ModelInfo>[] = [
   { title: 'NAME', cell: nameOf },
   { title: 'OUTPUT', cell: ({ output }) => output, omit: 2 },
-  { title: 'CREDITS', cell: ({ price }) => priceOf(price), omit: 1 },
+  { title: 'CREDITS', cell: ({ price }) => describePrice(price), omit: 1 },
   { title: 'DESCRIPTION', cell: ({ description }) => description },
 ]
 
@@ -45,7 +46,7 @@ export function describeModel(model: ModelInfo): string[] {
   ])
   return [
     `${model.title}: ${model.description}`,
-    `id ${model.id}, also ${model.aliases.join(', ')}; credits: ${priceOf(model.price)}`,
+    `id ${model.id}, also ${model.aliases.join(', ')}; credits: ${describePrice(model.price)}`,
     '',
     ...alignColumns([['SETTING', 'OPTION', 'VALUES', 'DEFAULT', ''], ...settings]),
   ]
@@ -53,13 +54,6 @@ export function describeModel(model: ModelInfo): string[] {
 
 function nameOf(model: ModelInfo): string {
   return model.aliases[0] ?? model.id
-}
-
-function priceOf(price: ModelInfo['price']): string {
-  const unit = price.per === 'image' ? 'an image' : `a ${price.per}`
-  const least = Math.min(price.credits, ...Object.values(price.creditsBy?.amounts ?? {}))
-  const amount = least === price.credits ? `${least}` : `${least}–${price.credits}`
-  return `${price.isUpperBound ? 'at most ' : ''}${amount} ${unit}`
 }
 
 function typeOf(field: InputField): string {

@@ -3,11 +3,18 @@ import { z } from 'zod'
 import { AssetId } from '../public/ids.ts'
 import type { MediaKind } from './field.ts'
 
-export const ImageSource = mediaSource('ImageSource', 'https://example.com/lighthouse.png')
+/** Media of examples in the documentation. */
+export const EXAMPLE_URLS: Readonly<Record<MediaKind, string>> = {
+  image: 'https://example.com/lighthouse.png',
+  video: 'https://example.com/waves.mp4',
+  audio: 'https://example.com/song.wav',
+}
+
+export const ImageSource = mediaSource('ImageSource', EXAMPLE_URLS.image)
 export type ImageSource = z.infer<typeof ImageSource>
 
-const ClipSource = mediaSource('ClipSource', 'https://example.com/waves.mp4')
-const AudioSource = mediaSource('AudioSource', 'https://example.com/song.wav')
+const ClipSource = mediaSource('ClipSource', EXAMPLE_URLS.video)
+const AudioSource = mediaSource('AudioSource', EXAMPLE_URLS.audio)
 
 /** The schema of a source, by the kind of media. */
 export const MEDIA_SOURCES = { image: ImageSource, video: ClipSource, audio: AudioSource } as const satisfies Record<

@@ -62,6 +62,10 @@ export const ModelInfo = z
     typicalDurationMs: z.int().meta({ description: 'Usual time from submission to result.' }),
     timeLimitMs: z.int().meta({ description: 'Time limit of the platform: after it a request has ended.' }),
     inputSchema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of `input`.' }),
+    exampleInput: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'The least input of the model. Its files are examples: put yours in their place.' }),
   })
   .meta({ id: 'ModelInfo' })
 export type ModelInfo = z.infer<typeof ModelInfo>

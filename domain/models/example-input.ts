@@ -1,8 +1,10 @@
 // The least valid input of a model: placeholder media and texts where it requires them.
 import type { Field, FieldType } from '../../contracts/models/field.ts'
 import { inputSchema } from '../../contracts/models/input-schema.ts'
-import { PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
-import type { Model } from '../../contracts/models/model.ts'
+import { EXAMPLE_URLS, PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
+import { fieldOf } from '../../contracts/models/find-field.ts'
+import type { Model, OutputKind } from '../../contracts/models/model.ts'
+import { replaceMedia } from './media-of.ts'
 
 /** Stands for an id of a list of the platform where an input is only checked or priced. */
 const PLACEHOLDER_ID = '00000000-0000-4000-8000-000000000000'
@@ -19,6 +21,19 @@ export function unpricedInput(model: Model): Record<string, unknown> {
     model,
     model.fields.filter(({ changesPrice }) => !changesPrice),
   )
+}
+
+const EXAMPLE_PROMPTS: Readonly<Record<OutputKind, string>> = {
+  image: 'A lighthouse at dusk, long exposure',
+  video: 'The lamp of the lighthouse comes on while waves break on the rocks',
+  audio: 'The lighthouse keeper greets the morning ferry',
+}
+
+/** The least input for documentation, without defaults. Its media are the URLs of `EXAMPLE_URLS`. Not validated. */
+export function documentedInput(model: Model): Record<string, unknown> {
+  const input = replaceMedia(model, leastInput(model, model.fields), ({ kind }) => EXAMPLE_URLS[kind])
+  const prompt = fieldOf(model, 'prompt')
+  return prompt === undefined ? input : { ...input, [prompt.name]: EXAMPLE_PROMPTS[model.output] }
 }
 
 function leastInput(model: Model, fields: readonly Field[]): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
 import { describeInput } from '../../contracts/models/describe-input.ts'
 import type { Model, ModelGeneration, OutputKind } from '../../contracts/models/model.ts'
 import type { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
+import { documentedInput } from '../../domain/models/example-input.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 import { unknownModelDetail } from '../problems/unknown-model.ts'
 
@@ -56,6 +57,7 @@ function infoOf(model: Model): ModelInfo {
     typicalDurationMs,
     timeLimitMs,
     inputSchema: describeInput(model),
+    exampleInput: documentedInput(model),
   }
   INFOS.set(id, info)
   return info

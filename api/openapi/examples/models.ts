@@ -15,4 +15,5 @@ export const MODEL_EXAMPLE: ModelInfo = {
   typicalDurationMs: 20_000,
   timeLimitMs: 600_000,
   inputSchema: { type: 'object', properties: { prompt: { type: 'string' } }, required: ['prompt'] },
+  exampleInput: { prompt: 'A lighthouse at dusk, long exposure' },
 }

@@ -2,6 +2,7 @@
 import { CreateGeneration } from '../../../contracts/public/create-generation.ts'
 import { Generation } from '../../../contracts/public/generations.ts'
 import { createGeneration } from '../../../services/generations/create-generation.ts'
+import { exampleBodies } from '../../../services/models/example-bodies.ts'
 import { caller } from '../../access/access.ts'
 import { GENERATION_EXAMPLE } from '../../openapi/examples/generations.ts'
 import { operation } from '../../operation.ts'
@@ -18,7 +19,7 @@ export const createGenerationOperation = operation(
     description:
       'An accepted generation is finished, or fails with its true reason, and is paid for at most once. Follow `links.events`, or read `links.self`.',
     access: caller('create'),
-    body: idempotentJsonBody(CreateGeneration),
+    body: idempotentJsonBody(CreateGeneration, exampleBodies()),
     responses: acceptedResponse(Generation, GENERATION_EXAMPLE),
     problems: ACCEPT_PROBLEMS,
   },
