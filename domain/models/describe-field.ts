@@ -19,7 +19,7 @@ export function describeType(type: FieldType): string {
     case 'choice':
       return type.values.join(' | ')
     case 'id':
-      return 'id'
+      return 'name or id'
     case 'media':
       return MEDIA[type.media][0]
     case 'list':
@@ -52,10 +52,13 @@ function pluralOf(type: FieldType): string {
     case 'text':
       return `texts${lengthOf(type)}`
     case 'id':
-      return 'ids'
+      return 'names or ids'
     case 'group':
       return `objects of ${type.fields.map(({ name }) => name).join(', ')}`
-    default:
+    case 'number':
+    case 'flag':
+    case 'choice':
+    case 'list':
       return `values: ${describeType(type)}`
   }
 }

@@ -69,6 +69,7 @@ function sectionOf(model: Model): string {
     ...facts.map((fact) => wrapped(`- ${fact}`, '  ')),
     '',
     table(['field', 'values', 'default', 'meaning'], rows),
+    ...fields.filter(isLong).map((field) => `${wrapped(`${code(field.name)}: ${allValuesOf(field)}.`)}\n`),
   ].join('\n')
 }
 
@@ -87,7 +88,18 @@ function describeRule(rule: Rule): string {
   }
 }
 
-function valuesOf({ type }: Field): string {
+/** Longer lists of values are below the table. */
+const MAX_CELL = 150
+
+function isLong(field: Field): boolean {
+  return allValuesOf(field).length > MAX_CELL
+}
+
+function valuesOf(field: Field): string {
+  return isLong(field) ? 'see below' : allValuesOf(field)
+}
+
+function allValuesOf({ type }: Field): string {
   return describeType(type).replaceAll(' | ', ', ')
 }
 
