@@ -69,7 +69,9 @@ function sectionOf(model: Model): string {
     ...facts.map((fact) => wrapped(`- ${fact}`, '  ')),
     '',
     table(['field', 'values', 'default', 'meaning'], rows),
-    ...fields.filter(isLong).map((field) => `${wrapped(`${code(field.name)}: ${allValuesOf(field)}.`)}\n`),
+    ...fields
+      .filter(isLong)
+      .map((field) => `Values of ${code(field.name)}:\n\n\`\`\`text\n${wrapped(allValuesOf(field))}\n\`\`\`\n`),
   ].join('\n')
 }
 
