@@ -34,7 +34,7 @@ const IDS: Record<IdList, readonly string[]> = {
   'minimax-motion': minimaxMotions.map(({ id }) => id),
   'restyle-preset': genjutsuRestylePresets.map(({ id }) => id),
   'marketing-preset': marketingPresets.map(({ id }) => id),
-  character: anyId,
+  'character-v1': anyId,
   'character-v2': anyId,
   'character-cinema': anyId,
 }
@@ -116,9 +116,6 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('%s', (_id, mod
   })
 })
 
-/** A Soul ID belongs to one account, and the platform ignores it on another one: no job may have one until the pool knows where it is. */
-const NOT_OFFERED = new Set(['custom_reference_id', 'custom_reference_strength'])
-
 /** Second spellings of fields, which users have seen and which the sandbox accepts. We read and send the documented one only. */
 const SECOND_SPELLINGS: Readonly<Record<string, readonly string[]>> = { 'nano-banana-pro': ['image_urls'] }
 
@@ -127,9 +124,7 @@ function offered(model: Model, fields: Record<string, unknown>): Record<string, 
   const ids = model.fields.flatMap(({ wire, type }) =>
     type.kind === 'id' && wire in fields ? [[wire, idsOf(type.of)[0]]] : [],
   )
-  const kept = Object.entries(fields).filter(
-    ([name]) => !NOT_OFFERED.has(name) && !SECOND_SPELLINGS[model.id]?.includes(name),
-  )
+  const kept = Object.entries(fields).filter(([name]) => !SECOND_SPELLINGS[model.id]?.includes(name))
   const trimmed = kept.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value])
   return Object.fromEntries([...trimmed, ...ids]) as Record<string, unknown>
 }

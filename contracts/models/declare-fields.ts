@@ -1,5 +1,6 @@
 // Short forms for the fields that many models have. The name of a field follows from its role, so that callers find the same names
 // at every model. A model whose bounds differ passes them, or declares the field in full.
+import type { CharacterVariant } from '../vocabulary/characters.ts'
 import type { ChoiceType, Field, MediaKind } from './field.ts'
 
 type Changes = Partial<Omit<Field, 'name'>>
@@ -191,6 +192,31 @@ export function motions(of: 'motion' | 'minimax-motion' = 'motion'): Field {
     role: 'motions',
     type: { kind: 'list', max: 2, maxMessage: 'takes at most two motions', of: group },
     description: 'At most two camera motions or effects.',
+  }
+}
+
+/** A trained character, with the Soul IDs of this variant. The platform takes its id and its strength beside each other. */
+export function character(variant: CharacterVariant, changes: Changes = {}): Field {
+  const id = { name: 'id', wire: 'custom_reference_id', type: { kind: 'id', of: `character-${variant}` } } as const
+  const strength = {
+    name: 'strength',
+    wire: 'custom_reference_strength',
+    type: { kind: 'number', min: 0, max: 1 },
+  } as const
+  const fields: readonly Field[] = [
+    { ...id, role: 'setting', isRequired: true },
+    { ...strength, role: 'setting', default: 1 },
+  ]
+  const description = `A character that is trained for ${variant}.`
+  const type = { kind: 'group', fields } as const
+  return {
+    name: 'character',
+    wire: 'custom_reference_id',
+    role: 'character',
+    type,
+    wireForm: 'spread',
+    description,
+    ...changes,
   }
 }
 

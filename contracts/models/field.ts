@@ -1,5 +1,6 @@
 // The declaration of one field of a model: its name and meaning for callers, its form on the platform, its bounds and default.
 // Invariant: plain data. Everything that depends on a field (schema, wire form, flags, documents) is derived from it.
+import type { CharacterVariant } from '../vocabulary/characters.ts'
 import type { PlatformList } from '../vocabulary/named-lists.ts'
 import type { MediaLimits } from './media-limits.ts'
 
@@ -50,7 +51,7 @@ export type MediaKind = 'image' | 'video' | 'audio'
 export type Scalar = string | number | boolean
 
 /** The variants of a trained character. */
-export type CharacterList = 'character' | 'character-v2' | 'character-cinema'
+export type CharacterList = `character-${CharacterVariant}`
 
 /** The list that an id field takes its values from. Entries of a platform list can be given by name. */
 export type IdList = PlatformList | CharacterList

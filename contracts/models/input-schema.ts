@@ -1,7 +1,8 @@
 // The zod schema of a model's input, made from its fields and rules.
 // Invariant: made once per model and only when it is needed, because most processes use few of the models.
 import { z } from 'zod'
-import { brokenRules } from './broken-rules.ts'
+import { type BrokenRule, brokenRules } from './broken-rules.ts'
+import { CharacterAsReferences, type CharacterUse, characterUseOf, CharacterWithStrength } from './character-use.ts'
 import type { ChoiceType, Field, FieldType, ListType, MediaType, NumberType, TextType } from './field.ts'
 import { describeMediaLimits } from './describe-media-limits.ts'
 import { MEDIA_SOURCES } from './media-sources.ts'
@@ -15,26 +16,49 @@ const SCHEMAS = new WeakMap<Model, InputSchema>()
 export function inputSchema(model: Model): InputSchema {
   const known = SCHEMAS.get(model)
   if (known) return known
-  const schema = withRules(objectOf(model.fields), model)
+  const schema = withRules(objectOfModel(model), model)
   SCHEMAS.set(model, schema)
   return schema
 }
 
-function withRules(schema: InputSchema, { rules = [] }: Model): InputSchema {
-  if (rules.length === 0) return schema
+function withRules(schema: InputSchema, model: Model): InputSchema {
+  const use = characterUseOf(model)
+  if ((model.rules ?? []).length === 0 && use?.kind !== 'references') return schema
   return schema.superRefine((input, context) => {
-    for (const { path, message } of brokenRules(rules, input)) {
+    for (const { path, message } of brokenRulesOf(model, use, input)) {
       context.addIssue({ code: 'custom', path: [...path], message })
     }
   })
+}
+
+/** A character that is sent as reference images counts as one of them. */
+function brokenRulesOf(
+  { rules = [] }: Model,
+  use: CharacterUse | undefined,
+  input: Record<string, unknown>,
+): BrokenRule[] {
+  if (use?.kind !== 'references') return brokenRules(rules, input)
+  const { name, isRequired } = use.field
+  const own = (input[name] as unknown[] | undefined) ?? []
+  if (input['character'] !== undefined) return brokenRules(rules, { ...input, [name]: [...own, 'character'] })
+  const missing = isRequired && input[name] === undefined ? [{ path: [name], message: 'is required' }] : []
+  return [...missing, ...brokenRules(rules, input)]
+}
+
+/** A model that takes reference images takes a character as well, also instead of them. */
+function objectOfModel(model: Model): InputSchema {
+  const use = characterUseOf(model)
+  if (use?.kind !== 'references') return objectOf(model.fields)
+  const fields = model.fields.map((field) => (field === use.field ? { ...field, isRequired: false } : field))
+  return objectOf(fields).extend({ character: CharacterAsReferences.optional() })
 }
 
 function objectOf(fields: readonly Field[]): InputSchema {
   return z.strictObject(Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)])))
 }
 
-function schemaOf({ type, description, default: value, isRequired }: Field): z.ZodType {
-  const schema = typeSchema(type)
+function schemaOf({ type, role, description, default: value, isRequired }: Field): z.ZodType {
+  const schema = role === 'character' ? CharacterWithStrength : typeSchema(type)
   const texts = [description ?? [], type.kind === 'media' ? limitsText(type) : []].flat()
   const described = texts.length === 0 ? schema : schema.meta({ description: texts.join(' ') })
   if (value !== undefined) return described.default(value)

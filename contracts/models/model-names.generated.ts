@@ -6,6 +6,7 @@ export const MODEL_NAMES: Readonly<Record<string, { readonly alias: string; read
   'higgsfield-ai/soul/v2/standard': { alias: 'soul-2', output: 'image' },
   'higgsfield-ai/soul/v2/image-to-image': { alias: 'soul-2-edit', output: 'image' },
   'higgsfield-ai/soul/cinema': { alias: 'soul-cinema', output: 'image' },
+  'higgsfield-ai/soul/character': { alias: 'soul-character', output: 'image' },
   'higgsfield-ai/soul/reference': { alias: 'soul-reference', output: 'image' },
   'higgsfield-ai/dop/lite': { alias: 'dop-lite', output: 'video' },
   'higgsfield-ai/dop/standard': { alias: 'dop', output: 'video' },

@@ -1,7 +1,15 @@
 // The platform's form of a model's input. Each field is written by its declaration.
 // Invariant: pure. The same input gives the same bytes, in the order of the fields. A field without a value is left out and never
 // null, because the platform treats the two as different.
-import type { ChoiceType, Field, FieldType, MediaKind, MediaType, Scalar } from '../../contracts/models/field.ts'
+import type {
+  ChoiceType,
+  Field,
+  FieldType,
+  IdList,
+  MediaKind,
+  MediaType,
+  Scalar,
+} from '../../contracts/models/field.ts'
 import type { Model } from '../../contracts/models/model.ts'
 
 type Body = Record<string, unknown>
@@ -30,8 +38,9 @@ function encodeFields(fields: readonly Field[], input: Record<string, unknown>):
 function encodeValue(type: FieldType, value: unknown): unknown {
   switch (type.kind) {
     case 'text':
-    case 'id':
       return value
+    case 'id':
+      return encodeId(type.of, value)
     case 'number':
       return type.isTextOnWire ? String(value) : value
     case 'flag':
@@ -45,6 +54,14 @@ function encodeValue(type: FieldType, value: unknown): unknown {
     case 'group':
       return encodeFields(type.fields, value as Body)
   }
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The platform ignores a Soul ID that it does not know, so that a job with one of our ids would be paid without its character. */
+function encodeId(list: IdList, value: unknown): unknown {
+  if (!list.startsWith('character-') || (typeof value === 'string' && UUID.test(value))) return value
+  throw new TypeError(`${String(value)} is not the id of a Soul ID`)
 }
 
 function encodeChoice({ values, wireValues }: ChoiceType, value: unknown): Scalar {

@@ -1,5 +1,16 @@
 // Soul: the platform's own image models. https://docs.higgsfield.ai/docs/models (Soul standard, Soul 2, Soul Cinema)
-import { aspectRatio, batchSize, flag, prompt, resolution, seed, share, sourceImage, style } from '../declare-fields.ts'
+import {
+  aspectRatio,
+  batchSize,
+  character,
+  flag,
+  prompt,
+  resolution,
+  seed,
+  share,
+  sourceImage,
+  style,
+} from '../declare-fields.ts'
 import type { Field } from '../field.ts'
 import type { Model } from '../model.ts'
 import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
@@ -40,7 +51,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul',
     description: 'Text to image with style presets.',
     operation: 'text-to-image',
-    fields: [PROMPT, style('style'), STYLE_STRENGTH, ...OUTPUT_FIELDS],
+    fields: [PROMPT, style('style'), STYLE_STRENGTH, character('v1'), ...OUTPUT_FIELDS],
     price: SOUL_PRICE,
   },
   {
@@ -50,7 +61,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul 2',
     description: 'Text to image, second version, with its own styles.',
     operation: 'text-to-image',
-    fields: [PROMPT, style('style-v2'), ...OUTPUT_FIELDS],
+    fields: [PROMPT, style('style-v2'), character('v2'), ...OUTPUT_FIELDS],
     price: { per: 'image', credits: 0.0512 },
   },
   {
@@ -60,7 +71,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul 2, image to image',
     description: 'A new image from your image and a text, with the styles of Soul 2.',
     operation: 'image-to-image',
-    fields: [PROMPT, sourceImage(), style('style-v2'), ...OUTPUT_FIELDS],
+    fields: [PROMPT, sourceImage(), style('style-v2'), character('v2'), ...OUTPUT_FIELDS],
     price: { per: 'image', credits: 0.0512 },
   },
   {
@@ -70,9 +81,28 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul Cinema',
     description: 'Text to image with the look of a film. It has no styles.',
     operation: 'text-to-image',
-    fields: [PROMPT, ...OUTPUT_FIELDS],
+    fields: [PROMPT, character('cinema'), ...OUTPUT_FIELDS],
     // The platform publishes no price of this version. Soul standard is the dearest one that it lists.
     price: { ...SOUL_PRICE, isUpperBound: true },
+  },
+  {
+    ...shared,
+    generation: 'older',
+    id: 'higgsfield-ai/soul/character',
+    aliases: ['soul-character'],
+    title: 'Soul, character',
+    description:
+      'Text to image with a character, with the styles of Soul, and optionally an image that the result follows.',
+    operation: 'text-to-image',
+    fields: [
+      PROMPT,
+      sourceImage('image_reference_url', { isRequired: false, description: 'The image that the result follows.' }),
+      style('style'),
+      STYLE_STRENGTH,
+      character('v1', { isRequired: true }),
+      ...OUTPUT_FIELDS,
+    ],
+    price: SOUL_PRICE,
   },
   {
     ...shared,
