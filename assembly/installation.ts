@@ -11,18 +11,24 @@ import { USER_AGENT } from './platform.ts'
 
 /** Makes no call. */
 export function assembleInstallation(temporal: TemporalConnection, config: Environment): Installation {
-  const media = config.S3_BUCKET === undefined ? [{ name: 'Media folder', path: resolve(config.STORAGE_DIR) }] : []
   return {
     version: packageVersion(),
     nodeVersion: process.versions.node,
     publicUrl: config.PUBLIC_URL,
-    folders: [...media, { name: 'Temporary', path: tmpdir() }],
+    folders: localFolders(config),
     listPollers: (queue) => listPollers(temporal.client, queue),
     readPlatformTime: platformTimeReader({ baseUrl: config.HIGGSFIELD_BASE_URL, userAgent: USER_AGENT }),
   }
 }
 
-function packageVersion(): string {
+/** The folders of this machine that fill up. */
+export function localFolders(config: Pick<Environment, 'S3_BUCKET' | 'STORAGE_DIR'>): { name: string; path: string }[] {
+  const media = config.S3_BUCKET === undefined ? [{ name: 'Media folder', path: resolve(config.STORAGE_DIR) }] : []
+  return [...media, { name: 'Temporary', path: tmpdir() }]
+}
+
+/** Version of the package that this process runs. */
+export function packageVersion(): string {
   const content = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')
   return (JSON.parse(content) as { version: string }).version
 }

@@ -20,6 +20,18 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
@@ -234,6 +246,8 @@ export interface CharacterTraining {
 
 export interface ChoreLease {
   chore: string;
+  failure: string | null;
+  failures: Generated<number>;
   heldUntil: Timestamp;
   holder: string;
 }
@@ -484,6 +498,23 @@ export interface UsageQuarter {
   refundedCredits: number;
 }
 
+export interface WebhookArrival {
+  accountId: string;
+  receivedAt: Timestamp;
+  verifiedAt: Timestamp | null;
+}
+
+export interface WorkerProcess {
+  folders: Json;
+  host: string;
+  id: string;
+  nodeVersion: string;
+  pid: number;
+  seenAt: Generated<Timestamp>;
+  startedAt: Generated<Timestamp>;
+  version: string;
+}
+
 export interface DB {
   account: Account;
   accountEvidence: AccountEvidence;
@@ -525,4 +556,6 @@ export interface DB {
   unexpectedAcceptance: UnexpectedAcceptance;
   unreferencedFile: UnreferencedFile;
   usageQuarter: UsageQuarter;
+  webhookArrival: WebhookArrival;
+  workerProcess: WorkerProcess;
 }

@@ -3,6 +3,7 @@
 // Invariant: where it cannot go on, it exits with code 1, so that its supervisor starts it again.
 import { NativeConnection } from '@temporalio/worker'
 import { assembleClients } from '../assembly/clients.ts'
+import { localFolders, packageVersion } from '../assembly/installation.ts'
 import { onStopSignal } from '../assembly/stop-signals.ts'
 import { loadConfigOrThrow } from '../config/load-config.ts'
 import { retentionOf } from '../config/retention.ts'
@@ -15,6 +16,7 @@ import { createActivities } from './create-activities.ts'
 import { createWorkers } from './create-worker.ts'
 import { serveHealth } from './health-server.ts'
 import { CHORES } from './housekeeping/chores.ts'
+import { processReport } from './housekeeping/process-report.ts'
 import { runChores } from './housekeeping/run-chores.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { workerChecks } from './readiness.ts'
@@ -42,7 +44,8 @@ const workers = await createWorkers({
   activities: createActivities(clients, config),
   log,
 })
-const housekeeping = runChores([...CHORES, builds.chore], {
+const report = processReport({ version: packageVersion(), folders: localFolders(config) })
+const housekeeping = runChores([...CHORES, builds.chore, report.chore], {
   ...clients,
   alarmThreshold: config.POOL_ALARM_PERCENT / 100,
   retention: retentionOf(config),
@@ -77,6 +80,7 @@ try {
   process.exitCode = 1
 } finally {
   await housekeeping.stop()
+  await report.end(clients.db)
   await health.close()
   await connection.close()
   await clients.close()

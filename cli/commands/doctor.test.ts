@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { checkApi, checkWorker } from '../doctor/api-checks.ts'
 import { checkSpace } from '../doctor/data-folder-check.ts'
 import { checkDependencies } from '../doctor/dependencies-check.ts'
 import { checkNode } from '../doctor/node-check.ts'
@@ -41,6 +42,32 @@ const POOL_IS_BROKEN = {
   fix: 'Top up the credits, then resume the account.',
   command: 'hfw accounts resume north',
 }
+
+test('each check that is broken names a command', async () => {
+  const parts = ['database', 'migrations', 'secrets', 'temporal', 'storage', 'other'].map((name) => part(name, false))
+  const api = await scriptedApi({ 'GET /readyz': json(ready(parts), 503) })
+  const other = await scriptedApi({ 'GET /readyz': json({}, 404) })
+  const sourced = (url: string) => (['--api', 'default'] as const).map((source) => checkApi({ url, source }))
+  const stranded = await scriptedApi({
+    'GET /readyz': json({ ...ready([]), stranded: [{ workflowId: 'film_1', buildId: 'b' }] }),
+  })
+  const nowhere = 'http://127.0.0.1:1'
+  try {
+    const checks = await Promise.all([
+      ...[api.url, other.url, nowhere].flatMap(sourced),
+      ...[api.url, other.url, nowhere, stranded.url].map(checkWorker),
+      checkNode('22.1.0'),
+      writeFile(join(folder, 'package-lock.json'), '{"packages":{}}').then(() => checkDependencies(folder)),
+      checkTemporalCliSetup({ TEMPORAL_ADDRESS: undefined, TEMPORAL_CLI: join(folder, 'missing'), PATH: '' }),
+      { name: 'Data folder', ...checkSpace(1, folder) },
+    ])
+    const broken = checks.flat().filter(({ state }) => state === 'broken')
+    expect(broken.length).toBeGreaterThan(20)
+    expect(broken.filter(({ command }) => command === undefined)).toEqual([])
+  } finally {
+    await Promise.all([api, other, stranded].map((each) => each.close()))
+  }
+})
 
 test('a running stack is found by its state file, and each broken part is printed with its fix', async () => {
   const api = await scriptedApi({

@@ -16,7 +16,7 @@ export async function checkDataFolder(dataDir: string): Promise<DoctorCheck> {
     await access(existing, constants.W_OK)
   } catch {
     const fix = 'Make it writable for this user, or choose another folder with HFW_DATA_DIR.'
-    return { name, state: 'broken', detail: `${existing} is not writable`, fix }
+    return { name, state: 'broken', detail: `${existing} is not writable`, fix, command: `ls -ld ${existing}` }
   }
   const { bavail, bsize } = await statfs(existing)
   return { name, ...checkSpace(bavail * bsize, existing === dataDir ? dataDir : `${dataDir} (created by "npm start")`) }
@@ -27,7 +27,8 @@ export function checkSpace(freeBytes: number, folder: string): Omit<DoctorCheck,
   const detail = `${folder}, ${(freeBytes / GIB).toFixed(1)} GiB free`
   if (freeBytes >= COMFORTABLE_BYTES) return { state: 'ok', detail }
   if (freeBytes >= LEAST_BYTES) return { state: 'note', detail: `${detail}: films will fill it soon` }
-  return { state: 'broken', detail, fix: 'Free some space, or choose a folder on another disk with HFW_DATA_DIR.' }
+  const fix = 'Free some space, or choose a folder on another disk with HFW_DATA_DIR.'
+  return { state: 'broken', detail, fix, command: 'df -h' }
 }
 
 function nearestExisting(folder: string): string {

@@ -18,10 +18,11 @@ const MAX_NAMED = 3
 export async function checkDependencies(projectDir: string): Promise<DoctorCheck> {
   const name = 'Dependencies'
   const fix = 'Run "npm ci" in the project; "npm start" does it automatically.'
+  const command = 'npm ci'
   const wanted = await readLockFile(join(projectDir, 'package-lock.json'))
   if (wanted === undefined) return { name, state: 'note', detail: 'no package-lock.json to compare with' }
   const present = await readLockFile(join(projectDir, 'node_modules', '.package-lock.json'))
-  if (present === undefined) return { name, state: 'broken', detail: 'not installed by npm', fix }
+  if (present === undefined) return { name, state: 'broken', detail: 'not installed by npm', fix, command }
   const wrong = Object.entries(wanted.packages)
     .filter(([path, entry]) => path !== '' && !isAsLocked(present.packages[path], entry))
     .map(([path]) => path.replace(/^.*node_modules\//, ''))
@@ -29,7 +30,7 @@ export async function checkDependencies(projectDir: string): Promise<DoctorCheck
   if (wrong.length === 0) return { name, state: 'ok', detail: `${count} packages, as in the lock file` }
   const more = wrong.length > MAX_NAMED ? ` and ${wrong.length - MAX_NAMED} more` : ''
   const detail = `different from the lock file: ${wrong.slice(0, MAX_NAMED).join(', ')}${more}`
-  return { name, state: 'broken', detail, fix }
+  return { name, state: 'broken', detail, fix, command }
 }
 
 function isAsLocked(

@@ -12,5 +12,6 @@ export function checkNode(version: string): DoctorCheck {
     state: 'broken',
     detail: `${version} runs this command; ${PINNED_MAJOR} is needed`,
     fix: 'Run "./hfw", which uses the Node that npm installed with the project.',
+    command: './hfw doctor',
   }
 }

@@ -30,7 +30,13 @@ export async function checkTemporalCliSetup(
 function namedResult(verdict: Verdict): DoctorCheck {
   if (verdict.isUsable) return { name: NAME, state: 'ok', detail: `${verdict.text} (TEMPORAL_CLI)` }
   const fix = 'Set TEMPORAL_CLI to another one, or unset it to find, download or build one.'
-  return { name: NAME, state: 'broken', detail: `TEMPORAL_CLI is not usable: ${verdict.text}`, fix }
+  return {
+    name: NAME,
+    state: 'broken',
+    detail: `TEMPORAL_CLI is not usable: ${verdict.text}`,
+    fix,
+    command: 'unset TEMPORAL_CLI',
+  }
 }
 
 async function inspect(path: string): Promise<Verdict> {

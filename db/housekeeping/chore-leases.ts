@@ -44,3 +44,21 @@ export async function holdChore(db: Database, { chore, holder, forMs }: ChoreCla
     .where('holder', '=', holder)
     .execute()
 }
+
+/**
+ * Ends a round: holds the lease until the next one is due, as `holdChore` does, and counts the rounds in a row that failed. `failure`: the
+ * kind of the failure. Undefined where the round succeeded.
+ */
+export async function endRound(db: Database, claim: ChoreClaim & { failure: string | undefined }): Promise<void> {
+  const { chore, holder, forMs, failure } = claim
+  await db
+    .updateTable('choreLease')
+    .set({
+      heldUntil: sql<Date>`now() + ${forMs} * interval '1 millisecond'`,
+      failures: failure === undefined ? 0 : sql<number>`failures + 1`,
+      failure: failure ?? null,
+    })
+    .where('chore', '=', chore)
+    .where('holder', '=', holder)
+    .execute()
+}

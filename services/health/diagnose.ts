@@ -12,6 +12,7 @@ import { checkPool } from './checks/pool-check.ts'
 import { checkUnknownAttempts } from './checks/unknown-attempts-check.ts'
 import { checkVersions } from './checks/versions-check.ts'
 import { checkWebhooks } from './checks/webhooks-check.ts'
+import { checkWorkerHosts } from './checks/worker-hosts-check.ts'
 import { checkWorkers } from './checks/workers-check.ts'
 
 /** In the order in which an operator reads them. The key names a check that could not be made. */
@@ -22,6 +23,7 @@ const CHECKS: Record<string, CheckRun> = {
   Alarm: checkAlarm,
   Unknown: checkUnknownAttempts,
   Workers: checkWorkers,
+  'Worker hosts': checkWorkerHosts,
   Housekeeping: checkHousekeeping,
   Webhooks: checkWebhooks,
   Disk: checkDisks,

@@ -7,6 +7,7 @@ import { recordFrequentEvidence } from '../../db/accounts/evidence.ts'
 import { listWebhookSecrets } from '../../db/accounts/webhook-secrets.ts'
 import { isFinalPlatformStatus } from '../../contracts/vocabulary/statuses.ts'
 import { type CallbackTarget, findCallbackTarget } from '../../db/attempts/callbacks.ts'
+import { recordArrival } from '../../db/attempts/webhook-arrivals.ts'
 import { storeReported } from '../../db/attempts/reported-requests.ts'
 import { freeSlot } from '../../db/pool/leave-pool.ts'
 import type { WebhookSignature } from '../accounts/ports.ts'
@@ -53,7 +54,13 @@ export async function receivePlatformCallback({
   // Compared also where there is no attempt, so that the response time does not show whether one exists.
   const isRight = isSameSecret(input.token, target?.callbackToken ?? '')
   if (!target || !isRight) throw new ServiceProblem('not_found', { detail: 'No webhook is expected here.' })
-  await checkSignature(ctx, target.accountId, input)
+  const isVerified = await isSignedOrThrow(ctx, target.accountId, input)
+  await recordArrival(ctx.db, { accountId: target.accountId, isVerified }).catch((error: unknown) =>
+    ctx.log.warn(
+      { err: error, accountId: target.accountId },
+      'the arrival of a webhook was not recorded for operators',
+    ),
+  )
   const news = ctx.parseWebhook(input.body)
   const named = news?.requestId ?? target.requestId
   if (named === null) throw new ServiceProblem('invalid_content', { detail: 'The body names no request.' })
@@ -109,16 +116,23 @@ async function freeSlotOf(ctx: CallbackContext, target: CallbackTarget, news: Re
   }
 }
 
-/** Accounts with a configured secret need a valid signature. Webhooks of other accounts are accepted unsigned, as hints. */
-async function checkSignature(ctx: CallbackContext, accountId: string, input: PlatformCallbackInput): Promise<void> {
+/**
+ * Accounts with a configured secret need a valid signature. Webhooks of other accounts are accepted unsigned, as hints. Returns whether
+ * the signature was verified.
+ */
+async function isSignedOrThrow(
+  ctx: CallbackContext,
+  accountId: string,
+  input: PlatformCallbackInput,
+): Promise<boolean> {
   const { signature, bytes } = input
   const sealed = await listWebhookSecrets(ctx.db, { accountId })
   const secrets = sealed.map(({ id, secret }) => ctx.secrets.open(secret, id))
   // Without a secret there is nothing to verify, so the headers of a signature prove nothing.
-  if (secrets.length === 0) return
+  if (secrets.length === 0) return false
   if (ctx.verifyWebhook({ bytes, signature, secrets })) {
     await recordFrequentEvidence(ctx.db, { accountId, evidence: 'signed_webhook' })
-    return
+    return true
   }
   ctx.log.warn({ accountId, attemptId: input.attemptId }, 'a webhook without a valid signature was refused')
   throw new ServiceProblem('invalid_signature', {

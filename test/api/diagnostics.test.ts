@@ -6,6 +6,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Diagnostics, type DoctorCheck } from '../../contracts/public/diagnostics.ts'
 import { learnFromRefusal } from '../../db/pool/account-health.ts'
 import { lockPool } from '../../db/pool/lock.ts'
+import { readArrivals, recordArrival } from '../../db/attempts/webhook-arrivals.ts'
+import { removeWorker, reportWorker } from '../../db/housekeeping/worker-processes.ts'
 import { recordUnknown } from '../../db/attempts/record-submission.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import type { Installation } from '../../services/health/installation.ts'
@@ -22,9 +24,14 @@ beforeEach(() =>
   ]),
 )
 
-async function diagnose(changes: Partial<Installation> = {}): Promise<(name: string) => DoctorCheck | undefined> {
+async function diagnose(
+  changes: Partial<Installation> = {},
+  ctxChanges: Partial<typeof test.ctx> = {},
+): Promise<(name: string) => DoctorCheck | undefined> {
   const installation = { ...test.ctx.installation, ...changes }
-  const response = await test.assemble({ ctxChanges: { installation } }).request('http://localhost/v1/diagnostics')
+  const response = await test
+    .assemble({ ctxChanges: { ...ctxChanges, installation } })
+    .request('http://localhost/v1/diagnostics')
   expect(response.status).toBe(200)
   const { checks } = Diagnostics.parse(await response.json())
   return (name) => checks.find((check) => check.name === name)
@@ -92,9 +99,44 @@ it('reports missing workers, a housekeeping that no worker has run, and a check 
     detail: expect.stringContaining('no worker has polled higgsfield '),
   })
   expect(check('Housekeeping')).toMatchObject({ state: 'broken', detail: 'no worker has run it yet' })
-  const failing = await diagnose({ listPollers: () => Promise.reject(new TypeError('x')) })
-  expect(failing('Workers')).toMatchObject({ state: 'broken', detail: 'could not be checked: TypeError' })
+  const failing = await diagnose({ folders: undefined as never })
+  expect(failing('Disk')).toMatchObject({ state: 'broken', detail: 'could not be checked: TypeError' })
   expect(failing('Pool')).toMatchObject({ state: 'ok' })
+})
+
+it('says plainly that Temporal does not respond', async () => {
+  const fail = () => Promise.reject(new Error('14 UNAVAILABLE'))
+  const check = await diagnose({ listPollers: fail }, { pingTemporal: fail })
+  expect(check('Workers')).toMatchObject({
+    state: 'broken',
+    detail: expect.stringMatching(/^Temporal does not respond: no job continues/),
+    command: expect.any(String),
+  })
+  expect((await diagnose({ listPollers: fail }))('Workers')?.detail).toMatch(/^Temporal responds, but does not list/)
+})
+
+it('shows a worker that has stopped reporting, and the last webhook with a verified signature', async () => {
+  const { db } = test.database
+  const report = { host: 'far', version: '1', nodeVersion: process.versions.node, folders: [], pid: 7 }
+  await reportWorker(db, { ...report, id: 'one' })
+  expect((await diagnose())('Worker hosts')?.state).not.toBe('broken')
+  await db
+    .updateTable('workerProcess')
+    .set({ seenAt: new Date(Date.now() - 120_000) })
+    .execute()
+  expect((await diagnose())('Worker hosts')).toMatchObject({
+    state: 'broken',
+    detail: expect.stringContaining('process 7 on far has not reported'),
+  })
+  await removeWorker(db, 'one')
+  expect((await diagnose())('Worker hosts')?.state).toBe('note')
+
+  expect(await readArrivals(db)).toEqual({ receivedAt: null, verifiedAt: null })
+  const { id: accountId } = await db.selectFrom('account').select('id').executeTakeFirstOrThrow()
+  await recordArrival(db, { accountId, isVerified: true })
+  await recordArrival(db, { accountId, isVerified: false })
+  const { receivedAt, verifiedAt } = await readArrivals(db)
+  expect(receivedAt!.getTime()).toBeGreaterThan(verifiedAt!.getTime())
 })
 
 describe('the public address', () => {

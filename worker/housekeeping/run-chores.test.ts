@@ -54,3 +54,19 @@ it('runs a chore of its own process in every worker', async () => {
   await expect.poll(() => seen.rounds).toBe(2)
   await Promise.all(workers.map((worker) => worker.stop()))
 })
+
+it('counts the rounds in a row that failed, with the kind of the failure', async () => {
+  let fails = true
+  const run = async () => {
+    if (fails) throw new TypeError('at a host that no operator should be shown')
+    return undefined
+  }
+  const worker = runChores([{ name: 'failing', everyMs: 50, reason: 'for the test', run }], context())
+  const read = () =>
+    test.db.selectFrom('choreLease').select(['failures', 'failure']).where('chore', '=', 'failing').executeTakeFirst()
+  await expect.poll(async () => (await read())?.failures, { interval: 20 }).toBeGreaterThan(1)
+  expect((await read())?.failure).toBe('TypeError')
+  fails = false
+  await expect.poll(read, { interval: 20 }).toEqual({ failures: 0, failure: null })
+  await worker.stop()
+})

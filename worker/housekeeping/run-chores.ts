@@ -3,7 +3,7 @@
 // Invariant: a round that fails is logged and repeated after the usual pause; it never ends the process.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ChoreClaim, claimChore, holdChore } from '../../db/housekeeping/chore-leases.ts'
+import { type ChoreClaim, claimChore, endRound, holdChore } from '../../db/housekeeping/chore-leases.ts'
 import type { Chore, ChoreContext } from './chore.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
@@ -58,15 +58,25 @@ async function repeat(chore: Chore, ctx: ChoreContext, { holder, signal }: Runne
 
 /** Runs one round and renews its lease meanwhile. Afterwards the next round is due after the chore's period, for all workers. */
 async function runRound(chore: Chore, ctx: ChoreContext, claim: ChoreClaim & { periodMs: number }): Promise<void> {
-  const hold = async (forMs: number) => {
-    if (chore.isPerProcess !== true) await holdChore(ctx.db, { ...claim, forMs }).catch(() => {})
-  }
-  const renewing = setInterval(() => void hold(claim.forMs), claim.forMs / 3)
+  const isShared = chore.isPerProcess !== true
+  const renew = () => void (isShared && holdChore(ctx.db, claim).catch(() => {}))
+  const renewing = setInterval(renew, claim.forMs / 3)
+  let failure: string | undefined
   try {
     const done = await chore.run(ctx)
     if (done) ctx.log.info({ chore: chore.name, ...done }, 'housekeeping')
+  } catch (error) {
+    failure = kindOf(error)
+    throw error
   } finally {
     clearInterval(renewing)
-    await hold(claim.periodMs)
+    if (isShared) await endRound(ctx.db, { ...claim, forMs: claim.periodMs, failure }).catch(() => {})
   }
+}
+
+/** Without its text, which may name hosts; the log has that. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an error'
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' ? `${error.name} ${code}` : error.name
 }

@@ -14,7 +14,10 @@ export async function checkHousekeeping({ db }: Pick<DiagnosticsContext, 'db'>):
   return [judgeHousekeeping(await readChores(db))]
 }
 
-/** Broken where no chore has run lately, and where one is late. Whether a round succeeded is in the worker's log only. */
+/** A single failure is retried after the usual pause. */
+const FAILING_ROUNDS = 2
+
+/** Broken where no chore has run lately, where one is late, and where one fails again and again. */
 export function judgeHousekeeping(chores: readonly ChoreDue[]): DoctorCheck {
   const name = 'Housekeeping'
   const fix = 'See the log of the worker, and start a worker where none runs.'
@@ -28,6 +31,11 @@ export function judgeHousekeeping(chores: readonly ChoreDue[]): DoctorCheck {
   if (late.length > 0) {
     const named = late.map(({ chore, overdueMs }) => `${chore} (${minutes(overdueMs)} late)`).join(', ')
     return { name, state: 'broken', detail: `these chores do not run: ${named}`, fix, command }
+  }
+  const failing = chores.filter(({ failures, overdueMs }) => failures >= FAILING_ROUNDS && overdueMs <= LATE_MS)
+  if (failing.length > 0) {
+    const named = failing.map(({ chore, failures, failure }) => `${chore} (${failures} times in a row: ${failure})`)
+    return { name, state: 'broken', detail: `these chores fail: ${named.join(', ')}`, fix, command }
   }
   return { name, state: 'ok', detail: `${chores.filter(({ overdueMs }) => overdueMs <= LATE_MS).length} chores run` }
 }

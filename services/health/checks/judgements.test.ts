@@ -4,6 +4,7 @@ import { judgeClock } from './clock-check.ts'
 import { judgeSpace } from './disk-check.ts'
 import { judgeHousekeeping } from './housekeeping-check.ts'
 import { judgePool } from './pool-check.ts'
+import { judgeWorkerHosts } from './worker-hosts-check.ts'
 import { judgeWorkers } from './workers-check.ts'
 
 const MINUTE = 60_000
@@ -60,12 +61,54 @@ it('a clock counts as wrong only by what the measurement proves', () => {
 })
 
 it('housekeeping is broken where no chore runs, and where a single one is late', () => {
-  const alive = { chore: 'pool', overdueMs: -1_000 }
-  expect(judgeHousekeeping([alive, { chore: 'renamed', overdueMs: 30 * 24 * 60 * MINUTE }]).state).toBe('ok')
-  expect(judgeHousekeeping([{ chore: 'pool', overdueMs: 5 * MINUTE }]).detail).toBe('has not run for 5 min')
-  expect(judgeHousekeeping([alive, { chore: 'history', overdueMs: 20 * MINUTE }])).toMatchObject({
+  const well = { failures: 0, failure: null }
+  const alive = { chore: 'pool', overdueMs: -1_000, ...well }
+  expect(judgeHousekeeping([alive, { chore: 'renamed', overdueMs: 30 * 24 * 60 * MINUTE, ...well }]).state).toBe('ok')
+  expect(judgeHousekeeping([{ chore: 'pool', overdueMs: 5 * MINUTE, ...well }]).detail).toBe('has not run for 5 min')
+  expect(judgeHousekeeping([alive, { chore: 'history', overdueMs: 20 * MINUTE, ...well }])).toMatchObject({
     state: 'broken',
     detail: 'these chores do not run: history (20 min late)',
+  })
+})
+
+it('housekeeping is broken where a chore fails again and again', () => {
+  const failing = (failures: number) => [{ chore: 'prices', overdueMs: -1_000, failures, failure: 'TypeError' }]
+  expect(judgeHousekeeping(failing(1)).state).toBe('ok')
+  expect(judgeHousekeeping(failing(5))).toMatchObject({
+    state: 'broken',
+    detail: 'these chores fail: prices (5 times in a row: TypeError)',
+    command: expect.any(String),
+  })
+})
+
+describe('worker hosts', () => {
+  const api = { version: '1.0.0', nodeVersion: '24.1.0' }
+  const seenAt = new Date('2026-11-22T00:00:00Z')
+  const worker = { ...api, host: 'a', pid: 7, folders: [], startedAt: new Date(0), seenAt, silentMs: 1_000 }
+  const statesOf = (checks: { state: string }[]) => checks.map(({ state }) => state)
+
+  it('are well where each worker reports, and are a note where its version differs', () => {
+    expect(statesOf(judgeWorkerHosts([worker], api))).toEqual(['ok'])
+    expect(judgeWorkerHosts([{ ...worker, nodeVersion: '24.9.0' }], api)).toMatchObject([
+      { state: 'note', detail: expect.stringContaining('process 7 on a runs 1.0.0 on Node 24.9.0') },
+    ])
+  })
+
+  it('are broken where a worker is silent, unless another has replaced it on its host', () => {
+    const frozen = { ...worker, host: 'b', silentMs: 90_000 }
+    const [check] = judgeWorkerHosts([worker, frozen], api)
+    expect(check).toMatchObject({ state: 'broken', detail: expect.stringContaining('process 7 on b has not reported') })
+    const successor = { ...worker, host: 'b', startedAt: new Date(seenAt.getTime() + 1) }
+    expect(statesOf(judgeWorkerHosts([worker, frozen, successor], api))).toEqual(['ok'])
+  })
+
+  it('are broken where Node is too old, and where a disk is full', () => {
+    const folders = [{ name: 'Media folder', path: '/media', freeBytes: 1 }]
+    const checks = judgeWorkerHosts([{ ...worker, nodeVersion: '22.0.0', folders }], api)
+    expect(checks.map(({ state, name, command }) => [state, name, command])).toEqual([
+      ['broken', 'Worker hosts', expect.any(String)],
+      ['broken', 'Media folder of a worker', 'du -sh /media/*'],
+    ])
   })
 })
 

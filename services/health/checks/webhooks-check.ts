@@ -1,5 +1,6 @@
 // Checks whether webhooks of the platform can reach us, with a probe to our own public address.
 import type { DoctorCheck } from '../../../contracts/public/diagnostics.ts'
+import { readArrivals } from '../../../db/attempts/webhook-arrivals.ts'
 import { newProbe } from '../public-address.ts'
 import type { DiagnosticsContext } from './context.ts'
 
@@ -7,9 +8,10 @@ const TIMEOUT_MS = 5_000
 
 /** Broken where the probe does not come back. A probe from here does not show whether the platform reaches the address. */
 export async function checkWebhooks({
+  db,
   installation: { publicUrl },
   secrets,
-}: Pick<DiagnosticsContext, 'installation' | 'secrets'>): Promise<DoctorCheck[]> {
+}: Pick<DiagnosticsContext, 'db' | 'installation' | 'secrets'>): Promise<DoctorCheck[]> {
   const name = 'Webhooks'
   if (publicUrl === undefined) {
     return [{ name, state: 'note', detail: 'PUBLIC_URL is not set: results are polled, and come later' }]
@@ -17,12 +19,20 @@ export async function checkWebhooks({
   const { probe, proof } = newProbe(secrets)
   const problem = await sendProbe(publicUrl, probe, proof)
   if (problem === undefined) {
-    const detail = `a probe to ${publicUrl} came back; whether the platform reaches it is not known from here`
+    const detail = `a probe to ${publicUrl} came back; ${describeArrivals(await readArrivals(db))}`
     return [{ name, state: 'ok', detail }]
   }
   const fix = 'Correct PUBLIC_URL, or the proxy in front of the API. Until then results are polled, and none is lost.'
   const command = `curl -i ${publicUrl.replace(/\/+$/, '')}/livez`
   return [{ name, state: 'broken', detail: `a probe to ${publicUrl} failed: ${problem}`, fix, command }]
+}
+
+/** Only a webhook that has arrived shows that the platform reaches the address. */
+function describeArrivals({ receivedAt, verifiedAt }: Awaited<ReturnType<typeof readArrivals>>): string {
+  if (receivedAt === null) return 'no webhook has arrived yet, so whether the platform reaches it is not known'
+  const verified =
+    verifiedAt === null ? 'none with a verified signature' : `with a verified signature ${verifiedAt.toISOString()}`
+  return `the last webhook arrived ${receivedAt.toISOString()}, ${verified}`
 }
 
 async function sendProbe(publicUrl: string, probe: string, proof: string): Promise<string | undefined> {

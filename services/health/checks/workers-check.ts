@@ -4,11 +4,36 @@ import { TASK_QUEUES, type TaskQueueName } from '../../../contracts/steps/messag
 import type { Poller } from '../installation.ts'
 import type { DiagnosticsContext } from './context.ts'
 
-/** Asks Temporal for the pollers of both queues. */
-export async function checkWorkers({ installation }: Pick<DiagnosticsContext, 'installation'>): Promise<DoctorCheck[]> {
+/** Asks Temporal for the pollers of both queues. Broken where Temporal does not respond: then no job continues. */
+export async function checkWorkers({
+  installation,
+  pingTemporal,
+}: Pick<DiagnosticsContext, 'installation' | 'pingTemporal'>): Promise<DoctorCheck[]> {
   const names = Object.values(TASK_QUEUES)
-  const polled = await Promise.all(names.map(async (queue) => [queue, await installation.listPollers(queue)] as const))
-  return [judgeWorkers(new Map(polled))]
+  try {
+    const polled = await Promise.all(
+      names.map(async (queue) => [queue, await installation.listPollers(queue)] as const),
+    )
+    return [judgeWorkers(new Map(polled))]
+  } catch {
+    const responds = await pingTemporal().then(
+      () => true,
+      () => false,
+    )
+    return [notListed(responds)]
+  }
+}
+
+function notListed(responds: boolean): DoctorCheck {
+  const command = 'docker compose logs temporal --since 10m'
+  if (responds) {
+    const detail = 'Temporal responds, but does not list its workers: whether one runs is not known'
+    return { name: 'Workers', state: 'broken', detail, fix: 'See the log of Temporal.', command }
+  }
+  const detail = 'Temporal does not respond: no job continues, none is lost, and whether workers run is not known'
+  const fix =
+    'Start Temporal, or check TEMPORAL_ADDRESS. "npm start" starts an embedded one. Jobs then continue automatically.'
+  return { name: 'Workers', state: 'broken', detail, fix, command }
 }
 
 /** Broken where a queue has no worker. Workers of several builds are normal during a deploy. */
