@@ -53,15 +53,17 @@ test('each check that is broken names a command', async () => {
   })
   const nowhere = 'http://127.0.0.1:1'
   try {
-    const checks = await Promise.all([
-      ...[api.url, other.url, nowhere].flatMap(sourced),
-      ...[api.url, other.url, nowhere, stranded.url].map(checkWorker),
-      checkNode('22.1.0'),
-      writeFile(join(folder, 'package-lock.json'), '{"packages":{}}').then(() => checkDependencies(folder)),
+    await writeFile(join(folder, 'package-lock.json'), '{"packages":{}}')
+    const ofApi = await Promise.all([api.url, other.url, nowhere].flatMap(sourced))
+    const ofWorker = await Promise.all([api.url, other.url, nowhere, stranded.url].map(checkWorker))
+    const ofMachine = await Promise.all([
+      checkDependencies(folder),
       checkTemporalCliSetup({ TEMPORAL_ADDRESS: undefined, TEMPORAL_CLI: join(folder, 'missing'), PATH: '' }),
-      { name: 'Data folder', ...checkSpace(1, folder) },
     ])
-    const broken = checks.flat().filter(({ state }) => state === 'broken')
+    const space = { name: 'Data folder', ...checkSpace(1, folder) }
+    const broken = [...ofApi.flat(), ...ofWorker, ...ofMachine, checkNode('22.1.0'), space].filter(
+      ({ state }) => state === 'broken',
+    )
     expect(broken.length).toBeGreaterThan(20)
     expect(broken.filter(({ command }) => command === undefined)).toEqual([])
   } finally {
