@@ -38,8 +38,11 @@ import { receiveProbeOperation } from './routes/hooks/receive-probe.ts'
 import { receivePlatformCallbackOperation } from './routes/hooks/receive-platform-callback.ts'
 import { getModelOperation } from './routes/models/get-model.ts'
 import { listModelsOperation } from './routes/models/list-models.ts'
+import { listMotionsOperation } from './routes/motions/list-motions.ts'
 import { followPoolOperation } from './routes/pool/follow-pool.ts'
 import { getPoolOperation } from './routes/pool/get-pool.ts'
+import { listPresetsOperation } from './routes/presets/list-presets.ts'
+import { listStylesOperation } from './routes/styles/list-styles.ts'
 import { createUploadOperation } from './routes/uploads/create-upload.ts'
 import { getUsageOperation } from './routes/usage/get-usage.ts'
 
@@ -62,6 +65,9 @@ export const OPERATIONS: readonly Operation[] = [
   getAssetContentOperation,
   listModelsOperation,
   getModelOperation,
+  listStylesOperation,
+  listMotionsOperation,
+  listPresetsOperation,
   getPoolOperation,
   followPoolOperation,
   listAttemptsOperation,

@@ -59,6 +59,21 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
     load: async () => (await import('./commands/models.ts')).defineModelsCommand,
   },
   {
+    name: 'styles',
+    summary: 'list the styles of images',
+    load: async () => (await import('./commands/styles.ts')).defineStylesCommand,
+  },
+  {
+    name: 'motions',
+    summary: 'list the motions and camera movements of clips',
+    load: async () => (await import('./commands/motions.ts')).defineMotionsCommand,
+  },
+  {
+    name: 'presets',
+    summary: 'list the presets, genres and eras',
+    load: async () => (await import('./commands/presets.ts')).definePresetsCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check the set-up and print how to fix it',
     load: async () => (await import('./commands/doctor.ts')).defineDoctorCommand,

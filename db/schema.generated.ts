@@ -10,6 +10,7 @@ import type { JobFailure } from "../contracts/public/job-failures.ts";
 import type { PriceSource } from "../contracts/public/money.ts";
 import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
 import type { CharacterVariant, RunningSoulIdStatus, TrainingOrigin, TrainingState } from "../contracts/vocabulary/characters.ts";
+import type { PlatformList } from "../contracts/vocabulary/named-lists.ts";
 import type { CircuitCause, Refusal, SkippedAccount } from "../contracts/vocabulary/pool.ts";
 import type { AttemptResolution, AttemptState, FilmStatus, GenerationStatus, LedgerKind, SceneStatus } from "../contracts/vocabulary/statuses.ts";
 import type { WaitCause, WaitedFor } from "../contracts/vocabulary/waits.ts";
@@ -89,6 +90,21 @@ export interface AccountKey {
   secret: string | null;
   state: Generated<AccountKeyState>;
   takesOver: Generated<boolean>;
+}
+
+export interface AccountList {
+  accountId: string;
+  list: PlatformList;
+  problem: string | null;
+  readAt: Timestamp | null;
+  triedAt: Timestamp;
+}
+
+export interface AccountListEntry {
+  accountId: string;
+  entryId: string;
+  goneAt: Timestamp | null;
+  list: PlatformList;
 }
 
 export interface AccountModel {
@@ -301,6 +317,7 @@ export interface Film {
   priceSource: Generated<PriceSource>;
   resumedAt: Timestamp | null;
   resumes: Generated<number>;
+  settingNames: Generated<JsonColumn<Record<string, string>>>;
   settings: JsonColumn<Record<string, unknown>>;
   status: Generated<FilmStatus>;
   title: string | null;
@@ -323,6 +340,7 @@ export interface Generation {
   finishedAt: Timestamp | null;
   id: string;
   input: JsonColumn<Record<string, unknown>>;
+  inputNames: Generated<JsonColumn<Record<string, string>>>;
   model: string;
   outputsOfAttempt: string | null;
   priceCredits: number;
@@ -427,6 +445,16 @@ export interface LedgerTotalDifference {
   total: string | null;
 }
 
+export interface ListEntry {
+  description: string | null;
+  firstSeenAt: Generated<Timestamp>;
+  id: string;
+  list: PlatformList;
+  name: string;
+  previewUrl: string | null;
+  usesEndImage: boolean | null;
+}
+
 export interface PlatformUpload {
   accountId: string;
   assetId: string;
@@ -520,6 +548,8 @@ export interface DB {
   accountEvidence: AccountEvidence;
   accountHealth: AccountHealth;
   accountKey: AccountKey;
+  accountList: AccountList;
+  accountListEntry: AccountListEntry;
   accountModel: AccountModel;
   accountModelBlock: AccountModelBlock;
   accountModelSlots: AccountModelSlots;
@@ -547,6 +577,7 @@ export interface DB {
   leaseWaiter: LeaseWaiter;
   ledgerEntry: LedgerEntry;
   ledgerTotalDifference: LedgerTotalDifference;
+  listEntry: ListEntry;
   platformUpload: PlatformUpload;
   poolState: PoolState;
   reportedRequest: ReportedRequest;

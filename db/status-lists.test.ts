@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { PRICE_SOURCES } from '../contracts/public/money.ts'
 import { CONTRACT_SETTINGS, CONTRACTS, EFFECTIVE_CONTRACTS } from '../contracts/vocabulary/account-states.ts'
 import { CHARACTER_VARIANTS, TRAINING_ORIGINS, TRAINING_STATES } from '../contracts/vocabulary/characters.ts'
+import { PLATFORM_LISTS } from '../contracts/vocabulary/named-lists.ts'
 import {
   ATTEMPT_RESOLUTIONS,
   ATTEMPT_STATES,
@@ -31,6 +32,8 @@ it.each([
   ['character_training', 'state', TRAINING_STATES],
   ['character_training', 'variant', CHARACTER_VARIANTS],
   ['character_training', 'origin', TRAINING_ORIGINS],
+  ['account_list', 'list', PLATFORM_LISTS],
+  ['list_entry', 'list', PLATFORM_LISTS],
   ['generation_wait', 'what', WAITED_FOR],
   ['generation_wait', 'cause', WAIT_CAUSES],
 ] as const)('the database takes exactly the contract’s list for %s.%s', async (table, column, list) => {

@@ -29,11 +29,11 @@ const RUNS = { numRuns: 20, seed: 7 }
 const anyId = ['2f6c1d8e-0b5a-4c1e-9a57-3d1f0c7b8e42']
 const IDS: Record<IdList, readonly string[]> = {
   style: soulStyles.map(({ id }) => id),
-  'style-v2': soulStylesV2.map(({ id }) => id),
+  style_v2: soulStylesV2.map(({ id }) => id),
   motion: motions.map(({ id }) => id),
-  'minimax-motion': minimaxMotions.map(({ id }) => id),
-  'restyle-preset': genjutsuRestylePresets.map(({ id }) => id),
-  'marketing-preset': marketingPresets.map(({ id }) => id),
+  minimax_motion: minimaxMotions.map(({ id }) => id),
+  restyle_preset: genjutsuRestylePresets.map(({ id }) => id),
+  marketing_preset: marketingPresets.map(({ id }) => id),
   'character-v1': anyId,
   'character-v2': anyId,
   'character-cinema': anyId,

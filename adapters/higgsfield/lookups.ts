@@ -1,4 +1,4 @@
-// Free reads from the platform for API and worker: whether a request exists, and what a job would cost.
+// Free reads from the platform for API and worker: whether a request exists, what a job would cost, and the lists of styles.
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
 import { replaceMedia } from '../../domain/models/media-of.ts'
@@ -7,6 +7,7 @@ import type { AccountAccess } from './account-exchange.ts'
 import type { Credentials } from './credentials.ts'
 import { checkedEndpoint, type PlatformEndpoint } from './endpoint.ts'
 import { readEstimate } from './estimate.ts'
+import { readList } from './read-list.ts'
 import { readStatus } from './read-status.ts'
 import { composeRequest } from './wire/compose.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
@@ -37,6 +38,9 @@ export function createPlatformLookups(options: LookupsOptions): PlatformLookups 
       } catch (error) {
         return { kind: 'unpriced', detail: error instanceof Error ? error.message : String(error) }
       }
+    },
+    async readList({ accountId, list }) {
+      return readList(accessOf(accountId), { list, timeoutMs })
     },
   }
 }

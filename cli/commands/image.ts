@@ -31,7 +31,7 @@ export function defineImageCommand(imageCommand: Command, run: CommandRunner): v
     .option('-r, --resolution <size>', 'for example 1080p')
     .addOption(new Option('-b, --batch <count>', 'number of images').choices(['1', '4']))
     .option('--seed <number>', 'the same seed and prompt give a similar image', wholeNumber({ min: 1, max: 1_000_000 }))
-    .option('--style <id>', 'a style of the model')
+    .option('--style <name>', 'a style of the model, by name or id (see hfw styles)')
     .option('--set <field=value>', 'any setting of the model; can be repeated', setting)
     .option('-o, --out <folder>', 'folder for the image (default: the current folder)')
     .option('--no-wait', 'print the id when the job is accepted, and do not wait')

@@ -5,6 +5,9 @@ import { COMMAND_NAME } from '../session.ts'
 /** What a user of the command line does instead of calling the route. */
 const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/models': `${COMMAND_NAME} models`,
+  'GET /v1/styles': `${COMMAND_NAME} styles`,
+  'GET /v1/motions': `${COMMAND_NAME} motions`,
+  'GET /v1/presets': `${COMMAND_NAME} presets`,
   'POST /v1/uploads': '--image <file>',
 }
 

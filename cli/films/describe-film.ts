@@ -5,6 +5,7 @@ import { cancellationRow } from '../jobs/describe-cancellation.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { waitOf } from '../jobs/describe-wait.ts'
 import { describeAsset, describeLinks, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
+import { namedFields } from '../named-lists/named-rows.ts'
 import { describeChargeOfFilm, dollars, hasCharge } from '../money/describe-charge.ts'
 import type { FilmRead } from './film-progress.ts'
 
@@ -15,6 +16,7 @@ export function describeFilm({ film, takes }: FilmRead, { files, apiUrl }: JobRe
     row('status', film.status),
     ...(film.title === null ? [] : [row('title', film.title)]),
     row('model', film.model),
+    ...namedFields(film.settingNames).map(([field, name]) => row(field, name)),
     row('estimate', describePrice(film)),
     ...(hasCharge(film) ? [row('cost', describeChargeOfFilm(film))] : []),
     row('created', film.createdAt),

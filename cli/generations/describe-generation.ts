@@ -4,6 +4,7 @@ import { cancellationRow } from '../jobs/describe-cancellation.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { waitOf } from '../jobs/describe-wait.ts'
 import { describeAsset, describeLinks, describePrice, type JobResults, row } from '../jobs/job-rows.ts'
+import { namedFields } from '../named-lists/named-rows.ts'
 import { describeChargeOfGeneration, hasCharge } from '../money/describe-charge.ts'
 
 /** One line per fact; facts that are not known yet are omitted. */
@@ -14,6 +15,7 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
     row('status', generation.status === 'submitted' ? SUBMITTED : generation.status),
     row('model', generation.model),
     ...(typeof prompt === 'string' ? [row('prompt', prompt)] : []),
+    ...namedFields(generation.inputNames).map(([field, name]) => row(field, name)),
     row('estimate', describePrice(generation)),
     ...(hasCharge(generation) ? [row('cost', describeChargeOfGeneration(generation))] : []),
     row('created', generation.createdAt),

@@ -2,6 +2,7 @@
 import type { Film } from '../../contracts/public/films.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
 import { MODEL_NAMES } from '../../contracts/models/model-names.generated.ts'
+import { describeNames } from '../named-lists/named-rows.ts'
 
 export type ListedJob = { kind: 'film'; job: Film } | { kind: 'image' | 'clip' | 'scene'; job: Generation }
 
@@ -26,7 +27,9 @@ function describeFilm({ title, scenes }: Film): string {
   return `${title ?? scenes[0]?.prompt ?? ''} (${count})`
 }
 
-function describeGeneration({ input, film }: Generation): string {
+function describeGeneration({ input, inputNames, film }: Generation): string {
   const prompt = typeof input['prompt'] === 'string' ? input['prompt'] : ''
-  return film === null ? prompt : `scene ${film.sceneIndex + 1}, take ${film.take}: ${prompt}`
+  const names = describeNames(inputNames)
+  const what = names === '' ? prompt : `${names}: ${prompt}`
+  return film === null ? what : `scene ${film.sceneIndex + 1}, take ${film.take}: ${what}`
 }

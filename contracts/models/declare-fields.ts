@@ -163,26 +163,26 @@ function snakeCase(name: string): string {
 }
 
 /** A style of one Soul version. */
-export function style(of: 'style' | 'style-v2'): Field {
-  const description = 'Id of a style of this Soul version. Default: General.'
+export function style(of: 'style' | 'style_v2'): Field {
+  const description = 'Name or id of a style of this Soul version, see `GET /v1/styles`. Default: General.'
   return { name: 'style', wire: 'style_id', role: 'style', type: { kind: 'id', of }, description }
 }
 
 /** A preset of one model. Optional unless changed. */
-export function preset(of: 'restyle-preset' | 'marketing-preset', changes: Changes = {}): Field {
-  const description = 'Id of a preset of this model.'
+export function preset(of: 'restyle_preset' | 'marketing_preset', changes: Changes = {}): Field {
+  const description = 'Name or id of a preset of this model, see `GET /v1/presets`.'
   return { name: 'preset', wire: 'preset_id', role: 'preset', type: { kind: 'id', of }, description, ...changes }
 }
 
 /** Camera motions and effects: at most two, each with its strength. */
-export function motions(of: 'motion' | 'minimax-motion' = 'motion'): Field {
+export function motions(of: 'motion' | 'minimax_motion' = 'motion'): Field {
   const motion: Field = {
     name: 'motion',
     wire: 'id',
     role: 'setting',
     type: { kind: 'id', of },
     isRequired: true,
-    description: 'Id of a motion of this model.',
+    description: 'Name or id of a motion of this model, see `GET /v1/motions`.',
   }
   const strength = share('strength', { default: 0.5, description: 'Strength of the motion, 0 to 1.' })
   const group = { kind: 'group', fields: [motion, strength] } as const

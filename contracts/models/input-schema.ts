@@ -7,8 +7,12 @@ import type { ChoiceType, Field, FieldType, ListType, MediaType, NumberType, Tex
 import { describeMediaLimits } from './describe-media-limits.ts'
 import { MEDIA_SOURCES } from './media-sources.ts'
 import { type Model, NOT_BLANK } from './model.ts'
+import { isPlatformList } from '../vocabulary/named-lists.ts'
 
 export type InputSchema = z.ZodObject<Record<string, z.ZodType>>
+
+/** An entry of a list of the platform. The job's acceptance finds its id, because the lists are in the database. */
+const NAME_OR_ID = z.string().trim().min(1).max(200).meta({ pattern: NOT_BLANK })
 
 const SCHEMAS = new WeakMap<Model, InputSchema>()
 
@@ -76,7 +80,7 @@ function typeSchema(type: FieldType): z.ZodType {
     case 'choice':
       return choiceSchema(type)
     case 'id':
-      return z.uuid()
+      return isPlatformList(type.of) ? NAME_OR_ID : z.uuid()
     case 'media':
       return mediaSchema(type)
     case 'group':

@@ -88,6 +88,10 @@ export const Film = z
     mode: z.literal('sequential'),
     model: z.string(),
     settings: z.record(z.string(), z.unknown()),
+    settingNames: z.record(z.string(), z.string()).optional().meta({
+      description:
+        'Names of the styles, motions and presets whose ids are in `settings`, by JSON Pointer. Absent where there is none.',
+    }),
     scenes: z.array(Scene),
     video: Asset.nullable(),
     videoIsPartial: z

@@ -79,6 +79,14 @@ export const Generation = z
     status: GenerationStatusSchema,
     model: z.string(),
     input: z.record(z.string(), z.unknown()),
+    inputNames: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({
+        description:
+          'Names of the styles, motions and presets whose ids are in `input`, by JSON Pointer. Absent where there is none.',
+        examples: [{ '/style': 'Tokyo Streetstyle' }],
+      }),
     outputs: z.array(Asset),
     error: JobFailure.nullable(),
     priceCredits: z

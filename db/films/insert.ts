@@ -11,6 +11,8 @@ export interface NewFilm {
   title: string | null
   model: string
   settings: Record<string, unknown>
+  /** Names of the list entries in the settings, by JSON Pointer. */
+  settingNames?: Readonly<Record<string, string>>
   imageAssetId: string
   priceCredits: number
   /** Default `catalogue`. */
@@ -20,7 +22,7 @@ export interface NewFilm {
 
 /** Writes the film with the status `accepted`, in the caller's transaction. Returns it as callers see it. */
 export async function insertFilm(trx: DatabaseTransaction, input: NewFilm): Promise<Film> {
-  const { scenes, settings, ...columns } = input
+  const { scenes, settings, settingNames = {}, ...columns } = input
   const row = await trx
     .insertInto('film')
     .values({
@@ -29,6 +31,7 @@ export async function insertFilm(trx: DatabaseTransaction, input: NewFilm): Prom
       status: 'accepted',
       eventSeq: 1,
       settings: JSON.stringify(settings),
+      settingNames: JSON.stringify(settingNames),
       ...columns,
     })
     .returningAll()

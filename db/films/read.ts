@@ -81,6 +81,7 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     mode: row.mode,
     model: row.model,
     settings: row.settings,
+    ...(Object.keys(row.settingNames).length === 0 ? {} : { settingNames: row.settingNames }),
     scenes: parts.scenes.filter((scene) => scene.filmId === row.id).map((scene) => toScene(scene, parts)),
     video: assetOf(row.videoAssetId, parts),
     videoIsPartial: row.videoIsPartial,

@@ -7,6 +7,7 @@ import type { OpenedScene, SceneRef, TakeStart } from '../../contracts/steps/fil
 import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { insertGeneration } from '../generations/insert.ts'
+import { findAccountsOffering } from '../named-lists/offering.ts'
 import { readPrices } from '../money/prices.ts'
 import { transitionFilm } from './transitions.ts'
 import { endWait } from './waits.ts'
@@ -48,9 +49,9 @@ export async function writeScene(
 ): Promise<{ generationId: string }> {
   const { scene } = input
   return db.transaction().execute(async (trx) => {
-    const film = await trx
+    const { settingNames, ...film } = await trx
       .selectFrom('film')
-      .select(['clientId', 'model'])
+      .select(['clientId', 'model', 'settingNames'])
       .where('id', '=', scene.filmId)
       .forUpdate()
       .executeTakeFirstOrThrow()
@@ -65,7 +66,14 @@ export async function writeScene(
     const sceneInput = await startScene(trx, scene, { assetId, isExtracted: 'media' in input.start })
     const takeInput = { ...sceneInput, [startFieldOf(film.model)]: assetId }
     const [price] = await readPrices(trx, { model: film.model, inputs: [takeInput] })
-    const generation = await insertGeneration(trx, { ...film, ...price!, input: takeInput, scene })
+    const offering = await findAccountsOffering(trx, { model: getModelOrThrow(film.model), input: takeInput })
+    const generation = await insertGeneration(trx, {
+      ...{ ...film, ...price!, scene },
+      input: takeInput,
+      inputNames: settingNames,
+      // Where no account offers all entries any more, the platform refuses the take with its reason.
+      requiredAccountIds: offering ?? [],
+    })
     return { generationId: generation.id }
   })
 }

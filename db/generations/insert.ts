@@ -9,6 +9,8 @@ export interface NewGeneration {
   model: string
   /** Validated input; image fields have asset ids. */
   input: Record<string, unknown>
+  /** Names of the list entries in the input, by JSON Pointer. */
+  inputNames?: Readonly<Record<string, string>>
   priceCredits: number
   /** Default `catalogue`. */
   priceSource?: PriceSource
@@ -28,6 +30,7 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       clientId: input.clientId,
       model: input.model,
       input: JSON.stringify(input.input),
+      ...(input.inputNames === undefined ? {} : { inputNames: JSON.stringify(input.inputNames) }),
       priceCredits: input.priceCredits,
       ...(input.priceSource === undefined ? {} : { priceSource: input.priceSource }),
       eventSeq: 1,

@@ -95,6 +95,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     status: row.status,
     model: row.model,
     input: row.input,
+    ...(Object.keys(row.inputNames).length === 0 ? {} : { inputNames: row.inputNames }),
     outputs: parts.outputs,
     error: row.error,
     priceCredits: row.priceCredits,

@@ -1,20 +1,13 @@
 // The platform's form of a model's input. Each field is written by its declaration.
 // Invariant: pure. The same input gives the same bytes, in the order of the fields. A field without a value is left out and never
 // null, because the platform treats the two as different.
-import type {
-  ChoiceType,
-  Field,
-  FieldType,
-  IdList,
-  MediaKind,
-  MediaType,
-  Scalar,
-} from '../../contracts/models/field.ts'
+import type { ChoiceType, Field, FieldType, MediaKind, MediaType, Scalar } from '../../contracts/models/field.ts'
 import type { Model } from '../../contracts/models/model.ts'
+import { isPlatformId } from '../named-lists/platform-id.ts'
 
 type Body = Record<string, unknown>
 
-/** `input`: validated, with public URLs in place of asset ids. Throws `TypeError` where it has one of our ids. */
+/** `input`: validated, with public URLs in place of asset ids. Throws `TypeError` where it has one of our ids, or a name. */
 export function encodeInput(model: Model, input: Record<string, unknown>): Body {
   return { ...model.olderRoute?.constants, ...encodeFields(model.fields, input) }
 }
@@ -40,7 +33,7 @@ function encodeValue(type: FieldType, value: unknown): unknown {
     case 'text':
       return value
     case 'id':
-      return encodeId(type.of, value)
+      return encodeId(value)
     case 'number':
       return type.isTextOnWire ? String(value) : value
     case 'flag':
@@ -56,12 +49,13 @@ function encodeValue(type: FieldType, value: unknown): unknown {
   }
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** The platform ignores a Soul ID that it does not know, so that a job with one of our ids would be paid without its character. */
-function encodeId(list: IdList, value: unknown): unknown {
-  if (!list.startsWith('character-') || (typeof value === 'string' && UUID.test(value))) return value
-  throw new TypeError(`${String(value)} is not the id of a Soul ID`)
+/**
+ * The acceptance of a job replaces names and our ids by ids of the platform. The platform ignores a Soul ID that it does not know, so that
+ * a job with one of our ids would be paid without its character.
+ */
+function encodeId(id: unknown): unknown {
+  if (typeof id === 'string' && isPlatformId(id)) return id
+  throw new TypeError(`${String(id)} is not an id of the platform`)
 }
 
 function encodeChoice({ values, wireValues }: ChoiceType, value: unknown): Scalar {

@@ -1,8 +1,9 @@
 // Finds the media in the input of a model, at any depth, and replaces them.
 // Invariant: every media field is found by its declaration, so that each is resolved, placed and kept alike.
-import type { Field, FieldRole, FieldType, MediaKind } from '../../contracts/models/field.ts'
+import type { FieldRole, MediaKind } from '../../contracts/models/field.ts'
 import type { MediaLimits } from '../../contracts/models/media-limits.ts'
 import type { Model } from '../../contracts/models/model.ts'
+import { replaceValues } from './replace-values.ts'
 
 export interface InputMedia {
   /** JSON Pointer within the input, for example `/references/0`. */
@@ -30,33 +31,9 @@ export function mediaOf(model: Model, input: Input): InputMedia[] {
 
 /** A copy of the input with `replace` of each source in its place. */
 export function replaceMedia(model: Model, input: Input, replace: Visit): Input {
-  return replaceInFields(model.fields, input, { pointer: '', replace })
-}
-
-function replaceInFields(fields: readonly Field[], input: Input, at: { pointer: string; replace: Visit }): Input {
-  const result = { ...input }
-  for (const { name, role, type } of fields) {
-    if (result[name] === undefined) continue
-    result[name] = replaceInValue(type, result[name], { role, pointer: `${at.pointer}/${name}`, replace: at.replace })
-  }
-  return result
-}
-
-function replaceInValue(
-  type: FieldType,
-  value: unknown,
-  at: { role: FieldRole; pointer: string; replace: Visit },
-): unknown {
-  const { role, pointer, replace } = at
-  if (type.kind === 'media') {
-    if (typeof value !== 'string') return value
-    return replace({ pointer, kind: type.media, role, source: value, limits: type.limits ?? {} })
-  }
-  if (type.kind === 'list' && Array.isArray(value)) {
-    return value.map((entry, index) => replaceInValue(type.of, entry, { ...at, pointer: `${pointer}/${index}` }))
-  }
-  if (type.kind === 'group' && typeof value === 'object' && value !== null) {
-    return replaceInFields(type.fields, value as Input, { pointer, replace })
-  }
-  return value
+  return replaceValues(model, input, (value, { pointer, role, type }) =>
+    type.kind === 'media' && typeof value === 'string'
+      ? replace({ pointer, kind: type.media, role, source: value, limits: type.limits ?? {} })
+      : value,
+  )
 }

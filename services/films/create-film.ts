@@ -12,6 +12,7 @@ import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type MediaReference, type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
+import { resolveFilmNames } from '../named-lists/resolve-film-names.ts'
 import { planFilmOrThrow, type PlannedFilm } from './plan-order.ts'
 
 export interface CreateFilmInput {
@@ -32,14 +33,14 @@ export async function createFilm({
   input: CreateFilmInput
 }): Promise<Answer<Film>> {
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
-    const { order, plan } = planFilmOrThrow(input.body)
+    const { order, plan, names } = await resolveFilmNames(ctx, planFilmOrThrow(input.body))
     await countNewJob(ctx)
     const media = await resolveMedia(ctx, mediaReferences({ order, plan }))
     const answer = await writeOnce({
       ctx,
       idempotency: input.idempotency,
       status: 202,
-      write: (trx) => accept(trx, { ctx, order, plan, media }),
+      write: (trx) => accept(trx, { ctx, order, plan, names, media }),
     })
     if (!answer.isReplay) {
       const { id, title, scenes } = answer.body
@@ -62,9 +63,11 @@ function mediaReferences({ order, plan }: PlannedFilm): MediaReference[] {
   return [{ pointer: '/image', source: order.image, kind: 'image', limits }, ...inSettings]
 }
 
+type NamedFilm = Awaited<ReturnType<typeof resolveFilmNames>>
+
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, plan, media }: PlannedFilm & { ctx: ServiceContext; media: ResolvedMedia[] },
+  { ctx, order, plan, names, media }: NamedFilm & { ctx: ServiceContext; media: ResolvedMedia[] },
 ): Promise<Film> {
   const { clientId } = ctx
   const model = plan.model.id
@@ -80,6 +83,7 @@ async function accept(
     title: order.title ?? null,
     model,
     settings: withAssets(order.settings),
+    settingNames: names,
     imageAssetId: imageAssetId!,
     ...totalPrice(prices),
     scenes,

@@ -2,6 +2,7 @@
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { CreateFilm } from '../../contracts/public/films.ts'
 import { type FilmPlan, planScenes } from '../../domain/films/plan-scenes.ts'
+import { spellChoices } from '../../domain/models/spell-choices.ts'
 import { check } from '../../domain/validation/check.ts'
 import { invalidContent } from '../problems/service-problem.ts'
 import { unknownModel } from '../problems/unknown-model.ts'
@@ -15,8 +16,9 @@ export interface PlannedFilm {
 export function planFilmOrThrow(body: unknown): PlannedFilm {
   const checked = check(CreateFilm, body)
   if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
-  const order = checked.value
-  if (!findModel(order.model)) throw unknownModel(order.model)
+  const model = findModel(checked.value.model)
+  if (!model) throw unknownModel(checked.value.model)
+  const order = { ...checked.value, settings: spellChoices(model, checked.value.settings) }
   const plan = planScenes(order)
   if (!plan.ok) throw invalidContent(plan.errors, plan.unlisted)
   return { order, plan }

@@ -15,6 +15,8 @@ import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolv
 import { countNewJob } from '../jobs/line-limit.ts'
 import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
+import { accountsForEntriesOrThrow } from '../named-lists/accounts-for-entries.ts'
+import { resolveNames } from '../named-lists/resolve-names.ts'
 import { parseGenerationOrThrow } from './parse-order.ts'
 
 export interface CreateGenerationInput {
@@ -35,7 +37,7 @@ export async function createGeneration({
   input: CreateGenerationInput
 }): Promise<Answer<Generation>> {
   return replayOrWork<Generation>(ctx, input.idempotency, async () => {
-    const order = parseGenerationOrThrow(input.body)
+    const order = await resolveOrder(ctx, parseGenerationOrThrow(input.body))
     await countNewJob(ctx)
     const media = await resolveMedia(ctx, mediaReferences(order))
     const answer = await writeOnce({
@@ -52,6 +54,16 @@ export async function createGeneration({
   })
 }
 
+interface ResolvedOrder extends CreateGeneration {
+  /** Names of the list entries in the input, by JSON Pointer. */
+  inputNames: Record<string, string>
+}
+
+async function resolveOrder(ctx: ServiceContext, { model, input }: CreateGeneration): Promise<ResolvedOrder> {
+  const resolved = await resolveNames(ctx, { model: getModelOrThrow(model), input, at: '/input' })
+  return { model, input: resolved.input, inputNames: resolved.names }
+}
+
 function mediaReferences({ model, input }: CreateGeneration) {
   return mediaOf(getModelOrThrow(model), input).map(({ pointer, source, kind, limits }) => ({
     pointer: `/input${pointer}`,
@@ -63,14 +75,17 @@ function mediaReferences({ model, input }: CreateGeneration) {
 
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, media }: { ctx: ServiceContext; order: CreateGeneration; media: ResolvedMedia[] },
+  { ctx, order, media }: { ctx: ServiceContext; order: ResolvedOrder; media: ResolvedMedia[] },
 ): Promise<Generation> {
   const { clientId } = ctx
-  const { model } = order
+  const { model, inputNames } = order
   const assetIds = (await saveResolved(trx, { clientId, media })).values()
   const input = replaceMedia(getModelOrThrow(model), order.input, ({ source }) => assetIds.next().value ?? source)
   const [price] = await readPrices(trx, { model, inputs: [input] })
-  const row = await insertGeneration(trx, { clientId, model, input, ...price! })
+  const row = await insertGeneration(trx, {
+    ...{ clientId, model, input, inputNames, ...price! },
+    ...(await accountsForEntriesOrThrow(trx, { model: getModelOrThrow(model), input, at: '/input' })),
+  })
   await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model, credits: row.priceCredits })
   return toGeneration(row)
 }

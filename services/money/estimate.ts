@@ -11,6 +11,8 @@ import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { planFilmOrThrow } from '../films/plan-order.ts'
 import { parseGenerationOrThrow } from '../generations/parse-order.ts'
+import { resolveFilmNames } from '../named-lists/resolve-film-names.ts'
+import { resolveNames } from '../named-lists/resolve-names.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
 type EstimateContext = Pick<ServiceContext, 'db' | 'lookups'>
@@ -30,13 +32,14 @@ export async function estimate({ ctx, input }: { ctx: EstimateContext; input: { 
 }
 
 async function estimateGeneration(ctx: EstimateContext, body: unknown): Promise<Estimate> {
-  const { model, input } = parseGenerationOrThrow(withUnpricedInput(body))
+  const { model, ...parsed } = parseGenerationOrThrow(withUnpricedInput(body))
+  const { input } = await resolveNames(ctx, { model: getModelOrThrow(model), input: parsed.input, at: '/input' })
   const { credits, source, account } = await estimateJobs(ctx, { model, inputs: [input] })
   return { credits, source, account, model, scenes: null }
 }
 
 async function estimateFilm(ctx: EstimateContext, body: object): Promise<Estimate> {
-  const { plan } = planFilmOrThrow(withUnpricedScenes(body))
+  const { plan } = await resolveFilmNames(ctx, planFilmOrThrow(withUnpricedScenes(body)))
   const model = plan.model.id
   const inputs = plan.scenes.map((scene) => ({ ...scene.input, [plan.startField]: PLACEHOLDER_URLS.image }))
   const { each, ...total } = await estimateJobs(ctx, { model, inputs })

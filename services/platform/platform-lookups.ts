@@ -1,5 +1,7 @@
 // What the services read from the platform. Every read is free. `adapters/` implements it.
 import type { PlatformDialect } from '../../contracts/steps/generation.ts'
+import type { PlatformList } from '../../contracts/vocabulary/named-lists.ts'
+import type { ReadEntry } from '../../db/named-lists/record.ts'
 
 export type RequestLookup =
   | { kind: 'found' }
@@ -12,9 +14,14 @@ export type PriceQuote =
   | { kind: 'unpriced'; detail: string }
   | { kind: 'unavailable'; detail: string }
 
+/** `unread`: the list could not be read completely, or is empty. */
+export type ListRead = { kind: 'read'; entries: ReadEntry[] } | { kind: 'unread'; detail: string }
+
 export interface PlatformLookups {
   /** Looks up a request of the account by its id. Does not throw. */
   findRequest(input: { accountId: string; requestId: string; dialect: PlatformDialect }): Promise<RequestLookup>
   /** The price that the account would pay. The values of image fields do not matter. Does not throw. */
   quote(input: { accountId: string; model: string; input: Record<string, unknown> }): Promise<PriceQuote>
+  /** All entries of a list, as the account gets it. Does not throw. */
+  readList(input: { accountId: string; list: PlatformList }): Promise<ListRead>
 }

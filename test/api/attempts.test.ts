@@ -17,6 +17,7 @@ beforeEach(() => {
 const found: PlatformLookups = {
   findRequest: async () => ({ kind: 'found' }),
   quote: async () => ({ kind: 'priced', credits: 1.25 }),
+  readList: async () => ({ kind: 'unread', detail: 'not in this test' }),
 }
 
 async function resolve(id: string, body: unknown, lookups = found) {

@@ -27,7 +27,9 @@ const PLATFORM_CODES = new Set(['platform_unavailable', 'platform_blocked'])
 const RULE_MESSAGES = MODELS.flatMap(({ rules = [] }) => rules).flatMap((rule) =>
   'message' in rule ? [rule.message.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)] : ['names <<<'],
 )
-const MODEL_RULES = `/input/.* (${[...new Set(RULE_MESSAGES)].join('|')})`
+/** A text can be the name of a style, and is one only where a list has it. */
+const NAMES = 'is not (a|an) .*|is not an id, and the .*'
+const MODEL_RULES = `/input/.* (${[...new Set(RULE_MESSAGES)].join('|')}|${NAMES})`
 
 /** Rules across fields, or on stored data. A JSON Schema cannot say them; the descriptions of the operations do. */
 const CROSS_FIELD_RULES: Record<string, RegExp> = {

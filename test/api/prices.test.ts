@@ -35,6 +35,7 @@ function platform(answer: (question: Parameters<PlatformLookups['quote']>[0]) =>
       asked.push(question)
       return answer(question)
     },
+    readList: async () => ({ kind: 'unread', detail: 'not in this test' }),
   }
   return { asked, lookups }
 }

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
+import { NamedListPage } from '../../contracts/public/named-lists.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
 
@@ -59,6 +60,31 @@ describe('to the end', () => {
     expect(generation.outputs).toHaveLength(4)
   })
 })
+
+it('renders with a style and a motion by name; the platform gets their ids', async () => {
+  const read = async (path: string) => NamedListPage.parse(await (await fetch(`${test.api.url}${path}`)).json())
+  // The worker reads the lists of the accounts as soon as it has them.
+  await expect
+    .poll(async () => (await read('/v1/styles?model=soul-2')).lists[0]?.accounts, { timeout: 30_000, interval: 200 })
+    .toBeGreaterThan(0)
+  const [style] = (await read('/v1/styles?model=soul-2&q=flash editorial')).data
+  expect(style).toMatchObject({ name: 'Flash editorial', state: 'offered', previewUrl: expect.stringMatching(/^http/) })
+  const [motion] = (await read('/v1/motions?model=dop&q=360 orbit')).data
+  const still = await run({ model: 'soul-2', input: { prompt: 'A harbour', style: 'flash_EDITORIAL' } })
+  expect(still).toMatchObject({ status: 'completed', input: { style: style!.id } })
+  expect(still.inputNames).toEqual({ '/style': 'Flash editorial' })
+  const settings = { motions: [{ motion: '360-orbit' }] }
+  const film = await test.api.createFilm({ model: 'dop', image: picture, settings, scenes: [{ prompt: 'Round it' }] })
+  expect(film.settingNames).toEqual({ '/motions/0/motion': '360 Orbit' })
+  expect((await test.api.filmEnd(film.id)).status).toBe('completed')
+  const sent = (await (await fetch(`${test.sandbox.url}/_sandbox/requests`)).json()) as {
+    requests: { body: unknown }[]
+  }
+  const bodies = sent.requests.map(({ body }) => body)
+  expect(bodies).toContainEqual(expect.objectContaining({ style_id: style!.id }))
+  const moved = expect.objectContaining({ motions: [{ id: motion!.id, strength: 0.5 }] })
+  expect(bodies.flatMap((body) => [body, (body as { params?: unknown }).params])).toContainEqual(moved)
+}, 120_000)
 
 it('stays within 29 events and 6 billable actions on the webhook path', async () => {
   const generation = await run(soul)

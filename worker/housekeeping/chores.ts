@@ -10,6 +10,7 @@ import { type ResumeWalks, resumeEnded } from '../../services/jobs/resume-ended.
 import { signalGrants } from '../../services/jobs/signal-grants.ts'
 import { newUnstartedWalks, startUnstarted } from '../../services/jobs/start-unstarted.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
+import { readLists } from '../../services/named-lists/read-lists.ts'
 import { watchPool } from '../../services/pool/pool.ts'
 import { deleteHistory } from '../../services/retention/delete-history.ts'
 import type { Walk } from '../../services/jobs/walk.ts'
@@ -94,6 +95,16 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const done = await learnPrices({ ctx, input: {} })
       return done.learned > 0 ? { ...done } : undefined
+    },
+  },
+  {
+    name: 'lists',
+    everyMs: 15_000,
+    reason:
+      'Styles, motions and presets are given by name, and the platform changes its lists. Each is read once a day, and of a new account at once.',
+    async run(ctx) {
+      const { read, added, gone, failed } = await readLists({ ctx })
+      return added + gone > 0 ? { read, added, gone, failed } : undefined
     },
   },
   {

@@ -37,7 +37,7 @@ const PROMPT = optionalPrompt({ max: 10_000 })
 const SIZE = resolution(['480p', '720p', '1080p'], { default: '720p' })
 const TOKENS: Rule = { kind: 'tokens', text: 'prompt', media: { image: 'references', video: 'clip' } }
 
-const PRESET = preset('restyle-preset', { isRequired: true })
+const PRESET = preset('restyle_preset', { isRequired: true })
 
 export const GENJUTSU_MODELS: readonly Model[] = [
   {

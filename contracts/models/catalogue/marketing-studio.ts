@@ -4,8 +4,8 @@ import type { Model } from '../model.ts'
 import type { Rule } from '../rule.ts'
 import { IMAGE_TIME_LIMIT_MS } from '../time-limits.ts'
 
-const PRESET = preset('marketing-preset', {
-  description: 'Id of a preset. It has an effect only with `enhancePrompt`.',
+const PRESET = preset('marketing_preset', {
+  description: 'Name or id of a preset, see `GET /v1/presets`. It has an effect only with `enhancePrompt`.',
 })
 
 const ENHANCED = [{ field: 'enhancePrompt', is: [true] }] as const

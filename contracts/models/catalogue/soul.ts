@@ -61,7 +61,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul 2',
     description: 'Text to image, second version, with its own styles.',
     operation: 'text-to-image',
-    fields: [PROMPT, style('style-v2'), character('v2'), ...OUTPUT_FIELDS],
+    fields: [PROMPT, style('style_v2'), character('v2'), ...OUTPUT_FIELDS],
     price: { per: 'image', credits: 0.0512 },
   },
   {
@@ -71,7 +71,7 @@ export const SOUL_MODELS: readonly Model[] = [
     title: 'Soul 2, image to image',
     description: 'A new image from your image and a text, with the styles of Soul 2.',
     operation: 'image-to-image',
-    fields: [PROMPT, sourceImage(), style('style-v2'), character('v2'), ...OUTPUT_FIELDS],
+    fields: [PROMPT, sourceImage(), style('style_v2'), character('v2'), ...OUTPUT_FIELDS],
     price: { per: 'image', credits: 0.0512 },
   },
   {

@@ -98,7 +98,7 @@ const FROM_IMAGE: readonly Model[] = [
       V1_ENDS_ON,
       lengthSeconds([6, 10], { default: 6 }),
       resolution([], { type: HAILUO_SIZES, default: '768p' }),
-      motions('minimax-motion'),
+      motions('minimax_motion'),
       ENHANCE_PROMPT,
       seed(),
     ],
