@@ -13,6 +13,7 @@ import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentia
 import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
 import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { findAttempt } from '../db/attempts/read.ts'
+import { requestJobCancel } from '../db/jobs/jobs.ts'
 import { claimsIn } from '../assembly/claim-key.ts'
 import { assembleMedia } from '../assembly/media.ts'
 import { generationRecords } from '../assembly/records.ts'
@@ -163,6 +164,21 @@ describe('a submission', () => {
     expect(answer).toMatchObject({ kind: 'submitted', requestId: 'request-1' })
     const attemptId = answer.kind === 'submitted' ? answer.attemptId : ''
     expect(await findAttempt(database.db, attemptId)).toMatchObject({ state: 'submitted', requestId: 'request-1' })
+  })
+
+  it('ends the generation and sends nothing where its cancellation was stored after the grant', async () => {
+    await using host = await startScriptedServer((_request, response) => void response.end())
+    const deps = depsAt(host.baseUrl)
+    const grant = await newGrant()
+    const { generationId } = grant
+    await requestJobCancel(database.db, { table: 'generation', clientId: 'local', id: generationId })
+    const submitting = activityContext().run(() =>
+      submitGeneration(deps, { generationId, grant, heartbeat: { sendNow: () => {} } }),
+    )
+    expect(await submitting).toEqual({ kind: 'ended', result: { status: 'cancelled' } })
+    expect(host.seen).toEqual([])
+    const lease = database.db.selectFrom('lease').select('releasedAt').where('id', '=', grant.leaseId)
+    expect((await lease.executeTakeFirstOrThrow()).releasedAt).not.toBeNull()
   })
 
   it('lets the heartbeat carry its answer while the records take long', async () => {

@@ -4,6 +4,7 @@ import type { SubmitStepResult } from '../../contracts/steps/generation-results.
 import type { OpenedAttempt } from '../../contracts/steps/generation.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { GenerationDeps } from './deps.ts'
+import { endGeneration } from './end-generation.ts'
 import { leaseHoldMs } from './lease-hold.ts'
 import { waitPlanOf } from './wait-plan-of.ts'
 
@@ -59,11 +60,23 @@ export async function resultFromRecords(
       return waitingResult(opened)
     case 'final':
       return { kind: 'ended_before' }
+    case 'cancel_requested':
+      return endCancelled(deps, { generationId })
     case 'draft':
       return { kind: 'waiting', grant }
     case 'written':
       return resultOfWritten(deps, opened)
   }
+}
+
+/** Ends a generation that was cancelled before anything was sent. Throws where an overlapping try has written an attempt. */
+export async function endCancelled(
+  deps: GenerationDeps,
+  { generationId }: { generationId: string },
+): Promise<SubmitStepResult> {
+  const ended = await endGeneration(deps, { generationId, ending: { status: 'cancelled' }, from: ['waiting'] })
+  if (ended.kind === 'ended') return ended
+  throw new Error('another try of this submission has written an attempt')
 }
 
 /** What the state of a written attempt means for the workflow. Nothing is sent. */

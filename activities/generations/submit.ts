@@ -12,7 +12,7 @@ import { submitUnanswered } from './failures.ts'
 import { leaseHoldMs } from './lease-hold.ts'
 import { placeMedia } from './place-media.ts'
 import type { PlatformRequest } from './platform-port.ts'
-import { resultFromRecords, resultOfWritten, waitingResult } from './result-from-records.ts'
+import { endCancelled, resultFromRecords, resultOfWritten, waitingResult } from './result-from-records.ts'
 import {
   recordUnknownOutcome,
   readStoredAcceptance,
@@ -46,6 +46,8 @@ export async function submitGeneration(deps: GenerationDeps, input: SubmitInput)
       return waitingResult(opened)
     case 'final':
       return { kind: 'ended_before' }
+    case 'cancel_requested':
+      return endCancelled(deps, input)
     case 'draft':
       return sendDraft(deps, opened, input)
     case 'written':

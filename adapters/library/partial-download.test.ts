@@ -39,6 +39,12 @@ it('keeps the bytes that have arrived for the next opener, who continues at thei
   expect(await readdir(parent)).toEqual([])
 })
 
+it('leaves nothing behind where no byte has arrived', async () => {
+  const part = await openDownload(parent, 'clip')
+  await part.close()
+  expect(await readdir(parent)).toEqual([])
+})
+
 it('begins anew where the bytes are no continuation', async () => {
   const part = await openDownload(parent, 'clip')
   await part.write({ ...whole, body: bytes('old old') })

@@ -50,8 +50,9 @@ export async function openDownload(parent: string, name: string): Promise<OpenDo
     noteValidator: (found) => writeFile(path.join(folder, 'validator'), found, PRIVATE),
     close: async () => {
       clearInterval(beating)
-      // The bytes of one writer are enough for the next one.
-      if (await hasOther(parent, { prefix, folder })) await rm(folder, { recursive: true, force: true })
+      // A folder without bytes is useless, and the bytes of one writer are enough for the next one.
+      const isEmpty = ((await stat(file).catch(() => undefined))?.size ?? 0) === 0
+      if (isEmpty || (await hasOther(parent, { prefix, folder }))) await rm(folder, { recursive: true, force: true })
       else await rename(folder, folder.slice(0, -OPEN.length)).catch(() => {})
     },
     remove: async () => {

@@ -195,6 +195,8 @@ export type OpenedAttempt =
   /** `grant`: the lease that the generation has now, if any. */
   | { kind: 'lease_lost'; grant?: SlotGrant }
   | { kind: 'final'; status: FinalGenerationStatus }
+  /** Nothing was written, and nothing may be: its caller has cancelled it. */
+  | { kind: 'cancel_requested' }
   | { kind: 'draft'; generation: GenerationToSubmit; draft: SubmissionDraft }
   | { kind: 'written'; generation: GenerationToSubmit; attempt: WrittenAttempt }
 

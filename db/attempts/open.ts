@@ -25,16 +25,18 @@ import type { Attempt } from '../schema.generated.ts'
 /**
  * Claims the lease for `holdMs`, and looks for an attempt of an earlier execution. Not a transaction: the claim is one conditional
  * statement. Returns `lease_lost` where the lease is not live, and `final` where the generation has ended. An attempt that was
- * accepted, or may have been, is returned also without a lease, because it needs none.
+ * accepted, or may have been, is returned also without a lease, because it needs none. Returns `cancel_requested` instead of a draft
+ * where a cancellation is stored.
  */
 export async function openAttempt(db: Database, input: OpenAttemptInput): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
   if (!claimed) return withoutLease(db, input)
-  const { attempts: made, accountId, name, contract, ...order } = claimed
+  const { attempts: made, accountId, name, contract, cancelRequestedAt, ...order } = claimed
   const generation = { generationId: input.generationId, ...order, account: { id: accountId, name, contract } }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
   // An attempt that may be paid for counts under any lease: after a long outage its own lease has expired.
   const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || isUndecidedAttempt(state))
+  if (!earlier && cancelRequestedAt !== null) return { kind: 'cancel_requested' }
   if (!earlier) return { kind: 'draft', generation, draft: draftOf(input.generationId, attempts.length + 1) }
   return { kind: 'written', generation, attempt: toWrittenAttempt(earlier, input.lease) }
 }
@@ -122,6 +124,7 @@ async function claim(db: Database, input: OpenAttemptInput) {
       'generation.clientId',
       'generation.model',
       'generation.input',
+      'generation.cancelRequestedAt',
       'account.id as accountId',
       'account.name',
       'account.effectiveContract as contract',
@@ -134,7 +137,8 @@ async function claim(db: Database, input: OpenAttemptInput) {
 
 /**
  * Writes the attempt with its bytes, in one transaction that locks the generation, then the lease. Returns false, and writes nothing,
- * where the lease was lost in the meantime: then nothing may be sent. Throws where an overlapping try of this submission has written
+ * where the lease was lost in the meantime, or a cancellation was stored: then nothing may be sent. So a job that
+ * waits after a request to cancel costs nothing. Throws where an overlapping try of this submission has written
  * the attempt; the next try continues with it.
  */
 export async function writeAttempt(db: Database, input: AttemptToWrite): Promise<boolean> {
@@ -148,6 +152,7 @@ export async function writeAttempt(db: Database, input: AttemptToWrite): Promise
       .where('lease.id', '=', lease.leaseId)
       .where('lease.fence', '=', lease.fence)
       .where('lease.releasedAt', 'is', null)
+      .where('generation.cancelRequestedAt', 'is', null)
       .forNoKeyUpdate(['generation', 'lease'])
       .executeTakeFirst()
     if (!live) return false

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { meanwhile } from '../../test/support/stand-ins/blocked-transaction.ts'
 import { useTestDatabase } from '../../test/support/servers/database.ts'
 import { emptyPool, grantNew, sendNew } from '../../test/support/pool/pool-steps.ts'
+import { requestJobCancel } from '../jobs/jobs.ts'
 import { acquireSlot } from '../pool/leases.ts'
 import { finishGeneration } from '../generations/ending.ts'
 import { openAttempt, writeAttempt } from './open.ts'
@@ -180,6 +181,28 @@ describe('openAttempt', () => {
       'another try of this submission has written attempt 1',
     )
     expect(await open()).toMatchObject({ kind: 'written', attempt: { id: first.draft.attemptId } })
+  })
+
+  it('sends nothing once a cancellation is stored, also where it comes between the draft and the write', async () => {
+    const grant = await grantNew(test.db)
+    const { generationId } = grant
+    const open = () => openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
+    const opened = await open()
+    if (opened.kind !== 'draft') throw new Error('expected a draft')
+    const request = { dialect: 'v2', path: '/m', body: '{}' } as const
+    const isWritten = await meanwhile(test.db, {
+      after: (trx) => requestJobCancel(trx, { table: 'generation', clientId: 'local', id: generationId }),
+      run: () => writeAttempt(test.db, { ...opened, lease: grant, request, isRepeatable: true }),
+    })
+    expect(isWritten).toBe(false)
+    expect(await open()).toEqual({ kind: 'cancel_requested' })
+  })
+
+  it('finds an attempt that was written before the cancellation', async () => {
+    const { generationId, attemptId, grant } = await sendNew(test.db)
+    await requestJobCancel(test.db, { table: 'generation', clientId: 'local', id: generationId })
+    const opened = await openAttempt(test.db, { generationId, lease: grant, holdMs: 60_000 })
+    expect(opened).toMatchObject({ kind: 'written', attempt: { id: attemptId } })
   })
 
   it('claims no lease of a generation that ended during the call', async () => {

@@ -34,6 +34,16 @@ it('names the takes that had not ended, and what each of them cost', () => {
   ])
 })
 
+it('does not call a film or a scene unpaid before the cancellation is decided', () => {
+  const takes = [take(0, { status: 'waiting', finishedAt: null })]
+  const requested = cancellationOfFilm({ status: 'rendering', error: null, requestedAt: REQUESTED_AT, takes })
+  expect(requested).toMatchObject({
+    state: 'requested',
+    paid: 'unknown',
+    scenes: [{ state: 'requested', paid: 'unknown' }],
+  })
+})
+
 describe('the cost of all takes', () => {
   const failed = (paid: 'no' | 'unknown') =>
     take(0, { status: 'failed', error: { code: 'internal', detail: 'x', paid } })

@@ -19,6 +19,9 @@ export interface CancelledTake {
 
 type Paid = Cancellation['paid']
 
+/** Its workflow cancels the scenes. Until it does, a scene that waits may be sent and paid for. */
+const untilDecided = (paid: Paid): Paid => (paid === 'no' ? 'unknown' : paid)
+
 /** The state of a cancellation that was requested at `requestedAt`, before the film ended. `takes`: all takes of the film. */
 export function cancellationOfFilm(film: {
   status: FilmStatus
@@ -29,7 +32,7 @@ export function cancellationOfFilm(film: {
   const affected = film.takes.filter(({ finishedAt }) => finishedAt === null || finishedAt > film.requestedAt)
   const scenes = affected.map(({ sceneIndex, take, generationId, ...job }) => {
     const { state, paid } = cancellationOfGeneration({ ...job, isUnknown: false })
-    return { sceneIndex, take, generationId, state, paid }
+    return { sceneIndex, take, generationId, state, paid: state === 'requested' ? untilDecided(paid) : paid }
   })
   return { ...stateOf(film.status, film.error, paidForTakes(film.takes)), scenes }
 }
@@ -56,7 +59,7 @@ function stateOf(status: FilmStatus, error: JobFailure | null, paid: Paid): Canc
         state: 'requested',
         detail:
           'No further scene begins. A clip that is queued on the platform is cancelled there; one that runs finishes and is stored. Finished scenes are joined to a partial video.',
-        paid,
+        paid: untilDecided(paid),
       }
     case 'stitching':
       return { state: 'too_late', detail: 'All clips are paid for and are being joined.', paid: 'yes' }
