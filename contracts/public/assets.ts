@@ -38,3 +38,11 @@ export const FromSandbox = z.boolean().meta({
   description:
     'True where the sandbox has accepted a request of it: its outputs are stand-ins, and nothing was paid. False before a request was accepted.',
 })
+
+/** The response of `GET /v1/assets/{id}`. */
+export const StoredAsset = Asset.extend({
+  fromSandbox: z.boolean().meta({
+    description: 'True where the sandbox has made it: it is a stand-in, and nothing was paid. False for an upload.',
+  }),
+}).meta({ id: 'StoredAsset' })
+export type StoredAsset = z.infer<typeof StoredAsset>

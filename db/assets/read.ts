@@ -1,7 +1,7 @@
 // The assets of clients as callers see them. The bytes are in the object store.
 // Invariant: an asset of another client is not found.
-import type { Selectable } from 'kysely'
-import type { Asset } from '../../contracts/public/assets.ts'
+import { type Selectable, sql } from 'kysely'
+import type { Asset, StoredAsset } from '../../contracts/public/assets.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import type { Asset as AssetTable } from '../schema.generated.ts'
 
@@ -43,12 +43,21 @@ export async function listAssetsByIds(
 export async function findStoredAsset(
   db: Database,
   input: { clientId: string; id: string },
-): Promise<{ asset: Asset; storageKey: string } | undefined> {
-  const row: AssetRow | undefined = await db
+): Promise<{ asset: StoredAsset; storageKey: string } | undefined> {
+  const row = await db
     .selectFrom('asset')
     .selectAll()
+    .select(IS_FROM_SANDBOX.as('fromSandbox'))
     .where('clientId', '=', input.clientId)
     .where('id', '=', input.id)
     .executeTakeFirst()
-  return row && { asset: toAsset(row), storageKey: row.storageKey }
+  return row && { asset: { ...toAsset(row), fromSandbox: row.fromSandbox }, storageKey: row.storageKey }
 }
+
+/** It is an output of an attempt that the sandbox accepted, or the video of a film with such an attempt. */
+const IS_FROM_SANDBOX = sql<boolean>`(
+  exists (select from attempt_output join attempt on attempt.id = attempt_output.attempt_id
+    where attempt_output.asset_id = asset.id and attempt.is_sandbox)
+  or exists (select from film join generation on generation.film_id = film.id
+    join attempt on attempt.generation_id = generation.id
+    where film.video_asset_id = asset.id and attempt.is_sandbox))`

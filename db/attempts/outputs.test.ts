@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Grant, StoredMedia } from '../../contracts/steps/generation.ts'
 import { emptyPool, grantNew, newFilm, sendNew } from '../../test/support/pool/pool-steps.ts'
 import { useTestDatabase } from '../../test/support/servers/database.ts'
+import { findStoredAsset } from '../assets/read.ts'
 import { adoptOutputs } from '../generations/adopt-outputs.ts'
 import { beginCollecting } from '../generations/begin-collecting.ts'
 import { finishGeneration } from '../generations/ending.ts'
@@ -283,4 +284,15 @@ describe('the warning before files expire', () => {
     expect(await warnOfExpiry(test.db, { limit: 10 })).toBeUndefined()
     expect(await countEvents()).toBe(before)
   })
+})
+
+it('a stored file says whether the sandbox has made it', async () => {
+  const sent = await accepted()
+  await beginCollecting(test.db, { ...sent, files, keptUntilMs })
+  await store(sent.attemptId, 'made')
+  const { id } = await test.db.selectFrom('asset').select('id').where('sha256', '=', 'made').executeTakeFirstOrThrow()
+  const isFromSandbox = async () => (await findStoredAsset(test.db, { clientId: 'local', id }))?.asset.fromSandbox
+  expect(await isFromSandbox()).toBe(false)
+  await test.db.updateTable('attempt').set({ isSandbox: true }).where('id', '=', sent.attemptId).execute()
+  expect(await isFromSandbox()).toBe(true)
 })

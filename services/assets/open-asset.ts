@@ -1,6 +1,6 @@
 // Finds a stored file of the client and opens its bytes, all or a range of them.
 // Invariant: no file is opened before the bytes are requested, so a HEAD request opens none.
-import type { Asset } from '../../contracts/public/assets.ts'
+import type { StoredAsset } from '../../contracts/public/assets.ts'
 import { type ByteRange, StorageError } from '../../contracts/ports/object-store.ts'
 import { findStoredAsset } from '../../db/assets/read.ts'
 import { fileExtension } from '../../domain/assets/media-key.ts'
@@ -8,7 +8,7 @@ import type { ServiceContext } from '../context.ts'
 import { notFound } from '../problems/service-problem.ts'
 
 export interface OpenAsset {
-  asset: Asset
+  asset: StoredAsset
   /** A name for saving the file. */
   fileName: string
   open(range?: ByteRange): Promise<ReadableStream<Uint8Array>>

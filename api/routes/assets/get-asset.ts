@@ -1,6 +1,6 @@
 // GET /v1/assets/{id}
 import { z } from '@hono/zod-openapi'
-import { Asset } from '../../../contracts/public/assets.ts'
+import { StoredAsset } from '../../../contracts/public/assets.ts'
 import { AssetId } from '../../../contracts/public/ids.ts'
 import { openAsset } from '../../../services/assets/open-asset.ts'
 import { caller } from '../../access/access.ts'
@@ -17,7 +17,7 @@ export const getAssetOperation = operation(
     summary: 'Read the properties of a stored file',
     access: caller('read'),
     request: { params: z.object({ id: AssetId }) },
-    responses: { 200: jsonResponse('The properties.', Asset, ASSET_EXAMPLE) },
+    responses: { 200: jsonResponse('The properties.', StoredAsset, { ...ASSET_EXAMPLE, fromSandbox: false }) },
   },
   async (c) => {
     const { asset } = await openAsset({ ctx: c.get('ctx'), input: c.req.valid('param') })
