@@ -16,7 +16,7 @@ export interface NewGeneration {
   priceSource?: PriceSource
   /** 1 is served first, 5 last. Default 3. */
   priority?: number
-  /** Accounts that have its character. Omitted: any account. */
+  /** Accounts that have its character, style, motions and preset. Omitted: any account. */
   requiredAccountIds?: readonly string[]
   scene?: { filmId: string; sceneIndex: number; take: number }
 }

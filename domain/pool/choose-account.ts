@@ -8,7 +8,7 @@ export interface SlotNeed {
   model: string
   /** Slots that it occupies. On an account with fewer slots it occupies all of them. */
   slots: number
-  /** Accounts that have its character. Empty: any account. */
+  /** Accounts that have its character, style, motions and preset. Empty: any account. */
   requiredAccountIds: readonly string[]
   /** Accounts that have its images. They are preferred where they have a free slot. */
   preferredAccountIds: readonly string[]
@@ -41,7 +41,7 @@ export function couldEverTake(account: PoolAccount, need: SlotNeed, nowMs: numbe
 
 function reasonToSkip(account: PoolAccount, need: SlotNeed, nowMs: number): string | undefined {
   if (need.requiredAccountIds.length > 0 && !need.requiredAccountIds.includes(account.id)) {
-    return 'does not have the required character'
+    return 'does not have the character, style, motion or preset of the job'
   }
   const pause = pauseReasonOf(account, nowMs)
   if (pause) return pause
