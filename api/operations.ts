@@ -17,6 +17,14 @@ import { resolveAttemptOperation } from './routes/attempts/resolve-attempt.ts'
 import { getBudgetOperation } from './routes/budgets/get-budget.ts'
 import { listBudgetsOperation } from './routes/budgets/list-budgets.ts'
 import { setBudgetOperation } from './routes/budgets/set-budget.ts'
+import { createCharacterOperation } from './routes/characters/create-character.ts'
+import { listCharactersOperation } from './routes/characters/list-characters.ts'
+import { getCharacterOperation } from './routes/characters/get-character.ts'
+import { changeCharacterOperation } from './routes/characters/change-character.ts'
+import { trainCharacterOperation } from './routes/characters/train-character.ts'
+import { adoptCharacterOperation } from './routes/characters/adopt-character.ts'
+import { removeCharacterOperation } from './routes/characters/remove-character.ts'
+import { removeTrainingOperation } from './routes/characters/remove-training.ts'
 import { createEstimateOperation } from './routes/estimates/create-estimate.ts'
 import { cancelFilmOperation } from './routes/films/cancel-film.ts'
 import { createFilmOperation } from './routes/films/create-film.ts'
@@ -60,6 +68,14 @@ export const OPERATIONS: readonly Operation[] = [
   joinFilmOperation,
   followFilmOperation,
   getFilmVideoOperation,
+  createCharacterOperation,
+  listCharactersOperation,
+  getCharacterOperation,
+  changeCharacterOperation,
+  trainCharacterOperation,
+  adoptCharacterOperation,
+  removeCharacterOperation,
+  removeTrainingOperation,
   createUploadOperation,
   getAssetOperation,
   getAssetContentOperation,

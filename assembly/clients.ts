@@ -9,6 +9,7 @@ import { createWorkflowClient } from '../adapters/temporal/workflow-client.ts'
 import type { Environment } from '../config/schema.ts'
 import { temporalSettingsOrThrow } from '../config/temporal-settings.ts'
 import type { MediaTools } from '../contracts/ports/media.ts'
+import type { SoulIdPlatform } from '../contracts/ports/soul-ids.ts'
 import { TASK_QUEUES } from '../contracts/steps/messages.ts'
 import { sessionName } from '../db/accounts/session-names.ts'
 import { openDatabase } from '../db/connection/connect.ts'
@@ -32,6 +33,7 @@ export interface Clients extends ServiceClients {
   temporal: TemporalConnection
   media: MediaTools
   platform: Platform
+  soulIds: SoulIdPlatform
   keyRing: KeyRing
   /** Closes the connections to Temporal and to the database. */
   close(): Promise<void>

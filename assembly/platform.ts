@@ -3,7 +3,9 @@ import type { Platform } from '../activities/generations/platform-port.ts'
 import { createKeyChecker } from '../adapters/higgsfield/check-keys.ts'
 import { createHiggsfieldPlatform } from '../adapters/higgsfield/client.ts'
 import type { Credentials } from '../adapters/higgsfield/credentials.ts'
+import { createSoulIds } from '../adapters/higgsfield/soul-ids.ts'
 import { createPlatformLookups } from '../adapters/higgsfield/lookups.ts'
+import type { SoulIdPlatform } from '../contracts/ports/soul-ids.ts'
 import type { KeyChecker } from '../services/accounts/ports.ts'
 import type { PlatformLookups } from '../services/platform/platform-lookups.ts'
 
@@ -14,6 +16,7 @@ export interface PlatformClients {
   platform: Platform
   keyChecker: KeyChecker
   lookups: PlatformLookups
+  soulIds: SoulIdPlatform
 }
 
 /** Throws `TypeError` for a base URL that is not http(s) or that carries credentials. */
@@ -24,5 +27,6 @@ export function assemblePlatform(given: { baseUrl: string; credentials: Credenti
     platform: createHiggsfieldPlatform(access),
     keyChecker: createKeyChecker(endpoint),
     lookups: createPlatformLookups(access),
+    soulIds: createSoulIds(access),
   }
 }

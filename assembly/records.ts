@@ -1,4 +1,5 @@
 // The records behind the activities' ports: which database function stands behind which name.
+import type { TrainingRecords } from '../activities/characters/deps.ts'
 import type { FilmRecords } from '../activities/films/deps.ts'
 import type { GenerationRecords } from '../activities/generations/records-port.ts'
 import { recordFrequentEvidence } from '../db/accounts/evidence.ts'
@@ -26,6 +27,15 @@ import {
   resolveAsNotAccepted,
 } from '../db/attempts/resolve-unknown.ts'
 import { findInputAsset, recordUpload } from '../db/assets/platform-uploads.ts'
+import {
+  endTraining,
+  findAcceptedTraining,
+  recordTrainingCheck,
+  recordTrainingMissing,
+} from '../db/characters/end-training.ts'
+import { claimCreation, openTraining } from '../db/characters/open-training.ts'
+import { recordCreated, recordNotCreated, recordTrainingWait } from '../db/characters/record-creation.ts'
+import { openRemoval, recordRemovalError, recordRemoved } from '../db/characters/removal.ts'
 import type { Database } from '../db/connection/connect.ts'
 import { endFilm, listClips, recordStitching } from '../db/films/ending.ts'
 import { hasOpenJoin, recordJoin } from '../db/films/joins.ts'
@@ -82,6 +92,23 @@ export function generationRecords(db: Database, platformUrl: string): Generation
     findInputAsset: (input) => findInputAsset(db, { ...input, platformUrl }),
     recordUpload: (input) => recordUpload(db, { ...input, platformUrl }),
   }
+}
+
+export function trainingRecords(db: Database): TrainingRecords {
+  return bindRecords(db, {
+    openTraining,
+    claimCreation,
+    recordCreated,
+    recordNotCreated,
+    recordTrainingWait,
+    findAcceptedTraining,
+    recordTrainingCheck,
+    recordTrainingMissing,
+    endTraining,
+    openRemoval,
+    recordRemoved,
+    recordRemovalError,
+  })
 }
 
 export function filmRecords(db: Database): FilmRecords {

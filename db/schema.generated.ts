@@ -243,6 +243,7 @@ export interface CharacterTraining {
   finishedAt: Timestamp | null;
   furtherPlatformIds: Generated<string[]>;
   id: string;
+  missingSince: Timestamp | null;
   nextTryAt: Timestamp | null;
   origin: Generated<TrainingOrigin>;
   platformId: string | null;
@@ -250,6 +251,7 @@ export interface CharacterTraining {
   platformStatus: RunningSoulIdStatus | null;
   priceCredits: number;
   removalError: string | null;
+  removalGivenUpAt: Timestamp | null;
   removalRequestedAt: Timestamp | null;
   removedAt: Timestamp | null;
   sentAt: Timestamp | null;

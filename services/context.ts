@@ -2,6 +2,7 @@
 import type { FetchMedia, FetchSlots } from '../contracts/ports/fetch-media.ts'
 import type { MediaLibrary } from '../contracts/ports/media-library.ts'
 import type { ObjectStore } from '../contracts/ports/object-store.ts'
+import type { SoulIdPlatform } from '../contracts/ports/soul-ids.ts'
 import type { Secrets } from '../contracts/ports/secrets.ts'
 import type { PlatformStatus } from '../contracts/vocabulary/statuses.ts'
 import type { Database } from '../db/connection/connect.ts'
@@ -31,6 +32,8 @@ export interface ServiceContext {
   workflows: WorkflowPort
   /** Free reads from the platform. */
   lookups: PlatformLookups
+  /** Soul IDs on the platform. The services only read them. */
+  soulIds: Pick<SoulIdPlatform, 'list' | 'read'>
   /** Resolves when Temporal responds, throws when it does not. */
   pingTemporal: () => Promise<void>
   /** The page of a workflow in the Temporal UI. Left out where the address of the UI is not configured. */

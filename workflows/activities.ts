@@ -2,13 +2,14 @@
 // Invariant: Temporal records an activity under its recorded name, with limits that are divided by the workflow's own factor.
 import type { Duration } from '@temporalio/common'
 import { type ActivityFunction, type ActivityOptions, proxyActivities } from '@temporalio/workflow'
+import type { TrainingActivities } from '../activities/characters/create-activities.ts'
 import type { FilmMediaActivities, FilmRowActivities } from '../activities/films/create-activities.ts'
 import type { GenerationActivities } from '../activities/generations/create-activities.ts'
 import { ACTIVITY_TYPES } from '../contracts/steps/recorded-names.ts'
 import { scaledMs } from '../domain/waiting/time-scale.ts'
 import { ACTIVITY_OPTIONS } from './activity-options.ts'
 
-type Registered = GenerationActivities & FilmRowActivities & FilmMediaActivities
+type Registered = GenerationActivities & FilmRowActivities & FilmMediaActivities & TrainingActivities
 type RecordedName<Name> = Name extends keyof typeof ACTIVITY_TYPES ? (typeof ACTIVITY_TYPES)[Name] : Name
 
 /** Each activity by our identifier. */

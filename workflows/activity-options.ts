@@ -131,6 +131,31 @@ export const ACTIVITY_OPTIONS = {
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   },
 
+  /**
+   * Uploads the images of a character and sends one request. 100 images on a slow line take long; a dead worker is noticed after 30 s.
+   * Without a limit in all: it waits for credits, or for the account's list after a lost response. The activity sets the retry delay.
+   */
+  createSoulId: {
+    startToCloseTimeout: '1h',
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '1m' },
+  },
+
+  /**
+   * One status read of a training. The activity sets the retry delay, which is the poll interval. Without a limit in all: the platform
+   * decides how long a training takes, and its cost is open until then.
+   */
+  followSoulId: {
+    startToCloseTimeout: '1m',
+    retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '1m' },
+  },
+
+  /** Deletes the Soul IDs of a training. Without a limit in all: a removal reaches an account that is away for long. */
+  removeSoulId: {
+    startToCloseTimeout: '5m',
+    retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
+  },
+
   /** Begins a take: rows only. */
   beginScene: FILM_ROWS,
   writeScene: FILM_ROWS,

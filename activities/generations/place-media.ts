@@ -19,21 +19,28 @@ export async function placeMedia(
   const model = getModelOrThrow(generation.model)
   const assetIds = [...new Set(mediaOf(model, generation.input).map(({ source }) => source))]
   const urls = await mapAtOnce(assetIds, UPLOADS_AT_ONCE, (assetId) =>
-    placeAsset(deps, { generation, assetId, signal }),
+    placeAsset(deps, { accountId: generation.account.id, assetId, signal }),
   )
   const placed = new Map(assetIds.map((assetId, index) => [assetId, urls[index]]))
   return replaceMedia(model, generation.input, ({ source }) => placed.get(source) ?? source)
 }
 
-async function placeAsset(
-  deps: GenerationDeps,
-  input: { generation: GenerationToSubmit; assetId: string; signal: AbortSignal },
+/** What the upload of a stored file to an account needs. */
+export interface PlacingDeps {
+  records: Pick<GenerationDeps['records'], 'findInputAsset' | 'recordUpload'>
+  platform: Pick<GenerationDeps['platform'], 'upload'>
+  store: Pick<GenerationDeps['store'], 'get'>
+}
+
+/** The address of the asset on the account. A file that the account already has is not uploaded again. */
+export async function placeAsset(
+  deps: PlacingDeps,
+  { accountId, ...input }: { accountId: string; assetId: string; signal: AbortSignal },
 ): Promise<string> {
-  const { account } = input.generation
-  const asset = await deps.records.findInputAsset({ assetId: input.assetId, accountId: account.id })
+  const asset = await deps.records.findInputAsset({ assetId: input.assetId, accountId })
   if (asset.publicUrl !== undefined) return asset.publicUrl
   const { publicUrl } = await deps.platform.upload({
-    accountId: account.id,
+    accountId,
     contentType: asset.contentType,
     sizeBytes: asset.sizeBytes,
     body: async () => {
@@ -43,6 +50,6 @@ async function placeAsset(
     },
     signal: input.signal,
   })
-  await deps.records.recordUpload({ assetId: asset.id, accountId: account.id, publicUrl })
+  await deps.records.recordUpload({ assetId: asset.id, accountId, publicUrl })
   return publicUrl
 }

@@ -5,7 +5,7 @@ import type { PlatformEndpoint } from './endpoint.ts'
 import { describeFailure, failedBeforeSending } from './network-errors.ts'
 
 export interface ApiCall {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   /** From the root of the API, beginning with `/`. The host is never taken from a response of the platform. */
   path: string
   headers?: Record<string, string>

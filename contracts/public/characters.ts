@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { ImageSource } from '../models/media-sources.ts'
 import { NOT_BLANK } from '../models/model.ts'
 import {
+  ADOPTION_OUTCOMES,
   CHARACTER_VARIANTS,
+  PLAN_ACTIONS,
   SOUL_ID_STATUSES,
   TRAINING_FAILURE_CODES,
   TRAINING_ORIGINS,
@@ -38,7 +40,7 @@ export const CreateCharacter = z
     }),
     adopt: z.boolean().default(false).meta({
       description:
-        'Also adopt Soul IDs of this name that the accounts have already. Without `images`, the images of the first of them are stored.',
+        'Also adopt Soul IDs of this name that the accounts have already. Without `images`, the character can be trained on further accounts only after images are added.',
     }),
   })
   .meta({
@@ -98,7 +100,7 @@ export const TrainingFailure = z
   .object({
     code: z.enum(TRAINING_FAILURE_CODES),
     detail: z.string().meta({ description: 'For `training_failed` the reason that the platform gives.' }),
-    paid: z.enum(['no', 'yes']),
+    paid: z.enum(['no', 'yes', 'unknown']),
   })
   .meta({ id: 'TrainingFailure' })
 export type TrainingFailure = z.infer<typeof TrainingFailure>
@@ -129,6 +131,9 @@ export const CharacterTraining = z
       .object({
         requestedAt: Time,
         removedAt: Time.nullable(),
+        givenUpAt: Time.nullable().meta({
+          description: 'When the account left the pool, so that the Soul ID stays there.',
+        }),
         error: z.string().nullable().meta({ description: 'Why the last try to delete it on the account failed.' }),
       })
       .nullable(),
@@ -155,3 +160,47 @@ export type Character = z.infer<typeof Character>
 
 export const CharacterPage = pageOf(Character, 'CharacterPage')
 export type CharacterPage = z.infer<typeof CharacterPage>
+
+export const TrainingPlan = z
+  .object({
+    character: z.object({ id: CharacterId, name: z.string() }),
+    dryRun: z.boolean(),
+    credits: z.number().meta({ description: 'Credits that are reserved for all trainings that begin.' }),
+    trainings: z.array(
+      z.object({
+        variant: CharacterVariantSchema,
+        account: z.string().nullable(),
+        accountId: AccountId.nullable(),
+        action: z.enum(PLAN_ACTIONS).meta({
+          description:
+            '`train`: a training begins. `exists`: the account has the variant, or trains it. `over_max_credits`: left out because of `maxCredits`. `no_account`: no further account can train it.',
+        }),
+        trainingId: TrainingId.nullable(),
+        credits: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'TrainingPlan' })
+export type TrainingPlan = z.infer<typeof TrainingPlan>
+
+export const AdoptedCharacter = z
+  .object({
+    character: Character,
+    results: z.array(
+      z.object({
+        account: z.string(),
+        soulId: z.string(),
+        name: z.string(),
+        variant: CharacterVariantSchema,
+        outcome: z.enum(ADOPTION_OUTCOMES).meta({
+          description:
+            '`exists`: the account has this variant of the character. `taken`: the Soul ID belongs to another character. `failed`: its training has failed.',
+        }),
+      }),
+    ),
+    unreachable: z.array(z.object({ account: z.string(), reason: z.string() })).meta({
+      description: 'Accounts whose list could not be read. They may have Soul IDs of this name.',
+    }),
+  })
+  .meta({ id: 'AdoptedCharacter' })
+export type AdoptedCharacter = z.infer<typeof AdoptedCharacter>

@@ -1,6 +1,7 @@
 // Inputs and results of workflows, and the messages sent to them. Plain JSON.
 // Invariant: inputs only gain optional fields. Workflow code imports this file, so it must not reach zod.
 import type { FailureCode } from '../public/job-failures.ts'
+import type { TrainingState } from '../vocabulary/characters.ts'
 
 /** `main` runs workflows and activities that wait on the network. `media` runs activities that use a whole core. */
 export const TASK_QUEUES = { main: 'higgsfield', media: 'higgsfield-media' } as const
@@ -120,6 +121,20 @@ export interface FilmJoinInput {
   mediaTiming?: Partial<MediaTiming>
 }
 
+/** A training of a character on an account is created and followed, or its Soul ID is deleted there. */
+export interface TrainingWorkflowInput {
+  trainingId: string
+  timing?: Pick<GenerationTiming, 'scale'>
+}
+
+export interface TrainingResult {
+  state: TrainingState
+}
+
+export interface RemovalResult {
+  outcome: 'removed' | 'given_up' | 'not_requested'
+}
+
 /** The input of each workflow type, by our identifier for it (`recorded-names.ts`). */
 export interface WorkflowInputs {
   generation: GenerationWorkflowInput
@@ -127,6 +142,8 @@ export interface WorkflowInputs {
   filmJoin: FilmJoinInput
   lateBooking: LateBookingInput
   outputFetch: OutputFetchInput
+  characterTraining: TrainingWorkflowInput
+  soulIdRemoval: TrainingWorkflowInput
 }
 
 /** The payload of each signal, by our identifier for it (`recorded-names.ts`). */

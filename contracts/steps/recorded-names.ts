@@ -7,6 +7,8 @@ export const WORKFLOW_TYPES = {
   filmJoin: 'filmJoin',
   lateBooking: 'lateSettlement',
   outputFetch: 'outputFetch',
+  characterTraining: 'characterTraining',
+  soulIdRemoval: 'soulIdRemoval',
 } as const
 
 export const SIGNALS = {

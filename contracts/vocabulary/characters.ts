@@ -31,6 +31,19 @@ export const SOUL_ID_STATUSES = ['not_ready', 'queued', 'in_progress', 'complete
 export type SoulIdStatus = (typeof SOUL_ID_STATUSES)[number]
 export type RunningSoulIdStatus = Extract<SoulIdStatus, 'not_ready' | 'queued' | 'in_progress'>
 
+/** What became of a Soul ID that was found on an account. */
+export const ADOPTION_OUTCOMES = ['adopted', 'exists', 'taken', 'failed'] as const
+
+export const PLAN_ACTIONS = ['train', 'exists', 'over_max_credits', 'no_account'] as const
+/**
+ * What a request to train does for a variant and an account.
+ *
+ * - `train`: a training begins. - `exists`: the account has the variant, or trains it.
+ * - `over_max_credits`: left out, because the request would cost more than `maxCredits`.
+ * - `no_account`: no further account can train it.
+ */
+export type PlanAction = (typeof PLAN_ACTIONS)[number]
+
 /**
  * - `training_failed`: the platform reported `failed`; refunded.
  * - `request_rejected`: the platform refused the request itself; nothing was paid.

@@ -41,7 +41,7 @@ export interface KeysetPage<Row> {
  */
 export async function readPage<Tables extends keyof DB, Row extends { id: string }>(
   query: SelectQueryBuilder<DB, Tables, Row>,
-  { table, limit, after }: PageInput & { table: 'attempt' | 'film' | 'generation' },
+  { table, limit, after }: PageInput & { table: 'attempt' | 'character' | 'film' | 'generation' },
 ): Promise<KeysetPage<Row>> {
   const createdAt = sql<Date>`${sql.ref(`${table}.createdAt`)}`
   const id = sql<string>`${sql.ref(`${table}.id`)}`

@@ -3,11 +3,11 @@
 import { isFinalFilmStatus, UNDECIDED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
 import { fromMillicredits, toMillicredits } from '../../domain/money/credits.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
-import { appendLedgerEntry, type HoldScope, readHeldCredits, scopeOf } from './ledger.ts'
+import { appendLedgerEntry, type JobScope, readHeldCredits, scopeOf } from './ledger.ts'
 
 export interface AttemptCost {
   clientId: string
-  scope: HoldScope
+  scope: JobScope
   generationId: string
   attemptId: string
   accountId: string
@@ -49,10 +49,7 @@ export async function bookAttempt(trx: DatabaseTransaction, cost: AttemptCost): 
  * Releases the held credits of a job that has ended, in the caller's transaction, except the price of attempts whose cost is
  * not known yet. Writes nothing where nothing is left to release.
  */
-export async function releaseHold(
-  trx: DatabaseTransaction,
-  job: { clientId: string; scope: HoldScope },
-): Promise<void> {
+export async function releaseHold(trx: DatabaseTransaction, job: { clientId: string; scope: JobScope }): Promise<void> {
   await lockHold(trx, job.scope)
   const held = toMillicredits(await readHeldCredits(trx, job.scope))
   if (held <= 0) return
@@ -83,12 +80,12 @@ export async function releaseHoldOf(
  * Locks the film's row, because scenes that end at the same time share its held credits. A generation without a film needs no
  * lock: the caller has locked its row.
  */
-async function lockHold(trx: DatabaseTransaction, scope: HoldScope): Promise<void> {
+async function lockHold(trx: DatabaseTransaction, scope: JobScope): Promise<void> {
   if (!('filmId' in scope)) return
   await trx.selectFrom('film').select('id').where('id', '=', scope.filmId).forNoKeyUpdate().execute()
 }
 
-async function readUndecidedCredits(trx: DatabaseTransaction, scope: HoldScope): Promise<number> {
+async function readUndecidedCredits(trx: DatabaseTransaction, scope: JobScope): Promise<number> {
   const row = await trx
     .selectFrom('attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')

@@ -5,10 +5,13 @@ import type { LedgerKind } from '../../contracts/vocabulary/statuses.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 
 /** The job that holds credits: a film for all its scenes, any other generation for itself. */
-export type HoldScope = { filmId: string } | { generationId: string }
+export type JobScope = { filmId: string } | { generationId: string }
+
+/** What holds credits: a job, or the training of a character. */
+export type HoldScope = JobScope | { trainingId: string }
 
 /** The job that holds the generation's credits. */
-export function scopeOf(generation: { id: string; filmId: string | null }): HoldScope {
+export function scopeOf(generation: { id: string; filmId: string | null }): JobScope {
   return generation.filmId === null ? { generationId: generation.id } : { filmId: generation.filmId }
 }
 
@@ -45,6 +48,7 @@ export async function appendLedgerEntry(
       ...values,
       generationId: entry.generationId ?? ('generationId' in scope ? scope.generationId : null),
       filmId: 'filmId' in scope ? scope.filmId : null,
+      trainingId: 'trainingId' in scope ? scope.trainingId : null,
       budgetDay: sql<Date>`coalesce((select min(budget_day) from ledger_entry where ${inScope(scope)}), ${today})`,
     })
     .execute()
@@ -61,6 +65,7 @@ export async function readHeldCredits(trx: DatabaseTransaction, scope: HoldScope
 }
 
 function inScope(scope: HoldScope) {
+  if ('trainingId' in scope) return sql<boolean>`training_id = ${scope.trainingId}`
   return 'filmId' in scope
     ? sql<boolean>`film_id = ${scope.filmId}`
     : sql<boolean>`generation_id = ${scope.generationId} and film_id is null`

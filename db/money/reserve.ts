@@ -10,6 +10,8 @@ export interface ReserveInput {
   scope: HoldScope
   model: string
   credits: number
+  /** Credits that the transaction has reserved before. The running totals contain them only after its commit. Default 0. */
+  earlierCredits?: number | undefined
   /** A day begins at its midnight, for example `Europe/Berlin`. */
   timeZone: string
 }
@@ -19,7 +21,7 @@ export interface ReserveInput {
  * would exceed: then the caller must roll back. Undefined where the credits are reserved.
  */
 export async function reserveCredits(trx: DatabaseTransaction, input: ReserveInput): Promise<CrossedLimit | undefined> {
-  const { clientId, scope, model, credits, timeZone } = input
+  const { clientId, scope, model, credits, earlierCredits = 0, timeZone } = input
   const limits = await trx
     .selectFrom('budget')
     .select(['dailyCredits', 'totalCredits', 'filmCredits'])
@@ -30,7 +32,12 @@ export async function reserveCredits(trx: DatabaseTransaction, input: ReserveInp
     // Read after the lock, so that the sums contain what other jobs have just reserved.
     const today = await readStanding(trx, { clientId, timeZone, isToday: true })
     const ever = await readStanding(trx, { clientId, timeZone, isToday: false })
-    const crossed = findCrossedLimit(limits, { neededCredits: credits, isFilm: 'filmId' in scope, today, ever })
+    const crossed = findCrossedLimit(limits, {
+      neededCredits: credits + earlierCredits,
+      isFilm: 'filmId' in scope,
+      today,
+      ever,
+    })
     if (crossed) return crossed
   }
   const entry = { clientId, scope, model, credits, heldChange: credits, spentChange: 0 }

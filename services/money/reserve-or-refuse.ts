@@ -10,7 +10,7 @@ import { ServiceProblem } from '../problems/service-problem.ts'
 export async function reserveOrRefuse(
   ctx: Pick<ServiceContext, 'clientId' | 'budgetTimeZone'>,
   trx: DatabaseTransaction,
-  job: { scope: HoldScope; model: string; credits: number },
+  job: { scope: HoldScope; model: string; credits: number; earlierCredits?: number | undefined },
 ): Promise<void> {
   const { clientId, budgetTimeZone: timeZone } = ctx
   const crossed = await reserveCredits(trx, { clientId, timeZone, ...job })

@@ -3,6 +3,7 @@ import { renewSecretsWhenShared } from '../../db/accounts/secrets-check.ts'
 import { reapAndGrant } from '../../db/pool/leases.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
 import { bookLateAttempts, newLateWalks } from '../../services/attempts/book-late-attempts.ts'
+import { startUnfinishedTrainings, type TrainingWalks } from '../../services/characters/start-unfinished.ts'
 import { startOpenJoins } from '../../services/films/start-open-joins.ts'
 import { warnOfExpiry } from '../../services/generations/warn-of-expiry.ts'
 import { deleteExpiredResponses } from '../../services/idempotency/delete-expired-responses.ts'
@@ -25,6 +26,7 @@ const walks = {
   ended: { generations: {}, films: {} } satisfies ResumeWalks as ResumeWalks,
   late: newLateWalks(),
   joins: {} satisfies Walk as Walk,
+  trainings: { trainings: {}, removals: {} } satisfies TrainingWalks as TrainingWalks,
 }
 
 export const CHORES: readonly Chore[] = [
@@ -125,6 +127,16 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const open = await startOpenJoins({ ctx, input: { walk: walks.joins } })
       return open > 0 ? { open } : undefined
+    },
+  },
+  {
+    name: 'trainings',
+    everyMs: 30_000,
+    reason:
+      'A training or a removal of a Soul ID whose workflow could not be started, or was terminated, would stay open for ever.',
+    async run(ctx) {
+      const open = await startUnfinishedTrainings({ ctx, input: { walks: walks.trainings } })
+      return open.trainings + open.removals > 0 ? { ...open } : undefined
     },
   },
   {

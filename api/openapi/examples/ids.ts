@@ -5,6 +5,8 @@ export const EXAMPLE_IDS = {
   account: `acct_${SUFFIX}`,
   accountKey: `akey_${SUFFIX}`,
   asset: `asset_${SUFFIX}`,
+  character: `char_${SUFFIX}`,
+  training: `trn_${SUFFIX}`,
   attempt: `att_${SUFFIX}`,
   film: `film_${SUFFIX}`,
   generation: `gen_${SUFFIX}`,

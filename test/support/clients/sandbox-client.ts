@@ -55,7 +55,14 @@ export function sandboxClient(url: string) {
       })
       if (!response.ok) throw new Error(`clock: ${response.status} ${await response.text()}`)
     },
-    failNext: async (fault: { kind: string; count?: number; account?: string; model?: string; text?: string }) => {
+    failNext: async (fault: {
+      kind: string
+      count?: number
+      account?: string
+      model?: string
+      text?: string
+      route?: string
+    }) => {
       const response = await fetch(`${url}/_sandbox/faults`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

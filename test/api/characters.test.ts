@@ -1,0 +1,163 @@
+import { beforeAll, expect, it } from 'vitest'
+import { AdoptedCharacter, Character, TrainingPlan } from '../../contracts/public/characters.ts'
+import type { SoulId } from '../../contracts/ports/soul-ids.ts'
+import { adoptCharacter } from '../../services/characters/adopt-character.ts'
+import { ensureTrained } from '../../services/characters/ensure-trained.ts'
+import { useTestApi } from '../support/api/api.ts'
+import { png } from '../support/pictures.ts'
+import { seedAccounts } from '../support/pool/accounts.ts'
+
+const test = useTestApi()
+let images: string[]
+
+beforeAll(async () => {
+  await seedAccounts(test.database.db, [
+    { name: 'north', slots: 2 },
+    { name: 'south', slots: 2 },
+  ])
+  images = await Promise.all([1, 2].map((red) => upload([red, 0, 0])))
+})
+
+async function upload(rgb: [number, number, number]): Promise<string> {
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(png({ rgb }))], { type: 'image/png' }), 'a.png')
+  const { id } = (await (await test.request('/v1/uploads', { method: 'POST', body: form })).json()) as { id: string }
+  return id
+}
+
+async function create(name: string, given: object = {}): Promise<Character> {
+  const response = await test.postJson('/v1/characters', { name, images, ...given })
+  expect(response.status).toBe(201)
+  return Character.parse(await response.json())
+}
+
+const train = async (name: string, body: object) => {
+  const response = await test.postJson(`/v1/characters/${name}/train`, body)
+  return { status: response.status, plan: TrainingPlan.safeParse(await response.json()).data }
+}
+
+const change = (name: string, body: object) =>
+  test.request(`/v1/characters/${name}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+async function reserved(): Promise<number> {
+  const { reservedCredits } = (await (await test.request('/v1/usage')).json()) as { reservedCredits: number }
+  return reservedCredits
+}
+
+it('creates a character, stores the same image once, and gives advice', async () => {
+  const made = await create('Ada', { images: [images[0], images[1], images[0]] })
+  expect(made.images.map(({ id }) => id)).toEqual(images)
+  expect(made.advice[0]).toContain('5 to 20')
+  expect(made.advice[1]).toContain('smaller than 512 pixels')
+  const read = await test.request('/v1/characters/ada')
+  expect(Character.parse(await read.json())).toEqual(made)
+  const again = await test.postJson('/v1/characters', { name: 'ADA', images })
+  expect(again.status).toBe(409)
+  const without = await test.postJson('/v1/characters', { name: 'Nobody', images: [] })
+  expect(without.status).toBe(422)
+})
+
+it('changes name and images until it is trained', async () => {
+  await create('Grace')
+  expect((await change('Grace', { name: 'Ada' })).status).toBe(409)
+  expect((await change('Grace', { removeImages: images })).status).toBe(422)
+  const changed = Character.parse(await (await change('Grace', { name: 'Hopper', removeImages: [images[0]] })).json())
+  expect([changed.name, changed.images.map(({ id }) => id)]).toEqual(['Hopper', [images[1]]])
+  expect((await train('Hopper', { accounts: ['north'] })).status).toBe(202)
+  expect((await change('Hopper', { addImages: [images[0]] })).status).toBe(409)
+})
+
+it('plans a training without writing, then trains, reserves, and starts its workflow', async () => {
+  const { id } = await create('Mary')
+  const before = await reserved()
+  const order = { variants: ['v2', 'cinema'], count: 2, maxCredits: 120 }
+  const dry = await train('Mary', { ...order, dryRun: true })
+  expect([dry.status, dry.plan?.credits]).toEqual([200, 120])
+  expect(dry.plan?.trainings.map(({ variant, action }) => [variant, action])).toEqual([
+    ['v2', 'train'],
+    ['v2', 'train'],
+    ['cinema', 'train'],
+    ['cinema', 'over_max_credits'],
+  ])
+  expect(await reserved()).toBe(before)
+  const { plan } = await train('Mary', { variants: ['v2'], count: 1 })
+  expect(await reserved()).toBe(before + 40)
+  const { trainingId, accountId, account } = plan!.trainings[0] as {
+    trainingId: string
+    accountId: string
+    account: string
+  }
+  const calls = test.workflows.calls.filter(({ workflowId }) => workflowId === trainingId)
+  expect(calls).toMatchObject([{ call: 'start characterTraining', detail: { summary: `Soul ID v2 on ${account}` } }])
+  expect((await train('Mary', { variants: ['v2'], count: 1 })).plan?.trainings).toMatchObject([{ action: 'exists' }])
+  const ensured = await ensureTrained({ ctx: test.ctx, input: { characterId: id, variant: 'v2', accountId } })
+  expect(ensured).toEqual({ trainingId, state: 'waiting' })
+  const other = await ensureTrained({ ctx: test.ctx, input: { characterId: id, variant: 'v1', accountId } })
+  expect([other.state, await reserved()]).toEqual(['waiting', before + 80])
+})
+
+it('refuses what would exceed the budget, also in a dry run, and writes nothing', async () => {
+  await create('Rich')
+  const headers = { 'content-type': 'application/json' }
+  const limit = (totalCredits: number | null) =>
+    test.request('/v1/budgets/local', { method: 'PUT', headers, body: JSON.stringify({ totalCredits }) })
+  const before = await reserved()
+  await limit(before + 60)
+  for (const dryRun of [true, false]) {
+    expect((await train('Rich', { accounts: ['north', 'south'], dryRun })).status).toBe(402)
+  }
+  await limit(null)
+  expect(await reserved()).toBe(before)
+  expect((await train('Rich', { accounts: ['north', 'west'] })).status).toBe(422)
+})
+
+it('adopts Soul IDs of its name, once, and names accounts that could not be read', async () => {
+  const { id } = await create('Eve')
+  const soul: SoulId = { id: 'soul-1', name: 'EVE', variant: 'v2', status: 'completed', failReason: null }
+  const soulIds = {
+    ...test.ctx.soulIds,
+    list: async ({ accountId }: { accountId: string }) => {
+      const south = await test.database.db
+        .selectFrom('account')
+        .select('id')
+        .where('name', '=', 'south')
+        .executeTakeFirst()
+      if (accountId === south?.id) return { kind: 'unavailable' as const, detail: 'HTTP 500' }
+      return { kind: 'listed' as const, soulIds: [soul, { ...soul, id: 'soul-2', name: 'Adam' }] }
+    },
+  }
+  const ctx = { ...test.ctx, soulIds }
+  const before = await reserved()
+  const adopted = await adoptCharacter({ ctx, input: { character: 'Eve', body: {} } })
+  expect(AdoptedCharacter.parse(adopted)).toMatchObject({
+    results: [{ account: 'north', soulId: 'soul-1', outcome: 'adopted' }],
+    unreachable: [{ account: 'south', reason: 'HTTP 500' }],
+    character: { id, trainings: [{ origin: 'adopted', state: 'ready', priceCredits: 0 }] },
+  })
+  expect(await reserved()).toBe(before)
+  const again = await adoptCharacter({ ctx, input: { character: 'Eve', body: {} } })
+  expect(again.results).toMatchObject([{ outcome: 'exists' }])
+  await create('Eva')
+  const taken = await adoptCharacter({ ctx, input: { character: 'Eva', body: { soulName: 'eve' } } })
+  expect(taken.results).toMatchObject([{ outcome: 'taken' }])
+})
+
+it('removes a character that was not sent at once, and its name is free again', async () => {
+  const { id } = await create('Ann')
+  await train('Ann', { accounts: ['north'] })
+  const before = await reserved()
+  const removed = await test.request(`/v1/characters/${id}`, { method: 'DELETE' })
+  expect(removed.status).toBe(202)
+  expect(Character.parse(await removed.json())).toMatchObject({
+    removedAt: expect.any(String),
+    trainings: [{ state: 'cancelled' }],
+  })
+  expect(await reserved()).toBe(before - 40)
+  await create('Ann')
+  const list = (await (await test.request('/v1/characters')).json()) as { data: Character[] }
+  expect(list.data.filter(({ name }) => name === 'Ann')).toHaveLength(1)
+})
