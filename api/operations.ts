@@ -52,6 +52,11 @@ import { getPoolOperation } from './routes/pool/get-pool.ts'
 import { listPresetsOperation } from './routes/presets/list-presets.ts'
 import { listStylesOperation } from './routes/styles/list-styles.ts'
 import { createUploadOperation } from './routes/uploads/create-upload.ts'
+import { createUploadSessionOperation } from './routes/upload-sessions/create-upload-session.ts'
+import { getUploadSessionOperation } from './routes/upload-sessions/get-upload-session.ts'
+import { putUploadPartOperation } from './routes/upload-sessions/put-upload-part.ts'
+import { completeUploadSessionOperation } from './routes/upload-sessions/complete-upload-session.ts'
+import { deleteUploadSessionOperation } from './routes/upload-sessions/delete-upload-session.ts'
 import { getUsageOperation } from './routes/usage/get-usage.ts'
 
 export const OPERATIONS: readonly Operation[] = [
@@ -77,6 +82,11 @@ export const OPERATIONS: readonly Operation[] = [
   removeCharacterOperation,
   removeTrainingOperation,
   createUploadOperation,
+  createUploadSessionOperation,
+  getUploadSessionOperation,
+  putUploadPartOperation,
+  completeUploadSessionOperation,
+  deleteUploadSessionOperation,
   getAssetOperation,
   getAssetContentOperation,
   listModelsOperation,

@@ -29,6 +29,11 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
     load: async () => (await import('./commands/film.ts')).defineFilmCommand,
   },
   {
+    name: 'upload',
+    summary: 'store images, clips and audio for jobs',
+    load: async () => (await import('./commands/upload.ts')).defineUploadCommand,
+  },
+  {
     name: 'watch',
     summary: 'follow a job to its end',
     load: async () => (await import('./commands/watch.ts')).defineWatchCommand,

@@ -143,6 +143,10 @@ export const Environment = z.object({
     .meta({ description: 'Folder of the object store; not used with S3_BUCKET.' }),
   S3_BUCKET: z.string().min(1).optional().meta({ description: 'S3 bucket that stores media instead of a folder.' }),
   S3_ENDPOINT: z.url().optional().meta({ description: 'Endpoint of an S3-compatible store, for example MinIO.' }),
+  S3_PUBLIC_ENDPOINT: z.url().optional().meta({
+    description:
+      'Endpoint of the store as callers reach it. With it, parts of uploads go directly to the store. Not needed for Amazon S3.',
+  }),
   S3_REGION: z.string().min(1).default('us-east-1').meta({ description: 'Region of the bucket.' }),
   S3_ACCESS_KEY_ID: z
     .string()

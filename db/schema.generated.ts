@@ -517,6 +517,18 @@ export interface UnreferencedFile {
   storageKey: string;
 }
 
+export interface UploadSession {
+  assetId: string | null;
+  clientId: string;
+  completedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: string;
+  partBytes: number;
+  sha256: string | null;
+  sizeBytes: number;
+}
+
 export interface UsageQuarter {
   accountId: string | null;
   chargedAttempts: number;
@@ -588,6 +600,7 @@ export interface DB {
   shareClock: ShareClock;
   unexpectedAcceptance: UnexpectedAcceptance;
   unreferencedFile: UnreferencedFile;
+  uploadSession: UploadSession;
   usageQuarter: UsageQuarter;
   webhookArrival: WebhookArrival;
   workerProcess: WorkerProcess;

@@ -8,6 +8,7 @@ export interface StorageSettings {
   STORAGE_DIR: string
   S3_BUCKET?: string | undefined
   S3_ENDPOINT?: string | undefined
+  S3_PUBLIC_ENDPOINT?: string | undefined
   S3_REGION: string
   S3_ACCESS_KEY_ID?: string | undefined
   S3_SECRET_ACCESS_KEY?: string | undefined
@@ -21,6 +22,7 @@ export function openObjectStore(settings: StorageSettings): ObjectStore {
     bucket: settings.S3_BUCKET,
     region: settings.S3_REGION,
     ...(settings.S3_ENDPOINT === undefined ? {} : { endpoint: settings.S3_ENDPOINT }),
+    ...(settings.S3_PUBLIC_ENDPOINT === undefined ? {} : { publicEndpoint: settings.S3_PUBLIC_ENDPOINT }),
     ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
   })
 }

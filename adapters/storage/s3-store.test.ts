@@ -17,6 +17,7 @@ describe('S3 store', () => {
   function open(changes: Partial<S3StoreOptions> = {}) {
     const store = createS3Store({
       endpoint: server.endpoint,
+      publicEndpoint: server.endpoint,
       bucket: server.bucket,
       region: 'eu-central-1',
       credentials: { accessKeyId: server.accessKeyId, secretAccessKey: 'test-secret' },
@@ -65,6 +66,45 @@ describe('S3 store', () => {
     server.cutNextBody()
     const reading = store.get('media/cut.bin').then(readAll)
     await expect(reading).rejects.toMatchObject({ name: 'StorageError', code: 'storage_unavailable' })
+  })
+
+  describe('a presigned address', () => {
+    const key = 'uploads/upl_1.0001'
+    const send = (url: string, body: Buffer) => fetch(url, { method: 'PUT', body: new Uint8Array(body) })
+
+    it('takes bytes without credentials, of the announced length only', async () => {
+      const store = open()
+      const url = await store.presignPut!({ key, sizeBytes: 5, validMs: 60_000 })
+      expect((await send(url, Buffer.from('longer'))).status).toBe(403)
+      expect(await store.stat(key)).toBeUndefined()
+      expect((await send(url, Buffer.from('right'))).status).toBe(200)
+      expect((await readAll(await store.get(key))).toString()).toBe('right')
+    })
+
+    it('is good for its own key, and until it expires', async () => {
+      const store = open()
+      const url = await store.presignPut!({ key: 'uploads/upl_2.0001', sizeBytes: 5, validMs: 1 })
+      expect((await send(url.replace('upl_2', 'upl_3'), Buffer.from('right'))).status).toBe(403)
+      const later = new URL(url)
+      later.searchParams.set('X-Amz-Date', '20200101T000000Z')
+      expect((await send(later.href, Buffer.from('right'))).status).toBe(403)
+      expect(server.keys().filter((name) => /upl_[23]/.test(name))).toEqual([])
+    })
+
+    it('is not made where callers may not reach the endpoint', () => {
+      const { endpoint, bucket } = server
+      const store = createS3Store({ endpoint, bucket, region: 'eu-central-1' })
+      opened.push(store)
+      expect(store.presignPut).toBeUndefined()
+    })
+
+    it('leads to the address by which callers reach the store', async () => {
+      const store = open({ endpoint: 'http://minio:9000', publicEndpoint: 'https://media.example.com/s3' })
+      const url = new URL(await store.presignPut!({ key, sizeBytes: 5, validMs: 60_000 }))
+      expect(`${url.origin}${url.pathname}`).toBe(`https://media.example.com/s3/${server.bucket}/${key}`)
+      expect(url.searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host')
+      expect(url.searchParams.get('X-Amz-Expires')).toBe('60')
+    })
   })
 
   it('reports a server that is not there as unavailable', async () => {

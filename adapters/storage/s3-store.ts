@@ -18,6 +18,7 @@ import type {
 } from '../../contracts/ports/object-store.ts'
 import { checkRangeOrThrow, ofExactSize, toByteStream } from './byte-streams.ts'
 import { checkKeyOrThrow } from './object-key.ts'
+import { presignPut } from './presign-put.ts'
 import { isMissingObject, toS3StorageError } from './s3-errors.ts'
 import { spoolToFile } from './spool.ts'
 
@@ -26,6 +27,8 @@ export type S3StoreOptions = {
   region: string
   /** Address of the store, e.g. `http://minio:9000`. Default: Amazon's own endpoint of the region. */
   endpoint?: string
+  /** Address of the store as callers reach it. Without it, a store with an `endpoint` makes no presigned addresses. */
+  publicEndpoint?: string
   /** Whether the bucket is in the path and not in the host name, as MinIO needs it. Default: true where `endpoint` is given. */
   forcePathStyle?: boolean
   /** Default: the AWS credential chain (environment, profile, instance role). */
@@ -48,7 +51,25 @@ export function createS3Store(options: S3StoreOptions): ObjectStore & { close():
         if (!isMissingObject(error)) throw toS3StorageError(error, `delete ${key}`)
       })
     },
+    ...presigning(client, options),
     close: () => client.destroy(),
+  }
+}
+
+/** An endpoint of our own network does not have to be reachable for callers; Amazon's own always is. */
+function presigning(
+  client: S3Client,
+  { bucket, endpoint, publicEndpoint }: S3StoreOptions,
+): Pick<ObjectStore, 'presignPut'> {
+  if (endpoint !== undefined && publicEndpoint === undefined) return {}
+  return {
+    async presignPut({ key, sizeBytes, validMs }) {
+      checkKeyOrThrow(key)
+      const put = { bucket, key, sizeBytes, validMs, endpoint: publicEndpoint }
+      return presignPut(client, put).catch((error: unknown) => {
+        throw toS3StorageError(error, `make an address for ${key}`)
+      })
+    },
   }
 }
 

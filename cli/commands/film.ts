@@ -4,6 +4,7 @@ import { findModel } from '../../contracts/models/catalogue.ts'
 import { UsageError } from '../errors/errors.ts'
 import { readFilmScript } from '../films/film-script.ts'
 import { resolveImage } from '../assets/image-source.ts'
+import { namingSources } from '../assets/naming-sources.ts'
 import { collect, givenFields, setting, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { joinFilm } from '../films/join-film.ts'
@@ -70,7 +71,8 @@ async function makeFilm(session: Session, options: FilmOptions): Promise<ExitCod
     throw new UsageError('--scene is empty: say what happens in the scene.')
   }
   const body = options.script === undefined ? await bodyOf(session, options) : await scriptBodyOf(session, options)
-  return dryRun ? printEstimate(session, body) : runFilm(session, body, { wait, out })
+  if (dryRun) return printEstimate(session, body)
+  return namingSources({ '/image': options.image }, () => runFilm(session, body, { wait, out }))
 }
 
 function requireClipModel(model: string): void {

@@ -1,6 +1,7 @@
 // hfw video: makes a clip that begins with an image.
 import type { Command } from 'commander'
 import { resolveImage } from '../assets/image-source.ts'
+import { namingSources } from '../assets/naming-sources.ts'
 import { givenFields, setting, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { UsageError } from '../errors/errors.ts'
@@ -55,7 +56,8 @@ async function makeClip(session: Session, given: string | undefined, options: Vi
   if (dryRun) return printEstimate(session, { model, input: settingsOf(prompt, options) })
   const images = await imagesOf(session, options)
   const input = { ...settingsOf(prompt, options), ...images }
-  return runGeneration(session, { model, input }, { wait, out: out ?? '.' })
+  const sources = { '/input/image': options.image, '/input/endImage': options.endImage }
+  return namingSources(sources, () => runGeneration(session, { model, input }, { wait, out: out ?? '.' }))
 }
 
 function settingsOf(prompt: string | undefined, options: VideoOptions): Record<string, unknown> {

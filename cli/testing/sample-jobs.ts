@@ -24,6 +24,7 @@ export function sampleAsset(content: Buffer, more: Partial<Asset> = {}): Asset {
     widthPx: 64,
     heightPx: 48,
     durationMs: null,
+    frameRate: null,
     createdAt: CREATED_AT,
     url: `/v1/assets/${ASSET_ID}/content`,
     ...more,

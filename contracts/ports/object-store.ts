@@ -31,6 +31,11 @@ export type ObjectStore = {
   stat(key: string): Promise<StoredObjectFacts | undefined>
   /** Removes an object; no error when there is none. */
   delete(key: string): Promise<void>
+  /**
+   * An address to which exactly `sizeBytes` bytes can be `PUT` under `key` without credentials, for `validMs` milliseconds. Left out
+   * by a store that others cannot reach.
+   */
+  presignPut?(input: { key: string; sizeBytes: number; validMs: number }): Promise<string>
 }
 
 /**

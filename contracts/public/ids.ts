@@ -24,6 +24,8 @@ export type FilmId = z.infer<typeof FilmId>
 export const AssetId = idSchema('asset', 'AssetId')
 export type AssetId = z.infer<typeof AssetId>
 
+export const UploadSessionId = idSchema('uploadSession', 'UploadSessionId')
+
 export const AccountId = idSchema('account', 'AccountId')
 export type AccountId = z.infer<typeof AccountId>
 

@@ -5,6 +5,7 @@ export const ID_PREFIXES = {
   generation: 'gen',
   film: 'film',
   asset: 'asset',
+  uploadSession: 'upl',
   attempt: 'att',
   account: 'acct',
   accountKey: 'akey',

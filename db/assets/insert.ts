@@ -2,7 +2,7 @@
 // Invariants: the same bytes of the same client are one asset. An asset that a job has used is never marked as unused again.
 import { sql } from 'kysely'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
-import type { DatabaseTransaction } from '../connection/connect.ts'
+import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
 import type { AssetRow } from './read.ts'
 import { protectFileOrThrow } from './storage-keys.ts'
@@ -58,4 +58,23 @@ export async function useAsset(trx: DatabaseTransaction, asset: { clientId: stri
     .where('unusedSince', 'is', null)
     .executeTakeFirst()
   return used !== undefined
+}
+
+/**
+ * The id of the client's asset with these bytes; undefined where there is none. Where no job uses it, the time until its deletion
+ * begins anew, as after an upload of the same bytes.
+ */
+export async function touchUpload(
+  db: Database,
+  file: { clientId: string; sha256: string; sizeBytes: number },
+): Promise<string | undefined> {
+  const row = await db
+    .updateTable('asset')
+    .set({ unusedSince: sql<Date | null>`case when unused_since is not null then clock_timestamp() end` })
+    .where('clientId', '=', file.clientId)
+    .where('sha256', '=', file.sha256)
+    .where('sizeBytes', '=', file.sizeBytes)
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
 }

@@ -16,6 +16,7 @@ import { watchPool } from '../../services/pool/pool.ts'
 import { deleteHistory } from '../../services/retention/delete-history.ts'
 import type { Walk } from '../../services/jobs/walk.ts'
 import { deleteUnusedFiles } from '../../services/retention/delete-unused-files.ts'
+import { deleteExpiredSessions } from '../../services/uploads/delete-session.ts'
 import type { Chore } from './chore.ts'
 
 const MINUTE_MS = 60_000
@@ -172,10 +173,12 @@ export const CHORES: readonly Chore[] = [
     name: 'unused files',
     everyMs: MINUTE_MS,
     firstAfterMs: 30_000,
-    reason: 'Uploads that no job uses, and files of interrupted imports, would fill the object store.',
+    reason:
+      'Uploads that no job uses or that were not completed, and files of interrupted imports, would fill the object store.',
     async run(ctx) {
+      const sessions = await deleteExpiredSessions({ ctx })
       const deleted = await deleteUnusedFiles({ ctx, input: { uploadsMs: ctx.retention.unusedUploadsMs } })
-      return deleted.uploads + deleted.files > 0 ? deleted : undefined
+      return sessions + deleted.uploads + deleted.files > 0 ? { ...deleted, sessions } : undefined
     },
   },
 ]
