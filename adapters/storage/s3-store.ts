@@ -65,8 +65,8 @@ function presigning(
   return {
     async presignPut({ key, sizeBytes, validMs }) {
       checkKeyOrThrow(key)
-      const put = { bucket, key, sizeBytes, validMs, endpoint: publicEndpoint }
-      return presignPut(client, put).catch((error: unknown) => {
+      const wanted = { bucket, key, sizeBytes, validMs, endpoint: publicEndpoint }
+      return presignPut(client, wanted).catch((error: unknown) => {
         throw toS3StorageError(error, `make an address for ${key}`)
       })
     },

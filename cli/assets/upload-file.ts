@@ -73,7 +73,7 @@ async function uploadInParts(
     sentBytes += part.sizeBytes
     progress.update(sentBytes)
   }
-  return session.api.post(`/v1/upload-sessions/${upload.id}/complete`, Asset)
+  return await session.api.post(`/v1/upload-sessions/${upload.id}/complete`, Asset)
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -30,6 +30,7 @@ export async function readParts(ctx: UploadContext, session: UploadSessionRow) {
   })
 }
 
+/** The session with its parts and new addresses for them; a completed one with its asset. */
 export async function presentSession(ctx: UploadContext, session: UploadSessionRow): Promise<UploadSession> {
   const { id, sizeBytes, sha256, completedAt, assetId, createdAt, expiresAt } = session
   const facts = { id, sizeBytes, sha256, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() }

@@ -84,7 +84,7 @@ export async function startS3TestServer(): Promise<S3TestServer> {
     const scope = (url.searchParams.get('X-Amz-Credential') ?? '').split('/').slice(1)
     const hash = createHash('sha256').update(canonical).digest('hex')
     const toSign = ['AWS4-HMAC-SHA256', signedAt, scope.join('/'), hash].join('\n')
-    const key = scope.reduce<Buffer | string>((key, part) => hmac(key, part), `AWS4${secretAccessKey}`)
+    const key = scope.reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${secretAccessKey}`)
     return (
       names.includes('content-length') && hmac(key, toSign).toString('hex') === url.searchParams.get('X-Amz-Signature')
     )
