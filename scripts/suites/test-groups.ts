@@ -38,7 +38,6 @@ const SERVERS = [
  */
 const TIMED = [
   'test/scale/million-generations.test.ts',
-  'test/api/slow-clients.test.ts',
   'test/scenarios/cancel-outage.test.ts',
   'test/scenarios/deploys.test.ts',
   'test/scenarios/ended-film.test.ts',
@@ -54,6 +53,7 @@ const ALONE = [
   'packages/sandbox/engine/faults/webhook-fate.test.ts',
   'packages/sandbox/routes/submissions.test.ts',
   'test/api/many-clients.test.ts',
+  'test/api/slow-clients.test.ts',
   'test/chaos/chaos.test.ts',
 ]
 
@@ -61,7 +61,6 @@ const ALONE = [
 export const LONGEST_FIRST = [
   'test/scale/million-generations.test.ts',
   'test/scenarios/ended-film.test.ts',
-  'test/api/slow-clients.test.ts',
   'test/repeated-activities.test.ts',
   'test/scenarios/generations.test.ts',
   'dev/demo.test.ts',
