@@ -10,6 +10,7 @@ import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type MediaReference, type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
+import { refuseCharacter } from '../characters/refuse-character.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 import { resolveFilmNames } from '../named-lists/resolve-film-names.ts'
@@ -33,7 +34,9 @@ export async function createFilm({
   input: CreateFilmInput
 }): Promise<Answer<Film>> {
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
-    const { order, plan, names } = await resolveFilmNames(ctx, planFilmOrThrow(input.body))
+    const planned = planFilmOrThrow(input.body)
+    refuseCharacter(planned.order.settings, '/settings')
+    const { order, plan, names } = await resolveFilmNames(ctx, planned)
     await countNewJob(ctx)
     const media = await resolveMedia(ctx, mediaReferences({ order, plan }))
     const answer = await writeOnce({

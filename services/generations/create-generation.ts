@@ -12,6 +12,7 @@ import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
+import { refuseCharacter } from '../characters/refuse-character.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
@@ -37,7 +38,9 @@ export async function createGeneration({
   input: CreateGenerationInput
 }): Promise<Answer<Generation>> {
   return replayOrWork<Generation>(ctx, input.idempotency, async () => {
-    const order = await resolveOrder(ctx, parseGenerationOrThrow(input.body))
+    const parsed = parseGenerationOrThrow(input.body)
+    refuseCharacter(parsed.input, '/input')
+    const order = await resolveOrder(ctx, parsed)
     await countNewJob(ctx)
     const media = await resolveMedia(ctx, mediaReferences(order))
     const answer = await writeOnce({
