@@ -59,6 +59,11 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
     load: async () => (await import('./commands/cancel.ts')).defineCancelCommand,
   },
   {
+    name: 'character',
+    summary: 'add, train, show and remove characters',
+    load: async () => (await import('./commands/character.ts')).defineCharacterCommand,
+  },
+  {
     name: 'models',
     summary: 'list the models, or the settings of one',
     load: async () => (await import('./commands/models.ts')).defineModelsCommand,
