@@ -90,7 +90,17 @@ describe('every registered route', () => {
 
   it('is open to callers only for the resources of this list', () => {
     const open = ROUTES.filter(({ access }) => access.audience === 'caller').map(({ path }) => path.split('/')[2])
-    expect(new Set(open)).toEqual(new Set(['generations', 'films', 'uploads', 'assets', 'models', 'estimates']))
+    const resources = [
+      'generations',
+      'films',
+      'uploads',
+      'upload-sessions',
+      'assets',
+      'models',
+      'estimates',
+      'characters',
+    ]
+    expect(new Set(open)).toEqual(new Set([...resources, 'styles', 'motions', 'presets']))
   })
 
   it('is found when it is planted without an audience', async () => {
