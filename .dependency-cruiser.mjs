@@ -28,6 +28,7 @@ const ROOMS = {
       '@aws-sdk/client-s3',
       '@temporalio/client',
       '@temporalio/common',
+      'ajv',
       'ipaddr.js',
       'node-av',
       'standardwebhooks',
