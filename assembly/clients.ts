@@ -2,6 +2,7 @@
 // Invariant: nothing here waits for another system, so a process can start, and report its state, while one is away.
 import type { Platform } from '../activities/generations/platform-port.ts'
 import type { KeyRing } from '../adapters/higgsfield/key-ring.ts'
+import { createSchemaChecker } from '../adapters/json-schema/schema-checker.ts'
 import { openSecrets } from '../adapters/secrets/open-secrets.ts'
 import { openObjectStore } from '../adapters/storage/open-object-store.ts'
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts'
@@ -24,7 +25,7 @@ import { requireSandbox } from './require-sandbox.ts'
 
 type ServiceClients = Pick<
   ServiceContext,
-  'db' | 'workflows' | 'store' | 'library' | 'secrets' | 'keyChecker' | 'lookups'
+  'db' | 'workflows' | 'store' | 'library' | 'secrets' | 'keyChecker' | 'lookups' | 'listings' | 'schemas'
 >
 
 /** Named as in `ServiceContext`, so that the clients can be handed to a service as they are. */
@@ -82,6 +83,7 @@ export async function assembleClients(config: Environment, options: ProcessOptio
     store,
     ...assembleMedia({ store, claimKey: claimsIn(db) }),
     secrets,
+    schemas: createSchemaChecker(),
     keyRing,
     ...assemblePlatform({ baseUrl: config.HIGGSFIELD_BASE_URL, credentials: keyRing }),
     async close() {

@@ -3,6 +3,7 @@
  * Please do not edit it manually.
  */
 
+import type { PlatformListing } from "../contracts/models/platform-listing.ts";
 import type { TrainingFailure } from "../contracts/public/characters.ts";
 import type { EventType, StoredEvent } from "../contracts/public/events.ts";
 import type { FilmWait } from "../contracts/public/film-wait.ts";
@@ -48,6 +49,7 @@ export interface Account {
   id: string;
   lastLeasedAt: Timestamp | null;
   lastSeenNoCreditsAt: Timestamp | null;
+  listingReadAt: Timestamp | null;
   name: string;
   slots: number;
   source: Generated<"environment" | "added">;
@@ -110,6 +112,7 @@ export interface AccountListEntry {
 export interface AccountModel {
   accountId: string;
   model: string;
+  platformModelId: string | null;
   seenAt: Generated<Timestamp>;
 }
 
@@ -315,6 +318,7 @@ export interface Film {
   joinRequestedAt: Timestamp | null;
   mode: Generated<"sequential">;
   model: string;
+  platformModelId: string | null;
   priceCredits: number;
   priceSource: Generated<PriceSource>;
   resumedAt: Timestamp | null;
@@ -345,6 +349,7 @@ export interface Generation {
   inputNames: Generated<JsonColumn<Record<string, string>>>;
   model: string;
   outputsOfAttempt: string | null;
+  platformModelId: string | null;
   priceCredits: number;
   priceSource: Generated<PriceSource>;
   priority: Generated<number>;
@@ -455,6 +460,11 @@ export interface ListEntry {
   name: string;
   previewUrl: string | null;
   usesEndImage: boolean | null;
+export interface PlatformModel {
+  firstSeenAt: Generated<Timestamp>;
+  id: string;
+  listing: JsonColumn<PlatformListing>;
+  slug: string;
 }
 
 export interface PlatformUpload {
@@ -592,6 +602,7 @@ export interface DB {
   ledgerEntry: LedgerEntry;
   ledgerTotalDifference: LedgerTotalDifference;
   listEntry: ListEntry;
+  platformModel: PlatformModel;
   platformUpload: PlatformUpload;
   poolState: PoolState;
   reportedRequest: ReportedRequest;

@@ -3,11 +3,13 @@ import type { FetchMedia, FetchSlots } from '../contracts/ports/fetch-media.ts'
 import type { MediaLibrary } from '../contracts/ports/media-library.ts'
 import type { ObjectStore } from '../contracts/ports/object-store.ts'
 import type { SoulIdPlatform } from '../contracts/ports/soul-ids.ts'
+import type { SchemaChecker } from '../contracts/ports/schema-checker.ts'
 import type { Secrets } from '../contracts/ports/secrets.ts'
 import type { PlatformStatus } from '../contracts/vocabulary/statuses.ts'
 import type { Database } from '../db/connection/connect.ts'
 import type { EventListener } from '../db/events/listener.ts'
 import type { KeyChecker, VerifyWebhook } from './accounts/ports.ts'
+import type { ListingReader } from './platform/listing-reader.ts'
 import type { PlatformLookups } from './platform/platform-lookups.ts'
 import type { Installation } from './health/installation.ts'
 import type { WorkflowPort } from './jobs/workflow-port.ts'
@@ -34,6 +36,10 @@ export interface ServiceContext {
   lookups: PlatformLookups
   /** Soul IDs on the platform. The services only read them. */
   soulIds: Pick<SoulIdPlatform, 'list' | 'read'>
+  /** Reads which models the platform lists for an account. */
+  listings: ListingReader
+  /** Checks input with the JSON Schemas of these models. */
+  schemas: SchemaChecker
   /** Resolves when Temporal responds, throws when it does not. */
   pingTemporal: () => Promise<void>
   /** The page of a workflow in the Temporal UI. Left out where the address of the UI is not configured. */

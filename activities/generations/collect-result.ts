@@ -2,7 +2,6 @@
 // Invariant: idempotent. The cost is decided once, and only from a status that our own key has read.
 import type { Ending, RunningAttempt } from '../../contracts/steps/generation.ts'
 import type { CollectStepResult } from '../../contracts/steps/generation-results.ts'
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import {
   type FinalPlatformStatus,
   isFinalGenerationStatus,
@@ -126,7 +125,7 @@ async function recordRunning(
 ): Promise<CollectStepResult> {
   const { attemptId, generation, submittedAtMs, startedAtMs } = attempt
   await deps.records.recordCheck({ attemptId, generationId: generation.id, platformStatus, holdMs: leaseHoldMs() })
-  const timeLimitMs = scaledMs(getModelOrThrow(generation.model).timeLimitMs)
+  const timeLimitMs = scaledMs(generation.declaration.timeLimitMs)
   const nowMs = Date.now()
   const leftMs = timeLeftMs({ platformStatus, submittedAtMs: submittedAtMs ?? nowMs, startedAtMs, nowMs, timeLimitMs })
   return { kind: 'not_finished', isKnown: true, leftMs }

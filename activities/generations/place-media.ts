@@ -1,6 +1,5 @@
 // Uploads the media of a generation to the storage of the account that will use them, so that the platform can fetch them.
 // Invariant: runs before the attempt is written, because the addresses are part of the bytes that a repeat must match.
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { GenerationToSubmit } from '../../contracts/steps/generation.ts'
 import { StorageError } from '../../contracts/ports/object-store.ts'
 import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
@@ -16,7 +15,7 @@ export async function placeMedia(
   generation: GenerationToSubmit,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  const model = getModelOrThrow(generation.model)
+  const model = generation.declaration
   const assetIds = [...new Set(mediaOf(model, generation.input).map(({ source }) => source))]
   const urls = await mapAtOnce(assetIds, UPLOADS_AT_ONCE, (assetId) =>
     placeAsset(deps, { accountId: generation.account.id, assetId, signal }),

@@ -1,5 +1,6 @@
 // The Higgsfield platform as the generation activities need it. `adapters/higgsfield` implements it.
 // Invariant: a submission's outcome is certain. Where it is not, the outcome is `unknown`, never a guess.
+import type { Model } from '../../contracts/models/model.ts'
 import type { PlatformDialect, PlatformRequest } from '../../contracts/steps/generation.ts'
 import type { RefusalKind } from '../../contracts/vocabulary/platform-refusals.ts'
 import type { PlatformStatus } from '../../contracts/vocabulary/statuses.ts'
@@ -8,6 +9,8 @@ export type { PlatformDialect, PlatformRequest }
 
 export interface ComposeInput {
   modelId: string
+  /** Default: the one of the catalogue. */
+  declaration?: Model
   /** Validated input of the model; image fields hold public URLs here. */
   input: Record<string, unknown>
   /** Webhook address for the end. Left out where the platform cannot reach us. */

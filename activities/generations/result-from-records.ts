@@ -1,5 +1,6 @@
 // The result of the submit step as the records show it. Used where another try has decided the attempt.
 // Invariant: nothing is sent. A repeated step returns what the first one returned, because both answer from the same rows.
+import type { Model } from '../../contracts/models/model.ts'
 import type { SubmitStepResult } from '../../contracts/steps/generation-results.ts'
 import type { OpenedAttempt } from '../../contracts/steps/generation.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
@@ -10,15 +11,15 @@ import { waitPlanOf } from './wait-plan-of.ts'
 
 interface SentAttempt {
   attemptId: string
-  model: string
+  declaration: Model
 }
 
 /** The result for an attempt that the platform accepted. */
 export async function submittedResult(
   deps: GenerationDeps,
-  { attemptId, model, requestId }: SentAttempt & { requestId: string },
+  { attemptId, declaration, requestId }: SentAttempt & { requestId: string },
 ): Promise<SubmitStepResult> {
-  return { kind: 'submitted', attemptId, requestId, wait: await waitPlanOf(deps, model) }
+  return { kind: 'submitted', attemptId, requestId, wait: await waitPlanOf(deps, declaration) }
 }
 
 /** The webhook may have been lost with an earlier workflow, so the status is read at once. */
@@ -27,9 +28,9 @@ const FIRST_CHECK_MS = 1_000
 /** The result for an attempt that the platform accepted, and that an earlier workflow has followed. */
 export async function soonReadResult(
   deps: GenerationDeps,
-  { attemptId, model, requestId }: SentAttempt & { requestId: string },
+  { attemptId, declaration, requestId }: SentAttempt & { requestId: string },
 ): Promise<SubmitStepResult> {
-  const wait = await waitPlanOf(deps, model)
+  const wait = await waitPlanOf(deps, declaration)
   const firstCheckMs = Math.min(wait.firstCheckMs, FIRST_CHECK_MS)
   return { kind: 'submitted', attemptId, requestId, wait: { ...wait, firstCheckMs } }
 }
@@ -37,10 +38,10 @@ export async function soonReadResult(
 /** The result for an attempt that was sent and has no response. */
 export async function unknownResult(
   deps: GenerationDeps,
-  { attemptId, model }: SentAttempt,
+  { attemptId, declaration }: SentAttempt,
 ): Promise<SubmitStepResult> {
   const [requestId] = await deps.records.listReported({ attemptId })
-  const wait = await waitPlanOf(deps, model)
+  const wait = await waitPlanOf(deps, declaration)
   return { kind: 'unknown', attemptId, wait, isHeld: deps.holdsUnknown, ...(requestId ? { requestId } : {}) }
 }
 
@@ -84,7 +85,7 @@ export async function resultOfWritten(
   deps: GenerationDeps,
   { generation, attempt }: Extract<OpenedAttempt, { kind: 'written' }>,
 ): Promise<SubmitStepResult> {
-  const sent = { attemptId: attempt.id, model: generation.model }
+  const sent = { attemptId: attempt.id, declaration: generation.declaration }
   switch (attempt.state) {
     case 'submitted':
       return submittedResult(deps, { ...sent, requestId: attempt.requestId ?? '' })

@@ -15,15 +15,15 @@ export async function resumeGeneration(
   if (!attempt) return { kind: 'waiting' }
   if (isFinalGenerationStatus(attempt.generation.status)) return { kind: 'ended_before' }
   const { attemptId, requestId } = attempt
-  const { model } = attempt.generation
+  const { declaration } = attempt.generation
   switch (attempt.state) {
     case 'submitted':
     case 'completed':
     case 'failed':
     case 'cancelled':
-      return soonReadResult(deps, { attemptId, model, requestId: requestId ?? '' })
+      return soonReadResult(deps, { attemptId, declaration, requestId: requestId ?? '' })
     case 'unknown':
-      return unknownResult(deps, { attemptId, model })
+      return unknownResult(deps, { attemptId, declaration })
     case 'submitting':
       return resumeSubmission(deps, attempt)
     case 'refused':
@@ -34,12 +34,12 @@ export async function resumeGeneration(
 /** Without its lease it is never sent again, so that it needs no slot and does not wait in the line for one. */
 async function resumeSubmission(deps: GenerationDeps, attempt: RunningAttempt): Promise<SubmitStepResult> {
   const { attemptId, lease, tries: tryNumber, generation } = attempt
-  const { id: generationId, model } = generation
+  const { id: generationId, declaration } = generation
   const { grant } = await deps.records.findGrant({ generationId })
   if (grant?.leaseId === lease.leaseId) return { kind: 'waiting', grant }
   const detail = 'the worker ended while the request was being sent, and its lease has expired'
   const isUnknown = await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
   // A try of the earlier workflow has recorded the outcome meanwhile.
   if (!isUnknown) return resumeGeneration(deps, { generationId })
-  return unknownResult(deps, { attemptId, model })
+  return unknownResult(deps, { attemptId, declaration })
 }

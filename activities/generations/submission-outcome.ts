@@ -51,9 +51,9 @@ export async function recordAcceptance(
   { accepted, send = () => {} }: { accepted: Acceptance; send?: (accepted: Acceptance) => void },
 ): Promise<SubmitStepResult> {
   const sending = setTimeout(() => send(accepted), HEARTBEAT_AFTER_MS)
-  const { generationId, model } = pending.generation
+  const { generationId, declaration } = pending.generation
   const { attemptId, requestId } = accepted
-  const wait = await waitPlanOf(deps, model)
+  const wait = await waitPlanOf(deps, declaration)
   const record = () =>
     deps.records.recordAccepted({
       attemptId,
@@ -160,8 +160,8 @@ export async function recordUnknownOutcome(
   { generation, attemptId, tryNumber, grant }: PendingSubmission,
   detail: string,
 ): Promise<SubmitStepResult> {
-  const { generationId, model } = generation
+  const { generationId, declaration } = generation
   const isUnknown = await deps.records.recordUnknown({ attemptId, tryNumber, generationId, detail })
   if (!isUnknown) return resultFromRecords(deps, { generationId, grant })
-  return unknownResult(deps, { attemptId, model })
+  return unknownResult(deps, { attemptId, declaration })
 }

@@ -100,6 +100,7 @@ async function prepare(
   try {
     return deps.platform.compose({
       modelId: generation.model,
+      declaration: generation.declaration,
       input: placed,
       ...(callbackUrl === undefined ? {} : { callbackUrl }),
     })

@@ -12,6 +12,8 @@ export interface ApiCall {
   body?: string
   timeoutMs: number
   signal: AbortSignal | undefined
+  /** Size at which a response is refused. Default 1 MiB. */
+  maxBytes?: number
 }
 
 export interface ApiResponse {
@@ -55,7 +57,7 @@ export async function exchange(access: ApiAccess, call: ApiCall): Promise<Exchan
       redirect: 'manual',
       signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout,
     })
-    return await readResponse(response)
+    return await readResponse(response, call.maxBytes ?? MAX_RESPONSE_BYTES)
   } catch (error) {
     if (call.signal?.aborted) throw call.signal.reason
     if (timeout.aborted) return { kind: 'no_answer', detail: `no answer within ${call.timeoutMs / 1000} s` }
@@ -73,7 +75,7 @@ export function isSuccess(httpStatus: number): boolean {
   return httpStatus >= 200 && httpStatus < 300
 }
 
-async function readResponse(response: Response): Promise<ApiResponse> {
+async function readResponse(response: Response, maxBytes: number): Promise<ApiResponse> {
   return {
     kind: 'answered',
     httpStatus: response.status,
@@ -81,16 +83,16 @@ async function readResponse(response: Response): Promise<ApiResponse> {
     correlationId: response.headers.get('x-correlation-id') ?? undefined,
     retryAfterMs: retryAfterMs(response.headers.get('retry-after'), Date.now()),
     ...(response.headers.get('x-higgsfield-sandbox') === 'true' ? { isSandbox: true } : {}),
-    text: await readText(response),
+    text: await readText(response, maxBytes),
   }
 }
 
-async function readText(response: Response): Promise<string> {
+async function readText(response: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
   for await (const chunk of response.body ?? []) {
     sizeBytes += chunk.byteLength
-    if (sizeBytes > MAX_RESPONSE_BYTES) throw new Error(`the answer is larger than ${MAX_RESPONSE_BYTES} bytes`)
+    if (sizeBytes > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -1,6 +1,7 @@
 // Free reads from the platform for API and worker: whether a request exists, what a job would cost, and the lists of styles.
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
+import type { Model } from '../../contracts/models/model.ts'
 import { replaceMedia } from '../../domain/models/media-of.ts'
 import type { PlatformLookups } from '../../services/platform/platform-lookups.ts'
 import type { AccountAccess } from './account-exchange.ts'
@@ -31,9 +32,9 @@ export function createPlatformLookups(options: LookupsOptions): PlatformLookups 
       const outcome = await readStatus(accessOf(accountId), { requestId, dialect, timeoutMs, signal: undefined })
       return outcome.kind === 'report' ? { kind: 'found' } : { kind: outcome.kind, detail: outcome.detail }
     },
-    async quote({ accountId, model, input }) {
+    async quote({ accountId, model: modelId, declaration = getModelOrThrow(modelId), input }) {
       try {
-        const request = composeRequest({ modelId: model, input: withPlaceholders(model, input) })
+        const request = composeRequest({ modelId, declaration, input: withPlaceholders(declaration, input) })
         return await readEstimate(accessOf(accountId), { request, timeoutMs })
       } catch (error) {
         return { kind: 'unpriced', detail: error instanceof Error ? error.message : String(error) }
@@ -45,7 +46,7 @@ export function createPlatformLookups(options: LookupsOptions): PlatformLookups 
   }
 }
 
-function withPlaceholders(model: string, input: Record<string, unknown>): Record<string, unknown> {
-  const placed = replaceMedia(getModelOrThrow(model), input, ({ kind }) => PLACEHOLDER_URLS[kind])
+function withPlaceholders(model: Model, input: Record<string, unknown>): Record<string, unknown> {
+  const placed = replaceMedia(model, input, ({ kind }) => PLACEHOLDER_URLS[kind])
   return placed['prompt'] === undefined ? placed : { ...placed, prompt: PLACEHOLDER_PROMPT }
 }

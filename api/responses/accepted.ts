@@ -8,6 +8,8 @@ import { jsonResponse } from './json-response.ts'
 export const ACCEPT_PROBLEMS: ProblemCode[] = [
   'budget_exceeded',
   'unknown_model',
+  'price_unknown',
+  'platform_unavailable',
   'unreadable_media',
   'unreachable_url',
   'too_many_fetches',

@@ -16,6 +16,8 @@ const kling = {
   output: 'video',
   capabilities: ['begins_on_picture', 'chooses_length'],
   price: { per: 'second', credits: 1.12 },
+  source: 'catalogue',
+  files: [],
   typicalDurationMs: 100_000,
   timeLimitMs: 2_400_000,
   inputSchema: {

@@ -25,7 +25,7 @@ interface InputSchema {
 const COLUMNS: readonly TableColumn<ModelInfo>[] = [
   { title: 'NAME', cell: nameOf },
   { title: 'OUTPUT', cell: ({ output }) => output, omit: 2 },
-  { title: 'CREDITS', cell: ({ price }) => describePrice(price), omit: 1 },
+  { title: 'CREDITS', cell: ({ price }) => priceOf(price), omit: 1 },
   { title: 'DESCRIPTION', cell: ({ description }) => description },
 ]
 
@@ -46,7 +46,7 @@ export function describeModel(model: ModelInfo): string[] {
   ])
   return [
     `${model.title}: ${model.description}`,
-    `id ${model.id}, also ${model.aliases.join(', ')}; credits: ${describePrice(model.price)}`,
+    `id ${model.id}, also ${model.aliases.join(', ')}; credits: ${priceOf(model.price)}`,
     '',
     ...alignColumns([['SETTING', 'OPTION', 'VALUES', 'DEFAULT', ''], ...settings]),
   ]
@@ -54,6 +54,10 @@ export function describeModel(model: ModelInfo): string[] {
 
 function nameOf(model: ModelInfo): string {
   return model.aliases[0] ?? model.id
+}
+
+function priceOf(price: ModelInfo['price']): string {
+  return price === null ? 'not known in advance' : describePrice(price)
 }
 
 function typeOf(field: InputField): string {

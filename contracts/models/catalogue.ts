@@ -33,9 +33,9 @@ import { VEO_MODELS } from './catalogue/veo.ts'
 import { WAN_2_5_MODELS } from './catalogue/wan-2-5.ts'
 import { WAN_MODELS } from './catalogue/wan.ts'
 import { Z_IMAGE_MODELS } from './catalogue/z-image.ts'
-import type { Model } from './model.ts'
+import type { PricedModel } from './model.ts'
 
-export const MODELS: readonly Model[] = [
+const ALL = [
   ...[SOUL_MODELS, DOP_MODELS, KLING_MODELS, KLING_OMNI_MODELS, KLING_3_MODELS].flat(),
   ...[SEEDANCE_MODELS, WAN_MODELS, HAPPY_HORSE_MODELS, MINIMAX_MODELS, LTX_MODELS].flat(),
   ...[MARKETING_STUDIO_MODELS, IDEOGRAM_MODELS, RECRAFT_MODELS, QWEN_IMAGE_MODELS, Z_IMAGE_MODELS].flat(),
@@ -45,15 +45,18 @@ export const MODELS: readonly Model[] = [
   ...[SPEECH_MODELS, V1_IMAGE_MODELS, V1_CLIP_MODELS].flat(),
 ]
 
+/** Each has a price (a test holds it). */
+export const MODELS = ALL as readonly PricedModel[]
+
 const BY_NAME = new Map(MODELS.flatMap((model) => [model.id, ...model.aliases].map((name) => [name, model] as const)))
 
 /** The model with this id or alias, or undefined. */
-export function findModel(name: string): Model | undefined {
+export function findModel(name: string): PricedModel | undefined {
   return BY_NAME.get(name)
 }
 
 /** The model with this id or alias. Throws where a stored id is no longer in the catalogue. */
-export function getModelOrThrow(id: string): Model {
+export function getModelOrThrow(id: string): PricedModel {
   const model = findModel(id)
   if (!model) throw new Error(`model ${id} is not in the catalogue`)
   return model

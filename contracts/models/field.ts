@@ -65,6 +65,8 @@ export type FieldType =
   | MediaType
   | ListType
   | GroupType
+  /** Any JSON, at models that only the platform's schema describes. */
+  | { kind: 'json' }
 
 export interface TextType {
   kind: 'text'

@@ -16,11 +16,14 @@ const NAME_OR_ID = z.string().trim().min(1).max(200).meta({ pattern: NOT_BLANK }
 
 const SCHEMAS = new WeakMap<Model, InputSchema>()
 
-/** Refuses unknown fields, fills in defaults, and checks the rules between fields. */
+/**
+ * Refuses unknown fields, fills in defaults, and checks the rules between fields. For a model that only the platform's schema
+ * describes it takes any object, because that schema is checked elsewhere.
+ */
 export function inputSchema(model: Model): InputSchema {
   const known = SCHEMAS.get(model)
   if (known) return known
-  const schema = withRules(objectOfModel(model), model)
+  const schema = model.platformSchema ? z.looseObject({}) : withRules(objectOfModel(model), model)
   SCHEMAS.set(model, schema)
   return schema
 }
@@ -87,6 +90,8 @@ function typeSchema(type: FieldType): z.ZodType {
       return objectOf(type.fields)
     case 'list':
       return listSchema(type)
+    case 'json':
+      return z.json()
   }
 }
 

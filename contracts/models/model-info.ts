@@ -1,6 +1,7 @@
 // A model as callers see it: its input, price and usual duration.
 import { z } from 'zod'
 import { CAPABILITIES } from './capabilities.ts'
+import { FIELD_ROLES } from './field.ts'
 import { MODEL_GENERATIONS, MODEL_OPERATIONS, OUTPUT_KINDS } from './model.ts'
 
 export const ModelPriceInfo = z
@@ -58,9 +59,21 @@ export const ModelInfo = z
     operation: z.enum(MODEL_OPERATIONS),
     output: z.enum(OUTPUT_KINDS),
     capabilities: z.array(CapabilitySchema),
-    price: ModelPriceInfo,
+    price: ModelPriceInfo.nullable().meta({
+      description: 'Null: only the platform can price the model. `POST /v1/estimates` asks it.',
+    }),
+    source: z.enum(['catalogue', 'platform']).meta({
+      description:
+        '`platform`: the catalogue does not have the model, but an account lists it. Its input has the names of the platform.',
+    }),
     typicalDurationMs: z.int().meta({ description: 'Usual time from submission to result.' }),
     timeLimitMs: z.int().meta({ description: 'Time limit of the platform: after it a request has ended.' }),
+    files: z
+      .array(z.object({ pointer: z.string(), kind: z.enum(['image', 'video', 'audio']), role: z.enum(FIELD_ROLES) }))
+      .meta({
+        description:
+          'Where the input takes files: JSON Pointers within `input`, with `*` for each entry of a list. Each is an upload id or a URL.',
+      }),
     inputSchema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of `input`.' }),
     exampleInput: z
       .record(z.string(), z.unknown())

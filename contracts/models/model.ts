@@ -1,6 +1,7 @@
 // The declaration of a model of the platform: its names, fields, rules, price and usual duration.
 // Invariant: plain data, and the only description of a model. Nothing else in the code depends on the id of a model.
 import type { Field, Scalar } from './field.ts'
+import type { JsonSchema } from './platform-listing.ts'
 import type { Rule } from './rule.ts'
 
 /** Pattern of a text that is trimmed and must not be empty, for the document. */
@@ -73,9 +74,18 @@ export interface Model extends ModelTiming {
   rules?: readonly Rule[]
   /** Left out: the newer dialect, `POST /{id}` with the fields at the top of the body. */
   olderRoute?: OlderRoute
-  price: ModelPrice
+  /** Null: only the platform can price it. */
+  price: ModelPrice | null
   /** Length of the clip where the model does not let the caller choose. */
   fixedClipSeconds?: number
   /** Each output of a batch occupies a slot of its own on the platform. Left out: the request occupies one. */
   countsOutputs?: boolean
+  /**
+   * Set where the catalogue does not have the model. Its fields have the platform's names and form, and this schema decides what a
+   * valid input is. `takesOthers`: it permits fields that it does not name. `versionId`: of the stored listing.
+   */
+  platformSchema?: { versionId: string; schema: JsonSchema; takesOthers: boolean }
 }
+
+/** A model of the catalogue. */
+export type PricedModel = Model & { price: ModelPrice }

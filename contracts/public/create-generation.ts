@@ -5,7 +5,28 @@ import { MODELS } from '../models/catalogue.ts'
 import { inputSchema } from '../models/input-schema.ts'
 import type { Model } from '../models/model.ts'
 
-export type CreateGeneration = { model: string; input: Record<string, unknown> }
+/** `maxCredits`: only for a model that the catalogue does not have. */
+export type CreateGeneration = { model: string; input: Record<string, unknown>; maxCredits?: number }
+
+/** The body for a model that the catalogue does not have. The platform's JSON Schema describes its input. */
+export const CreateListedGeneration = z
+  .strictObject({
+    model: z.string().meta({ description: 'Id of a model that an account lists and that the catalogue does not have.' }),
+    input: z.record(z.string(), z.unknown()).meta({
+      description: 'Input in the names of the platform. `inputSchema` of `GET /v1/models/{id}` describes it.',
+    }),
+    maxCredits: z
+      .number()
+      .positive()
+      .max(100_000)
+      .multipleOf(0.001, 'takes at most three decimal places')
+      .optional()
+      .meta({
+        description:
+          'The most that the job may cost. Reserved and booked where the platform returns no price for it. A job with a higher price is refused.',
+      }),
+  })
+  .meta({ id: 'CreateGeneration_listed', title: 'Model outside of the catalogue' })
 
 /** The body for one model, by its id or any of its aliases. */
 export function createGenerationOf(model: Model) {

@@ -7,9 +7,12 @@ import { PageQuery } from './pages.ts'
 
 const Instant = z.iso.datetime({ offset: true, error: 'must be a time, for example 2026-11-21T09:30:00Z' })
 
+/** The id of a model that the catalogue does not have. */
+const OTHER_ID = /^[\w.-]+(\/[\w.-]+)+$/
+
 const JobQuery = PageQuery.extend({
   model: z
-    .enum(MODELS.flatMap((model) => [model.id, ...model.aliases]))
+    .union([z.string().max(200).regex(OTHER_ID), z.enum(MODELS.flatMap((model) => [model.id, ...model.aliases]))])
     .optional()
     .meta({ description: 'Only jobs of this model, by id or alias.' }),
   since: Instant.optional().meta({ description: 'Only jobs created at this time or later. RFC 3339.' }),

@@ -80,12 +80,16 @@ export const Usage = z
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof Usage>
 
-export const PRICE_SOURCES = ['platform', 'catalogue'] as const
-/** Source of a price. `platform`: an estimate of the platform for an account of the pool. `catalogue`: the price list of this server. */
+export const PRICE_SOURCES = ['platform', 'catalogue', 'caller'] as const
+/**
+ * Source of a price. `platform`: an estimate of the platform for an account of the pool. `catalogue`: the price list of this server.
+ * `caller`: `maxCredits` of the request, where neither has a price.
+ */
 export type PriceSource = (typeof PRICE_SOURCES)[number]
 export const PriceSourceSchema = z.enum(PRICE_SOURCES).meta({
   id: 'PriceSource',
-  description: '`platform`: from an estimate of the platform. `catalogue`: from the price list of this server.',
+  description:
+    '`platform`: from an estimate of the platform. `catalogue`: from the price list of this server. `caller`: `maxCredits` of the request, because neither has a price.',
 })
 
 /** Credits of the platform for one US dollar. */

@@ -78,8 +78,13 @@ export const PROBLEM_TEXTS: Record<ProblemCode, { meaning: string; remedy: strin
     remedy: 'Fix each entry of `errors`: `pointer` is the field, `detail` says what it must be.',
   },
   unknown_model: {
-    meaning: 'The server has no model with this id or alias.',
+    meaning: 'The server has no model with this id or alias, and no account offers one that can be used.',
     remedy: 'Choose a model from `GET /v1/models`.',
+  },
+  price_unknown: {
+    meaning:
+      'Only the platform can price this model, and it returns no price for this input. Nothing was accepted, because no amount could be reserved.',
+    remedy: 'Send the most that the job may cost as `maxCredits`, or choose another model or input.',
   },
   key_refused: {
     meaning: 'The platform refused the key when it was checked. Nothing was stored.',

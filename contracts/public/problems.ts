@@ -24,6 +24,7 @@ export const PROBLEMS = {
   invalid_content: { status: 422, title: 'The content is not valid' },
   unknown_model: { status: 422, title: 'Unknown model' },
   key_refused: { status: 422, title: 'The platform refuses the key' },
+  price_unknown: { status: 422, title: 'The price is not known' },
   unreadable_media: { status: 422, title: 'The media cannot be read' },
   unreachable_url: { status: 422, title: 'The URL cannot be fetched' },
   idempotency_mismatch: { status: 422, title: 'The idempotency key was used for another request' },

@@ -1,5 +1,6 @@
 // What the activities and the records of a generation exchange.
 // Invariant: types only. A result has everything that its caller needs, so that no row is read twice.
+import type { Model } from '../models/model.ts'
 import type { JobFailure } from '../public/job-failures.ts'
 import type { ContractEvidence, EffectiveContract } from '../vocabulary/account-states.ts'
 import type { Refusal, RefusalEffect } from '../vocabulary/pool.ts'
@@ -37,6 +38,8 @@ export interface GenerationToSubmit {
   generationId: string
   clientId: string
   model: string
+  /** Of the catalogue, or made from what the platform listed when the job was accepted. */
+  declaration: Model
   /** Validated input; image fields hold asset ids. */
   input: Record<string, unknown>
   /** Only on an account that is `queueing` is a repeated POST safe. */
@@ -220,6 +223,7 @@ export interface RunningAttempt {
     clientId: string
     status: GenerationStatus
     model: string
+    declaration: Model
     priceCredits: number
     /** Id of the film it is a scene of; null where it stands alone. */
     filmId: string | null

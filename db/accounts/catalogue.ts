@@ -2,12 +2,15 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
-/** Replaces the list of the account's models. Call it in a transaction where the list must never be seen half-written. */
+/**
+ * Replaces the list of the account's models. Call it in a transaction where the list must never be seen half-written. Unless
+ * `areSchemasRead`, housekeeping then reads the schemas of the list.
+ */
 export async function recordCatalogue(
   db: Database | DatabaseTransaction,
-  input: { accountId: string; models: readonly string[] },
+  input: { accountId: string; models: readonly string[]; areSchemasRead?: boolean },
 ): Promise<void> {
-  const { accountId, models } = input
+  const { accountId, models, areSchemasRead = false } = input
   await db
     .deleteFrom('accountModel')
     .where('accountId', '=', accountId)
@@ -22,7 +25,7 @@ export async function recordCatalogue(
   }
   await db
     .updateTable('account')
-    .set({ catalogueReadAt: sql<Date>`now()` })
+    .set({ catalogueReadAt: sql<Date>`now()`, ...(areSchemasRead ? {} : { listingReadAt: null }) })
     .where('id', '=', accountId)
     .execute()
 }

@@ -20,6 +20,7 @@ import type { Database } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
 import { findGrant } from './find-grant.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
+import { modelOf } from '../models/platform-models.ts'
 import type { Attempt } from '../schema.generated.ts'
 
 /**
@@ -31,8 +32,10 @@ import type { Attempt } from '../schema.generated.ts'
 export async function openAttempt(db: Database, input: OpenAttemptInput): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
   if (!claimed) return withoutLease(db, input)
-  const { attempts: made, accountId, name, contract, cancelRequestedAt, ...order } = claimed
-  const generation = { generationId: input.generationId, ...order, account: { id: accountId, name, contract } }
+  const { attempts: made, accountId, name, contract, platformModelId, cancelRequestedAt, ...order } = claimed
+  const declaration = await modelOf(db, { model: order.model, platformModelId })
+  const account = { id: accountId, name, contract }
+  const generation = { generationId: input.generationId, ...order, declaration, account }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
   // An attempt that may be paid for counts under any lease: after a long outage its own lease has expired.
   const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || isUndecidedAttempt(state))
@@ -51,18 +54,19 @@ async function withoutLease(
 ): Promise<OpenedAttempt> {
   const generation = await db
     .selectFrom('generation')
-    .select(['clientId', 'model', 'input', 'status'])
+    .select(['clientId', 'model', 'platformModelId', 'input', 'status'])
     .where('id', '=', generationId)
     .executeTakeFirst()
   if (!generation) return { kind: 'lease_lost' }
-  const { status, ...order } = generation
+  const { status, platformModelId, ...order } = generation
   if (isFinalGenerationStatus(status)) return { kind: 'final', status }
   const sent = (await listAttempts(db, generationId)).find(({ state }) => state !== 'refused')
   if (!sent) return { kind: 'lease_lost', ...(await findGrant(db, { generationId })) }
   const account = { id: sent.accountId, name: sent.accountName, contract: sent.contract }
+  const declaration = await modelOf(db, { model: order.model, platformModelId })
   return {
     kind: 'written',
-    generation: { generationId, ...order, account },
+    generation: { generationId, ...order, declaration, account },
     // Its lease is not live any more, so that it is not sent again.
     attempt: { ...toWrittenAttempt(sent, lease), isOfThisLease: false },
   }
@@ -123,6 +127,7 @@ async function claim(db: Database, input: OpenAttemptInput) {
     .returning([
       'generation.clientId',
       'generation.model',
+      'generation.platformModelId',
       'generation.input',
       'generation.cancelRequestedAt',
       'account.id as accountId',

@@ -4,6 +4,7 @@ import type { CheckInput, RunningAttempt } from '../../contracts/steps/generatio
 import type { ObservedDurations } from '../../domain/waiting/wait-plan.ts'
 import type { Database } from '../connection/connect.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
+import { modelOf } from '../models/platform-models.ts'
 
 /** The newest attempt of a generation with its account and generation. Undefined where there is none. */
 export async function findRunningAttempt(
@@ -17,14 +18,15 @@ export async function findRunningAttempt(
     .executeTakeFirst()
   if (!row) return undefined
   const { leaseId, fence, createdAt, submittedAt, startedAt, ...rest } = row
-  const { generationId: id, clientId, status, model, priceCredits, filmId, ...attempt } = rest
+  const { generationId: id, clientId, status, model, platformModelId, priceCredits, filmId, ...attempt } = rest
+  const declaration = await modelOf(db, { model, platformModelId })
   return {
     ...attempt,
     createdAtMs: createdAt.getTime(),
     submittedAtMs: submittedAt?.getTime(),
     startedAtMs: startedAt?.getTime(),
     lease: { leaseId, fence },
-    generation: { id, clientId, status, model, priceCredits, filmId },
+    generation: { id, clientId, status, model, declaration, priceCredits, filmId },
   }
 }
 
@@ -49,6 +51,7 @@ function selectWithGeneration(db: Database) {
       'generation.clientId',
       'generation.status',
       'generation.model',
+      'generation.platformModelId',
       'generation.priceCredits',
       'generation.filmId',
     ])

@@ -10,6 +10,8 @@ export interface NewFilm {
   clientId: string
   title: string | null
   model: string
+  /** The stored listing of a model that the catalogue does not have. */
+  platformModelId?: string | null
   settings: Record<string, unknown>
   /** Names of the list entries in the settings, by JSON Pointer. */
   settingNames?: Readonly<Record<string, string>>

@@ -1,13 +1,15 @@
 // The takes of a film's scenes, which are generations.
 // Invariant: one generation per film, scene and take (a unique constraint), so that a repeated step finds the first one.
 import { sql } from 'kysely'
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import { fieldOf } from '../../contracts/models/find-field.ts'
+import type { Model } from '../../contracts/models/model.ts'
 import type { OpenedScene, SceneRef, TakeStart } from '../../contracts/steps/film.ts'
+import { roundCredits } from '../../domain/money/credits.ts'
 import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { insertGeneration } from '../generations/insert.ts'
 import { findAccountsOffering } from '../named-lists/offering.ts'
+import { modelOf } from '../models/platform-models.ts'
 import { readPrices } from '../money/prices.ts'
 import { transitionFilm } from './transitions.ts'
 import { endWait } from './waits.ts'
@@ -51,7 +53,8 @@ export async function writeScene(
   return db.transaction().execute(async (trx) => {
     const { settingNames, ...film } = await trx
       .selectFrom('film')
-      .select(['clientId', 'model', 'settingNames'])
+      .select(['clientId', 'model', 'platformModelId', 'priceCredits', 'priceSource', 'settingNames'])
+      .select(sql<number>`(select count(*)::int from scene where scene.film_id = film.id)`.as('sceneCount'))
       .where('id', '=', scene.filmId)
       .forUpdate()
       .executeTakeFirstOrThrow()
@@ -64,11 +67,15 @@ export async function writeScene(
     await transitionFilm(trx, { filmId: scene.filmId, from: ['accepted'], to: 'rendering' })
     await endWait(trx, scene)
     const sceneInput = await startScene(trx, scene, { assetId, isExtracted: 'media' in input.start })
-    const takeInput = { ...sceneInput, [startFieldOf(film.model)]: assetId }
-    const [price] = await readPrices(trx, { model: film.model, inputs: [takeInput] })
-    const offering = await findAccountsOffering(trx, { model: getModelOrThrow(film.model), input: takeInput })
+    const model = await modelOf(trx, film)
+    const takeInput = { ...sceneInput, [startFieldOf(model)]: assetId }
+    // The price of such a film was read from the platform when it was accepted, and may be forgotten since.
+    const share = { priceCredits: roundCredits(film.priceCredits / film.sceneCount), priceSource: film.priceSource }
+    const [price] = await readPrices(trx, { model, inputs: [takeInput], fallback: share })
+    const offering = await findAccountsOffering(trx, { model, input: takeInput })
+    const { clientId, platformModelId } = film
     const generation = await insertGeneration(trx, {
-      ...{ ...film, ...price!, scene },
+      ...{ clientId, model: model.id, platformModelId, ...price!, scene },
       input: takeInput,
       inputNames: settingNames,
       // Where no account offers all entries any more, the platform refuses the take with its reason.
@@ -79,9 +86,9 @@ export async function writeScene(
 }
 
 /** Name of the input field for the image that a clip starts on. Films are accepted only for models that have one. */
-function startFieldOf(model: string): string {
-  const field = fieldOf(getModelOrThrow(model), 'beginsOn')
-  if (!field) throw new Error(`clips of ${model} cannot start on an image`)
+function startFieldOf(model: Model): string {
+  const field = fieldOf(model, 'beginsOn')
+  if (!field) throw new Error(`clips of ${model.id} cannot start on an image`)
   return field.name
 }
 

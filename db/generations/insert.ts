@@ -7,6 +7,8 @@ import { type GenerationRow, recordGenerationEvent } from './transitions.ts'
 export interface NewGeneration {
   clientId: string
   model: string
+  /** The stored listing of a model that the catalogue does not have. */
+  platformModelId?: string | null
   /** Validated input; image fields have asset ids. */
   input: Record<string, unknown>
   /** Names of the list entries in the input, by JSON Pointer. */
@@ -29,6 +31,7 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       id: newId('generation'),
       clientId: input.clientId,
       model: input.model,
+      platformModelId: input.platformModelId ?? null,
       input: JSON.stringify(input.input),
       ...(input.inputNames === undefined ? {} : { inputNames: JSON.stringify(input.inputNames) }),
       priceCredits: input.priceCredits,

@@ -8,7 +8,7 @@ export interface AccountToAsk {
 }
 
 /**
- * The accounts for each model, by name, at most `limit`. Accounts on which the model is blocked come last. A model is missing where
+ * The accounts for each model, by name, at most `limit`. Accounts on which the model is blocked come last, and those that list it first. A model is missing where
  * no account can be asked. One statement for all models, because each round of the price reader needs most of the catalogue.
  */
 export async function listAccountsToAsk(
@@ -24,12 +24,13 @@ export async function listAccountsToAsk(
     select model.model, chosen.id, chosen.name
     from unnest(${models}::text[]) model
     cross join lateral (
-      select usable.id, usable.name, block.until
+      select usable.id, usable.name, block.until, listed.model is null as is_unlisted
       from usable
       left join account_model_block block on block.account_id = usable.id and block.model = model.model
-      order by block.until nulls first, usable.name
+      left join account_model listed on listed.account_id = usable.id and listed.model = model.model
+      order by block.until nulls first, is_unlisted, usable.name
       limit ${limit}
     ) chosen
-    order by chosen.until nulls first, chosen.name`.execute(db)
+    order by chosen.until nulls first, chosen.is_unlisted, chosen.name`.execute(db)
   return Map.groupBy(rows, ({ model }) => model)
 }

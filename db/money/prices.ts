@@ -1,7 +1,7 @@
 // The prices of jobs: learned from the platform's estimates, otherwise from our catalogue.
 // Invariant: a learned price is valid while the account that was asked is in the pool; a newer price replaces it.
 import { sql } from 'kysely'
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import type { Model } from '../../contracts/models/model.ts'
 import { priceKind } from '../../domain/money/price-kinds.ts'
 import { estimateCredits, type Price } from '../../domain/money/prices.ts'
 import type { Database } from '../connection/connect.ts'
@@ -9,20 +9,19 @@ import { msAgo } from '../connection/ms-ago.ts'
 
 /**
  * The price of each input, in the same order. One read by key and no call to the platform, because the acceptance of a job waits
- * for it. Throws where the model is not in the catalogue.
+ * for it. `fallback`: the price of an input of a model that only the platform can price, where it has not. Throws where that is missing.
  */
 export async function readPrices(
   db: Database,
-  input: { model: string; inputs: readonly Record<string, unknown>[] },
+  input: { model: Model; inputs: readonly Record<string, unknown>[]; fallback?: Price | undefined },
 ): Promise<Price[]> {
-  const model = getModelOrThrow(input.model)
+  const { model, fallback } = input
   const kinds = input.inputs.map((one) => priceKind(model, one))
   const learned = new Map((await listLearnedPrices(db, { model: model.id, kinds })).map((row) => [row.kind, row]))
   return input.inputs.map((one, index) => {
     const price = learned.get(kinds[index]!)
-    return price
-      ? { priceCredits: price.credits, priceSource: 'platform' }
-      : { priceCredits: estimateCredits(model, one), priceSource: 'catalogue' }
+    if (price) return { priceCredits: price.credits, priceSource: 'platform' }
+    return !model.price && fallback ? fallback : { priceCredits: estimateCredits(model, one), priceSource: 'catalogue' }
   })
 }
 
@@ -46,6 +45,18 @@ export async function listLearnedPrices(
     .select(sql<number>`extract(epoch from now() - learned_at) * 1000`.as('ageMs'))
     .where('learnedPrice.model', '=', model)
     .where(sql<boolean>`learned_price.kind = any(${[...new Set(kinds)]})`)
+    .where('learnedPrice.credits', 'is not', null)
+    .where('account.state', '!=', 'removed')
+    .$narrowType<{ credits: number }>()
+    .execute()
+}
+
+/** Every price that the platform gave for an account of the pool. */
+export async function listPlatformPrices(db: Database): Promise<{ model: string; kind: string; credits: number }[]> {
+  return db
+    .selectFrom('learnedPrice')
+    .innerJoin('account', 'account.id', 'learnedPrice.accountId')
+    .select(['learnedPrice.model', 'learnedPrice.kind', 'learnedPrice.credits'])
     .where('learnedPrice.credits', 'is not', null)
     .where('account.state', '!=', 'removed')
     .$narrowType<{ credits: number }>()

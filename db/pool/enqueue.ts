@@ -1,21 +1,23 @@
 // Puts generations into the line.
 // Invariant: the place follows the creation of the generation, also when it returns after a refusal or a lost grant.
 import { sql } from 'kysely'
-import { findModel } from '../../contracts/models/catalogue.ts'
+import type { Model } from '../../contracts/models/model.ts'
 import { mediaOf } from '../../domain/models/media-of.ts'
 import { slotsNeeded } from '../../domain/pool/slots-needed.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
+import { findModelsOf } from '../models/platform-models.ts'
 
 export type EnqueuedGeneration = Pick<
   GenerationRow,
-  'id' | 'clientId' | 'model' | 'priority' | 'createdAt' | 'input' | 'requiredAccountIds'
+  'id' | 'clientId' | 'model' | 'platformModelId' | 'priority' | 'createdAt' | 'input' | 'requiredAccountIds'
 >
 
 export const ENQUEUED_COLUMNS = [
   'generation.id',
   'generation.clientId',
   'generation.model',
+  'generation.platformModelId',
   'generation.priority',
   'generation.createdAt',
   'generation.input',
@@ -28,14 +30,15 @@ export const ENQUEUED_COLUMNS = [
  */
 export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedGeneration[]): Promise<void> {
   if (rows.length === 0) return
-  const waiters = rows.map((row) => ({
+  const declarations = await findModelsOf(trx, rows)
+  const waiters = rows.map((row, index) => ({
     generation_id: row.id,
     client_id: row.clientId,
     model: row.model,
     priority: row.priority,
-    slots: slotsNeeded(findModel(row.model), row.input),
+    slots: slotsNeeded(declarations[index], row.input),
     required_account_ids: row.requiredAccountIds.toSorted(),
-    picture_ids: mediaIdsOf(row),
+    picture_ids: mediaIdsOf(declarations[index], row.input),
     enqueued_at: row.createdAt,
   }))
   // The statement's text does not depend on the number of rows: it is planned once and cannot exceed the parameter limit.
@@ -52,8 +55,7 @@ export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedG
 }
 
 /** Files that the account needs. An account that has them already is preferred. */
-function mediaIdsOf({ model, input }: EnqueuedGeneration): string[] {
-  const known = findModel(model)
+function mediaIdsOf(known: Model | undefined, input: Record<string, unknown>): string[] {
   return known ? mediaOf(known, input).map(({ source }) => source) : []
 }
 

@@ -25,12 +25,14 @@ export type FilmPlan =
     }
   | { ok: false; errors: { pointer: string; detail: string }[]; unlisted: number }
 
-/** The valid input of each scene, without its image, or all errors of the film. */
-export function planScenes(film: CreateFilm): FilmPlan {
-  const model = findModel(film.model)
+/**
+ * The valid input of each scene, without its image, or all errors of the film. `model`: where the catalogue does not have it; the
+ * caller then checks each input with the platform's schema.
+ */
+export function planScenes(film: CreateFilm, model: Model | undefined = findModel(film.model)): FilmPlan {
   const start = model && startFieldOf(model)
   if (!start) return { ok: false, errors: [modelError(film.model)], unlisted: 0 }
-  const errors = misplacedSettings(film.settings)
+  const errors = misplacedSettings(film.settings, model)
   if (errors.length > 0) return { ok: false, errors, unlisted: 0 }
   const knownSettings = pickKnown(film.settings, model)
   let settings = film.settings
@@ -39,15 +41,17 @@ export function planScenes(film: CreateFilm): FilmPlan {
   for (const [index, scene] of film.scenes.entries()) {
     const checked = check(inputSchema(model), {
       ...settings,
-      prompt: scene.prompt,
+      [nameOf(model, 'prompt', 'prompt')]: scene.prompt,
       // The real image exists only when the scene begins.
       [start.name]: PLACEHOLDER_URLS.image,
-      ...(scene.durationSeconds === undefined ? {} : { durationSeconds: scene.durationSeconds }),
+      ...(scene.durationSeconds === undefined
+        ? {}
+        : { [nameOf(model, 'lengthSeconds', LENGTH)]: scene.durationSeconds }),
     })
     // Unknown and wrong settings are reported for the first scene only, so that the work is not settings × scenes.
     if (index === 0) settings = checked.ok ? knownSettings : withoutRejected(knownSettings, checked)
     if (!checked.ok) {
-      errors.push(...checked.errors.map((error) => ({ ...error, pointer: pointerInFilm(error.pointer, index) })))
+      errors.push(...errorsInFilm(model, { errors: checked.errors, index }))
       unlisted += checked.unlisted
       continue
     }
@@ -77,8 +81,9 @@ const FIELDS_OF_EACH_SCENE = new Set(
     .map(({ name }) => name),
 )
 
-function misplacedSettings(settings: Record<string, unknown>): { pointer: string; detail: string }[] {
-  return [...FIELDS_OF_EACH_SCENE]
+function misplacedSettings(settings: Record<string, unknown>, model: Model): { pointer: string; detail: string }[] {
+  const own = model.fields.filter(({ role }) => ROLES_OF_EACH_SCENE.includes(role)).map(({ name }) => name)
+  return [...new Set([...FIELDS_OF_EACH_SCENE, ...own])]
     .filter((name) => name in settings)
     .map((name) => ({
       pointer: `/settings/${name}`,
@@ -86,11 +91,27 @@ function misplacedSettings(settings: Record<string, unknown>): { pointer: string
     }))
 }
 
-const SCENE_POINTER = /^\/(prompt|durationSeconds)(?=\/|$)/
+/** The name of the length of a scene in the body of a film, and in the input of the catalogue's models. */
+const LENGTH = 'durationSeconds'
 
-/** An error in a field that the scene sets points to the scene; all other errors point to the settings. */
-function pointerInFilm(pointer: string, index: number): string {
-  return SCENE_POINTER.test(pointer) ? `/scenes/${index}${pointer}` : `/settings${pointer}`
+/** The name of the model's field with this role. `otherwise`: where it has none, so that its schema refuses the value. */
+function nameOf(model: Model, role: FieldRole, otherwise: string): string {
+  return fieldOf(model, role)?.name ?? otherwise
+}
+
+type FieldErrors = { pointer: string; detail: string }[]
+
+/** Errors of the input of a scene. Those in a field that the scene sets point to the scene, and all others to the settings. */
+export function errorsInFilm(model: Model, { errors, index }: { errors: FieldErrors; index: number }): FieldErrors {
+  const ofScene = new Map([
+    [nameOf(model, 'prompt', 'prompt'), 'prompt'],
+    [nameOf(model, 'lengthSeconds', LENGTH), LENGTH],
+  ])
+  return errors.map(({ pointer, detail }) => {
+    const [, first = '', ...rest] = pointer.split('/')
+    const name = ofScene.get(first)
+    return { pointer: name ? ['', 'scenes', index, name, ...rest].join('/') : `/settings${pointer}`, detail }
+  })
 }
 
 function pickKnown(settings: Record<string, unknown>, model: Model): Record<string, unknown> {

@@ -71,6 +71,7 @@ function decodeValue(type: FieldType, value: unknown): unknown {
   switch (type.kind) {
     case 'text':
     case 'id':
+    case 'json':
       return value
     case 'number':
       return type.isTextOnWire && typeof value === 'string' && value !== '' ? Number(value) : value

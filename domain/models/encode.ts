@@ -4,11 +4,14 @@
 import type { ChoiceType, Field, FieldType, MediaKind, MediaType, Scalar } from '../../contracts/models/field.ts'
 import type { Model } from '../../contracts/models/model.ts'
 import { isPlatformId } from '../named-lists/platform-id.ts'
+import { replaceMedia } from './media-of.ts'
 
 type Body = Record<string, unknown>
 
 /** `input`: validated, with public URLs in place of asset ids. Throws `TypeError` where it has one of our ids, or a name. */
 export function encodeInput(model: Model, input: Record<string, unknown>): Body {
+  // The input is in the platform's form already, also where the model has fields that are not known here.
+  if (model.platformSchema) return replaceMedia(model, input, ({ source }) => publicUrl(source))
   return { ...model.olderRoute?.constants, ...encodeFields(model.fields, input) }
 }
 
@@ -31,6 +34,7 @@ function encodeFields(fields: readonly Field[], input: Record<string, unknown>):
 function encodeValue(type: FieldType, value: unknown): unknown {
   switch (type.kind) {
     case 'text':
+    case 'json':
       return value
     case 'id':
       return encodeId(value)
@@ -70,7 +74,11 @@ export const MEDIA_OBJECTS: Readonly<Record<MediaKind, string>> = {
 }
 
 function encodeMedia({ media, wireForm }: MediaType, url: string): unknown {
-  if (!/^https?:\/\//i.test(url)) throw new TypeError(`${url} is not a public URL`)
   const name = MEDIA_OBJECTS[media]
-  return wireForm === 'object' ? { type: name, [name]: url } : url
+  return wireForm === 'object' ? { type: name, [name]: publicUrl(url) } : publicUrl(url)
+}
+
+function publicUrl(url: string): string {
+  if (!/^https?:\/\//i.test(url)) throw new TypeError(`${url} is not a public URL`)
+  return url
 }

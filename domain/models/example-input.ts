@@ -47,10 +47,13 @@ function isNeeded({ rules = [] }: Model, { name, isRequired, role }: Field): boo
 
 function exampleValue(type: FieldType): unknown {
   switch (type.kind) {
+    case 'json':
+      return {}
     case 'text':
       return type.isUrl ? PLACEHOLDER_URLS.image : PLACEHOLDER_PROMPT.slice(0, type.max)
     case 'number':
-      return type.min
+      // The largest safe number stands for no bound.
+      return type.min === -Number.MAX_SAFE_INTEGER ? Math.min(1, type.max) : type.min
     case 'flag':
       return false
     case 'choice':

@@ -1,6 +1,6 @@
 // What a job costs by the catalogue, in platform credits. An estimate: the platform's own figure may be lower by a discount.
 import { valueOf } from '../../contracts/models/find-field.ts'
-import type { Model } from '../../contracts/models/model.ts'
+import type { Model, PricedModel } from '../../contracts/models/model.ts'
 import type { PriceSource } from '../../contracts/public/money.ts'
 import { roundCredits, sumCredits } from './credits.ts'
 
@@ -11,19 +11,25 @@ export interface Price {
 
 /** The price of several jobs together. Its source is the platform only where the platform gave all of them. */
 export function totalPrice(prices: readonly Price[]): Price {
-  const isFromPlatform = prices.every(({ priceSource }) => priceSource === 'platform')
+  const sources = new Set(prices.map(({ priceSource }) => priceSource))
   return {
     priceCredits: sumCredits(prices.map(({ priceCredits }) => priceCredits)),
-    priceSource: isFromPlatform ? 'platform' : 'catalogue',
+    priceSource: WEAKEST_FIRST.find((source) => sources.has(source)) ?? 'catalogue',
   }
 }
 
-/** `input` is the validated input of this model. Result in credits, with three places. */
+const WEAKEST_FIRST: readonly PriceSource[] = ['caller', 'catalogue', 'platform']
+
+/**
+ * `input` is the validated input of this model. Result in credits, with three places. Throws for a model that only the platform can
+ * price.
+ */
 export function estimateCredits(model: Model, input: Record<string, unknown>): number {
-  return roundCredits(rawCredits(model, input))
+  if (!model.price) throw new Error(`only the platform can price ${model.id}`)
+  return roundCredits(rawCredits({ ...model, price: model.price }, input))
 }
 
-function rawCredits(model: Model, input: Record<string, unknown>): number {
+function rawCredits(model: PricedModel, input: Record<string, unknown>): number {
   const each = unitCredits(model, input)
   switch (model.price.per) {
     case 'image':
@@ -35,13 +41,13 @@ function rawCredits(model: Model, input: Record<string, unknown>): number {
   }
 }
 
-function unitCredits({ price }: Model, input: Record<string, unknown>): number {
+function unitCredits({ price }: PricedModel, input: Record<string, unknown>): number {
   const { fields, amounts } = price.creditsBy ?? { fields: [], amounts: {} }
   return amounts[fields.map((field) => String(input[field])).join(' ')] ?? price.credits
 }
 
 /** Length of the clip. Where a file of the caller decides it, the longest that the platform uses. */
-function clipSeconds(model: Model, input: Record<string, unknown>): number {
+function clipSeconds(model: PricedModel, input: Record<string, unknown>): number {
   const chosen = valueOf(model, 'lengthSeconds', input)
   return model.fixedClipSeconds ?? Number(chosen ?? model.price.maxSeconds)
 }

@@ -1,5 +1,5 @@
 // How many slots a generation occupies on an account.
-import { valueOf } from '../../contracts/models/find-field.ts'
+import { fieldOf, valueOf } from '../../contracts/models/find-field.ts'
 import type { Model } from '../../contracts/models/model.ts'
 
 /**
@@ -8,6 +8,7 @@ import type { Model } from '../../contracts/models/model.ts'
  * every output counts has `countsOutputs` in the catalogue; its batch occupies one slot per output.
  */
 export function slotsNeeded(model: Model | undefined, input: Record<string, unknown>): number {
-  const count = model?.countsOutputs ? valueOf(model, 'batch', input) : undefined
+  // The platform fills in the default where a model is known only by its schema.
+  const count = model?.countsOutputs ? (valueOf(model, 'batch', input) ?? fieldOf(model, 'batch')?.default) : undefined
   return typeof count === 'number' ? count : 1
 }

@@ -1,4 +1,5 @@
 // Accepts a film: plans all scenes, so that none can be refused later, and writes them in one transaction.
+import { PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
 import type { Film } from '../../contracts/public/films.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { insertFilm } from '../../db/films/insert.ts'
@@ -8,6 +9,7 @@ import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
+import { refreshPrices } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type MediaReference, type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { refuseCharacter } from '../characters/refuse-character.ts'
@@ -24,7 +26,7 @@ export interface CreateFilmInput {
 
 /**
  * Responds with status 202 and the film. Where Temporal is away, housekeeping starts the workflow later.
- * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of its files and of the idempotency key.
+ * Throws `invalid_content`, `unknown_model`, `price_unknown`, `budget_exceeded`, `line_full`, and the problems of its files and of the idempotency key.
  */
 export async function createFilm({
   ctx,
@@ -34,10 +36,11 @@ export async function createFilm({
   input: CreateFilmInput
 }): Promise<Answer<Film>> {
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
-    const planned = planFilmOrThrow(input.body)
-    refuseCharacter(planned.order.settings, '/settings')
+    const planned = await planFilmOrThrow(ctx, input.body)
+    if (!planned.plan.model.platformSchema) refuseCharacter(planned.order.settings, '/settings')
     const { order, plan, names } = await resolveFilmNames(ctx, planned)
     await countNewJob(ctx)
+    await readPricesOfListed(ctx, plan)
     const media = await resolveMedia(ctx, mediaReferences({ order, plan }))
     const answer = await writeOnce({
       ctx,
@@ -51,6 +54,19 @@ export async function createFilm({
     }
     return answer
   })
+}
+
+/** A price that the platform gave within this time is used as it is. */
+const PRICE_FRESH_MS = 3 * 60 * 60_000
+
+/** Throws `price_unknown` for a model that only the platform can price, and that it does not. */
+async function readPricesOfListed(
+  ctx: ServiceContext,
+  { model, scenes, startField }: PlannedFilm['plan'],
+): Promise<void> {
+  if (model.price) return
+  const inputs = scenes.map(({ input }) => ({ ...input, [startField]: PLACEHOLDER_URLS.image }))
+  await refreshPrices(ctx, { model, inputs, freshMs: PRICE_FRESH_MS })
 }
 
 /** The film's image, then the files of its settings. They are the same in every scene. */
@@ -73,7 +89,7 @@ async function accept(
   { ctx, order, plan, names, media }: NamedFilm & { ctx: ServiceContext; media: ResolvedMedia[] },
 ): Promise<Film> {
   const { clientId } = ctx
-  const model = plan.model.id
+  const { model } = plan
   const [imageAssetId, ...settingIds] = await saveResolved(trx, { clientId, media })
   const withAssets = (input: Record<string, unknown>) => {
     const assetIds = settingIds.values()
@@ -84,7 +100,8 @@ async function accept(
   const film = await insertFilm(trx, {
     clientId,
     title: order.title ?? null,
-    model,
+    model: model.id,
+    platformModelId: model.platformSchema?.versionId ?? null,
     settings: withAssets(order.settings),
     settingNames: names,
     imageAssetId: imageAssetId!,
@@ -92,6 +109,6 @@ async function accept(
     scenes,
   })
   // For all scenes together, so that a film does not reach its budget half-way.
-  await reserveOrRefuse(ctx, trx, { scope: { filmId: film.id }, model, credits: film.priceCredits })
+  await reserveOrRefuse(ctx, trx, { scope: { filmId: film.id }, model: model.id, credits: film.priceCredits })
   return film
 }

@@ -1,15 +1,15 @@
 // Accepts a generation: stores it in one transaction, then starts its workflow.
 // Invariant: an accepted generation reaches a final status, also where a process crashes after the transaction.
-import type { CreateGeneration } from '../../contracts/public/create-generation.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { toGeneration } from '../../db/generations/read.ts'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
+import type { Price } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
+import { refreshPrices } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { refuseCharacter } from '../characters/refuse-character.ts'
@@ -18,7 +18,7 @@ import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
 import { accountsForEntriesOrThrow } from '../named-lists/accounts-for-entries.ts'
 import { resolveNames } from '../named-lists/resolve-names.ts'
-import { parseGenerationOrThrow } from './parse-order.ts'
+import { type GenerationOrder, parseGenerationOrThrow } from './parse-order.ts'
 
 export interface CreateGenerationInput {
   /** Unchecked: parsed JSON of any shape. */
@@ -28,7 +28,7 @@ export interface CreateGenerationInput {
 
 /**
  * Responds with status 202 and the generation. Where Temporal is away, housekeeping starts the workflow later.
- * Throws `invalid_content`, `unknown_model`, `budget_exceeded`, `line_full`, and the problems of its files and of the idempotency key.
+ * Throws `invalid_content`, `unknown_model`, `price_unknown`, `budget_exceeded`, `line_full`, and the problems of its files and of the idempotency key.
  */
 export async function createGeneration({
   ctx,
@@ -38,16 +38,17 @@ export async function createGeneration({
   input: CreateGenerationInput
 }): Promise<Answer<Generation>> {
   return replayOrWork<Generation>(ctx, input.idempotency, async () => {
-    const parsed = parseGenerationOrThrow(input.body)
-    refuseCharacter(parsed.input, '/input')
+    const parsed = await parseGenerationOrThrow(ctx, input.body)
+    if (!parsed.model.platformSchema) refuseCharacter(parsed.input, '/input')
     const order = await resolveOrder(ctx, parsed)
     await countNewJob(ctx)
+    const fallback = await priceOfListed(ctx, order)
     const media = await resolveMedia(ctx, mediaReferences(order))
     const answer = await writeOnce({
       ctx,
       idempotency: input.idempotency,
       status: 202,
-      write: (trx) => accept(trx, { ctx, order, media }),
+      write: (trx) => accept(trx, { ctx, order, media, fallback }),
     })
     if (answer.isReplay) return answer
     const slot = await acquireAtAcceptance(ctx, answer.body.id)
@@ -57,18 +58,27 @@ export async function createGeneration({
   })
 }
 
-interface ResolvedOrder extends CreateGeneration {
+interface ResolvedOrder extends GenerationOrder {
   /** Names of the list entries in the input, by JSON Pointer. */
   inputNames: Record<string, string>
 }
 
-async function resolveOrder(ctx: ServiceContext, { model, input }: CreateGeneration): Promise<ResolvedOrder> {
-  const resolved = await resolveNames(ctx, { model: getModelOrThrow(model), input, at: '/input' })
-  return { model, input: resolved.input, inputNames: resolved.names }
+async function resolveOrder(ctx: ServiceContext, order: GenerationOrder): Promise<ResolvedOrder> {
+  const resolved = await resolveNames(ctx, { model: order.model, input: order.input, at: '/input' })
+  return { ...order, input: resolved.input, inputNames: resolved.names }
 }
 
-function mediaReferences({ model, input }: CreateGeneration) {
-  return mediaOf(getModelOrThrow(model), input).map(({ pointer, source, kind, limits }) => ({
+/** A price that the platform gave within this time is used as it is. */
+const PRICE_FRESH_MS = 3 * 60 * 60_000
+
+/** Reads the price of a model that only the platform can price. The others have one in the catalogue, so nothing waits for them. */
+async function priceOfListed(ctx: ServiceContext, { model, input, maxCredits }: GenerationOrder) {
+  if (model.price) return undefined
+  return refreshPrices(ctx, { model, inputs: [input], maxCredits, freshMs: PRICE_FRESH_MS })
+}
+
+function mediaReferences({ model, input }: GenerationOrder) {
+  return mediaOf(model, input).map(({ pointer, source, kind, limits }) => ({
     pointer: `/input${pointer}`,
     source,
     kind,
@@ -78,16 +88,19 @@ function mediaReferences({ model, input }: CreateGeneration) {
 
 async function accept(
   trx: DatabaseTransaction,
-  { ctx, order, media }: { ctx: ServiceContext; order: ResolvedOrder; media: ResolvedMedia[] },
+  job: { ctx: ServiceContext; order: ResolvedOrder; media: ResolvedMedia[]; fallback: Price | undefined },
 ): Promise<Generation> {
+  const { ctx, order, media, fallback } = job
   const { clientId } = ctx
-  const { model, inputNames } = order
+  const { model: declaration, inputNames } = order
   const assetIds = (await saveResolved(trx, { clientId, media })).values()
-  const input = replaceMedia(getModelOrThrow(model), order.input, ({ source }) => assetIds.next().value ?? source)
-  const [price] = await readPrices(trx, { model, inputs: [input] })
+  const input = replaceMedia(declaration, order.input, ({ source }) => assetIds.next().value ?? source)
+  const [price] = await readPrices(trx, { model: declaration, inputs: [input], fallback })
+  const { id: model, platformSchema } = declaration
+  const platformModelId = platformSchema?.versionId ?? null
   const row = await insertGeneration(trx, {
-    ...{ clientId, model, input, inputNames, ...price! },
-    ...(await accountsForEntriesOrThrow(trx, { model: getModelOrThrow(model), input, at: '/input' })),
+    ...{ clientId, model, platformModelId, input, inputNames, ...price! },
+    ...(await accountsForEntriesOrThrow(trx, { model: declaration, input, at: '/input' })),
   })
   await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model, credits: row.priceCredits })
   return toGeneration(row)

@@ -1,22 +1,50 @@
 // Checks the body that orders a generation, for accepting it and for estimating its price.
-import { findModel } from '../../contracts/models/catalogue.ts'
 import type { Model } from '../../contracts/models/model.ts'
-import { AnyGeneration, type CreateGeneration, createGenerationOf } from '../../contracts/public/create-generation.ts'
+import {
+  AnyGeneration,
+  type CreateGeneration,
+  createGenerationOf,
+  CreateListedGeneration,
+} from '../../contracts/public/create-generation.ts'
 import { spellChoices } from '../../domain/models/spell-choices.ts'
 import { check } from '../../domain/validation/check.ts'
+import { checkPlatformInput } from '../models/check-platform-input.ts'
+import { findModelOrThrow, type ModelContext } from '../models/find-model.ts'
 import { invalidContent } from '../problems/service-problem.ts'
-import { unknownModel } from '../problems/unknown-model.ts'
 
-/** The checked order; an alias of the model is replaced by the model's id. Throws `unknown_model`, `invalid_content`. */
-export function parseGenerationOrThrow(body: unknown): CreateGeneration {
+export interface GenerationOrder {
+  model: Model
+  /** Validated, with every default of the catalogue. */
+  input: Record<string, unknown>
+  /** Only for a model that the catalogue does not have. */
+  maxCredits?: number | undefined
+}
+
+/** The checked order. Throws `unknown_model`, `invalid_content`. */
+export async function parseGenerationOrThrow(ctx: ModelContext, body: unknown): Promise<GenerationOrder> {
   // The model is checked first, because the fields of the input depend on it.
   const name = (body as { model?: unknown } | null | undefined)?.model
-  const model = typeof name === 'string' ? findModel(name) : undefined
-  if (typeof name === 'string' && !model) throw unknownModel(name)
-  const checked = check(model ? createGenerationOf(model) : AnyGeneration, model ? spelled(model, body) : body)
+  if (typeof name !== 'string') {
+    checkedOrThrow(AnyGeneration, body)
+    throw new Error('a body without a model was accepted')
+  }
+  const model = await findModelOrThrow(ctx, name)
+  if (!model.platformSchema) return { model, input: checkedOrThrow(createGenerationOf(model), spelled(model, body)).input }
+  const { input, maxCredits } = checkedOrThrow(CreateListedGeneration, body)
+  const { errors, unlisted } = await checkPlatformInput(ctx, model, input)
+  if (errors.length > 0) {
+    throw invalidContent(
+      errors.map((error) => ({ ...error, pointer: `/input${error.pointer}` })),
+      unlisted,
+    )
+  }
+  return { model, input, maxCredits }
+}
+
+function checkedOrThrow(schema: Parameters<typeof check>[0], body: unknown): CreateGeneration {
+  const checked = check(schema, body)
   if (!checked.ok) throw invalidContent(checked.errors, checked.unlisted)
-  const { input } = checked.value
-  return { model: model?.id ?? checked.value.model, input }
+  return checked.value as CreateGeneration
 }
 
 function spelled(model: Model, body: unknown): unknown {

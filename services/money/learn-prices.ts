@@ -38,15 +38,15 @@ export async function learnPrices({
   const isDue = (model: Model) => (example: Record<string, unknown>) =>
     !known.has(`${model.id} ${priceKind(model, example)}`)
   const due = (await likelyModels(ctx))
-    .map((model) => ({ model: model.id, examples: exampleInputs(model).filter(isDue(model)) }))
+    .map((model) => ({ model, examples: exampleInputs(model).filter(isDue(model)) }))
     .filter(({ examples }) => examples.length > 0)
   if (due.length === 0) return { learned: 0 }
-  const models = due.map(({ model }) => model)
+  const models = due.map(({ model }) => model.id)
   const accounts = await listAccountsToAsk(ctx.db, { models, limit: MAX_ACCOUNTS_ASKED })
   let learned = 0
   for (const { model, examples } of due) {
     for (const example of examples) {
-      const asked = await askPrice(ctx, { model, input: example }, accounts.get(model) ?? [])
+      const asked = await askPrice(ctx, { model, input: example }, accounts.get(model.id) ?? [])
       if (asked.kind === 'unavailable') break
       if (asked.kind === 'priced') learned += 1
     }

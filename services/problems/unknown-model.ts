@@ -15,6 +15,14 @@ export function unknownModel(name: string): ServiceProblem {
   })
 }
 
+/** The refusal of a model that an account lists and that cannot be used. `reason`: the second half of a sentence. */
+export function unusableModel(name: string, reason: string): ServiceProblem {
+  return new ServiceProblem('unknown_model', {
+    detail: `The accounts list the model "${name.slice(0, 200)}", but it ${reason}. \`hfw models drift\` lists such models.`,
+    errors: [{ pointer: '/model', detail: reason }],
+  })
+}
+
 /** The sentence that names the models with the nearest names, each once, and how to list all. */
 export function unknownModelDetail(name: string): string {
   const meant = nearestModels(name)

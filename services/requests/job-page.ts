@@ -1,5 +1,5 @@
 // Turns the query of a list of jobs into what the database reads: position, limit and conditions.
-import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import { findModel } from '../../contracts/models/catalogue.ts'
 import type { FilmQuery, GenerationQuery } from '../../contracts/public/job-filters.ts'
 import type { PagePosition } from '../../db/connection/keyset-page.ts'
 import type { JobFilter } from '../../db/jobs/jobs.ts'
@@ -17,7 +17,7 @@ export function jobPageOrThrow(query: FilmQuery | GenerationQuery): JobPage {
   const { limit, cursor, since, until, model, ...rest } = query
   const filter: JobFilter = {
     ...rest,
-    model: model && getModelOrThrow(model).id,
+    model: model && (findModel(model)?.id ?? model),
     since: since === undefined ? undefined : new Date(since),
     until: until === undefined ? undefined : new Date(until),
   }

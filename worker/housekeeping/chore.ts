@@ -4,7 +4,7 @@ import type { Retention } from '../../services/retention/retention.ts'
 
 export interface ChoreContext extends Pick<
   Clients,
-  'db' | 'store' | 'workflows' | 'secrets' | 'keyChecker' | 'lookups' | 'log'
+  'db' | 'store' | 'workflows' | 'secrets' | 'keyChecker' | 'lookups' | 'listings' | 'log'
 > {
   /** Healthy share of the slots, 0 to 1, below which the pool counts as degraded. 0: no alarm. */
   alarmThreshold: number

@@ -10,6 +10,7 @@ import { deleteExpiredResponses } from '../../services/idempotency/delete-expire
 import { type ResumeWalks, resumeEnded } from '../../services/jobs/resume-ended.ts'
 import { signalGrants } from '../../services/jobs/signal-grants.ts'
 import { newUnstartedWalks, startUnstarted } from '../../services/jobs/start-unstarted.ts'
+import { readListings } from '../../services/models/read-listings.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import { readLists } from '../../services/named-lists/read-lists.ts'
 import { watchPool } from '../../services/pool/pool.ts'
@@ -89,6 +90,17 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const found = await startUnstarted({ ctx, input: { walks: walks.unstarted } })
       return found.started + found.cancelled > 0 ? { ...found } : undefined
+    },
+  },
+  {
+    name: 'model lists',
+    everyMs: 5_000,
+    firstAfterMs: 3_000,
+    reason:
+      'A model that an account offers must be usable although the catalogue does not have it. Each list is read every hour.',
+    async run(ctx) {
+      const done = await readListings({ ctx, input: {} })
+      return done.read + done.failed > 0 ? { ...done } : undefined
     },
   },
   {

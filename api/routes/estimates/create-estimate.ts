@@ -20,7 +20,7 @@ export const createEstimateOperation = operation(
     access: caller('read'),
     body: jsonBody([EstimateGeneration, EstimateFilm]),
     responses: { 200: jsonResponse('The price and its source.', Estimate, MONEY_EXAMPLES.estimate) },
-    problems: ['unknown_model'],
+    problems: ['unknown_model', 'price_unknown', 'platform_unavailable'],
   },
   async (c, { body }) => c.json(await estimate({ ctx: c.get('ctx'), input: { body } }), 200),
 )

@@ -1,5 +1,6 @@
 // POST /v1/generations
-import { CreateGeneration } from '../../../contracts/public/create-generation.ts'
+import { z } from '@hono/zod-openapi'
+import { CreateGeneration, CreateListedGeneration } from '../../../contracts/public/create-generation.ts'
 import { Generation } from '../../../contracts/public/generations.ts'
 import { createGeneration } from '../../../services/generations/create-generation.ts'
 import { exampleBodies } from '../../../services/models/example-bodies.ts'
@@ -19,7 +20,7 @@ export const createGenerationOperation = operation(
     description:
       'An accepted generation is finished, or fails with its true reason, and is paid for at most once. Follow `links.events`, or read `links.self`.',
     access: caller('create'),
-    body: idempotentJsonBody(CreateGeneration, exampleBodies()),
+    body: idempotentJsonBody(z.union([CreateGeneration, CreateListedGeneration]), exampleBodies()),
     responses: acceptedResponse(Generation, GENERATION_EXAMPLE),
     problems: ACCEPT_PROBLEMS,
   },

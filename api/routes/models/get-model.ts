@@ -26,5 +26,5 @@ export const getModelOperation = operation(
     },
     responses: { 200: jsonResponse('The model.', ModelInfo, MODEL_EXAMPLE) },
   },
-  (c) => c.json(getModel({ input: c.req.valid('param') }), 200),
+  async (c) => c.json(await getModel({ ctx: c.get('ctx'), input: c.req.valid('param') }), 200),
 )

@@ -1,6 +1,6 @@
 // GET /v1/models
 import { ModelList, ModelQuery } from '../../../contracts/models/model-info.ts'
-import { listModels } from '../../../services/models/list-models.ts'
+import { listAllModels } from '../../../services/models/list-models.ts'
 import { caller } from '../../access/access.ts'
 import { MODEL_EXAMPLE } from '../../openapi/examples/models.ts'
 import { operation } from '../../operation.ts'
@@ -17,9 +17,9 @@ export const listModelsOperation = operation(
     request: { query: ModelQuery },
     responses: { 200: jsonResponse('The models.', ModelList, { data: [MODEL_EXAMPLE] }) },
   },
-  (c) => {
+  async (c) => {
     const { capability, ...filter } = c.req.valid('query')
     const capabilities = capability === undefined ? undefined : [capability].flat()
-    return c.json(listModels({ input: { ...filter, capability: capabilities } }), 200)
+    return c.json(await listAllModels({ ctx: c.get('ctx'), input: { ...filter, capability: capabilities } }), 200)
   },
 )

@@ -39,6 +39,8 @@ function valueOf(type: FieldType, options: ArbitraryOptions): fc.Arbitrary<unkno
       return fc.array(valueOf(type.of, options), { minLength: type.min ?? 0, maxLength: type.max ?? 8 })
     case 'group':
       return groupOf(type.fields, options)
+    case 'json':
+      return fc.jsonValue()
   }
 }
 

@@ -18,6 +18,7 @@ import { OLDER_CLIP_MODELS } from './older-clips.ts'
 import { OLDER_SEEDANCE_AND_HAILUO_MODELS } from './older-seedance-hailuo.ts'
 import { OLDER_STILL_MODELS } from './older-stills.ts'
 import { PIXVERSE_MODELS } from './pixverse.ts'
+import { PREVIEW_MODELS } from './preview.ts'
 import { SEEDANCE_MODELS } from './seedance.ts'
 import { SOUL_MODELS } from './soul.ts'
 import { SPEECH_MODELS } from './speech.ts'
@@ -44,7 +45,7 @@ export const ALL_MODELS: readonly Model[] = [
   ...[V1_STILL_MODELS, V1_CLIP_MODELS, GENERATE_MODELS].flat(),
 ]
 
-const BY_ID = new Map(ALL_MODELS.map((model) => [model.id, model]))
+const BY_ID = new Map([...ALL_MODELS, ...PREVIEW_MODELS].map((model) => [model.id, model]))
 
 /** The platform's documentation misspells these paths, and the misspelt paths work. */
 const MISSPELT = 'higgsfiled/genjutsu/'
@@ -58,4 +59,9 @@ export function findModel(dialect: Model['dialect'], id: string): Model | undefi
 /** Models that `GET /models` lists: the current ones of the v2 dialect. Older models work but are not listed. */
 export function listedModels(): readonly Model[] {
   return ALL_MODELS.filter((model) => model.dialect === 'v2' && model.catalogue === 'current')
+}
+
+/** True for a model that an account has only where its own list names it. */
+export function isPreview(id: string): boolean {
+  return BY_ID.get(id)?.catalogue === 'preview'
 }

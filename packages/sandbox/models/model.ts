@@ -109,8 +109,11 @@ export interface Model {
   jobSetType: string | null
   /** Its family, e.g. `kling`. Each family has its own file. */
   family: string
-  /** `older`: removed from the current documentation, but some accounts still have it. */
-  catalogue: 'current' | 'older'
+  /**
+   * `older`: removed from the current documentation, but some accounts still have it. `preview`: made up; an account has it only
+   * where its own list names it.
+   */
+  catalogue: 'current' | 'older' | 'preview'
   title: string
   outputType: 'image' | 'video' | 'audio'
   operations: readonly Operation[]

@@ -11,6 +11,7 @@ import { parseWebhook } from '../../../adapters/higgsfield/parse-webhook.ts'
 import { fixedCredentials } from '../../../adapters/higgsfield/testing/fixed-credentials.ts'
 import { createSecretBox } from '../../../adapters/secrets/secret-box.ts'
 import { createFilesystemStore } from '../../../adapters/storage/filesystem-store.ts'
+import { createSchemaChecker } from '../../../adapters/json-schema/schema-checker.ts'
 import { verifyWebhookSignature } from '../../../adapters/webhooks/verify-signature.ts'
 import { type ApiOptions, createApi } from '../../../api/app.ts'
 import type { Api } from '../../../api/api-types.ts'
@@ -60,6 +61,7 @@ async function startTestApi(): Promise<TestApi> {
     events,
     secrets: createSecretBox({ key: randomBytes(32) }),
     ...assemblePlatform({ baseUrl: 'http://127.0.0.1:9', credentials: fixedCredentials([]) }),
+    schemas: createSchemaChecker(),
     verifyWebhook: verifyWebhookSignature,
     installation: {
       version: '0.0.0-test',

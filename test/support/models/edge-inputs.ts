@@ -31,6 +31,8 @@ function edgesOf(type: FieldType, idsOf: IdsOf): unknown[] {
       return [idsOf(type.of).at(-1)]
     case 'media':
       return [`https://files.test/${type.media}.${ENDINGS[type.media]}`]
+    case 'json':
+      return [{}]
     case 'group':
       return [groupOf(type.fields, 0, idsOf), groupOf(type.fields, -1, idsOf)]
     case 'list':

@@ -1,6 +1,7 @@
 // The accounts, their keys, switches and credits. A balance is start credits plus adjustments, minus the credits that requests
 // hold or have paid. Invariant: a change is stored before the response that confirms it.
 import type { ResolvedOptions } from '../../options.ts'
+import { isPreview } from '../../models/catalogue.ts'
 import { roundCredits } from '../../models/model.ts'
 import type { AccountRecord, AccountStore, Key, KeyState, WebhookSecret } from '../../store/accounts.ts'
 import type { AccountSwitches, Contract, SwitchOverrides } from './contract.ts'
@@ -202,7 +203,7 @@ function refuseSharedKeysOrThrow(keys: ResolvedOptions['keys']): void {
 
 /** True if the account may use the model. */
 export function hasModel(account: Account, modelId: string): boolean {
-  return account.catalogue === 'all' || account.catalogue.includes(modelId)
+  return account.catalogue === 'all' ? !isPreview(modelId) : account.catalogue.includes(modelId)
 }
 
 /** The switches of an account. If it was removed after its request was accepted: the switches of a new account. */
