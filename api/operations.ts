@@ -44,6 +44,7 @@ import { getLivenessOperation } from './routes/health/get-liveness.ts'
 import { getReadinessOperation } from './routes/health/get-readiness.ts'
 import { receiveProbeOperation } from './routes/hooks/receive-probe.ts'
 import { receivePlatformCallbackOperation } from './routes/hooks/receive-platform-callback.ts'
+import { getModelDriftOperation } from './routes/models/get-model-drift.ts'
 import { getModelOperation } from './routes/models/get-model.ts'
 import { listModelsOperation } from './routes/models/list-models.ts'
 import { listMotionsOperation } from './routes/motions/list-motions.ts'
@@ -90,6 +91,8 @@ export const OPERATIONS: readonly Operation[] = [
   getAssetOperation,
   getAssetContentOperation,
   listModelsOperation,
+  // Before the route of one model, which takes any id.
+  getModelDriftOperation,
   getModelOperation,
   listStylesOperation,
   listMotionsOperation,

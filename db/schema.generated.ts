@@ -460,6 +460,8 @@ export interface ListEntry {
   name: string;
   previewUrl: string | null;
   usesEndImage: boolean | null;
+}
+
 export interface PlatformModel {
   firstSeenAt: Generated<Timestamp>;
   id: string;

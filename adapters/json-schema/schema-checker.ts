@@ -19,71 +19,83 @@ interface Job {
 
 type Message = 'ready' | { id: number; check: SchemaCheck }
 
+/** A checker with a thread of its own. A check that cannot be made is a result, so that nothing throws. */
 export function createSchemaChecker({ timeoutMs = 5_000 }: SchemaCheckerOptions = {}): SchemaChecker {
-  const queue: Job[] = []
-  let thread: { worker: Worker; isReady: boolean } | undefined
-  let current: { id: number; job: Job; timer: NodeJS.Timeout } | undefined
-  let lastId = 0
+  const checks = new CheckQueue(timeoutMs)
+  return {
+    check: ({ schema, value }) => new Promise((done) => checks.add({ text: JSON.stringify(schema), value, done })),
+  }
+}
 
-  function next(): void {
-    const job = current ? undefined : queue.shift()
-    if (!job) return
-    lastId += 1
-    current = { id: lastId, job, timer: limit(START_TIMEOUT_MS) }
-    thread ??= start()
-    if (thread.isReady) send()
+/** The checks of the process, one at a time. */
+class CheckQueue {
+  readonly #timeoutMs: number
+  readonly #queue: Job[] = []
+  #thread: { worker: Worker; isReady: boolean } | undefined
+  #current: { id: number; job: Job; timer: NodeJS.Timeout } | undefined
+  #lastId = 0
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs
   }
 
-  function send(): void {
-    if (!current) return
-    clearTimeout(current.timer)
-    current.timer = limit(timeoutMs)
-    thread?.worker.postMessage({ id: current.id, text: current.job.text, value: current.job.value })
+  add(job: Job): void {
+    this.#queue.push(job)
+    this.#next()
+  }
+
+  #next(): void {
+    const job = this.#current ? undefined : this.#queue.shift()
+    if (!job) return
+    this.#lastId += 1
+    this.#current = { id: this.#lastId, job, timer: this.#limit(START_TIMEOUT_MS) }
+    this.#thread ??= this.#start()
+    if (this.#thread.isReady) this.#send()
+  }
+
+  #send(): void {
+    if (!this.#current) return
+    const { id, job, timer } = this.#current
+    clearTimeout(timer)
+    this.#current.timer = this.#limit(this.#timeoutMs)
+    this.#thread?.worker.postMessage({ id, text: job.text, value: job.value })
   }
 
   /** A check keeps the process alive by this timer. */
-  function limit(ms: number): NodeJS.Timeout {
-    return setTimeout(() => giveUp(`the check takes longer than ${ms / 1000} s`), ms)
+  #limit(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#giveUp(`the check takes longer than ${ms / 1000} s`), ms)
   }
 
   /** The work of the thread cannot be interrupted otherwise. */
-  function giveUp(detail: string): void {
-    void thread?.worker.terminate()
-    thread = undefined
-    end({ kind: 'unusable', detail })
+  #giveUp(detail: string): void {
+    void this.#thread?.worker.terminate()
+    this.#thread = undefined
+    this.#end({ kind: 'unusable', detail })
   }
 
-  function end(check: SchemaCheck): void {
-    if (!current) return
-    clearTimeout(current.timer)
-    const { done } = current.job
-    current = undefined
-    done(check)
-    next()
+  #end(check: SchemaCheck): void {
+    if (!this.#current) return
+    const { job, timer } = this.#current
+    clearTimeout(timer)
+    this.#current = undefined
+    job.done(check)
+    this.#next()
   }
 
-  function start(): { worker: Worker; isReady: boolean } {
+  #start(): { worker: Worker; isReady: boolean } {
     const worker = new Worker(new URL('./schema-thread.ts', import.meta.url), { resourceLimits: RESOURCE_LIMITS })
     const started = { worker, isReady: false }
     worker.unref()
     worker.on('message', (message: Message) => {
-      if (started !== thread) return
+      if (started !== this.#thread) return
       if (message === 'ready') {
         started.isReady = true
-        send()
-      } else if (message.id === current?.id) end(message.check)
+        this.#send()
+      } else if (message.id === this.#current?.id) this.#end(message.check)
     })
     worker.on('error', (error) => {
-      if (started === thread) giveUp(error.message)
+      if (started === this.#thread) this.#giveUp(error.message)
     })
     return started
-  }
-
-  return {
-    check: ({ schema, value }) =>
-      new Promise((done) => {
-        queue.push({ text: JSON.stringify(schema), value, done })
-        next()
-      }),
   }
 }

@@ -7,6 +7,7 @@ import { listWith, resourceWith } from '../api/response-schema.ts'
 import { describeModel, describeModels } from '../models/describe-model.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
+import { addDriftCommand } from '../models/drift-command.ts'
 import { print, printMessage, type Session } from '../session.ts'
 
 interface ModelsOptions {
@@ -29,6 +30,7 @@ export function defineModelsCommand(modelsCommand: Command, run: CommandRunner):
     .action((name: string | undefined, options: ModelsOptions, command: Command) =>
       run(command, (session) => (name === undefined ? list(session, options) : show(session, name))),
     )
+  addDriftCommand(modelsCommand, run)
 }
 
 async function list(session: Session, { output, capability = [], older = false }: ModelsOptions): Promise<ExitCode> {

@@ -11,7 +11,9 @@ export type CreateGeneration = { model: string; input: Record<string, unknown>; 
 /** The body for a model that the catalogue does not have. The platform's JSON Schema describes its input. */
 export const CreateListedGeneration = z
   .strictObject({
-    model: z.string().meta({ description: 'Id of a model that an account lists and that the catalogue does not have.' }),
+    model: z
+      .string()
+      .meta({ description: 'Id of a model that an account lists and that the catalogue does not have.' }),
     input: z.record(z.string(), z.unknown()).meta({
       description: 'Input in the names of the platform. `inputSchema` of `GET /v1/models/{id}` describes it.',
     }),

@@ -12,7 +12,10 @@ const OTHER_ID = /^[\w.-]+(\/[\w.-]+)+$/
 
 const JobQuery = PageQuery.extend({
   model: z
-    .union([z.string().max(200).regex(OTHER_ID), z.enum(MODELS.flatMap((model) => [model.id, ...model.aliases]))])
+    .union([
+      z.string().max(200).regex(OTHER_ID, { abort: true }),
+      z.enum(MODELS.flatMap((model) => [model.id, ...model.aliases])),
+    ])
     .optional()
     .meta({ description: 'Only jobs of this model, by id or alias.' }),
   since: Instant.optional().meta({ description: 'Only jobs created at this time or later. RFC 3339.' }),

@@ -46,7 +46,10 @@ export async function findListing(db: Database, slug: string): Promise<StoredLis
 }
 
 /** The newest listing of each model that an enabled account lists, by id, without the models in `except`. */
-export async function listListings(db: Database, { except = [] }: { except?: readonly string[] } = {}): Promise<StoredListing[]> {
+export async function listListings(
+  db: Database,
+  { except = [] }: { except?: readonly string[] } = {},
+): Promise<StoredListing[]> {
   const rows = await listedOnEnabled(db)
     .distinctOn('platformModel.slug')
     .where(sql<boolean>`platform_model.slug != all(${[...except]}::text[])`)

@@ -14,6 +14,8 @@ export function describeType(type: FieldType): string {
       return `text${lengthOf(type)}`
     case 'number':
       return `${type.isInteger ? '' : 'number '}${type.min} to ${type.max}`
+    case 'json':
+      return 'JSON'
     case 'flag':
       return 'true | false'
     case 'choice':
@@ -59,6 +61,7 @@ function pluralOf(type: FieldType): string {
     case 'flag':
     case 'choice':
     case 'list':
+    case 'json':
       return `values: ${describeType(type)}`
   }
 }

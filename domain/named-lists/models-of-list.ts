@@ -33,6 +33,7 @@ function refersTo(type: FieldType, list: NamedList): boolean {
     case 'flag':
     case 'choice':
     case 'media':
+    case 'json':
       return false
   }
 }

@@ -22,7 +22,9 @@ export function errorsOfViolations(
 ): ViolationErrors {
   const places = Map.groupBy(violations.map(atField), ({ path }) => pointerOf(path))
   // A summary such as `anyOf` says nothing beside the faults that it sums up.
-  const deepest = [...places].filter(([, found]) => places.size === 1 || found.some(({ keyword }) => !SUMMARIES.has(keyword)))
+  const deepest = [...places].filter(
+    ([, found]) => places.size === 1 || found.some(({ keyword }) => !SUMMARIES.has(keyword)),
+  )
   const errors = deepest.map(([pointer, found]) => ({ pointer, detail: sentenceFor(found, { value, fields }) }))
   return { errors: errors.slice(0, MAX_LISTED_ERRORS), unlisted: Math.max(0, errors.length - MAX_LISTED_ERRORS) }
 }
@@ -42,10 +44,15 @@ function sentenceFor(
   { value, fields }: { value: unknown; fields: readonly string[] },
 ): string {
   const input = valueAt(value, found[0]!.path)
-  const choices = found.flatMap(({ keyword, expected }) => (keyword === 'enum' || keyword === 'const' ? [expected].flat() : []))
+  const choices = found.flatMap(({ keyword, expected }) =>
+    keyword === 'enum' || keyword === 'const' ? [expected].flat() : [],
+  )
   // The alternative null of an optional field helps no caller.
-  const [first] = found.filter(({ keyword, expected }) => !SUMMARIES.has(keyword) && !(keyword === 'type' && expected === 'null'))
-  if (choices.length > 0) return sentence({ code: 'invalid_value', values: choices.filter((one) => one !== null) }, input)
+  const [first] = found.filter(
+    ({ keyword, expected }) => !SUMMARIES.has(keyword) && !(keyword === 'type' && expected === 'null'),
+  )
+  if (choices.length > 0)
+    return sentence({ code: 'invalid_value', values: choices.filter((one) => one !== null) }, input)
   if (!first) return 'does not fit the schema of the model'
   return sentenceOfOne(first, { input, fields })
 }
@@ -63,22 +70,10 @@ function sentenceOfOne(
       return unknownFieldSentence(String(expected), path.length === 1 ? fields : [])
     case 'type':
       return sentence({ code: 'invalid_type', expected: zodType(expected) }, input)
-    case 'minimum':
-      return sentence({ code: 'too_small', origin: 'number', minimum: expected }, input)
-    case 'maximum':
-      return sentence({ code: 'too_big', origin: 'number', maximum: expected }, input)
     case 'exclusiveMinimum':
-      return `must be more than ${expected}`
+      return `must be more than ${String(expected)}`
     case 'exclusiveMaximum':
-      return `must be less than ${expected}`
-    case 'minLength':
-      return sentence({ code: 'too_small', origin: 'string', minimum: expected }, input)
-    case 'maxLength':
-      return sentence({ code: 'too_big', origin: 'string', maximum: expected }, input)
-    case 'minItems':
-      return sentence({ code: 'too_small', origin: 'array', minimum: expected }, input)
-    case 'maxItems':
-      return sentence({ code: 'too_big', origin: 'array', maximum: expected }, input)
+      return `must be less than ${String(expected)}`
     case 'multipleOf':
       return sentence({ code: 'not_multiple_of', divisor: expected }, input)
     case 'uniqueItems':
@@ -88,8 +83,24 @@ function sentenceOfOne(
     case 'format':
       return sentence({ code: 'invalid_format', format: expected === 'uri' ? 'url' : expected }, input)
     default:
-      return 'does not fit the schema of the model'
+      return sizeSentence(keyword, expected, input)
   }
+}
+
+const SIZES: Readonly<Record<string, { origin: string; bound: 'minimum' | 'maximum' }>> = {
+  minimum: { origin: 'number', bound: 'minimum' },
+  maximum: { origin: 'number', bound: 'maximum' },
+  minLength: { origin: 'string', bound: 'minimum' },
+  maxLength: { origin: 'string', bound: 'maximum' },
+  minItems: { origin: 'array', bound: 'minimum' },
+  maxItems: { origin: 'array', bound: 'maximum' },
+}
+
+function sizeSentence(keyword: string, expected: unknown, input: unknown): string {
+  const size = Object.hasOwn(SIZES, keyword) ? SIZES[keyword] : undefined
+  if (!size) return 'does not fit the schema of the model'
+  const code = size.bound === 'minimum' ? 'too_small' : 'too_big'
+  return sentence({ code, origin: size.origin, [size.bound]: expected }, input)
 }
 
 function zodType(expected: unknown): string {

@@ -2,7 +2,7 @@
 import { capabilitiesOf } from '../../contracts/models/capabilities.ts'
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import type { Field } from '../../contracts/models/field.ts'
-import type { Model, OutputKind } from '../../contracts/models/model.ts'
+import type { OutputKind, PricedModel } from '../../contracts/models/model.ts'
 import type { Rule } from '../../contracts/models/rule.ts'
 import { describeDefault, describeType } from '../../domain/models/describe-field.ts'
 import { describeAmounts, describePrice } from '../../domain/money/describe-price.ts'
@@ -52,7 +52,7 @@ function familyOf(family: string): string {
   return [`## Family ${family}\n`, ...models.map(sectionOf)].join('\n')
 }
 
-function sectionOf(model: Model): string {
+function sectionOf(model: PricedModel): string {
   const { id, aliases, title, description, generation, output, price, fields, rules = [] } = model
   const amounts = describeAmounts(price)
   const facts = [

@@ -29,7 +29,8 @@ export async function parseGenerationOrThrow(ctx: ModelContext, body: unknown): 
     throw new Error('a body without a model was accepted')
   }
   const model = await findModelOrThrow(ctx, name)
-  if (!model.platformSchema) return { model, input: checkedOrThrow(createGenerationOf(model), spelled(model, body)).input }
+  if (!model.platformSchema)
+    return { model, input: checkedOrThrow(createGenerationOf(model), spelled(model, body)).input }
   const { input, maxCredits } = checkedOrThrow(CreateListedGeneration, body)
   const { errors, unlisted } = await checkPlatformInput(ctx, model, input)
   if (errors.length > 0) {

@@ -7,6 +7,7 @@ import type { CheckRun, DiagnosticsContext } from './checks/context.ts'
 import { checkCredits } from './checks/credits-check.ts'
 import { checkDisks } from './checks/disk-check.ts'
 import { checkHousekeeping } from './checks/housekeeping-check.ts'
+import { checkModels } from './checks/models-check.ts'
 import { checkPlatform } from './checks/platform-check.ts'
 import { checkPool } from './checks/pool-check.ts'
 import { checkUnknownAttempts } from './checks/unknown-attempts-check.ts'
@@ -22,6 +23,7 @@ const CHECKS: Record<string, CheckRun> = {
   Credits: checkCredits,
   Alarm: checkAlarm,
   Unknown: checkUnknownAttempts,
+  Models: checkModels,
   Workers: checkWorkers,
   'Worker hosts': checkWorkerHosts,
   Housekeeping: checkHousekeeping,

@@ -6,7 +6,10 @@ const OTHER_ROUTES = new Set(['v1', 'models', 'estimate', 'requests', 'files', '
 const PART = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
 const MAX_LENGTH = 200
 
+/** True where `POST /{slug}` is a submission and nothing else. */
 export function isCallableSlug(slug: string): boolean {
   const parts = slug.split('/')
-  return slug.length <= MAX_LENGTH && parts.every((part) => PART.test(part)) && !OTHER_ROUTES.has(parts[0]!.toLowerCase())
+  return (
+    slug.length <= MAX_LENGTH && parts.every((part) => PART.test(part)) && !OTHER_ROUTES.has(parts[0]!.toLowerCase())
+  )
 }

@@ -94,6 +94,7 @@ function fieldType(reading: Reading, schema: JsonSchema, place: Place): FieldTyp
       return { kind: 'flag' }
     case 'array':
       return listType(reading, schema, place)
+    case undefined:
     default:
       return groupType(reading, schema, place)
   }

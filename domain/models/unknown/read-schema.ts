@@ -86,6 +86,7 @@ export function typeOf(schema: JsonSchema): string | undefined {
   return types.length === 1 ? types[0] : undefined
 }
 
+/** True for an object that is no list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
