@@ -3,6 +3,7 @@
 import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
 import { WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
 import { LIGHTHOUSE } from '../../test/support/clients/api-client.ts'
+import { removal, removedInTraining, training } from './characters.ts'
 import { bookedWithFiles, fetchedByOperator } from './lost-files.ts'
 import type { Recorded, Scenario, Stage } from './stage.ts'
 import { newGeneration } from '../../test/support/pool/pool-steps.ts'
@@ -150,4 +151,17 @@ export const SCENARIOS: readonly Scenario[] = [
   { type: 'film', name: 'frame-and-join', stack: 'usual', record: twoScenes },
   { type: 'film', name: 'cancelled-and-joined', stack: 'usual', record: cancelledFilm },
   { type: 'filmJoin', name: 'joined-again', stack: 'usual', record: joinedAgain },
+  { type: 'characterTraining', name: 'training-ready', stack: 'usual', record: training('ready') },
+  { type: 'characterTraining', name: 'training-failed', stack: 'usual', record: training('failed') },
+  {
+    ...{ type: 'characterTraining', name: 'training-refused', stack: 'usual' },
+    record: training('failed', { fault: 'invalid_422' }),
+  },
+  {
+    ...{ type: 'characterTraining', name: 'training-response-lost', stack: 'usual' },
+    record: training('ready', { fault: 'error_500_after' }),
+  },
+  { type: 'soulIdRemoval', name: 'removal', stack: 'usual', record: removal() },
+  { type: 'soulIdRemoval', name: 'removal-account-away', stack: 'usual', record: removal('error_500_before') },
+  { type: 'soulIdRemoval', name: 'removal-in-training', stack: 'usual', record: removedInTraining },
 ]
