@@ -19,7 +19,10 @@ export type TrainingState = (typeof TRAINING_STATES)[number]
 /** The outcome is not decided: the platform may still be asked for a Soul ID, or trains it. */
 export const UNDECIDED_TRAINING_STATES = ['waiting', 'creating', 'training'] as const satisfies TrainingState[]
 
-/** The account has the Soul ID, or may get it. There is at most one such training of a variant for an account. */
+/**
+ * The account has the Soul ID, or may get it. There is at most one such training of a variant for an account, beside those whose
+ * removal is requested.
+ */
 export const CURRENT_TRAINING_STATES = [...UNDECIDED_TRAINING_STATES, 'ready'] as const satisfies TrainingState[]
 
 /** `adopted`: the Soul ID existed on the account before, and nothing was paid here. */

@@ -59,6 +59,7 @@ export async function insertAdopted(
           eb('characterId', '=', characterId),
           eb('variant', '=', variant),
           eb('state', 'in', CURRENT_TRAINING_STATES),
+          eb('removalRequestedAt', 'is', null),
         ]),
       ]),
     )

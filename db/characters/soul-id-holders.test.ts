@@ -63,6 +63,25 @@ it('finds the current training of an account, but no failed one', async () => {
   expect(states.map((training) => training?.state)).toEqual([undefined, 'creating', undefined])
 })
 
+it('finds no current training where its removal is requested, also while the platform trains it', async () => {
+  const characterId = await seedCharacter(test.db, {
+    trainings: [{ account: 'north' }, { account: 'south', state: 'training' }],
+  })
+  const found = async () => {
+    const accounts = await test.db.selectFrom('account').select('id').where('name', 'in', ['north', 'south']).execute()
+    const input = accounts.map(({ id: accountId }) => ({ characterId, variant: 'v2' as const, accountId }))
+    const trainings = await Promise.all(input.map((one) => findCurrentTraining(test.db, one)))
+    return trainings.filter((training) => training !== undefined).length
+  }
+  expect(await found()).toBe(2)
+  await test.db
+    .updateTable('characterTraining')
+    .set({ removalRequestedAt: new Date() })
+    .where('characterId', '=', characterId)
+    .execute()
+  expect(await found()).toBe(0)
+})
+
 it('finds a character by its id or its name, and one that is being removed by its id only', async () => {
   const id = await seedCharacter(test.db, { name: 'Ada Lovelace' })
   const found = { id, name: 'Ada Lovelace', imageIds: [], isBeingRemoved: false }

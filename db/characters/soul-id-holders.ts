@@ -38,7 +38,7 @@ export async function listSoulIdHolders(
     .execute()
 }
 
-/** The state of the current training of the variant on an account. Undefined where there is none. */
+/** The state of the current training of the variant on an account. Undefined where there is none, or where its removal is requested. */
 export async function findCurrentTraining(
   db: Database,
   { characterId, variant, accountId }: { characterId: string; variant: CharacterVariant; accountId: string },
@@ -50,5 +50,6 @@ export async function findCurrentTraining(
     .where('variant', '=', variant)
     .where('accountId', '=', accountId)
     .where('state', 'in', CURRENT_TRAINING_STATES)
+    .where('removalRequestedAt', 'is', null)
     .executeTakeFirst()
 }

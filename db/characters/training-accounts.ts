@@ -19,13 +19,14 @@ export async function listTrainingAccounts(db: Database): Promise<TrainingAccoun
   return rows
 }
 
-/** The current trainings of the character, those that are being removed included. */
+/** The current trainings of the character, without those whose removal is requested. */
 export async function listCurrentTrainings(db: Database, characterId: string): Promise<ExistingTraining[]> {
   return db
     .selectFrom('characterTraining')
     .select(['id', 'variant', 'accountId'])
     .where('characterId', '=', characterId)
     .where('state', 'in', CURRENT_TRAINING_STATES)
+    .where('removalRequestedAt', 'is', null)
     .orderBy('createdAt')
     .execute()
 }

@@ -161,3 +161,19 @@ it('removes a character that was not sent at once, and its name is free again', 
   const list = (await (await test.request('/v1/characters')).json()) as { data: Character[] }
   expect(list.data.filter(({ name }) => name === 'Ann')).toHaveLength(1)
 })
+
+it('trains a variant again on an account whose Soul ID is being removed', async () => {
+  const { id } = await create('Joan')
+  const { plan } = await train('Joan', { accounts: ['north'] })
+  const { trainingId, accountId } = plan!.trainings[0] as { trainingId: string; accountId: string }
+  const ready = { state: 'ready', platformId: 'soul-joan' } as const
+  await test.database.db.updateTable('characterTraining').set(ready).where('id', '=', trainingId).execute()
+  expect((await train('Joan', { accounts: ['north'] })).plan?.trainings).toMatchObject([{ action: 'exists' }])
+  const removed = await test.request(`/v1/characters/${id}/trainings/${trainingId}`, { method: 'DELETE' })
+  expect(Character.parse(await removed.json()).trainings).toMatchObject([{ state: 'ready', removal: {} }])
+  const ensured = await ensureTrained({ ctx: test.ctx, input: { characterId: id, variant: 'v2', accountId } })
+  expect(ensured).toEqual({ trainingId: expect.not.stringMatching(trainingId), state: 'waiting' })
+  expect((await train('Joan', { accounts: ['north'] })).plan?.trainings).toMatchObject([
+    { action: 'exists', trainingId: ensured.trainingId },
+  ])
+})
