@@ -141,7 +141,7 @@ describe('happy', () => {
     const response = await test.request(film.links.cancel, { method: 'POST' })
     expect(response.status).toBe(202)
     expect(await response.json()).toMatchObject({
-      cancellation: { state: 'requested', paid: 'no', scenes: [] },
+      cancellation: { state: 'requested', paid: 'unknown', scenes: [] },
       film: { id: film.id, cancelRequestedAt: expect.any(String) },
     })
     expect(test.workflows.calls).toContainEqual({ call: 'cancel', workflowId: film.id })
