@@ -320,6 +320,7 @@ export interface Film {
   model: string;
   platformModelId: string | null;
   priceCredits: number;
+  priceIsUpperBound: Generated<boolean>;
   priceSource: Generated<PriceSource>;
   resumedAt: Timestamp | null;
   resumes: Generated<number>;
@@ -351,6 +352,7 @@ export interface Generation {
   outputsOfAttempt: string | null;
   platformModelId: string | null;
   priceCredits: number;
+  priceIsUpperBound: Generated<boolean>;
   priceSource: Generated<PriceSource>;
   priority: Generated<number>;
   requiredAccountIds: Generated<string[]>;

@@ -10,7 +10,7 @@ import { inputSchema } from '../contracts/models/input-schema.ts'
 import type { Model } from '../contracts/models/model.ts'
 import { decodeRequest } from '../domain/models/decode.ts'
 import { arbitraryInput } from '../domain/models/testing/arbitrary-input.ts'
-import { estimateCredits } from '../domain/money/prices.ts'
+import { catalogueCredits, followsClip } from '../domain/money/prices.ts'
 import { findModel } from '../packages/sandbox/models/catalogue.ts'
 import {
   genjutsuRestylePresets,
@@ -21,6 +21,7 @@ import {
   soulStylesV2,
 } from '../packages/sandbox/models/lists.ts'
 import type { QuoteResult } from '../packages/sandbox/models/model.ts'
+import { ASSUMED_SOURCE_SECONDS } from '../packages/sandbox/models/plans.ts'
 import { type Schema, valuesOf } from './support/fuzz/schema-values.ts'
 import { edgeInputs } from './support/models/edge-inputs.ts'
 
@@ -63,9 +64,10 @@ function sandboxPrice(model: Model, input: Record<string, unknown>): unknown {
 
 function expectSamePrice(model: Model, given: Record<string, unknown>): void {
   const input = inputSchema(model).parse(given)
-  const ours = estimateCredits(model, input)
+  const clipSeconds = followsClip(model) ? ASSUMED_SOURCE_SECONDS : undefined
+  const { credits: ours, isUpperBound } = catalogueCredits(model, { input, clipSeconds })
   const credits = sandboxPrice(model, input)
-  if (model.price?.isUpperBound && typeof credits === 'number')
+  if (isUpperBound && typeof credits === 'number')
     expect({ input, isHigher: credits > ours }).toEqual({ input, isHigher: false })
   else expect({ input, credits }).toEqual({ input, credits: ours })
 }

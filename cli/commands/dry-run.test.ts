@@ -3,7 +3,14 @@ import type { Estimate } from '../../contracts/public/money.ts'
 import { json } from '../testing/scripted-api.ts'
 import { scriptedCli } from '../testing/scripted-cli.ts'
 
-const estimate: Estimate = { credits: 5.6, source: 'platform', account: 'north', model: 'kling', scenes: null }
+const estimate: Estimate = {
+  credits: 5.6,
+  source: 'platform',
+  isUpperBound: false,
+  account: 'north',
+  model: 'kling',
+  scenes: null,
+}
 const routes = { 'POST /v1/estimates': json(estimate) }
 
 test.each([

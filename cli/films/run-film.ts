@@ -6,7 +6,7 @@ import { Generation } from '../../contracts/public/generations.ts'
 import { isFinalFilmStatus, isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { capitalized, describeChargeOfFilm } from '../money/describe-charge.ts'
-import { absoluteUrl } from '../jobs/job-rows.ts'
+import { absoluteUrl, roughPrice } from '../jobs/job-rows.ts'
 import { inSandbox, printSandboxLabel } from '../jobs/sandbox-label.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
@@ -30,7 +30,7 @@ export async function runFilm(
 ): Promise<ExitCode> {
   const film = await session.api.post('/v1/films', Film, body)
   const count = film.scenes.length === 1 ? '1 scene' : `${film.scenes.length} scenes`
-  printMessage(session, `Accepted ${film.id}: ${count} with ${film.model}, about ${film.priceCredits} credits`)
+  printMessage(session, `Accepted ${film.id}: ${count} with ${film.model}, ${roughPrice(film)} credits`)
   if (wait) return finishFilm(session, film, { download: true, out })
   printAccepted(session, film)
   return EXIT_CODES.success

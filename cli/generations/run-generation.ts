@@ -7,7 +7,7 @@ import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { describeFailure } from '../jobs/describe-failure.ts'
 import { capitalized, describeChargeOfGeneration } from '../money/describe-charge.ts'
-import { absoluteUrl } from '../jobs/job-rows.ts'
+import { absoluteUrl, roughPrice } from '../jobs/job-rows.ts'
 import { inSandbox, printSandboxLabel } from '../jobs/sandbox-label.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { GenerationProgress } from './generation-progress.ts'
@@ -35,7 +35,7 @@ export async function runGeneration(
   { wait, out }: GenerationWaitOptions,
 ): Promise<ExitCode> {
   const generation = await session.api.post('/v1/generations', Generation, request)
-  const price = `about ${generation.priceCredits} credits`
+  const price = `${roughPrice(generation)} credits`
   printMessage(session, `Accepted ${generation.id}: ${generation.model}, ${price}`)
   if (wait) return finishGeneration(session, generation, out)
   printAccepted(session, generation)

@@ -21,8 +21,16 @@ export function describeLinks(links: { self: string; workflow?: string | undefin
 }
 
 /** "about 1.5 credits, by the catalogue" */
-export function describePrice({ priceCredits, priceSource }: Pick<Generation, 'priceCredits' | 'priceSource'>): string {
-  return `about ${priceCredits} credits, by the ${priceSource}`
+export function describePrice(job: Pick<Generation, 'priceCredits' | 'priceSource' | 'priceIsUpperBound'>): string {
+  return `${roughPrice(job)} credits, by the ${job.priceSource}`
+}
+
+/** "about 1.5", or "at most 54" where the price is an upper bound. */
+export function roughPrice({
+  priceCredits,
+  priceIsUpperBound,
+}: Pick<Generation, 'priceCredits' | 'priceIsUpperBound'>): string {
+  return `${priceIsUpperBound ? 'at most' : 'about'} ${priceCredits}`
 }
 
 /** The absolute URL of a file with its type, size and length. */

@@ -6,7 +6,10 @@ import { alignColumns } from '../terminal/align-columns.ts'
 export function describeEstimate(estimate: Estimate): string[] {
   const source = estimate.source === 'platform' ? `from the platform through ${estimate.account}` : 'from the catalogue'
   const scenes = (estimate.scenes ?? []).map(({ index, credits }) => `scene ${index + 1}  ${credits}`)
-  return [`about ${estimate.credits} credits for ${estimate.model}, ${source}`, ...scenes]
+  return [
+    `${estimate.isUpperBound ? 'at most' : 'about'} ${estimate.credits} credits for ${estimate.model}, ${source}`,
+    ...scenes,
+  ]
 }
 
 /** A table with one row per group and a sum, then the reserved credits. */

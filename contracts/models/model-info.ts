@@ -15,10 +15,10 @@ export const ModelPriceInfo = z
       .object({ fields: z.array(z.string()), amounts: z.record(z.string(), z.number()) })
       .optional()
       .meta({ description: 'Amounts by the values of fields. A key has the values with a space between them.' }),
-    maxSeconds: z
-      .number()
-      .optional()
-      .meta({ description: 'Priced length where the length follows a file of the caller and is not known yet.' }),
+    maxSeconds: z.number().optional().meta({
+      description:
+        'Set where the length follows a clip of the caller. A job is priced by the measured length of that clip, and by this length where the clip is not measured.',
+    }),
     isUpperBound: z
       .boolean()
       .optional()

@@ -37,8 +37,10 @@ export interface ModelPrice {
   credits: number
   /** Amounts by the values of one or more fields. The key has the values with a space between them: `720p`, `high 10`. */
   creditsBy?: { fields: readonly string[]; amounts: Readonly<Record<string, number>> }
-  /** Length that is priced where no field sets it, because it follows a clip or a sound of the caller. */
+  /** Set where the length follows a clip of the caller: the longest one, which is priced while that clip is not measured. */
   maxSeconds?: number
+  /** The platform uses only the first `maxSeconds` of a longer clip. */
+  cutsAtMaxSeconds?: boolean
   /** The platform gives no exact price: the amount is the highest one that its documentation supports. */
   isUpperBound?: boolean
 }

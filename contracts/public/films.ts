@@ -8,7 +8,7 @@ import { AssetId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { ImageSource } from '../models/media-sources.ts'
 import { NOT_BLANK } from '../models/model.ts'
-import { CHARGE_FIELDS, PriceSourceSchema } from './money.ts'
+import { CHARGE_FIELDS, PriceIsUpperBound, PriceSourceSchema } from './money.ts'
 import { LinePlace } from './pool-overview.ts'
 import { pageOf, WorkflowPage } from './pages.ts'
 import { FILM_STATUSES, SCENE_STATUSES } from '../vocabulary/statuses.ts'
@@ -106,6 +106,7 @@ export const Film = z
       .number()
       .meta({ description: 'Estimate, in credits: what was reserved for all scenes, one take each.' }),
     priceSource: PriceSourceSchema,
+    priceIsUpperBound: PriceIsUpperBound,
     ...CHARGE_FIELDS,
     error: JobFailure.nullable(),
     cancelRequestedAt: z.iso.datetime().nullable(),

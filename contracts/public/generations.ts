@@ -4,7 +4,7 @@ import { Asset, FromSandbox } from './assets.ts'
 import { Cancellation } from './cancellation.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
-import { CHARGE_FIELDS, PriceSourceSchema } from './money.ts'
+import { CHARGE_FIELDS, PriceIsUpperBound, PriceSourceSchema } from './money.ts'
 import { pageOf, WorkflowPage } from './pages.ts'
 import { LinePlace } from './pool-overview.ts'
 import { REFUSAL_KINDS } from '../vocabulary/platform-refusals.ts'
@@ -93,6 +93,7 @@ export const Generation = z
       .number()
       .meta({ description: 'Estimate, in credits: what is charged if the platform completes one attempt.' }),
     priceSource: PriceSourceSchema,
+    priceIsUpperBound: PriceIsUpperBound,
     ...CHARGE_FIELDS,
     film: z.object({ filmId: FilmId, sceneIndex: z.int(), take: z.int() }).nullable(),
     attempts: z.array(Attempt),

@@ -92,6 +92,11 @@ export const PriceSourceSchema = z.enum(PRICE_SOURCES).meta({
     '`platform`: from an estimate of the platform. `catalogue`: from the price list of this server. `caller`: `maxCredits` of the request, because neither has a price.',
 })
 
+export const PriceIsUpperBound = z.boolean().meta({
+  description:
+    'True where the job costs at most this price and may cost less: the platform publishes no exact price, or the length follows a clip that is not measured yet. False: the price of the platform, or its list price, which discounts lower and settings without an amount in the list raise.',
+})
+
 /** Credits of the platform for one US dollar. */
 export const CREDITS_PER_USD = 16
 
@@ -130,6 +135,7 @@ export const Estimate = z
       description:
         '`platform`: from an estimate of the platform, made now, or earlier where the platform is not available. `catalogue`: from the price list of this server.',
     }),
+    isUpperBound: PriceIsUpperBound,
     account: z.string().nullable().meta({ description: 'The account that the platform made the estimate for.' }),
     model: z.string(),
     scenes: z

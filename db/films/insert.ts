@@ -19,6 +19,8 @@ export interface NewFilm {
   priceCredits: number
   /** Default `catalogue`. */
   priceSource?: PriceSource
+  /** Default false. */
+  priceIsUpperBound?: boolean
   scenes: readonly { prompt: string; input: Record<string, unknown> }[]
 }
 

@@ -93,6 +93,7 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     },
     priceCredits: row.priceCredits,
     priceSource: row.priceSource,
+    priceIsUpperBound: row.priceIsUpperBound,
     ...(parts.charges?.ofFilm(row.id) ?? NO_CHARGE),
     error: row.error,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,

@@ -5,6 +5,7 @@ import { fieldOf } from '../../contracts/models/find-field.ts'
 import type { Model } from '../../contracts/models/model.ts'
 import type { OpenedScene, SceneRef, TakeStart } from '../../contracts/steps/film.ts'
 import { roundCredits } from '../../domain/money/credits.ts'
+import type { Price } from '../../domain/money/prices.ts'
 import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { insertGeneration } from '../generations/insert.ts'
@@ -53,7 +54,7 @@ export async function writeScene(
   return db.transaction().execute(async (trx) => {
     const { settingNames, ...film } = await trx
       .selectFrom('film')
-      .select(['clientId', 'model', 'platformModelId', 'priceCredits', 'priceSource', 'settingNames'])
+      .select(['clientId', 'model', 'platformModelId', 'settingNames', ...PRICE_COLUMNS])
       .select(sql<number>`(select count(*)::int from scene where scene.film_id = film.id)`.as('sceneCount'))
       .where('id', '=', scene.filmId)
       .forUpdate()
@@ -69,13 +70,11 @@ export async function writeScene(
     const sceneInput = await startScene(trx, scene, { assetId, isExtracted: 'media' in input.start })
     const model = await modelOf(trx, film)
     const takeInput = { ...sceneInput, [startFieldOf(model)]: assetId }
-    // The price of such a film was read from the platform when it was accepted, and may be forgotten since.
-    const share = { priceCredits: roundCredits(film.priceCredits / film.sceneCount), priceSource: film.priceSource }
-    const [price] = await readPrices(trx, { model, inputs: [takeInput], fallback: share })
+    const price = await priceOfTake(trx, { film, model, takeInput })
     const offering = await findAccountsOffering(trx, { model, input: takeInput })
     const { clientId, platformModelId } = film
     const generation = await insertGeneration(trx, {
-      ...{ clientId, model: model.id, platformModelId, ...price!, scene },
+      ...{ clientId, model: model.id, platformModelId, ...price, scene },
       input: takeInput,
       inputNames: settingNames,
       // Where no account offers all entries any more, the platform refuses the take with its reason.
@@ -83,6 +82,22 @@ export async function writeScene(
     })
     return { generationId: generation.id }
   })
+}
+
+const PRICE_COLUMNS = ['priceCredits', 'priceSource', 'priceIsUpperBound'] as const
+
+/**
+ * The price of one take. Where only the platform can price the model, its price was read when the film was accepted, and may be deleted
+ * since. The share of the take in the film's price is used then.
+ */
+async function priceOfTake(
+  trx: DatabaseTransaction,
+  input: { film: Price & { sceneCount: number }; model: Model; takeInput: Record<string, unknown> },
+): Promise<Price> {
+  const { sceneCount, priceCredits, priceSource, priceIsUpperBound } = input.film
+  const share = { priceCredits: roundCredits(priceCredits / sceneCount), priceSource, priceIsUpperBound }
+  const [price] = await readPrices(trx, { model: input.model, inputs: [input.takeInput], fallback: share })
+  return price!
 }
 
 /** Name of the input field for the image that a clip starts on. Films are accepted only for models that have one. */

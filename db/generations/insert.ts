@@ -16,6 +16,8 @@ export interface NewGeneration {
   priceCredits: number
   /** Default `catalogue`. */
   priceSource?: PriceSource
+  /** Default false. */
+  priceIsUpperBound?: boolean
   /** 1 is served first, 5 last. Default 3. */
   priority?: number
   /** Accounts that have its character, style, motions and preset. Omitted: any account. */
@@ -36,6 +38,7 @@ export async function insertGeneration(trx: DatabaseTransaction, input: NewGener
       ...(input.inputNames === undefined ? {} : { inputNames: JSON.stringify(input.inputNames) }),
       priceCredits: input.priceCredits,
       ...(input.priceSource === undefined ? {} : { priceSource: input.priceSource }),
+      priceIsUpperBound: input.priceIsUpperBound ?? false,
       eventSeq: 1,
       ...(input.priority === undefined ? {} : { priority: input.priority }),
       requiredAccountIds: [...(input.requiredAccountIds ?? [])],

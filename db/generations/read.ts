@@ -100,6 +100,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     error: row.error,
     priceCredits: row.priceCredits,
     priceSource: row.priceSource,
+    priceIsUpperBound: row.priceIsUpperBound,
     ...(parts.charge ?? NO_CHARGE),
     film: sceneOf(row),
     attempts: parts.attempts,

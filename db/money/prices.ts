@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Model } from '../../contracts/models/model.ts'
 import { priceKind } from '../../domain/money/price-kinds.ts'
-import { estimateCredits, type Price } from '../../domain/money/prices.ts'
+import { catalogueCredits, followsClip, type Price } from '../../domain/money/prices.ts'
 import type { Database } from '../connection/connect.ts'
 import { msAgo } from '../connection/ms-ago.ts'
 
@@ -11,18 +11,27 @@ import { msAgo } from '../connection/ms-ago.ts'
  * The price of each input, in the same order. One read by key and no call to the platform, because the acceptance of a job waits
  * for it. `fallback`: the price of an input of a model that only the platform can price, where it has not. Throws where that is missing.
  */
-export async function readPrices(
-  db: Database,
-  input: { model: Model; inputs: readonly Record<string, unknown>[]; fallback?: Price | undefined },
-): Promise<Price[]> {
-  const { model, fallback } = input
-  const kinds = input.inputs.map((one) => priceKind(model, one))
-  const learned = new Map((await listLearnedPrices(db, { model: model.id, kinds })).map((row) => [row.kind, row]))
-  return input.inputs.map((one, index) => {
+export async function readPrices(db: Database, jobs: PricedJobs): Promise<Price[]> {
+  const { model, inputs, fallback, clipSeconds } = jobs
+  const kinds = inputs.map((input) => priceKind(model, input))
+  // The platform's estimate assumes a length where it follows a clip, so that it can be lower than the charge.
+  const rows = followsClip(model) ? [] : await listLearnedPrices(db, { model: model.id, kinds })
+  const learned = new Map(rows.map((row) => [row.kind, row]))
+  return inputs.map((input, index) => {
     const price = learned.get(kinds[index]!)
-    if (price) return { priceCredits: price.credits, priceSource: 'platform' }
-    return !model.price && fallback ? fallback : { priceCredits: estimateCredits(model, one), priceSource: 'catalogue' }
+    if (price) return { priceCredits: price.credits, priceSource: 'platform', priceIsUpperBound: false }
+    if (!model.price && fallback) return fallback
+    const { credits, isUpperBound } = catalogueCredits(model, { input, clipSeconds })
+    return { priceCredits: credits, priceSource: 'catalogue', priceIsUpperBound: isUpperBound }
   })
+}
+
+export interface PricedJobs {
+  model: Model
+  inputs: readonly Record<string, unknown>[]
+  /** The measured length, in seconds, of the clip that the length of the output follows. Omitted: not measured. */
+  clipSeconds?: number | undefined
+  fallback?: Price | undefined
 }
 
 export interface LearnedPrice {

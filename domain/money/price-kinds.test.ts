@@ -3,7 +3,7 @@ import { getModelOrThrow, MODELS } from '../../contracts/models/catalogue.ts'
 import { inputSchema } from '../../contracts/models/input-schema.ts'
 import { exampleInput } from '../models/example-input.ts'
 import { exampleInputs, priceKind } from './price-kinds.ts'
-import { estimateCredits } from './prices.ts'
+import { catalogueCredits } from './prices.ts'
 
 const KLING = getModelOrThrow('kling')
 
@@ -28,8 +28,9 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('the kinds of %
 
   it('hold all that our own price depends on', () => {
     const prices = new Map<string, number>()
-    for (const input of exampleInputs(model)) prices.set(priceKind(model, input), estimateCredits(model, input))
+    for (const input of exampleInputs(model))
+      prices.set(priceKind(model, input), catalogueCredits(model, { input }).credits)
     const plain = exampleInput(model, { prompt: 'other' })
-    expect(prices.get(priceKind(model, plain))).toBe(estimateCredits(model, plain))
+    expect(prices.get(priceKind(model, plain))).toBe(catalogueCredits(model, { input: plain }).credits)
   })
 })

@@ -7,6 +7,8 @@ import { roundCredits, sumCredits } from './credits.ts'
 export interface Price {
   priceCredits: number
   priceSource: PriceSource
+  /** The job costs at most this much, and may cost less. */
+  priceIsUpperBound: boolean
 }
 
 /** The price of several jobs together. Its source is the platform only where the platform gave all of them. */
@@ -15,27 +17,45 @@ export function totalPrice(prices: readonly Price[]): Price {
   return {
     priceCredits: sumCredits(prices.map(({ priceCredits }) => priceCredits)),
     priceSource: WEAKEST_FIRST.find((source) => sources.has(source)) ?? 'catalogue',
+    priceIsUpperBound: prices.some(({ priceIsUpperBound }) => priceIsUpperBound),
   }
 }
 
 const WEAKEST_FIRST: readonly PriceSource[] = ['caller', 'catalogue', 'platform']
 
 /**
- * `input` is the validated input of this model. Result in credits, with three places. Throws for a model that only the platform can
- * price.
+ * The catalogue's price of a job in credits, with three places. `clipSeconds`: the measured length of the clip that the length of the
+ * output follows, where the model has one and it is measured. Throws for a model that only the platform can price.
  */
-export function estimateCredits(model: Model, input: Record<string, unknown>): number {
-  if (!model.price) throw new Error(`only the platform can price ${model.id}`)
-  return roundCredits(rawCredits({ ...model, price: model.price }, input))
+export function catalogueCredits(model: Model, job: PricedJob): { credits: number; isUpperBound: boolean } {
+  const { price } = model
+  if (!price) throw new Error(`only the platform can price ${model.id}`)
+  const isUnmeasured = followsClip(model) && job.clipSeconds === undefined
+  return {
+    credits: roundCredits(rawCredits({ ...model, price }, job)),
+    isUpperBound: isUnmeasured || (price.isUpperBound ?? false),
+  }
 }
 
-function rawCredits(model: PricedModel, input: Record<string, unknown>): number {
+export interface PricedJob {
+  /** Validated. */
+  input: Record<string, unknown>
+  clipSeconds?: number | undefined
+}
+
+/** Whether the length of the output follows a clip of the caller. The platform's estimate does not open that clip. */
+export function followsClip({ price }: Model): boolean {
+  return price?.per === 'second' && price.maxSeconds !== undefined
+}
+
+function rawCredits(model: PricedModel, job: PricedJob): number {
+  const { input } = job
   const each = unitCredits(model, input)
   switch (model.price.per) {
     case 'image':
       return each * Number(valueOf(model, 'batch', input) ?? 1)
     case 'second':
-      return each * clipSeconds(model, input)
+      return each * secondsOf(model, job)
     case 'clip':
       return each
   }
@@ -46,8 +66,14 @@ function unitCredits({ price }: PricedModel, input: Record<string, unknown>): nu
   return amounts[fields.map((field) => String(input[field])).join(' ')] ?? price.credits
 }
 
-/** Length of the clip. Where a file of the caller decides it, the longest that the platform uses. */
-function clipSeconds(model: PricedModel, input: Record<string, unknown>): number {
-  const chosen = valueOf(model, 'lengthSeconds', input)
-  return model.fixedClipSeconds ?? Number(chosen ?? model.price.maxSeconds)
+/** Length of the output in seconds. A started second of the caller's clip counts as a whole one, because the rounding is not documented. */
+function secondsOf(model: PricedModel, { input, clipSeconds }: PricedJob): number {
+  const { maxSeconds = 0, cutsAtMaxSeconds } = model.price
+  if (!followsClip(model)) return model.fixedClipSeconds ?? Number(valueOf(model, 'lengthSeconds', input))
+  if (clipSeconds === undefined) return maxSeconds
+  const started = Math.max(1, Math.ceil(clipSeconds - MEASURING_ERROR_SECONDS))
+  return cutsAtMaxSeconds ? Math.min(started, maxSeconds) : started
 }
+
+/** A clip of five seconds can measure a frame more. */
+const MEASURING_ERROR_SECONDS = 0.05

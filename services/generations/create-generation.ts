@@ -9,6 +9,7 @@ import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
 import type { Price } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
+import { measuredClipSeconds } from '../money/clip-seconds.ts'
 import { refreshPrices } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
@@ -95,7 +96,8 @@ async function accept(
   const { model: declaration, inputNames } = order
   const assetIds = (await saveResolved(trx, { clientId, media })).values()
   const input = replaceMedia(declaration, order.input, ({ source }) => assetIds.next().value ?? source)
-  const [price] = await readPrices(trx, { model: declaration, inputs: [input], fallback })
+  const clipSeconds = await measuredClipSeconds({ db: trx, clientId }, { model: declaration, input })
+  const [price] = await readPrices(trx, { model: declaration, inputs: [input], clipSeconds, fallback })
   const { id: model, platformSchema } = declaration
   const platformModelId = platformSchema?.versionId ?? null
   const row = await insertGeneration(trx, {

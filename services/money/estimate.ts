@@ -6,14 +6,16 @@ import type { Estimate } from '../../contracts/public/money.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { unpricedInput } from '../../domain/models/example-input.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
+import type { ServiceContext } from '../context.ts'
 import { planFilmOrThrow } from '../films/plan-order.ts'
 import { parseGenerationOrThrow } from '../generations/parse-order.ts'
 import { findListedModel, type ModelContext } from '../models/find-model.ts'
 import { resolveFilmNames } from '../named-lists/resolve-film-names.ts'
 import { resolveNames } from '../named-lists/resolve-names.ts'
+import { measuredClipSeconds } from './clip-seconds.ts'
 import { type JobsToPrice, learnedPricesOf, type PricingContext, refreshPrices } from './refresh-prices.ts'
 
-type EstimateContext = PricingContext & ModelContext
+type EstimateContext = PricingContext & ModelContext & Pick<ServiceContext, 'clientId'>
 
 /** A price that was read less than ten minutes ago is not read again. */
 const FRESH_MS = 10 * 60_000
@@ -33,8 +35,9 @@ async function estimateGeneration(ctx: EstimateContext, body: unknown): Promise<
   const order = await parseGenerationOrThrow(ctx, await withUnpricedInput(ctx, body))
   const { model, maxCredits } = order
   const { input } = await resolveNames(ctx, { model, input: order.input, at: '/input' })
-  const { credits, source, account } = await estimateJobs(ctx, { model, inputs: [input], maxCredits })
-  return { credits, source, account, model: model.id, scenes: null }
+  const clipSeconds = await measuredClipSeconds(ctx, { model, input })
+  const { each: _each, ...price } = await estimateJobs(ctx, { model, inputs: [input], clipSeconds, maxCredits })
+  return { ...price, model: model.id, scenes: null }
 }
 
 async function estimateFilm(ctx: EstimateContext, body: object): Promise<Estimate> {
@@ -64,18 +67,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+type JobsEstimate = Pick<Estimate, 'credits' | 'source' | 'isUpperBound' | 'account'> & { each: number[] }
+
 /** Prices jobs of one model. The platform is asked once for jobs of the same price. */
-async function estimateJobs(
-  ctx: EstimateContext,
-  jobs: JobsToPrice,
-): Promise<Pick<Estimate, 'credits' | 'source' | 'account'> & { each: number[] }> {
+async function estimateJobs(ctx: EstimateContext, jobs: JobsToPrice): Promise<JobsEstimate> {
   const fallback = await refreshPrices(ctx, { ...jobs, freshMs: FRESH_MS })
   const prices = await readPrices(ctx.db, { ...jobs, fallback })
-  const { priceCredits, priceSource } = totalPrice(prices)
+  const { priceCredits, priceSource, priceIsUpperBound } = totalPrice(prices)
   const [learned] = priceSource === 'platform' ? await learnedPricesOf(ctx.db, jobs) : []
   return {
     credits: priceCredits,
     source: priceSource,
+    isUpperBound: priceIsUpperBound,
     account: learned?.accountName ?? null,
     each: prices.map((price) => price.priceCredits),
   }

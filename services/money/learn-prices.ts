@@ -6,6 +6,7 @@ import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
 import { listModelsToPrice } from '../../db/money/models-to-price.ts'
 import { forgetOrphanedPrices, listKindsAsked } from '../../db/money/prices.ts'
 import { exampleInputs, priceKind } from '../../domain/money/price-kinds.ts'
+import { followsClip } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
@@ -54,11 +55,12 @@ export async function learnPrices({
   return { learned }
 }
 
-/** The models that jobs have used first, then the others that the accounts offer as far as is known. */
+/** The models with an estimate that is a price: those that jobs have used first, then the others that the accounts offer as far as is known. */
 async function likelyModels({ db }: Pick<ServiceContext, 'db'>): Promise<Model[]> {
   const found = await listModelsToPrice(db, { models: MODELS.map(({ id }) => id), usedWithinMs: USED_WITHIN_MS })
   const { listed, used, isEveryAccountListed } = found
   const isOffered = ({ id, generation }: Model) => listed.has(id) || (!isEveryAccountListed && generation === 'current')
   const isUsed = ({ id }: Model) => used.has(id)
-  return [...MODELS.filter(isUsed), ...MODELS.filter((model) => !isUsed(model) && isOffered(model))]
+  const priced = MODELS.filter((model) => !followsClip(model))
+  return [...priced.filter(isUsed), ...priced.filter((model) => !isUsed(model) && isOffered(model))]
 }

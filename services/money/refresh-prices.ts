@@ -4,7 +4,7 @@ import type { Model } from '../../contracts/models/model.ts'
 import { listAccountsToAsk } from '../../db/money/accounts-to-ask.ts'
 import { type LearnedPrice, listLearnedPrices } from '../../db/money/prices.ts'
 import { priceKind } from '../../domain/money/price-kinds.ts'
-import type { Price } from '../../domain/money/prices.ts'
+import { followsClip, type Price } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent, ServiceProblem } from '../problems/service-problem.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
@@ -14,6 +14,8 @@ export type PricingContext = Pick<ServiceContext, 'db' | 'lookups'>
 export interface JobsToPrice {
   model: Model
   inputs: readonly Record<string, unknown>[]
+  /** The measured length, in seconds, of the clip that the length of the output follows. Omitted: not measured. */
+  clipSeconds?: number | undefined
   /** The amount for each job where the platform has no price. */
   maxCredits?: number | undefined
 }
@@ -27,6 +29,8 @@ export async function refreshPrices(
   jobs: JobsToPrice & { freshMs: number },
 ): Promise<Price | undefined> {
   const { model, inputs, maxCredits, freshMs } = jobs
+  // The platform's estimate does not open the clip, so that it is no price.
+  if (followsClip(model)) return undefined
   const byKind = new Map(inputs.map((input) => [priceKind(model, input), input]))
   const failure = await askOldOnes(ctx, { model, byKind, freshMs })
   if (model.price) return undefined
@@ -38,7 +42,7 @@ export async function refreshPrices(
   }
   if (new Set(learned.map(({ kind }) => kind)).size === byKind.size) return undefined
   if (maxCredits === undefined) throw unpriced(model, failure)
-  return { priceCredits: maxCredits, priceSource: 'caller' }
+  return { priceCredits: maxCredits, priceSource: 'caller', priceIsUpperBound: true }
 }
 
 /** Why a price is missing. Undefined where the platform returned all. */

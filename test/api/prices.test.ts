@@ -2,8 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import { Estimate } from '../../contracts/public/money.ts'
+import { saveAsset } from '../../db/assets/insert.ts'
 import { openScene, writeScene } from '../../db/films/scenes.ts'
 import { exampleInputs } from '../../domain/money/price-kinds.ts'
+import { followsClip } from '../../domain/money/prices.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import type { PlatformLookups, PriceQuote } from '../../services/platform/platform-lookups.ts'
 import { useTestApi } from '../support/api/api.ts'
@@ -15,7 +17,7 @@ import { png } from '../support/pictures.ts'
 
 const test = useTestApi()
 /** The accounts of this test have not been listed yet, so that they may offer every current model. */
-const LIKELY = MODELS.filter(({ generation }) => generation === 'current')
+const LIKELY = MODELS.filter((model) => model.generation === 'current' && !followsClip(model))
 const KINDS = LIKELY.flatMap((model) => exampleInputs(model)).length
 const SOUL = { model: 'soul', input: { prompt: 'A lamp' } }
 
@@ -176,6 +178,26 @@ describe('accepting', () => {
     await learn(lookups)
     expect(await namesOf(asked)).toEqual(['south'])
     expect(await accepted(SOUL)).toMatchObject({ priceCredits: 1, priceSource: 'platform' })
+  })
+})
+
+describe('a length that follows a clip of the caller', () => {
+  const media = { kind: 'video', contentType: 'video/mp4', sizeBytes: 9, widthPx: 640, heightPx: 360 } as const
+
+  it('is the measured one, and the longest one where the clip is not measured', async () => {
+    const { db } = test.database
+    const clip = { ...media, storageKey: 'clips/wave', sha256: 'ab'.repeat(32), durationMs: 5_000 }
+    const { id } = await db.transaction().execute((trx) => saveAsset(trx, { clientId: 'local', media: clip }))
+    const upload = { method: 'POST', headers: { 'content-type': 'image/png' }, body: png() }
+    const { id: image } = (await (await test.request('/v1/uploads', upload)).json()) as { id: string }
+    const { asked, lookups } = priced(0.5)
+    const body = (source: string) => ({ model: 'kling-motion', input: { image, clip: source } })
+    expect(await accepted(body(id))).toMatchObject({ priceCredits: 8.96, priceIsUpperBound: false })
+    expect(await estimateWith(lookups, body(id))).toMatchObject({ credits: 8.96, isUpperBound: false })
+    const url = 'https://files.example.com/wave.mp4'
+    expect(await estimateWith(lookups, body(url))).toMatchObject({ credits: 53.76, isUpperBound: true })
+    // Its estimate does not open the clip.
+    expect(asked).toEqual([])
   })
 })
 

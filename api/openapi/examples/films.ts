@@ -32,6 +32,7 @@ export const FILM_EXAMPLE: Film = {
   join: null,
   priceCredits: 5.6,
   priceSource: 'platform',
+  priceIsUpperBound: false,
   chargedCredits: 0,
   chargedUsd: 0,
   openCharges: [],

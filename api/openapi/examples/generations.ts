@@ -20,6 +20,7 @@ export const GENERATION_EXAMPLE: Generation = {
   error: null,
   priceCredits: 1.5,
   priceSource: 'platform',
+  priceIsUpperBound: false,
   chargedCredits: 0,
   chargedUsd: 0,
   openCharges: [],

@@ -27,6 +27,7 @@ const usage: Usage = {
 const estimate: Estimate = {
   credits: 5.6,
   source: 'platform',
+  isUpperBound: false,
   account: 'north',
   model: 'kling-video/v2.6/pro/image-to-video',
   scenes: null,

@@ -14,6 +14,7 @@ const GENJUTSU = {
     credits: 26.112,
     creditsBy: { fields: ['resolution'], amounts: { '480p': 5.088, '720p': 10.896, '1080p': 26.112 } },
     maxSeconds: 30,
+    cutsAtMaxSeconds: true,
     isUpperBound: true,
   },
   typicalDurationMs: 180_000,

@@ -19,7 +19,7 @@ import { MULTI_SHOTS, SHOT_RULES, SHOTS } from './kling-shots.ts'
 const ASPECT = aspectRatio(RATIOS, { default: '16:9' })
 const EDITED_CLIPS = references('video', { min: 1 }, { description: 'The clips that are edited.' })
 /** The length of an edited clip follows the source clip. */
-const EDIT_PRICE = { per: 'second', credits: 2.016, maxSeconds: 10, isUpperBound: true } as const
+const EDIT_PRICE = { per: 'second', credits: 2.016, maxSeconds: 10 } as const
 
 function mode(values: readonly string[], value: string): Field {
   return setting('mode', values, { default: value, changesPrice: true })

@@ -113,7 +113,7 @@ const MOTION_CONTROL = (
   description: 'A clip in which your image moves as in your clip.',
   operation: 'motion-transfer',
   fields: MOTION_FIELDS,
-  price: { per: 'second', credits, maxSeconds: MOTION_SECONDS, isUpperBound: true },
+  price: { per: 'second', credits, maxSeconds: MOTION_SECONDS },
 }))
 
 export const KLING_MODELS: readonly Model[] = [...KLING_2_6, ...KLING_2_5, ...MOTION_CONTROL]

@@ -3,6 +3,7 @@
 import {
   aspectRatio,
   batchSize,
+  character,
   flag,
   prompt,
   resolution,
@@ -44,7 +45,7 @@ export const V1_IMAGE_MODELS: readonly Model[] = [
       PROMPT,
       setting('pixelSize', SOUL_SIZES, {
         wire: 'width_and_height',
-        default: '2048x1536',
+        isRequired: true,
         description: 'Width and height of the image in pixels.',
       }),
       resolution(['720p', '1080p'], { wire: 'quality', default: '1080p' }),
@@ -52,6 +53,7 @@ export const V1_IMAGE_MODELS: readonly Model[] = [
       flag('enhancePrompt', { default: true, description: '`true`: the platform extends the prompt.' }),
       style('style'),
       share('styleStrength', { role: 'styleStrength', description: 'Strength of the style, 0 to 1.' }),
+      character('v1'),
       sourceImage('image_reference', {
         type: IMAGE_OBJECT,
         isRequired: false,

@@ -4,7 +4,7 @@ import type { Model, PricedModel } from '../../../contracts/models/model.ts'
 import type { PlatformListing } from '../../../contracts/models/platform-listing.ts'
 import type { ModelDifference } from '../../../contracts/public/model-drift.ts'
 import { exampleInputs, priceKind } from '../../money/price-kinds.ts'
-import { estimateCredits } from '../../money/prices.ts'
+import { catalogueCredits, followsClip } from '../../money/prices.ts'
 import { fieldsOfSchema } from '../unknown/fields-of-schema.ts'
 import { unknownModel } from '../unknown/unknown-model.ts'
 import { compareFields, difference } from './compare-fields.ts'
@@ -65,6 +65,8 @@ function ofListed({ id, fields, output, olderRoute }: Model, listing: PlatformLi
 const ROUNDING = 0.0015
 
 function ofPrices(model: PricedModel, prices: readonly PlatformPrice[]): ModelDifference[] {
+  // The platform's estimate assumes a length where it follows a clip.
+  if (followsClip(model)) return []
   const learned = new Map(
     prices.filter((price) => price.model === model.id).map(({ kind, credits }) => [kind, credits]),
   )
@@ -72,10 +74,9 @@ function ofPrices(model: PricedModel, prices: readonly PlatformPrice[]): ModelDi
   return exampleInputs(model).flatMap((input) => {
     const kind = priceKind(model, input)
     const theirs = learned.get(kind)
-    const ours = estimateCredits(model, input)
+    const { credits: ours, isUpperBound } = catalogueCredits(model, { input })
     // An upper bound is right where the platform takes less.
-    if (theirs === undefined || Math.abs(theirs - ours) < ROUNDING || (model.price.isUpperBound && theirs < ours))
-      return []
+    if (theirs === undefined || Math.abs(theirs - ours) < ROUNDING || (isUpperBound && theirs < ours)) return []
     const job = kind === '' ? '' : ` for ${kind}`
     const detail = `has another price${job}: ${ours} credits here, ${theirs} on the platform`
     return [

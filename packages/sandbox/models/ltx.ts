@@ -1,6 +1,6 @@
 // LTX 2.5, fast and pro: the caller chooses the frame rate.
 import { z } from 'zod'
-import { clipSize, mediaUrl, optionalUrl, sizeFromInput } from './fields.ts'
+import { clipSize, mediaUrl, optionalUrl } from './fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import { clipOf } from './plans.ts'
@@ -34,6 +34,7 @@ export const LTX_MODELS: readonly Model[] = EDITIONS.flatMap(({ tier, usdPerSeco
     fps: z.literal(rates).default(25),
     resolution: z.enum(resolutions).default('720p'),
     generate_audio: z.boolean().default(true),
+    aspect_ratio: z.enum(['16:9', '9:16']).default('16:9'),
     camera_movement: z.enum(cameraMovements).nullish(),
   }
   return [
@@ -42,7 +43,7 @@ export const LTX_MODELS: readonly Model[] = EDITIONS.flatMap(({ tier, usdPerSeco
       id: `lightricks/ltx-2.5/text-to-video/${tier}`,
       title: `LTX 2.5 ${tier}, text to video`,
       operations: ['text_to_video'],
-      schema: z.object({ ...common, aspect_ratio: z.enum(['16:9', '9:16']).default('16:9') }),
+      schema: z.object(common),
       plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio, body.resolution), ...timed(body) }),
     }),
     defineModel({
@@ -51,7 +52,7 @@ export const LTX_MODELS: readonly Model[] = EDITIONS.flatMap(({ tier, usdPerSeco
       title: `LTX 2.5 ${tier}, image to video`,
       operations: ['image_to_video', 'first_last_frame'],
       schema: z.object({ ...common, image_url: mediaUrl, end_image_url: optionalUrl }),
-      plan: (body) => clipOf(body, { size: sizeFromInput(body.resolution), ...timed(body) }),
+      plan: (body) => clipOf(body, { size: clipSize(body.aspect_ratio, body.resolution), ...timed(body) }),
     }),
   ]
 })
