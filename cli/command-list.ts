@@ -14,13 +14,18 @@ export interface ListedCommand {
 /** In the order of the help. */
 export const COMMAND_LIST: readonly ListedCommand[] = [
   {
+    name: 'make',
+    summary: 'make an image, a clip or audio with any model',
+    load: async () => (await import('./commands/make.ts')).defineMakeCommand,
+  },
+  {
     name: 'image',
-    summary: 'make an image from text',
+    summary: 'make an image from text, with soul unless --model names another one',
     load: async () => (await import('./commands/image.ts')).defineImageCommand,
   },
   {
     name: 'video',
-    summary: 'make a clip from an image',
+    summary: 'make a clip from an image, with kling unless --model names another one',
     load: async () => (await import('./commands/video.ts')).defineVideoCommand,
   },
   {

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { COMMAND_LIST } from './command-list.ts'
 import type { CommandRunner } from './command-runner.ts'
 import type { OutputStream } from './progress/output.ts'
+import type { Session } from './session.ts'
 import { readVersion } from './version.ts'
 
 /** Options of every command, before or after its name. */
@@ -30,10 +31,17 @@ Environment:
 
 Results go to stdout, everything else to stderr.`
 
+export interface ProgramUse {
+  args: readonly string[]
+  stdout: OutputStream
+  stderr: OutputStream
+  openSession(options: SharedOptions): Promise<Session>
+}
+
 /** Builds the program for these arguments. Help and usage errors go to the given streams; commander's errors are thrown. */
 export async function buildProgram(
   run: CommandRunner,
-  { args, stdout, stderr }: { args: readonly string[]; stdout: OutputStream; stderr: OutputStream },
+  { args, stdout, stderr, openSession }: ProgramUse,
 ): Promise<Command> {
   const program = addSharedOptions(new Command('hfw'))
     .description('Images, clips and films from the Higgsfield worker.')
@@ -49,9 +57,20 @@ export async function buildProgram(
     .showHelpAfterError('(see hfw --help or hfw <command> --help)')
     .exitOverride()
   const used = usedCommandsOf(args)
+  const isCompletion = used[0] === '__complete'
   for (const { name, summary, isHidden = false, load } of COMMAND_LIST) {
     const command = program.command(name, { hidden: isHidden }).summary(summary)
-    if (used.includes(name)) (await load())(command, run)
+    if (!used.includes(name)) continue
+    const define = await load()
+    const words = args.slice(args.indexOf(name) + 1)
+    try {
+      await define(command, run, { words, openSession: () => openSession(sharedOptionsOf(args)) })
+    } catch (error) {
+      // The name of a model is not complete while it is typed.
+      if (!isCompletion) throw error
+    }
+    const { suggestChoices } = await import('./errors/suggest-choices.ts')
+    suggestChoices(command)
   }
   return program
 }
@@ -64,6 +83,13 @@ function addSharedOptions(command: Command): Command {
       'token for the API; prefer HFW_TOKEN, because other users of the machine can see arguments',
     )
     .option('--json', 'print one JSON document on stdout and nothing else')
+}
+
+/** The shared options of a command line, before the options of its command are known. */
+function sharedOptionsOf(args: readonly string[]): SharedOptions {
+  const command = addSharedOptions(new Command())
+  command.parseOptions([...args])
+  return command.opts()
 }
 
 /** The command that is run, and that whose help is shown or whose words are completed. Empty after an unknown option. */

@@ -21,8 +21,10 @@ export async function runHfw(run: HfwRun): Promise<number> {
       progress = session.progress
       exitCode = await action(session)
     }
-    const program = await buildProgram(runCommand, run)
-    await program.parseAsync(run.args, { from: 'user' })
+    const openSession = async (options: SharedOptions) =>
+      (await import('./open-session.ts')).openSessionOrThrow(options, run)
+    const program = await buildProgram(runCommand, { ...run, openSession })
+    await program.parseAsync(knownHelpTopic(program, run.args), { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.success : EXIT_CODES.usage
@@ -30,4 +32,12 @@ export async function runHfw(run: HfwRun): Promise<number> {
     const { printError } = await import('./errors/print-error.ts')
     return printError(isOfInterruption ? new InterruptedError() : error, { isJson, stdout: run.stdout, progress })
   }
+}
+
+/** `hfw help nope` is refused as `hfw nope` is. Commander prints the help of the program instead. */
+function knownHelpTopic({ commands }: Command, args: readonly string[]): readonly string[] {
+  const [first, topic] = args
+  const isUnknown = first === 'help' && topic !== undefined && !topic.startsWith('-')
+  if (!isUnknown || topic === 'help' || commands.some((command) => command.name() === topic)) return args
+  return [topic]
 }

@@ -35,7 +35,9 @@ test('every listed command has a definition with a description', async () => {
   const { Command } = await import('commander')
   for (const { name, load } of COMMAND_LIST) {
     const command = new Command(name)
-    ;(await load())(command, async () => {})
+    await (
+      await load()
+    )(command, async () => {}, { words: [], openSession: () => Promise.reject(new Error('no session')) })
     expect(command.description(), name).not.toBe('')
   }
 })

@@ -54,7 +54,7 @@ test.each([
   [['image', '', '--dry-run'], '<prompt> is empty: say what to show.'],
   [['image'], '<prompt> is missing: say what to show.'],
   [['video', '--image', 'a.png'], '<prompt> is missing: say what happens.'],
-  [['video', 'x'], 'Use --image for the first frame of the clip.'],
+  [['video', 'x'], '--image is missing: The image that the clip starts on.'],
   [['film', '--image', 'a.png', '--scene', ''], '--scene is empty'],
   [['image', 'x', '--no-wait', '--out', 'here'], '--out needs the end of the job, and --no-wait does not wait for it.'],
   [['video', 'x', '--image', 'a.png', '--no-wait', '-o', 'here'], '--out needs the end of the job'],

@@ -119,18 +119,18 @@ test('a video uploads its image first and sends only the given options', async (
 })
 
 test('a refusal is printed with fields, options and request id, and exits with 1', async () => {
-  const errors = [{ pointer: '/input/aspectRatio', detail: 'must be one of 16:9, 9:16' }]
+  const errors = [{ pointer: '/input/aspectRatio', detail: 'must be one of 4:3, 9:16' }]
   const { place } = await scriptedCli(
     { 'POST /v1/generations': problem('invalid_content', { detail: 'One field is not right.', errors }) },
     { HFW_TOKEN: 'a-token' },
   )
-  const { exitCode, stdout, stderr } = await place.run('image', 'A lighthouse', '-a', '7:5', '--json')
+  const { exitCode, stdout, stderr } = await place.run('image', 'A lighthouse', '-a', '16:9', '--json')
   expect(exitCode).toBe(1)
   expect(stderr).toBe(
     [
       'error: The content is not valid',
       '  One field is not right.',
-      '  --aspect-ratio: must be one of 16:9, 9:16',
+      '  --aspect-ratio: must be one of 4:3, 9:16',
       '  Request id: req_01kabq5w3gey3s9v8m0n7xkc2t',
       '',
     ].join('\n'),
@@ -178,7 +178,7 @@ test('a wrong command line exits with 2, prints the reason on stderr and sends n
   const messages = results.map((result) => result.stderr)
   expect(messages[0]).toContain('<prompt> is missing')
   expect(messages[2]).toContain('--image: the file')
-  expect(messages[3]).toContain('whole number from 1 to 30')
+  expect(messages[3]).toContain('Allowed choices are 5, 10')
   expect(api.seen).toEqual([])
 })
 

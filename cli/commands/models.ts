@@ -9,6 +9,7 @@ import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { addDriftCommand } from '../models/drift-command.ts'
 import { print, printMessage, type Session } from '../session.ts'
+import { widthOfOutput } from '../terminal/width-of-output.ts'
 
 interface ModelsOptions {
   output?: string
@@ -30,6 +31,14 @@ export function defineModelsCommand(modelsCommand: Command, run: CommandRunner):
     .action((name: string | undefined, options: ModelsOptions, command: Command) =>
       run(command, (session) => (name === undefined ? list(session, options) : show(session, name))),
     )
+  modelsCommand
+    .command('show')
+    .summary('show the fields, prices and abilities of a model, with examples')
+    .description(
+      'Shows the fields of a model with their options, bounds and defaults, its price, and examples that work.',
+    )
+    .argument('<model>', 'id or alias')
+    .action((name: string, _options: object, command: Command) => run(command, (session) => show(session, name)))
   addDriftCommand(modelsCommand, run)
 }
 
@@ -39,7 +48,7 @@ async function list(session: Session, { output, capability = [], older = false }
   const path = query.size === 0 ? '/v1/models' : `/v1/models?${query.toString()}`
   const found = await session.api.get(path, MODELS)
   const shown = found.data.filter(({ generation }) => older || generation === 'current')
-  const width = session.stdout.isTTY === true ? session.stdout.columns || 80 : undefined
+  const width = widthOfOutput(session)
   print(session, { document: { data: shown }, lines: shown.length === 0 ? [] : describeModels(shown, width) })
   printRest(session, { shown: shown.length, hidden: found.data.length - shown.length })
   return EXIT_CODES.success
@@ -54,6 +63,8 @@ function printRest(session: Session, { shown, hidden }: { shown: number; hidden:
 
 async function show(session: Session, name: string): Promise<ExitCode> {
   const model = await session.api.get(`/v1/models/${encodeURIComponent(name)}`, MODEL)
-  print(session, { document: model, lines: describeModel(model) })
+  const { url: apiUrl, hasToken } = session.api
+  const lines = describeModel(model, { width: widthOfOutput(session), apiUrl, hasToken })
+  print(session, { document: model, lines })
   return EXIT_CODES.success
 }

@@ -37,9 +37,26 @@ export function nameOfField(pointer: string): string {
   const scene = /^\/scenes\/(\d+)(?:\/|$)/.exec(pointer)
   const flag = flagOfField(pointer)
   if (flag !== undefined) return scene ? `${flag} of scene ${Number(scene[1]) + 1}` : flag
-  const setting = /^\/(?:input|settings)\/(.+)$/.exec(pointer)
+  const setting = /^\/settings\/(.+)$/.exec(pointer)
   if (setting) return `setting ${dotted(setting[1]!)}`
   return dotted(pointer.replace(/^\//, ''))
+}
+
+/** Shorter names of options, where the value in the help says the unit. `--version` prints the version of `hfw`. */
+const SHORT_NAMES: Record<string, string> = {
+  durationSeconds: 'duration',
+  batchSize: 'batch',
+  version: 'model-version',
+}
+
+/** `--aspect-ratio` for the field `aspectRatio` of a model's input, `--shots.0.prompt` for a field within it. */
+export function flagOfInput(path: readonly (string | number)[]): string {
+  return `--${path.map((part) => SHORT_NAMES[part] ?? kebabCase(String(part))).join('.')}`
+}
+
+/** `aspect-ratio` for `aspectRatio` and for `aspect_ratio`. */
+export function kebabCase(name: string): string {
+  return name.replaceAll('_', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 function dotted(path: string): string {
@@ -50,5 +67,6 @@ function dotted(path: string): string {
 export function flagOfField(pointer: string): string | undefined {
   const scene = /^\/scenes\/\d+\/(prompt|durationSeconds)$/.exec(pointer)
   if (scene) return scene[1] === 'prompt' ? '--scene' : '--duration'
-  return FLAGS[pointer]
+  const input = /^\/input\/([^~]+)$/.exec(pointer)
+  return FLAGS[pointer] ?? (input ? flagOfInput(input[1]!.split('/')) : undefined)
 }

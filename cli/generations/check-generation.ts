@@ -1,30 +1,26 @@
-// The checks of `image` and `video` before a request is sent.
-import { findModel } from '../../contracts/models/catalogue.ts'
+// The checks of the commands that create a generation, before a request is sent.
 import type { OutputKind } from '../../contracts/models/model.ts'
 import { UsageError } from '../errors/errors.ts'
 import { COMMAND_NAME } from '../session.ts'
 
-const MAKES: Record<OutputKind, { what: string; hint: string }> = {
-  image: { what: 'images', hint: `: use ${COMMAND_NAME} image` },
-  video: { what: 'clips', hint: `: use ${COMMAND_NAME} video` },
-  audio: { what: 'audio', hint: ', for which hfw has no command' },
+const MAKES: Record<OutputKind, { what: string; command: string }> = {
+  image: { what: 'images', command: 'image' },
+  video: { what: 'clips', command: 'video' },
+  audio: { what: 'audio', command: 'make' },
 }
 
-/** Throws `UsageError` where the model makes the other kind of output. The API decides on a model that is not known here. */
-export function requireOutput(model: string, output: OutputKind): void {
-  const made = findModel(model)?.output
-  if (made === undefined || made === output) return
-  const { what, hint } = MAKES[made]
-  throw new UsageError(`${model} makes ${what}${hint}.`)
+/** Throws `UsageError` where the model makes the other kind of output. */
+export function requireOutput(model: { name: string; output: OutputKind }, output: OutputKind): void {
+  if (model.output === output) return
+  const { what, command } = MAKES[model.output]
+  throw new UsageError(`${model.name} makes ${what}: use ${COMMAND_NAME} ${command}.`)
 }
 
-/** The prompt. Throws `UsageError` where it is missing or empty, except in a dry run, whose price does not depend on it. */
-export function promptOrThrow(
-  prompt: string | undefined,
-  { dryRun, what }: { dryRun: boolean; what: string },
-): string | undefined {
-  if (prompt === undefined ? dryRun : prompt.trim() !== '') return prompt
-  throw new UsageError(prompt === undefined ? `<prompt> is missing: say ${what}.` : `<prompt> is empty: say ${what}.`)
+/** The required prompt. `what`: what it says. Throws `UsageError` where it is missing or empty. */
+export function promptOrThrow(prompt: unknown, what: string): unknown {
+  if (prompt === undefined) throw new UsageError(`<prompt> is missing: say ${what}.`)
+  if (typeof prompt === 'string' && prompt.trim() === '') throw new UsageError(`<prompt> is empty: say ${what}.`)
+  return prompt
 }
 
 /** Throws `UsageError` for `--no-wait` with `--out`: nothing is saved where the command does not wait. */

@@ -1,4 +1,4 @@
-// The steps that `image`, `video` and `watch gen_…` share: create a generation, wait for it, download its outputs, report its end.
+// The steps that `make`, `image`, `video` and `watch gen_…` share: create a generation, wait for it, download its outputs, report its end.
 import { resolve } from 'node:path'
 import { Generation } from '../../contracts/public/generations.ts'
 import { MODEL_NAMES } from '../../contracts/models/model-names.generated.ts'
@@ -13,6 +13,8 @@ import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
 import { GenerationProgress } from './generation-progress.ts'
 import { COMMAND_NAME, type Outcome, type Session, print, printMessage, printOutcome } from '../session.ts'
 import { untilInterrupted } from '../terminal/until-interrupted.ts'
+
+const LABELS: Readonly<Record<OutputKind, string>> = { image: 'image', video: 'clip', audio: 'audio' }
 
 /** The body of `POST /v1/generations`. */
 export interface GenerationRequest {

@@ -1,24 +1,16 @@
 // Models in lines for people: a table of all models, or one model with its settings and their options.
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
-import { describePrice } from '../../domain/money/describe-price.ts'
-import { alignColumns } from '../terminal/align-columns.ts'
+import { describeAmounts, describePrice } from '../../domain/money/describe-price.ts'
+import { flagOfInput } from '../errors/flag-of-field.ts'
+import { formatDuration } from '../progress/format-duration.ts'
 import { fitTable, type TableColumn } from '../terminal/fit-table.ts'
-import { flagOfField } from '../errors/flag-of-field.ts'
-
-/** The part of a JSON Schema that is printed. */
-interface InputField {
-  description?: string
-  type?: string
-  default?: unknown
-  enum?: unknown[]
-  anyOf?: { const?: unknown }[]
-  minimum?: number
-  maximum?: number
-  $ref?: string
-}
+import { tableOrBlocks, wrapRows } from '../terminal/table-or-blocks.ts'
+import { wrapText } from '../terminal/wrap-text.ts'
+import { describeSchema, type FieldSchema } from './describe-schema.ts'
+import { exampleCommand, exampleCurl } from './example-lines.ts'
 
 interface InputSchema {
-  properties?: Record<string, InputField>
+  properties?: Record<string, FieldSchema>
   required?: string[]
 }
 
@@ -34,21 +26,41 @@ export function describeModels(models: readonly ModelInfo[], width: number | und
   return fitTable(COLUMNS, models, width)
 }
 
-/** One model with a table of its settings. */
-export function describeModel(model: ModelInfo): string[] {
+/** One model with a table of its fields, and examples. `width` as above. */
+export function describeModel(
+  model: ModelInfo,
+  { width, apiUrl, hasToken }: { width: number | undefined; apiUrl: string; hasToken: boolean },
+): string[] {
   const { properties = {}, required = [] } = model.inputSchema as InputSchema
-  const settings = Object.entries(properties).map(([name, field]) => [
+  const fields = Object.entries(properties).map(([name, field]) => [
     name,
-    flagOfField(`/input/${name}`) ?? '-',
-    typeOf(field),
+    flagOfInput([name]),
+    describeSchema(field),
     required.includes(name) ? 'required' : defaultOf(field.default),
     field.description ?? '',
   ])
+  const command = exampleCommand(model)
   return [
-    `${model.title}: ${model.description}`,
-    `id ${model.id}, also ${model.aliases.join(', ')}; credits: ${priceOf(model.price)}`,
+    ...wrapText(`${model.title}: ${model.description}`, width === undefined ? Number.POSITIVE_INFINITY : width - 1),
+    ...wrapRows(factsOf(model), width),
     '',
-    ...alignColumns([['SETTING', 'OPTION', 'VALUES', 'DEFAULT', ''], ...settings]),
+    ...tableOrBlocks(['FIELD', 'OPTION', 'VALUES', 'DEFAULT', 'MEANING'], fields, width),
+    ...(command === undefined ? [] : ['', 'Example:', `  ${command}`, '', 'With curl:']),
+    ...exampleCurl(model, { apiUrl, hasToken }).map((line) => `  ${line}`),
+  ]
+}
+
+function factsOf({ id, aliases, output, price, capabilities = [], typicalDurationMs }: ModelInfo): [string, string][] {
+  const amounts = price === null ? '' : describeAmounts(price)
+  return [
+    ['id', id],
+    ['also', aliases.join(', ')],
+    ['makes', output],
+    ['credits', `${priceOf(price)}${amounts === '' ? '' : ` (${amounts})`}`],
+    ...(capabilities.length === 0 ? [] : ([['can', capabilities.join(', ')]] as [string, string][])),
+    ...(typicalDurationMs === undefined
+      ? []
+      : ([['takes', `usually ${formatDuration(typicalDurationMs)}`]] as [string, string][])),
   ]
 }
 
@@ -58,14 +70,6 @@ function nameOf(model: ModelInfo): string {
 
 function priceOf(price: ModelInfo['price']): string {
   return price === null ? 'not known in advance' : describePrice(price)
-}
-
-function typeOf(field: InputField): string {
-  if (field.$ref?.endsWith('/ImageSource')) return 'image'
-  const choices = field.enum ?? field.anyOf?.map((choice) => choice.const)
-  if (choices?.every((choice) => choice !== undefined)) return choices.map(String).join(' | ')
-  if (field.minimum !== undefined && field.maximum !== undefined) return `${field.minimum} to ${field.maximum}`
-  return field.type ?? ''
 }
 
 function defaultOf(value: unknown): string {

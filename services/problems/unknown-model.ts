@@ -1,9 +1,6 @@
 // The refusal of a model name, with the nearest names and the way to list all models.
-import { MODELS } from '../../contracts/models/catalogue.ts'
-import { nearestNames } from '../../domain/validation/nearest-name.ts'
+import { nearestModels } from '../../domain/models/nearest-models.ts'
 import { ServiceProblem } from './service-problem.ts'
-
-const MAX_SUGGESTIONS = 3
 
 const HOW_TO_LIST = '`GET /v1/models` and `hfw models --older` list all models.'
 
@@ -28,11 +25,4 @@ export function unknownModelDetail(name: string): string {
   const meant = nearestModels(name)
   const question = meant.length === 0 ? '' : `Did you mean ${meant.map((one) => `"${one}"`).join(' or ')}? `
   return `There is no model "${name.slice(0, 100)}". ${question}${HOW_TO_LIST}`
-}
-
-function nearestModels(name: string): string[] {
-  const byName = new Map(MODELS.flatMap((model) => [...model.aliases, model.id].map((one) => [one, model] as const)))
-  const names = nearestNames(name, [...byName.keys()], MODELS.length)
-  const models = [...new Set(names.map((one) => byName.get(one)!))]
-  return models.slice(0, MAX_SUGGESTIONS).map((model) => names.find((one) => byName.get(one) === model)!)
 }
