@@ -1,15 +1,16 @@
 // Accounts in lines for people: a table of all accounts, or one account in detail.
 import type { Account, CheckedAccount, KeyCheckResult } from '../../contracts/public/accounts.ts'
-import { alignColumns } from '../terminal/align-columns.ts'
+import { tableOrBlocks, wrapRows } from '../terminal/table-or-blocks.ts'
 import { formatDuration } from '../progress/format-duration.ts'
 import { describeLoad, loadCells } from './describe-load.ts'
 
 const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'SPENT TODAY', 'IN ALL', 'BACK IN', 'REASON']
 
-/** A table with one row per account. `nowMs`: Unix time, to show durations from now. */
-export function describeAccounts(accounts: readonly Account[], nowMs: number): string[] {
+/** A table with one row per account. `nowMs`: Unix time, to show durations from now. `width`: columns of the terminal, where it is one. */
+export function describeAccounts(accounts: readonly Account[], nowMs: number, width?: number): string[] {
   if (accounts.length === 0) return ['No accounts yet. Add one: hfw accounts login, or hfw accounts add <name>.']
-  return alignColumns([HEAD, ...accounts.map((account) => rowOf(account, nowMs))])
+  const rows = accounts.map((account) => rowOf(account, nowMs))
+  return tableOrBlocks(HEAD, rows, width)
 }
 
 function rowOf(account: Account, nowMs: number): string[] {
@@ -53,7 +54,7 @@ function reasonOf({ state, reason, keys, availability, circuit }: Account): stri
 }
 
 /** One account with its keys, limits and evidence. `nowMs`: Unix time, to show durations from now. */
-export function describeAccount(account: Account, nowMs: number): string[] {
+export function describeAccount(account: Account, nowMs: number, width?: number): string[] {
   const { contract, catalogue, reason, pausedUntil } = account
   const evidence = contract.evidence.map(
     ({ kind, isProof, seenAt }) => `${kind}${isProof ? '' : ' (no proof)'} ${seenAt}`,
@@ -79,7 +80,7 @@ export function describeAccount(account: Account, nowMs: number): string[] {
     ['models', catalogue.readAt === null ? 'never listed' : `${catalogue.listed.length} listed ${catalogue.readAt}`],
     ...account.keys.map((key): [string, string] => ['key', keyLine(key)]),
   ]
-  return alignColumns(rows)
+  return wrapRows(rows, width)
 }
 
 function keyLine(key: Account['keys'][number]): string {

@@ -66,7 +66,7 @@ const NAMES: Record<EndedPause['cause'], string> = {
 export function describeEnded(ended: readonly EndedPause[], nowMs: number): string[] {
   return ended.map(({ cause, model, until, reason }) => {
     const what = [NAMES[cause], model].filter((word) => word !== null).join(' ')
-    const end = until === null ? '' : `, which lasted until ${localTime(until, nowMs)}`
+    const end = until === null ? '' : `, which was to last until ${localTime(until, nowMs)}`
     return `ended: ${what}${end}${reason === null ? '' : ` (${reason})`}`
   })
 }

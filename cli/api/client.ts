@@ -2,7 +2,7 @@
 // Invariant: every POST has an Idempotency-Key that its retries share, so a retry has no second effect.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ApiProblemError, UnexpectedResponseError, UnreachableError } from '../errors/errors.ts'
+import { ApiProblemError, InterruptedError, UnexpectedResponseError, UnreachableError } from '../errors/errors.ts'
 import { isRefusedConnection, networkReason } from './network-reason.ts'
 import type { BodyOf, ResponseSchema } from './response-schema.ts'
 
@@ -132,14 +132,28 @@ async function openWithRetries(client: Retrying, request: ApiRequest): Promise<R
     try {
       return await client.open({ ...request, signal: AbortSignal.timeout(timeoutMs) })
     } catch (error) {
-      if (client.signal?.aborted) throw error
+      if (client.signal?.aborted) throw interruptionOf(request, error)
       // An API that did not respond in time to a read hangs; only a lost connection may be a restart.
       const delayMs = isRead && isTimeout(error) ? undefined : delays[attempt]
       const wait = delayMs === undefined ? undefined : waitBeforeRetry(error, { attempt, delayMs })
       if (wait === undefined) throw toClientError(client.url, error)
-      await sleep(wait, undefined, client.signal === undefined ? {} : { signal: client.signal })
+      await sleep(wait, undefined, client.signal === undefined ? {} : { signal: client.signal }).catch(
+        (aborted: unknown) => {
+          throw interruptionOf(request, aborted)
+        },
+      )
     }
   }
+}
+
+/** A POST to these changes nothing that a user has to know of. */
+const HARMLESS = ['/v1/estimates', '/v1/uploads']
+const CREATES_JOB = ['/v1/generations', '/v1/films']
+
+/** The error after Ctrl-C: it names what may have been accepted. An interrupted read keeps its error. */
+function interruptionOf({ method = 'GET', path }: ApiRequest, error: unknown): unknown {
+  if (method === 'GET' || HARMLESS.includes(path)) return error
+  return new InterruptedError(undefined, CREATES_JOB.includes(path) ? 'job' : 'change')
 }
 
 /** Milliseconds to wait before a retry; undefined when a retry cannot help. */

@@ -273,7 +273,7 @@ describe('resume states what is true after it', () => {
     const ended = [{ cause: 'model_block', model: 'kling', until: inOneHour().toISOString(), reason: 'not found' }]
     const { place } = await scriptedCli({ 'POST /v1/accounts/north/resume': json(resumed({}, { ended })) })
     const { stdout } = await place.run('accounts', 'resume', 'north')
-    expect(stdout).toMatch(/ended: the block of kling, which lasted until \d\d:\d\d \(not found\)/)
+    expect(stdout).toMatch(/ended: the block of kling, which was to last until \d\d:\d\d \(not found\)/)
   })
 })
 

@@ -11,10 +11,11 @@ export function defineCompleteCommand(completeCommand: Command, run: CommandRunn
     .argument('[words...]', 'the command line after the name of the program; the last word is completed')
     .action((words: string[], _options: object, command: Command) =>
       run(command, async (session) => {
-        const { words: found, source } = completionOf(command.parent!, words)
+        const { words: found, source, prefix = '' } = completionOf(command.parent!, words)
         const known = source === undefined ? [] : await knownWords(session.api, source)
         const current = words.at(-1) ?? ''
-        const fitting = [...found, ...known].filter(({ word }) => word.startsWith(current))
+        const prefixed = known.map(({ word, description }) => ({ word: `${prefix}${word}`, description }))
+        const fitting = [...found, ...prefixed].filter(({ word }) => word.startsWith(current))
         session.stdout.write(fitting.map(({ word, description }) => `${word}\t${description}\n`).join(''))
         return EXIT_CODES.success
       }),

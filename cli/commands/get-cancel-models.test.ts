@@ -210,3 +210,36 @@ test('when no server responds, the exit code is 3 and the message names the doct
   expect(stderr).toContain('no server listens there')
   expect(stderr).toContain('./hfw doctor')
 })
+
+test('get --out says that a job has nothing to save', async () => {
+  const { place } = await scriptedCli({ [`GET ${GENERATION}`]: json(sampleGeneration()) })
+  const { exitCode, stderr } = await place.run('get', GENERATION_ID, '--out', '.')
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: `Nothing was saved: ${GENERATION_ID} is waiting and has no output.\n`,
+  })
+})
+
+test('help of an unknown command is refused as the command is, and a wrong choice gets the nearest one', async () => {
+  const { place } = await scriptedCli({})
+  expect(await place.run('help', 'modles')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("unknown command 'modles'\n(Did you mean models?)"),
+  })
+  const { exitCode, stderr } = await place.run('list', '--status', 'complete')
+  expect({ exitCode, stderr }).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('Did you mean completed?'),
+  })
+})
+
+test('models show prints a command and a curl script for the example of the API', async () => {
+  const exampleInput = { prompt: "It's on", image: 'https://example.com/lighthouse.png', durationSeconds: 5 }
+  const { api, place } = await scriptedCli({ 'GET /v1/models/kling': json({ ...kling, exampleInput }) })
+  const { stdout } = await place.run('models', 'show', 'kling')
+  expect(stdout).toContain(String.raw`make kling 'It'\''s on' --image image.png --duration 5`)
+  expect(stdout).toContain(
+    `IMAGE=$(curl -sS ${api.url}/v1/uploads -H 'content-type: image/png' --data-binary @image.png`,
+  )
+  expect(stdout).toMatch(/"image":"'\$IMAGE'"/)
+})

@@ -194,3 +194,12 @@ test('Ctrl-C before the response prints that the job may have been accepted', as
     'Interrupted.\n  The API has not confirmed a job. A job that was being sent may have been accepted.\n',
   )
 })
+
+test('Ctrl-C of a command that only reads says nothing of a job', async () => {
+  const received = Promise.withResolvers<void>()
+  const { place } = await scriptedCli({ 'GET /v1/models': () => received.resolve() })
+  const running = place.start('models')
+  await received.promise
+  running.child.kill('SIGINT')
+  expect(await running.result).toEqual({ exitCode: 130, stdout: '', stderr: 'Interrupted.\n' })
+})

@@ -1,6 +1,7 @@
 // hfw list: finds jobs by status, model, film and time.
 import { type Command, Option } from 'commander'
 import { FILM_STATUSES, GENERATION_STATUSES } from '../../contracts/vocabulary/statuses.ts'
+import { widthOfOutput } from '../terminal/width-of-output.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { UsageError } from '../errors/errors.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
@@ -45,7 +46,7 @@ async function list(session: Session, options: ListOptions): Promise<ExitCode> {
     until: until === undefined ? undefined : instantOrThrow(until, '--until'),
   })
   const data = found.jobs.map(({ kind, job }) => ({ kind, ...job }))
-  const width = session.stdout.isTTY === true ? session.stdout.columns || 80 : undefined
+  const width = widthOfOutput(session)
   const lines = found.jobs.length === 0 ? [] : describeJobs(found.jobs, width)
   print(session, { document: { data, olderThan: found.olderThan ?? null }, lines })
   printRest(session, found)

@@ -19,7 +19,7 @@ interface ModelsOptions {
 
 const SHOWN = ['id', 'aliases', 'title', 'description', 'output', 'price'] as const
 const MODELS = listWith<ModelList>(...SHOWN, 'generation')
-const MODEL = resourceWith<ModelInfo>(...SHOWN, 'inputSchema')
+const MODEL = resourceWith<ModelInfo>(...SHOWN, 'inputSchema', 'capabilities', 'typicalDurationMs')
 
 export function defineModelsCommand(modelsCommand: Command, run: CommandRunner): void {
   modelsCommand

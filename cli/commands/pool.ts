@@ -5,6 +5,7 @@ import type { CommandRunner } from '../command-runner.ts'
 import { describePool } from '../pool/describe-pool.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import { print } from '../session.ts'
+import { widthOfOutput } from '../terminal/width-of-output.ts'
 
 export function definePoolCommand(poolCommand: Command, run: CommandRunner): void {
   poolCommand
@@ -12,7 +13,7 @@ export function definePoolCommand(poolCommand: Command, run: CommandRunner): voi
     .action((_options: object, command: Command) =>
       run(command, async (session) => {
         const pool = await session.api.get('/v1/pool', Pool)
-        print(session, { document: pool, lines: describePool(pool, Date.now()) })
+        print(session, { document: pool, lines: describePool(pool, Date.now(), widthOfOutput(session)) })
         return EXIT_CODES.success
       }),
     )

@@ -27,9 +27,18 @@ test('commands, subcommands, options and their choices complete', async () => {
   expect(await wordsOf('')).not.toContain('__complete')
 })
 
+test('a value after = completes, and so do the fields of a model and their choices', async () => {
+  expect(await wordsOf('attempts', 'list', '--state=unk')).toEqual(['--state=unknown'])
+  expect(await wordsOf('image', 'x', '--model=so')).toEqual(['--model=soul'])
+  expect(await wordsOf('make', 'so')).toEqual(['soul'])
+  expect(await wordsOf('make', 'kling', '--asp')).toEqual(['--aspect-ratio'])
+  expect(await wordsOf('make', 'kling', '--duration', '')).toEqual(['5', '10'])
+  expect(await wordsOf('make', 'kling', '--aspect-ratio=16')).toEqual(['--aspect-ratio=16:9'])
+})
+
 test('models and ids of recent jobs come from the API; where it does not respond there are none', async () => {
   expect(await wordsOf('image', 'x', '--model', 'so')).toEqual(['soul'])
-  expect(await wordsOf('models', '')).toEqual(['soul', 'higgsfield-ai/soul/standard'])
+  expect(await wordsOf('models', '')).toEqual(['show', 'soul', 'higgsfield-ai/soul/standard'])
   expect(await wordsOf('get', 'gen_')).toEqual([GENERATION_ID])
   expect(await wordsOf('attempts', 'show', '')).toEqual([])
 })
@@ -47,4 +56,40 @@ test.skipIf(!isInstalled('bash'))('bash completes ./hfw with the printed script'
   }
   expect(await complete('vid')).toBe('video')
   expect(await complete('get', 'gen_')).toBe(GENERATION_ID)
+  expect(await complete('image', '--model', '=', 'so')).toBe('soul')
+  expect(await complete('image', '--model', '=')).toBe('soul\nhiggsfield-ai/soul/standard')
+})
+
+/** The part before the function that the shell provides only while a user types. */
+const ZSH = `compdef() { :; }
+_describe() { for line in "\${(@P)3}"; do print -r -- "$line"; done }
+_files() { print files; }
+`
+
+test.skipIf(!isInstalled('zsh'))('zsh completes ./hfw with the printed script', async () => {
+  const { api, place } = await scriptedCli(ROUTES)
+  const script = (await place.run('completion', 'zsh')).stdout
+  const complete = async (...words: string[]) => {
+    const line = words.map((word) => `'${word}'`).join(' ')
+    const program = `${ZSH}${script}\nwords=(./hfw ${line}); CURRENT=${words.length + 1}; _hfw`
+    const env = { PATH: '/usr/bin:/bin', HFW_API: api.url }
+    return (await promisify(execFile)('zsh', ['-fc', program], { cwd: PROJECT_DIR, env })).stdout.trim()
+  }
+  expect(await complete('vid')).toMatch(/^video:/)
+  expect(await complete('get', 'gen_')).toBe(`${GENERATION_ID}:completed`)
+  expect(await complete('image', '--model=so')).toBe('--model=soul:Soul')
+  expect(await complete('image', '--input', '')).toBe('files')
+})
+
+test.skipIf(!isInstalled('fish'))('fish completes ./hfw with the printed script', async () => {
+  const { api, place } = await scriptedCli(ROUTES)
+  const script = (await place.run('completion', 'fish')).stdout
+  const complete = async (line: string) => {
+    const env = { PATH: '/usr/bin:/bin', HFW_API: api.url, HOME: place.folder }
+    const program = `${script}\ncomplete -C '${line}'`
+    return (await promisify(execFile)('fish', ['--no-config', '-c', program], { cwd: PROJECT_DIR, env })).stdout.trim()
+  }
+  expect(await complete('./hfw vid')).toMatch(/^video\t/)
+  expect(await complete('./hfw get gen_')).toBe(`${GENERATION_ID}\tcompleted`)
+  expect(await complete('./hfw image --model=so')).toContain('soul')
 })

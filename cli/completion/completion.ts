@@ -8,6 +8,8 @@ export type WordSource = 'models' | 'jobs' | 'attempts' | 'accounts'
 export interface Completion {
   words: { word: string; description: string }[]
   source?: WordSource | undefined
+  /** Stands before each word of the list of the API: the option in `--option=value`. */
+  prefix?: string
 }
 
 /** `words`: what follows the name of the program. The last one is the word to complete; it may be empty. */
@@ -24,6 +26,16 @@ export function completionOf(program: Command, words: readonly string[]): Comple
       const sub = command.commands.find((candidate) => candidate.name() === word)
       given = sub === undefined ? given + 1 : 0
       command = sub ?? command
+    }
+  }
+  const joined = /^(--[\w.-]+)=/.exec(current)
+  if (joined) {
+    const option = optionsOf(command).find(({ long, required }) => long === joined[1] && required)
+    const { words: values, source } = valuesOf(`${joined[1]} ${option?.description ?? ''}`, option?.argChoices)
+    return {
+      words: values.map((value) => ({ ...value, word: `${joined[0]}${value.word}` })),
+      source,
+      prefix: joined[0],
     }
   }
   if (open !== undefined) return valuesOf(`${open.long} ${open.description}`, open.argChoices)

@@ -7,15 +7,22 @@ export type Shell = (typeof SHELLS)[number]
 /** The script of a shell. */
 export const COMPLETION_SCRIPTS: Record<Shell, string> = {
   bash: `_hfw() {
-  local words word current=\${COMP_WORDS[COMP_CWORD]} program=\${COMP_WORDS[0]/#\\~\\//$HOME/}
+  local words word part current='' cut='' program=\${COMP_WORDS[0]/#\\~\\//$HOME/}
+  local -a line=()
   COMPREPLY=()
-  words=$("$program" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  # bash splits --option=value into three words.
+  for part in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
+    if [[ \${#line[@]} -gt 0 && ( $part == '=' || \${line[-1]} == --*= ) ]]; then line[-1]+=$part; else line+=("$part"); fi
+  done
+  current=\${line[-1]-}
+  [[ $current == --*=* && \${COMP_WORDS[COMP_CWORD]} != "$current" ]] && cut=\${current%%=*}=
+  words=$("$program" __complete -- "\${line[@]}" 2>/dev/null)
   if [ -z "$words" ]; then
     compopt -o default 2>/dev/null
     return
   fi
   while IFS=$'\\t' read -r word _; do
-    [[ $word == "$current"* ]] && COMPREPLY+=("$word")
+    [[ $word == "$current"* ]] && COMPREPLY+=("\${word#"$cut"}")
   done <<< "$words"
 }
 complete -F _hfw hfw

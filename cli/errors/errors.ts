@@ -41,13 +41,18 @@ export class DownloadError extends Error {
   override readonly name = 'DownloadError'
 }
 
-/** Ctrl-C. `jobId` is missing when no job had been accepted yet. */
+/** What was being sent, without a response. */
+export type Unconfirmed = 'job' | 'change'
+
+/** Ctrl-C. `jobId` is missing when no job had been accepted yet. `unconfirmed` is missing where nothing can have changed. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'
   readonly jobId: string | undefined
+  readonly unconfirmed: Unconfirmed | undefined
 
-  constructor(jobId?: string) {
+  constructor(jobId?: string, unconfirmed?: Unconfirmed) {
     super('Interrupted.')
     this.jobId = jobId
+    this.unconfirmed = unconfirmed
   }
 }

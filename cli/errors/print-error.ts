@@ -6,6 +6,7 @@ import {
   DownloadError,
   InterruptedError,
   UnexpectedResponseError,
+  type Unconfirmed,
   UnreachableError,
   UsageError,
 } from './errors.ts'
@@ -91,10 +92,15 @@ function describeUnreachable(error: UnreachableError): ErrorReport {
   }
 }
 
-function describeInterruption({ jobId }: InterruptedError): ErrorReport {
+const UNCONFIRMED: Record<Unconfirmed, string> = {
+  job: 'The API has not confirmed a job. A job that was being sent may have been accepted.',
+  change: 'The API has not confirmed the request. It may have taken effect.',
+}
+
+function describeInterruption({ jobId, unconfirmed }: InterruptedError): ErrorReport {
   const lines =
     jobId === undefined
-      ? ['Interrupted.', 'The API has not confirmed a job. A job that was being sent may have been accepted.']
+      ? ['Interrupted.', ...(unconfirmed === undefined ? [] : [UNCONFIRMED[unconfirmed]])]
       : [
           `Detached: ${jobId} continues.`,
           `Watch it:  ${COMMAND_NAME} watch ${jobId}`,

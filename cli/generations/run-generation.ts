@@ -1,6 +1,7 @@
 // The steps that `make`, `image`, `video` and `watch gen_…` share: create a generation, wait for it, download its outputs, report its end.
 import { resolve } from 'node:path'
 import { Generation } from '../../contracts/public/generations.ts'
+import type { OutputKind } from '../../contracts/models/model.ts'
 import { MODEL_NAMES } from '../../contracts/models/model-names.generated.ts'
 import { isFinalGenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 import { downloadAsset, extensionOf } from '../assets/download-asset.ts'
@@ -68,7 +69,7 @@ export async function finishGeneration(
 
 async function waitForGeneration(session: Session, accepted: Generation): Promise<Generation> {
   if (isFinalGenerationStatus(accepted.status)) return accepted
-  const label = MODEL_NAMES[accepted.model]?.output === 'image' ? 'image' : 'clip'
+  const label = LABELS[MODEL_NAMES[accepted.model]?.output ?? 'video']
   const progress = new GenerationProgress({ label, output: session.progress })
   const read = () => session.api.get(accepted.links.self, Generation)
   await waitForJob(session, accepted, { read, progress })

@@ -50,7 +50,7 @@ export function describeModel(
   ]
 }
 
-function factsOf({ id, aliases, output, price, capabilities = [], typicalDurationMs }: ModelInfo): [string, string][] {
+function factsOf({ id, aliases, output, price, capabilities, typicalDurationMs }: ModelInfo): [string, string][] {
   const amounts = price === null ? '' : describeAmounts(price)
   return [
     ['id', id],
@@ -58,9 +58,7 @@ function factsOf({ id, aliases, output, price, capabilities = [], typicalDuratio
     ['makes', output],
     ['credits', `${priceOf(price)}${amounts === '' ? '' : ` (${amounts})`}`],
     ...(capabilities.length === 0 ? [] : ([['can', capabilities.join(', ')]] as [string, string][])),
-    ...(typicalDurationMs === undefined
-      ? []
-      : ([['takes', `usually ${formatDuration(typicalDurationMs)}`]] as [string, string][])),
+    ['takes', `usually ${formatDuration(typicalDurationMs)}`],
   ]
 }
 

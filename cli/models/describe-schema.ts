@@ -31,7 +31,7 @@ export function describeSchema(schema: FieldSchema): string {
   if (source) return source[1]
   const choices = schema.enum ?? schema.anyOf?.map((choice) => choice.const)
   if (choices?.every((choice) => choice !== undefined)) return choices.map(String).join(' | ')
-  if (schema.const !== undefined) return String(schema.const)
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.items !== undefined) return `${countOf(schema)}: ${describeSchema(schema.items)}`
   if (schema.properties !== undefined) return `object of ${Object.keys(schema.properties).join(', ')}`
   if (schema.minimum !== undefined && schema.maximum !== undefined) return `${schema.minimum} to ${schema.maximum}`

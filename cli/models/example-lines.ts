@@ -48,7 +48,7 @@ export function exampleCurl(
 function optionOf(name: string, value: unknown): string {
   const flag = flagOfInput([name])
   if (typeof value === 'boolean') return value ? flag : flag.replace(/^--/, '--no-')
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return `${flag} ${quoted(FILES[text]?.file ?? text)}`
 }
 

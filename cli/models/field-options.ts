@@ -90,7 +90,7 @@ export function describeOption(field: Field): string {
 }
 
 function placeholderOf({ name, type }: Field): string {
-  const unit = /Seconds$/.test(name) ? 'seconds' : undefined
+  const unit = name.endsWith('Seconds') ? 'seconds' : undefined
   return unit ?? PLACEHOLDERS[(type.kind === 'list' ? type.of : type).kind] ?? mainOf(type)
 }
 

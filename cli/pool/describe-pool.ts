@@ -3,12 +3,13 @@ import type { AccountLoad } from '../../contracts/public/account-load.ts'
 import type { Pool } from '../../contracts/public/pool-overview.ts'
 import { loadCells } from '../accounts/describe-load.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
+import { tableOrBlocks } from '../terminal/table-or-blocks.ts'
 import { formatDuration } from '../progress/format-duration.ts'
 
 const HEAD = ['ACCOUNT', 'STATE', 'SLOTS', 'BACK IN', 'BLOCKED', 'REASON']
 
-/** `nowMs`: Unix time, to show durations from now. */
-export function describePool(pool: Pool, nowMs: number): string[] {
+/** `nowMs`: Unix time, to show durations from now. `width`: columns of the terminal, where it is one. */
+export function describePool(pool: Pool, nowMs: number, width?: number): string[] {
   const share = `${Math.round(pool.healthyShare * 100)} % of the slots accept work${pool.isDegraded ? ' (degraded)' : ''}`
   const { line } = pool
   const oldest = line.oldestWaitMs === null ? '' : `, the oldest for ${formatDuration(line.oldestWaitMs)}`
@@ -18,7 +19,11 @@ export function describePool(pool: Pool, nowMs: number): string[] {
     countOf(waiting, isMore),
   ])
   return [
-    ...alignColumns([HEAD, ...pool.accounts.map((account) => rowOf(account, nowMs))]),
+    ...tableOrBlocks(
+      HEAD,
+      pool.accounts.map((account) => rowOf(account, nowMs)),
+      width,
+    ),
     '',
     share,
     line.waiting === 0 ? 'no generation waits' : `${countOf(line.waiting, line.isMore)} waiting${oldest}`,

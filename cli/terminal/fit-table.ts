@@ -1,6 +1,7 @@
 // Formats rows as a table that fits a terminal: columns that can be omitted disappear, and the last column is cut.
-// Invariant: no line is wider than the terminal, unless the columns that must stay are.
+// Invariant: no line is wider than the terminal, unless one word is. Where the first column does not fit, each row is a block.
 import { truncate, widthOf } from '../progress/job-row.ts'
+import { tableOrBlocks } from './table-or-blocks.ts'
 
 export interface TableColumn<Row> {
   title: string
@@ -26,6 +27,12 @@ export function fitTable<Row>(
     const [next] = shown.filter(({ omit }) => omit !== undefined).toSorted((a, b) => a.omit! - b.omit!)
     if (next === undefined) break
     shown = shown.filter((column) => column !== next)
+  }
+  if (shown[0]!.width > room) {
+    const [head = [], ...cells] = [...Array(rows.length + 1).keys()].map((line) =>
+      shown.map((column) => column.cells[line]!),
+    )
+    return tableOrBlocks(head, cells, width)
   }
   const lastRoom = Math.max(0, room - fixedWidth(shown))
   return [...Array(rows.length + 1).keys()].map((line) =>

@@ -5,6 +5,7 @@ import type { CommandRunner } from '../../command-runner.ts'
 import { describeAccount } from '../../accounts/describe-account.ts'
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { COMMAND_NAME, print, printOutcome } from '../../session.ts'
+import { widthOfOutput } from '../../terminal/width-of-output.ts'
 import { accountPathOrThrow } from './account-path.ts'
 
 export function addDrainCommand(accounts: Command, run: CommandRunner): void {
@@ -15,7 +16,7 @@ export function addDrainCommand(accounts: Command, run: CommandRunner): void {
     .action((name: string, _options: object, command: Command) =>
       run(command, async (session) => {
         const account = await session.api.post(`${accountPathOrThrow(name)}/drain`, Account)
-        print(session, { document: account, lines: describeAccount(account, Date.now()) })
+        print(session, { document: account, lines: describeAccount(account, Date.now(), widthOfOutput(session)) })
         printOutcome(session, { isGood: true, ...drainOutcome(account) })
         return EXIT_CODES.success
       }),

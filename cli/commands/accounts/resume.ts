@@ -7,6 +7,7 @@ import { describeAccount, describeKeyChecks } from '../../accounts/describe-acco
 import { describeAvailability, describeEnded } from '../../accounts/describe-availability.ts'
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { print, printOutcome } from '../../session.ts'
+import { widthOfOutput } from '../../terminal/width-of-output.ts'
 import { accountPathOrThrow } from './account-path.ts'
 
 export function addResumeCommand(accounts: Command, run: CommandRunner): void {
@@ -27,7 +28,7 @@ export function addResumeCommand(accounts: Command, run: CommandRunner): void {
         print(session, {
           document: account,
           lines: [
-            ...describeAccount(account, nowMs),
+            ...describeAccount(account, nowMs, widthOfOutput(session)),
             ...describeKeyChecks(resumed.checks),
             ...describeEnded(resumed.ended, nowMs),
           ],

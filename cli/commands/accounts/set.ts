@@ -9,6 +9,7 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { collect, givenFields, wholeNumber } from '../../terminal/option-values.ts'
 import { canPrompt, prompt, readStdin } from '../../terminal/prompt.ts'
 import { print, type Session, printOutcome } from '../../session.ts'
+import { widthOfOutput } from '../../terminal/width-of-output.ts'
 import { accountPathOrThrow } from './account-path.ts'
 
 interface SetOptions {
@@ -39,7 +40,7 @@ export function addSetCommand(accounts: Command, run: CommandRunner): void {
         const change = await changeOf(session, options)
         if (Object.keys(change).length === 0) throw new UsageError('Nothing to change. Use at least one option.')
         const account = await session.api.patch(accountPathOrThrow(name), Account, change)
-        print(session, { document: account, lines: describeAccount(account, Date.now()) })
+        print(session, { document: account, lines: describeAccount(account, Date.now(), widthOfOutput(session)) })
         printOutcome(session, { isGood: true, text: `${account.name} is changed.` })
         return EXIT_CODES.success
       }),

@@ -5,6 +5,7 @@ import type { CommandRunner } from '../../command-runner.ts'
 import { describeAccount, describeAccounts } from '../../accounts/describe-account.ts'
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { print } from '../../session.ts'
+import { widthOfOutput } from '../../terminal/width-of-output.ts'
 import { accountPathOrThrow } from './account-path.ts'
 
 export function addShowCommands(accounts: Command, run: CommandRunner): void {
@@ -14,7 +15,7 @@ export function addShowCommands(accounts: Command, run: CommandRunner): void {
     .action((_options: object, command: Command) =>
       run(command, async (session) => {
         const list = await session.api.get('/v1/accounts', AccountList)
-        print(session, { document: list, lines: describeAccounts(list.data, Date.now()) })
+        print(session, { document: list, lines: describeAccounts(list.data, Date.now(), widthOfOutput(session)) })
         return EXIT_CODES.success
       }),
     )
@@ -25,7 +26,7 @@ export function addShowCommands(accounts: Command, run: CommandRunner): void {
     .action((name: string, _options: object, command: Command) =>
       run(command, async (session) => {
         const account = await session.api.get(accountPathOrThrow(name), Account)
-        print(session, { document: account, lines: describeAccount(account, Date.now()) })
+        print(session, { document: account, lines: describeAccount(account, Date.now(), widthOfOutput(session)) })
         return EXIT_CODES.success
       }),
     )
