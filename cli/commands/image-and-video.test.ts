@@ -195,7 +195,7 @@ test('Ctrl-C before the response prints that the job may have been accepted', as
   )
 })
 
-test('Ctrl-C of a command that only reads says nothing of a job', async () => {
+test('Ctrl-C of a command that only reads does not mention a job', async () => {
   const received = Promise.withResolvers<void>()
   const { place } = await scriptedCli({ 'GET /v1/models': () => received.resolve() })
   const running = place.start('models')
