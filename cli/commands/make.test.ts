@@ -83,6 +83,26 @@ test.each([
   expect(api.seen.filter(({ method }) => method !== 'GET')).toEqual([])
 })
 
+test('a model that only an account lists has the options of its JSON Schema', async () => {
+  const inputSchema = {
+    type: 'object',
+    properties: {
+      prompt: { type: 'string' },
+      image_url: { type: 'string', format: 'uri' },
+      aspect_ratio: { type: 'string', enum: ['16:9', '9:16'] },
+    },
+    required: ['prompt'],
+  }
+  const facts = { id: 'acme/new', title: 'New', description: 'A new model.', output: 'image', inputSchema }
+  const { api, place } = await scriptedCli({ ...HAPPY, 'GET /v1/models/acme%2Fnew': json(facts) })
+  const options = ['--aspect-ratio', '9:16', '--image-url', 'https://example.com/a.png', '--no-wait']
+  const { exitCode, stderr } = await place.run('make', 'acme/new', 'A lighthouse', ...options)
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+  const input = { prompt: 'A lighthouse', aspect_ratio: '9:16', image_url: 'https://example.com/a.png' }
+  expect(api.bodiesOf('POST /v1/generations')).toEqual([{ model: 'acme/new', input }])
+  expect((await place.run('make', 'acme/new', 'x', '--aspect-ratio', '16:8')).stderr).toContain('Did you mean 16:9?')
+})
+
 test('a dry run needs neither prompt nor file', async () => {
   const estimate = { credits: 5.6, source: 'catalogue', account: null, model: 'kling', scenes: null }
   const { api, place } = await scriptedCli({ 'POST /v1/estimates': json(estimate) })

@@ -38,7 +38,7 @@ test('a value after = completes, and so do the fields of a model and their choic
 
 test('models and ids of recent jobs come from the API; where it does not respond there are none', async () => {
   expect(await wordsOf('image', 'x', '--model', 'so')).toEqual(['soul'])
-  expect(await wordsOf('models', '')).toEqual(['show', 'soul', 'higgsfield-ai/soul/standard'])
+  expect(await wordsOf('models', '')).toEqual(['show', 'drift', 'soul', 'higgsfield-ai/soul/standard'])
   expect(await wordsOf('get', 'gen_')).toEqual([GENERATION_ID])
   expect(await wordsOf('attempts', 'show', '')).toEqual([])
 })

@@ -54,7 +54,7 @@ function factsOf({ id, aliases, output, price, capabilities, typicalDurationMs }
   const amounts = price === null ? '' : describeAmounts(price)
   return [
     ['id', id],
-    ['also', aliases.join(', ')],
+    ...(aliases.length === 0 ? [] : ([['also', aliases.join(', ')]] as [string, string][])),
     ['makes', output],
     ['credits', `${priceOf(price)}${amounts === '' ? '' : ` (${amounts})`}`],
     ...(capabilities.length === 0 ? [] : ([['can', capabilities.join(', ')]] as [string, string][])),

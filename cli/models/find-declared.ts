@@ -3,6 +3,7 @@ import { findModel } from '../../contracts/models/catalogue.ts'
 import type { Field } from '../../contracts/models/field.ts'
 import type { Model, OutputKind } from '../../contracts/models/model.ts'
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
+import { fieldsOfSchema } from '../../domain/models/unknown/fields-of-schema.ts'
 import { nearestModels } from '../../domain/models/nearest-models.ts'
 import { resourceWith } from '../api/response-schema.ts'
 import { ApiProblemError, UnreachableError, UsageError } from '../errors/errors.ts'
@@ -25,8 +26,9 @@ export async function findDeclaredOrThrow(name: string, openSession: () => Promi
   if (model !== undefined) return declaredOf(name, model)
   try {
     const { api } = await openSession()
-    const { title, description, output } = await api.get(`/v1/models/${encodeURIComponent(name)}`, INFO)
-    return { name, title, description, output, fields: [] }
+    const info = await api.get(`/v1/models/${encodeURIComponent(name)}`, INFO)
+    const { title, description, output, inputSchema } = info
+    return { name, title, description, output, fields: fieldsOfSchema(inputSchema, output)?.fields ?? [] }
   } catch (error) {
     if (error instanceof ApiProblemError && error.problem.code === 'not_found') throw unknownModel(name, '')
     if (error instanceof UnreachableError) {
