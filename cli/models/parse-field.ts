@@ -25,7 +25,7 @@ export function parseValue(type: FieldType, text: string): unknown {
     case 'id':
     case 'media':
       return text
-    default:
+    case 'json':
       return jsonIn(text) ?? text
   }
 }
