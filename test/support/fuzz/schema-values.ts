@@ -7,7 +7,7 @@ export type Schema = Record<string, unknown>
 const KNOWN = new Set([
   ...['$ref', 'type', 'enum', 'const', 'anyOf', 'oneOf', 'default', 'description', 'examples', 'title'],
   ...['properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'minItems', 'maxItems'],
-  ...['minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum', 'multipleOf'],
+  ...['minLength', 'maxLength', 'pattern', 'format', 'minimum', 'exclusiveMinimum', 'maximum', 'multipleOf'],
 ])
 
 /** Long texts and lists find no more faults than these, and take longer. */
@@ -94,12 +94,14 @@ function matches(pattern: unknown, text: string): boolean {
 }
 
 function numbers(schema: Schema): fc.Arbitrary<number> {
-  const min = Number(schema['minimum'] ?? -1e6)
+  const minExcluded = 'exclusiveMinimum' in schema
+  const min = Number(schema['exclusiveMinimum'] ?? schema['minimum'] ?? -1e6)
   const max = Number(schema['maximum'] ?? 1e6)
   const step = schema['multipleOf'] as number | undefined
-  if (step === undefined) return fc.double({ min, max, noNaN: true })
+  if (step === undefined) return fc.double({ min, minExcluded, max, noNaN: true })
   const perUnit = Math.round(1 / step)
-  return fc.integer({ min: Math.ceil(min * perUnit), max: Math.floor(max * perUnit) }).map((count) => count / perUnit)
+  const first = minExcluded ? Math.floor(min * perUnit) + 1 : Math.ceil(min * perUnit)
+  return fc.integer({ min: first, max: Math.floor(max * perUnit) }).map((count) => count / perUnit)
 }
 
 function objects(schema: Schema, inner: (part: unknown) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
