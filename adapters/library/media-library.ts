@@ -48,6 +48,7 @@ export function createMediaLibrary(parts: Parts): MediaLibrary {
     importFile: (input) => storeFile(parts, input),
     workFolder: () => openWorkFolder(folder),
     checkOut: (storageKey) => checkOut(parts.store, storageKey, folder),
+    fingerprint: (storageKey) => fingerprintOf(parts, storageKey, folder),
   }
 }
 
@@ -77,7 +78,7 @@ async function openDownloadOf(parts: Parts, folder: string, name: string): Promi
   }
 }
 
-/** Inspecting an image decodes it, which can take hundreds of megabytes of memory: two at a time. */
+/** Inspecting or fingerprinting an image decodes it, which can take hundreds of megabytes of memory: two at a time. */
 const inspections = createConcurrencyLimit(2)
 
 async function storeFile(
@@ -116,6 +117,11 @@ async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
+}
+
+async function fingerprintOf({ store, media }: Parts, storageKey: string, parent: string): Promise<string | undefined> {
+  await using file = await checkOut(store, storageKey, parent)
+  return await inspections(() => media.imageFingerprint(file.path))
 }
 
 async function checkOut(store: ObjectStore, storageKey: string, parent: string): Promise<CheckedOut> {

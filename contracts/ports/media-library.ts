@@ -56,6 +56,11 @@ export interface MediaLibrary {
   importFile(input: { path: string; accept: readonly StoredMedia['kind'][] }): Promise<StoredMedia>
   /** Copies a stored file to this machine. Throws `StorageError` with `object_missing` where there is none. */
   checkOut(storageKey: string): Promise<CheckedOut>
+  /**
+   * Perceptual hash of a stored image, as `MediaTools.imageFingerprint`. Throws `StorageError` with `object_missing` where the file is
+   * not stored.
+   */
+  fingerprint(storageKey: string): Promise<string | undefined>
   /** Makes an empty folder for a piece of work. Disposing of it removes it with its content. */
   workFolder(): Promise<CheckedOut>
 }

@@ -68,6 +68,8 @@ export type StitchResult = {
 export type MediaTools = {
   /** Reads the whole file and returns its facts. */
   inspect(path: string): Promise<MediaFacts>
+  /** Perceptual hash of an image: 64 bits as 16 hex digits. Undefined for an image of almost one shade. */
+  imageFingerprint(path: string): Promise<string | undefined>
   /** Writes the last displayed frame as a lossless RGB PNG in its display size. */
   lastFrame(inputPath: string, outputPngPath: string): Promise<{ widthPx: number; heightPx: number }>
   stitch(input: StitchInput): Promise<StitchResult>

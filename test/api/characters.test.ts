@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, it } from 'vitest'
 import { AdoptedCharacter, Character, TrainingPlan } from '../../contracts/public/characters.ts'
 import type { SoulId } from '../../contracts/ports/soul-ids.ts'
 import { adoptCharacter } from '../../services/characters/adopt-character.ts'
 import { ensureTrained } from '../../services/characters/ensure-trained.ts'
 import { useTestApi } from '../support/api/api.ts'
+import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { png } from '../support/pictures.ts'
 import { seedAccounts } from '../support/pool/accounts.ts'
 
@@ -18,9 +20,11 @@ beforeAll(async () => {
   images = await Promise.all([1, 2].map((red) => upload([red, 0, 0])))
 })
 
-async function upload(rgb: [number, number, number]): Promise<string> {
+const upload = (rgb: [number, number, number]): Promise<string> => uploadFile(png({ rgb }))
+
+async function uploadFile(bytes: Buffer): Promise<string> {
   const form = new FormData()
-  form.append('file', new Blob([new Uint8Array(png({ rgb }))], { type: 'image/png' }), 'a.png')
+  form.append('file', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'a.png')
   const { id } = (await (await test.request('/v1/uploads', { method: 'POST', body: form })).json()) as { id: string }
   return id
 }
@@ -59,6 +63,15 @@ it('creates a character, stores the same image once, and gives advice', async ()
   expect(again.status).toBe(409)
   const without = await test.postJson('/v1/characters', { name: 'Nobody', images: [] })
   expect(without.status).toBe(422)
+})
+
+it('advises against two files of the same image', async () => {
+  const lighthouse = await readFile(LIGHTHOUSE)
+  const files = [lighthouse, Buffer.concat([lighthouse, Buffer.from('appended')])]
+  const ids = await Promise.all(files.map(uploadFile))
+  expect(new Set(ids).size).toBe(2)
+  const { advice } = await create('Twin', { images: ids })
+  expect(advice).toContain('Image 2 looks the same as image 1: varied images train better.')
 })
 
 it('changes name and images until it is trained', async () => {

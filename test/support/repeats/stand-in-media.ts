@@ -6,6 +6,7 @@ import type { MediaTools } from '../../../contracts/ports/media.ts'
 export function standInMedia(): MediaTools & { isBroken: boolean } {
   const media = {
     isBroken: false,
+    imageFingerprint: async () => undefined,
     inspect: () => Promise.reject(new Error('not used')),
     lastFrame: async () => ({ widthPx: 1, heightPx: 1 }),
     stitch: async () => {

@@ -29,6 +29,7 @@ export const standInLibrary = {
   importFile: async ({ path, accept }: { path: string; accept: readonly StoredMedia['kind'][] }) =>
     stored(path, accept[0]),
   checkOut: async (storageKey: string) => ({ path: storageKey, [Symbol.asyncDispose]: dispose }),
+  fingerprint: async () => undefined,
   workFolder: async () => ({ path: 'work', [Symbol.asyncDispose]: dispose }),
 } satisfies MediaLibrary
 
