@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { STOP_GRACE_MS } from '../dev/run-start.ts'
 import { defaultTimeouts } from '../adapters/higgsfield/client.ts'
-import { SHUTDOWN_FORCE_MS, SHUTDOWN_GRACE_MS } from '../worker/shutdown-times.ts'
+import { SHUTDOWN_FORCE_MS, SHUTDOWN_GRACE_MS, STOP_DEADLINE_MS } from '../worker/shutdown-times.ts'
 
 it('a submission may end before the worker cancels it, and the worker ends before it is killed', () => {
   const compose = readFileSync(path.join(import.meta.dirname, '..', 'docker-compose.yml'), 'utf8')
@@ -12,6 +12,7 @@ it('a submission may end before the worker cancels it, and the worker ends befor
   const composeGraceMs = Number(/stop_grace_period: (\d+)s/.exec(worker)?.[1]) * 1000
   expect(SHUTDOWN_GRACE_MS).toBeGreaterThan(defaultTimeouts().submitMs)
   expect(SHUTDOWN_FORCE_MS).toBeGreaterThan(SHUTDOWN_GRACE_MS)
-  expect(composeGraceMs).toBeGreaterThan(SHUTDOWN_FORCE_MS)
-  expect(STOP_GRACE_MS).toBeGreaterThan(SHUTDOWN_FORCE_MS)
+  expect(STOP_DEADLINE_MS).toBeGreaterThan(SHUTDOWN_FORCE_MS)
+  expect(composeGraceMs).toBeGreaterThan(STOP_DEADLINE_MS)
+  expect(STOP_GRACE_MS).toBeGreaterThan(STOP_DEADLINE_MS)
 })

@@ -20,6 +20,7 @@ import { processReport } from './housekeeping/process-report.ts'
 import { runChores } from './housekeeping/run-chores.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { workerChecks } from './readiness.ts'
+import { startStopDeadline } from './stop-deadline.ts'
 import { installTemporalRuntime } from './temporal-runtime.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
@@ -63,6 +64,10 @@ const stopping = new AbortController()
 onStopSignal((signal) => {
   log.info({ signal }, 'stopping')
   stopping.abort()
+  startStopDeadline((afterMs) => {
+    log.fatal({ afterMs }, 'the worker did not stop in time, and exits')
+    process.exit(1)
+  })
   for (const worker of workers) worker.shutdown()
 })
 

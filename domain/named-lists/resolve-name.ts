@@ -1,6 +1,6 @@
 // Finds the entry of a list that a caller names by its name or id.
 // Invariant: a name never resolves to an entry that no account offers, nor to an entry of another list.
-import { LIST_TEXTS, type PlatformList } from '../../contracts/vocabulary/named-lists.ts'
+import { LIST_TEXTS, type NamedListKind, type PlatformList } from '../../contracts/vocabulary/named-lists.ts'
 import { nearestNames } from '../validation/nearest-name.ts'
 import type { ListEntry } from './entry.ts'
 import { plainName } from './plain-name.ts'
@@ -73,6 +73,13 @@ function unknown(own: readonly ListEntry[], list: PlatformList, given: string): 
   return `is not ${LIST_TEXTS[list].one}${source}; ${hint}`
 }
 
+/** Whole routes, so that the command line can replace each by its command. */
+const HOW_TO_LIST = {
+  style: 'GET /v1/styles lists them',
+  motion: 'GET /v1/motions lists them',
+  preset: 'GET /v1/presets lists them',
+} as const satisfies Record<NamedListKind, string>
+
 function howToList(list: PlatformList): string {
-  return `GET /v1/${LIST_TEXTS[list].kind}s lists them`
+  return HOW_TO_LIST[LIST_TEXTS[list].kind]
 }
