@@ -104,7 +104,14 @@ test('a model that only an account lists has the options of its JSON Schema', as
 })
 
 test('a dry run needs neither prompt nor file', async () => {
-  const estimate = { credits: 5.6, source: 'catalogue', account: null, model: 'kling', scenes: null }
+  const estimate = {
+    credits: 5.6,
+    source: 'catalogue',
+    isUpperBound: false,
+    account: null,
+    model: 'kling',
+    scenes: null,
+  }
   const { api, place } = await scriptedCli({ 'POST /v1/estimates': json(estimate) })
   const { exitCode } = await place.run('make', 'kling', '--duration', '10', '--dry-run')
   expect(exitCode).toBe(0)

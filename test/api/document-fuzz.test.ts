@@ -33,7 +33,11 @@ const MODEL_RULES = `/input/.* (${[...new Set(RULE_MESSAGES)].join('|')}|${NAMES
 
 /** Rules across fields, or on stored data. A JSON Schema cannot say them; the descriptions of the operations do. */
 const CROSS_FIELD_RULES: Record<string, RegExp> = {
-  createGeneration: new RegExp(`^(${MODEL_RULES}|/input/.* is not an upload of yours)`),
+  createGeneration: new RegExp(`^(${MODEL_RULES}|/input/.* is not an upload of yours|/input/character cannot be used)`),
+  // How many images a character needs depends on `adopt`, and on what the accounts have.
+  createCharacter:
+    /^\/images(\/\d+ is not an upload of yours| needs at least one image| is needed, because no account)/,
+  trainCharacter: /^\/count cannot be combined with accounts/,
   // A film has the settings and the lengths of clips of its model, and the model is a name.
   createFilm: /^(\/settings|\/scenes\/\d+\/durationSeconds|\/model|\/image is not an upload of yours)/,
   createEstimate: new RegExp(`^(/settings|/scenes/\\d+/durationSeconds|/model|${MODEL_RULES})`),
