@@ -49,4 +49,4 @@ test('starts a stack, makes a film, prints its path and stops the stack; uses a 
   expect(second.stdout).toContain(stack.urls.api)
   expect(Object.keys(stack.pids())).toHaveLength(5)
   await stack.stop()
-}, 120_000)
+}, 240_000)

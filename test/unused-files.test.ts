@@ -210,7 +210,9 @@ it('loses no file and no used asset while imports, jobs and deletions run at the
     }
   }
 
-  for (let schedule = 0; schedule < 200; schedule += 1) {
+  const isOutcomeMissing = () => Object.values(seen).includes(0)
+  // Which outcome a schedule has depends on the speed of the machine, so that a slow one needs more schedules.
+  for (let schedule = 0; schedule < 200 || (isOutcomeMissing() && schedule < 600); schedule += 1) {
     let isOver = false
     const deleter = async (): Promise<void> => {
       while (!isOver) {
