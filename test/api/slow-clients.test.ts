@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { MAX_UPLOAD_BYTES } from '../../contracts/public/assets.ts'
+import { MAX_JSON_BYTES } from '../../api/request/read-json.ts'
 import { highestP99, p99While, useApiProcess } from '../support/api/api-process.ts'
 import { png } from '../support/pictures.ts'
 import { type FileServer, startFileServer } from '../support/servers/file-server.ts'
@@ -53,7 +53,7 @@ async function drip([path, contentType, everyMs]: SlowBody): Promise<string> {
   let text = ''
   socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
   const head = [`POST ${path} HTTP/1.1`, `Host: localhost:${api.port}`, `Content-Type: ${contentType}`]
-  socket.write(`${[...head, `Content-Length: ${MAX_UPLOAD_BYTES / 64}`].join('\r\n')}\r\n\r\n`)
+  socket.write(`${[...head, `Content-Length: ${MAX_JSON_BYTES}`].join('\r\n')}\r\n\r\n`)
   socket.write(png().subarray(0, 30))
   const timer = everyMs === 'never' ? undefined : setInterval(() => socket.write('x'), everyMs)
   await once(socket, 'close')
