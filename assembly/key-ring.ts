@@ -2,6 +2,7 @@
 import { KeyRing } from '../adapters/higgsfield/key-ring.ts'
 import type { Secrets } from '../contracts/ports/secrets.ts'
 import { listActiveKeys, recordKeysUsed, switchKeyOff } from '../db/accounts/keys.ts'
+import { recordSource } from '../db/accounts/sandbox.ts'
 import type { Database } from '../db/connection/connect.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
@@ -19,6 +20,7 @@ export function createKeyRing({ db, secrets, log }: { db: Database; secrets: Sec
         )
       },
       recordKeysUsed: (input) => recordKeysUsed(db, input),
+      recordSource: (input) => recordSource(db, input),
     },
     onProblem: (error, keyId) => log.warn({ err: error, keyId }, 'the keys of the accounts could not be read'),
   })

@@ -47,6 +47,7 @@ export interface Account {
   drainedBy: "operator" | "environment" | null;
   effectiveContract: ColumnType<EffectiveContract, never, never>;
   id: string;
+  isSandbox: boolean | null;
   lastLeasedAt: Timestamp | null;
   lastSeenNoCreditsAt: Timestamp | null;
   listingReadAt: Timestamp | null;

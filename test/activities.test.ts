@@ -39,6 +39,7 @@ function depsAt(baseUrl: string): GenerationDeps {
       baseUrl,
       credentials: {
         ...fixedCredentials([]),
+        responded: () => {},
         keysOf: async () => [{ id: 'id-1', keyId: 'id-1', secret: 'secret-1' }],
       },
       userAgent: 'test/1',

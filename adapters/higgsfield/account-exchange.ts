@@ -5,7 +5,7 @@ import { keyRejectionOf } from '../../domain/platform-errors/key-rejection.ts'
 import type { Credentials, PlatformKey } from './credentials.ts'
 import type { PlatformEndpoint } from './endpoint.ts'
 import { readErrorBody } from './error-body.ts'
-import { type ApiResponse, type ApiCall, type Exchange, exchange } from './http-exchange.ts'
+import { type ApiResponse, type ApiCall, type Exchange, exchange, sourceOf } from './http-exchange.ts'
 
 export interface AccountAccess extends PlatformEndpoint {
   accountId: string
@@ -29,6 +29,8 @@ export async function exchangeAs(access: AccountAccess, call: ApiCall): Promise<
     tried.add(key.id)
     const answer = await exchange({ baseUrl, userAgent, credentials: key }, call)
     if (answer.kind !== 'answered') return answer
+    const isSandbox = sourceOf(answer)
+    if (isSandbox !== undefined) credentials.responded(accountId, { isSandbox })
     const { detail, code } = readErrorBody(answer.text)
     const reason = keyRejectionOf({ ...answer, code })
     if (reason === undefined) return answer

@@ -16,7 +16,12 @@ describe('checkKey', () => {
       jsonAnswer(200, body)(request, response)
     })
     const check = await checkerOf(server.baseUrl).checkKey(key)
-    expect(check).toEqual({ kind: 'accepted', models: all.map(({ slug }) => slug), hasUsageReport: true })
+    expect(check).toEqual({
+      kind: 'accepted',
+      models: all.map(({ slug }) => slug),
+      hasUsageReport: true,
+      isSandbox: false,
+    })
     expect(server.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET'])
   })
 
@@ -30,7 +35,7 @@ describe('checkKey', () => {
   it('takes a 404 of the platform for good news: the key was let through', async () => {
     await using server = await startScriptedServer(jsonAnswer(404, { detail: 'Not found' }))
     const check = await checkerOf(server.baseUrl).checkKey(key)
-    expect(check).toEqual({ kind: 'accepted', models: undefined, hasUsageReport: false })
+    expect(check).toEqual({ kind: 'accepted', models: undefined, hasUsageReport: false, isSandbox: undefined })
   })
 
   it.each([

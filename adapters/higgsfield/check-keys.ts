@@ -6,7 +6,7 @@ import { keyRejectionOf } from '../../domain/platform-errors/key-rejection.ts'
 import type { KeyCheck, KeyChecker, PlatformKeyPair } from '../../services/accounts/ports.ts'
 import { checkedEndpoint, type PlatformEndpoint } from './endpoint.ts'
 import { parseJson, readErrorBody } from './error-body.ts'
-import { type Exchange, exchange, isSendable, isSuccess } from './http-exchange.ts'
+import { type Exchange, exchange, isSendable, isSuccess, sourceOf } from './http-exchange.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
 
 export interface KeyCheckerOptions extends PlatformEndpoint {
@@ -39,7 +39,13 @@ async function checkKey(ask: Ask): Promise<KeyCheck> {
   const first = await ask(pagePath(1))
   const problem = problemOf(first)
   if (problem) return problem
-  return { kind: 'accepted', models: await readModels(ask, first), hasUsageReport: await hasUsageReport(ask) }
+  const isSandbox = first.kind === 'answered' ? sourceOf(first) : undefined
+  return {
+    kind: 'accepted',
+    isSandbox,
+    models: await readModels(ask, first),
+    hasUsageReport: await hasUsageReport(ask),
+  }
 }
 
 /** A 404 in the platform's own form proves that the key is accepted: this server only lacks the path. */

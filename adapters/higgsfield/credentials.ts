@@ -13,4 +13,6 @@ export interface Credentials {
   keysOf(accountId: string): Promise<readonly PlatformKey[]>
   /** Records that the platform refused the key, which is not used again until a check accepts it. Does not throw. */
   reject(key: PlatformKey, rejection: { reason: KeyRejection; detail: string }): Promise<void>
+  /** Records which server responded for the account. Returns before it is written, because a result must not wait for it. Does not throw. */
+  responded(accountId: string, response: { isSandbox: boolean }): void
 }

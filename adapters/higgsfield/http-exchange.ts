@@ -1,5 +1,6 @@
 // One HTTP call to the platform's API, with our credentials and a time limit, without redirects and retries.
 // Invariant: the result distinguishes a response, a call that was never sent, and a sent call without a response.
+import { isForeignPage } from '../../domain/platform-errors/foreign-page.ts'
 import { retryAfterMs } from '../../domain/platform-errors/retry-after.ts'
 import type { PlatformEndpoint } from './endpoint.ts'
 import { describeFailure, failedBeforeSending } from './network-errors.ts'
@@ -73,6 +74,12 @@ export function isSendable({ keyId, secret }: ApiAccess['credentials']): boolean
 /** True for 2xx. */
 export function isSuccess(httpStatus: number): boolean {
   return httpStatus >= 200 && httpStatus < 300
+}
+
+/** Whether the sandbox has responded. Undefined for an error without its header, which another server may have sent in its place. */
+export function sourceOf({ isSandbox, httpStatus, contentType }: ApiResponse): boolean | undefined {
+  if (isSandbox) return true
+  return isSuccess(httpStatus) && !isForeignPage(contentType) ? false : undefined
 }
 
 async function readResponse(response: Response, maxBytes: number): Promise<ApiResponse> {

@@ -8,7 +8,13 @@ function stored(...ids: string[]): StoredKey[] {
 
 /** A ring over a database of which the test decides what is in it and whether it answers. */
 function ringOver(keys: StoredKey[], freshMs = 0) {
-  const database = { keys, isAway: false, off: [] as string[], used: [] as string[] }
+  const database = {
+    keys,
+    isAway: false,
+    off: [] as string[],
+    used: [] as string[],
+    sources: [] as { accountId: string; isSandbox: boolean }[],
+  }
   const problems: unknown[] = []
   const guard = () => {
     if (database.isAway) throw new Error('no database')
@@ -17,6 +23,7 @@ function ringOver(keys: StoredKey[], freshMs = 0) {
     records: {
       listActiveKeys: async () => (guard(), database.keys.filter(({ id }) => !database.off.includes(id))),
       switchKeyOff: async ({ id }) => (guard(), void database.off.push(id)),
+      recordSource: async ({ accountId, isSandbox }) => (guard(), void database.sources.push({ accountId, isSandbox })),
       recordKeysUsed: async ({ usedAtMs }) => (guard(), void database.used.push(...usedAtMs.keys())),
     },
     secrets: {
@@ -95,5 +102,19 @@ describe('KeyRing', () => {
     const { database, idsOf } = ringOver(stored('a'))
     for (let call = 0; call < 5; call++) await idsOf()
     expect(database.used).toEqual(['a'])
+  })
+
+  it('records which server responds for an account, once, again after a change, and later where the database is away', async () => {
+    const { ring, database, problems, idsOf } = ringOver(stored('a'))
+    ring.responded('north', { isSandbox: true })
+    ring.responded('north', { isSandbox: true })
+    expect(database.sources).toEqual([{ accountId: 'north', isSandbox: true }])
+    database.isAway = true
+    ring.responded('north', { isSandbox: false })
+    await idsOf()
+    expect(problems.length).toBeGreaterThan(0)
+    database.isAway = false
+    await idsOf()
+    expect(database.sources.slice(1)).toEqual([{ accountId: 'north', isSandbox: false }])
   })
 })

@@ -19,6 +19,8 @@ export interface KeyRecords {
   listActiveKeys(): Promise<StoredKey[]>
   switchKeyOff(input: { id: string; reason: KeyRejection; detail: string }): Promise<void>
   recordKeysUsed(input: { usedAtMs: ReadonlyMap<string, number> }): Promise<void>
+  /** Which server responds for the account. */
+  recordSource(input: { accountId: string; isSandbox: boolean }): Promise<void>
 }
 
 export interface KeyRingOptions {
@@ -49,6 +51,11 @@ export class KeyRing implements Credentials {
   /** Refusals that are not in the database yet, by key. */
   readonly #unwrittenRefusals = new Map<string, { reason: KeyRejection; detail: string }>()
 
+  /** Whether the sandbox has responded last, by account. */
+  readonly #isSandbox = new Map<string, boolean>()
+  /** The accounts of `#isSandbox` whose entry is not in the database yet. */
+  readonly #unwrittenSources = new Set<string>()
+
   constructor(options: KeyRingOptions) {
     this.#options = options
   }
@@ -75,6 +82,13 @@ export class KeyRing implements Credentials {
     await this.#writeRejections()
   }
 
+  responded(accountId: string, { isSandbox }: { isSandbox: boolean }): void {
+    if (this.#isSandbox.get(accountId) === isSandbox) return
+    this.#isSandbox.set(accountId, isSandbox)
+    this.#unwrittenSources.add(accountId)
+    void this.#writeSources()
+  }
+
   /** Reads the keys again. Simultaneous calls share one read. Does not throw: errors go to `onProblem`. */
   async refresh(): Promise<void> {
     await (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)))
@@ -89,6 +103,7 @@ export class KeyRing implements Credentials {
   async #read(): Promise<void> {
     try {
       await this.#writeRejections()
+      await this.#writeSources()
       const stored = await this.#options.records.listActiveKeys()
       const known = new Map(this.#keys.map((key) => [key.sealed, key]))
       this.#unreadable.clear()
@@ -125,6 +140,20 @@ export class KeyRing implements Credentials {
         this.#unwrittenRefusals.delete(id)
       } catch (error) {
         this.#options.onProblem(error)
+      }
+    }
+  }
+
+  async #writeSources(): Promise<void> {
+    for (const accountId of this.#unwrittenSources) {
+      const isSandbox = this.#isSandbox.get(accountId)!
+      this.#unwrittenSources.delete(accountId)
+      try {
+        await this.#options.records.recordSource({ accountId, isSandbox })
+      } catch (error) {
+        this.#unwrittenSources.add(accountId)
+        this.#options.onProblem(error)
+        return
       }
     }
   }

@@ -69,6 +69,22 @@ describe('a submission', () => {
     }
   })
 
+  it('shows which server responds for the account, unless the response is an error that any server could send', async () => {
+    for (const [status, header, responses] of [
+      [200, 'true', [{ accountId: 'north', isSandbox: true }]],
+      [200, 'false', [{ accountId: 'north', isSandbox: false }]],
+      [503, 'true', [{ accountId: 'north', isSandbox: true }]],
+      [503, 'false', []],
+    ] as const) {
+      await using server = await answering(status, HANDLE, { 'X-Higgsfield-Sandbox': header })
+      const credentials = fixedCredentials([{ accountId: 'north', keyId: 'id-1', secret: 'secret-1' }])
+      const access = { baseUrl: server.baseUrl, credentials, userAgent: 'higgsfield-worker-test/1' }
+      const order = { accountId: 'north', request: REQUEST, idempotencyKey: 'att_1' }
+      await createHiggsfieldPlatform(access).submit(order)
+      expect(credentials.responses).toEqual(responses)
+    }
+  })
+
   it('reads a job set as its answer too', async () => {
     await using server = await answering(200, {
       id: 'set-1',

@@ -10,7 +10,22 @@ const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'SPENT TO
 export function describeAccounts(accounts: readonly Account[], nowMs: number, width?: number): string[] {
   if (accounts.length === 0) return ['No accounts yet. Add one: hfw accounts login, or hfw accounts add <name>.']
   const rows = accounts.map((account) => rowOf(account, nowMs))
-  return tableOrBlocks(HEAD, rows, width)
+  return [...tableOrBlocks(HEAD, rows, width), ...describeSandboxAccounts(accounts)]
+}
+
+/** "north, south: accounts of the sandbox, nothing on them costs money". None where there is no such account. */
+function describeSandboxAccounts(accounts: readonly Account[]): string[] {
+  const names = accounts.filter(({ fromSandbox }) => fromSandbox === true).map(({ name }) => name)
+  if (names.length === 0) return []
+  const what =
+    names.length === 1 ? 'an account of the sandbox, nothing on it' : 'accounts of the sandbox, nothing on them'
+  return ['', `${names.join(', ')}: ${what} costs money`]
+}
+
+/** Which server responds for the account. */
+function describePlatform({ fromSandbox }: Account): string {
+  if (fromSandbox === null) return 'not known: no response yet'
+  return fromSandbox ? 'the sandbox: nothing on this account costs money' : 'Higgsfield: generations cost money'
 }
 
 function rowOf(account: Account, nowMs: number): string[] {
@@ -64,6 +79,7 @@ export function describeAccount(account: Account, nowMs: number, width?: number)
       'account',
       `${account.name} (${account.id}), ${account.source === 'added' ? 'added by an operator' : 'from the environment'}`,
     ],
+    ['platform', describePlatform(account)],
     ['state', [stateOf(account), reason, pausedUntil && `until ${pausedUntil}`].filter(Boolean).join(', ')],
     ...describeLoad(account),
     [
@@ -90,9 +106,9 @@ function keyLine(key: Account['keys'][number]): string {
   return `${key.keyId} off since ${key.offAt} (${key.offReason}: ${key.offDetail ?? ''})${next}`
 }
 
-/** The platform's verdict on each key, then notes on what the check could not find out. */
-export function describeChecks({ checks, notes }: CheckedAccount): string[] {
-  return [...describeKeyChecks(checks), ...notes]
+/** The platform's verdict on each key, what the check could not find out, and whether the sandbox has responded. */
+export function describeChecks({ account, checks, notes }: CheckedAccount): string[] {
+  return [...describeKeyChecks(checks), ...notes, ...describeSandboxAccounts([account]).slice(1)]
 }
 
 /** The platform's verdict on each key. */

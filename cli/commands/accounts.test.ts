@@ -16,6 +16,7 @@ function sampleAccount(more: object = {}): Account {
     source: 'added',
     keys: [sampleKey({})],
     contract: { setting: 'auto', effective: 'queueing', learnedAt: CREATED_AT, evidence: [] },
+    fromSandbox: null,
     webhookSecrets: [],
     catalogue: { readAt: null, listed: [] },
     credits: { isOut: false, lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
@@ -102,6 +103,24 @@ describe('add', () => {
     expect(result).toMatchObject({ exitCode: 1 })
     expect(result.stderr).toContain('--key-id: is in use by the account south')
   })
+})
+
+test('says which accounts are of the sandbox, where there are both kinds', async () => {
+  const accounts = [
+    sampleAccount({ name: 'north', fromSandbox: true }),
+    sampleAccount({ name: 'paid', fromSandbox: false }),
+    sampleAccount({ name: 'new' }),
+  ]
+  const { place } = await scriptedCli({
+    'GET /v1/accounts': json({ data: accounts }),
+    ...Object.fromEntries(accounts.map((account) => [`GET /v1/accounts/${account.name}`, json(account)])),
+  })
+  const { stdout } = await place.run('accounts', 'list')
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('north: an account of the sandbox, nothing on it costs money')
+  const shown = async (name: string) => (await place.run('accounts', 'show', name)).stdout
+  expect(await shown('north')).toContain('the sandbox: nothing on this account costs money')
+  expect(await shown('paid')).toContain('Higgsfield: generations cost money')
+  expect(await shown('new')).toContain('not known: no response yet')
 })
 
 describe('login', () => {

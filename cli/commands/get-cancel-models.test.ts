@@ -145,7 +145,7 @@ test('get shows why an attempt was refused, the undecided cancellation, and the 
   const { api, place } = await scriptedCli({ [`GET ${GENERATION}`]: json(generation) })
   const { stdout } = await place.run('get', GENERATION_ID)
   expect(stdout).toContain('attempt 1  refused on north: no_credits, HTTP 403: Not enough credits')
-  expect(stdout).toContain('status     submitted (queued or in progress on the platform)')
+  expect(stdout).toContain('status     submitted (accepted by the platform; its start there was not seen)')
   expect(stdout).toContain(`cancel     not decided, requested at ${FINISHED_AT}: The platform was asked 3 times`)
   expect(stdout).toContain(`api        ${api.url}${GENERATION}`)
   expect(stdout).toContain(`workflow   ${workflow}`)

@@ -32,8 +32,8 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
   ]
 }
 
-/** The start on the platform was not seen, so the status alone does not say whether it runs. */
-const SUBMITTED = 'submitted (queued or in progress on the platform)'
+/** No status read has shown its start or its end. Where a webhook is expected, the status is read only when the webhook is late. */
+const SUBMITTED = 'submitted (accepted by the platform; its start there was not seen)'
 
 function expectedFinish({ expectedFinishAt, finishedAt }: Generation): string[] {
   return finishedAt === null && expectedFinishAt !== null ? [row('expected', expectedFinishAt)] : []

@@ -26,6 +26,21 @@ test('one bar that moves to the estimate and stays at the end', () => {
   expect(output.screen()).toEqual(['✓ image  ████████████████████  100 %  completed, 18 s'])
 })
 
+test('a job whose start was not seen is submitted up to its last percent: the webhook path reads no status before', () => {
+  const output = recordedOutput({ isLive: true, columns: 70 })
+  let nowMs = START
+  const progress = new GenerationProgress({ label: 'image', output, now: () => nowMs })
+  const base = { generationId: GENERATION_ID, account: 'north', status: 'submitted' as const }
+  progress.show({ data: { ...base, at: at(0), expectedFinishAt: at(20) } })
+  const rowAt = (seconds: number) => {
+    nowMs = START + seconds * 1000
+    progress.show({ data: { ...base, at: at(0), expectedFinishAt: at(20) } })
+    return output.screen()[0]
+  }
+  expect(rowAt(16)).toMatch(/ 80 % {2}submitted on north, about 4 s left$/)
+  expect(rowAt(30)).toMatch(/ 95 % {2}submitted on north, longer than usual$/)
+})
+
 test('foreign text cannot control the terminal', () => {
   const output = recordedOutput({ isLive: false })
   const progress = new GenerationProgress({ label: 'image', output })

@@ -128,6 +128,10 @@ export const Account = z
         }),
       ),
     }),
+    fromSandbox: z.boolean().nullable().meta({
+      description:
+        'Whether the sandbox responds for this account, so that nothing on it costs money. From the last response that could show it; null before the first one.',
+    }),
     webhookSecrets: z.array(z.object({ createdAt: Time, expiresAt: Time.nullable() })),
     catalogue: z.object({ readAt: Time.nullable(), listed: z.array(z.string()) }).meta({
       description:

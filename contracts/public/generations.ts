@@ -14,7 +14,7 @@ import { WAITED_FOR } from '../vocabulary/waits.ts'
 export const GenerationStatusSchema = z.enum(GENERATION_STATUSES).meta({
   id: 'GenerationStatus',
   description:
-    '`waiting`: waits for a slot of an account. `submitting`: the request is being sent to the platform. `submitted`: the platform has accepted the request, which is queued or in progress there. `in_progress`: a status read has shown that the platform works on it. `collecting`: finished on the platform; its files are being stored.',
+    '`waiting`: waits for a slot of an account. `submitting`: the request is being sent to the platform. `submitted`: the platform has accepted the request, and no status read has shown its start or its end. `in_progress`: a status read has shown that the platform works on it. `collecting`: finished on the platform; its files are being stored.',
 })
 
 export const Attempt = z

@@ -14,7 +14,8 @@ export const GENERATION_STATUSES = [
 /**
  * - `waiting`: accepted by us, waiting for a slot of an account.
  * - `submitting`: a slot is held and the request is being sent to the platform.
- * - `submitted`: the platform has accepted the request. Its start there was not seen, so it is queued there or in progress.
+ * - `submitted`: the platform has accepted the request. No status read has shown its start or its end: where webhooks are expected, the
+ *   status is not read before the time at which the webhook is late.
  * - `in_progress`: a status read has shown that the platform works on it.
  * - `collecting`: finished on the platform; the outputs are being copied.
  */

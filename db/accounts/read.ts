@@ -98,6 +98,7 @@ function toAccount(
     id: row.id,
     state: row.state,
     source: row.source,
+    fromSandbox: row.isSandbox,
     keys: parts.keys.filter(isOwn).map(toKey),
     ...toLearnedFacts(row, parts),
     credits: {

@@ -5,6 +5,7 @@ import type { EffectiveContract } from '../../contracts/vocabulary/account-state
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { recordCatalogue } from '../../db/accounts/catalogue.ts'
 import { recordEvidence } from '../../db/accounts/evidence.ts'
+import { recordSource } from '../../db/accounts/sandbox.ts'
 import { ServiceProblem } from '../problems/service-problem.ts'
 import type { KeyCheck } from './ports.ts'
 
@@ -37,7 +38,7 @@ const REMEDIES = {
   disabled: 'belongs to a key that is disabled; enable it in the console, or make a new one',
 } as const
 
-/** Records the models that the catalogue lists for the account, and evidence of the account's contract. */
+/** Records the models that the catalogue lists for the account, whether it is of the sandbox, and evidence of its contract. */
 export async function recordCheck(
   trx: DatabaseTransaction,
   input: { accountId: string; check: KeyCheck },
@@ -45,6 +46,7 @@ export async function recordCheck(
   const { accountId, check } = input
   if (check.kind !== 'accepted') return
   if (check.models) await recordCatalogue(trx, { accountId, models: check.models })
+  if (check.isSandbox !== undefined) await recordSource(trx, { accountId, isSandbox: check.isSandbox })
   if (check.hasUsageReport) await recordEvidence(trx, { accountId, evidence: 'usage_report' })
 }
 

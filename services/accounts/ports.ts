@@ -7,8 +7,11 @@ export interface PlatformKeyPair {
 }
 
 export type KeyCheck =
-  /** `models`: those that the catalogue lists for the account; undefined where it could not be read. */
-  | { kind: 'accepted'; models: string[] | undefined; hasUsageReport: boolean }
+  /**
+   * - `models`: those that the catalogue lists for the account; undefined where it could not be read.
+   * - `isSandbox`: whether the sandbox has responded; undefined where the response does not show it.
+   */
+  | { kind: 'accepted'; models: string[] | undefined; hasUsageReport: boolean; isSandbox: boolean | undefined }
   | { kind: 'refused'; reason: KeyRejection; detail: string }
   /** A firewall responded instead of the platform: whether the key is valid is unknown. */
   | { kind: 'blocked'; detail: string }

@@ -18,7 +18,7 @@ const secrets: Secrets = {
   sealerLike: () => secrets,
   keyNames: ['test'],
 }
-const accepted: KeyCheck = { kind: 'accepted', models: undefined, hasUsageReport: false }
+const accepted: KeyCheck = { kind: 'accepted', models: undefined, hasUsageReport: false, isSandbox: false }
 
 let asked: unknown[]
 let answer: KeyCheck

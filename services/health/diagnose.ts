@@ -7,6 +7,7 @@ import type { CheckRun, DiagnosticsContext } from './checks/context.ts'
 import { checkCredits } from './checks/credits-check.ts'
 import { checkDisks } from './checks/disk-check.ts'
 import { checkHousekeeping } from './checks/housekeeping-check.ts'
+import { checkLists } from './checks/lists-check.ts'
 import { checkModels } from './checks/models-check.ts'
 import { checkPlatform } from './checks/platform-check.ts'
 import { checkPool } from './checks/pool-check.ts'
@@ -24,6 +25,7 @@ const CHECKS: Record<string, CheckRun> = {
   Alarm: checkAlarm,
   Unknown: checkUnknownAttempts,
   Models: checkModels,
+  Lists: checkLists,
   Workers: checkWorkers,
   'Worker hosts': checkWorkerHosts,
   Housekeeping: checkHousekeeping,

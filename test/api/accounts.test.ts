@@ -17,6 +17,7 @@ interface PlatformAnswer {
   status: number
   body: string
   contentType?: string
+  headers?: Record<string, string>
 }
 const platform = new Map<string, PlatformAnswer>()
 let server: ScriptedServer
@@ -32,7 +33,8 @@ beforeAll(async () => {
     const keyId = /^Key ([^:]+):/.exec(headers.authorization ?? '')?.[1] ?? ''
     const isUsage = url.startsWith('/models/usage')
     const answer = platform.get(isUsage ? `${keyId} usage` : keyId) ?? json(isUsage ? 404 : 401, { detail: 'no' })
-    response.writeHead(answer.status, { 'content-type': answer.contentType ?? 'application/json' }).end(answer.body)
+    const contentType = answer.contentType ?? 'application/json'
+    response.writeHead(answer.status, { 'content-type': contentType, ...answer.headers }).end(answer.body)
   })
   const write = (fields: object, message: string) => logged.push({ ...fields, message })
   const log = { debug: write, info: write, warn: write, error: write }
@@ -81,10 +83,25 @@ describe('adding', () => {
       contract: { setting: 'auto', effective: 'unknown', evidence: [{ kind: 'usage_report', isProof: false }] },
       catalogue: { listed: ['kling', 'soul'] },
     })
+    expect(account.fromSandbox).toBe(false)
     expect(checks).toMatchObject([{ outcome: 'accepted' }])
     expect(notes.join()).toContain('4 slots assumed')
     const { authorization } = server.seen.at(-1)!.headers
     expect(authorization).toBe(`Key key-north:${SECRET}`)
+  })
+
+  it('shows which accounts are of the sandbox: those whose key the sandbox has accepted', async () => {
+    platform.set('key-test', { ...LISTED, headers: { 'x-higgsfield-sandbox': 'true' } })
+    const body = { name: 'test', keyId: 'key-test', secret: SECRET }
+    expect((await call('POST', '/v1/accounts', body)).status).toBe(201)
+    await add('paid')
+    await add('unchecked', { check: false })
+    const { data } = AccountList.parse(await (await call('GET', '/v1/accounts')).json())
+    expect(data.map(({ name, fromSandbox }) => [name, fromSandbox])).toEqual([
+      ['paid', false],
+      ['test', true],
+      ['unchecked', null],
+    ])
   })
 
   it.each([

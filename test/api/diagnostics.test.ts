@@ -7,6 +7,7 @@ import { Diagnostics, type DoctorCheck } from '../../contracts/public/diagnostic
 import { learnFromRefusal } from '../../db/pool/account-health.ts'
 import { lockPool } from '../../db/pool/lock.ts'
 import { readArrivals, recordArrival } from '../../db/attempts/webhook-arrivals.ts'
+import { recordList, recordListProblem } from '../../db/named-lists/record.ts'
 import { removeWorker, reportWorker } from '../../db/housekeeping/worker-processes.ts'
 import { recordUnknown } from '../../db/attempts/record-submission.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
@@ -86,6 +87,22 @@ it('counts unknown attempts and names the oldest', async () => {
     state: 'broken',
     detail: expect.stringContaining(`1 attempt has an unknown outcome, the oldest (${attemptId}) since 20`),
     command: 'hfw attempts list --state unknown',
+  })
+})
+
+it('names the lists of an account that could not be read, and since when the last read counts', async () => {
+  const { db } = test.database
+  expect((await diagnose())('Lists')).toMatchObject({ state: 'note', detail: expect.stringContaining('not read') })
+  const { id: accountId } = await db.selectFrom('account').select('id').orderBy('name').executeTakeFirstOrThrow()
+  await recordList(db, { accountId, list: 'motion', entries: [] })
+  expect((await diagnose())('Lists')).toMatchObject({ state: 'ok' })
+  await recordListProblem(db, { accountId, list: 'style', problem: 'HTTP 500' })
+  await recordListProblem(db, { accountId, list: 'motion', problem: 'no response' })
+  expect((await diagnose())('Lists')).toMatchObject({
+    state: 'note',
+    detail: expect.stringMatching(
+      /^could not be read: motion of north \(last read 20[^)]+\): no response; style of north \(never read\): HTTP 500\./,
+    ),
   })
 })
 

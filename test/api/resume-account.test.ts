@@ -15,7 +15,7 @@ import { seedAccounts } from '../support/pool/accounts.ts'
 
 const test = useTestApi()
 const MODEL = 'higgsfield-ai/soul/standard'
-const ACCEPTED: KeyCheck = { kind: 'accepted', models: [MODEL], hasUsageReport: false }
+const ACCEPTED: KeyCheck = { kind: 'accepted', models: [MODEL], hasUsageReport: false, isSandbox: true }
 let check: KeyCheck
 let accountId: string
 
@@ -121,7 +121,7 @@ describe.each([
 })
 
 it('a resume ends the block of a model that the platform does not list, and a check does not', async () => {
-  check = { kind: 'accepted', models: [], hasUsageReport: false }
+  check = { kind: 'accepted', models: [], hasUsageReport: false, isSandbox: true }
   await refuse('model_unavailable', 404)
   expect((await checkNow()).account.blockedModels).toMatchObject([{ model: MODEL }])
   expect((await resume()).blockedModels).toEqual([])
@@ -155,7 +155,7 @@ it('a pause that ends last is the one that is named', async () => {
 })
 
 it('a check says that the contract is not known only while it is not known', async () => {
-  check = { kind: 'accepted', models: [MODEL], hasUsageReport: true }
+  check = { kind: 'accepted', models: [MODEL], hasUsageReport: true, isSandbox: true }
   expect((await checkNow()).notes.join()).toContain('stays `unknown` until')
   await recordEvidence(test.database.db, { accountId, evidence: 'expires_at' })
   expect(await checkNow()).toMatchObject({ account: { contract: { effective: 'queueing' } }, notes: [] })

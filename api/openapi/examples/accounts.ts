@@ -36,6 +36,7 @@ const account: Account = {
     learnedAt: AT,
     evidence: [{ kind: 'expires_at', contract: 'queueing', isProof: true, firstSeenAt: AT, seenAt: AT }],
   },
+  fromSandbox: false,
   webhookSecrets: [],
   catalogue: { readAt: AT, listed: ['higgsfield-ai/soul/standard'] },
   credits: { isOut: false, lastRefusedAt: null, spentTodayCredits: 33.6, spentCredits: 812.051 },
