@@ -9,6 +9,7 @@ import type { Field, IdList } from '../contracts/models/field.ts'
 import { inputSchema } from '../contracts/models/input-schema.ts'
 import type { Model } from '../contracts/models/model.ts'
 import { decodeRequest } from '../domain/models/decode.ts'
+import { formsOf } from '../domain/models/routes.ts'
 import { arbitraryInput } from '../domain/models/testing/arbitrary-input.ts'
 import { catalogueCredits, followsClip } from '../domain/money/prices.ts'
 import { findModel } from '../packages/sandbox/models/catalogue.ts'
@@ -52,7 +53,7 @@ interface WireRequest {
 }
 
 function requestOf(model: Model, input: Record<string, unknown>): WireRequest {
-  const { dialect, path, body } = composeRequest({ modelId: model.id, input })
+  const { dialect, path, body } = composeRequest({ modelId: model.id, declaration: model, input })
   return { dialect, path, body: JSON.parse(body) as Record<string, unknown> }
 }
 
@@ -76,11 +77,15 @@ function expectSamePrice(model: Model, given: Record<string, unknown>): void {
   else expect({ input, credits }).toEqual({ input, credits: ours })
 }
 
-describe.each(MODELS.map((model) => [model.id, model] as const))('%s', (_id, model) => {
-  const { dialect, path } = {
-    dialect: model.olderRoute ? 'v1' : 'v2',
-    path: model.olderRoute?.path ?? `/${model.id}`,
-  } as const
+/** Every form in which a model is sent: some have a route of each dialect. */
+const FORMS = MODELS.flatMap((model) => formsOf(model).map((form) => [pathOf(form), form.id, form] as const))
+
+function pathOf({ id, olderRoute }: Model): string {
+  return olderRoute?.path ?? `/${id}`
+}
+
+describe.each(FORMS)('%s of %s', (path, _id, model) => {
+  const { dialect } = { dialect: model.olderRoute ? 'v1' : 'v2' } as const
   const known = findModel(dialect, path.slice(1))
 
   it('is in the catalogue of the sandbox', () => {

@@ -8,7 +8,10 @@ import { parseWebhook } from '../adapters/higgsfield/parse-webhook.ts'
 import { fixedCredentials } from '../adapters/higgsfield/testing/fixed-credentials.ts'
 import { type SeenRequest, startScriptedServer } from '../adapters/higgsfield/testing/scripted-server.ts'
 import { webhookSecretOf } from '../adapters/higgsfield/wire/wire-request.ts'
+import { getModelOrThrow } from '../contracts/models/catalogue.ts'
+import type { Model } from '../contracts/models/model.ts'
 import { isFinalPlatformStatus } from '../contracts/vocabulary/statuses.ts'
+import { formsOf } from '../domain/models/routes.ts'
 import { type SandboxProcess, startSandboxProcess } from './support/servers/sandbox-process.ts'
 
 const MODELS_OF_CLIPS = [
@@ -18,6 +21,11 @@ const MODELS_OF_CLIPS = [
   'kling-video/v2.6/pro/image-to-video',
   'kling-video/omni/first-last-frame',
 ]
+
+/** Each model in every form in which it is sent. */
+const CLIPS = MODELS_OF_CLIPS.map(getModelOrThrow).flatMap((model) =>
+  formsOf(model).map((form) => [model.id, form.olderRoute ? 'v1' : 'v2', form] as const),
+)
 
 let sandbox: SandboxProcess
 let platform: Platform
@@ -46,6 +54,8 @@ afterAll(async () => {
 })
 
 interface Wishes {
+  /** Default: the one of the catalogue. */
+  declaration?: Model
   idempotencyKey?: string
   callbackUrl?: string
 }
@@ -101,8 +111,10 @@ describe('from submission to bytes', () => {
     expect(isPng(file.bytes)).toBe(true)
   })
 
-  it.each(MODELS_OF_CLIPS)('%s makes a clip from an upload', async (modelId) => {
-    const report = await ended(await submitted(modelId, { prompt: 'The lamp comes on', image: imageUrl }))
+  it.each(CLIPS)('%s makes a clip from an upload in the dialect %s', async (modelId, dialect, declaration) => {
+    const request = await submitted(modelId, { prompt: 'The lamp comes on', image: imageUrl }, { declaration })
+    expect(request.dialect).toBe(dialect)
+    const report = await ended(request)
     expect(report).toMatchObject({ status: 'completed', outputs: [{ kind: 'video' }] })
     const file = await bytesOf(report.outputs[0]!.url)
     expect(file.contentType).toBe('video/mp4')
@@ -224,17 +236,17 @@ describe('at the limits of an account', () => {
 })
 
 describe('webhooks', () => {
-  it.each(['higgsfield-ai/soul/standard', 'higgsfield-ai/dop/lite'])(
-    'of %s name the request that ended',
-    async (modelId) => {
+  it.each(CLIPS.filter(([modelId]) => modelId === 'higgsfield-ai/dop/lite'))(
+    'of %s in the dialect %s name the request that ended',
+    async (modelId, _dialect, declaration) => {
       const arrived = Promise.withResolvers<SeenRequest>()
       await using receiver = await startScriptedServer((webhook, response) => {
         response.writeHead(204).end()
         arrived.resolve(webhook)
       })
       const callbackUrl = `${receiver.baseUrl}/callbacks/att_1/t0k?a=1&b=2`
-      const input = { prompt: 'x', ...(modelId.includes('dop') ? { image: imageUrl } : {}) }
-      const { requestId, dialect } = await submitted(modelId, input, { callbackUrl })
+      const input = { prompt: 'x', image: imageUrl }
+      const { requestId, dialect } = await submitted(modelId, input, { callbackUrl, declaration })
       const { url, headers, body } = await arrived.promise
       expect(url).toBe('/callbacks/att_1/t0k?a=1&b=2')
       expect(parseWebhook(JSON.parse(body.toString()))).toEqual({ requestId, status: 'completed' })

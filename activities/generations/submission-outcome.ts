@@ -6,6 +6,7 @@ import type { AcceptanceEffect, GenerationToSubmit, PlatformRequest } from '../.
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
 import type { ContractEvidence } from '../../contracts/vocabulary/account-states.ts'
 import { type PlatformStatus, toRunningStatus } from '../../contracts/vocabulary/statuses.ts'
+import { newerRouteOf } from '../../domain/models/routes.ts'
 import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import { scaledMs } from '../../domain/waiting/time-scale.ts'
 import { backInLine } from './back-in-line.ts'
@@ -107,7 +108,7 @@ export function readStoredAcceptance(details: unknown, attemptId: string): Accep
 
 /** A try, or an account that was refused before the POST: then there is no attempt. */
 export type RefusedSubmission = Pick<PendingSubmission, 'generation' | 'grant'> &
-  Partial<Pick<PendingSubmission, 'attemptId' | 'tryNumber'>>
+  Partial<Pick<PendingSubmission, 'attemptId' | 'tryNumber' | 'request'>>
 
 /**
  * Ends the attempt where every try of it was refused, and with it the generation where no account would accept the request. Returns
@@ -120,7 +121,7 @@ export async function recordRefusal(
 ): Promise<SubmitStepResult | undefined> {
   const { grant, attemptId, tryNumber } = pending
   const { generationId } = pending.generation
-  const effect = afterRefusal({ ...outcome, kind: outcome.refusal })
+  const effect = afterRefusal({ ...outcome, kind: outcome.refusal, route: refusedRoute(pending) })
   const recorded = await deps.records.recordRefused({
     ...(attemptId === undefined ? {} : { attemptId }),
     ...(tryNumber === undefined ? {} : { tryNumber }),
@@ -143,6 +144,13 @@ export async function recordRefusal(
     case 'ended':
       return { kind: 'ended', result: await signalAndReport(deps, recorded.finished) }
   }
+}
+
+/** The newer route, where the request was sent over it and its model has an older one. */
+function refusedRoute({ generation, request }: RefusedSubmission) {
+  const { id, fallbackRoute } = generation.declaration
+  if (request?.dialect !== 'v2' || !fallbackRoute) return undefined
+  return { name: newerRouteOf(id), insteadPath: fallbackRoute.path }
 }
 
 /** Only the platform's own codes and texts are evidence: a 429 without a code may come from any gateway. */

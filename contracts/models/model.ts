@@ -76,6 +76,8 @@ export interface Model extends ModelTiming {
   rules?: readonly Rule[]
   /** Left out: the newer dialect, `POST /{id}` with the fields at the top of the body. */
   olderRoute?: OlderRoute
+  /** The same model in the older dialect, for accounts without `POST /{id}`. Its fields have the same product names in another form. */
+  fallbackRoute?: OlderRoute & { fields: readonly Field[] }
   /** Null: only the platform can price it. */
   price: ModelPrice | null
   /** Length of the clip where the model does not let the caller choose. */

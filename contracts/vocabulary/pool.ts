@@ -33,7 +33,12 @@ export interface RefusalEffect {
   /** Counts as a failure; three within a minute open the circuit. */
   isFailure?: true
   /** The model is blocked on the account, for a time that grows with the number of refusals. */
-  blocksModel?: { httpStatus: number | undefined; retryAfterMs: number | undefined }
+  blocksModel?: {
+    httpStatus: number | undefined
+    retryAfterMs: number | undefined
+    /** Only this route of the model is blocked, because the account may have the other one. */
+    route?: { name: string; insteadPath: string }
+  }
 }
 
 /**

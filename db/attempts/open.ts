@@ -18,6 +18,7 @@ import {
 } from '../../contracts/vocabulary/statuses.ts'
 import type { Database } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
+import { newerRouteOf, onFallbackRoute } from '../../domain/models/routes.ts'
 import { findGrant } from './find-grant.ts'
 import { transitionGeneration } from '../generations/transitions.ts'
 import { modelOf } from '../models/platform-models.ts'
@@ -32,8 +33,10 @@ import type { Attempt } from '../schema.generated.ts'
 export async function openAttempt(db: Database, input: OpenAttemptInput): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
   if (!claimed) return withoutLease(db, input)
-  const { attempts: made, accountId, name, contract, platformModelId, cancelRequestedAt, ...order } = claimed
-  const declaration = await modelOf(db, { model: order.model, platformModelId })
+  const { attempts: made, accountId, name, contract, platformModelId, cancelRequestedAt, ...claimedOrder } = claimed
+  const { hasNoNewerRoute, ...order } = claimedOrder
+  const model = await modelOf(db, { model: order.model, platformModelId })
+  const declaration = hasNoNewerRoute ? onFallbackRoute(model) : model
   const account = { id: accountId, name, contract }
   const generation = { generationId: input.generationId, ...order, declaration, account }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
@@ -136,6 +139,13 @@ async function claim(db: Database, input: OpenAttemptInput) {
     ])
     .returning(
       sql<number>`(select count(*)::int from attempt where attempt.generation_id = generation.id)`.as('attempts'),
+    )
+    .returning(
+      sql<boolean>`exists (
+        select from account_model_block block
+        where block.account_id = account.id and block.model = ${newerRouteOf('')} || generation.model
+          and block.until > clock_timestamp()
+      )`.as('hasNoNewerRoute'),
     )
     .executeTakeFirst()
 }

@@ -20,7 +20,13 @@ export async function learnFromRefusal(
   const { accountId, model, refusal, effect } = input
   const reason = `${refusal.kind}: ${refusal.detail}`
   if (effect.coolDownMs > 0) await coolDown(trx, { accountId, reason, coolDownMs: effect.coolDownMs })
-  if (effect.blocksModel) await blockModel(trx, { accountId, model, reason, ...effect.blocksModel })
+  if (effect.blocksModel) {
+    const { route, ...block } = effect.blocksModel
+    const blocked = route
+      ? { model: route.name, reason: `${reason}; jobs use POST ${route.insteadPath} instead` }
+      : { model, reason }
+    await blockModel(trx, { accountId, ...blocked, ...block })
+  }
   if (effect.isFull) await lowerSlots(trx, accountId, refusal.detail)
   const { opens, isFailure } = effect
   if (opens) {

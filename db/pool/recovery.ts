@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Grant } from '../../contracts/steps/generation.ts'
 import type { CircuitCause } from '../../contracts/vocabulary/pool.ts'
+import { newerRouteOf } from '../../domain/models/routes.ts'
 import { afterQuietCompletion } from '../../domain/pool/learned-slots.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { CLOSED_CIRCUIT } from './circuit-columns.ts'
@@ -31,7 +32,7 @@ async function selectSuspect(db: Database, attemptId: string): Promise<Suspect |
     .leftJoin('accountModelBlock', (join) =>
       join
         .onRef('accountModelBlock.accountId', '=', 'attempt.accountId')
-        .onRef('accountModelBlock.model', '=', 'attempt.model'),
+        .on(sql<boolean>`account_model_block.model in (attempt.model, ${newerRouteOf('')} || attempt.model)`),
     )
     .select(['attempt.accountId', 'attempt.model', 'attempt.createdAt as sentAt', 'lease.isTrial'])
     .where('attempt.id', '=', attemptId)
@@ -66,7 +67,7 @@ async function clear(trx: DatabaseTransaction, { accountId, model, sentAt, isTri
   await trx
     .deleteFrom('accountModelBlock')
     .where('accountId', '=', accountId)
-    .where('model', '=', model)
+    .where('model', 'in', [model, newerRouteOf(model)])
     .where('until', '<=', sql<Date>`clock_timestamp()`)
     .execute()
 }

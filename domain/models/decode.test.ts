@@ -5,6 +5,7 @@ import { inputSchema } from '../../contracts/models/input-schema.ts'
 import type { Model } from '../../contracts/models/model.ts'
 import { decodeRequest } from './decode.ts'
 import { encodeInput } from './encode.ts'
+import { formsOf } from './routes.ts'
 import { arbitraryInput } from './testing/arbitrary-input.ts'
 
 function sent(model: Model, input: Record<string, unknown>) {
@@ -12,15 +13,18 @@ function sent(model: Model, input: Record<string, unknown>) {
   return model.olderRoute ? { path: model.olderRoute.path, body: { params: body } } : { path: `/${model.id}`, body }
 }
 
-describe.each(MODELS.map((model) => [model.id, model] as const))('%s', (_id, model) => {
+/** Every form in which a model is sent, with the model that a body of that form is decoded to. */
+const FORMS = MODELS.flatMap((model) => formsOf(model).map((form) => [form.id, form, model] as const))
+
+describe.each(FORMS)('%s', (_id, form, model) => {
   it('is decoded to the input that was encoded, and encoded to the same bytes again', () => {
     fc.assert(
       fc.property(arbitraryInput(model), (input) => {
-        const { path, body } = sent(model, input)
+        const { path, body } = sent(form, input)
         const decoded = decodeRequest(path, JSON.parse(JSON.stringify(body)))
         expect(decoded).toMatchObject({ model, unknownFields: [] })
         expect(inputSchema(model).parse(decoded?.input)).toEqual(inputSchema(model).parse(input))
-        expect(JSON.stringify(sent(model, decoded!.input).body)).toBe(JSON.stringify(body))
+        expect(JSON.stringify(sent(form, decoded!.input).body)).toBe(JSON.stringify(body))
       }),
       { numRuns: 30, seed: 20 },
     )

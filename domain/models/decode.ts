@@ -4,6 +4,7 @@ import type { ChoiceType, Field, FieldType, MediaType } from '../../contracts/mo
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import type { Model } from '../../contracts/models/model.ts'
 import { MEDIA_OBJECTS } from './encode.ts'
+import { formsOf } from './routes.ts'
 
 type Body = Record<string, unknown>
 
@@ -18,17 +19,19 @@ export interface DecodedRequest {
 /** `path`: of the platform, without its query, for example `/v1/image2video/dop`. Undefined where no model is on that path. */
 export function decodeRequest(path: string, body: unknown): DecodedRequest | undefined {
   const params = isObject(body) && isObject(body['params']) ? body['params'] : {}
-  const older = MODELS.find((model) => model.olderRoute?.path === path && hasConstants(model, params))
-  if (older) return decoded(older, params)
+  for (const model of MODELS) {
+    for (const form of formsOf(model)) {
+      if (form.olderRoute?.path === path && hasConstants(form, params)) return { model, ...decoded(form, params) }
+    }
+  }
   const model = MODELS.find(({ id, olderRoute }) => `/${id}` === path && olderRoute === undefined)
-  return model && decoded(model, isObject(body) ? body : {})
+  return model && { model, ...decoded(model, isObject(body) ? body : {}) }
 }
 
-function decoded(model: Model, body: Body): DecodedRequest {
-  const names = new Set([...Object.keys(model.olderRoute?.constants ?? {}), ...wireNames(model.fields)])
+function decoded({ fields, olderRoute }: Model, body: Body): Omit<DecodedRequest, 'model'> {
+  const names = new Set([...Object.keys(olderRoute?.constants ?? {}), ...wireNames(fields)])
   return {
-    model,
-    input: decodeFields(model.fields, body),
+    input: decodeFields(fields, body),
     unknownFields: Object.keys(body).filter((name) => !names.has(name)),
   }
 }

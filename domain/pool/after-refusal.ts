@@ -13,14 +13,16 @@ const MINUTE = 60 * SECOND
  * - a full account cools down for 5 s and has fewer slots; an unreachable one cools down for 2 s, and a failure is counted;
  * - a firewall page causes a cool-down of 1 min;
  * - a bad key causes one of 5 s: by then the key is off, and an account without an active key is skipped;
- * - a lack of credits opens the circuit.
+ * - a lack of credits opens the circuit;
+ * - an unavailable model is blocked. With `route`, the newer route that was refused, a 404 blocks only that route.
  */
 export function afterRefusal(refusal: {
   kind: RefusalKind
   httpStatus: number | undefined
   retryAfterMs: number | undefined
+  route?: { name: string; insteadPath: string } | undefined
 }): RefusalEffect {
-  const { kind, httpStatus, retryAfterMs } = refusal
+  const { kind, httpStatus, retryAfterMs, route } = refusal
   switch (kind) {
     case 'at_capacity':
       return { generation: 'wait_again', coolDownMs: retryAfterMs ?? scaledMs(5 * SECOND), isFull: true }
@@ -33,7 +35,12 @@ export function afterRefusal(refusal: {
     case 'no_credits':
       return { generation: 'wait_again', coolDownMs: 0, opens: 'no_credits' }
     case 'model_unavailable':
-      return { generation: 'wait_again', coolDownMs: 0, blocksModel: { httpStatus, retryAfterMs } }
+      return {
+        generation: 'wait_again',
+        coolDownMs: 0,
+        // Other statuses are about the model, which the other route does not have either.
+        blocksModel: { httpStatus, retryAfterMs, ...(route && httpStatus === 404 ? { route } : {}) },
+      }
     case 'invalid_request':
     case 'idempotency_mismatch':
       return { generation: 'fail', coolDownMs: 0 }

@@ -2,6 +2,7 @@
 // platform accepts ends the pauses of the account, because it shows that the platform responds.
 import type { AccountCheck, EndedPause, KeyCheckResult } from '../../contracts/public/accounts.ts'
 import { listSealedKeys } from '../../db/accounts/keys.ts'
+import { newerRouteOf } from '../../domain/models/routes.ts'
 import { checkStoredKey } from './check-stored-key.ts'
 import type { AccountContext } from './context.ts'
 import { endPausesNow } from './end-pauses-now.ts'
@@ -34,7 +35,8 @@ export async function checkAccount({
     if (keys.every(({ state }) => state === 'off')) {
       ended.push({ cause: 'no_key', until: null, reason: null, model: null })
     }
-    ended.push(...(await endPausesNow(ctx, { accountId, isEnabled: false, models: check.models ?? [] })))
+    const models = (check.models ?? []).flatMap((model) => [model, newerRouteOf(model)])
+    ended.push(...(await endPausesNow(ctx, { accountId, isEnabled: false, models })))
   }
   const account = await getAccount({ ctx, input: { account: accountId } })
   return { account, checks, ended, notes: notesOf({ check: accepted, contract: account.contract.effective }) }

@@ -60,6 +60,7 @@ export function createWorkload(given: { call: Call; picture: string; seed: numbe
 function jobOf(picture: string, chance: number) {
   if (chance < 0.5) return { model: 'soul', input: { prompt: `A harbour, ${chance}` } }
   if (chance < 0.6) return { model: 'soul', input: { prompt: `Four harbours, ${chance}`, batchSize: 4 } }
+  if (chance < 0.7) return { model: 'soul-v1', input: { prompt: `A pier, ${chance}`, pixelSize: '1536x1536' } }
   if (chance < 0.8) return { model: 'dop-lite', input: { prompt: `The sea moves, ${chance}`, image: picture } }
   return { model: 'kling-2.6', input: { prompt: `Gulls, ${chance}`, image: picture } }
 }

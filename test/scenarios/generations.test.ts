@@ -1,6 +1,7 @@
 // Generations on a whole stack: every model, the size of a workflow's history, failures of the platform, and cancelling.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal/connect.ts'
+import type { Account } from '../../contracts/public/accounts.ts'
 import type { Generation } from '../../contracts/public/generations.ts'
 import { NamedListPage } from '../../contracts/public/named-lists.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
@@ -60,6 +61,29 @@ describe('to the end', () => {
     expect(generation.outputs).toHaveLength(4)
   })
 })
+
+it('goes over the older route of a model on an account without the newer one, and is paid once', async () => {
+  await test.sandbox.failNext({ kind: 'not_found_404', model: 'higgsfield-ai/dop/turbo', count: 1 })
+  const order = { model: 'dop-turbo', input: { prompt: 'Slow push in', image: picture, endImage: picture } }
+  const first = await run(order)
+  expect(first).toMatchObject({ status: 'completed', attempts: [{ state: 'refused' }, { state: 'completed' }] })
+  // The 404 was about the one call, so that a generation over the newer route would now succeed.
+  const second = await run(order)
+  expect(second).toMatchObject({ status: 'completed', attempts: [{ number: 1, state: 'completed' }] })
+  const paid = [...(await test.sandbox.ledgerOf(first.id)), ...(await test.sandbox.ledgerOf(second.id))]
+  expect(paid.filter(({ event }) => event === 'charged').map(({ model }) => model)).toEqual([
+    'v1/image2video/dop',
+    'v1/image2video/dop',
+  ])
+  const accounts = (await (await fetch(`${test.api.url}/v1/accounts`)).json()) as { data: Account[] }
+  expect(accounts.data.flatMap(({ blockedModels }) => blockedModels)).toEqual([
+    {
+      model: 'POST /higgsfield-ai/dop/turbo',
+      until: expect.any(String),
+      reason: expect.stringContaining('jobs use POST /v1/image2video/dop instead'),
+    },
+  ])
+}, 60_000)
 
 it('renders with a style and a motion by name; the platform gets their ids', async () => {
   const read = async (path: string) => NamedListPage.parse(await (await fetch(`${test.api.url}${path}`)).json())

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MODELS } from '../../../contracts/models/catalogue.ts'
+import { getModelOrThrow, MODELS } from '../../../contracts/models/catalogue.ts'
 import { exampleInput } from '../../../domain/models/example-input.ts'
+import { onFallbackRoute } from '../../../domain/models/routes.ts'
 import { composeRequest } from './compose.ts'
 import { webhookSecretOf } from './wire-request.ts'
 
@@ -13,6 +14,13 @@ const MOTION = 'ea035f68-b350-40f1-b7f4-7dff999fdd67'
 
 function composed(modelId: string, input: Record<string, unknown>, callbackUrl?: string) {
   const request = composeRequest({ modelId, input, ...(callbackUrl === undefined ? {} : { callbackUrl }) })
+  return { ...request, body: JSON.parse(request.body) }
+}
+
+/** As on an account that does not have the newer route. */
+function composedOlder(modelId: string, input: Record<string, unknown>, callbackUrl?: string) {
+  const declaration = onFallbackRoute(getModelOrThrow(modelId))
+  const request = composeRequest({ modelId, declaration, input, ...(callbackUrl === undefined ? {} : { callbackUrl }) })
   return { ...request, body: JSON.parse(request.body) }
 }
 
@@ -59,8 +67,14 @@ describe('composeRequest', () => {
     ['higgsfield-ai/dop/lite', 'dop-lite'],
     ['higgsfield-ai/dop/standard', 'dop-preview'],
     ['higgsfield-ai/dop/turbo', 'dop-turbo'],
-  ])('writes %s by the older dialect as %s', (modelId, model) => {
-    expect(composed(modelId, { prompt: 'x', image: IMAGE })).toEqual({
+  ])('writes %s flat, and on its older route as %s', (modelId, model) => {
+    const input = { prompt: 'x', image: IMAGE }
+    expect(composed(modelId, input)).toEqual({
+      dialect: 'v2',
+      path: `/${modelId}`,
+      body: { prompt: 'x', image_url: IMAGE, enhance_prompt: true },
+    })
+    expect(composedOlder(modelId, input)).toEqual({
       dialect: 'v1',
       path: '/v1/image2video/dop',
       body: {
@@ -69,7 +83,7 @@ describe('composeRequest', () => {
     })
   })
 
-  it('writes all fields of DoP, and the callback into the body', () => {
+  it('writes all fields of DoP, and on its older route the callback into the body', () => {
     const input = {
       prompt: 'x',
       image: IMAGE,
@@ -78,15 +92,20 @@ describe('composeRequest', () => {
       enhancePrompt: false,
       seed: 7,
     }
+    const settings = { motions: [{ id: MOTION, strength: 0.5 }], seed: 7, enhance_prompt: false }
     expect(composed('higgsfield-ai/dop/turbo', input, CALLBACK).body).toEqual({
+      prompt: 'x',
+      image_url: IMAGE,
+      end_image_url: END_IMAGE,
+      ...settings,
+    })
+    expect(composedOlder('higgsfield-ai/dop/turbo', input, CALLBACK).body).toEqual({
       params: {
         model: 'dop-turbo',
         prompt: 'x',
         input_images: [{ type: 'image_url', image_url: IMAGE }],
         input_images_end: [{ type: 'image_url', image_url: END_IMAGE }],
-        motions: [{ id: MOTION, strength: 0.5 }],
-        seed: 7,
-        enhance_prompt: false,
+        ...settings,
       },
       webhook: { url: CALLBACK, secret: webhookSecretOf(CALLBACK) },
     })
