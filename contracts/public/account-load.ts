@@ -39,12 +39,10 @@ export const AccountLoad = z
       })
       .nullable()
       .meta({ description: 'Set after repeated failures or a lack of credits, until a trial generation succeeds.' }),
-    blockedModels: z
-      .array(z.object({ model: z.string(), until: Time, reason: z.string().nullable() }))
-      .meta({
-        description:
-          'Models that the platform refused on this account. `POST /…` names the newer route of a model that the account does not have: jobs of the model use its older route.',
-      }),
+    blockedModels: z.array(z.object({ model: z.string(), until: Time, reason: z.string().nullable() })).meta({
+      description:
+        'Models that the platform refused on this account. `POST /…` names the newer route of a model that the account does not have: jobs of the model use its older route.',
+    }),
   })
   .meta({ id: 'PoolAccount' })
 export type AccountLoad = z.infer<typeof AccountLoad>
