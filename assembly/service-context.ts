@@ -21,6 +21,7 @@ export function assembleServiceContext(clients: Clients, config: Environment): S
     workflowPageOf: workflowPages(config),
     fetchMedia: createFetchMedia({ isPrivateAllowed: config.FETCH_PRIVATE_ADDRESSES }),
     fetchSlots: createFetchSlots(),
+    characterPolicy: config.CHARACTER_POLICY,
     maxWaitingJobs: config.MAX_WAITING_JOBS,
     idempotencyMs: retentionOf(config).idempotencyMs,
     parseWebhook,

@@ -165,6 +165,10 @@ export const Environment = z.object({
   MAX_WAITING_JOBS: z.coerce.number().int().min(0).default(10_000).meta({
     description: 'Jobs of one client that may wait for a slot. Further requests get 429 (line_full). 0: no limit.',
   }),
+  CHARACTER_POLICY: z.enum(['wait', 'references']).default('wait').meta({
+    description:
+      'What a job does where no account that holds the Soul ID of its character has a free slot: wait, or send images as references. Requests can choose another.',
+  }),
   UNKNOWN_ATTEMPTS: z.enum(['fail', 'hold']).default('fail').meta({
     description:
       'What happens to a generation whose submission got no response, when it can no longer be running: fail it, or hold it for an operator.',

@@ -7,6 +7,7 @@ import type { PlatformListing } from "../contracts/models/platform-listing.ts";
 import type { TrainingFailure } from "../contracts/public/characters.ts";
 import type { EventType, StoredEvent } from "../contracts/public/events.ts";
 import type { FilmWait } from "../contracts/public/film-wait.ts";
+import type { GenerationCharacter } from "../contracts/public/generation-character.ts";
 import type { JobFailure } from "../contracts/public/job-failures.ts";
 import type { PriceSource } from "../contracts/public/money.ts";
 import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
@@ -338,6 +339,7 @@ export interface Film {
 export interface Generation {
   cancelDeliveredAt: Timestamp | null;
   cancelRequestedAt: Timestamp | null;
+  character: ColumnType<GenerationCharacter | null, string | null | undefined, never>;
   clientId: string;
   createdAt: Generated<Timestamp>;
   error: ColumnType<JobFailure | null, string | null, string | null>;
@@ -516,6 +518,13 @@ export interface ShareClock {
   pass: number;
 }
 
+export interface SoulIdHolder {
+  accountId: string;
+  characterId: string;
+  soulId: string;
+  variant: CharacterVariant;
+}
+
 export interface UnexpectedAcceptance {
   attemptId: string;
   bookedAt: Timestamp | null;
@@ -614,6 +623,7 @@ export interface DB {
   scene: Scene;
   secretsCheck: SecretsCheck;
   shareClock: ShareClock;
+  soulIdHolder: SoulIdHolder;
   unexpectedAcceptance: UnexpectedAcceptance;
   unreferencedFile: UnreferencedFile;
   uploadSession: UploadSession;

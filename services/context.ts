@@ -5,6 +5,7 @@ import type { ObjectStore } from '../contracts/ports/object-store.ts'
 import type { SoulIdPlatform } from '../contracts/ports/soul-ids.ts'
 import type { SchemaChecker } from '../contracts/ports/schema-checker.ts'
 import type { Secrets } from '../contracts/ports/secrets.ts'
+import type { CharacterPolicy } from '../contracts/vocabulary/character-use.ts'
 import type { PlatformStatus } from '../contracts/vocabulary/statuses.ts'
 import type { Database } from '../db/connection/connect.ts'
 import type { EventListener } from '../db/events/listener.ts'
@@ -49,6 +50,8 @@ export interface ServiceContext {
   fetchMedia: FetchMedia
   /** Limits the images that are fetched at the same time for one client. */
   fetchSlots: FetchSlots
+  /** The policy of jobs with a character whose request names none. */
+  characterPolicy: CharacterPolicy
   /** Jobs of one client that may wait for a slot. 0: no limit. */
   maxWaitingJobs: number
   /** How long the response to an `Idempotency-Key` is stored. Undefined: for ever. */

@@ -2,9 +2,11 @@
 // Invariant: a request with an unknown outcome is repeated only with the same key and bytes, on the same account. That account
 // was known to honour keys before the first POST. Every other request with an unknown outcome is never sent again.
 import { activityInfo, cancellationSignal } from '@temporalio/activity'
+import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
 import type { GenerationToSubmit, OpenedAttempt } from '../../contracts/steps/generation.ts'
 import { PlatformUploadError } from '../../contracts/ports/platform-errors.ts'
 import type { SlotGrant } from '../../contracts/steps/messages.ts'
+import { withSoulId } from '../../domain/characters/with-soul-id.ts'
 import { honoursKeys } from '../../domain/generations/honours-keys.ts'
 import { recordSuccess, recordUnanswered } from './account-health.ts'
 import type { GenerationDeps } from './deps.ts'
@@ -94,6 +96,8 @@ async function prepare(
   generation: GenerationToSubmit,
   draft: { attemptId: string; callbackToken: string },
 ): Promise<PlatformRequest | Refused> {
+  const { character } = generation
+  if (character?.soulId === null) return refusedHere('no_character', missingSoulId(character))
   const placed = await placeMedia(deps, generation, cancellationSignal()).catch(afterUploadError)
   if ('refusal' in placed) return placed as Refused
   const callbackUrl = deps.callbackUrl(draft)
@@ -101,12 +105,21 @@ async function prepare(
     return deps.platform.compose({
       modelId: generation.model,
       declaration: generation.declaration,
-      input: placed,
+      input: withCharacter(generation, placed),
       ...(callbackUrl === undefined ? {} : { callbackUrl }),
     })
   } catch (error) {
     return refusedHere('invalid_request', error)
   }
+}
+
+function withCharacter({ model, declaration, character }: GenerationToSubmit, input: Record<string, unknown>) {
+  if (!character?.soulId) return input
+  return withSoulId(declaration ?? getModelOrThrow(model), input, character.soulId)
+}
+
+function missingSoulId({ name, variant }: NonNullable<GenerationToSubmit['character']>): Error {
+  return new Error(`the account does not hold the ${variant} Soul ID of ${name} any more; nothing was sent`)
 }
 
 /** A definite response of the account is a refusal. Other errors are retried a few times, then on another account. */

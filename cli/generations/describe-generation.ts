@@ -16,6 +16,7 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
     row('model', generation.model),
     ...(typeof prompt === 'string' ? [row('prompt', prompt)] : []),
     ...namedFields(generation.inputNames).map(([field, name]) => row(field, name)),
+    ...(generation.character == null ? [] : [row('character', describeCharacter(generation.character))]),
     row('estimate', describePrice(generation)),
     ...(hasCharge(generation) ? [row('cost', describeChargeOfGeneration(generation))] : []),
     row('created', generation.createdAt),
@@ -30,6 +31,10 @@ export function describeGeneration(generation: Generation, { files, apiUrl }: Jo
     ...generation.outputs.map((asset) => row('output', describeAsset(asset, apiUrl))),
     ...files.map((file) => row('saved', file)),
   ]
+}
+
+function describeCharacter({ name, detail }: NonNullable<Generation['character']>): string {
+  return `${name}: ${detail}`
 }
 
 /** No status read has shown its start or its end. Where a webhook is expected, the status is read only when the webhook is late. */

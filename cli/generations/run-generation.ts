@@ -40,6 +40,7 @@ export async function runGeneration(
   const generation = await session.api.post('/v1/generations', Generation, request)
   const price = `${roughPrice(generation)} credits`
   printMessage(session, `Accepted ${generation.id}: ${generation.model}, ${price}`)
+  if (generation.character) printMessage(session, generation.character.detail)
   if (wait) return finishGeneration(session, generation, out)
   printAccepted(session, generation)
   return EXIT_CODES.success

@@ -39,6 +39,7 @@ export function sampleGeneration(more: Partial<Generation> = {}): Generation {
     status: 'waiting',
     model: 'higgsfield-ai/soul/standard',
     input: { prompt: 'A lighthouse' },
+    character: null,
     outputs: [],
     error: null,
     priceCredits: 1.5,

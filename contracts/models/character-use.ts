@@ -49,6 +49,8 @@ export const CharacterWithStrength = z.strictObject({
   }),
 })
 
+export type CharacterWithStrength = z.infer<typeof CharacterWithStrength>
+
 /** A character in the input of a model that takes reference images. */
 export const CharacterAsReferences = z.strictObject({ id: CharacterName }).meta({
   description: 'A character. Its images are sent as reference images, after your own ones.',

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { Asset } from './assets.ts'
 import { FilmWait } from './film-wait.ts'
+import { GenerationCharacter } from './generation-character.ts'
 import { FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { CHARGE_FIELDS } from './money.ts'
@@ -25,6 +26,9 @@ export const GenerationEventData = z
     account: z.string().optional(),
     attempt: z.int().optional(),
     note: z.string().optional().meta({ description: 'Why it waits, or why another account was chosen.' }),
+    character: GenerationCharacter.optional().meta({
+      description: 'How it uses its character. Only in the first event.',
+    }),
     expectedFinishAt: z.iso.datetime().nullable().optional(),
     outputs: z.array(Asset).optional(),
     ...EventCharge.shape,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Asset, FromSandbox } from './assets.ts'
 import { Cancellation } from './cancellation.ts'
+import { GenerationCharacter } from './generation-character.ts'
 import { AttemptId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
 import { CHARGE_FIELDS, PriceIsUpperBound, PriceSourceSchema } from './money.ts'
@@ -87,6 +88,9 @@ export const Generation = z
           'Names of the styles, motions and presets whose ids are in `input`, by JSON Pointer. Absent where there is none.',
         examples: [{ '/style': 'Tokyo Streetstyle' }],
       }),
+    character: GenerationCharacter.nullable().meta({
+      description: 'The character that it uses, and how. Null where it uses none, and for scenes of films.',
+    }),
     outputs: z.array(Asset),
     error: JobFailure.nullable(),
     priceCredits: z

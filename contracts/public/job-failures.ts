@@ -25,7 +25,7 @@ export const FAILURE_CODES = [
  * - `output_lost`: the platform's output could not be fetched before it expired. Paid.
  * - `timed_out`: the platform's own time limit passed without a result.
  * - `outcome_unknown`: sent without a response on an account without idempotency, and no webhook arrived. It may be paid.
- * - `no_account`: no account of the pool can run this model.
+ * - `no_account`: no account of the pool can run this model, or none holds its character any more.
  * - `media_failed`: a clip or frame could not be processed. - `storage_failed`: the object store refused.
  * - `scene_failed`: a scene of the film failed. - `internal`: a bug.
  */

@@ -2,6 +2,7 @@
 // Invariant: types only. A result has everything that its caller needs, so that no row is read twice.
 import type { Model } from '../models/model.ts'
 import type { JobFailure } from '../public/job-failures.ts'
+import type { CharacterVariant } from '../vocabulary/characters.ts'
 import type { ContractEvidence, EffectiveContract } from '../vocabulary/account-states.ts'
 import type { Refusal, RefusalEffect } from '../vocabulary/pool.ts'
 import type {
@@ -42,6 +43,8 @@ export interface GenerationToSubmit {
   declaration: Model
   /** Validated input; image fields hold asset ids. */
   input: Record<string, unknown>
+  /** Set where it uses a Soul ID. `soulId`: the one of this account; null where the account does not hold it. */
+  character?: { name: string; variant: CharacterVariant; soulId: string | null }
   /** Only on an account that is `queueing` is a repeated POST safe. */
   account: { id: string; name: string; contract: EffectiveContract }
 }

@@ -10,6 +10,7 @@ export const REFUSAL_KINDS = [
   'unreachable',
   'invalid_request',
   'idempotency_mismatch',
+  'no_character',
 ] as const
 
 /**
@@ -21,5 +22,6 @@ export const REFUSAL_KINDS = [
  * - `unreachable`: connection refused, no such host: nothing was sent.
  * - `invalid_request`: 400 or 422 for the request itself; every other account would refuse it too.
  * - `idempotency_mismatch`: 422 because our record of the key is wrong; the request is never repeated with a new key.
+ * - `no_character`: the account does not hold the character any more. The platform ignores such a Soul ID, so nothing was sent.
  */
 export type RefusalKind = (typeof REFUSAL_KINDS)[number]

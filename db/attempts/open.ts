@@ -2,8 +2,10 @@
 // Invariant: the attempt is written before the POST with the exact bytes, so that a repeat is identical.
 import { randomBytes } from 'node:crypto'
 import { type Insertable, type Selectable, sql } from 'kysely'
+import type { GenerationCharacter } from '../../contracts/public/generation-character.ts'
 import type {
   AttemptToWrite,
+  GenerationToSubmit,
   LeaseRef,
   OpenAttemptInput,
   OpenedAttempt,
@@ -33,18 +35,27 @@ import type { Attempt } from '../schema.generated.ts'
 export async function openAttempt(db: Database, input: OpenAttemptInput): Promise<OpenedAttempt> {
   const claimed = await claim(db, input)
   if (!claimed) return withoutLease(db, input)
-  const { attempts: made, accountId, name, contract, platformModelId, cancelRequestedAt, ...claimedOrder } = claimed
-  const { hasNoNewerRoute, ...order } = claimedOrder
+  const { attempts: made, accountId, name, contract, platformModelId, cancelRequestedAt, ...rest } = claimed
+  const { hasNoNewerRoute, character, soulId, ...order } = rest
   const model = await modelOf(db, { model: order.model, platformModelId })
   const declaration = hasNoNewerRoute ? onFallbackRoute(model) : model
   const account = { id: accountId, name, contract }
-  const generation = { generationId: input.generationId, ...order, declaration, account }
+  const placed = { ...order, ...characterOf(character, soulId), declaration, account }
+  const generation = { generationId: input.generationId, ...placed }
   const attempts = made === 0 ? [] : await listAttempts(db, input.generationId)
   // An attempt that may be paid for counts under any lease: after a long outage its own lease has expired.
   const earlier = attempts.find(({ state, leaseId }) => leaseId === input.lease.leaseId || isUndecidedAttempt(state))
   if (!earlier && cancelRequestedAt !== null) return { kind: 'cancel_requested' }
   if (!earlier) return { kind: 'draft', generation, draft: draftOf(input.generationId, attempts.length + 1) }
   return { kind: 'written', generation, attempt: toWrittenAttempt(earlier, input.lease) }
+}
+
+function characterOf(
+  character: GenerationCharacter | null,
+  soulId: string | null,
+): Pick<GenerationToSubmit, 'character'> {
+  if (!character?.variant) return {}
+  return { character: { name: character.name, variant: character.variant, soulId } }
 }
 
 /**
@@ -133,10 +144,18 @@ async function claim(db: Database, input: OpenAttemptInput) {
       'generation.platformModelId',
       'generation.input',
       'generation.cancelRequestedAt',
+      'generation.character',
       'account.id as accountId',
       'account.name',
       'account.effectiveContract as contract',
     ])
+    .returning(
+      // Soul IDs differ between accounts, so that the one of the granted account is read with the claim.
+      sql<string | null>`(
+        select soul_id from soul_id_holder where account_id = account.id
+          and character_id = generation.character ->> 'id' and variant = generation.character ->> 'variant'
+      )`.as('soulId'),
+    )
     .returning(
       sql<number>`(select count(*)::int from attempt where attempt.generation_id = generation.id)`.as('attempts'),
     )

@@ -96,6 +96,7 @@ export function toGeneration(row: GenerationRow, parts: GenerationParts = { outp
     model: row.model,
     input: row.input,
     ...(Object.keys(row.inputNames).length === 0 ? {} : { inputNames: row.inputNames }),
+    character: row.character,
     outputs: parts.outputs,
     error: row.error,
     priceCredits: row.priceCredits,

@@ -2,11 +2,13 @@
 // Invariant: the place follows the creation of the generation, also when it returns after a refusal or a lost grant.
 import { sql } from 'kysely'
 import type { Model } from '../../contracts/models/model.ts'
+import { NO_ACCOUNT } from '../../contracts/vocabulary/character-use.ts'
 import { mediaOf } from '../../domain/models/media-of.ts'
 import { slotsNeeded } from '../../domain/pool/slots-needed.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { findModelsOf } from '../models/platform-models.ts'
+import { updateHolders } from './restricted-waiters.ts'
 
 export type EnqueuedGeneration = Pick<
   GenerationRow,
@@ -52,6 +54,11 @@ export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedG
     )
     on conflict (generation_id) do nothing
   `.execute(trx)
+  const withSoulId = rows.filter(({ requiredAccountIds }) => requiredAccountIds.includes(NO_ACCOUNT))
+  await updateHolders(
+    trx,
+    withSoulId.map(({ id }) => id),
+  )
 }
 
 /** Files that the account needs. An account that has them already is preferred. */

@@ -9,6 +9,7 @@ import { ENQUEUED_COLUMNS, type EnqueuedGeneration, enqueue, enqueueUnclaimed } 
 import { grantWaiting } from './grant-waiting.ts'
 import { lockPool } from './lock.ts'
 import { releaseExpired, releaseLease } from './release.ts'
+import { listOutdatedWaiters, updateHolders } from './restricted-waiters.ts'
 import { forgetSpentShares } from './shares.ts'
 import { inRounds } from './single-flight.ts'
 
@@ -90,9 +91,11 @@ export async function revokeGrant(db: Database, grant: LeaseRef): Promise<Grant[
 
 /**
  * Releases expired leases, then grants every free slot, including those of accounts whose cool-down has ended. A generation
- * that did not claim its slot in time (its signal was lost) is put back into the line first, so it may get a slot again.
+ * that did not claim its slot in time (its signal was lost) is put back into the line first, so it may get a slot again. Waiters with
+ * a Soul ID get the accounts that hold it now.
  */
 export async function reapAndGrant(db: Database): Promise<{ reapedLeases: number; grants: Grant[] }> {
+  const outdated = await listOutdatedWaiters(db)
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
     const reaped = await releaseExpired(trx).returning(['generationId', 'claimedAt']).execute()
@@ -102,6 +105,7 @@ export async function reapAndGrant(db: Database): Promise<{ reapedLeases: number
       unclaimed.map(({ generationId }) => generationId),
     )
     await forgetSpentShares(trx)
+    await updateHolders(trx, outdated)
     return { reapedLeases: reaped.length, grants: await grantWaiting(trx) }
   })
 }

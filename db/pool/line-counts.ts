@@ -1,6 +1,7 @@
 // Counts of waiters, by priority and client, and before one of them.
 // Invariant: every count stops at a limit, so that a long line costs no more than a short one.
 import { sql } from 'kysely'
+import type { RestrictedWaiters } from '../../domain/pool/estimate-start.ts'
 import type { ClientQueue } from '../../domain/pool/place-in-line.ts'
 import type { Database } from '../connection/connect.ts'
 
@@ -12,8 +13,8 @@ const QUEUE_LIMIT = 200
 export async function countQueues(
   db: Database,
   maxPriority: number,
-): Promise<{ queues: ClientQueue[]; hasMore: boolean }> {
-  const { rows } = await sql<{ priority: number; clientId: string; waiting: number }>`
+): Promise<{ queues: CountedQueue[]; hasMore: boolean }> {
+  const { rows } = await sql<CountedQueue>`
     with recursive kind as (
       (select priority, client_id, 1 as number from lease_waiter where priority <= ${maxPriority}
         order by priority, client_id limit 1)
@@ -25,30 +26,37 @@ export async function countQueues(
       ) as next
       where kind.number <= ${QUEUE_LIMIT}
     )
-    select kind.priority, kind.client_id, counted.waiting from kind cross join lateral (
-      select count(*)::int as waiting from (
-        select from lease_waiter as waiter
-        where waiter.priority = kind.priority and waiter.client_id = kind.client_id limit ${COUNT_LIMIT + 1}
-      ) as first_ones
+    select kind.priority, kind.client_id, counted.waiting, counted.kinds from kind cross join lateral (
+      select coalesce(sum(waiting), 0)::int as waiting,
+        jsonb_agg(jsonb_build_object('requiredAccountIds', required_account_ids, 'waiting', waiting)) as kinds
+      from (
+        select required_account_ids, count(*)::int as waiting from (
+          select required_account_ids from lease_waiter as waiter
+          where waiter.priority = kind.priority and waiter.client_id = kind.client_id limit ${COUNT_LIMIT + 1}
+        ) as first_ones group by required_account_ids
+      ) as by_accounts
     ) as counted
   `.execute(db)
   const queues = rows.slice(0, QUEUE_LIMIT).map((row) => ({ ...row, ...capped(row.waiting) }))
   return { queues, hasMore: rows.length > QUEUE_LIMIT }
 }
 
-/** How many waiters of the same client and priority are before this one. */
+/** A queue with its waiters by the accounts that may take them. */
+export type CountedQueue = ClientQueue & { kinds: RestrictedWaiters[] }
+
+/** How many waiters of the same client and priority are before this one, also by the accounts that may take them. */
 export async function countOwnAhead(
   db: Database,
   own: { priority: number; clientId: string; enqueuedAt: Date; generationId: string },
-): Promise<{ ahead: number; isMore: boolean }> {
-  const { rows } = await sql<{ ahead: number }>`
-    select count(*)::int as ahead from (
-      select from lease_waiter where priority = ${own.priority} and client_id = ${own.clientId}
+): Promise<{ ahead: number; isMore: boolean; kinds: RestrictedWaiters[] }> {
+  const { rows: kinds } = await sql<RestrictedWaiters>`
+    select required_account_ids, count(*)::int as waiting from (
+      select required_account_ids from lease_waiter where priority = ${own.priority} and client_id = ${own.clientId}
         and (enqueued_at, generation_id) < (${own.enqueuedAt}, ${own.generationId}) limit ${COUNT_LIMIT + 1}
-    ) as first_ones
+    ) as first_ones group by required_account_ids
   `.execute(db)
-  const { waiting, isMore } = capped(rows[0]?.ahead ?? 0)
-  return { ahead: waiting, isMore }
+  const { waiting, isMore } = capped(kinds.reduce((sum, kind) => sum + kind.waiting, 0))
+  return { ahead: waiting, isMore, kinds }
 }
 
 /** How many generations of the client wait for a slot. Counts to `limit` at most, so that it costs no more in a longer line. */

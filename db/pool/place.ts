@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { LinePlace } from '../../contracts/public/pool-overview.ts'
 import { chooseAccount, couldEverTake, type SlotNeed } from '../../domain/pool/choose-account.ts'
 import { levelOf } from '../../domain/pool/line.ts'
-import { estimateStartMs, placeInLine } from '../../domain/pool/place-in-line.ts'
+import { estimateRestrictedStartMs, type FreeSlot, waitersAhead } from '../../domain/pool/estimate-start.ts'
+import { placeInLine } from '../../domain/pool/place-in-line.ts'
 import { pausedUntilMs, type PoolAccount } from '../../domain/pool/pool-account.ts'
 import type { Database } from '../connection/connect.ts'
 import { countOwnAhead, countQueues } from './line-counts.ts'
@@ -27,8 +28,14 @@ export async function readPlace(db: Database, input: { generationId: string }): 
   const { priority, clientId } = waiter
   const place = placeInLine({ queues, own: { priority, clientId, ...own } })
   const need: SlotNeed = { ...waiter, preferredAccountIds: [] }
-  const freeAtMs = accounts.flatMap((account) => freeTimes(account, { need, runs, nowMs, runMs: runMs ?? 0 }))
-  const startMs = runMs === undefined ? undefined : estimateStartMs({ ...place, freeAtMs, runMs, nowMs })
+  const { requiredAccountIds } = waiter
+  // Of every account, because the waiters ahead may use others than this one.
+  const slots = accounts.flatMap((account) =>
+    freeSlots(account, { need: { ...need, requiredAccountIds: [] }, runs, nowMs, runMs: runMs ?? 0 }),
+  )
+  const ahead = waitersAhead({ queues, own: { priority, clientId, ...own } })
+  const line = { ...place, ahead, requiredAccountIds, slots, nowMs }
+  const startMs = runMs === undefined ? undefined : estimateRestrictedStartMs({ ...line, runMs })
   return {
     position: place.position,
     isMore: place.isMore || hasMore,
@@ -44,17 +51,18 @@ interface Run {
 }
 
 /** When each slot of the account is free for it. Empty where the account would not accept it even after its pause. */
-function freeTimes(
+function freeSlots(
   account: PoolAccount,
   { need, runs, nowMs, runMs }: { need: SlotNeed; runs: readonly Run[]; nowMs: number; runMs: number },
-): number[] {
+): FreeSlot[] {
   const fromMs = pausedUntilMs(account, nowMs) ?? nowMs
   if (!couldEverTake({ ...account, hasTrial: false }, need, fromMs)) return []
   const busyUntil = runs
     .filter(({ accountId }) => accountId === account.id)
     .map(({ expectedFinishAt }) => Math.max(fromMs, expectedFinishAt?.getTime() ?? nowMs + runMs))
   const free = Math.max(0, account.usableSlots - busyUntil.length)
-  return [...busyUntil.slice(0, account.usableSlots), ...Array.from({ length: free }, () => fromMs)]
+  const freeAt = [...busyUntil.slice(0, account.usableSlots), ...Array.from({ length: free }, () => fromMs)]
+  return freeAt.map((freeAtMs) => ({ accountId: account.id, freeAtMs }))
 }
 
 async function listRunningUntil(db: Database): Promise<Run[]> {

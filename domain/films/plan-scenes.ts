@@ -2,6 +2,7 @@
 // Invariant: an accepted film has no scene that the model's schema would refuse later.
 import type { CreateFilm } from '../../contracts/public/films.ts'
 import { findModel, MODELS } from '../../contracts/models/catalogue.ts'
+import { characterUseOf } from '../../contracts/models/character-use.ts'
 import type { Field, FieldRole } from '../../contracts/models/field.ts'
 import { fieldOf } from '../../contracts/models/find-field.ts'
 import { inputSchema } from '../../contracts/models/input-schema.ts'
@@ -32,7 +33,7 @@ export type FilmPlan =
 export function planScenes(film: CreateFilm, model: Model | undefined = findModel(film.model)): FilmPlan {
   const start = model && startFieldOf(model)
   if (!start) return { ok: false, errors: [modelError(film.model)], unlisted: 0 }
-  const errors = misplacedSettings(film.settings, model)
+  const errors = [...misplacedSettings(film.settings, model), ...misplacedCharacter(film.settings, model)]
   if (errors.length > 0) return { ok: false, errors, unlisted: 0 }
   const knownSettings = pickKnown(film.settings, model)
   let settings = film.settings
@@ -91,6 +92,14 @@ function misplacedSettings(settings: Record<string, unknown>, model: Model): { p
     }))
 }
 
+/** A film's clips begin on an image, and no such model takes Soul IDs. Some take reference images as well. */
+function misplacedCharacter(settings: Record<string, unknown>, model: Model): { pointer: string; detail: string }[] {
+  if (settings['character'] === undefined || model.platformSchema || characterUseOf(model)) return []
+  const fitting = MODELS.filter((one) => startFieldOf(one) && characterUseOf(one)).map(({ aliases }) => aliases[0])
+  const detail = `${model.aliases[0]} takes neither Soul IDs nor reference images; use one of ${fitting.join(', ')}`
+  return [{ pointer: '/settings/character', detail }]
+}
+
 /** The name of the length of a scene in the body of a film, and in the input of the catalogue's models. */
 const LENGTH = 'durationSeconds'
 
@@ -115,8 +124,8 @@ export function errorsInFilm(model: Model, { errors, index }: { errors: FieldErr
 }
 
 function pickKnown(settings: Record<string, unknown>, model: Model): Record<string, unknown> {
-  const known = model.fields.filter(({ name }) => Object.hasOwn(settings, name))
-  return Object.fromEntries(known.map(({ name }) => [name, settings[name]]))
+  const names = Object.keys(inputSchema(model).shape).filter((name) => Object.hasOwn(settings, name))
+  return Object.fromEntries(names.map((name) => [name, settings[name]]))
 }
 
 /** Where more errors were found than are listed, every setting counts as rejected: which ones are wrong is not known. */

@@ -15,6 +15,7 @@ const MINUTE = 60 * SECOND
  * - a bad key causes one of 5 s: by then the key is off, and an account without an active key is skipped;
  * - a lack of credits opens the circuit;
  * - an unavailable model is blocked. With `route`, the newer route that was refused, a 404 blocks only that route.
+ * - a missing character has no effect on the account: other accounts are required from then on.
  */
 export function afterRefusal(refusal: {
   kind: RefusalKind
@@ -41,6 +42,8 @@ export function afterRefusal(refusal: {
         // Other statuses are about the model, which the other route does not have either.
         blocksModel: { httpStatus, retryAfterMs, ...(route && httpStatus === 404 ? { route } : {}) },
       }
+    case 'no_character':
+      return { generation: 'wait_again', coolDownMs: 0 }
     case 'invalid_request':
     case 'idempotency_mismatch':
       return { generation: 'fail', coolDownMs: 0 }

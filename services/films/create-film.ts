@@ -12,7 +12,7 @@ import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../id
 import { refreshPrices } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type MediaReference, type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
-import { refuseCharacter } from '../characters/refuse-character.ts'
+import { withFilmCharacter } from './film-character.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 import { resolveFilmNames } from '../named-lists/resolve-film-names.ts'
@@ -36,10 +36,9 @@ export async function createFilm({
   input: CreateFilmInput
 }): Promise<Answer<Film>> {
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
-    const planned = await planFilmOrThrow(ctx, input.body)
-    if (!planned.plan.model.platformSchema) refuseCharacter(planned.order.settings, '/settings')
-    const { order, plan, names } = await resolveFilmNames(ctx, planned)
+    const { names, ...planned } = await resolveFilmNames(ctx, await planFilmOrThrow(ctx, input.body))
     await countNewJob(ctx)
+    const { order, plan } = await withFilmCharacter(ctx, planned)
     await readPricesOfListed(ctx, plan)
     const media = await resolveMedia(ctx, mediaReferences({ order, plan }))
     const answer = await writeOnce({

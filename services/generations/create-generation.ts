@@ -13,7 +13,7 @@ import { measuredClipSeconds } from '../money/clip-seconds.ts'
 import { refreshPrices } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
-import { refuseCharacter } from '../characters/refuse-character.ts'
+import { type PlacedOrder, placeCharacter } from '../characters/place-character.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
@@ -40,9 +40,8 @@ export async function createGeneration({
 }): Promise<Answer<Generation>> {
   return replayOrWork<Generation>(ctx, input.idempotency, async () => {
     const parsed = await parseGenerationOrThrow(ctx, input.body)
-    if (!parsed.model.platformSchema) refuseCharacter(parsed.input, '/input')
-    const order = await resolveOrder(ctx, parsed)
     await countNewJob(ctx)
+    const order = await resolveOrder(ctx, parsed)
     const fallback = await priceOfListed(ctx, order)
     const media = await resolveMedia(ctx, mediaReferences(order))
     const answer = await writeOnce({
@@ -59,26 +58,33 @@ export async function createGeneration({
   })
 }
 
-interface ResolvedOrder extends GenerationOrder {
+interface ResolvedOrder extends PlacedOrder {
   /** Names of the list entries in the input, by JSON Pointer. */
   inputNames: Record<string, string>
 }
 
-async function resolveOrder(ctx: ServiceContext, order: GenerationOrder): Promise<ResolvedOrder> {
-  const resolved = await resolveNames(ctx, { model: order.model, input: order.input, at: '/input' })
-  return { ...order, input: resolved.input, inputNames: resolved.names }
+async function resolveOrder(ctx: ServiceContext, parsed: GenerationOrder): Promise<ResolvedOrder> {
+  const resolved = await resolveInput(ctx, parsed)
+  const placed = await placeCharacter(ctx, { ...parsed, input: resolved.input })
+  if (placed.model === parsed.model) return { ...placed, inputNames: resolved.names }
+  const { input, names } = await resolveInput(ctx, placed)
+  return { ...placed, input, inputNames: names }
+}
+
+function resolveInput(ctx: ServiceContext, { model, input }: PlacedOrder) {
+  return resolveNames(ctx, { model, input, at: '/input' })
 }
 
 /** A price that the platform gave within this time is used as it is. */
 const PRICE_FRESH_MS = 3 * 60 * 60_000
 
 /** Reads the price of a model that only the platform can price. The others have one in the catalogue, so nothing waits for them. */
-async function priceOfListed(ctx: ServiceContext, { model, input, maxCredits }: GenerationOrder) {
+async function priceOfListed(ctx: ServiceContext, { model, input, maxCredits }: PlacedOrder) {
   if (model.price) return undefined
   return refreshPrices(ctx, { model, inputs: [input], maxCredits, freshMs: PRICE_FRESH_MS })
 }
 
-function mediaReferences({ model, input }: GenerationOrder) {
+function mediaReferences({ model, input }: PlacedOrder) {
   return mediaOf(model, input).map(({ pointer, source, kind, limits }) => ({
     pointer: `/input${pointer}`,
     source,
@@ -93,7 +99,7 @@ async function accept(
 ): Promise<Generation> {
   const { ctx, order, media, fallback } = job
   const { clientId } = ctx
-  const { model: declaration, inputNames } = order
+  const { model: declaration, inputNames, character } = order
   const assetIds = (await saveResolved(trx, { clientId, media })).values()
   const input = replaceMedia(declaration, order.input, ({ source }) => assetIds.next().value ?? source)
   const clipSeconds = await measuredClipSeconds({ db: trx, clientId }, { model: declaration, input })
@@ -101,7 +107,7 @@ async function accept(
   const { id: model, platformSchema } = declaration
   const platformModelId = platformSchema?.versionId ?? null
   const row = await insertGeneration(trx, {
-    ...{ clientId, model, platformModelId, input, inputNames, ...price! },
+    ...{ clientId, model, platformModelId, input, inputNames, character, ...price! },
     ...(await accountsForEntriesOrThrow(trx, { model: declaration, input, at: '/input' })),
   })
   await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model, credits: row.priceCredits })

@@ -6,6 +6,7 @@ import {
   createGenerationOf,
   CreateListedGeneration,
 } from '../../contracts/public/create-generation.ts'
+import type { CharacterPolicy } from '../../contracts/vocabulary/character-use.ts'
 import { spellChoices } from '../../domain/models/spell-choices.ts'
 import { check } from '../../domain/validation/check.ts'
 import { checkPlatformInput } from '../models/check-platform-input.ts'
@@ -18,6 +19,10 @@ export interface GenerationOrder {
   input: Record<string, unknown>
   /** Only for a model that the catalogue does not have. */
   maxCredits?: number | undefined
+  /** The part of the input that the caller has set. Default: all of it. */
+  given?: Record<string, unknown>
+  characterPolicy?: CharacterPolicy | undefined
+  characterFallbackModel?: string | undefined
 }
 
 /** The checked order. Throws `unknown_model`, `invalid_content`. */
@@ -29,8 +34,10 @@ export async function parseGenerationOrThrow(ctx: ModelContext, body: unknown): 
     throw new Error('a body without a model was accepted')
   }
   const model = await findModelOrThrow(ctx, name)
-  if (!model.platformSchema)
-    return { model, input: checkedOrThrow(createGenerationOf(model), spelled(model, body)).input }
+  if (!model.platformSchema) {
+    const checked = checkedOrThrow(createGenerationOf(model), spelled(model, body))
+    return { ...checked, model, given: (body as CreateGeneration).input }
+  }
   const { input, maxCredits } = checkedOrThrow(CreateListedGeneration, body)
   const { errors, unlisted } = await checkPlatformInput(ctx, model, input)
   if (errors.length > 0) {

@@ -3,6 +3,7 @@ import { renewSecretsWhenShared } from '../../db/accounts/secrets-check.ts'
 import { reapAndGrant } from '../../db/pool/leases.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
 import { bookLateAttempts, newLateWalks } from '../../services/attempts/book-late-attempts.ts'
+import { endUnplaceableJobs } from '../../services/characters/end-unplaceable.ts'
 import { startUnfinishedTrainings, type TrainingWalks } from '../../services/characters/start-unfinished.ts'
 import { startOpenJoins } from '../../services/films/start-open-joins.ts'
 import { warnOfExpiry } from '../../services/generations/warn-of-expiry.ts'
@@ -101,6 +102,15 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const done = await readListings({ ctx, input: {} })
       return done.read + done.failed > 0 ? { ...done } : undefined
+    },
+  },
+  {
+    name: 'characters',
+    everyMs: 5_000,
+    reason: 'A job whose Soul ID no account holds any more, and that is not trained again, would wait for ever.',
+    async run(ctx) {
+      const done = await endUnplaceableJobs({ ctx })
+      return done.ended > 0 ? { ...done } : undefined
     },
   },
   {

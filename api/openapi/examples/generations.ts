@@ -26,6 +26,7 @@ export const GENERATION_EXAMPLE: Generation = {
   openCharges: [],
   film: null,
   attempts: [],
+  character: null,
   waitingFor: null,
   expectedFinishAt: null,
   cancelRequestedAt: null,

@@ -56,6 +56,7 @@ async function startTestApi(): Promise<TestApi> {
     library: assembleMedia({ store, claimKey: claimsIn(database.db), workDir: folder }).library,
     fetchMedia: createFetchMedia({ isPrivateAllowed: true }),
     fetchSlots: createFetchSlots(),
+    characterPolicy: 'wait',
     maxWaitingJobs: 0,
     parseWebhook,
     events,
