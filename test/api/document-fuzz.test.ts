@@ -33,7 +33,7 @@ const MODEL_RULES = `/input/.* (${[...new Set(RULE_MESSAGES)].join('|')}|${NAMES
 
 /** Rules across fields, or on stored data. A JSON Schema cannot say them; the descriptions of the operations do. */
 const CROSS_FIELD_RULES: Record<string, RegExp> = {
-  createGeneration: new RegExp(`^(${MODEL_RULES}|/input/.* is not an upload of yours|/input/character cannot be used)`),
+  createGeneration: new RegExp(`^(${MODEL_RULES}|/input/.* is not an upload of yours)`),
   // How many images a character needs depends on `adopt`, and on what the accounts have.
   createCharacter:
     /^\/images(\/\d+ is not an upload of yours| needs at least one image| is needed, because no account)/,
