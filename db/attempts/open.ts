@@ -121,6 +121,18 @@ function draftOf(generationId: string, number: number): SubmissionDraft {
   }
 }
 
+/** Soul IDs differ between accounts, so that the one of the granted account is read with the claim. */
+const SOUL_ID_OF_ACCOUNT = sql<string | null>`(
+  select soul_id from soul_id_holder where account_id = account.id
+    and character_id = generation.character ->> 'id' and variant = generation.character ->> 'variant'
+)`
+
+const HAS_NO_NEWER_ROUTE = sql<boolean>`exists (
+  select from account_model_block block
+  where block.account_id = account.id and block.model = ${newerRouteOf('')} || generation.model
+    and block.until > clock_timestamp()
+)`
+
 /** Claims the lease in one statement. Undefined where the lease is lost or the generation has ended. */
 async function claim(db: Database, input: OpenAttemptInput) {
   return db
@@ -150,22 +162,9 @@ async function claim(db: Database, input: OpenAttemptInput) {
       'account.effectiveContract as contract',
     ])
     .returning(
-      // Soul IDs differ between accounts, so that the one of the granted account is read with the claim.
-      sql<string | null>`(
-        select soul_id from soul_id_holder where account_id = account.id
-          and character_id = generation.character ->> 'id' and variant = generation.character ->> 'variant'
-      )`.as('soulId'),
-    )
-    .returning(
       sql<number>`(select count(*)::int from attempt where attempt.generation_id = generation.id)`.as('attempts'),
     )
-    .returning(
-      sql<boolean>`exists (
-        select from account_model_block block
-        where block.account_id = account.id and block.model = ${newerRouteOf('')} || generation.model
-          and block.until > clock_timestamp()
-      )`.as('hasNoNewerRoute'),
-    )
+    .returning([SOUL_ID_OF_ACCOUNT.as('soulId'), HAS_NO_NEWER_ROUTE.as('hasNoNewerRoute')])
     .executeTakeFirst()
 }
 
