@@ -75,7 +75,9 @@ async function sendBytes(userAgent: string, target: UploadTarget, file: Upload):
       headers,
       body: readingFrom(source),
       duplex: 'half',
-      redirect: 'manual',
+      // Without these two, `fetch` copies the body to send it again after a redirect, so that the whole file stays in memory.
+      redirect: 'error',
+      window: null,
       signal: file.signal ? AbortSignal.any([file.signal, timeout]) : timeout,
     })
     await response.body?.cancel()

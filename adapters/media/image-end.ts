@@ -1,18 +1,21 @@
 // Finds the end that an image format declares, without decoding: a file that stops before it is truncated.
-// Invariant: each byte is read at most once. Bytes after the end do not matter, because cameras append data there.
+// Invariants: each byte is read at most a few times, through a window of fixed size. Bytes after the end do not matter, because
+// cameras append data there.
 import type { ImageFacts } from '../../contracts/ports/media.ts'
+import { FileWindow } from './file-window.ts'
 
-/** Whether the whole file `bytes` contains the image up to its end. `contentType`: as detected from the first bytes. */
-export function reachesImageEnd(bytes: Buffer, contentType: ImageFacts['contentType']): boolean {
+/** Whether the file contains the image up to its end. `contentType`: as detected from the first bytes. */
+export async function reachesImageEnd(path: string, contentType: ImageFacts['contentType']): Promise<boolean> {
+  await using file = await FileWindow.open(path)
   switch (contentType) {
     case 'image/png':
-      return pngEnds(bytes)
+      return await pngEnds(file)
     case 'image/jpeg':
-      return jpegEnds(bytes)
+      return await jpegEnds(file)
     case 'image/gif':
-      return gifEnds(bytes)
+      return await gifEnds(file)
     case 'image/webp':
-      return bytes.length >= bytes.readUInt32LE(4) + 8
+      return file.sizeBytes >= (await file.bytesFrom(4, 4)).readUInt32LE(0) + 8
   }
 }
 
@@ -20,12 +23,13 @@ const PNG_SIGNATURE_BYTES = 8
 /** Length, type and checksum of a chunk. */
 const PNG_CHUNK_FRAME_BYTES = 12
 
-function pngEnds(bytes: Buffer): boolean {
+async function pngEnds(file: FileWindow): Promise<boolean> {
   let at = PNG_SIGNATURE_BYTES
-  while (at + PNG_CHUNK_FRAME_BYTES <= bytes.length) {
-    const isEnd = bytes.toString('latin1', at + 4, at + 8) === 'IEND'
-    at += PNG_CHUNK_FRAME_BYTES + bytes.readUInt32BE(at)
-    if (isEnd) return at <= bytes.length
+  while (at + PNG_CHUNK_FRAME_BYTES <= file.sizeBytes) {
+    const chunk = await file.bytesFrom(at, 8)
+    const isEnd = chunk.toString('latin1', 4, 8) === 'IEND'
+    at += PNG_CHUNK_FRAME_BYTES + chunk.readUInt32BE(0)
+    if (isEnd) return at <= file.sizeBytes
   }
   return false
 }
@@ -34,43 +38,50 @@ const START_OF_SCAN = 0xda
 const END_OF_IMAGE = 0xd9
 
 /** Segments are skipped by their length, so the end of a preview inside one does not count. */
-function jpegEnds(bytes: Buffer): boolean {
+async function jpegEnds(file: FileWindow): Promise<boolean> {
   let at = 2
   for (;;) {
-    const marker = nextJpegMarker(bytes, at)
+    const marker = await nextJpegMarker(file, at)
     if (marker === undefined) return false
     if (marker.code === END_OF_IMAGE) return true
     at = marker.at + 2
     const hasLength = marker.code !== 0x01
-    if (hasLength && at + 2 > bytes.length) return false
-    if (hasLength) at += bytes.readUInt16BE(at)
-    if (marker.code === START_OF_SCAN && at > bytes.length) return false
+    if (hasLength && at + 2 > file.sizeBytes) return false
+    if (hasLength) at += (await file.bytesFrom(at, 2)).readUInt16BE(0)
+    if (marker.code === START_OF_SCAN && at > file.sizeBytes) return false
   }
 }
 
 /** Skips image data. In it, 0xff is followed by zero or by a restart marker; before a marker it can be repeated. */
-function nextJpegMarker(bytes: Buffer, from: number): { at: number; code: number } | undefined {
-  let at = bytes.indexOf(0xff, from)
-  while (at >= 0 && at + 1 < bytes.length) {
-    const code = bytes[at + 1]!
-    const isData = code === 0 || code === 0xff || (code >= 0xd0 && code <= 0xd7)
-    if (!isData) return { at, code }
-    at = bytes.indexOf(0xff, code === 0xff ? at + 1 : at + 2)
+async function nextJpegMarker(file: FileWindow, from: number): Promise<{ at: number; code: number } | undefined> {
+  let start = from
+  for (;;) {
+    const bytes = await file.bytesFrom(start, 2)
+    if (bytes.length < 2) return undefined
+    let at = bytes.indexOf(0xff)
+    while (at >= 0 && at + 1 < bytes.length) {
+      const code = bytes[at + 1]!
+      const isData = code === 0 || code === 0xff || (code >= 0xd0 && code <= 0xd7)
+      if (!isData) return { at: start + at, code }
+      at = bytes.indexOf(0xff, code === 0xff ? at + 1 : at + 2)
+    }
+    // The last byte of the window may begin a marker, so it is read again.
+    start += at >= 0 ? at : bytes.length
   }
-  return undefined
 }
 
 const GIF_HEADER_BYTES = 13
 const GIF_DESCRIPTOR_BYTES = 10
 
-function gifEnds(bytes: Buffer): boolean {
-  let at = GIF_HEADER_BYTES + colourTableBytes(bytes[10] ?? 0)
-  while (at < bytes.length) {
-    const kind = bytes[at]
+async function gifEnds(file: FileWindow): Promise<boolean> {
+  let at = GIF_HEADER_BYTES + colourTableBytes((await file.bytesFrom(10, 1))[0] ?? 0)
+  while (at < file.sizeBytes) {
+    const block = await file.bytesFrom(at, GIF_DESCRIPTOR_BYTES)
+    const kind = block[0]
     if (kind === 0x3b) return true
-    if (kind === 0x21) at = afterGifBlocks(bytes, at + 2)
+    if (kind === 0x21) at = await afterGifBlocks(file, at + 2)
     else if (kind === 0x2c) {
-      at = afterGifBlocks(bytes, at + GIF_DESCRIPTOR_BYTES + colourTableBytes(bytes[at + 9] ?? 0) + 1)
+      at = await afterGifBlocks(file, at + GIF_DESCRIPTOR_BYTES + colourTableBytes(block[9] ?? 0) + 1)
     }
     // Some programs pad between blocks.
     else at += 1
@@ -84,8 +95,12 @@ function colourTableBytes(flags: number): number {
 }
 
 /** Position after a chain of blocks, each with its length in one byte; a block without length ends the chain. */
-function afterGifBlocks(bytes: Buffer, from: number): number {
+async function afterGifBlocks(file: FileWindow, from: number): Promise<number> {
   let at = from
-  while (at < bytes.length && bytes[at] !== 0) at += 1 + bytes[at]!
+  while (at < file.sizeBytes) {
+    const length = (await file.bytesFrom(at, 1))[0]
+    if (length === undefined || length === 0) break
+    at += 1 + length
+  }
   return at + 1
 }

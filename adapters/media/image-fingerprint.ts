@@ -3,6 +3,7 @@
 import { MediaError } from '../../contracts/ports/media.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { FilterChain } from './filter-chain.ts'
+import { decodeInTurn } from './large-images.ts'
 import { openMedia } from './open-media.ts'
 
 const WIDTH_PX = 9
@@ -12,7 +13,7 @@ const MIN_CONTRAST = 8
 
 /** 16 hex digits. Undefined for an image of almost one shade. Throws `MediaError`. */
 export async function imageFingerprint(file: string): Promise<string | undefined> {
-  const shades = await readShades(file)
+  const shades = await decodeInTurn(file, () => readShades(file))
   if (Math.max(...shades) - Math.min(...shades) < MIN_CONTRAST) return undefined
   let bits = 0n
   for (let y = 0; y < HEIGHT_PX; y++) {

@@ -1,10 +1,12 @@
-import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MediaFacts, TruncatedMediaError } from '../../contracts/ports/media.ts'
+import { reachesImageEnd } from './image-end.ts'
 import { inspect } from './inspect.ts'
+import { decodeInTurn } from './large-images.ts'
 import { makeClip, makeImage } from './testing/make-clip.ts'
 
 let folder: string
@@ -117,6 +119,55 @@ describe('probing', () => {
     await expect(inspect(at('damaged.png'))).rejects.toMatchObject(unreadable)
   })
 
+  it('refuses a clip of a few bytes whose index announces more than a clip has, before memory is taken for it', async () => {
+    const clip = await readFile(at('clip.mp4'))
+    const before = process.memoryUsage().rss
+    for (const [name, bytes] of Object.entries(hostileClips(clip))) {
+      await writeFile(at('hostile'), bytes)
+      await expect(inspect(at('hostile')), name).rejects.toMatchObject(unreadable)
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024)
+  })
+
+  it('finds the end of an image of 64 MiB through a small window', async () => {
+    const image = await readFile(at('image.png'))
+    const end = image.length - 12
+    const fillerBytes = 64 * 1024 * 1024
+    const head = Buffer.from('\0\0\0\0prIv', 'latin1')
+    head.writeUInt32BE(fillerBytes, 0)
+    await writeFile(at('large.png'), Buffer.concat([image.subarray(0, end), head]))
+    await truncate(at('large.png'), end + 12 + fillerBytes)
+    const before = process.memoryUsage().arrayBuffers
+    expect(await reachesImageEnd(at('large.png'), 'image/png')).toBe(false)
+    await appendFile(at('large.png'), image.subarray(end))
+    expect(await reachesImageEnd(at('large.png'), 'image/png')).toBe(true)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024)
+  })
+
+  it('decodes one large image at a time, and small ones beside it', async () => {
+    await writeFile(at('large'), pngHead(5000, 4000))
+    let running = 0
+    const decode = async (name: string) => {
+      let most = 0
+      await decodeInTurn(at(name), async () => {
+        running += 1
+        most = running
+        await until()
+        running -= 1
+      })
+      return most
+    }
+    let until = () => new Promise<void>((resolve) => setImmediate(resolve))
+    expect(await Promise.all([decode('large'), decode('large'), decode('large')])).toEqual([1, 1, 1])
+    // Each small image goes on only after both have begun.
+    const both = Promise.withResolvers<void>()
+    until = () => {
+      if (running === 2) both.resolve()
+      return both.promise
+    }
+    expect((await Promise.all([decode('image.png'), decode('image.png')])).toSorted()).toEqual([1, 2])
+  })
+
   it('refuses huge pictures by their head alone', async () => {
     const bombs = {
       png: pngHead(65_000, 65_000),
@@ -130,6 +181,28 @@ describe('probing', () => {
     }
   })
 })
+
+/** The clip with a number in its index that FFmpeg would take memory for. */
+function hostileClips(clip: Buffer): Record<string, Buffer> {
+  const changed = (name: string, offset: number, values: number[]) => {
+    const bytes = Buffer.from(clip)
+    const from = bytes.indexOf(name, 0, 'latin1') + offset
+    for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, from + index * 4)
+    return bytes
+  }
+  const many = 150_000_000
+  const fragment = Buffer.concat([
+    Buffer.from('\0\0\0\x24moof\0\0\0\x1ctraf\0\0\0\x14trun\0\0\0\0\0\0\0\0\0\0\0\0', 'latin1'),
+  ])
+  fragment.writeUInt32BE(many, 28)
+  const compressed = Buffer.from('\0\0\0\x18moov\0\0\0\x10cmov\0\0\0\0\0\0\0\0', 'latin1')
+  return {
+    'one frame size for all frames': changed('stsz', 8, [1, many]),
+    'frames of a fragment without sizes': Buffer.concat([clip, fragment]),
+    'an edit list that repeats the frames': changed('elst', 8, [many]),
+    'a compressed index': Buffer.concat([clip, compressed]),
+  }
+}
 
 function pngHead(widthPx: number, heightPx: number): Buffer {
   const body = Buffer.alloc(17)

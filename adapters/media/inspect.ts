@@ -1,5 +1,4 @@
-// Inspects a media file. It reads the whole file, so that a truncated file is refused.
-import { readFile } from 'node:fs/promises'
+// Inspects a media file. It reads the whole file, so that a truncated file is refused, but never has the whole file in memory.
 import type { Stream } from 'node-av/lib'
 import { avGetCodecName } from 'node-av/lib'
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../contracts/ports/media.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { reachesImageEnd } from './image-end.ts'
+import { decodeInTurn } from './large-images.ts'
 import { type OpenMedia, openMedia } from './open-media.ts'
 import { readTrackTiming, type TrackTiming } from './track-timing.ts'
 
@@ -24,6 +24,10 @@ type SniffedImage = Extract<OpenMedia['sniffed'], { kind: 'image' }>
  * Throws `MediaError` `unreadable_media` or `media_too_large`.
  */
 export async function inspect(file: string): Promise<MediaFacts> {
+  return decodeInTurn(file, () => inspectNow(file))
+}
+
+async function inspectNow(file: string): Promise<MediaFacts> {
   await using media = await openMedia(file)
   const { sniffed, video, audio } = media
   if (sniffed.kind === 'image') return await imageFacts(file, media, sniffed)
@@ -33,7 +37,7 @@ export async function inspect(file: string): Promise<MediaFacts> {
 }
 
 async function imageFacts(file: string, media: OpenMedia, sniffed: SniffedImage): Promise<ImageFacts> {
-  if (!reachesImageEnd(await readFile(file), sniffed.contentType)) throw new TruncatedMediaError()
+  if (!(await reachesImageEnd(file, sniffed.contentType))) throw new TruncatedMediaError()
   if (!media.video) throw new MediaError('unreadable_media', 'the file contains no image')
   const size = await firstFrameSize(media, media.video)
   return { kind: 'image', contentType: sniffed.contentType, ...size, codec: codecName(media.video) }

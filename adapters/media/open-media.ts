@@ -5,6 +5,7 @@ import { AV_DISPOSITION_ATTACHED_PIC, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } f
 import { Dictionary, FormatContext, InputFormat, type Stream } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
+import { checkMp4IndexOrThrow } from './mp4-index.ts'
 import { type Sniffed, sniffMedia } from './sniff-media.ts'
 
 // 64 megapixels: more than current cameras and models produce, and 200 MB when decoded.
@@ -22,6 +23,7 @@ export interface OpenMedia extends AsyncDisposable {
 export async function openMedia(file: string): Promise<OpenMedia> {
   const sniffed = await sniffMedia(file)
   if (sniffed.kind === 'image') checkPixelsOrThrow(sniffed.size.widthPx, sniffed.size.heightPx)
+  if (sniffed.demuxer === 'mov') await checkMp4IndexOrThrow(file)
   const format = new FormatContext()
   format.allocContext()
   try {
