@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { MAX_MEDIA_BYTES } from '../contracts/public/assets.ts'
 
-const PROGRAM = path.join(import.meta.dirname, 'support/media/send-large-clip.ts')
+const PROGRAM = path.join(import.meta.dirname, '../adapters/higgsfield/testing/send-large-clip.ts')
 const MIB = 1024 * 1024
 
 it('a clip of 200 MiB is stored and uploaded with at most 96 MiB more memory', async () => {

@@ -1,6 +1,6 @@
 // Checks the index of an MP4 file before FFmpeg reads it. FFmpeg allocates memory for each frame that an index announces, so that a
 // file of one kilobyte could take gigabytes.
-// Invariant: the memory and time of this check are bounded, whatever the file contains.
+// Invariant: the memory and time of this check are bounded, for any content of the file.
 import { MediaError } from '../../contracts/ports/media.ts'
 import { FileWindow } from './file-window.ts'
 
@@ -42,8 +42,8 @@ interface Box {
 
 async function* topBoxes(file: FileWindow): AsyncGenerator<Box> {
   let at = 0
-  for (let count = 1; at + 8 <= file.sizeBytes; count += 1) {
-    if (count > MAX_BOXES) throw refused(`it has more than ${MAX_BOXES} boxes`)
+  for (let boxes = 1; at + 8 <= file.sizeBytes; boxes += 1) {
+    if (boxes > MAX_BOXES) throw refused(`it has more than ${MAX_BOXES} boxes`)
     const head = await file.bytesFrom(at, 16)
     const short = head.readUInt32BE(0)
     const isLong = short === 1 && head.length >= 16

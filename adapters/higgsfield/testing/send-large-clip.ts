@@ -1,7 +1,7 @@
 // A process that stores a clip and uploads it to a platform, through the adapters of the product. It prints how much its memory has grown.
-import { createHiggsfieldPlatform } from '../../../adapters/higgsfield/client.ts'
-import { fixedCredentials } from '../../../adapters/higgsfield/testing/fixed-credentials.ts'
-import { createFilesystemStore } from '../../../adapters/storage/filesystem-store.ts'
+import { createHiggsfieldPlatform } from '../client.ts'
+import { fixedCredentials } from './fixed-credentials.ts'
+import { createFilesystemStore } from '../../storage/filesystem-store.ts'
 
 const [root, baseUrl, size] = process.argv.slice(2)
 if (!root || !baseUrl || !size) throw new Error('usage: send-large-clip.ts <root> <platform> <bytes>')
