@@ -1,11 +1,12 @@
 // Starts a process of this project (sandbox, API, worker) with the current Node and waits until it is ready.
+import { COMPILE_CACHE_ENV } from './compile-cache.ts'
 import { waitUntilReady } from './http-ready.ts'
 import type { ReadyWhen } from './http-ready.ts'
 import { spawnGuarded } from './guarded-process.ts'
 import type { GuardedProcess } from './guarded-process.ts'
 import { logSizeBytes, prepareLogFile } from './log-file.ts'
 
-/** `script` is the absolute path of a `main.ts`. `env` is the complete environment. */
+/** `script` is the absolute path of a `main.ts`. `env` is the complete environment, without the compile cache. */
 export type NodeProgram = {
   name: string
   script: string
@@ -31,7 +32,7 @@ export async function startNodeProgram(program: NodeProgram, signal: AbortSignal
     name,
     command: process.execPath,
     args: [script, ...args],
-    env,
+    env: { ...COMPILE_CACHE_ENV, ...env },
     cwd,
     logFile,
     signal,

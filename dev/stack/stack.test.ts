@@ -74,6 +74,7 @@ test('starts all parts, kills and restarts single parts, and leaves no process',
     HIGGSFIELD_ACCOUNTS: 'north=sandbox-north:north-secret;2,south=sandbox-south:south-secret;2',
     PUBLIC_URL: stack.urls.api,
     STORAGE_DIR: join(dataDir, 'media'),
+    NODE_COMPILE_CACHE: expect.stringMatching(/node_modules.\.cache.hfw$/),
   })
   expect(Object.keys(environment)).not.toEqual(expect.arrayContaining(['S3_BUCKET']))
   expect(environment['PGSSLMODE'] ?? environment['TEMPORAL_API_KEY']).toBeUndefined()

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from 'vitest'
+import { COMPILE_CACHE_ENV } from '../../../dev/processes/compile-cache.ts'
 import { type TestDatabase, useTestDatabase } from '../servers/database.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -29,6 +30,7 @@ export function useApiProcess(env: Record<string, string> = {}): ApiProcess {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
+        ...COMPILE_CACHE_ENV,
         DATABASE_URL: api.database.url,
         STORAGE_DIR: folder,
         API_PORT: '0',

@@ -1,6 +1,7 @@
 // Runs `worker/deploy.ts` as an operator does: a process of its own, with the environment of the worker.
 import { execFile } from 'node:child_process'
 import path from 'node:path'
+import { COMPILE_CACHE_ENV } from '../../../dev/processes/compile-cache.ts'
 import type { Stack } from '../../../dev/stack/stack.ts'
 
 const PROGRAM = path.join(import.meta.dirname, '..', '..', '..', 'worker', 'deploy.ts')
@@ -12,6 +13,7 @@ export interface DeployProgram {
 /** `bundlePath`: the workflow bundle of the code that the program belongs to. */
 export function deployProgram(stack: Stack, bundlePath?: string): DeployProgram {
   const env: NodeJS.ProcessEnv = {
+    ...COMPILE_CACHE_ENV,
     PATH: process.env['PATH'],
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
