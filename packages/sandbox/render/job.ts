@@ -43,3 +43,6 @@ export interface RenderReply {
   /** `isInput`: an input of the request caused the problem, and the client may see the text. */
   problem: { text: string; isInput: boolean } | null
 }
+
+/** What a render thread sends: once that it has loaded its libraries, then the reply to each order. */
+export type RenderMessage = 'loaded' | RenderReply

@@ -3,7 +3,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { InputError } from '../engine/media/inputs.ts'
-import type { RenderJob, RenderOrder, RenderReply } from './job.ts'
+import type { RenderJob, RenderMessage, RenderOrder, RenderReply } from './job.ts'
 
 /** Beside this file, with its ending: `.ts` in the sources, `.js` in the published package. */
 const WORKER = new URL(`./render-worker${extname(import.meta.filename)}`, import.meta.url)
@@ -17,17 +17,21 @@ interface Task {
 interface Thread {
   worker: Worker
   task: Task | undefined
+  /** Resolves when the thread has loaded its libraries, or has ended. */
+  loaded: Promise<void>
 }
 
 export class RenderThreads {
   readonly #maxThreads: number
+  readonly #program: URL
   readonly #threads = new Set<Thread>()
   readonly #waiting: Task[] = []
   #nextId = 1
   #isClosed = false
 
-  constructor(maxThreads: number) {
+  constructor(maxThreads: number, program = WORKER) {
     this.#maxThreads = maxThreads
+    this.#program = program
   }
 
   /** Resolves when the file is written. Rejects with `InputError` when an input of the request cannot be used. */
@@ -40,11 +44,20 @@ export class RenderThreads {
     })
   }
 
-  /** Ends all threads. Unfinished orders reject. */
+  /**
+   * Ends all threads. Unfinished orders reject. A thread that still loads is ended after that: Node aborts the whole process when a
+   * thread ends while a native library registers itself.
+   */
   async close(): Promise<void> {
     this.#isClosed = true
     for (const task of this.#waiting.splice(0)) task.reject(closingError())
-    await Promise.all([...this.#threads].map((thread) => thread.worker.terminate()))
+    await Promise.all(
+      [...this.#threads].map(async ({ worker, loaded }) => {
+        worker.ref()
+        await loaded
+        await worker.terminate()
+      }),
+    )
   }
 
   #assign(): void {
@@ -58,15 +71,18 @@ export class RenderThreads {
   }
 
   #start(): Thread {
-    const worker = new Worker(WORKER)
-    const thread: Thread = { worker, task: undefined }
+    const worker = new Worker(this.#program)
+    const { promise: loaded, resolve: onLoaded } = Promise.withResolvers<void>()
+    const thread: Thread = { worker, task: undefined, loaded }
     this.#threads.add(thread)
     worker.unref()
-    worker.on('message', (reply: RenderReply) => {
-      finish(thread, reply)
+    worker.on('message', (message: RenderMessage) => {
+      if (message === 'loaded') return onLoaded()
+      finish(thread, message)
       this.#assign()
     })
     const onEnd = (error: Error) => {
+      onLoaded()
       this.#threads.delete(thread)
       thread.task?.reject(error)
       thread.task = undefined

@@ -3,14 +3,15 @@ import { parentPort } from 'node:worker_threads'
 import { AV_LOG_FATAL, Log } from 'node-av'
 import { InputError } from '../engine/media/inputs.ts'
 import { drawOrThrow } from './draw.ts'
-import type { RenderOrder, RenderReply } from './job.ts'
+import type { RenderMessage, RenderOrder, RenderReply } from './job.ts'
 
 // The request reports a bad input, so FFmpeg does not log it.
 Log.setLevel(AV_LOG_FATAL)
 
 parentPort?.on('message', (order: RenderOrder) => {
-  parentPort?.postMessage({ id: order.id, problem: problemOf(order) } satisfies RenderReply)
+  parentPort?.postMessage({ id: order.id, problem: problemOf(order) } satisfies RenderMessage)
 })
+parentPort?.postMessage('loaded' satisfies RenderMessage)
 
 function problemOf({ job, outputPath }: RenderOrder): RenderReply['problem'] {
   try {
