@@ -1,5 +1,5 @@
 // How the tests run: forked processes, because the Temporal SDK's native runtime is one per process. Each group of test files
-// (scripts/suites/test-groups.ts) is a project of vitest; the groups run one after the other and share the servers of the global setup.
+// (scripts/suites/test-groups.ts) is a project of vitest. They share the servers of the global setup.
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './scripts/suites/longest-first.ts'
 import { exceptionsOf, TEST_GROUPS } from './scripts/suites/test-groups.ts'
@@ -15,7 +15,7 @@ export default defineConfig({
     expect: { poll: { timeout: 5_000 } },
     globalSetup: ['test/support/servers/global-setup.ts'],
     sequence: { sequencer: LongestFirst },
-    projects: TEST_GROUPS.map((group, index) => ({
+    projects: TEST_GROUPS.map((group) => ({
       extends: true,
       test: {
         name: group.name,
@@ -23,7 +23,7 @@ export default defineConfig({
         exclude: [...NOT_OURS, ...exceptionsOf(group)],
         maxWorkers: group.workers,
         isolate: group.isolate,
-        sequence: { groupOrder: index + 1 },
+        sequence: { groupOrder: group.order },
       },
     })),
   },

@@ -1,13 +1,15 @@
-// The groups that the tests run in, one group after the other, and how many files of each run at once.
+// The groups that the tests run in, in which order, and how many files of each run at once.
 // Invariant: each test file is in exactly one group. A file that no list names is in `unit`; test-groups.test.ts checks the lists.
 import { availableParallelism } from 'node:os'
 import { matchesGlob } from 'node:path'
 
 export interface TestGroup {
-  name: 'unit' | 'servers' | 'timed' | 'alone'
+  name: 'unit' | 'stacks' | 'servers' | 'timed' | 'alone'
+  /** Groups with the same position run at the same time, and share their workers. */
+  order: number
   /** Files that run at once. */
   workers: number
-  /** False: files share the processes they run in, which saves their start and the loading of libraries. */
+  /** False: files share the processes they run in, which saves a second of processor time for each file: its start and its imports. */
   isolate: boolean
   /** Patterns of paths, relative to the project. */
   include: readonly string[]
@@ -17,10 +19,10 @@ const CORES = availableParallelism()
 
 /** These use the processor and little else. */
 const UNIT_WORKERS = CORES
-/** These mostly wait for servers and other processes: at two files per core, about half of the processor's time was idle. */
+/** These use the processor and wait for servers and other processes in turn. Two files per core use all of the processor's time. */
 const SERVER_WORKERS = 2 * CORES
 
-/** Rooms whose tests start servers, stacks or programs. */
+/** Rooms whose tests use a database, the API or the sandbox in their own process. */
 const SERVERS = [
   'test/**/*.test.ts',
   'dev/**/*.test.ts',
@@ -30,6 +32,20 @@ const SERVERS = [
   'bench/**/*.test.ts',
   'scripts/bootstrap.test.ts',
   'cli/commands/sandbox.test.ts',
+]
+
+/**
+ * These start a whole stack, run Temporal workers in their own process, or replace a module for all code of their process. The Temporal
+ * SDK has one native runtime per process, so each of these files has a process of its own.
+ */
+const STACKS = [
+  'dev/**/*.test.ts',
+  'test/api/full-disk.test.ts',
+  'test/chaos/*.test.ts',
+  'test/repeated-activities.test.ts',
+  'test/replay.test.ts',
+  'test/scenarios/*.test.ts',
+  'test/workflows/*.test.ts',
 ]
 
 /**
@@ -71,10 +87,11 @@ export const LONGEST_FIRST = [
 
 /** In the order in which they run. */
 export const TEST_GROUPS: readonly TestGroup[] = [
-  { name: 'unit', workers: UNIT_WORKERS, isolate: false, include: ['**/*.test.ts'] },
-  { name: 'servers', workers: SERVER_WORKERS, isolate: true, include: SERVERS },
-  { name: 'timed', workers: CORES, isolate: true, include: TIMED },
-  { name: 'alone', workers: 1, isolate: true, include: ALONE },
+  { name: 'unit', order: 1, workers: UNIT_WORKERS, isolate: false, include: ['**/*.test.ts'] },
+  { name: 'servers', order: 2, workers: SERVER_WORKERS, isolate: false, include: SERVERS },
+  { name: 'stacks', order: 2, workers: SERVER_WORKERS, isolate: true, include: STACKS },
+  { name: 'timed', order: 3, workers: CORES, isolate: true, include: TIMED },
+  { name: 'alone', order: 4, workers: 1, isolate: true, include: ALONE },
 ]
 
 /** The last group that names the file has it. `path` is relative to the project. */
