@@ -7,7 +7,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { withInstallLock } from './install-lock.mjs'
 import { parentWatch } from './parent-watch.mjs'
-import { modules, pinnedNode, root, SetupError } from './pinned-node.mjs'
+import { compileCache, modules, pinnedNode, root, SetupError } from './pinned-node.mjs'
 
 const OLDEST_NODE = 20
 const stampFile = join(modules, '.hfw-lock-hash')
@@ -120,9 +120,10 @@ function npm(args) {
   })
 }
 
-/** Runs `node` with the arguments. This process ends with the same exit code or signal. */
+/** Runs `node` with the arguments and the compile cache. This process ends with the same exit code or signal. */
 export function exec(node, args) {
-  const child = spawn(node, args, { stdio: 'inherit' })
+  const env = { NODE_COMPILE_CACHE: compileCache, ...process.env }
+  const child = spawn(node, args, { stdio: 'inherit', env })
   const passOn = (signal) => child.kill(signal)
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']
   for (const signal of signals) if (signal in constants.signals) process.on(signal, passOn)

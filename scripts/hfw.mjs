@@ -3,8 +3,7 @@
 // Invariant: it installs nothing. A stack may run on the dependencies that an installation would replace.
 import { existsSync } from 'node:fs'
 import module from 'node:module'
-import { join } from 'node:path'
-import { isPinnedMajor, modules, pinnedNode, SetupError } from './pinned-node.mjs'
+import { compileCache, isPinnedMajor, modules, pinnedNode, SetupError } from './pinned-node.mjs'
 
 const EXIT_USAGE = 2
 const NOT_INSTALLED =
@@ -22,8 +21,7 @@ try {
 }
 
 async function runHere() {
-  // Stores compiled code, and TypeScript without its types. Where the folder is read-only, each start compiles again.
-  module.enableCompileCache?.(process.env['NODE_COMPILE_CACHE'] ?? join(modules, '.cache', 'hfw'))
+  module.enableCompileCache?.(process.env['NODE_COMPILE_CACHE'] ?? compileCache)
   try {
     await import('../cli/main.ts')
   } catch (error) {

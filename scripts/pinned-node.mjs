@@ -9,6 +9,8 @@ const PINNED_MAJOR = 24
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** The folder of the dependencies. */
 export const modules = join(root, 'node_modules')
+/** Where Node stores compiled code, and TypeScript without its types. Where the folder is read-only, each start compiles again. */
+export const compileCache = join(modules, '.cache', 'hfw')
 
 /** An error whose message says what to do. */
 export class SetupError extends Error {}

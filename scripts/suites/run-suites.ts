@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { COMPILE_CACHE_ENV } from '../../dev/processes/compile-cache.ts'
 import { ROOT } from '../checks/root.ts'
 import { toolPath } from '../checks/run-tool.ts'
 import type { Report } from './outcome.ts'
@@ -38,9 +37,7 @@ export async function runSuites(args: readonly string[]): Promise<SuiteRun> {
 
 function vitest(args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    // The processes of vitest, and the programs that tests start with its environment, load compiled code.
-    const env = { ...COMPILE_CACHE_ENV, ...process.env }
-    const child = spawn(process.execPath, [toolPath('vitest'), ...args], { cwd: ROOT, stdio: 'inherit', env })
+    const child = spawn(process.execPath, [toolPath('vitest'), ...args], { cwd: ROOT, stdio: 'inherit' })
     // Ctrl-C reaches vitest too, which then stops what its tests have started. This process waits for that.
     process.on('SIGINT', () => {})
     process.on('SIGTERM', () => child.kill('SIGTERM'))
