@@ -3,6 +3,7 @@ import type { CodecContext, Frame } from 'node-av'
 import { AV_CODEC_FLAG_GLOBAL_HEADER, Encoder, FF_ENCODER_AAC, FF_ENCODER_LIBX264, Rational } from 'node-av'
 import type { ClipPlan } from '../models/model.ts'
 import { setOptionsOrThrow } from './frames.ts'
+import type { IsStopped } from './job.ts'
 import type { Track } from './muxer.ts'
 import { writeTracks } from './muxer.ts'
 import { soundFrames } from './sound.ts'
@@ -16,9 +17,11 @@ export interface ClipFile {
   sound: Float32Array | null
   /** Each frame is freed after it is encoded. Its time follows from its position. */
   frames: Iterable<Frame>
+  isStopped: IsStopped
 }
 
-export function writeClip(outputPath: string, { container, fps, crf, sound, frames }: ClipFile): void {
+/** Throws when `isStopped` returns true before the last frame. */
+export function writeClip(outputPath: string, { container, fps, crf, sound, frames, isStopped }: ClipFile): void {
   using video = Encoder.createSync(FF_ENCODER_LIBX264, {
     context: { framerate: new Rational(fps, 1), threadCount: 1 },
     configure: configured({ preset: 'ultrafast', crf: String(crf) }),
@@ -31,7 +34,7 @@ export function writeClip(outputPath: string, { container, fps, crf, sound, fram
           context: { bitRate: '96k' },
           configure: configured({ aac_coder: 'fast' }),
         })
-  const picture: Track = { encoder: video, packets: video.packetsSync(timed(frames, fps)) }
+  const picture: Track = { encoder: video, packets: video.packetsSync(timed(frames, fps, isStopped)) }
   const audioTracks = sound !== null && audio !== null ? [audioTrack(audio, sound)] : []
   // One track has to wait in memory to be interleaved. Sound needs less memory than pictures.
   writeTracks(outputPath, container, [...audioTracks, picture])
@@ -49,9 +52,10 @@ function configured(options: Record<string, string>) {
   }
 }
 
-function* timed(frames: Iterable<Frame>, fps: number): Generator<Frame | null> {
+function* timed(frames: Iterable<Frame>, fps: number, isStopped: IsStopped): Generator<Frame | null> {
   let index = 0n
   for (const frame of frames) {
+    if (isStopped()) throw new Error('The render thread is stopping')
     frame.pts = index
     frame.timeBase = new Rational(1, fps)
     index += 1n

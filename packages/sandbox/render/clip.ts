@@ -7,7 +7,7 @@ import { writeClip } from './clip-file.ts'
 import { sizeOfClip } from './clip-size.ts'
 import { fitFrame, frameFromRgb } from './frames.ts'
 import { firstFrameOrThrow, lastFrameOrThrow, openClipOrThrow, readPictureOrThrow } from './input-pictures.ts'
-import type { ClipJob, InputFile } from './job.ts'
+import type { ClipJob, InputFile, IsStopped } from './job.ts'
 import { dissolvingFrames, restyledFrames } from './motion.ts'
 import { chooseMood } from './palette.ts'
 import { printsOverlay } from './prints.ts'
@@ -25,9 +25,9 @@ interface Inputs {
   source: { input: InputFile; seconds: number } | null
 }
 
-/** Writes an MP4 or MOV. Throws `InputError` when any input cannot be read. */
-export function drawClip(job: ClipJob, outputPath: string): void {
-  if (job.quality === 'still') return drawStillClip(job, outputPath)
+/** Writes an MP4 or MOV. Throws `InputError` when any input cannot be read, and another error when `isStopped` returns true. */
+export function drawClip(job: ClipJob, outputPath: string, isStopped: IsStopped): void {
+  if (job.quality === 'still') return drawStillClip(job, outputPath, isStopped)
   using opened = new DisposableStack()
   const inputs = openInputsOrThrow(job, opened)
   const size = sizeOfClip(job.size, inputs.shape)
@@ -36,6 +36,7 @@ export function drawClip(job: ClipJob, outputPath: string): void {
   const motion = { size, fps: job.fps, frameCount, seed: job.seed, keepsCorner: inputs.prints.length > 0 }
   const given = job.audios.length > 0 ? soundOfFilesOrThrow(job.audios, seconds) : undefined
   writeClip(outputPath, {
+    isStopped,
     container: job.container,
     fps: job.fps,
     crf: 24,

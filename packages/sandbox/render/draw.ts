@@ -4,21 +4,21 @@ import type { Frame } from 'node-av'
 import { drawClip } from './clip.ts'
 import { frameFromRgb } from './frames.ts'
 import { readPictureOrThrow } from './input-pictures.ts'
-import type { PictureJob, RenderJob } from './job.ts'
+import type { IsStopped, PictureJob, RenderJob } from './job.ts'
 import { encodePicture } from './picture-file.ts'
 import { drawScene } from './scene.ts'
 import { chord, encodeWav } from './sound.ts'
 import { stillPicture } from './still.ts'
 
-/** Throws `InputError` when an input of the request cannot be used. */
-export function drawOrThrow(job: RenderJob, outputPath: string): void {
+/** Throws `InputError` when an input of the request cannot be used. A clip is given up when `isStopped` returns true. Default: never. */
+export function drawOrThrow(job: RenderJob, outputPath: string, isStopped: IsStopped = () => false): void {
   switch (job.kind) {
     case 'picture': {
       using frame = job.quality === 'still' ? stillPicture(job.size) : pictureOrThrow(job)
       return writeFileSync(outputPath, encodePicture(frame, job.format), { mode: 0o600 })
     }
     case 'clip':
-      return drawClip(job, outputPath)
+      return drawClip(job, outputPath, isStopped)
     case 'sound':
       return writeFileSync(outputPath, encodeWav(chord(job.durationSeconds, job.seed)), { mode: 0o600 })
     default:

@@ -32,7 +32,15 @@ export type ClipJob = Omit<ClipPlan, 'seed' | 'start' | 'end' | 'references' | '
 }
 export type RenderJob = PictureJob | ClipJob | SoundJob
 
-/** A message to a render thread; `RenderReply` is its reply. */
+/** Whether the work on a job must end early, because the sandbox closes. It is read before each frame of a clip. */
+export type IsStopped = () => boolean
+
+/** Data of a render thread: one element, 1 when the thread must stop. */
+export type StopFlag = Int32Array<SharedArrayBuffer>
+
+/** A message to a render thread; `RenderReply` is its reply. `stop` ends the thread after the orders before it. */
+export type RenderMessage = RenderOrder | 'stop'
+
 export interface RenderOrder {
   id: number
   job: RenderJob
@@ -43,6 +51,3 @@ export interface RenderReply {
   /** `isInput`: an input of the request caused the problem, and the client may see the text. */
   problem: { text: string; isInput: boolean } | null
 }
-
-/** What a render thread sends: once that it has loaded its libraries, then the reply to each order. */
-export type RenderMessage = 'loaded' | RenderReply

@@ -3,7 +3,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { InputError } from '../engine/media/inputs.ts'
-import type { RenderJob, RenderMessage, RenderOrder, RenderReply } from './job.ts'
+import type { RenderJob, RenderMessage, RenderOrder, RenderReply, StopFlag } from './job.ts'
 
 /** Beside this file, with its ending: `.ts` in the sources, `.js` in the published package. */
 const WORKER = new URL(`./render-worker${extname(import.meta.filename)}`, import.meta.url)
@@ -17,21 +17,18 @@ interface Task {
 interface Thread {
   worker: Worker
   task: Task | undefined
-  /** Resolves when the thread has loaded its libraries, or has ended. */
-  loaded: Promise<void>
 }
 
 export class RenderThreads {
   readonly #maxThreads: number
-  readonly #program: URL
   readonly #threads = new Set<Thread>()
   readonly #waiting: Task[] = []
   #nextId = 1
+  readonly #stopFlag: StopFlag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   #isClosed = false
 
-  constructor(maxThreads: number, program = WORKER) {
+  constructor(maxThreads: number) {
     this.#maxThreads = maxThreads
-    this.#program = program
   }
 
   /** Resolves when the file is written. Rejects with `InputError` when an input of the request cannot be used. */
@@ -45,19 +42,14 @@ export class RenderThreads {
   }
 
   /**
-   * Ends all threads. Unfinished orders reject. A thread that still loads is ended after that: Node aborts the whole process when a
-   * thread ends while a native library registers itself.
+   * Ends all threads and resolves when they have ended. Orders that wait and clips that are unfinished reject.
+   * The threads are not terminated: the media library then aborts the process, also while it is loaded.
    */
   async close(): Promise<void> {
     this.#isClosed = true
     for (const task of this.#waiting.splice(0)) task.reject(closingError())
-    await Promise.all(
-      [...this.#threads].map(async ({ worker, loaded }) => {
-        worker.ref()
-        await loaded
-        await worker.terminate()
-      }),
-    )
+    Atomics.store(this.#stopFlag, 0, 1)
+    await Promise.all([...this.#threads].map(({ worker }) => stop(worker)))
   }
 
   #assign(): void {
@@ -66,23 +58,20 @@ export class RenderThreads {
       if (idle === undefined && this.#threads.size >= this.#maxThreads) return
       const thread = idle ?? this.#start()
       thread.task = this.#waiting.shift()
-      thread.worker.postMessage(thread.task?.order)
+      if (thread.task) send(thread.worker, thread.task.order)
     }
   }
 
   #start(): Thread {
-    const worker = new Worker(this.#program)
-    const { promise: loaded, resolve: onLoaded } = Promise.withResolvers<void>()
-    const thread: Thread = { worker, task: undefined, loaded }
+    const worker = new Worker(WORKER, { workerData: this.#stopFlag })
+    const thread: Thread = { worker, task: undefined }
     this.#threads.add(thread)
     worker.unref()
-    worker.on('message', (message: RenderMessage) => {
-      if (message === 'loaded') return onLoaded()
-      finish(thread, message)
+    worker.on('message', (reply: RenderReply) => {
+      finish(thread, reply)
       this.#assign()
     })
     const onEnd = (error: Error) => {
-      onLoaded()
       this.#threads.delete(thread)
       thread.task?.reject(error)
       thread.task = undefined
@@ -92,6 +81,19 @@ export class RenderThreads {
     worker.on('exit', () => onEnd(new Error('The render thread ended')))
     return thread
   }
+}
+
+function send(worker: Worker, message: RenderMessage): void {
+  worker.postMessage(message)
+}
+
+function stop(worker: Worker): Promise<void> {
+  // Without this the process can end before the thread, which terminates the thread.
+  worker.ref()
+  return new Promise((resolve) => {
+    worker.once('exit', () => resolve())
+    send(worker, 'stop')
+  })
 }
 
 function finish(thread: Thread, { id, problem }: RenderReply): void {

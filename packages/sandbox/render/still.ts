@@ -5,7 +5,7 @@ import type { Size } from '../models/model.ts'
 import { writeClip } from './clip-file.ts'
 import { sizeOfClip } from './clip-size.ts'
 import { coverRgb, fitFrame, frameFromRgb } from './frames.ts'
-import type { ClipJob } from './job.ts'
+import type { ClipJob, IsStopped } from './job.ts'
 import { paintPicture } from './picture.ts'
 import { chord } from './sound.ts'
 
@@ -16,7 +16,7 @@ export function stillPicture(size: Size): Frame {
   return frameFromRgb(coverRgb(painting, size).pixels, size)
 }
 
-export function drawStillClip(job: ClipJob, outputPath: string): void {
+export function drawStillClip(job: ClipJob, outputPath: string, isStopped: IsStopped): void {
   const size = sizeOfClip(job.size)
   using picture = stillPicture(size)
   using frame = fitFrame(picture, size)
@@ -26,6 +26,7 @@ export function drawStillClip(job: ClipJob, outputPath: string): void {
     crf: 32,
     sound: job.hasSound ? chord(job.durationSeconds, 0) : null,
     frames: repeated(frame, Math.round(job.durationSeconds * job.fps)),
+    isStopped,
   })
 }
 
