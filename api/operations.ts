@@ -47,11 +47,13 @@ import { receivePlatformCallbackOperation } from './routes/hooks/receive-platfor
 import { getModelDriftOperation } from './routes/models/get-model-drift.ts'
 import { getModelOperation } from './routes/models/get-model.ts'
 import { listModelsOperation } from './routes/models/list-models.ts'
-import { listMotionsOperation } from './routes/motions/list-motions.ts'
+import {
+  listMotionsOperation,
+  listPresetsOperation,
+  listStylesOperation,
+} from './routes/named-lists/list-operations.ts'
 import { followPoolOperation } from './routes/pool/follow-pool.ts'
 import { getPoolOperation } from './routes/pool/get-pool.ts'
-import { listPresetsOperation } from './routes/presets/list-presets.ts'
-import { listStylesOperation } from './routes/styles/list-styles.ts'
 import { createUploadOperation } from './routes/uploads/create-upload.ts'
 import { createUploadSessionOperation } from './routes/upload-sessions/create-upload-session.ts'
 import { getUploadSessionOperation } from './routes/upload-sessions/get-upload-session.ts'

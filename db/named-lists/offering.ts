@@ -1,4 +1,5 @@
-// The accounts that may run a job with styles, motions or presets, where not every account offers them.
+// The accounts that may run a job with styles, motions or presets, or of a model that only accounts list, where not every account offers
+// them.
 import { sql } from 'kysely'
 import type { Model } from '../../contracts/models/model.ts'
 import { isPlatformList, type PlatformList } from '../../contracts/vocabulary/named-lists.ts'
@@ -6,15 +7,17 @@ import { replaceValues } from '../../domain/models/replace-values.ts'
 import type { Database } from '../connection/connect.ts'
 
 /**
- * Ids of the accounts that may offer all entries in the input: those that list them, and those whose list was not read yet. Undefined
- * where that is every account. `input`: with ids. An id that no account has ever listed restricts nothing.
+ * Ids of the accounts that may offer the model and all entries in the input: those that list them, and those whose list was not read
+ * yet. Undefined where that is every account. `input`: with ids. An id that no account has ever listed restricts nothing, and neither
+ * does a model of the catalogue, because an unlisted one may work.
  */
 export async function findAccountsOffering(
   db: Database,
   { model, input }: { model: Model; input: Record<string, unknown> },
 ): Promise<string[] | undefined> {
   const entries = entriesIn(model, input)
-  if (entries.length === 0) return undefined
+  const listedModel = model.platformSchema ? model.id : null
+  if (entries.length === 0 && listedModel === null) return undefined
   const { rows } = await sql<{ id: string; offers: boolean }>`
     select account.id, not exists (
       select from unnest(
@@ -26,6 +29,9 @@ export async function findAccountsOffering(
       left join account_list_entry offered
         on offered.account_id = account.id and offered.list = wanted.list and offered.entry_id = wanted.id
       where offered.entry_id is null or offered.gone_at is not null
+    ) and (
+      ${listedModel}::text is null or account.catalogue_read_at is null
+      or exists (select from account_model where account_id = account.id and model = ${listedModel})
     ) as offers
     from account where account.state <> 'removed' order by account.id`.execute(db)
   const offering = rows.filter(({ offers }) => offers).map(({ id }) => id)

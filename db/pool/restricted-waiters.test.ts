@@ -55,7 +55,7 @@ it('jobs rotate over the accounts that hold the character, and wait while those 
   expect(place?.skipped).toEqual([
     { account: 'north', reason: 'all 1 slots in use' },
     { account: 'south', reason: 'all 1 slots in use' },
-    { account: 'west', reason: 'does not have the character, style, motion or preset of the job' },
+    { account: 'west', reason: 'does not have the model, character, style, motion or preset of the job' },
   ])
   await end(jobs[1]!.id)
   expect(await live(jobs[2]!.id)).toBe('south')

@@ -35,12 +35,38 @@ export async function deleteLeases(db: Database, { olderThanMs, limit }: Deletio
 }
 
 /** Deletes at most `limit` records of copies on the platform. The copies themselves are deleted there. Returns their number. */
-export async function deletePlatformUploads(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
+export const deletePlatformUploads = deleteByAge('platform_upload', 'uploaded_at')
+
+/** Deletes at most `limit` pauses of look-ups that ended that long ago: the request is not followed any more. Returns their number. */
+export const deleteLookups = deleteByAge('late_lookup', 'next_at')
+
+/** Rows that only their age keeps. `time`: the column that has it, with an index. */
+function deleteByAge(table: 'platform_upload' | 'late_lookup', time: 'uploaded_at' | 'next_at') {
+  return async (db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> => {
+    const { numAffectedRows } = await sql`
+      delete from ${sql.table(table)} where ctid = any (array(
+        select ctid from ${sql.table(table)} where ${sql.ref(time)} < ${msAgo(olderThanMs)}
+        order by ${sql.ref(time)} limit ${sql.lit(limit)} for update skip locked
+      ))
+    `.execute(db)
+    return Number(numAffectedRows ?? 0)
+  }
+}
+
+/**
+ * Deletes at most `limit` versions of listings that were first seen that long ago, and that no account lists and no job has been accepted
+ * with. Returns their number.
+ */
+export async function deletePlatformModels(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from platform_upload where ctid = any (array(
-      select ctid from platform_upload where uploaded_at < ${msAgo(olderThanMs)}
-      order by uploaded_at limit ${sql.lit(limit)} for update skip locked
-    ))
+    delete from platform_model where id in (
+      select id from platform_model as version
+      where first_seen_at < ${msAgo(olderThanMs)}
+        and not exists (select from account_model where platform_model_id = version.id)
+        and not exists (select from generation where platform_model_id = version.id)
+        and not exists (select from film where platform_model_id = version.id)
+      limit ${sql.lit(limit)} for update skip locked
+    )
   `.execute(db)
   return Number(numAffectedRows ?? 0)
 }
@@ -55,17 +81,6 @@ export async function deleteReports(db: Database, { olderThanMs, limit }: Deleti
       where report.reported_at < ${msAgo(olderThanMs)} and generation.finished_at is not null
       order by report.reported_at limit ${sql.lit(limit)} for update of report skip locked
     )
-  `.execute(db)
-  return Number(numAffectedRows ?? 0)
-}
-
-/** Deletes at most `limit` pauses of look-ups that ended that long ago: the request is not followed any more. Returns their number. */
-export async function deleteLookups(db: Database, { olderThanMs, limit }: DeletionStep): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from late_lookup where ctid = any (array(
-      select ctid from late_lookup where next_at < ${msAgo(olderThanMs)}
-      order by next_at limit ${sql.lit(limit)} for update skip locked
-    ))
   `.execute(db)
   return Number(numAffectedRows ?? 0)
 }

@@ -3,6 +3,7 @@
 import type { ChoiceType, Field, FieldType, MediaType } from '../../contracts/models/field.ts'
 import { MODELS } from '../../contracts/models/catalogue.ts'
 import type { Model } from '../../contracts/models/model.ts'
+import { isObject } from '../validation/is-object.ts'
 import { MEDIA_OBJECTS } from './encode.ts'
 import { formsOf } from './routes.ts'
 
@@ -104,8 +105,4 @@ function decodeChoice({ values, wireValues }: ChoiceType, value: unknown): unkno
 function decodeMedia({ media, wireForm }: MediaType, value: unknown): unknown {
   if (wireForm !== 'object' || !isObject(value)) return value
   return value['type'] === MEDIA_OBJECTS[media] ? value[MEDIA_OBJECTS[media]] : value
-}
-
-function isObject(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -54,7 +54,7 @@ describe('chooseAccount', () => {
       { account: 'tried', reason: 'trial generation running: no_credits: empty' },
       { account: 'lacks', reason: 'does not offer this model' },
       { account: 'capped', reason: 'all 1 slots for this model in use' },
-      { account: 'stranger', reason: 'does not have the character, style, motion or preset of the job' },
+      { account: 'stranger', reason: 'does not have the model, character, style, motion or preset of the job' },
     ])
   })
 

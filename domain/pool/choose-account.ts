@@ -41,7 +41,7 @@ export function couldEverTake(account: PoolAccount, need: SlotNeed, nowMs: numbe
 
 function reasonToSkip(account: PoolAccount, need: SlotNeed, nowMs: number): string | undefined {
   if (need.requiredAccountIds.length > 0 && !need.requiredAccountIds.includes(account.id)) {
-    return 'does not have the character, style, motion or preset of the job'
+    return 'does not have the model, character, style, motion or preset of the job'
   }
   const pause = pauseReasonOf(account, nowMs)
   if (pause) return pause

@@ -5,12 +5,13 @@ import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { insertFilm } from '../../db/films/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { fieldOf } from '../../contracts/models/find-field.ts'
-import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
+import { replaceMedia } from '../../domain/models/media-of.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
-import { refreshPrices } from '../money/refresh-prices.ts'
+import { pricesOfListed } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
+import { mediaReferencesOf } from '../assets/media-references.ts'
 import { type MediaReference, type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { withFilmCharacter } from './film-character.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
@@ -39,7 +40,7 @@ export async function createFilm({
     const { names, ...planned } = await resolveFilmNames(ctx, await planFilmOrThrow(ctx, input.body))
     await countNewJob(ctx)
     const { order, plan } = await withFilmCharacter(ctx, planned)
-    await readPricesOfListed(ctx, plan)
+    await pricesOfListed(ctx, { model: plan.model, inputs: pricedInputs(plan) })
     const media = await resolveMedia(ctx, mediaReferences({ order, plan }))
     const answer = await writeOnce({
       ctx,
@@ -55,27 +56,14 @@ export async function createFilm({
   })
 }
 
-/** A price that the platform gave within this time is used as it is. */
-const PRICE_FRESH_MS = 3 * 60 * 60_000
-
-/** Throws `price_unknown` for a model that only the platform can price, and that it does not. */
-async function readPricesOfListed(
-  ctx: ServiceContext,
-  { model, scenes, startField }: PlannedFilm['plan'],
-): Promise<void> {
-  if (model.price) return
-  const inputs = scenes.map(({ input }) => ({ ...input, [startField]: PLACEHOLDER_URLS.image }))
-  await refreshPrices(ctx, { model, inputs, freshMs: PRICE_FRESH_MS })
+/** The input of each scene, with a placeholder for the image that is known only when the scene begins. */
+function pricedInputs({ scenes, startField }: PlannedFilm['plan']): Record<string, unknown>[] {
+  return scenes.map(({ input }) => ({ ...input, [startField]: PLACEHOLDER_URLS.image }))
 }
 
 /** The film's image, then the files of its settings. They are the same in every scene. */
 function mediaReferences({ order, plan }: PlannedFilm): MediaReference[] {
-  const inSettings = mediaOf(plan.model, plan.scenes[0]?.input ?? {}).map(({ pointer, source, kind, limits }) => ({
-    pointer: `/settings${pointer}`,
-    source,
-    kind,
-    limits,
-  }))
+  const inSettings = mediaReferencesOf(plan.model, plan.scenes[0]?.input ?? {}, '/settings')
   const begin = fieldOf(plan.model, 'beginsOn')?.type
   const limits = (begin?.kind === 'media' ? begin.limits : undefined) ?? {}
   return [{ pointer: '/image', source: order.image, kind: 'image', limits }, ...inSettings]

@@ -5,13 +5,14 @@ import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { toGeneration } from '../../db/generations/read.ts'
 import { insertGeneration } from '../../db/generations/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
-import { mediaOf, replaceMedia } from '../../domain/models/media-of.ts'
+import { replaceMedia } from '../../domain/models/media-of.ts'
 import type { Price } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { type Answer, type IdempotencyKey, replayOrWork, writeOnce } from '../idempotency/idempotent.ts'
 import { measuredClipSeconds } from '../money/clip-seconds.ts'
-import { refreshPrices } from '../money/refresh-prices.ts'
+import { pricesOfListed } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
+import { mediaReferencesOf } from '../assets/media-references.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { type PlacedOrder, placeCharacter } from '../characters/place-character.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
@@ -42,8 +43,9 @@ export async function createGeneration({
     const parsed = await parseGenerationOrThrow(ctx, input.body)
     await countNewJob(ctx)
     const order = await resolveOrder(ctx, parsed)
-    const fallback = await priceOfListed(ctx, order)
-    const media = await resolveMedia(ctx, mediaReferences(order))
+    const { model, maxCredits } = order
+    const fallback = await pricesOfListed(ctx, { model, inputs: [order.input], maxCredits })
+    const media = await resolveMedia(ctx, mediaReferencesOf(model, order.input, '/input'))
     const answer = await writeOnce({
       ctx,
       idempotency: input.idempotency,
@@ -73,24 +75,6 @@ async function resolveOrder(ctx: ServiceContext, parsed: GenerationOrder): Promi
 
 function resolveInput(ctx: ServiceContext, { model, input }: PlacedOrder) {
   return resolveNames(ctx, { model, input, at: '/input' })
-}
-
-/** A price that the platform gave within this time is used as it is. */
-const PRICE_FRESH_MS = 3 * 60 * 60_000
-
-/** Reads the price of a model that only the platform can price. The others have one in the catalogue, so nothing waits for them. */
-async function priceOfListed(ctx: ServiceContext, { model, input, maxCredits }: PlacedOrder) {
-  if (model.price) return undefined
-  return refreshPrices(ctx, { model, inputs: [input], maxCredits, freshMs: PRICE_FRESH_MS })
-}
-
-function mediaReferences({ model, input }: PlacedOrder) {
-  return mediaOf(model, input).map(({ pointer, source, kind, limits }) => ({
-    pointer: `/input${pointer}`,
-    source,
-    kind,
-    limits,
-  }))
 }
 
 async function accept(

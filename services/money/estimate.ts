@@ -6,6 +6,7 @@ import type { Estimate } from '../../contracts/public/money.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { unpricedInput } from '../../domain/models/example-input.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
+import { isObject } from '../../domain/validation/is-object.ts'
 import type { ServiceContext } from '../context.ts'
 import { planFilmOrThrow } from '../films/plan-order.ts'
 import { parseGenerationOrThrow } from '../generations/parse-order.ts'
@@ -50,21 +51,17 @@ async function estimateFilm(ctx: EstimateContext, body: object): Promise<Estimat
 
 /** Adds the required fields of the model that are missing and have no price. Everything else stays as it is, to be checked. */
 async function withUnpricedInput(ctx: EstimateContext, body: unknown): Promise<unknown> {
-  if (!isRecord(body) || typeof body['model'] !== 'string') return body
+  if (!isObject(body) || typeof body['model'] !== 'string') return body
   const { input = {} } = body
   const model = findModel(body['model']) ?? (await findListedModel(ctx, body['model']))
-  return model && isRecord(input) ? { ...body, input: { ...unpricedInput(model), ...input } } : body
+  return model && isObject(input) ? { ...body, input: { ...unpricedInput(model), ...input } } : body
 }
 
 function withUnpricedScenes(body: object): unknown {
   const { scenes } = body as { scenes: unknown }
   if (!Array.isArray(scenes)) return body
-  const filled = scenes.map((scene: unknown) => (isRecord(scene) ? { prompt: 'a scene', ...scene } : scene))
+  const filled = scenes.map((scene: unknown) => (isObject(scene) ? { prompt: 'a scene', ...scene } : scene))
   return { image: PLACEHOLDER_URLS.image, ...body, scenes: filled }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 type JobsEstimate = Pick<Estimate, 'credits' | 'source' | 'isUpperBound' | 'account'> & { each: number[] }

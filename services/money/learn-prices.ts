@@ -9,9 +9,8 @@ import { exampleInputs, priceKind } from '../../domain/money/price-kinds.ts'
 import { followsClip } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
 import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
+import { PRICE_FRESH_MS } from './refresh-prices.ts'
 
-/** The platform's discounts change by the day. */
-const LEARNED_AGAIN_AFTER_MS = 3 * 60 * 60_000
 /** Where no account returned a price: a model may become available again, also for another account. */
 const ASKED_AGAIN_AFTER_MS = 60 * 60_000
 
@@ -33,7 +32,7 @@ export async function learnPrices({
   ctx: Pick<ServiceContext, 'db' | 'lookups'>
   input: LearnPricesInput
 }): Promise<{ learned: number }> {
-  const { learnedWithinMs = LEARNED_AGAIN_AFTER_MS, askedWithinMs = ASKED_AGAIN_AFTER_MS } = input
+  const { learnedWithinMs = PRICE_FRESH_MS, askedWithinMs = ASKED_AGAIN_AFTER_MS } = input
   await forgetOrphanedPrices(ctx.db)
   const known = await listKindsAsked(ctx.db, { learnedWithinMs, askedWithinMs })
   const isDue = (model: Model) => (example: Record<string, unknown>) =>

@@ -11,6 +11,9 @@ import { askPrice, MAX_ACCOUNTS_ASKED } from './ask-price.ts'
 
 export type PricingContext = Pick<ServiceContext, 'db' | 'lookups'>
 
+/** A price that the platform gave within this time is used as it is. Its discounts change by the day. */
+export const PRICE_FRESH_MS = 3 * 60 * 60_000
+
 export interface JobsToPrice {
   model: Model
   inputs: readonly Record<string, unknown>[]
@@ -43,6 +46,14 @@ export async function refreshPrices(
   if (new Set(learned.map(({ kind }) => kind)).size === byKind.size) return undefined
   if (maxCredits === undefined) throw unpriced(model, failure)
   return { priceCredits: maxCredits, priceSource: 'caller', priceIsUpperBound: true }
+}
+
+/**
+ * As `refreshPrices`, for the acceptance of jobs: only where no catalogue prices the model. The other models have a price without the
+ * platform, so that their jobs wait for nothing.
+ */
+export async function pricesOfListed(ctx: PricingContext, jobs: JobsToPrice): Promise<Price | undefined> {
+  return jobs.model.price ? undefined : refreshPrices(ctx, { ...jobs, freshMs: PRICE_FRESH_MS })
 }
 
 /** Why a price is missing. Undefined where the platform returned all. */

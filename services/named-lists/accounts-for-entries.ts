@@ -1,4 +1,4 @@
-// Restricts a job to the accounts that offer its styles, motions and presets.
+// Restricts a job to the accounts that offer its styles, motions and presets, and its model where only accounts list it.
 import type { Model } from '../../contracts/models/model.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { findAccountsOffering } from '../../db/named-lists/offering.ts'
@@ -16,6 +16,6 @@ export async function accountsForEntriesOrThrow(
   if (requiredAccountIds === undefined) return {}
   if (requiredAccountIds.length > 0) return { requiredAccountIds }
   const detail =
-    'names entries of lists that no single account offers; see `missingOn` in the lists of styles, motions and presets'
+    'names entries of lists that no single account with this model offers; see `missingOn` in the lists of styles, motions and presets'
   throw invalidContent([{ pointer: at, detail }])
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { recordListings } from '../../db/accounts/listings.ts'
 import { finishGeneration } from '../../db/generations/ending.ts'
 import { listTotalDifferences } from '../../db/money/running-totals.ts'
 import { recordAccepted } from '../../db/attempts/record-acceptance.ts'
@@ -12,7 +13,10 @@ import { deleteHistory } from './delete-history.ts'
 const test = useTestApi()
 const DAY_MS = 24 * 60 * 60_000
 const RETENTION = { eventsMs: 30 * DAY_MS, requestBodiesMs: 30 * DAY_MS, leasesMs: 7 * DAY_MS }
-const NOTHING = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0, lookups: 0 }
+const NOTHING = {
+  ...{ events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0, lookups: 0 },
+  platformModels: 0,
+}
 
 const run = (retention: Parameters<typeof deleteHistory>[0]['input'] = RETENTION) =>
   deleteHistory({ ctx: test.ctx, input: retention })
@@ -107,6 +111,31 @@ describe('deleteHistory', () => {
     expect(await countOf('lease')).toBe(1)
     const bodies = await test.ctx.db.selectFrom('attempt').select('requestBody').execute()
     expect(bodies.map(({ requestBody }) => requestBody)).toEqual(['{}', '{}', '{}'])
+  })
+
+  it('deletes versions of listings that no account lists and no job was accepted with', async () => {
+    const { db } = test.ctx
+    const { generationId } = await endedGeneration()
+    const { id: accountId } = await db.selectFrom('account').select('id').executeTakeFirstOrThrow()
+    const version = (title: string) => ({
+      ...{ slug: 'maker/lantern', title, description: '', outputType: 'image', operations: ['text_to_image'] },
+      inputSchema: { type: 'object', properties: { prompt: { type: 'string' } } },
+    })
+    for (const title of ['of a job', 'replaced', 'listed'])
+      await recordListings(db, { accountId, listings: [version(title)] })
+    const [ofJob] = await db
+      .selectFrom('platformModel')
+      .select('id')
+      .where('listing', '@>', '{"title":"of a job"}' as never)
+      .execute()
+    await db.updateTable('generation').set({ platformModelId: ofJob!.id }).where('id', '=', generationId).execute()
+    expect(await run()).toEqual(NOTHING)
+    await sql`update platform_model set first_seen_at = first_seen_at - interval '31 days'`.execute(db)
+    expect(await run()).toEqual({ ...NOTHING, platformModels: 1 })
+    const left = await db.selectFrom('platformModel').select('listing').execute()
+    expect(left.map(({ listing }) => listing.title).toSorted()).toEqual(['listed', 'of a job'])
+    // The other tests have no listing that is due.
+    await sql`update platform_model set first_seen_at = now()`.execute(db)
   })
 
   it('keeps everything for ever where the settings say so', async () => {

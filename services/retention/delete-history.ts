@@ -4,6 +4,7 @@ import {
   clearRequestBodies,
   deleteLeases,
   deleteLookups,
+  deletePlatformModels,
   deletePlatformUploads,
   deleteReports,
 } from '../../db/retention/delete-old-rows.ts'
@@ -17,6 +18,8 @@ import type { Retention } from './retention.ts'
 const UPLOAD_RECORDS_MS = 24 * 60 * 60_000
 /** Longer than a reported request is looked up. */
 const REPORTS_MS = 30 * 24 * 60 * 60_000
+/** An account that lists the model again soon finds its version. */
+const LISTINGS_MS = 30 * 24 * 60 * 60_000
 /** A step with this many rows takes some milliseconds, so that it locks nothing for long. */
 const ROWS_A_STEP = 200
 /** Then the other kinds get their turn. */
@@ -25,7 +28,7 @@ const MAX_STEPS = 300
 type HistoryRetention = Omit<Retention, 'unusedUploadsMs'>
 
 interface Deletion {
-  name: 'events' | 'requestBodies' | 'leases' | 'platformUploads' | 'reports' | 'lookups'
+  name: 'events' | 'requestBodies' | 'leases' | 'platformUploads' | 'reports' | 'lookups' | 'platformModels'
   /** Undefined: nothing is deleted. */
   olderThanMs: number | undefined
   step: (db: Database, input: DeletionStep) => Promise<number>
@@ -45,6 +48,7 @@ function deletionsOf({ eventsMs, requestBodiesMs, leasesMs }: HistoryRetention):
     { name: 'platformUploads', olderThanMs: UPLOAD_RECORDS_MS, step: deletePlatformUploads },
     { name: 'reports', olderThanMs: REPORTS_MS, step: deleteReports },
     { name: 'lookups', olderThanMs: REPORTS_MS, step: deleteLookups },
+    { name: 'platformModels', olderThanMs: LISTINGS_MS, step: deletePlatformModels },
   ]
 }
 
@@ -56,7 +60,15 @@ export async function deleteHistory({
   ctx: Pick<ServiceContext, 'db'>
   input: HistoryRetention
 }): Promise<Record<Deletion['name'], number>> {
-  const deleted = { events: 0, requestBodies: 0, leases: 0, platformUploads: 0, reports: 0, lookups: 0 }
+  const deleted = {
+    events: 0,
+    requestBodies: 0,
+    leases: 0,
+    platformUploads: 0,
+    reports: 0,
+    lookups: 0,
+    platformModels: 0,
+  }
   for (const { name, olderThanMs, step } of deletionsOf(input)) {
     if (olderThanMs === undefined) continue
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {

@@ -1,11 +1,14 @@
 // Styles, motions and presets by name: what the lists show, and what happens to names in orders and estimates.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { getModelOrThrow } from '../../contracts/models/catalogue.ts'
+import type { PlatformListing } from '../../contracts/models/platform-listing.ts'
 import { NamedListPage } from '../../contracts/public/named-lists.ts'
 import type { PlatformList } from '../../contracts/vocabulary/named-lists.ts'
 import { findAccount } from '../../db/accounts/read.ts'
+import { recordListings } from '../../db/accounts/listings.ts'
 import { findAccountsOffering } from '../../db/named-lists/offering.ts'
 import { recordList } from '../../db/named-lists/record.ts'
+import { unknownModel } from '../../domain/models/unknown/unknown-model.ts'
 import { readLists } from '../../services/named-lists/read-lists.ts'
 import type { ListRead } from '../../services/platform/platform-lookups.ts'
 import { useTestApi } from '../support/api/api.ts'
@@ -16,6 +19,11 @@ import { seedAccounts } from '../support/pool/accounts.ts'
 const NOIR = '11111111-1111-4111-8111-111111111111'
 const GRAIN = '22222222-2222-4222-8222-222222222222'
 const ORBIT = 'ea035f68-b350-40f1-b7f4-7dff999fdd67'
+
+const LISTED: PlatformListing = {
+  ...{ slug: 'maker/lantern', title: 'Lantern', description: '', outputType: 'image', operations: ['text_to_image'] },
+  inputSchema: { type: 'object', properties: { prompt: { type: 'string' } }, required: ['prompt'] },
+}
 
 const test = useTestApi()
 let north: string
@@ -185,6 +193,21 @@ describe('an order', () => {
     expect(await required('Film grain')).toEqual([north])
     const model = getModelOrThrow('soul-2')
     expect(await findAccountsOffering(test.database.db, { model, input: { style: NOIR } })).toEqual([north])
+  })
+
+  it('runs only on accounts that may have its model, where the catalogue does not have it', async () => {
+    const { db } = test.database
+    const listings = [LISTED]
+    await recordListings(db, { accountId: north, listings })
+    const made = unknownModel(LISTED, 'v1')
+    if (made.kind !== 'usable') throw new Error(made.reason)
+    const offering = () => findAccountsOffering(db, { model: made.model, input: { prompt: 'A lamp' } })
+    // The list of the other account has not been read, so that it may have the model.
+    expect(await offering()).toBeUndefined()
+    await recordListings(db, { accountId: south, listings: [] })
+    expect(await offering()).toEqual([north])
+    await recordListings(db, { accountId: south, listings })
+    expect(await offering()).toBeUndefined()
   })
 })
 

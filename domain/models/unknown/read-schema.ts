@@ -1,5 +1,6 @@
 // Reads a JSON Schema of the platform: references within the document, alternatives with null, and merged objects.
 // Invariant: the work is limited, because the schema comes from outside. Nothing outside the document is read.
+import { isObject } from '../../validation/is-object.ts'
 import type { JsonSchema } from '../../../contracts/models/platform-listing.ts'
 
 type Properties = Record<string, JsonSchema>
@@ -84,11 +85,6 @@ export function objectSchema(root: JsonSchema, schema: JsonSchema): ObjectSchema
 export function typeOf(schema: JsonSchema): string | undefined {
   const types = [schema['type']].flat().filter((type): type is string => typeof type === 'string' && type !== 'null')
   return types.length === 1 ? types[0] : undefined
-}
-
-/** True for an object that is no list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** True where the value has at most this many levels of objects and lists. */
