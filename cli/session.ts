@@ -6,6 +6,7 @@ import type { ApiAddress } from './api/find-api.ts'
 import type { ApiClient } from './api/client.ts'
 import type { OutputStream, ProgressOutput } from './progress/output.ts'
 import type { InputStream } from './terminal/input-stream.ts'
+import { wrapMessage } from './terminal/wrap-message.ts'
 import { paint, withoutControls } from './progress/output.ts'
 
 /** The surroundings of one command. */
@@ -39,7 +40,7 @@ export function print(
 
 /** Writes a message to stderr. */
 export function printMessage(session: Pick<Session, 'progress'>, text: string): void {
-  session.progress.write(`${withoutControls(text)}\n`)
+  session.progress.write(`${wrapMessage(withoutControls(text), session.progress).join('\n')}\n`)
 }
 
 /** The end of a command. `next` is a command that the user can continue with. */
@@ -54,9 +55,14 @@ export interface Outcome {
 /** Writes the last line of a command to stderr: how it ended, and the next command. */
 export function printOutcome(session: Pick<Session, 'progress'>, outcome: Outcome): void {
   const mark = paint(session.progress, ...markOf(outcome))
-  const next =
-    outcome.next === undefined ? '' : `  Next: ${paint(session.progress, 'bold', withoutControls(outcome.next))}`
-  session.progress.write(`${mark} ${withoutControls(outcome.text)}${next}\n`)
+  const next = outcome.next === undefined ? undefined : withoutControls(outcome.next)
+  const text = withoutControls(outcome.text)
+  const { isLive, columns } = session.progress
+  const isOneLine = !isLive || `. ${text}  Next: ${next ?? ''}`.length < columns
+  const [first = '', ...rest] = isOneLine ? [text] : wrapMessage(text, { isLive, columns: columns - 2 })
+  const lines = [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')
+  const command = next === undefined ? '' : `  Next: ${paint(session.progress, 'bold', next)}`
+  session.progress.write(`${lines}${command === '' || isOneLine ? '' : '\n'}${command}\n`)
 }
 
 function markOf({ isGood, isOpen }: Outcome): ['yellow' | 'green' | 'red', string] {

@@ -11,8 +11,8 @@ export function defineCompleteCommand(completeCommand: Command, run: CommandRunn
     .argument('[words...]', 'the command line after the name of the program; the last word is completed')
     .action((words: string[], _options: object, command: Command) =>
       run(command, async (session) => {
-        const { words: found, source, prefix = '' } = completionOf(command.parent!, words)
-        const known = source === undefined ? [] : await knownWords(session.api, source)
+        const { words: found, known: wanted, prefix = '' } = completionOf(command.parent!, words)
+        const known = wanted === undefined ? [] : await knownWords(session.api, wanted)
         const current = words.at(-1) ?? ''
         const prefixed = known.map(({ word, description }) => ({ word: `${prefix}${word}`, description }))
         const fitting = [...found, ...prefixed].filter(({ word }) => word.startsWith(current))

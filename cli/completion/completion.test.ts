@@ -12,8 +12,21 @@ const ROUTES = {
   'GET /v1/generations?limit=20': json({ data: [{ id: GENERATION_ID, status: 'completed' }] }),
 }
 
+const NAMES = {
+  ...ROUTES,
+  'GET /v1/styles?model=soul': json({
+    data: [
+      { id: 's-1', name: 'Film noir', state: 'offered' },
+      { id: 's-2', name: 'Film grain', state: 'gone' },
+    ],
+  }),
+  'GET /v1/motions?model=dop': json({ data: [{ id: 'm-1', name: 'Dolly In', state: 'documented' }] }),
+  'GET /v1/presets?model=genjutsu-restyle': json({ data: [{ id: 'p-1', name: 'Anime', state: 'offered' }] }),
+  'GET /v1/characters?limit=100': json({ data: [{ id: 'char_1', name: 'keeper' }] }),
+}
+
 async function wordsOf(...words: string[]): Promise<string[]> {
-  const { place } = await scriptedCli(ROUTES)
+  const { place } = await scriptedCli(NAMES)
   const { stdout } = await place.run('__complete', '--', ...words)
   return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.split('\t')[0]!]))
 }
@@ -43,13 +56,25 @@ test('models and ids of recent jobs come from the API; where it does not respond
   expect(await wordsOf('attempts', 'show', '')).toEqual([])
 })
 
+test('names of styles, motions, presets and characters are those that the model takes, without former ones', async () => {
+  expect(await wordsOf('make', 'soul', '--style', 'Fi')).toEqual(['Film noir'])
+  expect(await wordsOf('image', 'x', '--model', 'soul', '--style=Film')).toEqual(['--style=Film noir'])
+  expect(await wordsOf('make', 'dop', '--motions', '')).toEqual(['Dolly In'])
+  expect(await wordsOf('make', 'genjutsu-restyle', '--preset', '')).toEqual(['Anime'])
+  expect(await wordsOf('make', 'soul', '--character', 'k')).toEqual(['keeper'])
+  expect(await wordsOf('character', 'show', '')).toEqual(['keeper'])
+  const { place } = await scriptedCli({}, { HFW_API: 'http://127.0.0.1:9' })
+  const offline = await place.run('__complete', '--', 'make', 'soul', '--style', '')
+  expect(offline).toEqual({ exitCode: 0, stdout: '', stderr: '' })
+})
+
 const isInstalled = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0
 
 test.skipIf(!isInstalled('bash'))('bash completes ./hfw with the printed script', async () => {
-  const { api, place } = await scriptedCli(ROUTES)
+  const { api, place } = await scriptedCli(NAMES)
   const script = (await place.run('completion', 'bash')).stdout
   const complete = async (...words: string[]) => {
-    const line = words.map((word) => `'${word}'`).join(' ')
+    const line = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ')
     const program = `${script}\nCOMP_WORDS=(./hfw ${line}); COMP_CWORD=${words.length}; _hfw; printf '%s\\n' "\${COMPREPLY[@]}"`
     const env = { PATH: '/usr/bin:/bin', HFW_API: api.url }
     return (await promisify(execFile)('bash', ['-c', program], { cwd: PROJECT_DIR, env })).stdout.trim()
@@ -58,6 +83,10 @@ test.skipIf(!isInstalled('bash'))('bash completes ./hfw with the printed script'
   expect(await complete('get', 'gen_')).toBe(GENERATION_ID)
   expect(await complete('image', '--model', '=', 'so')).toBe('soul')
   expect(await complete('image', '--model', '=')).toBe('soul\nhiggsfield-ai/soul/standard')
+  // What a user has typed: nothing, a backslash before the space, an open quote.
+  expect(await complete('make', 'soul', '--style', '')).toBe(String.raw`Film\ noir`)
+  expect(await complete('make', 'soul', '--style', String.raw`Film\ n`)).toBe(String.raw`Film\ noir`)
+  expect(await complete('make', 'soul', '--style', "'Film n")).toBe('Film noir')
 })
 
 /** The part before the function that the shell provides only while a user types. */

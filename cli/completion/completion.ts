@@ -1,13 +1,11 @@
 // The words that can complete a command line, found in the tree of commands.
 import type { Command, Option } from 'commander'
-
-/** A list of words that the API knows. */
-export type WordSource = 'models' | 'jobs' | 'attempts' | 'accounts'
+import { type ApiWords, apiWordsOf } from './api-words.ts'
 
 /** The words that fit, and the list of the API that has the others. Without both, the shell offers files. */
 export interface Completion {
   words: { word: string; description: string }[]
-  source?: WordSource | undefined
+  known?: ApiWords | undefined
   /** Stands before each word of the list of the API: the option in `--option=value`. */
   prefix?: string
 }
@@ -31,14 +29,14 @@ export function completionOf(program: Command, words: readonly string[]): Comple
   const joined = /^(--[\w.-]+)=/.exec(current)
   if (joined) {
     const option = optionsOf(command).find(({ long, required }) => long === joined[1] && required)
-    const { words: values, source } = valuesOf(`${joined[1]} ${option?.description ?? ''}`, option?.argChoices)
+    const { words: values, known }: Completion = option === undefined ? { words: [] } : valuesOfOption(option)
     return {
       words: values.map((value) => ({ ...value, word: `${joined[0]}${value.word}` })),
-      source,
+      known,
       prefix: joined[0],
     }
   }
-  if (open !== undefined) return valuesOf(`${open.long} ${open.description}`, open.argChoices)
+  if (open !== undefined) return valuesOfOption(open)
   if (current.startsWith('-')) return { words: optionsOf(command).map(wordOfOption) }
   const commands = command.createHelp().visibleCommands(command)
   const subcommands = given > 0 ? [] : commands.map((sub) => ({ word: sub.name(), description: sub.summary() }))
@@ -59,11 +57,19 @@ function wordOfOption(option: Option): { word: string; description: string } {
   return { word: option.long ?? option.short ?? '', description: option.description }
 }
 
+function valuesOfOption(option: Option): Completion {
+  const known = apiWordsOf(option)
+  return known === undefined
+    ? valuesOf(`${option.long} ${option.description}`, option.argChoices)
+    : { words: [], known }
+}
+
 /** `meaning`: the name of an option or argument and its description. Ids are recognised by their prefix in it. */
 function valuesOf(meaning: string, choices: readonly string[] | undefined): Completion {
   if (choices !== undefined) return { words: choices.map((word) => ({ word, description: '' })) }
-  if (/^(--model|<model>) /.test(meaning)) return { words: [], source: 'models' }
-  if (meaning.startsWith('<account>')) return { words: [], source: 'accounts' }
-  if (meaning.includes('att_…')) return { words: [], source: 'attempts' }
-  return /gen_…|film_…/.test(meaning) ? { words: [], source: 'jobs' } : { words: [] }
+  if (/^(--model|<model>) /.test(meaning)) return { words: [], known: { source: 'models' } }
+  if (meaning.includes('char_…')) return { words: [], known: { source: 'characters' } }
+  if (meaning.startsWith('<account>')) return { words: [], known: { source: 'accounts' } }
+  if (meaning.includes('att_…')) return { words: [], known: { source: 'attempts' } }
+  return /gen_…|film_…/.test(meaning) ? { words: [], known: { source: 'jobs' } } : { words: [] }
 }

@@ -7,7 +7,7 @@ export type Shell = (typeof SHELLS)[number]
 /** The script of a shell. */
 export const COMPLETION_SCRIPTS: Record<Shell, string> = {
   bash: `_hfw() {
-  local words word part current='' cut='' program=\${COMP_WORDS[0]/#\\~\\//$HOME/}
+  local words word part current='' cut='' quote='' program=\${COMP_WORDS[0]/#\\~\\//$HOME/}
   local -a line=()
   COMPREPLY=()
   # bash splits --option=value into three words.
@@ -16,13 +16,22 @@ export const COMPLETION_SCRIPTS: Record<Shell, string> = {
   done
   current=\${line[-1]-}
   [[ $current == --*=* && \${COMP_WORDS[COMP_CWORD]} != "$current" ]] && cut=\${current%%=*}=
+  # A word with spaces is typed in quotes or with backslashes.
+  case \${current#"$cut"} in
+    [\\"\\']*) quote=1 current=$cut\${current:\${#cut}+1} ;;
+    *) current=\${current//\\\\/} ;;
+  esac
+  [ \${#line[@]} -gt 0 ] && line[-1]=$current
   words=$("$program" __complete -- "\${line[@]}" 2>/dev/null)
   if [ -z "$words" ]; then
     compopt -o default 2>/dev/null
     return
   fi
   while IFS=$'\\t' read -r word _; do
-    [[ $word == "$current"* ]] && COMPREPLY+=("\${word#"$cut"}")
+    [[ $word == "$current"* ]] || continue
+    word=\${word#"$cut"}
+    [ -n "$quote" ] || printf -v word %q "$word"
+    COMPREPLY+=("$word")
   done <<< "$words"
 }
 complete -F _hfw hfw

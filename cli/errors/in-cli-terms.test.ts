@@ -21,7 +21,17 @@ test('each route that a problem names is a command or an option on the command l
 })
 
 test('other text stays as it is', () => {
-  expect(inCliTerms('GET /v1/models describes them. GET ready.')).toBe(
-    `${COMMAND_NAME} models describes them. GET ready.`,
+  expect(inCliTerms('GET /v1/models lists them. GET ready.')).toBe(
+    `${COMMAND_NAME} models --older lists them. GET ready.`,
+  )
+})
+
+test('a file is uploaded with the command, because not every command has an option for it', () => {
+  expect(inCliTerms('send the file to POST /v1/uploads first')).toBe(`send the file to ${COMMAND_NAME} upload first`)
+})
+
+test('a command is printed as the user starts it', () => {
+  expect(inCliTerms('`hfw models drift` lists such models; see ./hfw get')).toBe(
+    `\`${COMMAND_NAME} models drift\` lists such models; see ./hfw get`,
   )
 })

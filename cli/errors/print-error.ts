@@ -16,6 +16,7 @@ import { inCliTerms } from './in-cli-terms.ts'
 import { messageOf } from './message-of.ts'
 import { type ProgressOutput, paint, withoutControls } from '../progress/output.ts'
 import { COMMAND_NAME } from '../session.ts'
+import { wrapMessage } from '../terminal/wrap-message.ts'
 
 /** The output for one error. */
 export interface ErrorReport {
@@ -26,15 +27,22 @@ export interface ErrorReport {
   document: Record<string, unknown>
 }
 
+const ERROR_MARK = 'error: '
+
 /** Prints the error and returns its exit code. A wrong command line prints no document, because no request was sent. */
 export function printError(
   error: unknown,
   to: { isJson: boolean; stdout: { write(text: string): unknown }; progress: ProgressOutput },
 ): ExitCode {
   const report = describeError(error)
-  const [title = '', ...rest] = report.lines
-  const mark = report.exitCode === EXIT_CODES.interrupted ? '' : `${paint(to.progress, 'red', 'error:')} `
-  to.progress.write(`${mark}${[title, ...rest.map((line) => `  ${line}`)].map(withoutControls).join('\n')}\n`)
+  const [title = '', ...rest] = report.lines.map(withoutControls)
+  const mark = report.exitCode === EXIT_CODES.interrupted ? '' : ERROR_MARK
+  const lines = [
+    ...wrapMessage(mark + title, to.progress, 2),
+    ...rest.flatMap((line) => wrapMessage(`  ${line}`, to.progress)),
+  ]
+  const text = lines.join('\n').slice(mark.length)
+  to.progress.write(`${mark === '' ? '' : `${paint(to.progress, 'red', mark.trimEnd())} `}${text}\n`)
   if (to.isJson && report.exitCode !== EXIT_CODES.usage) {
     to.stdout.write(`${JSON.stringify({ error: report.document }, null, 2)}\n`)
   }

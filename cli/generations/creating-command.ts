@@ -1,10 +1,12 @@
 // The commands that create a generation: `make`, `image` and `video`. Their options follow from the fields of the model.
 import type { Command } from 'commander'
 import { namingSources } from '../assets/naming-sources.ts'
+import { recordApiWords } from '../completion/api-words.ts'
 import type { CommandRunner, CommandUse } from '../command-runner.ts'
 import { UsageError } from '../errors/errors.ts'
 import type { ExitCode } from '../errors/exit-codes.ts'
 import { flagOfInput } from '../errors/flag-of-field.ts'
+import { inCliTerms } from '../errors/in-cli-terms.ts'
 import { fieldOptions, type FieldOption } from '../models/field-options.ts'
 import type { DeclaredModel } from '../models/find-declared.ts'
 import { inputOfOptions } from '../models/input-of-options.ts'
@@ -42,7 +44,10 @@ export function addModelOptions(
 ): void {
   const options = fieldOptions(model.fields, use.words)
   command.optionsGroup(`Options of ${model.title}:`)
-  for (const { option } of options) command.addOption(option)
+  for (const { option, type } of options) {
+    command.addOption(option)
+    recordApiWords(option, { type, model: model.name })
+  }
   command.showHelpAfterError(`("${COMMAND_NAME} models show ${model.name}" prints the options of ${model.name})`)
   command.action((...args: unknown[]) => {
     // The prompt is the last argument of every creating command.
@@ -103,6 +108,8 @@ function isField({ fields }: DeclaredModel, name: string): boolean {
 function requireFields({ name, fields }: DeclaredModel, input: Record<string, unknown>): void {
   const missing = fields.filter((field) => field.isRequired && input[field.name] === undefined)
   if (missing.length === 0) return
-  const lines = missing.map((field) => `${flagOfInput([field.name])} is missing: ${field.description ?? field.name}`)
+  const lines = missing.map(
+    (field) => `${flagOfInput([field.name])} is missing: ${inCliTerms(field.description ?? field.name)}`,
+  )
   throw new UsageError([...lines, `"${COMMAND_NAME} models show ${name}" prints an example.`].join('\n'))
 }

@@ -70,7 +70,9 @@ export async function finishGeneration(
 
 async function waitForGeneration(session: Session, accepted: Generation): Promise<Generation> {
   if (isFinalGenerationStatus(accepted.status)) return accepted
-  const label = LABELS[MODEL_NAMES[accepted.model]?.output ?? 'video']
+  const output = MODEL_NAMES[accepted.model]?.output
+  // A model that only an account lists has no name here.
+  const label = output === undefined ? 'job' : LABELS[output]
   const progress = new GenerationProgress({ label, output: session.progress })
   const read = () => session.api.get(accepted.links.self, Generation)
   await waitForJob(session, accepted, { read, progress })

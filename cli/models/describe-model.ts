@@ -1,13 +1,14 @@
 // Models in lines for people: a table of all models, or one model with its settings and their options.
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
 import { describeAmounts, describePrice } from '../../domain/money/describe-price.ts'
+import { inCliTerms } from '../errors/in-cli-terms.ts'
 import { flagOfInput } from '../errors/flag-of-field.ts'
 import { formatDuration } from '../progress/format-duration.ts'
 import { fitTable, type TableColumn } from '../terminal/fit-table.ts'
 import { tableOrBlocks, wrapRows } from '../terminal/table-or-blocks.ts'
 import { wrapText } from '../terminal/wrap-text.ts'
 import { describeSchema, type FieldSchema } from './describe-schema.ts'
-import { exampleCommand, exampleCurl } from './example-lines.ts'
+import { exampleCommand, exampleCurl, fillIns } from './example-lines.ts'
 
 interface InputSchema {
   properties?: Record<string, FieldSchema>
@@ -37,16 +38,20 @@ export function describeModel(
     flagOfInput([name]),
     describeSchema(field),
     required.includes(name) ? 'required' : defaultOf(field.default),
-    field.description ?? '',
+    inCliTerms(field.description ?? ''),
   ])
   const command = exampleCommand(model)
   return [
-    ...wrapText(`${model.title}: ${model.description}`, width === undefined ? Number.POSITIVE_INFINITY : width - 1),
+    ...wrapText(
+      `${model.title}: ${inCliTerms(model.description)}`,
+      width === undefined ? Number.POSITIVE_INFINITY : width - 1,
+    ),
     ...wrapRows(factsOf(model), width),
     '',
     ...tableOrBlocks(['FIELD', 'OPTION', 'VALUES', 'DEFAULT', 'MEANING'], fields, width),
     ...(command === undefined ? [] : ['', 'Example:', `  ${command}`, '', 'With curl:']),
     ...exampleCurl(model, { apiUrl, hasToken }).map((line) => `  ${line}`),
+    ...fillIns(model),
   ]
 }
 

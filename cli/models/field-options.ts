@@ -4,10 +4,14 @@ import { Option } from 'commander'
 import type { Field, FieldType } from '../../contracts/models/field.ts'
 import { describeDefault, describeType } from '../../domain/models/describe-field.ts'
 import { flagOfInput, kebabCase } from '../errors/flag-of-field.ts'
-import { mainFieldOf, parseValue } from './parse-field.ts'
+import { inCliTerms } from '../errors/in-cli-terms.ts'
+import { mainFieldOf } from './main-field.ts'
+import { parseValue } from './parse-field.ts'
 
 export interface FieldOption {
   option: Option
+  /** Of the value of the option. */
+  type: FieldType
   /** Where the value is in the input: `['shots', 0, 'prompt']`. */
   path: readonly (string | number)[]
 }
@@ -46,10 +50,11 @@ function optionsOf(field: Field, above: readonly string[]): FieldOption[] {
   const isTop = above.length === 0
   if (isTop && OTHER_OPTIONS.includes(flag.slice(2))) return []
   const short = isTop && SHORT_FLAGS[field.name] ? `${SHORT_FLAGS[field.name]}, ` : ''
-  const own = { path, option: optionOf(field, `${short}${flag}`) }
-  const others = isTop ? spellingsOf(field).map((other) => ({ path, option: optionOf(field, other).hideHelp() })) : []
-  const off = field.type.kind === 'flag' ? [{ path, option: offOption(field, flag) }] : []
-  const within = field.type.kind === 'group' ? field.type.fields.flatMap((sub) => optionsOf(sub, path)) : []
+  const { type } = field
+  const own = { path, type, option: optionOf(field, `${short}${flag}`) }
+  const others = isTop ? spellingsOf(field).map((other) => ({ ...own, option: optionOf(field, other).hideHelp() })) : []
+  const off = type.kind === 'flag' ? [{ path, type, option: offOption(field, flag) }] : []
+  const within = type.kind === 'group' ? type.fields.flatMap((sub) => optionsOf(sub, path)) : []
   return [own, ...off, ...others, ...within]
 }
 
@@ -86,7 +91,9 @@ export function describeOption(field: Field): string {
     ...(fallback === '' ? [] : [fallback === 'required' ? fallback : `default ${fallback}`]),
     ...(changesPrice ? ['changes the price'] : []),
   ]
-  return [description, facts.length === 0 ? '' : `[${facts.join('; ')}]`].filter((part) => part !== '').join(' ')
+  return [inCliTerms(description), facts.length === 0 ? '' : `[${facts.join('; ')}]`]
+    .filter((part) => part !== '')
+    .join(' ')
 }
 
 function placeholderOf({ name, type }: Field): string {
@@ -117,7 +124,8 @@ function entryOptions(fields: readonly Field[], words: readonly string[]): Field
     const entry = { ...list, type: list.type.of }
     const within = rest.length === 0 ? { field: entry, path: [] } : fieldWithin(entry, rest)
     if (within === undefined) return []
-    return [{ path: [list.name, Number(index), ...within.path], option: valueOption(within.field, flag).hideHelp() }]
+    const option = valueOption(within.field, flag).hideHelp()
+    return [{ path: [list.name, Number(index), ...within.path], type: within.field.type, option }]
   })
 }
 

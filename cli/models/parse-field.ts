@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import type { FieldType, GroupType, ListType, NumberType } from '../../contracts/models/field.ts'
 import { nearestName } from '../../domain/validation/nearest-name.ts'
 import { notAChoice } from '../errors/suggest-choices.ts'
+import { mainFieldOf } from './main-field.ts'
 
 /** The value. A list is parsed from a JSON list or from one entry. Throws `InvalidArgumentError` with what is allowed. */
 export function parseValue(type: FieldType, text: string): unknown {
@@ -28,11 +29,6 @@ export function parseValue(type: FieldType, text: string): unknown {
     case 'json':
       return jsonIn(text) ?? text
   }
-}
-
-/** Where a group is given as a text without braces, the text is the value of this field. */
-export function mainFieldOf({ fields }: GroupType): GroupType['fields'][number] | undefined {
-  return fields.find(({ type }) => type.kind === 'id') ?? fields.find(({ isRequired }) => isRequired)
 }
 
 function numberOrThrow({ isInteger, min, max }: NumberType, text: string): number {

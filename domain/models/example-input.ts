@@ -4,10 +4,9 @@ import { inputSchema } from '../../contracts/models/input-schema.ts'
 import { EXAMPLE_URLS, PLACEHOLDER_URLS } from '../../contracts/models/media-sources.ts'
 import { fieldOf } from '../../contracts/models/find-field.ts'
 import type { Model, OutputKind } from '../../contracts/models/model.ts'
+import { PLACEHOLDER_ID } from '../../contracts/models/placeholder-id.ts'
 import { replaceMedia } from './media-of.ts'
 
-/** Stands for an id of a list of the platform where an input is only checked or priced. */
-const PLACEHOLDER_ID = '00000000-0000-4000-8000-000000000000'
 const PLACEHOLDER_PROMPT = 'a picture'
 
 /** Validated, with every default. `values` are used as they are. Throws where they break a rule of the model. */

@@ -2,7 +2,7 @@
 import { nearestModels } from '../../domain/models/nearest-models.ts'
 import { ServiceProblem } from './service-problem.ts'
 
-const HOW_TO_LIST = '`GET /v1/models` and `hfw models --older` list all models.'
+const HOW_TO_LIST = '`GET /v1/models` lists all models.'
 
 /** `name`: what the caller sent as model. */
 export function unknownModel(name: string): ServiceProblem {

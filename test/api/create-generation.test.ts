@@ -111,7 +111,7 @@ describe('error', () => {
   it('names the models where it knows none of that name', async () => {
     const problem = await problemFrom(await test.postJson('/v1/generations', { model: 'sole', input: { prompt: 'x' } }))
     expect(problem.detail).toBe(
-      'There is no model "sole". Did you mean "soul" or "soul-2" or "sora"? `GET /v1/models` and `hfw models --older` list all models.',
+      'There is no model "sole". Did you mean "soul" or "soul-2" or "sora"? `GET /v1/models` lists all models.',
     )
   })
 

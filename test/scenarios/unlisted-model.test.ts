@@ -1,5 +1,8 @@
 // A model that our catalogue does not have, and that an account of the platform lists: found, checked, priced, rendered, and reported.
-import { expect, it } from 'vitest'
+import { copyFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { makePlace } from '../../cli/testing/run-cli.ts'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { ModelInfo, ModelList } from '../../contracts/models/model-info.ts'
 import { ModelDrift } from '../../contracts/public/model-drift.ts'
@@ -75,6 +78,26 @@ it('works as soon as an account lists it, by the platform’s names and schema, 
   const drift = ModelDrift.parse((await call('GET', '/v1/models/drift')).body)
   expect(drift.differences).toContainEqual(expect.objectContaining({ kind: 'unknown_model', model: BEAM }))
 }, 180_000)
+
+it('is made by hfw make with the options of its schema, whose help and refusals come from it', async () => {
+  await offer('south', [BEAM])
+  const place = await makePlace({ HFW_API: test.api.url })
+  onTestFinished(() => place.remove())
+  await copyFile(LIGHTHOUSE, join(place.folder, 'image.png'))
+  const image = ['--image-url', 'image.png']
+  expect((await place.run('make', BEAM, '--help')).stdout).toMatch(/--mood <value>[\s\S]*"storm"/)
+  const refused = await place.run('make', BEAM, 'The lamp turns', ...image, '--mood', 'strom')
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean storm?') })
+  const dry = await place.run('make', BEAM, '--duration', '2', '--mood', 'storm', '--dry-run')
+  expect(dry).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('3 credits') })
+
+  const made = await place.run('make', BEAM, 'The lamp turns', ...image, '--mood', 'storm', '--json')
+  expect({ exitCode: made.exitCode, stderr: made.stderr }).toMatchObject({ exitCode: 0 })
+  const { files, ...job } = JSON.parse(made.stdout) as { id: string; files: string[] }
+  expect(job).toMatchObject({ model: BEAM, status: 'completed', input: { mood: 'storm' } })
+  expect((await readFile(files[0]!)).subarray(4, 8).toString('latin1')).toBe('ftyp')
+  expect((await test.sandbox.ledgerOf(job.id)).filter(({ event }) => event === 'charged')).toHaveLength(1)
+}, 120_000)
 
 /** The account then lists exactly these models, and its list is read again before the next request for an unknown model. */
 async function offer(account: string, catalogue: string[]): Promise<void> {
