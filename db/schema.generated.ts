@@ -221,6 +221,14 @@ export interface Budget {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface BudgetWarning {
+  clientId: string;
+  limitCredits: number;
+  limitName: string;
+  subject: string;
+  warnedAt: Generated<Timestamp>;
+}
+
 export interface Character {
   clientId: string;
   createdAt: Generated<Timestamp>;
@@ -597,6 +605,7 @@ export interface DB {
   attempt: Attempt;
   attemptOutput: AttemptOutput;
   budget: Budget;
+  budgetWarning: BudgetWarning;
   character: Character;
   characterImage: CharacterImage;
   characterTraining: CharacterTraining;

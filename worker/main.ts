@@ -49,6 +49,7 @@ const report = processReport({ version: packageVersion(), folders: localFolders(
 const housekeeping = runChores([...CHORES, builds.chore, report.chore], {
   ...clients,
   alarmThreshold: config.POOL_ALARM_PERCENT / 100,
+  budgetTimeZone: config.BUDGET_TIME_ZONE,
   retention: retentionOf(config),
 })
 const health = await serveHealth(

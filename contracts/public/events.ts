@@ -1,6 +1,7 @@
 // The events of streams. Each generation, each film and the pool have one stream, with ids from 1 and without gaps.
 // Invariant: the stream of a job ends with a final event. Only events of attempts, and that of a repeated join of a film, can follow it.
 import { z } from 'zod'
+import { BUDGET_LIMITS } from '../vocabulary/budget-limits.ts'
 import { Asset } from './assets.ts'
 import { FilmWait } from './film-wait.ts'
 import { GenerationCharacter } from './generation-character.ts'
@@ -84,7 +85,21 @@ export const OutputsExpiringData = z
   .meta({ id: 'OutputsExpiringData' })
 export type OutputsExpiringData = z.infer<typeof OutputsExpiringData>
 
-const POOL_EVENT_TYPES = ['pool.degraded', 'pool.recovered', 'pool.outputs_expiring'] as const
+/** Data of `pool.budget_exceeded` in the pool's stream: a client has used more than a limit of its budget. */
+export const BudgetExceededData = z
+  .object({
+    at: z.iso.datetime(),
+    client: z.string(),
+    limit: z.enum(BUDGET_LIMITS),
+    filmId: FilmId.optional().meta({ description: 'The film, for the limit of a film.' }),
+    limitCredits: z.number(),
+    spentCredits: z.number(),
+    reservedCredits: z.number(),
+  })
+  .meta({ id: 'BudgetExceededData' })
+export type BudgetExceededData = z.infer<typeof BudgetExceededData>
+
+const POOL_EVENT_TYPES = ['pool.degraded', 'pool.recovered', 'pool.outputs_expiring', 'pool.budget_exceeded'] as const
 
 const GENERATION_EVENT_TYPES = GENERATION_STATUSES.map((status) => `generation.${status}` as const)
 const SCENE_EVENT_TYPES = GENERATION_STATUSES.map((status) => `scene.${status}` as const)
@@ -120,7 +135,7 @@ export type EventType = (typeof EVENT_TYPES)[number]
 export interface StoredEvent {
   seq: number
   type: EventType
-  data: GenerationEventData | SceneEventData | FilmEventData | PoolEventData | OutputsExpiringData
+  data: GenerationEventData | SceneEventData | FilmEventData | PoolEventData | OutputsExpiringData | BudgetExceededData
 }
 
 const FINAL_EVENT_TYPES = new Set<EventType>([

@@ -5,13 +5,14 @@ import { fieldOf } from '../../contracts/models/find-field.ts'
 import type { Model } from '../../contracts/models/model.ts'
 import type { OpenedScene, SceneRef, TakeStart } from '../../contracts/steps/film.ts'
 import { roundCredits } from '../../domain/money/credits.ts'
-import type { Price } from '../../domain/money/prices.ts'
+import { type Price, totalPrice } from '../../domain/money/prices.ts'
 import { saveAsset } from '../assets/insert.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { insertGeneration } from '../generations/insert.ts'
 import { findAccountsOffering } from '../named-lists/offering.ts'
 import { modelOf } from '../models/platform-models.ts'
 import { readPrices } from '../money/prices.ts'
+import { raiseHold } from '../money/raise-hold.ts'
 import { transitionFilm } from './transitions.ts'
 import { endWait } from './waits.ts'
 
@@ -69,8 +70,13 @@ export async function writeScene(
     await endWait(trx, scene)
     const sceneInput = await startScene(trx, scene, { assetId, isExtracted: 'media' in input.start })
     const model = await modelOf(trx, film)
-    const takeInput = { ...sceneInput, [startFieldOf(model)]: assetId }
-    const price = await priceOfTake(trx, { film, model, takeInput })
+    const startField = startFieldOf(model)
+    const takeInput = { ...sceneInput, [startField]: assetId }
+    const pending = await pendingInputs(trx, scene)
+    const inputs = [takeInput, ...pending.map((input) => ({ ...input, [startField]: assetId }))]
+    const [price, ...later] = await pricesOfTakes(trx, { film, model, inputs })
+    const neededCredits = totalPrice([price, ...later]).priceCredits
+    await raiseHold(trx, { clientId: film.clientId, filmId: scene.filmId, model: model.id, neededCredits })
     const offering = await findAccountsOffering(trx, { model, input: takeInput })
     const { clientId, platformModelId } = film
     const generation = await insertGeneration(trx, {
@@ -87,17 +93,31 @@ export async function writeScene(
 const PRICE_COLUMNS = ['priceCredits', 'priceSource', 'priceIsUpperBound'] as const
 
 /**
- * The price of one take. Where only the platform can price the model, its price was read when the film was accepted, and may be deleted
- * since. The share of the take in the film's price is used then.
+ * The prices of takes, in the order of `inputs`. Where only the platform can price the model, its price was read when the film was accepted,
+ * and may be deleted since. The share of a take in the film's price is used then.
  */
-async function priceOfTake(
+async function pricesOfTakes(
   trx: DatabaseTransaction,
-  input: { film: Price & { sceneCount: number }; model: Model; takeInput: Record<string, unknown> },
-): Promise<Price> {
-  const { sceneCount, priceCredits, priceSource, priceIsUpperBound } = input.film
+  { film, model, inputs }: { film: Price & { sceneCount: number }; model: Model; inputs: Record<string, unknown>[] },
+): Promise<[Price, ...Price[]]> {
+  const { sceneCount, priceCredits, priceSource, priceIsUpperBound } = film
   const share = { priceCredits: roundCredits(priceCredits / sceneCount), priceSource, priceIsUpperBound }
-  const [price] = await readPrices(trx, { model: input.model, inputs: [input.takeInput], fallback: share })
-  return price!
+  return (await readPrices(trx, { model, inputs, fallback: share })) as [Price, ...Price[]]
+}
+
+/** The inputs of the other scenes that have not begun. */
+async function pendingInputs(
+  trx: DatabaseTransaction,
+  { filmId, sceneIndex }: SceneRef,
+): Promise<Record<string, unknown>[]> {
+  const rows = await trx
+    .selectFrom('scene')
+    .select('input')
+    .where('filmId', '=', filmId)
+    .where('index', '!=', sceneIndex)
+    .where('status', '=', 'pending')
+    .execute()
+  return rows.map(({ input }) => input)
 }
 
 /** Name of the input field for the image that a clip starts on. Films are accepted only for models that have one. */

@@ -2,10 +2,9 @@
 // Invariant: each warning is written once, also where several workers look at the same time.
 import { sql } from 'kysely'
 import type { OutputsExpiringData } from '../../contracts/public/events.ts'
-import { POOL_STREAM } from '../../contracts/vocabulary/pool.ts'
 import { dueExpiryAlarms } from '../../domain/generations/expiry-alarm.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
-import { appendEvents } from '../events/event-log.ts'
+import { appendPoolEvent } from '../events/pool-event.ts'
 import { recordGenerationEvent } from './transitions.ts'
 
 /** Ids that one event lists. The count contains all. */
@@ -46,12 +45,7 @@ export async function warnOfExpiry(
       reason: first!.reason,
       generationIds: expiring.slice(0, LISTED).map(({ generationId }) => generationId),
     }
-    const { eventSeq } = await trx
-      .updateTable('poolState')
-      .set({ eventSeq: sql<number>`event_seq + 1` })
-      .returning('eventSeq')
-      .executeTakeFirstOrThrow()
-    await appendEvents(trx, [{ streamId: POOL_STREAM, seq: eventSeq, type: 'pool.outputs_expiring', data }])
+    await appendPoolEvent(trx, { type: 'pool.outputs_expiring', data })
     return data
   })
 }

@@ -85,7 +85,8 @@ async function lockHold(trx: DatabaseTransaction, scope: JobScope): Promise<void
   await trx.selectFrom('film').select('id').where('id', '=', scope.filmId).forNoKeyUpdate().execute()
 }
 
-async function readUndecidedCredits(trx: DatabaseTransaction, scope: JobScope): Promise<number> {
+/** The prices of attempts of the job whose cost is not known yet. */
+export async function readUndecidedCredits(trx: DatabaseTransaction, scope: JobScope): Promise<number> {
   const row = await trx
     .selectFrom('attempt')
     .innerJoin('generation', 'generation.id', 'attempt.generationId')

@@ -2,6 +2,7 @@
 // Invariant: a check that throws is reported as broken, and does not keep the others from being made.
 import type { Diagnostics, DoctorCheck } from '../../contracts/public/diagnostics.ts'
 import { checkAlarm } from './checks/alarm-check.ts'
+import { checkBudgets } from './checks/budgets-check.ts'
 import { checkClock } from './checks/clock-check.ts'
 import type { CheckRun, DiagnosticsContext } from './checks/context.ts'
 import { checkCredits } from './checks/credits-check.ts'
@@ -22,6 +23,7 @@ const CHECKS: Record<string, CheckRun> = {
   Platform: checkPlatform,
   Pool: checkPool,
   Credits: checkCredits,
+  Budgets: checkBudgets,
   Alarm: checkAlarm,
   Unknown: checkUnknownAttempts,
   Models: checkModels,

@@ -1,11 +1,16 @@
 // Prices learned from the platform: when it is asked, which prices are stored, and at which price jobs are accepted.
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MODELS } from '../../contracts/models/catalogue.ts'
+import { getModelOrThrow, MODELS } from '../../contracts/models/catalogue.ts'
 import { Estimate } from '../../contracts/public/money.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
 import { openScene, writeScene } from '../../db/films/scenes.ts'
-import { exampleInputs } from '../../domain/money/price-kinds.ts'
+import { listBudgets, saveBudget } from '../../db/money/budgets.ts'
+import { warnOfExceededLimits } from '../../db/money/exceeded-budgets.ts'
+import { saveAskedPrice } from '../../db/money/prices.ts'
+import { exampleInputs, priceKind } from '../../domain/money/price-kinds.ts'
 import { followsClip } from '../../domain/money/prices.ts'
+import { checkBudgets } from '../../services/health/checks/budgets-check.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
 import type { PlatformLookups, PriceQuote } from '../../services/platform/platform-lookups.ts'
 import { useTestApi } from '../support/api/api.ts'
@@ -168,6 +173,52 @@ describe('accepting', () => {
     const { generationId } = await writeScene(test.database.db, { scene, start: opened.start })
     const take = await (await test.request(`/v1/generations/${generationId}`)).json()
     expect(take).toMatchObject({ priceCredits: 3.08, priceSource: 'platform' })
+  })
+
+  it('reserves more for a film whose scenes have become more expensive, warns once, and refuses the next job', async () => {
+    const { db } = test.database
+    const upload = { method: 'POST', headers: { 'content-type': 'image/png' }, body: png({ rgb: [1, 2, 3] }) }
+    const { id: image } = (await (await test.request('/v1/uploads', upload)).json()) as { id: string }
+    const film = { image, settings: { sound: false }, scenes: [{ prompt: 'one' }, { prompt: 'two' }] }
+    const { id } = (await (await test.postJson('/v1/films', film)).json()) as { id: string }
+    const heldOf = async () => {
+      const { total } = await db
+        .selectFrom('ledgerEntry')
+        .select(sql<number>`sum(held_change)`.as('total'))
+        .where('filmId', '=', id)
+        .executeTakeFirstOrThrow()
+      return total
+    }
+    const held = await heldOf()
+    const [used] = (await listBudgets(db, { timeZone: 'UTC', clientId: 'local' })).map(({ today }) => today)
+    const dailyCredits = used!.spentCredits + used!.reservedCredits
+    const limits = { dailyCredits, totalCredits: null, filmCredits: held }
+    await saveBudget(db, { clientId: 'local', ...limits })
+    const warn = () => warnOfExceededLimits(db, { timeZone: 'UTC' })
+    // The film of an earlier test is above the limit that was set now.
+    expect((await warn()).map(({ limit, filmId }) => limit === 'film' && filmId !== id)).toEqual([true])
+
+    const model = 'kling-video/v2.6/pro/image-to-video'
+    const { id: accountId } = (await findAccount(db, { ref: 'north' }))!
+    const kind = priceKind(getModelOrThrow(model), { durationSeconds: 5, sound: false })
+    await saveAskedPrice(db, { model, kind, accountId, credits: 100 })
+    const scene = { filmId: id, sceneIndex: 0, take: 1 }
+    await writeScene(db, { scene, start: { assetId: image } })
+    expect(await heldOf()).toBe(200)
+    // A repeated step finds the take, and changes nothing.
+    await writeScene(db, { scene, start: { assetId: image } })
+    expect(await heldOf()).toBe(200)
+    const client = { client: 'local', spentCredits: expect.any(Number) }
+    expect(await warn()).toMatchObject([
+      { ...client, limit: 'daily', limitCredits: dailyCredits },
+      { ...client, limit: 'film', filmId: id, limitCredits: held, reservedCredits: 200 },
+    ])
+    expect(await warn()).toEqual([])
+    const [check] = await checkBudgets({ db, budgetTimeZone: 'UTC' })
+    expect(check).toMatchObject({ state: 'broken', detail: expect.stringContaining(`the limit of a film (${id})`) })
+    expect((await test.postJson('/v1/generations', SOUL)).status).toBe(402)
+    await saveBudget(db, { clientId: 'local', dailyCredits: null, totalCredits: null, filmCredits: null })
+    expect(await checkBudgets({ db, budgetTimeZone: 'UTC' })).toMatchObject([{ state: 'ok' }])
   })
 
   it('forgets the prices of an account that is no longer in the pool', async () => {

@@ -342,7 +342,13 @@ describe('housekeeping', () => {
   // The chore `secrets` reads only the keys of accounts.
   const chores = CHORES.filter(({ name }) => name !== 'secrets')
   it.each(chores.map((chore) => [chore.name, chore] as const))('%s', async (name, chore) => {
-    const ctx: ChoreContext = { ...test.ctx, log: silentLog, alarmThreshold: 0.5, retention: RETENTION }
+    const ctx: ChoreContext = {
+      ...test.ctx,
+      log: silentLog,
+      alarmThreshold: 0.5,
+      budgetTimeZone: 'UTC',
+      retention: RETENTION,
+    }
     await expectQuick({ name: `chore: ${name}`, step: () => chore.run(ctx) })
   })
 })

@@ -8,6 +8,8 @@ export interface ChoreContext extends Pick<
 > {
   /** Healthy share of the slots, 0 to 1, below which the pool counts as degraded. 0: no alarm. */
   alarmThreshold: number
+  /** A day of a budget begins at its midnight. */
+  budgetTimeZone: string
   retention: Retention
 }
 

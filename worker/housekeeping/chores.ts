@@ -13,6 +13,7 @@ import { signalGrants } from '../../services/jobs/signal-grants.ts'
 import { newUnstartedWalks, startUnstarted } from '../../services/jobs/start-unstarted.ts'
 import { readListings } from '../../services/models/read-listings.ts'
 import { learnPrices } from '../../services/money/learn-prices.ts'
+import { warnOfBudgets } from '../../services/money/warn-of-budgets.ts'
 import { readLists } from '../../services/named-lists/read-lists.ts'
 import { watchPool } from '../../services/pool/pool.ts'
 import { deleteHistory } from '../../services/retention/delete-history.ts'
@@ -60,6 +61,16 @@ export const CHORES: readonly Chore[] = [
       'Operators must be warned before the platform deletes files that could not be stored; no other event does it.',
     async run(ctx) {
       const warned = await warnOfExpiry({ ctx })
+      return warned > 0 ? { warned } : undefined
+    },
+  },
+  {
+    name: 'budgets',
+    everyMs: 10_000,
+    reason:
+      'A price that rose, or a second payment, can exceed a budget after its jobs were accepted; nothing else reports it.',
+    async run(ctx) {
+      const warned = await warnOfBudgets({ ctx })
       return warned > 0 ? { warned } : undefined
     },
   },

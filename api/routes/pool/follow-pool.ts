@@ -11,7 +11,7 @@ export const followPoolOperation = operation(
     tags: ['Pool'],
     summary: 'Follow the alarm of the pool as server-sent events',
     description:
-      'Events are `pool.degraded` and `pool.recovered` with `PoolEventData`, and `pool.outputs_expiring` with `OutputsExpiringData`. The stream has no final event.',
+      'Events are `pool.degraded` and `pool.recovered` with `PoolEventData`, `pool.outputs_expiring` with `OutputsExpiringData`, and `pool.budget_exceeded` with `BudgetExceededData`. The stream has no final event.',
     access: operator('read'),
     request: { query: LastEventQuery, headers: LastEventHeader },
     responses: { 200: EVENT_STREAM_RESPONSES[200] },
