@@ -91,7 +91,7 @@ export const BudgetExceededData = z
     at: z.iso.datetime(),
     client: z.string(),
     limit: z.enum(BUDGET_LIMITS),
-    filmId: FilmId.optional().meta({ description: 'The film, for the limit of a film.' }),
+    film: FilmId.optional().meta({ description: 'The film, for the limit of a film.' }),
     limitCredits: z.number(),
     spentCredits: z.number(),
     reservedCredits: z.number(),

@@ -70,13 +70,8 @@ export async function writeScene(
     await endWait(trx, scene)
     const sceneInput = await startScene(trx, scene, { assetId, isExtracted: 'media' in input.start })
     const model = await modelOf(trx, film)
-    const startField = startFieldOf(model)
-    const takeInput = { ...sceneInput, [startField]: assetId }
-    const pending = await pendingInputs(trx, scene)
-    const inputs = [takeInput, ...pending.map((input) => ({ ...input, [startField]: assetId }))]
-    const [price, ...later] = await pricesOfTakes(trx, { film, model, inputs })
-    const neededCredits = totalPrice([price, ...later]).priceCredits
-    await raiseHold(trx, { clientId: film.clientId, filmId: scene.filmId, model: model.id, neededCredits })
+    const takeInput = { ...sceneInput, [startFieldOf(model)]: assetId }
+    const price = await priceAndHold(trx, { scene, film, model, takeInput })
     const offering = await findAccountsOffering(trx, { model, input: takeInput })
     const { clientId, platformModelId } = film
     const generation = await insertGeneration(trx, {
@@ -93,16 +88,29 @@ export async function writeScene(
 const PRICE_COLUMNS = ['priceCredits', 'priceSource', 'priceIsUpperBound'] as const
 
 /**
- * The prices of takes, in the order of `inputs`. Where only the platform can price the model, its price was read when the film was accepted,
- * and may be deleted since. The share of a take in the film's price is used then.
+ * The price of the take. The film then holds at least the prices of the take and of the scenes that have not begun. Where only the platform
+ * can price the model, its price was read when the film was accepted, and may be deleted since. The share of a take in the film's price
+ * is used then.
  */
-async function pricesOfTakes(
+async function priceAndHold(
   trx: DatabaseTransaction,
-  { film, model, inputs }: { film: Price & { sceneCount: number }; model: Model; inputs: Record<string, unknown>[] },
-): Promise<[Price, ...Price[]]> {
-  const { sceneCount, priceCredits, priceSource, priceIsUpperBound } = film
-  const share = { priceCredits: roundCredits(priceCredits / sceneCount), priceSource, priceIsUpperBound }
-  return (await readPrices(trx, { model, inputs, fallback: share })) as [Price, ...Price[]]
+  take: {
+    scene: SceneRef
+    film: Price & { clientId: string; sceneCount: number }
+    model: Model
+    takeInput: Record<string, unknown>
+  },
+): Promise<Price> {
+  const { scene, film, model, takeInput } = take
+  const { clientId, sceneCount, priceCredits, priceSource, priceIsUpperBound } = film
+  const fallback = { priceCredits: roundCredits(priceCredits / sceneCount), priceSource, priceIsUpperBound }
+  const startField = startFieldOf(model)
+  const pending = await pendingInputs(trx, scene)
+  const inputs = [takeInput, ...pending.map((input) => ({ ...input, [startField]: takeInput[startField] }))]
+  const prices = await readPrices(trx, { model, inputs, fallback })
+  const neededCredits = totalPrice(prices).priceCredits
+  await raiseHold(trx, { clientId, filmId: scene.filmId, model: model.id, neededCredits })
+  return prices[0]!
 }
 
 /** The inputs of the other scenes that have not begun. */

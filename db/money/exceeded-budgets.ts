@@ -1,5 +1,5 @@
-// Limits of budgets that are exceeded although every job fitted when it was accepted: prices rose, a request was paid for a second time,
-// a correction was booked, or the limit was lowered.
+// Limits of budgets that are exceeded although every job fitted when it was accepted. Reasons are prices that rose, a second payment of
+// a request, a correction, and a limit that was lowered.
 // Invariant: each exceeded limit is warned about once, also where several workers look at the same time.
 import { sql } from 'kysely'
 import type { BudgetExceededData } from '../../contracts/public/events.ts'
@@ -69,7 +69,7 @@ export async function warnOfExceededLimits(
         .onConflict((oc) => oc.doNothing())
         .executeTakeFirst()
       if (added.numInsertedOrUpdatedRows === 0n) continue
-      const film = limit === 'film' ? { filmId: subject } : {}
+      const film = limit === 'film' ? { film: subject } : {}
       const data: BudgetExceededData = { at: new Date().toISOString(), client, limit, ...film, limitCredits, ...used }
       await appendPoolEvent(trx, { type: 'pool.budget_exceeded', data })
       warned.push(data)

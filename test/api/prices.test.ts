@@ -196,7 +196,7 @@ describe('accepting', () => {
     await saveBudget(db, { clientId: 'local', ...limits })
     const warn = () => warnOfExceededLimits(db, { timeZone: 'UTC' })
     // The film of an earlier test is above the limit that was set now.
-    expect((await warn()).map(({ limit, filmId }) => limit === 'film' && filmId !== id)).toEqual([true])
+    expect((await warn()).map(({ limit, film: other }) => limit === 'film' && other !== id)).toEqual([true])
 
     const model = 'kling-video/v2.6/pro/image-to-video'
     const { id: accountId } = (await findAccount(db, { ref: 'north' }))!
@@ -211,7 +211,7 @@ describe('accepting', () => {
     const client = { client: 'local', spentCredits: expect.any(Number) }
     expect(await warn()).toMatchObject([
       { ...client, limit: 'daily', limitCredits: dailyCredits },
-      { ...client, limit: 'film', filmId: id, limitCredits: held, reservedCredits: 200 },
+      { ...client, limit: 'film', film: id, limitCredits: held, reservedCredits: 200 },
     ])
     expect(await warn()).toEqual([])
     const [check] = await checkBudgets({ db, budgetTimeZone: 'UTC' })
