@@ -165,9 +165,9 @@ export const Environment = z.object({
   MAX_WAITING_JOBS: z.coerce.number().int().min(0).default(10_000).meta({
     description: 'Jobs of one client that may wait for a slot. Further requests get 429 (line_full). 0: no limit.',
   }),
-  CHARACTER_POLICY: z.enum(['wait', 'references']).default('wait').meta({
+  CHARACTER_POLICY: z.enum(['wait', 'train', 'references']).default('wait').meta({
     description:
-      'What a job does where no account that holds the Soul ID of its character has a free slot: wait, or send images as references. Requests can choose another.',
+      'What a job does where no account that holds the Soul ID of its character has a free slot: wait, train it on another account, or send images as references. Requests can choose another.',
   }),
   UNKNOWN_ATTEMPTS: z.enum(['fail', 'hold']).default('fail').meta({
     description:

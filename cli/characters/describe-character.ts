@@ -31,7 +31,8 @@ export function describeCharacter(character: Character): string[] {
   const { name, id, images, advice, trainings, removalRequestedAt, removedAt } = character
   return [
     `${name}  ${id}`,
-    `${images.length} ${images.length === 1 ? 'image' : 'images'}`,
+    `${images.length} ${images.length === 1 ? 'image' : 'images'}${images.length === 0 ? '' : ':'}`,
+    ...images.map((image, index) => `  ${index + 1}. ${image.id}${sizeOf(image)}`),
     ...(removedAt === null
       ? removalRequestedAt === null
         ? []
@@ -40,6 +41,10 @@ export function describeCharacter(character: Character): string[] {
     ...advice.map((text) => `Advice: ${text}`),
     ...trainings.flatMap(describeTraining),
   ]
+}
+
+function sizeOf({ widthPx, heightPx }: Character['images'][number]): string {
+  return widthPx === null || heightPx === null ? '' : `, ${widthPx} × ${heightPx}`
 }
 
 /** The state of a training, why it waits or failed, and its removal. */

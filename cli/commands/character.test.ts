@@ -30,3 +30,23 @@ test('a character that does not exist ends with exit code 1', async () => {
   const run = await place.run('character', 'show', 'Eve')
   expect([run.exitCode, run.stderr]).toEqual([1, expect.stringContaining('There is no character Eve.')])
 })
+
+test('change sends the new name and the images, and needs one of them', async () => {
+  const character = {
+    ...{ id: `char_${SUFFIX}`, name: 'Ada Lovelace', images: [], advice: [], trainings: [] },
+    ...{ removalRequestedAt: null, removedAt: null, createdAt: '2026-11-22T00:00:00.000Z' },
+    links: { self: '/v1/characters/x', train: '/v1/characters/x/train', adopt: '/v1/characters/x/adopt' },
+  }
+  const { api, place } = await scriptedCli({ 'PATCH /v1/characters/Ada': json(character) })
+  const images = [`asset_${SUFFIX}`, 'https://example.com/a.png']
+  const run = await place.run(
+    ...['character', 'change', 'Ada', '--name', 'Ada Lovelace', '--add-images', ...images],
+    ...['--remove-images', `asset_${SUFFIX}`],
+  )
+  expect([run.exitCode, run.stderr]).toEqual([0, expect.stringContaining('Ada Lovelace is changed.')])
+  expect(api.bodiesOf('PATCH /v1/characters/Ada')).toEqual([
+    { name: 'Ada Lovelace', addImages: images, removeImages: [`asset_${SUFFIX}`] },
+  ])
+  const nothing = await place.run('character', 'change', 'Ada')
+  expect([nothing.exitCode, nothing.stderr]).toEqual([2, expect.stringContaining('Nothing to change')])
+})

@@ -11,6 +11,7 @@ import {
 } from '../characters/describe-character.ts'
 import { waitForTrainings } from '../characters/wait-for-trainings.ts'
 import type { CommandRunner } from '../command-runner.ts'
+import { UsageError } from '../errors/errors.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { COMMAND_NAME, print, printOutcome, type Session } from '../session.ts'
 
@@ -21,6 +22,7 @@ export function defineCharacterCommand(character: Command, run: CommandRunner): 
   addAdd(character, run)
   addList(character, run)
   addShow(character, run)
+  addChange(character, run)
   addTrain(character, run)
   addRemove(character, run)
 }
@@ -81,6 +83,42 @@ function addShow(character: Command, run: CommandRunner): void {
         return EXIT_CODES.success
       }),
     )
+}
+
+interface ChangeOptions {
+  name?: string
+  addImages?: string[]
+  removeImages?: string[]
+}
+
+function addChange(character: Command, run: CommandRunner): void {
+  character
+    .command('change')
+    .summary('rename a character, or change its images until its first training')
+    .description('All accounts are trained with the same images, so that they change only before the first training.')
+    .argument('<name>', 'name or id (char_…)')
+    .option('--name <new name>', 'a name that no other character has')
+    .option('--add-images <images...>', 'files, http(s) URLs or ids of uploads')
+    .option('--remove-images <ids...>', 'ids of images (asset_…), as "hfw character show" prints them')
+    .action((name: string, options: ChangeOptions, command: Command) =>
+      run(command, (session) => change(session, name, options)),
+    )
+}
+
+async function change(session: Session, name: string, options: ChangeOptions): Promise<ExitCode> {
+  if (Object.keys(options).length === 0) {
+    throw new UsageError('Nothing to change: give --name, --add-images or --remove-images.')
+  }
+  const { addImages: sources, ...body } = options
+  const addImages: string[] = []
+  for (const source of sources ?? []) {
+    addImages.push(await resolveImage(session, source, { flag: '--add-images' }))
+  }
+  const wanted = { ...body, ...(addImages.length === 0 ? {} : { addImages }) }
+  const changed = await session.api.patch(pathOf(name), Character, wanted)
+  print(session, { document: changed, lines: describeCharacter(changed) })
+  printOutcome(session, { isGood: true, text: `${changed.name} is changed.` })
+  return EXIT_CODES.success
 }
 
 interface TrainOptions {

@@ -56,6 +56,23 @@ test('fields of all kinds are sent with their names and types; a file that is na
   expect(api.seen.filter(({ path }) => path === '/v1/uploads')).toHaveLength(1)
 })
 
+test('a character, and what happens where none of its accounts is free, are sent with the job', async () => {
+  const { api, place } = await scriptedCli(HAPPY)
+  const policy = ['--character-policy', 'references', '--character-fallback-model', 'banana-pro']
+  await place.run('make', 'soul-2', 'A castle', '--character', 'Ada', ...policy, '--no-wait')
+  await place.run('make', 'banana-pro', 'A castle', '--character', 'Ada', '--no-wait')
+  expect(api.bodiesOf('POST /v1/generations')).toEqual([
+    {
+      model: 'soul-2',
+      input: { prompt: 'A castle', character: { id: 'Ada' } },
+      ...{ characterPolicy: 'references', characterFallbackModel: 'banana-pro' },
+    },
+    { model: 'banana-pro', input: { prompt: 'A castle', character: { id: 'Ada' } } },
+  ])
+  const wrong = await place.run('make', 'soul-2', 'A castle', '--character-policy', 'maybe')
+  expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringMatching(/wait, train, references/)])
+})
+
 test('the input can be a JSON file, whose fields options replace', async () => {
   const { api, place } = await scriptedCli(HAPPY)
   await writeFile(join(place.folder, 'input.json'), '{"prompt":"A lighthouse","aspectRatio":"9:16","seed":3}')

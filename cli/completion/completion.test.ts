@@ -9,6 +9,7 @@ import { json } from '../testing/scripted-api.ts'
 const GENERATION_ID = 'gen_01kabq5w3gey3s9v8m0n7xkc2t'
 const ROUTES = {
   'GET /v1/models': json({ data: [{ id: 'higgsfield-ai/soul/standard', aliases: ['soul'], title: 'Soul' }] }),
+  'GET /v1/characters?limit=100': json({ data: [{ id: 'char_1', name: 'Ada' }] }),
   'GET /v1/generations?limit=20': json({ data: [{ id: GENERATION_ID, status: 'completed' }] }),
 }
 
@@ -47,6 +48,13 @@ test('a value after = completes, and so do the fields of a model and their choic
   expect(await wordsOf('make', 'kling', '--asp')).toEqual(['--aspect-ratio'])
   expect(await wordsOf('make', 'kling', '--duration', '')).toEqual(['5', '10'])
   expect(await wordsOf('make', 'kling', '--aspect-ratio=16')).toEqual(['--aspect-ratio=16:9'])
+})
+
+test('characters complete by name, and the policies of jobs with one', async () => {
+  expect(await wordsOf('character', 'show', '')).toEqual(['Ada'])
+  expect(await wordsOf('make', 'soul-2', '--character', 'A')).toEqual(['Ada'])
+  expect(await wordsOf('make', 'soul-2', '--character-policy', 'tr')).toEqual(['train'])
+  expect(await wordsOf('make', 'soul-2', '--character-fallback-model', 'so')).toEqual(['soul'])
 })
 
 test('models and ids of recent jobs come from the API; where it does not respond there are none', async () => {

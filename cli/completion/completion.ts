@@ -67,8 +67,8 @@ function valuesOfOption(option: Option): Completion {
 /** `meaning`: the name of an option or argument and its description. Ids are recognised by their prefix in it. */
 function valuesOf(meaning: string, choices: readonly string[] | undefined): Completion {
   if (choices !== undefined) return { words: choices.map((word) => ({ word, description: '' })) }
-  if (/^(--model|<model>) /.test(meaning)) return { words: [], known: { source: 'models' } }
-  if (meaning.includes('char_…')) return { words: [], known: { source: 'characters' } }
+  if (/^(--model|<model>|--character-fallback-model) /.test(meaning)) return { words: [], known: { source: 'models' } }
+  if (/^--character |char_…/.test(meaning)) return { words: [], known: { source: 'characters' } }
   if (meaning.startsWith('<account>')) return { words: [], known: { source: 'accounts' } }
   if (meaning.includes('att_…')) return { words: [], known: { source: 'attempts' } }
   return /gen_…|film_…/.test(meaning) ? { words: [], known: { source: 'jobs' } } : { words: [] }

@@ -15,10 +15,11 @@ import { DRY_RUN_HELP, printEstimate } from '../money/dry-run.ts'
 import { COMMAND_NAME, type Session } from '../session.ts'
 import { setting } from '../terminal/option-values.ts'
 import { readJsonObject } from '../terminal/read-json-object.ts'
+import { addCharacterOptions, characterFieldsOf, characterInput, type CharacterOptions } from './character-options.ts'
 import { promptOrThrow, requireWaitToSave } from './check-generation.ts'
 import { runGeneration } from './run-generation.ts'
 
-interface CreateOptions extends Record<string, unknown> {
+interface CreateOptions extends CharacterOptions, Record<string, unknown> {
   input?: string
   set?: Record<string, unknown>
   out?: string
@@ -48,6 +49,7 @@ export function addModelOptions(
     command.addOption(option)
     recordApiWords(option, { type, model: model.name })
   }
+  addCharacterOptions(command, model)
   command.showHelpAfterError(`("${COMMAND_NAME} models show ${model.name}" prints the options of ${model.name})`)
   command.action((...args: unknown[]) => {
     // The prompt is the last argument of every creating command.
@@ -76,7 +78,7 @@ async function create(session: Session, model: DeclaredModel, request: CreateReq
   }
   requireFields(model, input)
   const { input: uploaded, sources } = await uploadFiles(session, model.fields, input)
-  const body = { model: model.name, input: uploaded }
+  const body = { model: model.name, input: uploaded, ...characterFieldsOf(request.values) }
   return namingSources(sources, () => runGeneration(session, body, { wait, out: out ?? '.' }))
 }
 
@@ -87,7 +89,8 @@ async function inputOf(
 ): Promise<Record<string, unknown>> {
   const base =
     values.input === undefined ? {} : await readJsonObject(values.input, { flag: '--input', cwd: session.cwd })
-  const input = inputOfOptions({ ...base, ...values.set }, options, values)
+  const named = { ...base, ...values.set, ...characterInput(model, values) }
+  const input = inputOfOptions(named, options, values)
   const field = model.fields.find(({ role }) => role === 'prompt')
   if (field === undefined) {
     if (given === undefined) return input

@@ -11,6 +11,7 @@ import { capitalized, describeChargeOfGeneration } from '../money/describe-charg
 import { absoluteUrl, roughPrice } from '../jobs/job-rows.ts'
 import { inSandbox, printSandboxLabel } from '../jobs/sandbox-label.ts'
 import { endedAfter, printAccepted, waitForJob } from '../jobs/wait-for-job.ts'
+import type { CharacterOptions } from './character-options.ts'
 import { GenerationProgress } from './generation-progress.ts'
 import { COMMAND_NAME, type Outcome, type Session, print, printMessage, printOutcome } from '../session.ts'
 import { untilInterrupted } from '../terminal/until-interrupted.ts'
@@ -18,7 +19,7 @@ import { untilInterrupted } from '../terminal/until-interrupted.ts'
 const LABELS: Readonly<Record<OutputKind, string>> = { image: 'image', video: 'clip', audio: 'audio' }
 
 /** The body of `POST /v1/generations`. */
-export interface GenerationRequest {
+export interface GenerationRequest extends Pick<CharacterOptions, 'characterPolicy' | 'characterFallbackModel'> {
   model: string
   /** Fields that are missing here get the model's defaults. */
   input: Record<string, unknown>

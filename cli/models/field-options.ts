@@ -29,6 +29,8 @@ export const OTHER_OPTIONS = [
   'out',
   'wait',
   'dry-run',
+  'character-policy',
+  'character-fallback-model',
 ]
 
 const SHORT_FLAGS: Record<string, string> = {

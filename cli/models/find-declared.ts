@@ -1,5 +1,6 @@
 // The declaration of a model that a command line names: from the catalogue, or from the API for models that the catalogue does not have.
 import { findModel } from '../../contracts/models/catalogue.ts'
+import { type CharacterUse, characterUseOf } from '../../contracts/models/character-use.ts'
 import type { Field } from '../../contracts/models/field.ts'
 import type { Model, OutputKind } from '../../contracts/models/model.ts'
 import type { ModelInfo } from '../../contracts/models/model-info.ts'
@@ -16,6 +17,8 @@ export interface DeclaredModel {
   description: string
   output: OutputKind
   fields: readonly Field[]
+  /** Undefined where the model takes no characters. */
+  characterUse?: CharacterUse['kind'] | undefined
 }
 
 const INFO = resourceWith<ModelInfo>('id', 'title', 'description', 'output', 'inputSchema')
@@ -38,8 +41,9 @@ export async function findDeclaredOrThrow(name: string, openSession: () => Promi
   }
 }
 
-function declaredOf(name: string, { title, description, output, fields }: Model): DeclaredModel {
-  return { name, title, description, output, fields }
+function declaredOf(name: string, model: Model): DeclaredModel {
+  const { title, description, output, fields } = model
+  return { name, title, description, output, fields, characterUse: characterUseOf(model)?.kind }
 }
 
 function unknownModel(name: string, note: string): UsageError {

@@ -1,6 +1,6 @@
 // The trainings of a character, as the decision about a job needs them.
 import { sql } from 'kysely'
-import type { KnownTraining } from '../../domain/characters/decide-use.ts'
+import type { KnownTraining } from '../../domain/characters/character-need.ts'
 import type { Database } from '../connection/connect.ts'
 
 /** Trainings on accounts of the pool that were not cancelled or removed, oldest first. */
@@ -9,11 +9,13 @@ export async function listKnownTrainings(db: Database, characterId: string): Pro
     .selectFrom('characterTraining as training')
     .innerJoin('account', 'account.id', 'training.accountId')
     .select([
+      'training.id',
       'training.accountId',
       'account.name as accountName',
       'training.variant',
       'training.state',
       'training.error',
+      'training.waitingReason',
     ])
     .select(sql<boolean>`training.removal_requested_at is not null`.as('isBeingRemoved'))
     .where('training.characterId', '=', characterId)

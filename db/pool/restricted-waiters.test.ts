@@ -23,7 +23,7 @@ beforeEach(() =>
 
 function withCharacter(id: string, variant: CharacterVariant = 'v2'): GenerationCharacter {
   const job = { id, name: 'Ada', usedAs: 'soul_id', variant, policy: 'wait', decision: 'wait' } as const
-  return { ...job, imagesSent: null, imagesStored: 1, detail: 'waits' }
+  return { ...job, training: null, imagesSent: null, imagesStored: 1, detail: 'waits' }
 }
 
 async function ask(characterId: string): Promise<{ id: string; account: string | undefined }> {

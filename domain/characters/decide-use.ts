@@ -1,40 +1,16 @@
 // What happens to a job with a character that has Soul IDs: which accounts can take it, and what the policy does where none is free.
-// Invariant: pure. A job is accepted with a Soul ID only where an account holds it.
+// Invariant: pure. A job is accepted with a Soul ID only where an account holds it, or where a training can bring it.
 import { characterUseOf } from '../../contracts/models/character-use.ts'
 import { MODELS } from '../../contracts/models/catalogue.ts'
-import type { CharacterPolicy } from '../../contracts/vocabulary/character-use.ts'
-import type { CharacterVariant, TrainingState } from '../../contracts/vocabulary/characters.ts'
+import {
+  type CharacterVariant,
+  type TrainingState,
+  UNDECIDED_TRAINING_STATES,
+} from '../../contracts/vocabulary/characters.ts'
 import { chooseAccount } from '../pool/choose-account.ts'
 import type { PoolAccount } from '../pool/pool-account.ts'
-
-/** One training of the character that is not cancelled or removed. */
-export interface KnownTraining {
-  accountId: string
-  accountName: string
-  variant: CharacterVariant
-  state: TrainingState
-  /** Why it failed. */
-  failure: string | null
-  isBeingRemoved: boolean
-}
-
-export interface CharacterNeed {
-  name: string
-  variant: CharacterVariant
-  policy: CharacterPolicy
-  trainings: readonly KnownTraining[]
-  accounts: readonly PoolAccount[]
-  /** Accounts that offer the styles of the job. Undefined: every account. */
-  offeredBy?: readonly string[] | undefined
-  model: string
-  slots: number
-  nowMs: number
-}
-
-/** `detail`: the decision and its reason, in one sentence. */
-export type CharacterDecided =
-  | { kind: 'held' | 'wait' | 'references'; detail: string }
-  | { kind: 'refuse'; detail: string }
+import { type CharacterDecided, type CharacterNeed, type KnownTraining, listed, needOf } from './character-need.ts'
+import { decideTraining } from './decide-training.ts'
 
 /** The decision for one job. `refuse`: `detail` is the second half of "character …", with the fix. */
 export function decideUse(need: CharacterNeed): CharacterDecided {
@@ -49,6 +25,10 @@ export function decideUse(need: CharacterNeed): CharacterDecided {
   switch (policy) {
     case 'references':
       return { kind: 'references', detail: why }
+    case 'train': {
+      const decided = decideTraining(need, { holders, running: underWay(need), why })
+      return decided ?? { kind: 'refuse', detail: whyNotHeld(need) }
+    }
     case 'wait':
       if (holders.length > 0) return { kind: 'wait', detail: `${why}; the job waits for one.` }
       return { kind: 'refuse', detail: whyNotHeld(need) }
@@ -65,11 +45,17 @@ function isHeld({ state, isBeingRemoved }: KnownTraining): boolean {
   return state === 'ready' && !isBeingRemoved
 }
 
-function underWay({ trainings, variant }: CharacterNeed): KnownTraining[] {
+function underWay({ trainings, variant, offeredBy }: CharacterNeed): KnownTraining[] {
   return trainings.filter(
-    (one) => one.variant === variant && !one.isBeingRemoved && ['waiting', 'creating', 'training'].includes(one.state),
+    ({ state, accountId, ...one }) =>
+      one.variant === variant &&
+      !one.isBeingRemoved &&
+      UNDECIDED.includes(state) &&
+      (offeredBy?.includes(accountId) ?? true),
   )
 }
+
+const UNDECIDED: readonly TrainingState[] = UNDECIDED_TRAINING_STATES
 
 /** The reason and the fix, as the second half of "character …". */
 function whyNotHeld(need: CharacterNeed): string {
@@ -83,11 +69,17 @@ function whyNotHeld(need: CharacterNeed): string {
   const running = underWay(need)
   if (running.length > 0) {
     const where = listed(running.map(({ accountName }) => accountName))
-    return `${name} is being trained for ${variant} on ${where}; repeat the request when it is ready`
+    return `${name} is being trained for ${variant} on ${where}; repeat the request when it is ready, or send characterPolicy "train" to wait for it`
+  }
+  if (need.policy === 'train' && need.imageCount === 0) {
+    return `${name} has no stored images to train with; add some with \`hfw character change\` or PATCH /v1/characters/{id}`
   }
   const failed = trainings.findLast((one) => one.variant === variant && one.state === 'failed')
   if (failed)
     return `the training of ${name} for ${variant} failed (${failed.failure ?? 'no reason recorded'}); ${train}`
+  if (need.policy === 'train') {
+    return `${name} is not trained for ${variant}, and no account of the pool can train it now; see \`hfw pool\``
+  }
   const other = [...new Set(trainings.filter(isHeld).map((one) => one.variant))]
   if (other.length === 0) return `${name} is not trained for ${variant}, which this model needs; ${train}`
   const fitting = other.map((one) => `${modelsFor(one).join(', ')} (${one})`).join('; ')
@@ -102,18 +94,10 @@ export function modelsFor(variant: CharacterVariant): string[] {
   }).map(({ aliases }) => aliases[0])
 }
 
-function needOf({ model, slots }: CharacterNeed) {
-  return { model, slots, requiredAccountIds: [], preferredAccountIds: [] }
-}
-
 function nameOf({ name }: PoolAccount): string {
   return name
 }
 
 function hold(accounts: readonly PoolAccount[]): string {
   return accounts.length === 1 ? 'holds' : 'hold'
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

@@ -1,18 +1,15 @@
-// Decides how a job uses its character before it is accepted: by Soul ID, or by images.
+// Decides how a job uses its character before it is accepted: by Soul ID, after a training, or by images.
 // Invariant: a job that the platform would make without its character is refused here, before anything is paid.
 import { type CharacterUse, characterUseOf, type CharacterWithStrength } from '../../contracts/models/character-use.ts'
 import type { Model } from '../../contracts/models/model.ts'
 import type { GenerationCharacter } from '../../contracts/public/generation-character.ts'
 import type { FoundCharacter } from '../../db/characters/find.ts'
-import { listKnownTrainings } from '../../db/characters/supply.ts'
-import { findAccountsOffering } from '../../db/named-lists/offering.ts'
-import { readPoolAccounts } from '../../db/pool/pool-accounts.ts'
 import { asReferences } from '../../domain/characters/as-references.ts'
-import { decideUse, modelsFor } from '../../domain/characters/decide-use.ts'
-import { slotsNeeded } from '../../domain/pool/slots-needed.ts'
+import { modelsFor } from '../../domain/characters/decide-use.ts'
 import type { ServiceContext } from '../context.ts'
 import { invalidContent } from '../problems/service-problem.ts'
 import type { GenerationOrder } from '../generations/parse-order.ts'
+import { decideForJob, type JobWithSoulId } from './decide-for-job.ts'
 import { type FallbackOrder, fallbackOrderOrThrow } from './fallback-order.ts'
 import { findJobCharacterOrThrow } from './find-job-character.ts'
 
@@ -20,6 +17,13 @@ type Context = Pick<ServiceContext, 'db' | 'clientId' | 'characterPolicy'>
 
 export interface PlacedOrder extends Pick<GenerationOrder, 'model' | 'input' | 'maxCredits'> {
   character?: GenerationCharacter
+  /** Set where the decision is `train`: the training is written with the job. */
+  toTrain?: JobToTrain
+}
+
+export interface JobToTrain extends JobWithSoulId {
+  /** An account holds the Soul ID, so that the job can also wait without a training. */
+  isHeld: boolean
 }
 
 const POINTER = '/input/character'
@@ -43,29 +47,19 @@ export async function placeCharacter(ctx: Context, order: GenerationOrder): Prom
   refuseOtherVariant(use, choice)
   const fallback = fallbackOf(order, model)
   const policy = policyOf(ctx, order, model)
-  const trainings = await listKnownTrainings(ctx.db, character.id)
-  const pool = await readPoolAccounts(ctx.db)
-  const { name } = character
-  const slots = slotsNeeded(model, input)
-  const offeredBy = await findAccountsOffering(ctx.db, { model, input })
-  const decided = decideUse({
-    name,
-    variant: use.variant,
-    policy,
-    trainings,
-    ...pool,
-    offeredBy,
-    model: model.id,
-    slots,
-  })
+  const { variant } = use
+  const job: JobWithSoulId = { character, variant, policy, model, input }
+  const decided = await decideForJob(ctx.db, job)
   if (decided.kind === 'refuse') throw invalidContent([{ pointer: POINTER, detail: decided.detail }])
   if (decided.kind === 'references') return sendImages({ ...fallback!, character, why: decided.detail, policy })
   const { kind: decision, detail } = decided
+  const { id, name } = character
   const images = { imagesSent: null, imagesStored: character.imageIds.length }
   return {
     model,
-    input: { ...input, character: { ...choice, id: character.id } },
-    character: { id: character.id, name, usedAs: 'soul_id', variant: use.variant, policy, decision, detail, ...images },
+    input: { ...input, character: { ...choice, id } },
+    character: { id, name, usedAs: 'soul_id', variant, policy, decision, detail, training: null, ...images },
+    ...(decided.kind === 'train' ? { toTrain: { ...job, isHeld: decided.isHeld } } : {}),
   }
 }
 
@@ -118,6 +112,7 @@ function sendImages(order: {
       variant: null,
       policy: policy ?? null,
       decision: 'references',
+      training: null,
       imagesSent: sent.imagesSent,
       imagesStored: imageIds.length,
       detail: why === undefined ? `${images}.` : `${why}; ${images}${without}.`,

@@ -15,6 +15,7 @@ import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { mediaReferencesOf } from '../assets/media-references.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
 import { type PlacedOrder, placeCharacter } from '../characters/place-character.ts'
+import { acceptWithinBudget, startTrainingOfJob, writeTrainingOfJob } from '../characters/train-for-job.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
@@ -46,13 +47,15 @@ export async function createGeneration({
     const { model, maxCredits } = order
     const fallback = await pricesOfListed(ctx, { model, inputs: [order.input], maxCredits })
     const media = await resolveMedia(ctx, mediaReferencesOf(model, order.input, '/input'))
-    const answer = await writeOnce({
-      ctx,
-      idempotency: input.idempotency,
-      status: 202,
-      write: (trx) => accept(trx, { ctx, order, media, fallback }),
-    })
+    const { idempotency } = input
+    const answer = await acceptWithinBudget(order, (placed) =>
+      writeOnce({
+        ...{ ctx, idempotency, status: 202 },
+        write: (trx) => accept(trx, { ctx, order: placed, media, fallback }),
+      }),
+    )
     if (answer.isReplay) return answer
+    await startTrainingOfJob(ctx, answer.body.character)
     const slot = await acquireAtAcceptance(ctx, answer.body.id)
     // A generation in line is started by the grant of a slot: before that its workflow would have nothing to do.
     if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, { slot })
@@ -83,17 +86,20 @@ async function accept(
 ): Promise<Generation> {
   const { ctx, order, media, fallback } = job
   const { clientId } = ctx
-  const { model: declaration, inputNames, character } = order
+  const { model: declaration, inputNames } = order
   const assetIds = (await saveResolved(trx, { clientId, media })).values()
   const input = replaceMedia(declaration, order.input, ({ source }) => assetIds.next().value ?? source)
   const clipSeconds = await measuredClipSeconds({ db: trx, clientId }, { model: declaration, input })
   const [price] = await readPrices(trx, { model: declaration, inputs: [input], clipSeconds, fallback })
   const { id: model, platformSchema } = declaration
   const platformModelId = platformSchema?.versionId ?? null
+  const character = await writeTrainingOfJob(ctx, trx, order)
   const row = await insertGeneration(trx, {
     ...{ clientId, model, platformModelId, input, inputNames, character, ...price! },
     ...(await accountsForEntriesOrThrow(trx, { model: declaration, input, at: '/input' })),
   })
-  await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model, credits: row.priceCredits })
+  const { priceCredits: credits } = row
+  const earlierCredits = character?.training?.priceCredits
+  await reserveOrRefuse(ctx, trx, { scope: { generationId: row.id }, model, credits, earlierCredits })
   return toGeneration(row)
 }
