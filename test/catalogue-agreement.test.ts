@@ -21,8 +21,7 @@ import {
   soulStyles,
   soulStylesV2,
 } from '../packages/sandbox/models/lists.ts'
-import type { QuoteResult } from '../packages/sandbox/models/model.ts'
-import { ASSUMED_SOURCE_SECONDS } from '../packages/sandbox/models/plans.ts'
+import { ASSUMED_SOURCE_SECONDS, type QuoteResult } from '../packages/sandbox/models/model.ts'
 import { type Schema, valuesOf } from './support/fuzz/schema-values.ts'
 import { edgeInputs } from './support/models/edge-inputs.ts'
 import { wrongBodies } from './support/models/wrong-bodies.ts'

@@ -73,7 +73,7 @@ let charges: LedgerEntry[]
 
 beforeAll(async () => {
   sources.image = (await test.api.upload(LIGHTHOUSE)).id
-  const [audio, video] = await Promise.all([resultOf('qwen-audio'), resultOf('kling')])
+  const [audio, video] = await Promise.all([resultOf('qwen-audio'), resultOf('seedance-2-text')])
   Object.assign(sources, { audio, video })
   await Promise.all(EXAMPLES.map(async (model) => ended.set(model.id, await run(model))))
   charges = (await test.sandbox.ledger()).filter(({ event }) => event === 'charged')
@@ -127,8 +127,8 @@ describe.each(EXAMPLES.map((model) => [model.family, model.id, model] as const))
   })
 })
 
-/** The clip of `kling`, which the models that change a clip get. */
-const SOURCE_SECONDS = 5
+/** The shortest clip of Seedance 2.0, which the models that change a clip get. It is not the length that the sandbox's estimate assumes. */
+const SOURCE_SECONDS = 4
 
 async function keep(name: string, bytes: Buffer, contentType: string): Promise<void> {
   if (!outputsFolder) return

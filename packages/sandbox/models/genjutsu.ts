@@ -6,7 +6,7 @@ import { genjutsuRestylePresets, isListed } from './lists.ts'
 import type { ClipPlan, Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import type { ClipFields } from './plans.ts'
-import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
+import { clipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -40,7 +40,8 @@ function planOf(body: Body, videoUse: 'edit' | 'motion'): ClipPlan {
   })
 }
 
-const price = (body: Body): number => creditsFromUsd(USD_PER_SECOND[body.resolution] * ASSUMED_SOURCE_SECONDS)
+const price = (body: Body, sourceSeconds: number): number =>
+  creditsFromUsd(USD_PER_SECOND[body.resolution] * Math.min(sourceSeconds, MAX_SOURCE_SECONDS))
 
 const withPictures = z.strictObject({ ...common, image_urls: z.array(mediaUrl).min(1).max(8) })
 

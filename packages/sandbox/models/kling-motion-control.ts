@@ -4,7 +4,7 @@ import { mediaUrl, sizeFromInput } from './fields.ts'
 import { klingOptionalPrompt } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
+import { clipOf } from './plans.ts'
 
 /** At most ten seconds in the picture's orientation and thirty in the clip's; a shorter source gives a shorter clip. */
 const LONGEST_SECONDS = { image: 10, video: 30 }
@@ -34,7 +34,7 @@ export const KLING_MOTION_CONTROL_MODELS: readonly Model[] = VARIANTS.map(
         keep_original_sound: z.enum(['yes', 'no']).default('yes'),
         character_orientation: z.enum(['image', 'video']).default('video'),
       }),
-      price: () => creditsFromUsd(usdPerSecond * ASSUMED_SOURCE_SECONDS),
+      price: (_body, sourceSeconds) => creditsFromUsd(usdPerSecond * sourceSeconds),
       plan: (body) => {
         const keepsSound = body.keep_original_sound === 'yes'
         return clipOf(body, {

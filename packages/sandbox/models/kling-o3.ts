@@ -6,7 +6,7 @@ import type { ShotBody } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
 import type { ClipFields } from './plans.ts'
-import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
+import { clipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -85,7 +85,7 @@ export const KLING_O3_MODELS: readonly Model[] = [
     title: 'Kling O3, video edit',
     operations: ['video_to_video'],
     schema: z.object({ ...ofVideo, mode: allModes.default('pro') }),
-    price: () => creditsFromUsd(USD_PER_SECOND.ofVideo * ASSUMED_SOURCE_SECONDS),
+    price: (_body, sourceSeconds) => creditsFromUsd(USD_PER_SECOND.ofVideo * sourceSeconds),
     plan: (body) =>
       clipOf(body, { size: sizeFromInput(resolutions[body.mode]), durationSeconds: 10, videoUse: 'edit' }),
   }),

@@ -4,7 +4,7 @@ import { clipRatio, fiveOrTen, mediaUrl, optionalUrl, optionalUrls, seconds, siz
 import { elements, elementsUpTo, klingOptionalPrompt, klingPrompt } from './kling-fields.ts'
 import type { Model } from './model.ts'
 import { creditsFromUsd, defineModel } from './model.ts'
-import { ASSUMED_SOURCE_SECONDS, clipOf, sizedClipOf } from './plans.ts'
+import { clipOf, sizedClipOf } from './plans.ts'
 
 const family = {
   dialect: 'v2',
@@ -64,7 +64,7 @@ export const KLING_OMNI_MODELS: readonly Model[] = [
     title: 'Kling Omni, video edit',
     operations: ['video_to_video'],
     schema: z.object(sources),
-    price: () => creditsFromUsd(USD_PER_SECOND.ofVideo * ASSUMED_SOURCE_SECONDS),
+    price: (_body, sourceSeconds) => creditsFromUsd(USD_PER_SECOND.ofVideo * sourceSeconds),
     plan: (body) => clipOf(body, { size: sizeFromInput(), durationSeconds: 10, videoUse: 'edit' }),
   }),
   defineModel({

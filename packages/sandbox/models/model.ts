@@ -121,9 +121,15 @@ export interface Model {
   /** Text of the price of a model that is metered by tokens; null when an estimate is a number. */
   pricingDescription: string | null
   schema: z.ZodType
-  /** Checks a body (v1: the content of `params`). */
-  quote: (body: unknown) => QuoteResult
+  /**
+   * Checks a body (v1: the content of `params`). `sourceSeconds`: the length of a result that follows a source clip, where it is known.
+   * Default: `ASSUMED_SOURCE_SECONDS`, because inputs are not read at submission.
+   */
+  quote: (body: unknown, sourceSeconds?: number) => QuoteResult
 }
+
+/** Estimated and reserved length of a result that follows a source clip. The charge is for its measured length. */
+export const ASSUMED_SOURCE_SECONDS = 5
 
 /** `badInput`: well-formed, but refused with 400 and this text (an unknown style, a wrong sound format). */
 export type QuoteResult =
@@ -138,7 +144,8 @@ interface ModelDefinition<S extends z.ZodType> extends Omit<
   jobSetType?: string
   pricingDescription?: string
   schema: S
-  price: (body: z.output<S>) => number
+  /** `sourceSeconds`: the length of a result that follows a source clip. */
+  price: (body: z.output<S>, sourceSeconds: number) => number
   outputCount?: (body: z.output<S>) => number
   plan: (body: z.output<S>) => RenderPlan
   /** The text of the 400 for a well-formed body; null when the body is valid. */
@@ -154,7 +161,7 @@ export function defineModel<S extends z.ZodType>(definition: ModelDefinition<S>)
     ...rest,
     jobSetType: definition.jobSetType ?? null,
     pricingDescription: definition.pricingDescription ?? null,
-    quote: (body) => {
+    quote: (body, sourceSeconds = ASSUMED_SOURCE_SECONDS) => {
       const refusedRaw = badRawInput?.(body) ?? null
       if (refusedRaw !== null) return { ok: false, badInput: refusedRaw }
       const parsed = definition.schema.safeParse(body)
@@ -164,7 +171,11 @@ export function defineModel<S extends z.ZodType>(definition: ModelDefinition<S>)
       const count = outputCount?.(parsed.data) ?? 1
       return {
         ok: true,
-        quote: { priceCredits: roundCredits(price(parsed.data)), outputCount: count, plan: plan(parsed.data) },
+        quote: {
+          priceCredits: roundCredits(price(parsed.data, sourceSeconds)),
+          outputCount: count,
+          plan: plan(parsed.data),
+        },
       }
     },
   }

@@ -3,9 +3,6 @@
 import { freeClipSize } from './fields.ts'
 import type { ClipPlan, InputMedia, PicturePlan } from './model.ts'
 
-/** Charged length of a result that follows a source clip, because inputs are not read at submission. */
-export const ASSUMED_SOURCE_SECONDS = 5
-
 type Url = string | null | undefined
 type Urls = readonly string[] | null | undefined
 

@@ -4,7 +4,7 @@ import { mediaUrl, optionalUrl, optionalUrls, prompt, seconds, sizeFromInput } f
 import type { Model } from './model.ts'
 import { defineModel } from './model.ts'
 import type { ClipFields } from './plans.ts'
-import { ASSUMED_SOURCE_SECONDS, clipOf } from './plans.ts'
+import { clipOf } from './plans.ts'
 import type { SeedanceRatio, SeedanceResolution, TokenPrice } from './seedance-price.ts'
 import { pricingDescriptionOf, seedanceCredits, SEEDANCE_RATIOS, seedanceSize } from './seedance-price.ts'
 
@@ -60,7 +60,8 @@ function metered(version: '2.0' | '2.5', price: TokenPrice) {
     ...family,
     latency: { ...LATENCY, runSeconds: version === '2.5' ? 180 : LATENCY.runSeconds },
     pricingDescription: pricingDescriptionOf(price),
-    price: (body: Body) => seedanceCredits(price, { ...body, duration: body.duration ?? ASSUMED_SOURCE_SECONDS }),
+    price: (body: Body, sourceSeconds: number) =>
+      seedanceCredits(price, { ...body, duration: body.duration ?? sourceSeconds }),
     plan: planOf,
   }
 }

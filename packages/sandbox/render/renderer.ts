@@ -13,6 +13,8 @@ export interface Renderer {
    * Each call adds a use, which the caller ends with `remove`. Throws `InputError` when an input of the request cannot be used.
    */
   renderOrThrow: (job: RenderJob) => Promise<string>
+  /** Where a drawn file is. */
+  pathOf: (file: string) => string
   /** Ends one use. The file is deleted with its last use. Call it once for each output. */
   remove: (file: string) => void
   /** Number of files drawn since the start, for tests and measurements. */
@@ -57,6 +59,7 @@ export function createRenderer({ outputsFolder, inUse = [], maxThreads = 1 }: Re
         throw error
       }
     },
+    pathOf: files.pathOf,
     remove,
     drawnCount: () => drawn,
     close: () => threads.close(),

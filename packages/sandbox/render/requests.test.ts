@@ -41,6 +41,22 @@ describe('full quality', () => {
     expect(readdirSync(join(dataDir, 'full', 'outputs'))).toEqual([])
   })
 
+  it('an edit is reserved at an assumed length, and charged at the measured length of its source', async () => {
+    const shot = { prompt: 'a harbour', duration: 4, resolution: '480p' }
+    const made = await sandbox.post('/bytedance/seedance-2.0/text-to-video', shot)
+    const { video } = await sandbox.ended(made.body.request_id)
+    const before = await sandbox.balance('north')
+    const edit = { prompt: 'at night', video_urls: [video.url] }
+    const { body } = await sandbox.post('/kling-video/omni/video-edit', edit)
+    expect((await sandbox.ended(body.request_id)).status).toBe('completed')
+    const entries = (await sandbox.ledger()).filter(({ requestId }) => requestId === body.request_id)
+    expect(entries.map(({ event, credits }) => [event, credits])).toEqual([
+      ['accepted', 10.08],
+      ['charged', 8.064],
+    ])
+    expect(before - (await sandbox.balance('north'))).toBeCloseTo(8.064)
+  })
+
   async function trained(phase: number, variant: string): Promise<string> {
     const photo = await uploaded(testPng({ width: 300, height: 300 }, phase))
     const { body } = await sandbox.post('/v1/custom-references', {

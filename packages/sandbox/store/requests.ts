@@ -47,6 +47,8 @@ export function createRequestStore(database: DatabaseSync) {
     /** False when it had already finished. */
     finish: (id: string, { status, error, nowMs, expiresAtMs }: Ending): boolean =>
       sql.finish.run(status, error, nowMs, expiresAtMs, id).changes === 1,
+    /** The price of a request that ends now, where its output has another length than was assumed. */
+    setPrice: (id: string, credits: number): void => void sql.setPrice.run(credits, id),
     /** True when the request was still queued and is now canceled. */
     cancelQueued: (id: string, { nowMs, expiresAtMs }: Omit<Ending, 'status' | 'error'>): boolean =>
       sql.cancel.run(nowMs, expiresAtMs, id).changes === 1,
@@ -92,6 +94,7 @@ function prepareWrites(database: DatabaseSync) {
       `update requests set status = ?, error = ?, finished_at = ?, expires_at = ?
        where id = ? and finished_at is null`,
     ),
+    setPrice: database.prepare('update requests set price_credits = ? where id = ?'),
     cancel: database.prepare(
       `update requests set status = 'canceled', finished_at = ?, expires_at = ? where id = ? and status = 'queued'`,
     ),

@@ -8,6 +8,7 @@ import { endPaid } from '../accounts/charges.ts'
 import { departureOf } from '../faults/webhook-fate.ts'
 import type { Platform } from '../platform.ts'
 import { expiryAtMs } from '../media/retention.ts'
+import { measuredPrice } from './measured-price.ts'
 import { webhookBody } from './views.ts'
 
 /** Finishes a running request and returns the webhook to send, or undefined. A second call changes nothing. */
@@ -17,11 +18,16 @@ export function finishRequest(
   outcome: { status: Exclude<FinalStatus, 'canceled'>; error: string | null },
 ): Delivery | undefined {
   let delivery: Delivery | undefined
-  endPaid(platform, chargeOf(request, outcome.status), () => {
+  const credits = outcome.status === 'completed' ? measuredPrice(platform, request) : request.priceCredits
+  const hasEnded = endPaid(platform, { ...chargeOf(request, outcome.status), credits }, () => {
     if (!platform.requests.finish(request.id, { ...outcome, ...endOf(platform, request) })) return false
+    if (credits !== request.priceCredits) platform.requests.setPrice(request.id, credits)
     delivery = queueWebhook(platform, request)
     return true
   })
+  const owner = platform.accounts.find(request.account)
+  // The assumed price was taken from the balance when the request was accepted.
+  if (hasEnded && owner !== undefined) platform.accounts.reserve(owner, credits - request.priceCredits)
   return delivery
 }
 
