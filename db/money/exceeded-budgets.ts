@@ -17,7 +17,7 @@ export interface ExceededLimit {
   reservedCredits: number
 }
 
-/** Limits that are exceeded now, by client. Of films those that were accepted in the last days. A day begins at midnight of `timeZone`. */
+/** Limits that are exceeded now, by client. Of films those that have not ended, or ended within a day. A day begins at midnight of `timeZone`. */
 export async function listExceededLimits(
   db: Database | DatabaseTransaction,
   { timeZone }: { timeZone: string },
@@ -36,7 +36,10 @@ export async function listExceededLimits(
       select client_id, 'film', film_id, sum(spent_change), sum(held_change)
       from ledger_entry
       where client_id in (select client_id from budget where film_credits is not null)
-        and budget_day >= ${today} - 7 and film_id is not null
+        and film_id in (
+          select id from film where finished_at is null
+          union all select id from film where events_stored and finished_at > now() - interval '1 day'
+        )
       group by client_id, film_id
     )
     select used.client_id as client, used.limit_name as "limit", used.subject, limits.credits as limit_credits,
