@@ -46,7 +46,8 @@ export function apiClient(url: string) {
       return Asset.parse(await json(sent, 201))
     },
     download: async (route: string) => {
-      const response = await fetch(`${url}${route}`)
+      // A test that decodes the file blocks its process, and would not notice that the server closes an idle connection meanwhile.
+      const response = await fetch(`${url}${route}`, { headers: { connection: 'close' } })
       if (!response.ok) throw new Error(`GET ${route}: ${response.status} ${await response.text()}`)
       return Buffer.from(await response.arrayBuffer())
     },
