@@ -2,31 +2,28 @@
 import { AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
 import type { Frame, Stream } from 'node-av/lib'
 import type { ClipShape } from './clip-shape.ts'
-import { compareFrames, type LumaImage } from './compare-frames.ts'
+import type { LumaImage } from './compare-frames.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 import { FilterChain } from './filter-chain.ts'
 import { openMedia } from './open-media.ts'
+import { isRepeat } from './repeated-frame.ts'
 
 /** One size for every clip, so that all can be compared. Small, so that grain and compression do not count as a difference. */
 const WIDTH_PX = 256
 const HEIGHT_PX = 144
 
-/** Two images that are at least this similar look the same. A still scene has this similarity between all its frames. */
-const SAME = 0.97
-
 /**
  * Whether the first frame of `clip` repeats the last frame of the clip before it. `clip` was rendered from that frame: it is repeated
- * where the model has kept it. Then the step over the seam is smaller than each step around it, or too small to be seen. A model
- * that has changed the frame makes a cut, at which nothing is left out. Throws `MediaError`.
+ * where the model has kept it (see `repeated-frame.ts`). A model that has changed the frame makes a cut, at which nothing is left
+ * out. Throws `MediaError`.
  */
 export async function isFrameRepeated(before: ClipShape, clip: ClipShape): Promise<boolean> {
   if (before.shownAt.length < 2 || clip.shownAt.length < 2) return false
   const [secondLast, last] = await readEdge(before, 'end')
   const [first, second] = await readEdge(clip, 'start')
   if (!secondLast || !last || !first || !second) return false
-  const step = compareFrames(last, first)
-  return step >= SAME || step > Math.max(compareFrames(secondLast, last), compareFrames(first, second))
+  return isRepeat({ secondLast, last, first, second })
 }
 
 /** The first or last two frames of a clip in the order in which they are shown. */
