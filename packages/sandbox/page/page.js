@@ -316,17 +316,19 @@ function listen() {
     isPaused = !isPaused
     event.target.setAttribute('aria-pressed', String(isPaused))
     event.target.textContent = isPaused ? 'Resume' : 'Pause'
-    sayConnection(isPaused ? 'paused' : 'live', isPaused ? 'busy' : 'good')
+    sayConnection(isPaused ? 'paused' : 'connecting', 'busy')
   })
 }
 
 async function watch() {
   for (;;) {
     if (!isPaused && !document.hidden) {
-      await refresh().then(
-        () => sayConnection('live', 'good'),
-        () => sayConnection('the sandbox does not respond', 'bad'),
+      const said = await refresh().then(
+        () => ['live', 'good'],
+        () => ['the sandbox does not respond', 'bad'],
       )
+      // A pause that began meanwhile stays visible.
+      if (!isPaused) sayConnection(...said)
     }
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }

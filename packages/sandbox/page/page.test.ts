@@ -134,9 +134,22 @@ describe.skipIf(executablePath === null)(`in a browser${reason}`, () => {
     expect((await sandbox.get('/_sandbox/clock')).body.aheadSeconds).toBe(86_400)
   })
 
-  it('pauses', async () => {
+  it('pauses, also while it reads', async () => {
+    const [reading, response] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    await page.route('**/_sandbox/clock', async (route) => {
+      reading.resolve()
+      await response.promise
+      await route.continue()
+    })
+    await reading.promise
     await page.getByRole('button', { name: 'Pause' }).click()
-    await expect.poll(textOf('#connection')).toBe('paused')
+    const read = page.waitForResponse('**/_sandbox/clock')
+    response.resolve()
+    await (await read).finished()
+    await page.unroute('**/_sandbox/clock')
+    // Until the page has shown what it read, and beyond.
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 300))')
+    expect(await textOf('#connection')()).toBe('paused')
     await page.getByRole('button', { name: 'Resume' }).click()
     await expect.poll(textOf('#connection')).toBe('live')
   })
