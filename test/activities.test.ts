@@ -200,8 +200,11 @@ describe('a submission', () => {
     await using host = await platform.host
     const deps = depsAt(host.baseUrl)
     const recordAccepted = () => Promise.reject(new Error('the database is away'))
+    // A slow read before the write: the heartbeat has the acceptance already when the write fails.
+    const observeDurations = async () => void (await expect.poll(() => told).toHaveLength(1))
     const activity = activityContext()
-    const { running } = await submit({ ...deps, records: { ...deps.records, recordAccepted } }, activity)
+    const records = { ...deps.records, recordAccepted, observeDurations }
+    const { running } = await submit({ ...deps, records }, activity)
     while (host.seen.length === 0) await sleep(10)
     activity.cancel()
     platform.answer()

@@ -45,13 +45,18 @@ const RECORD_RETRY_MS = 1_000
 /** A write that takes longer than this may outlive its worker: from then on the heartbeat carries the acceptance. */
 const HEARTBEAT_AFTER_MS = 25
 
-/** `send` puts the acceptance into the heartbeat. Left out where the acceptance came from there. */
+/** `send` puts the acceptance into the heartbeat, which repeats it; it is called once at most. Left out where the acceptance came from there. */
 export async function recordAcceptance(
   deps: GenerationDeps,
   pending: PendingSubmission,
   { accepted, send = () => {} }: { accepted: Acceptance; send?: (accepted: Acceptance) => void },
 ): Promise<SubmitStepResult> {
-  const sending = setTimeout(() => send(accepted), HEARTBEAT_AFTER_MS)
+  let isSent = false
+  const sendOnce = () => {
+    if (!isSent) send(accepted)
+    isSent = true
+  }
+  const sending = setTimeout(sendOnce, HEARTBEAT_AFTER_MS)
   const { generationId, declaration } = pending.generation
   const { attemptId, requestId } = accepted
   const wait = await waitPlanOf(deps, declaration)
@@ -65,7 +70,7 @@ export async function recordAcceptance(
       ...(accepted.isSandbox ? { isSandbox: true } : {}),
       ...(wait.expectedMs === undefined ? {} : { expectedMs: wait.expectedMs }),
     })
-  const effect = await untilRecorded(record, () => send(accepted)).finally(() => clearTimeout(sending))
+  const effect = await untilRecorded(record, sendOnce).finally(() => clearTimeout(sending))
   switch (effect) {
     case 'recorded':
     case 'recorded_before':
