@@ -7,10 +7,10 @@ import { insertFilm } from '../../../db/films/insert.ts'
 import { insertGeneration, type NewGeneration } from '../../../db/generations/insert.ts'
 import { acquireSlot } from '../../../db/pool/leases.ts'
 import { saveAsset } from '../../../db/assets/insert.ts'
-import { sql } from 'kysely'
+import { emptyTables } from '../servers/empty-tables.ts'
 
 export async function emptyPool(db: Database, accounts: readonly { name: string; slots: number }[]): Promise<void> {
-  await sql`truncate account, generation, asset, event, client_share, share_clock cascade`.execute(db)
+  await emptyTables(db, ['account', 'generation', 'asset', 'event', 'client_share', 'share_clock'])
   await db.updateTable('poolState').set({ isDegraded: false, alarmChangingSince: null, eventSeq: 0 }).execute()
   await seedAccounts(db, accounts)
 }
