@@ -201,7 +201,10 @@ describe('a submission', () => {
     const deps = depsAt(host.baseUrl)
     const recordAccepted = () => Promise.reject(new Error('the database is away'))
     // A slow read before the write: the heartbeat has the acceptance already when the write fails.
-    const observeDurations = async () => void (await expect.poll(() => told).toHaveLength(1))
+    const observeDurations = async () => {
+      await expect.poll(() => told).toHaveLength(1)
+      return undefined
+    }
     const activity = activityContext()
     const records = { ...deps.records, recordAccepted, observeDurations }
     const { running } = await submit({ ...deps, records }, activity)

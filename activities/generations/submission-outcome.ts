@@ -51,11 +51,7 @@ export async function recordAcceptance(
   pending: PendingSubmission,
   { accepted, send = () => {} }: { accepted: Acceptance; send?: (accepted: Acceptance) => void },
 ): Promise<SubmitStepResult> {
-  let isSent = false
-  const sendOnce = () => {
-    if (!isSent) send(accepted)
-    isSent = true
-  }
+  const sendOnce = once(() => send(accepted))
   const sending = setTimeout(sendOnce, HEARTBEAT_AFTER_MS)
   const { generationId, declaration } = pending.generation
   const { attemptId, requestId } = accepted
@@ -88,6 +84,14 @@ export async function recordAcceptance(
       const detail = `the platform accepted it as request ${requestId}, which is recorded for another attempt`
       return recordUnknownOutcome(deps, pending, detail)
     }
+  }
+}
+
+function once(call: () => void): () => void {
+  let isCalled = false
+  return () => {
+    if (!isCalled) call()
+    isCalled = true
   }
 }
 
