@@ -29,6 +29,12 @@ import { createEstimateOperation } from './routes/estimates/create-estimate.ts'
 import { cancelFilmOperation } from './routes/films/cancel-film.ts'
 import { createFilmOperation } from './routes/films/create-film.ts'
 import { followFilmOperation } from './routes/films/follow-film.ts'
+import { getFilmCaptionsOperation } from './routes/films/get-film-captions.ts'
+import {
+  getFilmPosterOperation,
+  getFilmPreviewOperation,
+  getFilmSheetOperation,
+} from './routes/films/get-film-image.ts'
 import { getFilmVideoOperation } from './routes/films/get-film-video.ts'
 import { getFilmOperation } from './routes/films/get-film.ts'
 import { joinFilmOperation } from './routes/films/join-film.ts'
@@ -76,6 +82,10 @@ export const OPERATIONS: readonly Operation[] = [
   joinFilmOperation,
   followFilmOperation,
   getFilmVideoOperation,
+  getFilmPosterOperation,
+  getFilmSheetOperation,
+  getFilmPreviewOperation,
+  getFilmCaptionsOperation,
   createCharacterOperation,
   listCharactersOperation,
   getCharacterOperation,

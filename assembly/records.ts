@@ -37,9 +37,10 @@ import { claimCreation, openTraining } from '../db/characters/open-training.ts'
 import { recordCreated, recordNotCreated, recordTrainingWait } from '../db/characters/record-creation.ts'
 import { openRemoval, recordRemovalError, recordRemoved } from '../db/characters/removal.ts'
 import type { Database } from '../db/connection/connect.ts'
-import { endFilm, listClips, recordStitching } from '../db/films/ending.ts'
+import { endFilm, listClips, readFilmToJoin, recordStitching } from '../db/films/ending.ts'
 import { hasOpenJoin, recordJoin } from '../db/films/joins.ts'
 import { openScene, writeScene } from '../db/films/scenes.ts'
+import { recordJoinProgress, recordMadeVideo } from '../db/films/videos.ts'
 import { endWaitForWorker, recordWait } from '../db/films/waits.ts'
 import { recordUnanswered } from '../db/pool/account-health.ts'
 import { acquireSlot } from '../db/pool/leases.ts'
@@ -116,6 +117,9 @@ export function filmRecords(db: Database): FilmRecords {
     openScene,
     writeScene,
     listClips,
+    readFilmToJoin,
+    recordJoinProgress,
+    recordMadeVideo,
     recordStitching,
     recordWait,
     endWaitForWorker,

@@ -9,6 +9,7 @@ import type { EventType, StoredEvent } from "../contracts/public/events.ts";
 import type { FilmWait } from "../contracts/public/film-wait.ts";
 import type { GenerationCharacter } from "../contracts/public/generation-character.ts";
 import type { JobFailure } from "../contracts/public/job-failures.ts";
+import type { JoinProgress, JoinSettings, SceneTime } from "../contracts/public/join-settings.ts";
 import type { PriceSource } from "../contracts/public/money.ts";
 import type { AccountKeyState, AccountState, Contract, ContractEvidence, ContractSetting, EffectiveContract, KeyOffReason } from "../contracts/vocabulary/account-states.ts";
 import type { CharacterVariant, RunningSoulIdStatus, TrainingOrigin, TrainingState } from "../contracts/vocabulary/characters.ts";
@@ -325,7 +326,9 @@ export interface Film {
   imageAssetId: string;
   joinError: string | null;
   joinFinishedAt: Timestamp | null;
+  joinProgress: ColumnType<JoinProgress | null, string | null, string | null>;
   joinRequestedAt: Timestamp | null;
+  joinSettings: Generated<JsonColumn<JoinSettings>>;
   mode: Generated<"sequential">;
   model: string;
   platformModelId: string | null;
@@ -342,6 +345,18 @@ export interface Film {
   videoIsPartial: Generated<boolean>;
   waitingFor: ColumnType<FilmWait | null, string | null, string | null>;
   workflowStartedAt: Timestamp | null;
+}
+
+export interface FilmVideo {
+  assetId: string;
+  createdAt: Generated<Timestamp>;
+  filmId: string;
+  method: "stream_copy" | "reencode";
+  posterAssetId: string | null;
+  previewAssetId: string | null;
+  sceneTimes: JsonColumn<SceneTime[]>;
+  settings: JsonColumn<JoinSettings>;
+  sheetAssetId: string | null;
 }
 
 export interface Generation {
@@ -615,6 +630,7 @@ export interface DB {
   clientTotal: ClientTotal;
   event: Event;
   film: Film;
+  filmVideo: FilmVideo;
   generation: Generation;
   generationWait: GenerationWait;
   idempotencyRecord: IdempotencyRecord;

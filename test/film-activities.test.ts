@@ -10,11 +10,13 @@ import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { assembleMedia } from '../assembly/media.ts'
 import { standInClaims } from './support/stand-ins/media-stand-ins.ts'
 import { StorageError } from '../contracts/ports/object-store.ts'
+import { DEFAULT_JOIN_SETTINGS } from '../contracts/public/join-settings.ts'
 import type { FilmWaitInput } from '../contracts/steps/film.ts'
 import { activityContext } from './support/stand-ins/activity-context.ts'
 
 const FILM = { filmId: 'film_1' }
 const CLIP = 'media/aa/clip.mp4'
+const CLIPS = [{ sceneIndex: 0, storageKey: CLIP, beginsOnClipBefore: false }]
 const NEVER = async (): Promise<never> => Promise.reject(new Error('not part of this test'))
 let folder: string
 let waits: FilmWaitInput[]
@@ -32,7 +34,15 @@ function depsWith(changes: Partial<FilmRecords> = {}, library: Partial<FilmDeps[
   const records: FilmRecords = {
     openScene: NEVER,
     writeScene: NEVER,
-    listClips: async () => ({ sceneCount: 2, clips: [{ sceneIndex: 0, storageKey: CLIP, beginsOnClipBefore: false }] }),
+    listClips: NEVER,
+    readFilmToJoin: async () => ({
+      sceneCount: 2,
+      clips: CLIPS,
+      settings: DEFAULT_JOIN_SETTINGS,
+      soundtrackKey: undefined,
+    }),
+    recordJoinProgress: async () => {},
+    recordMadeVideo: NEVER,
     recordStitching: NEVER,
     recordWait: async (wait) => void waits.push(wait),
     endWaitForWorker: async () => {},
@@ -65,7 +75,7 @@ describe('a full disk', () => {
 })
 
 it('a database that does not return the clips is waited for', async () => {
-  const result = await activityContext({ attempt: 9 }).run(() => joinClips(depsWith({ listClips: NEVER }), FILM))
+  const result = await activityContext({ attempt: 9 }).run(() => joinClips(depsWith({ readFilmToJoin: NEVER }), FILM))
   expect(result).toEqual({ kind: 'waiting', detail: 'the clips of the film could not be read from the database' })
 })
 
@@ -91,7 +101,7 @@ async function putBytes(): Promise<void> {
 it('a join whose report was lost is not repeated', async () => {
   const joined = { video: { storageKey: 'media/film.mp4' }, isPartial: false }
   const before = activityContext({ attempt: 2, heartbeatDetails: joined })
-  expect(await before.run(() => joinClips(depsWith({ listClips: NEVER }), FILM))).toEqual({
+  expect(await before.run(() => joinClips(depsWith({ readFilmToJoin: NEVER }), FILM))).toEqual({
     kind: 'made',
     made: joined,
   })

@@ -3,7 +3,10 @@ import type {
   EndedFilm,
   EndFilmInput,
   FilmClips,
+  FilmToJoin,
   FilmWaitInput,
+  JoinProgressInput,
+  MadeVideo,
   OpenedScene,
   RecordedJoin,
   RepeatedJoin,
@@ -20,6 +23,12 @@ export interface FilmRecords {
   writeScene(input: { scene: SceneRef; start: TakeStart }): Promise<{ generationId: string }>
   /** The finished clips in the order of their scenes. */
   listClips(input: { filmId: string }): Promise<FilmClips>
+  /** `listClips`, with the settings of the join. */
+  readFilmToJoin(input: { filmId: string }): Promise<FilmToJoin>
+  /** Records how far the join is. The percentage does not fall. */
+  recordJoinProgress(input: JoinProgressInput): Promise<void>
+  /** Writes what was made, before the film shows it. A repeat replaces it. */
+  recordMadeVideo(made: MadeVideo): Promise<void>
   recordStitching(input: { filmId: string }): Promise<void>
   /** Records what the film waits for. Changes nothing where it waits for the same reason already. */
   recordWait(input: FilmWaitInput): Promise<void>

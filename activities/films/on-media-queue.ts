@@ -8,7 +8,8 @@ import { beginScene, writeScene } from './begin-scene.ts'
 import type { FilmDeps } from './deps.ts'
 import { extractLastFrame } from './extract-frame.ts'
 import { endFilm, finishFilm } from './finish-film.ts'
-import { join } from './join-clips.ts'
+import { isPartial } from './join-clips.ts'
+import { makeVideo } from './make-video.ts'
 
 /** Begins a take, with the frame that it begins on. */
 export async function beginSceneWithFrame(deps: FilmDeps, scene: SceneRef): Promise<{ generationId: string }> {
@@ -25,11 +26,12 @@ export async function finishFilmWithVideo(
 ): Promise<EndedFilm> {
   const finished = await finishFilm(deps, input)
   if (finished.status !== 'joining') return finished
-  const { clips, sceneCount } = await deps.records.listClips(input)
-  const video = await whileHeartbeating(() => join(deps, clips)).catch((error: unknown) => {
+  const found = await deps.records.readFilmToJoin(input)
+  const { filmId } = input
+  const video = await whileHeartbeating(() => makeVideo(deps, { filmId, found })).catch((error: unknown) => {
     const isUnjoinable = error instanceof MediaError && error.code !== 'media_storage_full'
     if (input.ending.status === 'completed' || !isUnjoinable || cancellationSignal().aborted) throw error
     return undefined
   })
-  return endFilm(deps, { ...input, video, videoIsPartial: video !== undefined && clips.length < sceneCount })
+  return endFilm(deps, { ...input, video, videoIsPartial: video !== undefined && isPartial(found) })
 }

@@ -1,12 +1,9 @@
 // The decoded audio of one clip: planar stereo samples at 48 kHz, with their place in time.
-import type { Frame, Stream } from 'node-av/lib'
+import type { Stream } from 'node-av/lib'
+import { type Channels, readSamples } from './audio-samples.ts'
 import type { ClipShape } from './clip-shape.ts'
-import { decodeFrames } from './decode-frames.ts'
-import { FilterChain } from './filter-chain.ts'
 import { openMedia } from './open-media.ts'
 import { soundRateHz } from './track-encoder.ts'
-
-type Channels = readonly [left: Float32Array, right: Float32Array]
 
 export type ClipAudio = {
   /** Both have the same length: 0 where the clip has no audio. */
@@ -15,38 +12,19 @@ export type ClipAudio = {
   firstSample: number
 }
 
-const SHAPE = 'aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo'
-
 /** Decodes the audio of the whole clip: 23 MB for a minute. Throws `MediaError`, or the signal's reason. */
 export async function readClipAudio(clip: ClipShape, signal: AbortSignal | undefined): Promise<ClipAudio> {
   if (!clip.facts.hasAudio) return { channels: join([]), firstSample: 0 }
   await using media = await openMedia(clip.path)
-  const stream = media.audio as Stream
-  // `async=1` fills gaps between packets, so that the samples are continuous.
-  const chain = `aresample=${soundRateHz}:async=1,${SHAPE}`
-  using filter = new FilterChain({ chain, timeBase: stream.timeBase, failure: 'stitch_failed' })
   const pieces: Channels[] = []
   let firstAt: bigint | undefined
-  const filtered = async (frame: Frame | null): Promise<void> => {
-    for await (const piece of filter.push(frame)) {
-      firstAt ??= piece.pts
-      pieces.push(channelsOf(piece))
-    }
-  }
-  for await (const frame of decodeFrames(media, stream)) {
+  for await (const { channels, at } of readSamples(media, media.audio as Stream)) {
     signal?.throwIfAborted()
-    await filtered(frame)
+    firstAt ??= at
+    pieces.push(channels)
   }
-  await filtered(null)
   const videoStartSeconds = (Number(clip.start) * clip.timeBase.num) / clip.timeBase.den
   return { channels: join(pieces), firstSample: Math.round(Number(firstAt ?? 0n) - videoStartSeconds * soundRateHz) }
-}
-
-/** A copy of the samples, because the next frame overwrites them. */
-function channelsOf(frame: Frame): Channels {
-  const bytes = Uint8Array.from(frame.toBuffer())
-  const samples = new Float32Array(bytes.buffer)
-  return [samples.subarray(0, frame.nbSamples), samples.subarray(frame.nbSamples, 2 * frame.nbSamples)]
 }
 
 function join(pieces: readonly Channels[]): Channels {

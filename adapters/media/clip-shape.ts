@@ -21,8 +21,8 @@ export type ClipShape = {
   start: bigint
   end: bigint
   timeBase: IRational
-  /** The frame that is shown last is also decoded last. Then it can be left out of a copy, because no frame depends on it. */
-  isLastFrameFree: boolean
+  /** The times of the frames in the order in which they are decoded. */
+  decodedAt: bigint[]
   /** Clips with equal signatures can share the video track of one MP4; `undefined` where MP4 cannot contain it unchanged. */
   signature: string | undefined
   /** MP4 can contain the audio track unchanged. False where there is none. */
@@ -49,7 +49,7 @@ export async function readClipShape(path: string): Promise<ClipShape> {
     shownAt: timing.shownAt,
     start,
     end: timing.end,
-    isLastFrameFree: timing.decodedLastAt === timing.shownAt.at(-1),
+    decodedAt: timing.decodedAt,
     timeBase: { num: video.timeBase.num, den: video.timeBase.den },
     signature: isPlain && VIDEO_CODECS.includes(video.codecpar.codecId) ? signatureOf(video) : undefined,
     isAudioCopyable: media.audio !== undefined && AUDIO_CODECS.includes(media.audio.codecpar.codecId),
@@ -64,4 +64,11 @@ function signatureOf(video: Stream): string {
     [v.codecId, v.width, v.height, v.format, rate.num, rate.den, v.videoDelay, v.extradata?.toString('base64')],
     [v.sampleAspectRatio.num, v.sampleAspectRatio.den, v.colorSpace, v.colorRange, v.colorPrimaries, v.colorTrc],
   ])
+}
+
+/** Whether the last `count` frames can be left out of a copy: they are also decoded last, so that no other frame depends on them. */
+export function canLeaveOutTail({ shownAt, decodedAt }: ClipShape, count: number): boolean {
+  const from = shownAt.at(-count)
+  if (count === 0 || from === undefined) return count === 0
+  return decodedAt.slice(-count).every((at) => at >= from)
 }

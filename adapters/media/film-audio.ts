@@ -1,8 +1,8 @@
 // The audio of a film: that of its clips one after the other, with an equal-power crossfade at each seam.
 // Invariant: each clip's audio stays at the time of its own video, so that a film of many clips does not drift.
+import type { AudioSink } from './audio-samples.ts'
 import { type ClipAudio, readClipAudio } from './clip-audio.ts'
 import type { ClipShape } from './clip-shape.ts'
-import type { SoundLine } from './sound-line.ts'
 import { soundRateHz } from './track-encoder.ts'
 
 /** Long enough that no click is heard, and short enough that the sounds of two scenes are not heard together. */
@@ -11,18 +11,24 @@ const FADE_SAMPLES = 0.02 * soundRateHz
 const MAX_GAP_SAMPLES = 0.1 * soundRateHz
 
 /** A clip's place in the film, in samples. A clip begins before the end of the clip before it where a frame is repeated. */
-export type Place = { from: number; to: number }
-
+export type Place = {
+  from: number
+  to: number
+  /** The first frame of the whole clip. Default `from`; earlier where the start of the clip is cut. */
+  zero?: number
+  /** Length of the fade from the clip before, where both overlap. Default: 20 ms, in the middle of the overlap. */
+  fade?: number
+}
 type PlacedAudio = Place & { audio: ClipAudio; extendsHead: boolean; extendsTail: boolean }
 type Channel = 0 | 1
 
 export class FilmAudio {
-  readonly #line: SoundLine
+  readonly #sink: AudioSink
   readonly #signal: AbortSignal | undefined
   #last: PlacedAudio | undefined
 
-  constructor(line: SoundLine, signal: AbortSignal | undefined) {
-    this.#line = line
+  constructor(sink: AudioSink, signal: AbortSignal | undefined) {
+    this.#sink = sink
     this.#signal = signal
   }
 
@@ -37,30 +43,37 @@ export class FilmAudio {
   /** Writes the audio of the last clip up to its end. */
   async finish(): Promise<void> {
     const last = this.#last
-    if (last) await this.#write(last.to, (channel, at) => sampleOf(last, channel, at))
+    if (last) await this.#write(last.to, (channel, from, out) => copySamples(last, channel, { from, out }))
   }
 
   // The crossfade is in the middle of the time that both clips cover. Where they do not overlap, it begins with the next clip.
   async #writeSeam(before: PlacedAudio, next: PlacedAudio): Promise<void> {
     const overlap = before.to - next.from
-    const length = Math.min(overlap > 0 ? Math.min(FADE_SAMPLES, overlap) : FADE_SAMPLES, next.to - next.from)
-    const begin = Math.max(this.#line.samples, next.from + Math.round(Math.max(0, overlap - length) / 2))
+    const fade = Math.max(next.fade ?? 0, FADE_SAMPLES)
+    const length = Math.min(overlap > 0 ? Math.min(fade, overlap) : FADE_SAMPLES, next.to - next.from)
+    const begin = Math.max(this.#sink.samples, next.from + Math.round(Math.max(0, overlap - length) / 2))
     const end = begin + length
-    before.extendsTail = before.from + before.audio.firstSample + lengthOf(before) >= end - MAX_GAP_SAMPLES
-    next.extendsHead = next.from + next.audio.firstSample <= begin + MAX_GAP_SAMPLES
-    await this.#write(begin, (channel, at) => sampleOf(before, channel, at))
-    await this.#write(end, (channel, at) => {
-      const angle = ((at - begin + 0.5) / length) * (Math.PI / 2)
-      return Math.cos(angle) * sampleOf(before, channel, at) + Math.sin(angle) * sampleOf(next, channel, at)
+    before.extendsTail = zeroOf(before) + before.audio.firstSample + lengthOf(before) >= end - MAX_GAP_SAMPLES
+    next.extendsHead = zeroOf(next) + next.audio.firstSample <= begin + MAX_GAP_SAMPLES
+    await this.#write(begin, (channel, from, out) => copySamples(before, channel, { from, out }))
+    await this.#write(end, (channel, from, out) => {
+      const incoming = new Float32Array(out.length)
+      copySamples(before, channel, { from, out })
+      copySamples(next, channel, { from, out: incoming })
+      for (let index = 0; index < out.length; index++) {
+        const angle = ((from + index - begin + 0.5) / length) * (Math.PI / 2)
+        out[index] = Math.cos(angle) * (out[index] ?? 0) + Math.sin(angle) * (incoming[index] ?? 0)
+      }
     })
   }
 
-  async #write(until: number, sample: (channel: Channel, at: number) => number): Promise<void> {
+  async #write(until: number, fill: (channel: Channel, from: number, out: Float32Array) => void): Promise<void> {
     this.#signal?.throwIfAborted()
-    const from = this.#line.samples
+    const from = this.#sink.samples
     const length = Math.max(0, until - from)
-    const make = (channel: Channel) => Float32Array.from({ length }, (_, index) => sample(channel, from + index))
-    await this.#line.writeSamples(make(0), make(1))
+    const channels = [new Float32Array(length), new Float32Array(length)] as const
+    for (const channel of [0, 1] as const) fill(channel, from, channels[channel])
+    await this.#sink.writeSamples(...channels)
   }
 }
 
@@ -68,11 +81,21 @@ function lengthOf({ audio }: PlacedAudio): number {
   return audio.channels[0].length
 }
 
-/** The clip's sample at a time of the film. Outside of its audio: the mirror image where that is allowed, otherwise silence. */
-function sampleOf({ audio, from, extendsHead, extendsTail }: PlacedAudio, channel: Channel, at: number): number {
-  const samples = audio.channels[channel]
-  const index = at - from - audio.firstSample
-  if (index < 0) return extendsHead ? (samples[-1 - index] ?? 0) : 0
-  if (index >= samples.length) return extendsTail ? (samples[2 * samples.length - 1 - index] ?? 0) : 0
-  return samples[index] ?? 0
+function zeroOf({ from, zero = from }: PlacedAudio): number {
+  return zero
+}
+
+/**
+ * Fills `out` with the clip's samples from a time of the film. Outside of the clip's audio: the mirror image where that is allowed,
+ * otherwise silence.
+ */
+function copySamples(placed: PlacedAudio, channel: Channel, to: { from: number; out: Float32Array }): void {
+  const samples = placed.audio.channels[channel]
+  const shift = to.from - zeroOf(placed) - placed.audio.firstSample
+  const begin = Math.max(0, Math.min(to.out.length, -shift))
+  const end = Math.max(begin, Math.min(to.out.length, samples.length - shift))
+  if (placed.extendsHead) for (let at = 0; at < begin; at++) to.out[at] = samples[-1 - shift - at] ?? 0
+  to.out.set(samples.subarray(begin + shift, end + shift), begin)
+  if (!placed.extendsTail) return
+  for (let at = end; at < to.out.length; at++) to.out[at] = samples[2 * samples.length - 1 - shift - at] ?? 0
 }

@@ -35,7 +35,7 @@ export class FilterChain implements Disposable {
     this.#output.alloc()
   }
 
-  /** Filters a frame, or `null` for the end. A yielded frame stays valid until the next one is requested. */
+  /** Filters a frame, whose data is taken, or `null` for the end. A yielded frame stays valid until the next one is requested. */
   async *push(frame: Frame | null): AsyncGenerator<Frame> {
     if (frame) assumeColours(frame)
     else if (!this.#graph) return

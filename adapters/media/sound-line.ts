@@ -1,14 +1,16 @@
 // The audio track of a film during encoding: joins pieces of any length without gaps.
-import { AV_SAMPLE_FMT_FLTP } from 'node-av/constants'
-import { avChannelLayoutDefault, Frame } from 'node-av/lib'
+import type { Frame } from 'node-av/lib'
+import { type AudioSink, frameOfSamples } from './audio-samples.ts'
 import { FilterChain } from './filter-chain.ts'
 import type { Mp4File } from './mp4-file.ts'
-import { soundChannels, soundRateHz, TrackEncoder } from './track-encoder.ts'
+import { soundRateHz, TrackEncoder } from './track-encoder.ts'
 
 // AAC needs frames of one size, and clips do not end at the ends of frames.
 const frameSamples = 1024
+/** One second. Longer frames need more memory and are not faster. */
+const pieceSamples = soundRateHz
 
-export class SoundLine implements Disposable {
+export class SoundLine implements AudioSink, Disposable {
   readonly #encoder: TrackEncoder
   readonly #packer = new FilterChain({
     chain: `asetnsamples=n=${frameSamples}:p=0`,
@@ -40,18 +42,8 @@ export class SoundLine implements Disposable {
 
   /** Adds samples at 48 kHz. Both arrays have the same length. */
   async writeSamples(left: Float32Array, right: Float32Array): Promise<void> {
-    for (let at = 0; at < left.length; at += frameSamples) {
-      const nbSamples = Math.min(frameSamples, left.length - at)
-      const planes = new Float32Array(nbSamples * soundChannels)
-      planes.set(left.subarray(at, at + nbSamples))
-      planes.set(right.subarray(at, at + nbSamples), nbSamples)
-      using frame = Frame.fromAudioBuffer(Buffer.from(planes.buffer), {
-        nbSamples,
-        format: AV_SAMPLE_FMT_FLTP,
-        sampleRate: soundRateHz,
-        channelLayout: avChannelLayoutDefault(soundChannels),
-        timeBase: { num: 1, den: soundRateHz },
-      })
+    for (let at = 0; at < left.length; at += pieceSamples) {
+      using frame = frameOfSamples(left.subarray(at, at + pieceSamples), right.subarray(at, at + pieceSamples))
       await this.write(frame)
     }
   }

@@ -1,35 +1,42 @@
-// Joins clips of different shapes by one encode, in the size and frame rate of the first clip.
+// Joins clips by one encode, in the size and frame rate of the first clip.
 // The film has audio where any clip has it; clips without audio are silent. A repeated frame is left out at the start of its clip.
-import type { Frame, Stream } from 'node-av/lib'
-import { MediaError } from '../../contracts/ports/media.ts'
+import { type ClipTime, MediaError } from '../../contracts/ports/media.ts'
 import type { ClipShape } from './clip-shape.ts'
-import { decodeFrames } from './decode-frames.ts'
-import { FilterChain } from './filter-chain.ts'
+import { type PlannedClip, planFilm, plannedFrames } from './film-plan.ts'
+import { FilmSound } from './film-sound.ts'
+import { encodeFrames } from './film-video.ts'
+import type { Place } from './film-audio.ts'
 import { Mp4File } from './mp4-file.ts'
-import { openMedia } from './open-media.ts'
-import { FilmAudio } from './film-audio.ts'
-import { SoundLine } from './sound-line.ts'
-import type { FilmClip, StitchJob } from './stitch-job.ts'
+import type { StitchJob } from './stitch-job.ts'
 import { type PictureShape, soundRateHz, TrackEncoder } from './track-encoder.ts'
 
+export type Written = {
+  /** Frames that the film must have. */
+  frames: number
+  /** Length that the film must have, within a frame. */
+  seconds: number
+  times: ClipTime[]
+}
+
 /** Writes the film. Throws `MediaError`, or the signal's reason. */
-export async function encodeClips(job: StitchJob): Promise<void> {
+export async function encodeClips(job: StitchJob): Promise<Written> {
   const shape = shapeOf(job.clips[0])
+  const planned = planFilm(job.clips, { frameRate: shape.frameRate, crossfadeSeconds: job.crossfadeSeconds })
   await using file = new Mp4File(job.outputPath)
   using pictures = await TrackEncoder.pictures(file, shape, { crf: 18, preset: 'fast' })
-  using line = job.clips.some((clip) => clip.facts.hasAudio) ? await SoundLine.open(file) : undefined
+  await using sound = await FilmSound.open(file, job, placesOf(planned, shape))
   await file.start()
-  const audio = line && new FilmAudio(line, job.signal)
-  const samplesAt = (frames: number) => Math.round((frames * shape.frameRate.den * soundRateHz) / shape.frameRate.num)
-  for (const clip of job.clips) {
-    const firstFrame = pictures.writtenTicks - (clip.isFrameRepeated ? 1 : 0)
-    await encodePictures(job, clip, { shape, pictures })
-    await audio?.add(clip, { from: samplesAt(firstFrame), to: samplesAt(pictures.writtenTicks) })
-  }
+  // The audio of a clip follows its frames, so that the muxer does not hold the frames of the whole film.
+  await encodeFrames(job, { planned, shape, pictures, onClip: (index) => sound?.add(index) })
   await pictures.finish()
-  await audio?.finish()
-  await line?.finish()
+  await sound?.finish()
   await file.finish()
+  const seconds = (frames: number) => (frames * shape.frameRate.den) / shape.frameRate.num
+  const times = planned.map(({ first, count }) => ({
+    startSeconds: seconds(first),
+    endSeconds: seconds(first + count),
+  }))
+  return { frames: plannedFrames(planned), seconds: seconds(plannedFrames(planned)), times }
 }
 
 function shapeOf(clip: ClipShape | undefined): PictureShape {
@@ -38,39 +45,12 @@ function shapeOf(clip: ClipShape | undefined): PictureShape {
   return { widthPx: even(clip.facts.widthPx), heightPx: even(clip.facts.heightPx), frameRate: clip.frameRate }
 }
 
-async function encodePictures(
-  job: StitchJob,
-  clip: FilmClip,
-  to: { shape: PictureShape; pictures: TrackEncoder },
-): Promise<void> {
-  await using media = await openMedia(clip.path)
-  const stream = media.video as Stream
-  using chain = new FilterChain({ chain: fitInto(to.shape), timeBase: stream.timeBase, failure: 'stitch_failed' })
-  let isLeftOut = clip.isFrameRepeated
-  const encode = async (frame: Frame | null): Promise<void> => {
-    for await (const fitted of chain.push(frame)) {
-      if (!isLeftOut) await to.pictures.write(fitted)
-      isLeftOut = false
-    }
-  }
-  for await (const frame of decodeFrames(media, stream)) {
-    job.signal?.throwIfAborted()
-    job.progress.advance(1)
-    await encode(frame)
-  }
-  await encode(null)
-}
-
-// Clips are letterboxed, never stretched or cut. Frames are repeated or dropped where the rate differs.
-function fitInto({ widthPx, heightPx, frameRate }: PictureShape): string {
-  const inside = 'force_original_aspect_ratio=decrease:force_divisible_by=2:reset_sar=1'
-  const colours = 'out_color_matrix=bt709:out_range=tv:flags=bicubic+full_chroma_int+accurate_rnd'
-  return [
-    'setpts=PTS-STARTPTS',
-    `fps=${frameRate.num}/${frameRate.den}`,
-    `scale=${widthPx}:${heightPx}:${inside}:${colours}`,
-    `pad=${widthPx}:${heightPx}:(ow-iw)/2:(oh-ih)/2`,
-    'setsar=1',
-    'format=yuv420p',
-  ].join(',')
+function placesOf(planned: readonly PlannedClip[], { frameRate }: PictureShape): Place[] {
+  const samplesAt = (frames: number) => Math.round((frames * frameRate.den * soundRateHz) / frameRate.num)
+  return planned.map(({ clip, first, count, skip, fadeIn }) => {
+    const repeated = clip.isFrameRepeated ? 1 : 0
+    const from = samplesAt(first - repeated)
+    const fade = samplesAt(first + fadeIn) - from
+    return { from, to: samplesAt(first + count), zero: samplesAt(first - skip), ...(fadeIn > 0 ? { fade } : {}) }
+  })
 }

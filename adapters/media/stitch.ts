@@ -7,15 +7,15 @@ import { readClipShape } from './clip-shape.ts'
 import { inspect } from './inspect.ts'
 import { isFrameRepeated } from './seam-frames.ts'
 import { areCopyable, copyClips } from './stitch-copy.ts'
-import { encodeClips } from './stitch-encode.ts'
+import { encodeClips, type Written } from './stitch-encode.ts'
 import { countRepeated, type FilmClip, progressOver, type StitchJob } from './stitch-job.ts'
 
 type Method = StitchResult['method']
 
 /**
  * Where a clip begins on the last frame of the clip before it, and shows that frame again, one of both is left out. A stream copy
- * keeps every other frame unchanged. It is used when codec, parameter sets, size, rate and colours are equal, and each left-out
- * frame is one that no other frame depends on. Audio is crossfaded at each seam.
+ * keeps every other frame unchanged. It is used when the settings change no frame, codec, parameter sets, size, rate and colours are
+ * equal, and each left-out frame is one that no other frame depends on. Audio is crossfaded at each seam.
  * Throws `MediaError`: `unreadable_media` for a bad clip, `stitch_failed` or `media_storage_full` for the film;
  * the signal's reason when aborted. Leaves no file behind then.
  */
@@ -26,12 +26,17 @@ export async function stitch(input: StitchInput): Promise<StitchResult> {
   const job: StitchJob = {
     clips,
     outputPath: part,
+    crossfadeSeconds: input.crossfadeSeconds ?? 0,
+    targetLufs: input.targetLufs,
+    colorMatch: input.colorMatch ?? false,
+    soundtrack: input.soundtrack,
     signal: input.signal,
     progress: progressOver(totalFrames, input.onProgress),
   }
   try {
     const result = await join(job)
     await rename(part, input.outputPath)
+    input.onProgress?.(1)
     return result
   } catch (error) {
     await rm(part, { force: true })
@@ -39,23 +44,27 @@ export async function stitch(input: StitchInput): Promise<StitchResult> {
   }
 }
 
+const UNTRIMMED = { startSeconds: 0, endSeconds: 0 }
+
 async function readClips({ clips: inputs, signal }: StitchInput): Promise<FilmClip[]> {
   if (inputs.length === 0) throw new MediaError('stitch_failed', 'there is no clip to stitch')
   const clips: FilmClip[] = []
-  for (const { path, beginsOnClipBefore } of inputs) {
+  for (const { path, beginsOnClipBefore, trim = UNTRIMMED, captions = [] } of inputs) {
     signal?.throwIfAborted()
     const shape = await readClipShape(path)
     const before = beginsOnClipBefore ? clips.at(-1) : undefined
-    clips.push({ ...shape, isFrameRepeated: before !== undefined && (await isFrameRepeated(before, shape)) })
+    // A frame that is trimmed is not shown twice.
+    const canRepeat = before?.trim.endSeconds === 0 && trim.startSeconds === 0
+    const isRepeated = canRepeat && before !== undefined && (await isFrameRepeated(before, shape))
+    clips.push({ ...shape, isFrameRepeated: isRepeated, trim, captions })
   }
   return clips
 }
 
 async function join(job: StitchJob): Promise<StitchResult> {
-  if (!areCopyable(job.clips)) return encodeAndCheck(job)
+  if (!areCopyable(job)) return encodeAndCheck(job)
   try {
-    await copyClips(job)
-    return await resultOf(job, 'stream_copy')
+    return await resultOf(job, 'stream_copy', await copyClips(job))
   } catch (error) {
     // The headers are equal, but the copy failed: the clips are encoded once instead.
     if (error instanceof MediaError && error.code !== 'media_storage_full') return encodeAndCheck(job)
@@ -64,27 +73,25 @@ async function join(job: StitchJob): Promise<StitchResult> {
 }
 
 async function encodeAndCheck(job: StitchJob): Promise<StitchResult> {
-  await encodeClips(job)
-  return await resultOf(job, 'reencode')
+  return await resultOf(job, 'reencode', await encodeClips(job))
 }
 
-async function resultOf(job: StitchJob, method: Method): Promise<StitchResult> {
-  return { method, facts: await checkFilmOrThrow(job, method), droppedFrames: countRepeated(job.clips) }
+async function resultOf(job: StitchJob, method: Method, written: Written): Promise<StitchResult> {
+  const facts = await checkFilmOrThrow(job.outputPath, written)
+  return { method, facts, droppedFrames: countRepeated(job.clips), times: written.times }
 }
 
-/** Throws unless the film can be read to its end and is as long as its clips together, within one frame for each clip. */
-async function checkFilmOrThrow(job: StitchJob, method: Method): Promise<VideoFacts> {
-  const facts = await inspect(job.outputPath)
+/** Throws unless the film can be read to its end, and has every frame and the length that were written. */
+async function checkFilmOrThrow(path: string, { frames, seconds }: Written): Promise<VideoFacts> {
+  const facts = await inspect(path)
   if (facts.kind !== 'video') throw new MediaError('stitch_failed', `the film came out as ${facts.contentType}`)
-  const repeatedMs = job.clips.reduce((sum, clip) => sum + (clip.isFrameRepeated ? 1000 / clip.facts.frameRate : 0), 0)
-  const wantedMs = job.clips.reduce((sum, clip) => sum + clip.facts.durationMs, 0) - repeatedMs
-  const allowedMs = (job.clips.length * 1000) / Math.min(...job.clips.map((clip) => clip.facts.frameRate)) + 1
-  if (Math.abs(facts.durationMs - wantedMs) > allowedMs) {
-    throw new MediaError('stitch_failed', `the film came out ${facts.durationMs} ms long instead of ${wantedMs} ms`)
+  if (facts.frameCount !== frames) {
+    throw new MediaError('stitch_failed', `the film has ${facts.frameCount} frames instead of ${frames}`)
   }
-  const wantedFrames = job.clips.reduce((sum, clip) => sum + clip.facts.frameCount, 0) - countRepeated(job.clips)
-  if (method === 'stream_copy' && facts.frameCount !== wantedFrames) {
-    throw new MediaError('stitch_failed', `the film has ${facts.frameCount} frames, its clips ${wantedFrames}`)
+  const allowedMs = 1000 / facts.frameRate + 1
+  if (Math.abs(facts.durationMs - seconds * 1000) > allowedMs) {
+    const wantedMs = Math.round(seconds * 1000)
+    throw new MediaError('stitch_failed', `the film came out ${facts.durationMs} ms long instead of ${wantedMs} ms`)
   }
   return facts
 }

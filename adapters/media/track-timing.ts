@@ -10,8 +10,8 @@ export type TrackTiming = {
   shownAt: bigint[]
   /** End of the last frame, in ticks. */
   end: bigint
-  /** Presentation time of the frame that is decoded last. No other frame depends on that one. */
-  decodedLastAt: bigint
+  /** The same times in the order in which the frames are decoded. A frame depends only on frames before it in this order. */
+  decodedAt: bigint[]
   /** Frames in the file that are not displayed (cut by an edit list). */
   hiddenCount: number
 }
@@ -23,7 +23,6 @@ export type TrackTiming = {
 export async function readTrackTiming(media: OpenMedia, stream: Stream): Promise<TrackTiming> {
   const shownAt: bigint[] = []
   let end = 0n
-  let decodedLastAt = 0n
   const packetCounts = new Map<number, number>()
   const tracks = [media.video, media.audio].filter((track) => track !== undefined)
   for await (const packet of readPackets(media, tracks)) {
@@ -32,13 +31,13 @@ export async function readTrackTiming(media: OpenMedia, stream: Stream): Promise
     const pts = packet.pts === AV_NOPTS_VALUE ? packet.dts : packet.pts
     if (pts === AV_NOPTS_VALUE || packet.hasFlags(AV_PKT_FLAG_DISCARD)) continue
     shownAt.push(pts)
-    decodedLastAt = pts
     if (pts + packet.duration > end) end = pts + packet.duration
   }
   for (const track of tracks) checkCountOrThrow(track, packetCounts.get(track.index) ?? 0)
   if (shownAt.length === 0) throw new MediaError('unreadable_media', 'the track has no frames')
   const hiddenCount = (packetCounts.get(stream.index) ?? 0) - shownAt.length
-  return { shownAt: shownAt.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)), end, decodedLastAt, hiddenCount }
+  const inOrder = shownAt.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  return { shownAt: inOrder, end, decodedAt: shownAt, hiddenCount }
 }
 
 // Formats without a frame count report 0.

@@ -25,7 +25,9 @@ export function describeOperation(contract: Operation['contract'], schemas: Sche
     security: securityOf(access),
     ...(parameters.length > 0 ? { parameters } : {}),
     'x-refuses-unknown-query-parameters': refusesUnknownParameters(access),
-    ...(body ? { requestBody: { required: true, content: describeContent(body.content, 'input', schemas) } } : {}),
+    ...(body
+      ? { requestBody: { required: !body.isOptional, content: describeContent(body.content, 'input', schemas) } }
+      : {}),
     responses: Object.fromEntries(
       Object.entries(contract.responses).map(([status, response]) => [status, describeResponse(response, schemas)]),
     ),

@@ -1,6 +1,7 @@
 // JSON bodies of operations, with and without an idempotency key.
 import type { z } from '@hono/zod-openapi'
 import { fingerprintOf, type IdempotencyKey } from '../../services/idempotency/idempotent.ts'
+import type { ApiContext } from '../api-types.ts'
 import { IDEMPOTENCY_PROBLEMS, IdempotencyHeader, idempotencyKeyOrThrow } from './idempotency-key.ts'
 import { type JsonBody, readJson } from './read-json.ts'
 import type { RequestBody } from './request-body.ts'
@@ -26,6 +27,15 @@ export type NamedExamples = Readonly<Record<string, { summary: string; value: un
 /** The parsed body, which the service checks, and its bytes. */
 export function jsonBody(schema: Described['schema'], example?: unknown): RequestBody<JsonBody> {
   return { content: contentOf({ schema, example }), problems: JSON_PROBLEMS, read: readJson }
+}
+
+/** As `jsonBody`, and undefined for a request that has no body. */
+export function optionalJsonBody(schema: Described['schema']): RequestBody<JsonBody | undefined> {
+  const read = async (c: ApiContext): Promise<JsonBody | undefined> => {
+    const isEmpty = (c.req.header('content-length') ?? '0') === '0' && c.req.header('transfer-encoding') === undefined
+    return isEmpty && c.req.header('content-type') === undefined ? undefined : readJson(c)
+  }
+  return { content: contentOf({ schema }), isOptional: true, problems: JSON_PROBLEMS, read }
 }
 
 /** The parsed body with the idempotency key that the caller sent, if any. */

@@ -1,5 +1,5 @@
 // hfw film: makes a video of several scenes. Each scene begins with the last frame of the scene before.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { findModel } from '../../contracts/models/catalogue.ts'
 import { UsageError } from '../errors/errors.ts'
 import { readFilmScript } from '../films/film-script.ts'
@@ -7,6 +7,8 @@ import { resolveImage } from '../assets/image-source.ts'
 import { namingSources } from '../assets/naming-sources.ts'
 import { collect, givenFields, setting, wholeNumber } from '../terminal/option-values.ts'
 import type { CommandRunner } from '../command-runner.ts'
+import { addJoinOptions, type JoinOptions, joinSettingsOf } from '../films/join-options.ts'
+import { FILM_FILES, type FilmFile, saveFilmFile, type SaveOptions } from '../films/save-film-file.ts'
 import { joinFilm } from '../films/join-film.ts'
 import { runFilm } from '../films/run-film.ts'
 import { requireWaitToSave } from '../generations/check-generation.ts'
@@ -14,7 +16,7 @@ import { DRY_RUN_HELP, printEstimate } from '../money/dry-run.ts'
 import type { ExitCode } from '../errors/exit-codes.ts'
 import { COMMAND_NAME, type Session } from '../session.ts'
 
-interface FilmOptions {
+interface FilmOptions extends JoinOptions {
   image?: string
   scene?: string[]
   script?: string
@@ -45,12 +47,15 @@ export function defineFilmCommand(film: Command, run: CommandRunner): void {
     .option('-o, --out <file>', 'file, or existing folder, for the video (default: <id>.mp4)')
     .option('--no-wait', 'print the id when the job is accepted, and do not wait')
     .option('--dry-run', DRY_RUN_HELP)
-    .action((options: FilmOptions, command: Command) => run(command, (session) => makeFilm(session, options)))
+  addJoinOptions(film).action((options: FilmOptions, command: Command) =>
+    run(command, (session) => makeFilm(session, options)),
+  )
   film
     .command('join')
     .summary('join the clips of an ended film again')
     .description(
       'Joins the clips that an ended film has, after a failed join or after a scene got its clip late. It costs nothing. ' +
+        'The options of a new film for its join, from --crossfade to --join-settings, replace its settings; without them it keeps its own. ' +
         '--out and --no-wait work as for a new film.',
     )
     .argument('<id>', 'film_…')
@@ -61,6 +66,18 @@ export function defineFilmCommand(film: Command, run: CommandRunner): void {
         return joinFilm(session, id, options)
       }),
     )
+  for (const file of Object.keys(FILM_FILES) as FilmFile[]) defineFileCommand(film, file, run)
+}
+
+function defineFileCommand(film: Command, file: FilmFile, run: CommandRunner): void {
+  const command = film.command(file).summary(FILM_FILES[file].summary).argument('<id>', 'film_…')
+  command.description(`Saves a file that was made together with the video. --out names a file or an existing folder.`)
+  if (file === 'captions') {
+    command.addOption(new Option('--format <format>', 'by default the extension of --out').choices(['vtt', 'srt']))
+  }
+  command.action((id: string, _options: object, own: Command) =>
+    run(own, (session) => saveFilmFile(session, id, { ...own.optsWithGlobals<SaveOptions>(), file })),
+  )
 }
 
 async function makeFilm(session: Session, options: FilmOptions): Promise<ExitCode> {
@@ -88,7 +105,8 @@ async function bodyOf(session: Session, options: FilmOptions): Promise<Record<st
   if (options.image === undefined && !dryRun) throw new UsageError('Use --image for the first frame of the film.')
   const image = dryRun ? undefined : await resolveImage(session, options.image!, { flag: '--image' })
   const scenes = prompts.map((prompt) => givenFields({ prompt, durationSeconds }))
-  return givenFields({ image, model, title, settings, scenes })
+  const join = dryRun ? undefined : await joinSettingsOf(session, options)
+  return givenFields({ image, model, title, settings, scenes, join })
 }
 
 /** Options override the script. Scenes come from the script only. */
@@ -99,8 +117,10 @@ async function scriptBodyOf(session: Session, options: FilmOptions): Promise<Rec
   const { body, folder } = await readFilmScript(options.script!, session.cwd)
   const { image: inScript, settings, ...rest } = body
   const image = options.dryRun ? undefined : await imageOf(session, { option: options.image, inScript, folder })
-  const { model, title, set } = options
-  return givenFields({ ...rest, image, settings: settingsOf(settings, set), ...givenFields({ model, title }) })
+  const { model, title, set, dryRun } = options
+  const inScriptJoin = rest['join'] as Record<string, unknown> | undefined
+  const join = dryRun ? inScriptJoin : await joinSettingsOf(session, options, inScriptJoin)
+  return givenFields({ ...rest, image, join, settings: settingsOf(settings, set), ...givenFields({ model, title }) })
 }
 
 /** Those of the script, with those of the options over them. A script that has no object there is refused by the API. */

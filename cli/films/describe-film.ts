@@ -24,6 +24,7 @@ export function describeFilm({ film, takes }: FilmRead, { files, apiUrl }: JobRe
     ...cancellationRow(film),
     ...(film.error === null ? [] : [row('error', describeFailure(film.error))]),
     ...(film.waitingFor === null ? [] : [row('waits for', film.waitingFor.detail)]),
+    ...(film.joinProgress === null ? [] : [row('joining', `${film.joinProgress.percent} %`)]),
     ...(film.join === null ? [] : [row('join', describeJoin(film.join))]),
     ...takes.flatMap(describeWait),
     ...film.scenes.map((scene) => row(`scene ${scene.index + 1}`, describeScene(scene, takes))),

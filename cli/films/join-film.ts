@@ -4,7 +4,9 @@ import { Film } from '../../contracts/public/films.ts'
 import { UsageError } from '../errors/errors.ts'
 import { EXIT_CODES, type ExitCode } from '../errors/exit-codes.ts'
 import { parseJobIdOrThrow } from '../jobs/job-id.ts'
+import { formatDuration } from '../progress/format-duration.ts'
 import { COMMAND_NAME, print, printMessage, printOutcome, type Session } from '../session.ts'
+import { type JoinOptions, joinSettingsOf } from './join-options.ts'
 import { untilInterrupted } from '../terminal/until-interrupted.ts'
 import { downloadVideo } from './run-film.ts'
 
@@ -14,11 +16,11 @@ const POLL_MS = 1_000
 export async function joinFilm(
   session: Session,
   text: string,
-  { wait, out }: { wait: boolean; out?: string },
+  { wait, out, ...options }: { wait: boolean; out?: string } & JoinOptions,
 ): Promise<ExitCode> {
   const { kind, id, path } = parseJobIdOrThrow(text)
   if (kind !== 'film') throw new UsageError(`"${id}" is not the id of a film (film_…).`)
-  const requested = await session.api.post(`${path}/join`, Film)
+  const requested = await session.api.post(`${path}/join`, Film, await joinSettingsOf(session, options))
   const next = `${COMMAND_NAME} get ${id}`
   if (!wait) {
     print(session, { document: requested, lines: [id] })
@@ -42,14 +44,24 @@ export async function joinFilm(
 async function untilJoined(session: Session, requested: Film, path: string): Promise<Film> {
   let film = requested
   let shown: string | undefined
+  let percent: number | undefined
   while (film.join?.finishedAt === null) {
     const reason = film.waitingFor?.detail
     if (reason !== undefined && reason !== shown) printMessage(session, `Waiting: ${reason}`)
     shown = reason
+    const progress = film.joinProgress
+    if (progress && progress.percent !== percent) printMessage(session, progressLine(progress))
+    percent = progress?.percent
     await sleep(POLL_MS, undefined, { signal: session.signal })
     film = await session.api.get(path, Film)
   }
   return film
+}
+
+function progressLine({ percent, expectedFinishAt }: NonNullable<Film['joinProgress']>): string {
+  if (expectedFinishAt === null) return `Joining the clips: ${percent} %`
+  const leftMs = Math.max(0, Date.parse(expectedFinishAt) - Date.now())
+  return `Joining the clips: ${percent} %, about ${formatDuration(leftMs)} left`
 }
 
 function textOf({ id, status, scenes }: Film): string {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Asset } from '../../contracts/public/assets.ts'
 import { Film } from '../../contracts/public/films.ts'
+import { DEFAULT_JOIN_SETTINGS } from '../../contracts/public/join-settings.ts'
 import { Generation } from '../../contracts/public/generations.ts'
 import type { GenerationStatus } from '../../contracts/vocabulary/statuses.ts'
 
@@ -77,6 +78,8 @@ export function sampleFilm(more: Partial<Film> = {}): Film {
     video: null,
     videoIsPartial: false,
     waitingFor: null,
+    joinSettings: DEFAULT_JOIN_SETTINGS,
+    joinProgress: null,
     join: null,
     priceCredits: 11.2,
     priceSource: 'catalogue',
@@ -94,6 +97,10 @@ export function sampleFilm(more: Partial<Film> = {}): Film {
       cancel: `${path}/cancel`,
       join: `${path}/join`,
       video: `${path}/video`,
+      poster: `${path}/poster`,
+      sheet: `${path}/sheet`,
+      preview: `${path}/preview`,
+      captions: `${path}/captions`,
     },
     ...more,
   })

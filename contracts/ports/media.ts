@@ -44,11 +44,36 @@ export type StitchClip = {
   path: string
   /** It was rendered from the last frame of the clip before it in the list, so that both may show the same image at the seam. */
   beginsOnClipBefore: boolean
+  /** Cut from the clip, in seconds. At least one frame must be left. */
+  trim?: { startSeconds: number; endSeconds: number }
+  /** Drawn into the frames of this clip. Times from its first frame in the film; `endSeconds` undefined: its last frame. */
+  captions?: ClipCaption[]
+}
+
+export type ClipCaption = { text: string; startSeconds: number; endSeconds?: number | undefined }
+
+/** Audio below the whole film. Levels in dB. */
+export type FilmSoundtrack = {
+  path: string
+  levelDb: number
+  /** It is quieter by up to this much while the clips are audible. */
+  duckDb: number
+  fadeInSeconds: number
+  fadeOutSeconds: number
+  /** Repeated to the end of the film. */
+  loop: boolean
 }
 
 export type StitchInput = {
   /** In the order of the film; at least one. */
   clips: StitchClip[]
+  /** Length of the crossfade at each seam, at most half of the shorter clip. Default 0: a cut. */
+  crossfadeSeconds?: number | undefined
+  /** Integrated loudness of the whole film. Default: the level of the clips. */
+  targetLufs?: number | undefined
+  /** Moves the colours of each clip towards those of the first. Default false. */
+  colorMatch?: boolean | undefined
+  soundtrack?: FilmSoundtrack | undefined
   /** Path of the film. It is written to a temporary file and renamed, so that it is complete or absent. */
   outputPath: string
   signal?: AbortSignal
@@ -62,7 +87,23 @@ export type StitchResult = {
   facts: VideoFacts
   /** Number of seams at which both clips had the same image, so that one frame was left out. */
   droppedFrames: number
+  /** From the first frame of each clip in the film to its last. Clips overlap where they are crossfaded. */
+  times: ClipTime[]
 }
+
+export type ClipTime = { startSeconds: number; endSeconds: number }
+
+export type FilmImagesInput = {
+  filmPath: string
+  /** The scenes in the film. */
+  scenes: readonly ClipTime[]
+  /** Where the files are written. */
+  folder: string
+  signal?: AbortSignal
+}
+
+/** Paths of a JPEG, a JPEG and a GIF file. */
+export type FilmImages = { poster: string; sheet: string; preview: string }
 
 /** All paths are files on this machine. Every method throws `MediaError`, or the signal's reason when aborted. */
 export type MediaTools = {
@@ -73,6 +114,8 @@ export type MediaTools = {
   /** Writes the last displayed frame as a lossless RGB PNG in its display size. */
   lastFrame(inputPath: string, outputPngPath: string): Promise<{ widthPx: number; heightPx: number }>
   stitch(input: StitchInput): Promise<StitchResult>
+  /** Makes a poster, a contact sheet with one frame of each scene, and an animation of the film. */
+  filmImages(input: FilmImagesInput): Promise<FilmImages>
 }
 
 /**

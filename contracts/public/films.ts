@@ -6,6 +6,7 @@ import { FilmWait } from './film-wait.ts'
 import { GenerationStatusSchema } from './generations.ts'
 import { AssetId, FilmId, GenerationId } from './ids.ts'
 import { JobFailure } from './job-failures.ts'
+import { DEFAULT_JOIN_SETTINGS, JoinProgress, JoinSettings } from './join-settings.ts'
 import { ImageSource } from '../models/media-sources.ts'
 import { NOT_BLANK } from '../models/model.ts'
 import { CHARGE_FIELDS, PriceIsUpperBound, PriceSourceSchema } from './money.ts'
@@ -41,6 +42,7 @@ export const CreateFilm = z
       )
       .min(1, 'needs at least one scene')
       .max(MAX_SCENES, `takes at most ${MAX_SCENES} scenes`),
+    join: JoinSettings.default(DEFAULT_JOIN_SETTINGS),
   })
   .meta({
     id: 'CreateFilm',
@@ -101,6 +103,10 @@ export const Film = z
       description:
         'What the next frame or the video waits for. Null while nothing waits. A film does not fail by waiting.',
     }),
+    joinSettings: JoinSettings,
+    joinProgress: JoinProgress.nullable().meta({
+      description: 'How far the join of the clips is. Null while no clips are being joined.',
+    }),
     join: FilmJoin.nullable().meta({ description: 'The last request to join the clips of the ended film again.' }),
     priceCredits: z
       .number()
@@ -122,6 +128,10 @@ export const Film = z
       cancel: z.string(),
       join: z.string(),
       video: z.string(),
+      poster: z.string(),
+      sheet: z.string(),
+      preview: z.string(),
+      captions: z.string(),
       workflow: WorkflowPage,
     }),
   })

@@ -1,6 +1,7 @@
 // What workflow, activities and records of a film exchange. Types only, plain JSON.
 import type { StoredMedia } from './generation.ts'
 import type { JobFailure } from '../public/job-failures.ts'
+import type { JoinSettings, SceneTime } from '../public/join-settings.ts'
 import type { FilmWaitReason, FinalFilmStatus } from '../vocabulary/statuses.ts'
 
 export interface SceneRef {
@@ -63,6 +64,41 @@ export interface FilmClip {
 export interface FilmClips {
   sceneCount: number
   clips: FilmClip[]
+}
+
+/** What a join needs. */
+export interface FilmToJoin extends FilmClips {
+  settings: JoinSettings
+  /** The stored file of the soundtrack. */
+  soundtrackKey: string | undefined
+}
+
+/** Images that are made beside the video of a film. */
+export interface VideoImages {
+  /** A frame of the first scene, JPEG. */
+  poster: StoredMedia
+  /** One frame of each scene, JPEG. */
+  sheet: StoredMedia
+  /** An animation of the scenes, GIF. */
+  preview: StoredMedia
+}
+
+/** A video that was joined, before the film shows it. */
+export interface MadeVideo {
+  filmId: string
+  video: StoredMedia
+  method: 'stream_copy' | 'reencode'
+  settings: JoinSettings
+  sceneTimes: SceneTime[]
+  /** Undefined where the images could not be made. */
+  images: VideoImages | undefined
+}
+
+export interface JoinProgressInput {
+  filmId: string
+  percent: number
+  /** Undefined while it cannot be said. */
+  leftMs: number | undefined
 }
 
 export interface EndFilmInput {

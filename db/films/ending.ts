@@ -1,7 +1,8 @@
 // The end of a film: its clips in order, and its final status.
 // Invariant: a film ends once; a repeated call returns the first ending.
+import { sql } from 'kysely'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { EndedFilm, EndFilmInput, FilmClip, FilmClips } from '../../contracts/steps/film.ts'
+import type { EndedFilm, EndFilmInput, FilmClip, FilmClips, FilmToJoin } from '../../contracts/steps/film.ts'
 import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import { isFinalFilmStatus, UNFINISHED_FILM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import { saveAsset } from '../assets/insert.ts'
@@ -33,6 +34,17 @@ export async function listClips(db: Database, input: { filmId: string }): Promis
     })
   }
   return { sceneCount: rows.length, clips }
+}
+
+/** `listClips`, with the settings of the join and the file of its soundtrack. */
+export async function readFilmToJoin(db: Database, input: { filmId: string }): Promise<FilmToJoin> {
+  const film = await db
+    .selectFrom('film')
+    .leftJoin('asset', (join) => join.on('asset.id', '=', sql`film.join_settings #>> '{soundtrack,audio}'`))
+    .select(['film.joinSettings as settings', 'asset.storageKey'])
+    .where('film.id', '=', input.filmId)
+    .executeTakeFirstOrThrow()
+  return { ...(await listClips(db, input)), settings: film.settings, soundtrackKey: film.storageKey ?? undefined }
 }
 
 /** Sets the status `stitching`, in one transaction. Changes nothing where the film is not accepted or rendering. */
@@ -72,6 +84,7 @@ export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedF
       ...(video ? { video: { assetId: video.id, isPartial: input.videoIsPartial, event: toAsset(video) } } : {}),
       charge: await readChargeOfFilm(trx, input.filmId),
     })
+    await trx.updateTable('film').set({ joinProgress: null }).where('id', '=', input.filmId).execute()
     await releaseHold(trx, { clientId: film.clientId, scope: { filmId: input.filmId } })
     return { status: input.ending.status }
   })

@@ -1,5 +1,6 @@
 // Writes an accepted film with its scenes and first event.
 import type { Film } from '../../contracts/public/films.ts'
+import { DEFAULT_JOIN_SETTINGS, type JoinSettings } from '../../contracts/public/join-settings.ts'
 import type { PriceSource } from '../../contracts/public/money.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import { newId } from '../connection/new-id.ts'
@@ -21,12 +22,14 @@ export interface NewFilm {
   priceSource?: PriceSource
   /** Default false. */
   priceIsUpperBound?: boolean
+  /** Default: plain cuts. The soundtrack is the id of an asset. */
+  joinSettings?: JoinSettings
   scenes: readonly { prompt: string; input: Record<string, unknown> }[]
 }
 
 /** Writes the film with the status `accepted`, in the caller's transaction. Returns it as callers see it. */
 export async function insertFilm(trx: DatabaseTransaction, input: NewFilm): Promise<Film> {
-  const { scenes, settings, settingNames = {}, ...columns } = input
+  const { scenes, settings, settingNames = {}, joinSettings = DEFAULT_JOIN_SETTINGS, ...columns } = input
   const row = await trx
     .insertInto('film')
     .values({
@@ -36,6 +39,7 @@ export async function insertFilm(trx: DatabaseTransaction, input: NewFilm): Prom
       eventSeq: 1,
       settings: JSON.stringify(settings),
       settingNames: JSON.stringify(settingNames),
+      joinSettings: JSON.stringify(joinSettings),
       ...columns,
     })
     .returningAll()

@@ -1,6 +1,8 @@
 // Requests to join the clips of an ended film again, and their ends.
 // Invariant: money is not touched, and the film's clips are not changed. A film whose scenes all have clips becomes completed.
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
+import type { JoinSettings } from '../../contracts/public/join-settings.ts'
 import type { RecordedJoin, RepeatedJoin } from '../../contracts/steps/film.ts'
 import { type FilmStatus, isFinalFilmStatus } from '../../contracts/vocabulary/statuses.ts'
 import { saveAsset } from '../assets/insert.ts'
@@ -11,36 +13,51 @@ import { readWalkPage, type WalkedRow, type WalkInput } from '../connection/walk
 import { readChargeOfFilm } from '../money/charges.ts'
 import { type FilmRow, recordFilmEvent } from './transitions.ts'
 
-/** `requested`: it is open now, by this request or by an earlier one. All others change nothing. */
+/**
+ * `requested`: it is open now, by this request or by an earlier one. `busy`: an earlier request with other settings is open. All others
+ * change nothing.
+ */
 export type JoinRequest =
   | { kind: 'missing' }
   | { kind: 'unfinished'; status: FilmStatus }
   | { kind: 'complete' }
   | { kind: 'no_clips' }
+  | { kind: 'busy' }
   | { kind: 'requested' }
 
-/** Records the request where the film has ended, has clips and is not complete. Locks its row. */
-export async function requestJoin(db: Database, input: { clientId: string; id: string }): Promise<JoinRequest> {
-  return db.transaction().execute(async (trx) => {
-    const film = await trx
-      .selectFrom('film')
-      .select(['status', 'videoAssetId', 'joinRequestedAt', 'joinFinishedAt'])
-      .where('id', '=', input.id)
-      .where('clientId', '=', input.clientId)
-      .forNoKeyUpdate()
-      .executeTakeFirst()
-    if (!film) return { kind: 'missing' }
-    if (!isFinalFilmStatus(film.status)) return { kind: 'unfinished', status: film.status }
-    if (film.status === 'completed' && film.videoAssetId !== null) return { kind: 'complete' }
-    if (film.joinRequestedAt !== null && film.joinFinishedAt === null) return { kind: 'requested' }
-    if (!(await hasClips(trx, input.id))) return { kind: 'no_clips' }
-    await trx
-      .updateTable('film')
-      .set({ joinRequestedAt: sql<Date>`clock_timestamp()`, joinFinishedAt: null, joinError: null })
-      .where('id', '=', input.id)
-      .execute()
-    return { kind: 'requested' }
-  })
+/**
+ * Records the request, in the caller's transaction, where the film has ended and has clips. Without settings, those of the film are
+ * used, and a film with a complete video is not joined. Locks the film's row.
+ */
+export async function requestJoin(
+  trx: DatabaseTransaction,
+  input: { clientId: string; id: string; settings: JoinSettings | undefined },
+): Promise<JoinRequest> {
+  const { settings } = input
+  const film = await trx
+    .selectFrom('film')
+    .select(['status', 'videoAssetId', 'joinSettings', 'joinRequestedAt', 'joinFinishedAt'])
+    .where('id', '=', input.id)
+    .where('clientId', '=', input.clientId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!film) return { kind: 'missing' }
+  if (!isFinalFilmStatus(film.status)) return { kind: 'unfinished', status: film.status }
+  const isComplete = film.status === 'completed' && film.videoAssetId !== null
+  if (film.joinRequestedAt !== null && film.joinFinishedAt === null) {
+    return { kind: settings && !isDeepStrictEqual(settings, film.joinSettings) ? 'busy' : 'requested' }
+  }
+  if (isComplete && !settings) return { kind: 'complete' }
+  if (!(await hasClips(trx, input.id))) return { kind: 'no_clips' }
+  await trx
+    .updateTable('film')
+    .set({
+      ...{ joinRequestedAt: sql<Date>`clock_timestamp()`, joinFinishedAt: null, joinError: null, joinProgress: null },
+      ...(settings ? { joinSettings: JSON.stringify(settings) } : {}),
+    })
+    .where('id', '=', input.id)
+    .execute()
+  return { kind: 'requested' }
 }
 
 async function hasClips(trx: DatabaseTransaction, filmId: string): Promise<boolean> {
@@ -95,7 +112,7 @@ export async function recordJoin(db: Database, input: { filmId: string; end: Rep
   })
 }
 
-const CLOSED = { joinFinishedAt: sql<Date>`clock_timestamp()`, waitingFor: null }
+const CLOSED = { joinFinishedAt: sql<Date>`clock_timestamp()`, waitingFor: null, joinProgress: null }
 
 async function recordFailedJoin(
   trx: DatabaseTransaction,
@@ -127,7 +144,12 @@ async function recordVideo(
       videoIsPartial: joined.isPartial,
       ...(joined.isPartial
         ? {}
-        : { status: 'completed' as const, error: null, finishedAt: sql<Date>`clock_timestamp()` }),
+        : {
+            status: 'completed' as const,
+            error: null,
+            // The end of a film that is joined again stays.
+            finishedAt: film.status === 'completed' ? film.finishedAt : sql<Date>`clock_timestamp()`,
+          }),
       eventSeq: eb('eventSeq', '+', 1),
     }))
     .where('id', '=', film.id)

@@ -86,6 +86,8 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     video: assetOf(row.videoAssetId, parts),
     videoIsPartial: row.videoIsPartial,
     waitingFor: row.waitingFor,
+    joinSettings: row.joinSettings,
+    joinProgress: row.joinProgress,
     join: row.joinRequestedAt && {
       requestedAt: row.joinRequestedAt.toISOString(),
       finishedAt: row.joinFinishedAt?.toISOString() ?? null,
@@ -101,7 +103,11 @@ export function toFilm(row: FilmRow, parts: FilmParts): Film {
     fromSandbox: parts.sandboxFilmIds?.has(row.id) ?? false,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
-    links: { self, events: `${self}/events`, cancel: `${self}/cancel`, join: `${self}/join`, video: `${self}/video` },
+    links: {
+      self,
+      ...{ events: `${self}/events`, cancel: `${self}/cancel`, join: `${self}/join`, video: `${self}/video` },
+      ...{ poster: `${self}/poster`, sheet: `${self}/sheet`, preview: `${self}/preview`, captions: `${self}/captions` },
+    },
   }
 }
 

@@ -17,6 +17,7 @@ import { withFilmCharacter } from './film-character.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { startFilmWorkflow } from '../jobs/start-workflow.ts'
 import { resolveFilmNames } from '../named-lists/resolve-film-names.ts'
+import { checkJoinSettingsOrThrow, soundtrackOf, withSoundtrack } from './join-settings.ts'
 import { planFilmOrThrow, type PlannedFilm } from './plan-order.ts'
 
 export interface CreateFilmInput {
@@ -38,6 +39,8 @@ export async function createFilm({
 }): Promise<Answer<Film>> {
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
     const { names, ...planned } = await resolveFilmNames(ctx, await planFilmOrThrow(ctx, input.body))
+    const clipSeconds = planned.order.scenes.map(({ durationSeconds }) => durationSeconds)
+    checkJoinSettingsOrThrow(planned.order.join, { count: planned.order.scenes.length, clipSeconds }, '/join')
     await countNewJob(ctx)
     const { order, plan } = await withFilmCharacter(ctx, planned)
     await pricesOfListed(ctx, { model: plan.model, inputs: pricedInputs(plan) })
@@ -61,12 +64,16 @@ function pricedInputs({ scenes, startField }: PlannedFilm['plan']): Record<strin
   return scenes.map(({ input }) => ({ ...input, [startField]: PLACEHOLDER_URLS.image }))
 }
 
-/** The film's image, then the files of its settings. They are the same in every scene. */
+/** The film's image, the soundtrack where there is one, then the files of its settings, which are the same in every scene. */
 function mediaReferences({ order, plan }: PlannedFilm): MediaReference[] {
   const inSettings = mediaReferencesOf(plan.model, plan.scenes[0]?.input ?? {}, '/settings')
   const begin = fieldOf(plan.model, 'beginsOn')?.type
   const limits = (begin?.kind === 'media' ? begin.limits : undefined) ?? {}
-  return [{ pointer: '/image', source: order.image, kind: 'image', limits }, ...inSettings]
+  return [
+    { pointer: '/image', source: order.image, kind: 'image', limits },
+    ...soundtrackOf(order.join, '/join'),
+    ...inSettings,
+  ]
 }
 
 type NamedFilm = Awaited<ReturnType<typeof resolveFilmNames>>
@@ -77,7 +84,9 @@ async function accept(
 ): Promise<Film> {
   const { clientId } = ctx
   const { model } = plan
-  const [imageAssetId, ...settingIds] = await saveResolved(trx, { clientId, media })
+  const [imageAssetId, ...otherIds] = await saveResolved(trx, { clientId, media })
+  const soundtrackId = order.join.soundtrack && otherIds.shift()
+  const settingIds = otherIds
   const withAssets = (input: Record<string, unknown>) => {
     const assetIds = settingIds.values()
     return replaceMedia(plan.model, input, ({ source }) => assetIds.next().value ?? source)
@@ -91,6 +100,7 @@ async function accept(
     platformModelId: model.platformSchema?.versionId ?? null,
     settings: withAssets(order.settings),
     settingNames: names,
+    joinSettings: withSoundtrack(order.join, soundtrackId),
     imageAssetId: imageAssetId!,
     ...totalPrice(prices),
     scenes,

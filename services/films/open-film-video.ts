@@ -18,7 +18,8 @@ export async function openFilmVideo({
   return { ...(await openAsset({ ctx, input: { id: film.video.id } })), film }
 }
 
-function whyNoVideo(film: Film): string {
+/** Why the film has no video, for a person. */
+export function whyNoVideo(film: Film): string {
   const finished = film.scenes.filter((scene) => scene.clip !== null).length
   switch (film.status) {
     case 'accepted':

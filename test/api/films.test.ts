@@ -3,6 +3,7 @@ import { type Film, Film as FilmSchema } from '../../contracts/public/films.ts'
 import { toAsset } from '../../db/assets/read.ts'
 import { endFilm } from '../../db/films/ending.ts'
 import { recordJoin } from '../../db/films/joins.ts'
+import { recordJoinProgress, recordMadeVideo } from '../../db/films/videos.ts'
 import { transitionFilm } from '../../db/films/transitions.ts'
 import { endWaitForWorker, recordWait } from '../../db/films/waits.ts'
 import { startOpenJoins } from '../../services/films/start-open-joins.ts'
@@ -386,5 +387,69 @@ describe('security', () => {
       body: JSON.stringify({ image, scenes }),
     })
     expect(await problemFrom(response)).toMatchObject({ code: 'invalid_content', errors: [{ pointer: '/image' }] })
+  })
+})
+
+describe('the settings of a join', () => {
+  const joinWith = (film: Film, body: unknown) => test.postJson(film.links.join, body)
+  const completedFilm = async (): Promise<Film> => {
+    const film = await endedFilm(3)
+    await requestJoin(film)
+    const end = { kind: 'joined', joined: { video: MEDIA, isPartial: false } } as const
+    await recordJoin(test.database.db, { filmId: film.id, end })
+    return readFilm(film)
+  }
+
+  it('join a completed film again, are stored, and give the captions of the new video', async () => {
+    const film = await completedFilm()
+    const lines = [{ scene: 1, text: 'A ship' }]
+    const settings = { transition: { kind: 'crossfade' }, captions: { lines } }
+    const requested = FilmSchema.parse(await (await joinWith(film, settings)).json())
+    expect(requested).toMatchObject({ status: 'completed', join: { finishedAt: null } })
+    expect(requested.joinSettings).toEqual({
+      transition: { kind: 'crossfade', seconds: 0.5 },
+      captions: { burnIn: false, lines: [{ ...lines[0], startSeconds: 0 }] },
+      colorMatch: false,
+      trim: [],
+    })
+    expect((await joinWith(film, settings)).status).toBe(202)
+    expect(await problemFrom(await joinWith(film, {}))).toMatchObject({ code: 'wrong_state' })
+
+    const { db } = test.database
+    const progress = async (percent: number) => {
+      await recordJoinProgress(db, { filmId: film.id, percent, leftMs: 5_000 })
+      return (await readFilm(film)).joinProgress
+    }
+    expect(await progress(40)).toMatchObject({ percent: 40, expectedFinishAt: expect.any(String) })
+    expect(await progress(20)).toMatchObject({ percent: 40 })
+
+    const video = { ...MEDIA, storageKey: 'media/00/again.mp4', sha256: 'a'.repeat(64) }
+    const sceneTimes = [0, 1, 2].map((scene) => ({ scene, startSeconds: scene * 4.5, endSeconds: scene * 4.5 + 5 }))
+    const made = { filmId: film.id, video, method: 'reencode', settings: requested.joinSettings, sceneTimes } as const
+    await recordMadeVideo(db, { ...made, images: undefined })
+    await recordJoin(db, { filmId: film.id, end: { kind: 'joined', joined: { video, isPartial: false } } })
+    const joined = await readFilm(film)
+    expect(joined).toMatchObject({ status: 'completed', finishedAt: film.finishedAt, joinProgress: null })
+    expect(joined.video?.id).not.toBe(film.video?.id)
+    const captions = await test.request(`${film.links.captions}?format=srt`)
+    expect(await captions.text()).toBe('1\n00:00:04,500 --> 00:00:09,000\nA ship\n')
+    expect(captions.headers.get('content-type')).toBe('application/x-subrip; charset=utf-8')
+    expect(await problemFrom(await test.request(film.links.poster))).toMatchObject({ code: 'wrong_state' })
+  })
+
+  it('are refused where they do not fit the film, with their fields', async () => {
+    const film = await completedFilm()
+    const lines = [
+      { scene: 3, text: 'x' },
+      { scene: 0, text: '灯台', startSeconds: 2, endSeconds: 1 },
+    ]
+    const body = { captions: { burnIn: true, lines }, trim: [{ scene: 0, startSeconds: 10, endSeconds: 5 }] }
+    const pointers = async (response: Response) =>
+      (await problemFrom(response)).errors?.map(({ pointer }: { pointer: string }) => pointer)
+    const expected = ['/captions/lines/0/scene', '/captions/lines/1/endSeconds', '/captions/lines/1/text', '/trim/0']
+    expect(await pointers(await joinWith(film, body))).toEqual(expected)
+    expect(await pointers(await joinWith(film, { fade: 1 }))).toEqual(['/fade'])
+    const order = { image, scenes, join: { trim: [{ scene: 1, startSeconds: 10 }] } }
+    expect(await pointers(await test.postJson('/v1/films', order))).toEqual(['/join/trim/0'])
   })
 })

@@ -11,6 +11,7 @@ import {
 import { Codec, CodecContext, Dictionary, Frame, Packet, Rational } from 'node-av/lib'
 import { checkOrThrow } from '../ffmpeg-errors.ts'
 import { FilterChain } from '../filter-chain.ts'
+import { frameOfBytes } from '../frame-of-bytes.ts'
 import { Mp4File } from '../mp4-file.ts'
 import { withShownFrame } from '../show-frame.ts'
 import { SoundLine } from '../sound-line.ts'
@@ -75,20 +76,7 @@ export function drawFrame(options: { widthPx: number; heightPx: number; number: 
       rgb[at + 2] = isBar ? 40 : 128 + Math.round(60 * Math.sin((x + y + number * 5) / 20))
     }
   }
-  return frameOf(rgb, { width: widthPx, height: heightPx })
-}
-
-// `fromVideoBuffer` only points at the bytes and does not keep them from being collected: the frame that leaves has a copy.
-function frameOf(rgb: Buffer, size: { width: number; height: number }): Frame {
-  using pointing = Frame.fromVideoBuffer(rgb, { ...size, format: AV_PIX_FMT_RGB24 })
-  const frame = new Frame()
-  frame.alloc()
-  Object.assign(frame, { ...size, format: AV_PIX_FMT_RGB24, pts: 0n })
-  checkOrThrow(frame.getBuffer(), 'stitch_failed', 'make a frame')
-  checkOrThrow(frame.copy(pointing), 'stitch_failed', 'make a frame')
-  // Also a use of the bytes after the copy, which is what keeps them until then.
-  if (rgb.length === 0) throw new Error('a picture has pixels')
-  return frame
+  return frameOfBytes(rgb, { width: widthPx, height: heightPx, format: AV_PIX_FMT_RGB24 })
 }
 
 const encoders = {

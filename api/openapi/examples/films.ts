@@ -1,5 +1,6 @@
 // Example of a response about a film.
 import type { Film } from '../../../contracts/public/films.ts'
+import { DEFAULT_JOIN_SETTINGS } from '../../../contracts/public/join-settings.ts'
 import { EXAMPLE_IDS, EXAMPLE_TIME } from './ids.ts'
 
 const PATH = `/v1/films/${EXAMPLE_IDS.film}`
@@ -29,6 +30,8 @@ export const FILM_EXAMPLE: Film = {
   video: null,
   videoIsPartial: false,
   waitingFor: null,
+  joinSettings: DEFAULT_JOIN_SETTINGS,
+  joinProgress: null,
   join: null,
   priceCredits: 5.6,
   priceSource: 'platform',
@@ -48,5 +51,9 @@ export const FILM_EXAMPLE: Film = {
     cancel: `${PATH}/cancel`,
     join: `${PATH}/join`,
     video: `${PATH}/video`,
+    poster: `${PATH}/poster`,
+    sheet: `${PATH}/sheet`,
+    preview: `${PATH}/preview`,
+    captions: `${PATH}/captions`,
   },
 }

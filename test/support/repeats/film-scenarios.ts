@@ -38,7 +38,9 @@ export const FILM_SCENARIOS: Record<string, Scenario> = {
       stage.media.isBroken = true
       const { filmId, result } = await runFilm(stage)
       stage.media.isBroken = false
-      await requestJoin(stage.db, { clientId: 'local', id: filmId })
+      await stage.db
+        .transaction()
+        .execute((trx) => requestJoin(trx, { clientId: 'local', id: filmId, settings: undefined }))
       const handle = await start(stage, WORKFLOW_TYPES.filmJoin, `join-${filmId}`, { filmId })
       return [result, await outcomeOf(handle)]
     },

@@ -11,8 +11,9 @@ export function standInMedia(): MediaTools & { isBroken: boolean } {
     lastFrame: async () => ({ widthPx: 1, heightPx: 1 }),
     stitch: async () => {
       if (media.isBroken) throw ApplicationFailure.nonRetryable('the clips do not fit')
-      return { method: 'stream_copy' as const, facts: {} as never, droppedFrames: 0 }
+      return { method: 'stream_copy' as const, facts: {} as never, droppedFrames: 0, times: [] }
     },
+    filmImages: async () => ({ poster: 'p', sheet: 's', preview: 'g' }),
   }
   return media
 }
