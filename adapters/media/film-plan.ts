@@ -36,7 +36,7 @@ export function planFilm(
   return planned
 }
 
-/** The error of a trim that leaves nothing of a clip. `index`: from 0. */
+/** The error of a trim that leaves no frame of a clip. `index`: from 0. */
 export function emptyClip(index: number): MediaError {
   return new MediaError('stitch_failed', `the trim of clip ${index + 1} leaves no frame of it`)
 }

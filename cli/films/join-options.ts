@@ -1,6 +1,7 @@
 // The options that say how the clips of a film are joined, for a new film and for a film that is joined again.
 import { type Command, InvalidArgumentError } from 'commander'
 import { resolveImage } from '../assets/image-source.ts'
+import { UsageError } from '../errors/errors.ts'
 import type { Session } from '../session.ts'
 import { collect, givenFields } from '../terminal/option-values.ts'
 import { readJsonObject } from '../terminal/read-json-object.ts'
@@ -74,15 +75,16 @@ async function soundtrackOf(
 
 function trimOf(text: string): Record<string, unknown> {
   const { scene, value } = sceneValue(text, '--trim')
-  const [start = '0', end = '0'] = value.split(',')
-  return { scene, startSeconds: decimal(start || '0'), endSeconds: decimal(end || '0') }
+  const [startSeconds = 0, endSeconds = 0] = value.split(',').map(Number)
+  if (Number.isNaN(startSeconds + endSeconds)) throw new UsageError('--trim must be like 2=0.5,1, in seconds.')
+  return { scene, startSeconds, endSeconds }
 }
 
 /** The API counts scenes from 0. */
 function sceneValue(text: string, flag: string): { scene: number; value: string } {
   const [, number, value] = /^(\d+)=(.*)$/s.exec(text) ?? []
   if (number === undefined || value === undefined || Number(number) < 1) {
-    throw new InvalidArgumentError(`${flag} must begin with the number of a scene, from 1, and "=".`)
+    throw new UsageError(`${flag} must begin with the number of a scene, from 1, and "=".`)
   }
   return { scene: Number(number) - 1, value }
 }

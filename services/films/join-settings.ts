@@ -46,7 +46,7 @@ function trimErrors({ trim }: JoinSettings, { count, clipSeconds }: JoinedScenes
     const length = clipSeconds[scene]
     // 100 ms are at least one frame of every model.
     if (length === undefined || startSeconds + endSeconds <= length - 0.1) return []
-    return [{ pointer: `/trim/${index}`, detail: `leaves nothing of the clip, which has ${length} s` }]
+    return [{ pointer: `/trim/${index}`, detail: `leaves no frame of the clip, which has ${length} s` }]
   })
 }
 
