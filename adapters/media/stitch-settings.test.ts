@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Stream } from 'node-av/lib'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { StitchInput, StitchResult } from '../../contracts/ports/media.ts'
 import { undrawableCharacters } from '../../domain/films/captions.ts'
 import { type Channels, frameOfSamples, readSamples } from './audio-samples.ts'
@@ -15,6 +15,9 @@ import { stitch } from './stitch.ts'
 import { type ClipOptions, makeClip } from './testing/make-clip.ts'
 import { makeFilteredClip } from './testing/make-filtered-clip.ts'
 import { soundRateHz } from './track-encoder.ts'
+
+// An encoder waits long for its threads on a machine that is busy otherwise.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const FRAME_SECONDS = 1 / 24
 const folder = await mkdtemp(path.join(os.tmpdir(), 'hfw-settings-'))
