@@ -13,7 +13,7 @@ const sceneIndex = z
   .meta({ description: 'Position of the scene in the film, from 0.' })
 const seconds = (max: number) => z.number().min(0).max(max)
 
-export const Transition = z
+const Transition = z
   .strictObject({
     kind: z.enum(['none', 'crossfade']),
     seconds: z.number().min(0.1).max(2).default(0.5).meta({
@@ -23,7 +23,7 @@ export const Transition = z
   })
   .meta({ id: 'Transition', description: 'How one clip changes to the next.' })
 
-export const Loudness = z
+const Loudness = z
   .strictObject({
     targetLufs: z.number().min(-31).max(-9).default(-14).meta({
       description:
@@ -36,7 +36,7 @@ export const Loudness = z
       'One gain for the whole film, at most 20 dB, and a limit for its peaks. A quiet scene stays quieter than a loud one. Without it, the audio of the clips keeps its level.',
   })
 
-export const Caption = z
+const Caption = z
   .strictObject({
     scene: sceneIndex,
     text: z.string().trim().min(1).max(300).meta({ pattern: NOT_BLANK }),
@@ -44,9 +44,8 @@ export const Caption = z
     endSeconds: seconds(600).optional().meta({ description: 'From the start of the scene. Default: its end.' }),
   })
   .meta({ id: 'Caption' })
-export type Caption = z.infer<typeof Caption>
 
-export const Captions = z
+const Captions = z
   .strictObject({
     burnIn: z.boolean().default(false).meta({
       description:
@@ -56,7 +55,7 @@ export const Captions = z
   })
   .meta({ id: 'Captions' })
 
-export const Soundtrack = z
+const Soundtrack = z
   .strictObject({
     audio: MEDIA_SOURCES.audio,
     levelDb: z.number().min(-60).max(12).default(-12).meta({ description: 'Gain of the soundtrack, in dB.' }),
@@ -68,16 +67,14 @@ export const Soundtrack = z
     loop: z.boolean().default(true).meta({ description: 'Repeats a soundtrack that is shorter than the film.' }),
   })
   .meta({ id: 'Soundtrack', description: 'Music or speech below the whole film.' })
-export type Soundtrack = z.infer<typeof Soundtrack>
 
-export const Trim = z
+const Trim = z
   .strictObject({
     scene: sceneIndex,
     startSeconds: seconds(60).default(0).meta({ description: 'Cut from the start of the clip.' }),
     endSeconds: seconds(60).default(0).meta({ description: 'Cut from the end of the clip.' }),
   })
   .meta({ id: 'Trim' })
-export type Trim = z.infer<typeof Trim>
 
 /** An empty object joins the clips with plain cuts, and changes nothing else. */
 export const JoinSettings = z
@@ -105,15 +102,13 @@ export type JoinSettings = z.infer<typeof JoinSettings>
 /** The settings of a film whose caller gave none. */
 export const DEFAULT_JOIN_SETTINGS: JoinSettings = { colorMatch: false, trim: [] }
 
-/** How long and from where a scene is in the joined video. */
-export const SceneTime = z
-  .object({
-    scene: z.int().meta({ description: 'Position of the scene in the film, from 0.' }),
-    startSeconds: z.number(),
-    endSeconds: z.number(),
-  })
-  .meta({ id: 'SceneTime' })
-export type SceneTime = z.infer<typeof SceneTime>
+/** Where a scene is in the joined video. */
+export interface SceneTime {
+  /** Position of the scene in the film, from 0. */
+  scene: number
+  startSeconds: number
+  endSeconds: number
+}
 
 /** How far a join is. */
 export const JoinProgress = z

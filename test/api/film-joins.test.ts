@@ -149,10 +149,11 @@ describe('the settings of a join', () => {
     return readFilm(film)
   }
 
-  it('join a completed film again, are stored, and give the captions of the new video', async () => {
+  const lines = [{ scene: 1, text: 'A ship' }]
+  const settings = { transition: { kind: 'crossfade' }, captions: { lines } }
+
+  it('join a completed film again, and are stored; other settings have to wait for the end of that join', async () => {
     const film = await completedFilm()
-    const lines = [{ scene: 1, text: 'A ship' }]
-    const settings = { transition: { kind: 'crossfade' }, captions: { lines } }
     const requested = FilmSchema.parse(await (await joinWith(film, settings)).json())
     expect(requested).toMatchObject({ status: 'completed', join: { finishedAt: null } })
     expect(requested.joinSettings).toEqual({
@@ -163,7 +164,11 @@ describe('the settings of a join', () => {
     })
     expect((await joinWith(film, settings)).status).toBe(202)
     expect(await problemFrom(await joinWith(film, {}))).toMatchObject({ code: 'wrong_state' })
+  })
 
+  it('give a new video with its progress and its captions; the film stays completed at its time', async () => {
+    const film = await completedFilm()
+    const requested = FilmSchema.parse(await (await joinWith(film, settings)).json())
     const { db } = test.database
     const progress = async (percent: number) => {
       await recordJoinProgress(db, { filmId: film.id, percent, leftMs: 5_000 })
