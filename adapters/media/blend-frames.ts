@@ -1,5 +1,5 @@
 // One frame between two others, as a crossfade shows it.
-import { Frame } from 'node-av/lib'
+import type { Frame } from 'node-av/lib'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 import { frameOfBytes } from './frame-of-bytes.ts'
 

@@ -1,7 +1,7 @@
 // Writes frames as a GIF that repeats without an end. Not as an animated WebP, because FFmpeg 8 cannot read one back.
 import path from 'node:path'
 import { AV_PIX_FMT_PAL8, FF_ENCODER_GIF } from 'node-av/constants'
-import { Codec, CodecContext, Dictionary, FormatContext, Frame, Packet, Rational } from 'node-av/lib'
+import { Codec, CodecContext, Dictionary, FormatContext, type Frame, Packet, Rational } from 'node-av/lib'
 import { checkOrThrow, isDry } from './ffmpeg-errors.ts'
 import { FilterChain } from './filter-chain.ts'
 

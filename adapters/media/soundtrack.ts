@@ -1,5 +1,4 @@
 // Lays a soundtrack under the audio of the clips: its level, its fades, and ducking while the clips are audible.
-import type { Stream } from 'node-av/lib'
 import { type FilmSoundtrack, MediaError } from '../../contracts/ports/media.ts'
 import { type AudioSink, type Channels, readSamples } from './audio-samples.ts'
 import { openMedia } from './open-media.ts'
@@ -88,7 +87,7 @@ async function* readRepeatedly({ path, loop }: FilmSoundtrack): AsyncGenerator<C
     await using media = await openMedia(path)
     if (!media.audio) throw new MediaError('unreadable_media', 'the soundtrack has no audio')
     let isEmpty = true
-    for await (const { channels } of readSamples(media, media.audio as Stream)) {
+    for await (const { channels } of readSamples(media, media.audio)) {
       isEmpty &&= channels[0].length === 0
       yield channels
     }

@@ -65,11 +65,37 @@ function timeOf(seconds: number, decimal: ',' | '.'): string {
   return `${pad(ms / 3_600_000)}:${pad((ms / 60_000) % 60)}:${pad((ms / 1000) % 60)}${decimal}${pad(ms % 1000, 3)}`
 }
 
-/** What the font of burnt-in captions has: Latin, Greek, Cyrillic and Devanagari letters, and usual punctuation. */
-const DRAWN =
-  /[\n\r\u0020-\u007e\u00a0-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03e1\u03f0-\u052f\u0900-\u097f\u1e00-\u1eff\u2000-\u2064\u20a0-\u20c0\u2100-\u215f\u2212]/u
+/** What the font of burnt-in captions has: Latin, Greek, Cyrillic and Devanagari letters, and usual punctuation. Inclusive ranges. */
+const DRAWN: readonly (readonly [first: number, last: number])[] = [
+  ...([
+    [0x0a, 0x0a],
+    [0x0d, 0x0d],
+    [0x20, 0x7e],
+    [0xa0, 0x377],
+    [0x37a, 0x37f],
+  ] as const),
+  ...([
+    [0x384, 0x38a],
+    [0x38c, 0x38c],
+    [0x38e, 0x3a1],
+    [0x3a3, 0x3e1],
+    [0x3f0, 0x52f],
+  ] as const),
+  ...([
+    [0x900, 0x97f],
+    [0x1e00, 0x1eff],
+    [0x2000, 0x2064],
+    [0x20a0, 0x20c0],
+    [0x2100, 0x215f],
+  ] as const),
+  [0x2212, 0x2212],
+]
 
 /** The characters that burnt-in captions cannot show, each once. */
 export function undrawableCharacters(text: string): string[] {
-  return [...new Set([...text].filter((char) => !DRAWN.test(char)))]
+  const isDrawn = (char: string) => {
+    const code = char.codePointAt(0) ?? 0
+    return DRAWN.some(([first, last]) => code >= first && code <= last)
+  }
+  return [...new Set([...text].filter((char) => !isDrawn(char)))]
 }

@@ -193,11 +193,11 @@ describe('the settings of a join', () => {
 
   it('are refused where they do not fit the film, with their fields', async () => {
     const film = await completedFilm()
-    const lines = [
+    const wrong = [
       { scene: 3, text: 'x' },
       { scene: 0, text: '灯台', startSeconds: 2, endSeconds: 1 },
     ]
-    const body = { captions: { burnIn: true, lines }, trim: [{ scene: 0, startSeconds: 10, endSeconds: 5 }] }
+    const body = { captions: { burnIn: true, lines: wrong }, trim: [{ scene: 0, startSeconds: 10, endSeconds: 5 }] }
     const pointers = async (response: Response) =>
       (await problemFrom(response)).errors?.map(({ pointer }: { pointer: string }) => pointer)
     const expected = ['/captions/lines/0/scene', '/captions/lines/1/endSeconds', '/captions/lines/1/text', '/trim/0']

@@ -8,7 +8,7 @@ import {
   FF_ENCODER_MJPEG,
   FF_ENCODER_PNG,
 } from 'node-av/constants'
-import { Codec, CodecContext, Dictionary, Frame, Packet, Rational } from 'node-av/lib'
+import { Codec, CodecContext, Dictionary, type Frame, Packet, Rational } from 'node-av/lib'
 import { checkOrThrow } from '../ffmpeg-errors.ts'
 import { FilterChain } from '../filter-chain.ts'
 import { frameOfBytes } from '../frame-of-bytes.ts'
