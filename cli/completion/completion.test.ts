@@ -9,7 +9,6 @@ import { json } from '../testing/scripted-api.ts'
 const GENERATION_ID = 'gen_01kabq5w3gey3s9v8m0n7xkc2t'
 const ROUTES = {
   'GET /v1/models': json({ data: [{ id: 'higgsfield-ai/soul/standard', aliases: ['soul'], title: 'Soul' }] }),
-  'GET /v1/characters?limit=100': json({ data: [{ id: 'char_1', name: 'Ada' }] }),
   'GET /v1/generations?limit=20': json({ data: [{ id: GENERATION_ID, status: 'completed' }] }),
 }
 
@@ -51,8 +50,8 @@ test('a value after = completes, and so do the fields of a model and their choic
 })
 
 test('characters complete by name, and the policies of jobs with one', async () => {
-  expect(await wordsOf('character', 'show', '')).toEqual(['Ada'])
-  expect(await wordsOf('make', 'soul-2', '--character', 'A')).toEqual(['Ada'])
+  expect(await wordsOf('character', 'change', '')).toEqual(['keeper'])
+  expect(await wordsOf('make', 'banana-pro', '--character', 'k')).toEqual(['keeper'])
   expect(await wordsOf('make', 'soul-2', '--character-policy', 'tr')).toEqual(['train'])
   expect(await wordsOf('make', 'soul-2', '--character-fallback-model', 'so')).toEqual(['soul'])
 })
