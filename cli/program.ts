@@ -20,6 +20,7 @@ Exit codes:
   1    failed or refused
   2    the command line or the environment is wrong; no request was sent
   3    the API does not respond
+  4    cancel: requested and in force, but not decided yet
   130  Ctrl-C: hfw ended, the job continues
 
 Environment:
@@ -36,12 +37,14 @@ export interface ProgramUse {
   stdout: OutputStream
   stderr: OutputStream
   openSession(options: SharedOptions): Promise<Session>
+  /** Breaks the text of a usage error for the terminal. Missing where stderr is none. */
+  fitError: ((text: string) => string) | undefined
 }
 
 /** Builds the program for these arguments. Help and usage errors go to the given streams; commander's errors are thrown. */
 export async function buildProgram(
   run: CommandRunner,
-  { args, stdout, stderr, openSession }: ProgramUse,
+  { args, stdout, stderr, openSession, fitError }: ProgramUse,
 ): Promise<Command> {
   const program = addSharedOptions(new Command('hfw'))
     .description('Images, clips and films from the Higgsfield worker.')
@@ -51,6 +54,7 @@ export async function buildProgram(
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(fitError?.(text) ?? text),
       getOutHelpWidth: () => stdout.columns || 100,
       getErrHelpWidth: () => stderr.columns || 100,
     })

@@ -3,7 +3,7 @@ import { type Command, CommanderError } from 'commander'
 import type { HfwRun } from './open-session.ts'
 import { InterruptedError } from './errors/errors.ts'
 import { EXIT_CODES, type ExitCode } from './errors/exit-codes.ts'
-import { progressOutputOf } from './progress/output.ts'
+import { type OutputStream, progressOutputOf } from './progress/output.ts'
 import { type SharedOptions, buildProgram } from './program.ts'
 import type { Session } from './session.ts'
 
@@ -23,7 +23,7 @@ export async function runHfw(run: HfwRun): Promise<number> {
     }
     const openSession = async (options: SharedOptions) =>
       (await import('./open-session.ts')).openSessionOrThrow(options, run)
-    const program = await buildProgram(runCommand, { ...run, openSession })
+    const program = await buildProgram(runCommand, { ...run, openSession, fitError: await errorFitter(run.stderr) })
     await program.parseAsync(knownHelpTopic(program, run.args), { from: 'user' })
     return exitCode
   } catch (error) {
@@ -32,6 +32,13 @@ export async function runHfw(run: HfwRun): Promise<number> {
     const { printError } = await import('./errors/print-error.ts')
     return printError(isOfInterruption ? new InterruptedError() : error, { isJson, stdout: run.stdout, progress })
   }
+}
+
+/** A pipe gets every line in full, and needs no import. */
+async function errorFitter(stderr: OutputStream): Promise<((text: string) => string) | undefined> {
+  if (stderr.isTTY !== true) return undefined
+  const { wrapMessage } = await import('./terminal/wrap-message.ts')
+  return (text) => wrapMessage(text, { isLive: true, columns: stderr.columns || 80 }, 2).join('\n')
 }
 
 /** `hfw help nope` is refused as `hfw nope` is. Commander prints the help of the program instead. */

@@ -1,6 +1,7 @@
 // Accounts in lines for people: a table of all accounts, or one account in detail.
 import type { Account, CheckedAccount, KeyCheckResult } from '../../contracts/public/accounts.ts'
 import { tableOrBlocks, wrapRows } from '../terminal/table-or-blocks.ts'
+import { wrapHanging } from '../terminal/wrap-text.ts'
 import { formatDuration } from '../progress/format-duration.ts'
 import { describeLoad, loadCells } from './describe-load.ts'
 
@@ -10,7 +11,8 @@ const HEAD = ['NAME', 'STATE', 'SLOTS', 'KEYS', 'CONTRACT', 'CREDITS', 'SPENT TO
 export function describeAccounts(accounts: readonly Account[], nowMs: number, width?: number): string[] {
   if (accounts.length === 0) return ['No accounts yet. Add one: hfw accounts login, or hfw accounts add <name>.']
   const rows = accounts.map((account) => rowOf(account, nowMs))
-  return [...tableOrBlocks(HEAD, rows, width), ...describeSandboxAccounts(accounts)]
+  const labels = describeSandboxAccounts(accounts).flatMap((line) => wrapHanging(line, { width, indent: 0 }))
+  return [...tableOrBlocks(HEAD, rows, width), ...labels]
 }
 
 /** "north, south: accounts of the sandbox, nothing on them costs money". None where there is no such account. */
@@ -49,6 +51,14 @@ function stateOf({ state, availability }: Account): string {
   return state === 'enabled' ? availability : state
 }
 
+/** "paused: no_credits: not_enough_credits, until 2026-…". The reason may begin with the state. */
+function describeState(account: Account): string {
+  const { reason, pausedUntil } = account
+  const state = stateOf(account)
+  const isNamed = reason?.startsWith(`${state}:`) === true
+  return [...(isNamed ? [] : [state]), reason, pausedUntil && `until ${pausedUntil}`].filter(Boolean).join(', ')
+}
+
 function creditsOf({ credits }: Account, nowMs: number): string {
   if (credits.lastRefusedAt === null || !credits.isOut) return 'not known'
   return `none ${formatDuration(nowMs - Date.parse(credits.lastRefusedAt))} ago`
@@ -70,7 +80,7 @@ function reasonOf({ state, reason, keys, availability, circuit }: Account): stri
 
 /** One account with its keys, limits and evidence. `nowMs`: Unix time, to show durations from now. */
 export function describeAccount(account: Account, nowMs: number, width?: number): string[] {
-  const { contract, catalogue, reason, pausedUntil } = account
+  const { contract, catalogue } = account
   const evidence = contract.evidence.map(
     ({ kind, isProof, seenAt }) => `${kind}${isProof ? '' : ' (no proof)'} ${seenAt}`,
   )
@@ -80,7 +90,7 @@ export function describeAccount(account: Account, nowMs: number, width?: number)
       `${account.name} (${account.id}), ${account.source === 'added' ? 'added by an operator' : 'from the environment'}`,
     ],
     ['platform', describePlatform(account)],
-    ['state', [stateOf(account), reason, pausedUntil && `until ${pausedUntil}`].filter(Boolean).join(', ')],
+    ['state', describeState(account)],
     ...describeLoad(account),
     [
       'contract',

@@ -7,6 +7,7 @@ import { UsageError } from '../errors/errors.ts'
 import { EXIT_CODES } from '../errors/exit-codes.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, print, printOutcome } from '../session.ts'
+import { fitProse } from '../terminal/fit-prose.ts'
 
 export function defineAttemptsCommand(attempts: Command, run: CommandRunner): void {
   attempts.description(
@@ -66,7 +67,7 @@ function addResolve(attempts: Command, run: CommandRunner): void {
     .action((id: string, options: ResolveOptions, command: Command) =>
       run(command, async (session) => {
         const resolved = await session.api.post(`${attemptPathOrThrow(id)}/resolve`, ResolvedAttempt, bodyOf(options))
-        print(session, { document: resolved, lines: [resolved.detail] })
+        print(session, { document: resolved, lines: fitProse(session, [resolved.detail]) })
         const next = `${COMMAND_NAME} get ${resolved.attempt.generationId}`
         printOutcome(session, { isGood: true, text: `${id} is resolved.`, next })
         return EXIT_CODES.success

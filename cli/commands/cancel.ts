@@ -8,6 +8,7 @@ import { describeCancellation } from '../jobs/describe-cancellation.ts'
 import { parseJobIdOrThrow } from '../jobs/job-id.ts'
 import type { CommandRunner } from '../command-runner.ts'
 import { COMMAND_NAME, type Outcome, print, printOutcome } from '../session.ts'
+import { fitProse } from '../terminal/fit-prose.ts'
 
 export function defineCancelCommand(cancelCommand: Command, run: CommandRunner): void {
   cancelCommand
@@ -24,7 +25,7 @@ export function defineCancelCommand(cancelCommand: Command, run: CommandRunner):
         const response = await session.api.post(`${path}/cancel`, schema)
         const { cancellation } = response
         const job = 'film' in response ? response.film : response.generation
-        print(session, { document: response, lines: describeCancellation(cancellation, job) })
+        print(session, { document: response, lines: fitProse(session, describeCancellation(cancellation, job)) })
         const { exitCode, ...outcome } = outcomeOf(id, cancellation, job)
         printOutcome(session, outcome)
         return exitCode

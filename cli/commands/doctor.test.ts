@@ -73,7 +73,14 @@ test('each check that is broken names a command', async () => {
 
 test('a running stack is found by its state file, and each broken part is printed with its fix', async () => {
   const api = await scriptedApi({
-    'GET /readyz': json(ready([part('database'), part('temporal', false, 'does not answer')]), 503),
+    'GET /readyz': json(
+      ready([
+        part('database'),
+        part('migrations', false, 'no answer within 2000 ms'),
+        part('temporal', false, 'does not answer'),
+      ]),
+      503,
+    ),
     'GET /v1/diagnostics': json(DIAGNOSTICS),
   })
   const worker = await scriptedApi({ 'GET /readyz': json(ready([part('temporal')])) })
@@ -89,7 +96,10 @@ test('a running stack is found by its state file, and each broken part is printe
     expect(stdout).toContain('✓ Database      ready (3 ms)')
     expect(stdout).toMatch(/✗ Temporal {6}not ready \(3 ms\): does not answer\n +→ Is the Temporal server running\?/)
     expect(stdout).toContain(`✓ Worker        ${worker.url}`)
-    expect(stderr).toContain('1 of 9 checks found a problem.')
+    expect(stdout).toMatch(
+      /✗ Migrations {4}not ready \(3 ms\): no answer within 2000 ms\n +→ The database did not respond in time/,
+    )
+    expect(stderr).toContain('2 of 10 checks found a problem.')
   } finally {
     await Promise.all([api.close(), worker.close(), place.remove()])
   }

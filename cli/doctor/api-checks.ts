@@ -106,8 +106,17 @@ function partResult({ part, ok, latencyMs, detail }: HealthPart): DoctorCheck {
     name,
     state: 'broken',
     detail: `not ready${latency}${detail === undefined ? '' : `: ${detail}`}`,
-    ...(FIXES[part] ?? OTHER_FIX),
+    ...(STORED.has(part) && detail?.startsWith(NO_ANSWER) ? SLOW_FIX : (FIXES[part] ?? OTHER_FIX)),
   }
+}
+
+/** Parts that are read from the database. Where it does not respond, nothing is known about them. */
+const STORED: ReadonlySet<string> = new Set(['migrations', 'secrets'])
+/** How the API begins the detail of a part that did not respond. */
+const NO_ANSWER = 'no answer within'
+const SLOW_FIX: Fix = {
+  fix: 'The database did not respond in time: it is stopped, not reachable or overloaded.',
+  command: 'uptime',
 }
 
 function startFix({ source, url }: ApiAddress): Fix {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { printError } from '../errors/print-error.ts'
 import { UsageError } from '../errors/errors.ts'
+import { runHfw } from '../run-hfw.ts'
+import { fitProse } from './fit-prose.ts'
 import { recordedOutput } from '../testing/recorded-output.ts'
 import { printMessage, printOutcome } from '../session.ts'
 
@@ -34,3 +36,21 @@ test('a wide terminal and a pipe get the lines in full', () => {
   printMessage({ progress: pipe }, LONG)
   expect(pipe.text).toBe(`${LONG}\n`)
 })
+
+test('a usage error of the parser and the sentences of a command are broken between words', async () => {
+  const [stdout, stderr] = [terminal(), terminal()]
+  const run = { cwd: '.', env: {}, stdout, stderr, signal: new AbortController().signal }
+  expect(await runHfw({ ...run, args: ['image', 'x', '--aspect-ratio', '16:8'] })).toBe(2)
+  expect(stderr.text).toContain('16:9, 4:3,\n  3:4')
+  const sentence = 'Too late: It is running on the platform, which cannot stop it.'
+  expect(fitProse({ stdout }, [sentence])).toEqual([
+    'Too late: It is running on the platform, which cannot stop',
+    'it.',
+  ])
+  expect(fitProse({ stdout: { write: () => true } }, [sentence])).toEqual([sentence])
+})
+
+function terminal() {
+  const output = { isTTY: true, columns: 60, text: '', write: (text: string) => (output.text += text) }
+  return output
+}

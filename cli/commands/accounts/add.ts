@@ -4,6 +4,7 @@ import { CheckedAccount, MAX_SLOTS } from '../../../contracts/public/accounts.ts
 import { CONTRACT_SETTINGS } from '../../../contracts/vocabulary/account-states.ts'
 import type { CommandRunner } from '../../command-runner.ts'
 import { describeChecks } from '../../accounts/describe-account.ts'
+import { fitProse } from '../../terminal/fit-prose.ts'
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { type KeyOptions, readKeyPairOrThrow } from '../../accounts/key-pair.ts'
 import { givenFields, wholeNumber } from '../../terminal/option-values.ts'
@@ -51,7 +52,7 @@ export async function addAccount(
   const { keyId, secret, slots, contract, check } = input
   const body = { name, keyId, secret, check, ...givenFields({ slots, contract }) }
   const added = await session.api.post('/v1/accounts', CheckedAccount, body)
-  print(session, { document: added, lines: describeChecks(added) })
+  print(session, { document: added, lines: fitProse(session, describeChecks(added)) })
   printOutcome(session, {
     isGood: true,
     text: `${name} is in the pool and accepts work.`,

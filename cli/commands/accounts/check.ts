@@ -7,6 +7,7 @@ import { describeChecks } from '../../accounts/describe-account.ts'
 import { describeAvailability, describeEnded } from '../../accounts/describe-availability.ts'
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { type Outcome, print, printOutcome } from '../../session.ts'
+import { fitProse } from '../../terminal/fit-prose.ts'
 import { accountPathOrThrow } from './account-path.ts'
 
 export function addCheckCommand(accounts: Command, run: CommandRunner): void {
@@ -25,7 +26,7 @@ export function addCheckCommand(accounts: Command, run: CommandRunner): void {
         const nowMs = Date.now()
         print(session, {
           document: { ...checked, account },
-          lines: [...describeChecks(checked), ...describeEnded(checked.ended, nowMs)],
+          lines: fitProse(session, [...describeChecks(checked), ...describeEnded(checked.ended, nowMs)]),
         })
         const outcome = outcomeOf({ ...checked, account }, nowMs)
         printOutcome(session, outcome)

@@ -8,6 +8,7 @@ import { describeAvailability, describeEnded } from '../../accounts/describe-ava
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { print, printOutcome } from '../../session.ts'
 import { widthOfOutput } from '../../terminal/width-of-output.ts'
+import { fitProse } from '../../terminal/fit-prose.ts'
 import { accountPathOrThrow } from './account-path.ts'
 
 export function addResumeCommand(accounts: Command, run: CommandRunner): void {
@@ -29,8 +30,7 @@ export function addResumeCommand(accounts: Command, run: CommandRunner): void {
           document: account,
           lines: [
             ...describeAccount(account, nowMs, widthOfOutput(session)),
-            ...describeKeyChecks(resumed.checks),
-            ...describeEnded(resumed.ended, nowMs),
+            ...fitProse(session, [...describeKeyChecks(resumed.checks), ...describeEnded(resumed.ended, nowMs)]),
           ],
         })
         const outcome = describeAvailability(account, nowMs)

@@ -6,6 +6,7 @@ import { describeChecks } from '../../accounts/describe-account.ts'
 import { EXIT_CODES } from '../../errors/exit-codes.ts'
 import { type KeyOptions, readKeyPairOrThrow } from '../../accounts/key-pair.ts'
 import { COMMAND_NAME, print, printOutcome } from '../../session.ts'
+import { fitProse } from '../../terminal/fit-prose.ts'
 import { accountPathOrThrow } from './account-path.ts'
 
 interface RotateOptions extends KeyOptions {
@@ -32,7 +33,7 @@ export function addRotateKeyCommand(accounts: Command, run: CommandRunner): void
         const pair = await readKeyPairOrThrow(session, options)
         const body = { ...pair, check: options.check, keepsOthers: options.keepOld === true }
         const rotated = await session.api.post(path, CheckedAccount, body)
-        print(session, { document: rotated, lines: describeChecks(rotated) })
+        print(session, { document: rotated, lines: fitProse(session, describeChecks(rotated)) })
         const text = `${rotated.account.name} uses the key ${pair.keyId}.`
         printOutcome(session, { isGood: true, text, next: `${COMMAND_NAME} accounts show ${rotated.account.name}` })
         return EXIT_CODES.success

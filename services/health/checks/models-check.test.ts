@@ -17,7 +17,7 @@ it.each([
   [
     drift(['unknown_model', 'unusable_model', 'not_offered', 'new_field', 'new_value']),
     'note',
-    'models: 2 offered by the accounts and not in the catalogue, 1 offered by no account, 1 with other fields or prices',
+    '2 offered by the accounts and not in the catalogue, 1 offered by no account, 1 with other fields or prices',
     'hfw models drift',
   ],
 ])('%#', (given, state, detail, command) => {

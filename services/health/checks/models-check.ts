@@ -22,7 +22,7 @@ export function modelsCheckOf({ listsRead, differences }: ModelDrift): DoctorChe
     ...(gone > 0 ? [`${gone} offered by no account`] : []),
     ...(others > 0 ? [`${others} with other fields or prices`] : []),
   ]
-  return { name, state: 'note', detail: `models: ${parts.join(', ')}`, command: 'hfw models drift' }
+  return { name, state: 'note', detail: parts.join(', '), command: 'hfw models drift' }
 }
 
 const MODEL_KINDS: ReadonlySet<string> = new Set(['unknown_model', 'unusable_model', 'not_offered'])
