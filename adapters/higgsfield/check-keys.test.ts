@@ -3,7 +3,7 @@ import { createKeyChecker } from './check-keys.ts'
 import { jsonAnswer, startScriptedServer } from './testing/scripted-server.ts'
 
 const key = { keyId: 'id', secret: 'hush' }
-const checkerOf = (baseUrl: string) => createKeyChecker({ baseUrl, userAgent: 'test/1', timeoutMs: 200 })
+const checkerOf = (baseUrl: string, timeoutMs = 5_000) => createKeyChecker({ baseUrl, userAgent: 'test/1', timeoutMs })
 
 describe('checkKey', () => {
   it('reads every page of the catalogue, and whether there is a usage report', async () => {
@@ -63,7 +63,7 @@ describe('checkKey', () => {
 
   it('reports that no server responded, and never shows the secret', async () => {
     const silent = await startScriptedServer(() => {})
-    expect(await checkerOf(silent.baseUrl).checkKey(key)).toMatchObject({ kind: 'unavailable' })
+    expect(await checkerOf(silent.baseUrl, 200).checkKey(key)).toMatchObject({ kind: 'unavailable' })
     await silent[Symbol.asyncDispose]()
     expect(await checkerOf(silent.baseUrl).checkKey(key)).toMatchObject({ kind: 'unavailable' })
     const unsendable = await checkerOf(silent.baseUrl).checkKey({ keyId: 'id', secret: 'hush\n' })

@@ -5,9 +5,12 @@ import { type ScriptedServer, jsonAnswer, startScriptedServer } from './testing/
 
 const ASKED = { accountId: 'north', requestId: 'request-1' } as const
 
-function platformAt(baseUrl: string) {
+/** Of the tests in which no response comes. */
+const SHORT_LIMIT_MS = 100
+
+function platformAt(baseUrl: string, callMs = 5_000) {
   const credentials = fixedCredentials([{ accountId: 'north', keyId: 'id-1', secret: 'secret-1' }])
-  return createHiggsfieldPlatform({ baseUrl, credentials, userAgent: 'test/1', timeouts: { callMs: 100 } })
+  return createHiggsfieldPlatform({ baseUrl, credentials, userAgent: 'test/1', timeouts: { callMs } })
 }
 
 const answering = (status: number, body: unknown, headers?: Record<string, string>): Promise<ScriptedServer> =>
@@ -90,7 +93,7 @@ describe('reading a status', () => {
 
   it('is unavailable when no answer comes in time, or the account has no key here', async () => {
     await using server = await startScriptedServer(() => {})
-    const platform = platformAt(server.baseUrl)
+    const platform = platformAt(server.baseUrl, SHORT_LIMIT_MS)
     expect(await platform.status({ ...ASKED, dialect: 'v2' })).toMatchObject({ kind: 'unavailable' })
     const south = await platform.status({ accountId: 'south', requestId: 'r', dialect: 'v2' })
     expect(south).toMatchObject({ kind: 'unavailable', detail: expect.stringContaining('south') })
@@ -124,6 +127,6 @@ describe('cancelling', () => {
 
   it('is unavailable when no answer comes in time', async () => {
     await using server = await startScriptedServer(() => {})
-    expect(await platformAt(server.baseUrl).cancel(ASKED)).toMatchObject({ kind: 'unavailable' })
+    expect(await platformAt(server.baseUrl, SHORT_LIMIT_MS).cancel(ASKED)).toMatchObject({ kind: 'unavailable' })
   })
 })
