@@ -46,7 +46,7 @@ export async function measureColors(clip: Pick<FilmClip, 'path'>, signal?: Abort
       const bytes = small.toBuffer()
       const size = bytes.length / 3
       for (const [plane, means] of planes.entries()) means.push(mean(bytes.subarray(plane * size, (plane + 1) * size)))
-      squares += mean(bytes.subarray(0, size).map((value) => (value * value) >> 8)) * 256
+      squares += mean(Float64Array.from(bytes.subarray(0, size), (value) => value * value))
     }
   }
   const [luma, u, v] = planes.map(mean) as [number, number, number]
@@ -54,7 +54,7 @@ export async function measureColors(clip: Pick<FilmClip, 'path'>, signal?: Abort
   return { luma, spread, u, v }
 }
 
-function mean(values: Uint8Array | readonly number[]): number {
+function mean(values: Uint8Array | Float64Array | readonly number[]): number {
   let sum = 0
   for (const value of values) sum += value
   return sum / values.length
