@@ -15,7 +15,7 @@ const CODEC_NOISE = 1.5
 /** A motion below this is that of a still scene: the noise of one encoder from frame to frame. */
 const LEAST_MOTION = 0.05
 /** A repeat differs from the last frame by less than this part of the motion on each side. */
-const MOST_OF_MOTION = 0.4
+const MOST_OF_MOTION = 0.55
 /** The steps of a smooth motion, as a pan or a fade, are this similar (correlation, -1 to 1). */
 const SMOOTH = 0.5
 const SQUARE_PX = 4
@@ -33,9 +33,13 @@ export function isRepeat({ secondLast, last, first, second }: SeamFrames): boole
   const after = difference(first, second)
   const [step, motionBefore, motionAfter] = [rms(over), rms(before), rms(after)]
   const motion = Math.min(motionBefore, motionAfter)
-  const progress = smoothProgress(coarse(before, last), coarse(over, last), coarse(after, last))
+  const [coarseBefore, coarseOver, coarseAfter] = [before, over, after].map((change) => coarse(change, last))
+  const progress = smoothProgress(coarseBefore!, coarseOver!, coarseAfter!)
   if (progress !== undefined) return Math.abs(progress) < LEAST_PROGRESS && step <= Math.max(CODEC_NOISE, motion)
-  return step <= MOST_OF_MOTION * motion || Math.max(step, motion) <= CODEC_NOISE
+  if (step <= MOST_OF_MOTION * motion || Math.max(step, motion) <= CODEC_NOISE) return true
+  // A clip may begin with another motion than the clip before it had. A repeat has no trace of either.
+  const traces = [coarseBefore!, coarseAfter!].map((change) => product(coarseOver!, change) / product(change, change))
+  return step <= CODEC_NOISE && traces.every((trace) => Math.abs(trace) < LEAST_PROGRESS)
 }
 
 /** How far a smooth motion has gone over the seam: 1 for its next moment, 0 for a repeat. Undefined: there is no smooth motion. */
