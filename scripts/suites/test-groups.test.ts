@@ -28,7 +28,7 @@ it('names only files that exist', () => {
 it('runs the groups that need servers after the unit tests, and separately what measures time', () => {
   expect(groupOf('domain/pool/line.test.ts').name).toBe('unit')
   expect(groupOf('db/pool/leases.test.ts').name).toBe('servers')
-  expect(groupOf('test/scenarios/film.test.ts').name).toBe('stacks')
+  expect(groupOf('test/scenarios/generations.test.ts').name).toBe('stacks')
   expect(groupOf('test/scenarios/ended-film.test.ts').name).toBe('timed')
   expect(groupOf('dev/run-start.test.ts').name).toBe('alone')
 })

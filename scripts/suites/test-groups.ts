@@ -78,6 +78,7 @@ export const LONGEST_FIRST = [
   'test/scale/million-generations.test.ts',
   'test/scenarios/ended-film.test.ts',
   'test/repeated-activities.test.ts',
+  'test/scenarios/one-stack.test.ts',
   'test/scenarios/generations.test.ts',
   'dev/demo.test.ts',
   'test/scenarios/readme.test.ts',

@@ -10,6 +10,7 @@ import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
 
 const test = useTestStack()
+
 let folder: string
 
 beforeAll(async () => {

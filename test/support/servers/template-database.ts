@@ -10,7 +10,7 @@ export interface Template {
   templateName: string
 }
 
-/** `TEST_DATABASE_URL` names a server to use instead of our own; everything made there is removed at the end. */
+/** `TEST_DATABASE_URL` names a server to use instead of our own, with a superuser; everything made there is removed at the end. */
 export async function prepareTemplate(): Promise<{ facts: Template; stop(): Promise<void> }> {
   const given = process.env['TEST_DATABASE_URL']
   const server = given ? undefined : await startPostgres({ isDurable: false })

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { loadStackEnvironmentOrThrow } from '../../config/stack-environment.ts'
-import { useTestStack } from '../support/servers/test-stack.ts'
+import { loadStackEnvironmentOrThrow } from '../../../config/stack-environment.ts'
+import { test } from './stack.ts'
 
-const ROOT = path.join(import.meta.dirname, '..', '..')
-const test = useTestStack()
+const ROOT = path.join(import.meta.dirname, '..', '..', '..')
 let folder: string
 
 beforeAll(() => {

@@ -1,11 +1,11 @@
 // Prompts and film titles do not reach Temporal: not with the input, not in summaries, results, failures or heartbeats.
 import { beforeAll, expect, it } from 'vitest'
-import type { Film } from '../../contracts/public/films.ts'
-import type { Generation } from '../../contracts/public/generations.ts'
-import { LIGHTHOUSE } from '../support/clients/api-client.ts'
-import { useStackTemporal, useTestStack } from '../support/servers/test-stack.ts'
+import type { Film } from '../../../contracts/public/films.ts'
+import type { Generation } from '../../../contracts/public/generations.ts'
+import { LIGHTHOUSE } from '../../support/clients/api-client.ts'
+import { useStackTemporal } from '../../support/servers/test-stack.ts'
+import { test } from './stack.ts'
 
-const test = useTestStack()
 const temporal = useStackTemporal(test)
 const SECRET = 'Zephyrine-Quagga'
 /** The platform's own text, which quotes the prompt. */

@@ -1,10 +1,8 @@
 // What followers of an event stream see: every event once, in order, over restarts of the API and of PostgreSQL.
 import { expect, it } from 'vitest'
-import { isFinalEvent } from '../../contracts/public/events.ts'
-import { LIGHTHOUSE } from '../support/clients/api-client.ts'
-import { useTestStack } from '../support/servers/test-stack.ts'
-
-const test = useTestStack()
+import { isFinalEvent } from '../../../contracts/public/events.ts'
+import { LIGHTHOUSE } from '../../support/clients/api-client.ts'
+import { test } from './stack.ts'
 
 it('streams a generation to its final event, and nothing after it', async () => {
   const generation = await test.api.createGeneration({ model: 'soul', input: { prompt: 'A gull' } })

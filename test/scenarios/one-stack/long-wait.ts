@@ -1,15 +1,13 @@
 // A generation that waits long for a free account: its history stays short, and it uses the slot that it is granted at last.
 import { Worker } from '@temporalio/worker'
 import { expect, it } from 'vitest'
-import { connectTemporal } from '../../adapters/temporal/connect.ts'
-import { TASK_QUEUES } from '../../contracts/steps/messages.ts'
-import { WORKFLOW_TYPES } from '../../contracts/steps/recorded-names.ts'
-import { openDatabase } from '../../db/connection/connect.ts'
-import { newGeneration } from '../support/pool/pool-steps.ts'
-import { buildWorkflowBundle } from '../../worker/bundle.ts'
-import { useTestStack } from '../support/servers/test-stack.ts'
-
-const test = useTestStack()
+import { connectTemporal } from '../../../adapters/temporal/connect.ts'
+import { TASK_QUEUES } from '../../../contracts/steps/messages.ts'
+import { WORKFLOW_TYPES } from '../../../contracts/steps/recorded-names.ts'
+import { openDatabase } from '../../../db/connection/connect.ts'
+import { newGeneration } from '../../support/pool/pool-steps.ts'
+import { buildWorkflowBundle } from '../../../worker/bundle.ts'
+import { test } from './stack.ts'
 
 it('continues in new runs while it waits, loses no grant, and each run replays', async () => {
   const db = openDatabase({ url: test.stack.databaseUrl, applicationName: 'hfw-test' })
