@@ -1,17 +1,18 @@
 // Media work of a film that meets a full disk, an absent database, a broken clip and a lost report.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FilmDeps, FilmRecords } from '../activities/films/deps.ts'
 import { extractFrame } from '../activities/films/extract-frame.ts'
 import { joinClips } from '../activities/films/join-clips.ts'
+import { makeClip } from '../adapters/media/testing/make-clip.ts'
 import { createFilesystemStore } from '../adapters/storage/filesystem-store.ts'
 import { assembleMedia } from '../assembly/media.ts'
 import { standInClaims } from './support/stand-ins/media-stand-ins.ts'
 import { StorageError } from '../contracts/ports/object-store.ts'
-import { DEFAULT_JOIN_SETTINGS } from '../contracts/public/join-settings.ts'
-import type { FilmWaitInput } from '../contracts/steps/film.ts'
+import { DEFAULT_JOIN_SETTINGS, JoinSettings } from '../contracts/public/join-settings.ts'
+import type { FilmWaitInput, MadeVideo } from '../contracts/steps/film.ts'
 import { activityContext } from './support/stand-ins/activity-context.ts'
 
 const FILM = { filmId: 'film_1' }
@@ -105,4 +106,45 @@ it('a join whose report was lost is not repeated', async () => {
     kind: 'made',
     made: joined,
   })
+})
+
+it('a join stores the video by the settings of the film, and the images beside it', async () => {
+  const store = createFilesystemStore({ root: path.join(folder, 'store') })
+  const clips = ['media/aa/one.mp4', 'media/aa/two.mp4'].map((storageKey, index) => ({
+    storageKey,
+    sceneIndex: index * 2,
+    beginsOnClipBefore: false,
+  }))
+  for (const { storageKey } of clips) {
+    const file = path.join(folder, 'clip.mp4')
+    await makeClip({ path: file, frames: 24, widthPx: 160, heightPx: 90 })
+    await store.put({ key: storageKey, body: await readFile(file), contentType: 'video/mp4' })
+  }
+  const made: MadeVideo[] = []
+  const settings = JoinSettings.parse({
+    transition: { kind: 'crossfade', seconds: 0.25 },
+    captions: { burnIn: true, lines: [{ scene: 2, text: 'The last scene' }] },
+    trim: [{ scene: 0, endSeconds: 0.5 }],
+  })
+  const deps = depsWith({
+    readFilmToJoin: async () => ({ sceneCount: 3, clips, settings, soundtrackKey: undefined }),
+    recordMadeVideo: async (video) => void made.push(video),
+  })
+  const result = await activityContext().run(() => joinClips(deps, FILM))
+  expect(result).toMatchObject({ kind: 'made', made: { isPartial: true, video: { kind: 'video', durationMs: 1250 } } })
+  expect(made).toMatchObject([
+    {
+      ...FILM,
+      method: 'reencode',
+      sceneTimes: [
+        { scene: 0, startSeconds: 0, endSeconds: 0.5 },
+        { scene: 2, startSeconds: 0.25, endSeconds: 1.25 },
+      ],
+      images: {
+        poster: { contentType: 'image/jpeg' },
+        sheet: { kind: 'image' },
+        preview: { contentType: 'image/gif' },
+      },
+    },
+  ])
 })
