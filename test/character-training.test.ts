@@ -11,6 +11,8 @@ import { generationRecords, trainingRecords } from '../assembly/records.ts'
 import { saveAsset } from '../db/assets/insert.ts'
 import { insertCharacter } from '../db/characters/insert.ts'
 import { readCharacter } from '../db/characters/read.ts'
+import { readPoolAccounts } from '../db/pool/pool-accounts.ts'
+import { pauseReasonOf } from '../domain/pool/pool-account.ts'
 import { requestCharacterRemoval, requestTrainingRemoval } from '../db/characters/removal.ts'
 import { addTraining } from '../services/characters/train-character.ts'
 import { png } from './support/pictures.ts'
@@ -195,7 +197,7 @@ describe('one training is paid for once', () => {
   })
 })
 
-it('waits where the account refuses for lack of credits, says so, and goes on', async () => {
+it('waits where the account refuses for lack of credits, says so, pauses the account for jobs, and goes on', async () => {
   const { characterId, trainingId } = await newTraining()
   const refused = { kind: 'refused', refusal: 'no_credits', detail: 'not_enough_credits' } as const
   const create = async () => ({ ...refused, retryAfterMs: undefined, httpStatus: 403 })
@@ -207,6 +209,9 @@ it('waits where the account refuses for lack of credits, says so, and goes on', 
     waitingReason: 'the account refused it: not_enough_credits',
     nextTryAt: expect.any(String),
   })
+  const { accounts, nowMs } = await readPoolAccounts(test.db)
+  expect(pauseReasonOf(accounts[0]!, nowMs)).toMatch(/no_credits: not_enough_credits/)
+  await test.db.deleteFrom('accountHealth').execute()
   expect(await train(trainingId)).toBe('ready')
 })
 

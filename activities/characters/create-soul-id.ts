@@ -149,7 +149,8 @@ async function afterRefusal(
   }
   const forMs = nextTryMs(tries, outcome.retryAfterMs)
   const reason = `the account refused it: ${outcome.detail}`
-  await deps.records.recordNotCreated({ trainingId, tries, reason, nextTryMs: forMs })
+  const refusal = { kind: outcome.refusal, detail: outcome.detail }
+  await deps.records.recordNotCreated({ trainingId, tries, reason, nextTryMs: forMs, refusal })
   throw trainingNotReady(forMs)
 }
 

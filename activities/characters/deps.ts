@@ -9,6 +9,7 @@ import type {
   TrainingEnding,
 } from '../../contracts/steps/training.ts'
 import type { RunningSoulIdStatus, TrainingState } from '../../contracts/vocabulary/characters.ts'
+import type { Refusal } from '../../contracts/vocabulary/pool.ts'
 import type { PlacingDeps } from '../generations/place-media.ts'
 
 export interface TrainingRecords {
@@ -16,8 +17,14 @@ export interface TrainingRecords {
   /** The number of the try. Undefined where the row has changed: then nothing may be sent. */
   claimCreation(input: { trainingId: string; tries: number }): Promise<number | undefined>
   recordCreated(input: CreatedSoulId): Promise<CreationEffect>
-  /** The try was definitely not accepted. */
-  recordNotCreated(input: { trainingId: string; tries: number; reason: string; nextTryMs: number }): Promise<void>
+  /** The try was definitely not accepted. `refusal`: that of the platform, where there is one. */
+  recordNotCreated(input: {
+    trainingId: string
+    tries: number
+    reason: string
+    nextTryMs: number
+    refusal?: Refusal
+  }): Promise<void>
   recordTrainingWait(input: { trainingId: string; reason: string; nextTryMs: number }): Promise<void>
   findAcceptedTraining(input: { trainingId: string }): Promise<AcceptedTraining | undefined>
   recordTrainingCheck(input: { trainingId: string; status: RunningSoulIdStatus }): Promise<void>

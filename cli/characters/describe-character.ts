@@ -1,5 +1,6 @@
 // Characters, trainings and plans as lines for a terminal.
 import type { AdoptedCharacter, Character, CharacterTraining, TrainingPlan } from '../../contracts/public/characters.ts'
+import { UNDECIDED_TRAINING_STATES } from '../../contracts/vocabulary/characters.ts'
 import { fitTable } from '../terminal/fit-table.ts'
 
 /** One row for each character. `width`: columns of the terminal. */
@@ -10,7 +11,7 @@ export function describeCharacters(characters: readonly Character[], width: numb
       { title: 'NAME', cell: ({ name }) => name },
       { title: 'IMAGES', cell: ({ images }) => String(images.length), omit: 1 },
       { title: 'READY', cell: (one) => variantsIn(one, ['ready']) },
-      { title: 'TRAINING', cell: (one) => variantsIn(one, ['waiting', 'creating', 'training']), omit: 2 },
+      { title: 'TRAINING', cell: (one) => variantsIn(one, UNDECIDED_TRAINING_STATES), omit: 2 },
       { title: 'ID', cell: ({ id }) => id, omit: 3 },
     ],
     characters,

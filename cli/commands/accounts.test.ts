@@ -203,7 +203,10 @@ test('drain, resume and remove print the effect on running generations', async (
     ),
     'POST /v1/accounts/north/resume': json(resumed({})),
     'DELETE /v1/accounts/north': problem('wrong_state', { detail: running }),
-    'DELETE /v1/accounts/north?force=true': json({ id: `acct_${SUFFIX}`, name: 'north', abandoned: ['gen_x'] }),
+    'DELETE /v1/accounts/north?force=true': json({
+      ...{ id: `acct_${SUFFIX}`, name: 'north', abandoned: ['gen_x'] },
+      soulIdsLost: [{ character: 'Ada', variant: 'v2', state: 'ready' }],
+    }),
   })
   expect((await place.run('accounts', 'drain', 'north')).stderr).toContain('1 still run on it')
   expect((await place.run('accounts', 'resume', 'north')).stderr).toContain('north takes work now: 3 of 4 slots free')
@@ -212,7 +215,7 @@ test('drain, resume and remove print the effect on running generations', async (
   expect(refused.stderr).toContain(running)
   expect(await place.run('accounts', 'remove', 'north', '--force')).toMatchObject({
     exitCode: 0,
-    stdout: 'abandoned: gen_x\n',
+    stdout: 'abandoned: gen_x\non no other account: the v2 Soul ID of Ada\n',
   })
   expect((await place.run('accounts', 'drain', '../films')).exitCode).toBe(2)
   expect(api.seen).toHaveLength(4)

@@ -1,6 +1,7 @@
 // Accounts of the pool as operators add and see them.
 // Invariant: only schemas of requests contain secrets; no schema of a response has a field for one.
 import { z } from 'zod'
+import { CHARACTER_VARIANTS, TRAINING_STATES } from '../vocabulary/characters.ts'
 import {
   ACCOUNT_KEY_STATES,
   ACCOUNT_STATES,
@@ -212,6 +213,12 @@ export const RemovedAccount = z
     abandoned: z
       .array(z.string())
       .meta({ description: 'Generations that were running on the account. Their outcome is never read.' }),
+    soulIdsLost: z
+      .array(z.object({ character: z.string(), variant: z.enum(CHARACTER_VARIANTS), state: z.enum(TRAINING_STATES) }))
+      .meta({
+        description:
+          'Soul IDs that no other account of the pool has. Jobs with these characters need another training, or the account again: then its Soul IDs can be adopted.',
+      }),
   })
   .meta({ id: 'RemovedAccount' })
 export type RemovedAccount = z.infer<typeof RemovedAccount>

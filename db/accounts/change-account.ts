@@ -3,6 +3,7 @@
 import type { Secrets } from '../../contracts/ports/secrets.ts'
 import type { Contract } from '../../contracts/vocabulary/account-states.ts'
 import { FINAL_GENERATION_STATUSES, UNDECIDED_ATTEMPT_STATES } from '../../contracts/vocabulary/statuses.ts'
+import { countOpenTrainings, listSoulIdsOnlyOn, type SoulIdOnlyHere } from '../characters/only-on-account.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 import { lockPool } from '../pool/lock.ts'
 import { changeWebhookSecret } from './webhook-secrets.ts'
@@ -115,18 +116,21 @@ async function listRunningOn(trx: DatabaseTransaction, accountId: string): Promi
 }
 
 /**
- * Removes the account and erases its secrets, in one transaction under the pool's lock. `running` are the generations on it:
- * without `isForced` they prevent the removal and nothing changes; with it they are abandoned.
+ * Removes the account and erases its secrets, in one transaction under the pool's lock. `running` are the generations on it. These
+ * and `openTrainings` prevent the removal without `isForced`, and nothing changes; with it they are abandoned. `soulIdsLost`: the Soul
+ * IDs that no other account of the pool has.
  */
 export async function removeAccount(
   db: Database,
   input: { accountId: string; isForced: boolean },
-): Promise<{ isRemoved: boolean; running: string[] }> {
+): Promise<{ isRemoved: boolean; running: string[]; openTrainings: number; soulIdsLost: SoulIdOnlyHere[] }> {
   const { accountId } = input
   return db.transaction().execute(async (trx) => {
     await lockPool(trx)
     const running = await listRunningOn(trx, accountId)
-    if (running.length > 0 && !input.isForced) return { isRemoved: false, running }
+    const openTrainings = await countOpenTrainings(trx, accountId)
+    const used = { running, openTrainings, soulIdsLost: await listSoulIdsOnlyOn(trx, accountId) }
+    if (running.length + openTrainings > 0 && !input.isForced) return { isRemoved: false, ...used }
     await trx.updateTable('account').set({ state: 'removed' }).where('id', '=', accountId).execute()
     await trx
       .updateTable('accountKey')
@@ -134,6 +138,6 @@ export async function removeAccount(
       .where('accountId', '=', accountId)
       .execute()
     await trx.deleteFrom('accountWebhookSecret').where('accountId', '=', accountId).execute()
-    return { isRemoved: true, running }
+    return { isRemoved: true, ...used }
   })
 }

@@ -50,7 +50,6 @@ export async function recordRefused(db: Database, input: RefusedInput): Promise<
     if (input.attemptId === undefined && releasedAt !== null) return { kind: 'decided' }
     await learnFromRefusal(trx, { accountId, model, refusal: input.refusal, effect: input.effect })
     await releaseLease(trx, input.lease)
-    if (input.refusal.kind === 'no_credits') await recordNoCredits(trx, accountId)
     if (input.contractEvidence) await recordEvidence(trx, { accountId, evidence: input.contractEvidence })
     if (input.effect.generation === 'fail') {
       const finished = await endRefused(trx, input)
@@ -58,12 +57,6 @@ export async function recordRefused(db: Database, input: RefusedInput): Promise<
     } else await returnToLine(trx, input, accountId)
     return { kind: 'refused', grants: await grantWaiting(trx) }
   })
-}
-
-/** The platform has no call that returns a balance, so the time of this refusal is all that is known of it. */
-async function recordNoCredits(trx: DatabaseTransaction, accountId: string): Promise<void> {
-  const lastSeenNoCreditsAt = sql<Date>`clock_timestamp()`
-  await trx.updateTable('account').set({ lastSeenNoCreditsAt }).where('id', '=', accountId).execute()
 }
 
 /** Counts the refusal of a try. Returns undefined where the attempt is refused with it, because no other try can have been accepted. */

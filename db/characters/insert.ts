@@ -27,16 +27,18 @@ export async function insertCharacter(
   return id
 }
 
+/** Returns how many were added. One that the character has already is not. */
 async function insertImages(
   trx: DatabaseTransaction,
   { characterId, images, from }: { characterId: string; images: readonly CharacterImage[]; from: number },
-): Promise<void> {
-  if (images.length === 0) return
-  await trx
+): Promise<number> {
+  if (images.length === 0) return 0
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('characterImage')
     .values(images.map((image, index) => ({ ...image, characterId, position: from + index })))
     .onConflict((oc) => oc.columns(['characterId', 'assetId']).doNothing())
-    .execute()
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows ?? 0)
 }
 
 /** Locks the character. `isTrained`: it has a training that is open or ready. Undefined where the client has no such character. */
@@ -90,16 +92,10 @@ export async function changeImages(
       .where('assetId', 'in', [...remove])
       .execute()
   }
-  const { next } = await trx
+  const { count, next } = await trx
     .selectFrom('characterImage')
-    .select(sql<number>`coalesce(max(position), -1) + 1`.as('next'))
+    .select([sql<number>`count(*)::int`.as('count'), sql<number>`coalesce(max(position), -1) + 1`.as('next')])
     .where('characterId', '=', id)
     .executeTakeFirstOrThrow()
-  await insertImages(trx, { characterId: id, images: add, from: next })
-  const { count } = await trx
-    .selectFrom('characterImage')
-    .select(sql<number>`count(*)::int`.as('count'))
-    .where('characterId', '=', id)
-    .executeTakeFirstOrThrow()
-  return count
+  return count + (await insertImages(trx, { characterId: id, images: add, from: next }))
 }

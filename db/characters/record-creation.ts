@@ -2,7 +2,12 @@
 // Invariant: a late or repeated call changes nothing. `tries` names the request that the outcome belongs to.
 import { sql } from 'kysely'
 import type { CreatedSoulId, CreationEffect } from '../../contracts/steps/training.ts'
+import { UNDECIDED_TRAINING_STATES } from '../../contracts/vocabulary/characters.ts'
+import type { Refusal } from '../../contracts/vocabulary/pool.ts'
+import { TRAINING_MODEL } from '../../domain/money/training-price.ts'
+import { afterRefusal } from '../../domain/pool/after-refusal.ts'
 import type { Database } from '../connection/connect.ts'
+import { learnFromRefusal } from '../pool/account-health.ts'
 import { chargeFurther } from './book-training.ts'
 import { cancelLocked } from './cancel-training.ts'
 import { lockTraining } from './lock-training.ts'
@@ -37,14 +42,23 @@ export async function recordCreated(db: Database, created: CreatedSoulId): Promi
   })
 }
 
-/** The request was definitely not accepted: it may be sent again. A training whose removal is requested is cancelled instead. */
+/**
+ * The request was definitely not accepted: it may be sent again. A training whose removal is requested is cancelled instead. With
+ * `refusal`, a lack of credits pauses the account as the refusal of a job does. Each other kind depends on limits that only trainings
+ * have, so that it has no effect on jobs.
+ */
 export async function recordNotCreated(
   db: Database,
-  input: { trainingId: string; tries: number; reason: string; nextTryMs: number },
+  input: { trainingId: string; tries: number; reason: string; nextTryMs: number; refusal?: Refusal },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const training = await lockTraining(trx, input.trainingId)
     if (training?.state !== 'creating' || training.tries !== input.tries) return
+    const { refusal } = input
+    if (refusal?.kind === 'no_credits') {
+      const effect = afterRefusal({ kind: refusal.kind, httpStatus: undefined, retryAfterMs: undefined })
+      await learnFromRefusal(trx, { accountId: training.accountId, model: TRAINING_MODEL, refusal, effect })
+    }
     if (training.removalRequestedAt !== null) {
       await cancelLocked(trx, training)
       return
@@ -66,7 +80,7 @@ export async function recordTrainingWait(
     .updateTable('characterTraining')
     .set(waitOf(input))
     .where('id', '=', input.trainingId)
-    .where('state', 'in', ['waiting', 'creating', 'training'])
+    .where('state', 'in', UNDECIDED_TRAINING_STATES)
     .execute()
 }
 

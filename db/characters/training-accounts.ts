@@ -1,6 +1,6 @@
 // The accounts that can train a character, and what they have of it.
 import { sql } from 'kysely'
-import { CURRENT_TRAINING_STATES } from '../../contracts/vocabulary/characters.ts'
+import { CURRENT_TRAINING_STATES, UNDECIDED_TRAINING_STATES } from '../../contracts/vocabulary/characters.ts'
 import type { ExistingTraining, TrainingAccount } from '../../domain/characters/plan-trainings.ts'
 import type { Database } from '../connection/connect.ts'
 
@@ -10,7 +10,7 @@ export async function listTrainingAccounts(db: Database): Promise<TrainingAccoun
     select account.id, account.name,
       coalesce(health.circuit_cause = 'no_credits', false) as is_out_of_credits,
       (select count(*)::int from character_training
-        where account_id = account.id and state in ('waiting', 'creating', 'training')) as open_trainings
+        where account_id = account.id and state = any(${[...UNDECIDED_TRAINING_STATES]})) as open_trainings
     from account
     left join account_health as health on health.account_id = account.id
     where account.state = 'enabled'

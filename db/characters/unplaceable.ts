@@ -2,6 +2,7 @@
 // Invariant: the condition is read again under the pool's lock, so that a job that just got an account does not end.
 import { sql } from 'kysely'
 import type { FinishResult } from '../../contracts/steps/generation.ts'
+import { UNDECIDED_TRAINING_STATES } from '../../contracts/vocabulary/characters.ts'
 import type { Database } from '../connection/connect.ts'
 import { endInTransaction } from '../generations/ending.ts'
 import { lockPool } from '../pool/lock.ts'
@@ -30,7 +31,7 @@ const WITHOUT_ACCOUNT = sql`
     join account on account.id = training.account_id
     join character on character.id = training.character_id
     where training.character_id = generation.character ->> 'id' and training.variant = generation.character ->> 'variant'
-      and training.state in ('waiting', 'creating', 'training') and training.removal_requested_at is null
+      and training.state = any(${[...UNDECIDED_TRAINING_STATES]}) and training.removal_requested_at is null
       and character.removal_requested_at is null and account.state <> 'removed'
       and ${offers(OFFERED, sql`account.id`)}
   )

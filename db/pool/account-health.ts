@@ -34,7 +34,14 @@ export async function learnFromRefusal(
       toCircuitColumns(before, openCircuit(toCircuit(before), opens, nowMs), reason),
     )
   }
+  if (opens === 'no_credits') await recordNoCredits(trx, accountId)
   if (isFailure) await countFailure(trx, accountId, reason)
+}
+
+/** The platform has no call that returns a balance, so the time of this refusal is all that is known of it. */
+async function recordNoCredits(trx: DatabaseTransaction, accountId: string): Promise<void> {
+  const lastSeenNoCreditsAt = sql<Date>`clock_timestamp()`
+  await trx.updateTable('account').set({ lastSeenNoCreditsAt }).where('id', '=', accountId).execute()
 }
 
 /** Counts a submission without a response, or with a 5xx response. Three within a minute open the account's circuit. */

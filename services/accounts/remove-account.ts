@@ -22,11 +22,21 @@ export async function removeAccount({
       detail: `HIGGSFIELD_ACCOUNTS names ${name}, so it would be added again. Remove it there and restart the worker; until then, drain it here.`,
     })
   }
-  const { isRemoved, running } = await eraseAccount(ctx.db, { accountId: id, isForced: input.isForced })
-  if (!isRemoved) throw stillRunning(name, running)
+  const removed = await eraseAccount(ctx.db, { accountId: id, isForced: input.isForced })
+  const { running, openTrainings, soulIdsLost } = removed
+  if (!removed.isRemoved) throw running.length > 0 ? stillRunning(name, running) : stillTraining(name, openTrainings)
   if (running.length > 0)
     ctx.log.warn({ account: name, abandoned: running }, 'an account was removed while it was in use')
-  return { id, name, abandoned: running }
+  if (soulIdsLost.length > 0) ctx.log.warn({ account: name, soulIdsLost }, 'no other account has these Soul IDs')
+  return { id, name, abandoned: running, soulIdsLost }
+}
+
+function stillTraining(name: string, count: number): ServiceProblem {
+  return new ServiceProblem('wrong_state', {
+    detail:
+      `${count} training${count === 1 ? ' of a character runs' : 's of characters run'} on ${name}. ` +
+      'Drain it and wait for the end, or abandon it with force=true: then it counts as paid, and its Soul ID is not used.',
+  })
 }
 
 function stillRunning(name: string, running: readonly string[]): ServiceProblem {

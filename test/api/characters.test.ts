@@ -7,6 +7,8 @@ import { ensureTrained } from '../../services/characters/ensure-trained.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { png } from '../support/pictures.ts'
+import { problemFrom } from '../support/api/problem.ts'
+import { seedCharacter } from '../support/characters/seed-character.ts'
 import { seedAccounts } from '../support/pool/accounts.ts'
 
 const test = useTestApi()
@@ -189,4 +191,35 @@ it('trains a variant again on an account whose Soul ID is being removed', async 
   expect((await train('Joan', { accounts: ['north'] })).plan?.trainings).toMatchObject([
     { action: 'exists', trainingId: ensured.trainingId },
   ])
+})
+
+it('removing an account needs the end of its trainings, and names the Soul IDs that no other account has', async () => {
+  await seedAccounts(test.database.db, [
+    { name: 'north', slots: 2 },
+    { name: 'south', slots: 2 },
+    { name: 'west', slots: 2 },
+  ])
+  const { db } = test.database
+  await seedCharacter(db, {
+    name: 'Lovelace',
+    trainings: [
+      { account: 'west', variant: 'v1' },
+      { account: 'west', variant: 'v2' },
+      { account: 'north', variant: 'v2' },
+      { account: 'west', variant: 'cinema', state: 'training' },
+    ],
+  })
+  await db.updateTable('account').set({ source: 'added' }).where('name', '=', 'west').execute()
+  const remove = (query = '') => test.request(`/v1/accounts/west${query}`, { method: 'DELETE' })
+  expect(await problemFrom(await remove())).toMatchObject({
+    code: 'wrong_state',
+    detail: expect.stringMatching(/^1 training of a character runs on west/),
+  })
+  expect(await (await remove('?force=true')).json()).toMatchObject({
+    abandoned: [],
+    soulIdsLost: [
+      { character: 'Lovelace', variant: 'cinema', state: 'training' },
+      { character: 'Lovelace', variant: 'v1', state: 'ready' },
+    ],
+  })
 })

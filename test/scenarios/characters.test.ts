@@ -1,4 +1,5 @@
-// A character from its images to its removal, through the API, over real servers. The worker is killed while the platform trains.
+// A character from its images to its removal, and a job that trains one first, through the API, over real servers. The worker is killed
+// while the platform trains.
 import { beforeEach, expect, it } from 'vitest'
 import { Asset } from '../../contracts/public/assets.ts'
 import { Character, TrainingPlan } from '../../contracts/public/characters.ts'
@@ -48,4 +49,24 @@ it('is trained once and paid once where the worker is killed during the training
   await expect.poll(() => read(id), { timeout: 30_000 }).toMatchObject({ state: 'removed', chargedCredits: 40 })
   expect(await soulIds()).toEqual([])
   expect(await events()).toEqual(['received', 'accepted', 'charged'])
+}, 200_000)
+
+it('a job with the policy `train` starts after its training where the worker is killed in between, and both are paid once', async () => {
+  const images = [await upload(60)]
+  const { id } = Character.parse(await (await test.api.post('/v1/characters', { name: 'Grace', images })).json())
+  const before = (await events()).length
+  const job = await test.api.createGeneration({
+    ...{ model: 'soul', characterPolicy: 'train' },
+    input: { prompt: 'a castle', character: { id: 'Grace' } },
+  })
+  expect(job.character).toMatchObject({ decision: 'train', training: { priceCredits: 40 } })
+  await expect.poll(() => read(id), { timeout: 30_000 }).toMatchObject({ state: 'training' })
+  await test.stack.kill('worker', 'SIGKILL')
+  await test.stack.start('worker')
+
+  const { status, attempts } = await test.api.generationEnd(job.id)
+  expect([status, attempts.map(({ account }) => account)]).toEqual(['completed', [job.character?.training?.account]])
+  expect(await read(id)).toMatchObject({ id: job.character?.training?.id, state: 'ready', chargedCredits: 40 })
+  const paid = (await events()).slice(before).filter((event) => event === 'accepted' || event === 'charged')
+  expect(paid.toSorted((a, b) => a.localeCompare(b))).toEqual(['accepted', 'accepted', 'charged', 'charged'])
 }, 200_000)

@@ -64,6 +64,6 @@ const resumed: ResumedAccount = {
   checks: [],
 }
 
-const removed: RemovedAccount = { id: account.id, name: account.name, abandoned: [] }
+const removed: RemovedAccount = { id: account.id, name: account.name, abandoned: [], soulIdsLost: [] }
 
 export const ACCOUNT_EXAMPLES = { account, checked, rechecked, resumed, removed }

@@ -27,7 +27,7 @@ export const removeAccountOperation = operation(
     tags: ACCOUNT_TAGS,
     summary: 'Remove an account',
     description:
-      'Erases the secrets of the account and keeps its history. Refused while a request runs on the account; drain it first.',
+      'Erases the secrets of the account and keeps its history. Refused while a request or a training runs on the account; drain it first. `soulIdsLost` names the Soul IDs that no other account has.',
     access: operator('admin'),
     request: { params: AccountParams, query: RemoveQuery },
     responses: { 200: jsonResponse('The account is removed.', RemovedAccount, ACCOUNT_EXAMPLES.removed) },
