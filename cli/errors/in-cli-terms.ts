@@ -9,6 +9,9 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/motions': `${COMMAND_NAME} motions`,
   'GET /v1/presets': `${COMMAND_NAME} presets`,
   'GET /v1/characters': `${COMMAND_NAME} character list`,
+  'POST /v1/characters': `${COMMAND_NAME} character add`,
+  'PATCH /v1/characters/{id}': `${COMMAND_NAME} character change`,
+  'POST /v1/characters/{id}/train': `${COMMAND_NAME} character train`,
   'POST /v1/uploads': `${COMMAND_NAME} upload`,
 }
 

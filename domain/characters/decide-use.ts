@@ -60,7 +60,7 @@ const UNDECIDED: readonly TrainingState[] = UNDECIDED_TRAINING_STATES
 /** The reason and the fix, as the second half of "character …". */
 function whyNotHeld(need: CharacterNeed): string {
   const { name, variant, trainings } = need
-  const train = `train it with \`hfw character train\` or POST /v1/characters/{id}/train`
+  const train = `train it with POST /v1/characters/{id}/train`
   const held = trainings.filter((one) => one.variant === variant && isHeld(one))
   if (held.length > 0) {
     const where = listed(held.map(({ accountName }) => accountName))
@@ -72,7 +72,7 @@ function whyNotHeld(need: CharacterNeed): string {
     return `${name} is being trained for ${variant} on ${where}; repeat the request when it is ready, or send characterPolicy "train" to wait for it`
   }
   if (need.policy === 'train' && need.imageCount === 0) {
-    return `${name} has no stored images to train with; add some with \`hfw character change\` or PATCH /v1/characters/{id}`
+    return `${name} has no stored images to train with; add some with PATCH /v1/characters/{id}`
   }
   const failed = trainings.findLast((one) => one.variant === variant && one.state === 'failed')
   if (failed)

@@ -11,7 +11,7 @@ export async function findJobCharacterOrThrow(
 ): Promise<FoundCharacter> {
   const found = (await findCharacter(db, { clientId, ref })) ?? (await findBySoulId(db, clientId, ref))
   if (!found) {
-    const detail = `is not a character of yours; GET /v1/characters and \`hfw character list\` list them`
+    const detail = `is not a character of yours; GET /v1/characters lists them`
     throw invalidContent([{ pointer, detail }])
   }
   if (found.isBeingRemoved) {
