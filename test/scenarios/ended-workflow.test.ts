@@ -6,7 +6,7 @@ import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { useStackTemporal, useTestStack } from '../support/servers/test-stack.ts'
 
 /** Housekeeping looks every minute, divided by this. */
-const test = useTestStack({ childEnv: { TIME_SCALE: '20' } })
+const test = useTestStack({ childEnv: { TIME_SCALE: '20' }, sandboxFlags: ['--quality', 'still'] })
 const temporal = useStackTemporal(test)
 
 beforeEach(() => test.printLogsOnFailure())

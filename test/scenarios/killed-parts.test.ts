@@ -6,7 +6,8 @@ import type { PartName } from '../../dev/stack/stack-options.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { useTestStack } from '../support/servers/test-stack.ts'
 
-const test = useTestStack()
+/** What the clips show does not matter here, and stills are quick. */
+const test = useTestStack({ sandboxFlags: ['--quality', 'still'] })
 let picture: string
 
 beforeAll(async () => {
