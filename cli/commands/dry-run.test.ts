@@ -10,6 +10,7 @@ const estimate: Estimate = {
   account: 'north',
   model: 'kling',
   scenes: null,
+  character: null,
 }
 const routes = { 'POST /v1/estimates': json(estimate) }
 
@@ -43,6 +44,18 @@ test.each([
   expect(stdout).toBe('about 5.6 credits for kling, from the platform through north\n')
   expect(api.seen).toHaveLength(1)
   expect(api.bodiesOf('POST /v1/estimates')).toEqual([body])
+})
+
+test('--dry-run sends the policy of the character, and prints what its training would cost', async () => {
+  const detail = 'No account holds the v2 Soul ID of Ada; it is trained on north first.'
+  const character = { name: 'Ada', decision: 'train' as const, detail, trainingCredits: 40 }
+  const { api, place } = await scriptedCli({ 'POST /v1/estimates': json({ ...estimate, character }) })
+  const args = ['-m', 'soul-2', '--character', 'Ada', '--character-policy', 'train', '--dry-run']
+  const { stdout } = await place.run('image', 'A lamp', ...args)
+  expect(api.bodiesOf('POST /v1/estimates')).toMatchObject([
+    { model: 'soul-2', characterPolicy: 'train', input: { character: { id: 'Ada' } } },
+  ])
+  expect(stdout.split('\n').slice(1, 3)).toEqual(['and 40 credits to train Ada', detail])
 })
 
 test.each([

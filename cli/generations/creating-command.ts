@@ -74,7 +74,8 @@ async function create(session: Session, model: DeclaredModel, request: CreateReq
   if (dryRun) {
     const priced = model.fields.filter((field) => !isMedia(field)).map(({ name }) => name)
     const settings = Object.entries(input).filter(([name]) => priced.includes(name) || !isField(model, name))
-    return printEstimate(session, { model: model.name, input: Object.fromEntries(settings) })
+    const priceInput = Object.fromEntries(settings)
+    return printEstimate(session, { model: model.name, input: priceInput, ...characterFieldsOf(request.values) })
   }
   requireFields(model, input)
   const { input: uploaded, sources } = await uploadFiles(session, model.fields, input)

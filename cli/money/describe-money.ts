@@ -2,14 +2,21 @@
 import type { Budget, Estimate, Usage } from '../../contracts/public/money.ts'
 import { alignColumns } from '../terminal/align-columns.ts'
 
-/** The total, then one line per scene of a film. */
+/** The total, then one line per scene of a film, or what would happen with the character. */
 export function describeEstimate(estimate: Estimate): string[] {
   const source = estimate.source === 'platform' ? `from the platform through ${estimate.account}` : 'from the catalogue'
   const scenes = (estimate.scenes ?? []).map(({ index, credits }) => `scene ${index + 1}  ${credits}`)
   return [
     `${estimate.isUpperBound ? 'at most' : 'about'} ${estimate.credits} credits for ${estimate.model}, ${source}`,
     ...scenes,
+    ...describeCharacter(estimate.character),
   ]
+}
+
+function describeCharacter(character: Estimate['character']): string[] {
+  if (!character) return []
+  const { name, detail, trainingCredits } = character
+  return trainingCredits > 0 ? [`and ${trainingCredits} credits to train ${name}`, detail] : [detail]
 }
 
 /** A table with one row per group and a sum, then the reserved credits. */

@@ -1,6 +1,7 @@
 // Money as callers see it: estimates, budgets and use. All amounts are platform credits with three decimal places.
 import { z } from 'zod'
 import { BUDGET_LIMITS } from '../vocabulary/budget-limits.ts'
+import { CHARACTER_DECISIONS } from '../vocabulary/character-use.ts'
 import { AttemptId } from './ids.ts'
 
 const Credits = z.number().meta({ description: 'Platform credits, with three decimal places.' })
@@ -137,11 +138,30 @@ export const Estimate = z
     }),
     isUpperBound: PriceIsUpperBound,
     account: z.string().nullable().meta({ description: 'The account that the platform made the estimate for.' }),
-    model: z.string(),
+    model: z
+      .string()
+      .meta({
+        description:
+          'The model of the price. It is `characterFallbackModel` where images of the character would be sent to it.',
+      }),
     scenes: z
       .array(z.object({ index: z.int(), credits: Credits }))
       .nullable()
       .meta({ description: 'For a film, the price of each scene; null for a generation.' }),
+    character: z
+      .object({
+        name: z.string(),
+        decision: z.enum(CHARACTER_DECISIONS),
+        detail: z.string().meta({ description: 'The decision and its reason, in one sentence.' }),
+        trainingCredits: Credits.meta({
+          description: 'Price of the training that the job would begin, beside `credits`. 0 where it would begin none.',
+        }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What would happen with `input.character` if the job was accepted now. Null without a character, and for films.',
+      }),
   })
   .meta({ id: 'Estimate' })
 export type Estimate = z.infer<typeof Estimate>

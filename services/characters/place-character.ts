@@ -24,6 +24,8 @@ export interface PlacedOrder extends Pick<GenerationOrder, 'model' | 'input' | '
 export interface JobToTrain extends JobWithSoulId {
   /** An account holds the Soul ID, so that the job can also wait without a training. */
   isHeld: boolean
+  /** A training that runs already is waited for, at no cost. */
+  isRunning: boolean
 }
 
 const POINTER = '/input/character'
@@ -59,7 +61,7 @@ export async function placeCharacter(ctx: Context, order: GenerationOrder): Prom
     model,
     input: { ...input, character: { ...choice, id } },
     character: { id, name, usedAs: 'soul_id', variant, policy, decision, detail, training: null, ...images },
-    ...(decided.kind === 'train' ? { toTrain: { ...job, isHeld: decided.isHeld } } : {}),
+    ...(decided.kind === 'train' ? { toTrain: { ...job, isHeld: decided.isHeld, isRunning: decided.running !== undefined } } : {}),
   }
 }
 

@@ -14,14 +14,13 @@ import { pricesOfListed } from '../money/refresh-prices.ts'
 import { reserveOrRefuse } from '../money/reserve-or-refuse.ts'
 import { mediaReferencesOf } from '../assets/media-references.ts'
 import { type ResolvedMedia, resolveMedia, saveResolved } from '../assets/resolve-media.ts'
-import { type PlacedOrder, placeCharacter } from '../characters/place-character.ts'
 import { acceptWithinBudget, startTrainingOfJob, writeTrainingOfJob } from '../characters/train-for-job.ts'
 import { countNewJob } from '../jobs/line-limit.ts'
 import { acquireAtAcceptance } from '../jobs/acquire-at-acceptance.ts'
 import { startGenerationWorkflow } from '../jobs/start-workflow.ts'
 import { accountsForEntriesOrThrow } from '../named-lists/accounts-for-entries.ts'
-import { resolveNames } from '../named-lists/resolve-names.ts'
-import { type GenerationOrder, parseGenerationOrThrow } from './parse-order.ts'
+import { parseGenerationOrThrow } from './parse-order.ts'
+import { resolveOrder, type ResolvedOrder } from './resolve-order.ts'
 
 export interface CreateGenerationInput {
   /** Unchecked: parsed JSON of any shape. */
@@ -61,23 +60,6 @@ export async function createGeneration({
     if (slot !== 'in_line') await startGenerationWorkflow(ctx, answer.body, { slot })
     return answer
   })
-}
-
-interface ResolvedOrder extends PlacedOrder {
-  /** Names of the list entries in the input, by JSON Pointer. */
-  inputNames: Record<string, string>
-}
-
-async function resolveOrder(ctx: ServiceContext, parsed: GenerationOrder): Promise<ResolvedOrder> {
-  const resolved = await resolveInput(ctx, parsed)
-  const placed = await placeCharacter(ctx, { ...parsed, input: resolved.input })
-  if (placed.model === parsed.model) return { ...placed, inputNames: resolved.names }
-  const { input, names } = await resolveInput(ctx, placed)
-  return { ...placed, input, inputNames: names }
-}
-
-function resolveInput(ctx: ServiceContext, { model, input }: PlacedOrder) {
-  return resolveNames(ctx, { model, input, at: '/input' })
 }
 
 async function accept(

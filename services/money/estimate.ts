@@ -6,17 +6,18 @@ import type { Estimate } from '../../contracts/public/money.ts'
 import { readPrices } from '../../db/money/prices.ts'
 import { unpricedInput } from '../../domain/models/example-input.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
+import { TRAINING_PRICE_CREDITS } from '../../domain/money/training-price.ts'
 import { isObject } from '../../domain/validation/is-object.ts'
 import type { ServiceContext } from '../context.ts'
 import { planFilmOrThrow } from '../films/plan-order.ts'
 import { parseGenerationOrThrow } from '../generations/parse-order.ts'
+import { resolveOrder, type ResolvedOrder } from '../generations/resolve-order.ts'
 import { findListedModel, type ModelContext } from '../models/find-model.ts'
 import { resolveFilmNames } from '../named-lists/resolve-film-names.ts'
-import { resolveNames } from '../named-lists/resolve-names.ts'
 import { measuredClipSeconds } from './clip-seconds.ts'
 import { type JobsToPrice, learnedPricesOf, type PricingContext, refreshPrices } from './refresh-prices.ts'
 
-type EstimateContext = PricingContext & ModelContext & Pick<ServiceContext, 'clientId'>
+type EstimateContext = PricingContext & ModelContext & Pick<ServiceContext, 'clientId' | 'characterPolicy'>
 
 /** A price that was read less than ten minutes ago is not read again. */
 const FRESH_MS = 10 * 60_000
@@ -33,12 +34,18 @@ export async function estimate({ ctx, input }: { ctx: EstimateContext; input: { 
 }
 
 async function estimateGeneration(ctx: EstimateContext, body: unknown): Promise<Estimate> {
-  const order = await parseGenerationOrThrow(ctx, await withUnpricedInput(ctx, body))
-  const { model, maxCredits } = order
-  const { input } = await resolveNames(ctx, { model, input: order.input, at: '/input' })
+  const order = await resolveOrder(ctx, await parseGenerationOrThrow(ctx, await withUnpricedInput(ctx, body)))
+  const { model, input, maxCredits } = order
   const clipSeconds = await measuredClipSeconds(ctx, { model, input })
   const { each: _each, ...price } = await estimateJobs(ctx, { model, inputs: [input], clipSeconds, maxCredits })
-  return { ...price, model: model.id, scenes: null }
+  return { ...price, model: model.id, scenes: null, character: characterEstimate(order) }
+}
+
+/** What would happen with the character if the job was accepted now. */
+function characterEstimate({ character, toTrain }: ResolvedOrder): Estimate['character'] {
+  if (!character) return null
+  const { name, decision, detail } = character
+  return { name, decision, detail, trainingCredits: toTrain && !toTrain.isRunning ? TRAINING_PRICE_CREDITS : 0 }
 }
 
 async function estimateFilm(ctx: EstimateContext, body: object): Promise<Estimate> {
@@ -46,7 +53,7 @@ async function estimateFilm(ctx: EstimateContext, body: object): Promise<Estimat
   const { model } = plan
   const inputs = plan.scenes.map((scene) => ({ ...scene.input, [plan.startField]: PLACEHOLDER_URLS.image }))
   const { each, ...total } = await estimateJobs(ctx, { model, inputs })
-  return { ...total, model: model.id, scenes: each.map((credits, index) => ({ index, credits })) }
+  return { ...total, model: model.id, scenes: each.map((credits, index) => ({ index, credits })), character: null }
 }
 
 /** Adds the required fields of the model that are missing and have no price. Everything else stays as it is, to be checked. */

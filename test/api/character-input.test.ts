@@ -1,6 +1,7 @@
 // Characters in the input of jobs: what is refused before anything is paid, and images as references.
 import { beforeAll, expect, it } from 'vitest'
 import { Generation } from '../../contracts/public/generations.ts'
+import { Estimate } from '../../contracts/public/money.ts'
 import { newId } from '../../db/connection/new-id.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { problemFrom } from '../support/api/problem.ts'
@@ -90,7 +91,11 @@ it('where the holder is full, the policy `references` sends images to the fallba
   const policy = { characterPolicy: 'references', characterFallbackModel: 'banana-pro' }
   const first = Generation.parse(await (await send({ id: 'ada' }, policy)).json())
   expect(first.character).toMatchObject({ id: character, usedAs: 'soul_id', decision: 'held', training: null })
+  const body = { model: 'soul-2', input: { character: { id: 'Ada' } }, ...policy }
+  const estimate = Estimate.parse(await (await test.postJson('/v1/estimates', body)).json())
   const second = Generation.parse(await (await send({ id: character }, policy)).json())
+  expect(estimate).toMatchObject({ model: second.model, credits: second.priceCredits })
+  expect(estimate.character).toMatchObject({ decision: 'references', trainingCredits: 0 })
   expect(second.model).not.toBe(first.model)
   expect(JSON.stringify(second.input)).toContain(image)
   expect(second.character).toMatchObject({

@@ -31,6 +31,7 @@ const estimate: Estimate = {
   account: 'north',
   model: 'kling-video/v2.6/pro/image-to-video',
   scenes: null,
+  character: null,
 }
 
 export const MONEY_EXAMPLES = { budget, usage, estimate }
