@@ -138,12 +138,10 @@ export const Estimate = z
     }),
     isUpperBound: PriceIsUpperBound,
     account: z.string().nullable().meta({ description: 'The account that the platform made the estimate for.' }),
-    model: z
-      .string()
-      .meta({
-        description:
-          'The model of the price. It is `characterFallbackModel` where images of the character would be sent to it.',
-      }),
+    model: z.string().meta({
+      description:
+        'The model of the price. It is `characterFallbackModel` where images of the character would be sent to it.',
+    }),
     scenes: z
       .array(z.object({ index: z.int(), credits: Credits }))
       .nullable()

@@ -61,7 +61,9 @@ export async function placeCharacter(ctx: Context, order: GenerationOrder): Prom
     model,
     input: { ...input, character: { ...choice, id } },
     character: { id, name, usedAs: 'soul_id', variant, policy, decision, detail, training: null, ...images },
-    ...(decided.kind === 'train' ? { toTrain: { ...job, isHeld: decided.isHeld, isRunning: decided.running !== undefined } } : {}),
+    ...(decided.kind === 'train'
+      ? { toTrain: { ...job, isHeld: decided.isHeld, isRunning: decided.running !== undefined } }
+      : {}),
   }
 }
 
