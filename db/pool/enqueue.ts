@@ -8,7 +8,7 @@ import { slotsNeeded } from '../../domain/pool/slots-needed.ts'
 import type { DatabaseTransaction } from '../connection/connect.ts'
 import type { GenerationRow } from '../generations/transitions.ts'
 import { findModelsOf } from '../models/platform-models.ts'
-import { updateHolders } from './restricted-waiters.ts'
+import { MAX_LISTED_ACCOUNTS, updateHolders } from './restricted-waiters.ts'
 
 export type EnqueuedGeneration = Pick<
   GenerationRow,
@@ -39,7 +39,7 @@ export async function enqueue(trx: DatabaseTransaction, rows: readonly EnqueuedG
     model: row.model,
     priority: row.priority,
     slots: slotsNeeded(declarations[index], row.input),
-    required_account_ids: row.requiredAccountIds.toSorted(),
+    required_account_ids: row.requiredAccountIds.toSorted().slice(0, MAX_LISTED_ACCOUNTS),
     picture_ids: mediaIdsOf(declarations[index], row.input),
     enqueued_at: row.createdAt,
   }))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, expect, it } from 'vitest'
 import type { GenerationCharacter } from '../../contracts/public/generation-character.ts'
 import type { CharacterVariant } from '../../contracts/vocabulary/characters.ts'
@@ -157,4 +158,24 @@ it('the submission gets the Soul ID of the granted account; one that was deleted
   })
   expect(await nameOf(grant.accountId)).toBe('north')
   expect(outcome.kind === 'refused' && (await nameOf(outcome.grants[0]!.accountId))).toBe('south')
+})
+
+it('a character, or a style, of very many accounts enters the line as well', async () => {
+  await sql`
+    insert into account (id, name, slots) select 'acct_' || left(md5(number::text), 26), 'many-' || number, 1
+    from generate_series(1, 100) as number
+  `.execute(test.db)
+  const ada = await seedCharacter(test.db)
+  const { rows } = await sql<{ accountId: string }>`
+    insert into character_training
+      (id, character_id, variant, account_id, state, price_credits, platform_name, platform_id)
+    select 'training_' || id, ${ada}, 'v2', id, 'ready', 40, id, 'soul-' || id from account where name like 'many-%'
+    returning account_id
+  `.execute(test.db)
+  await ask(ada)
+  const requiredAccountIds = rows.map(({ accountId }) => accountId)
+  const generationId = await newGeneration(test.db, { requiredAccountIds })
+  await acquireSlot(test.db, { generationId })
+  const waiters = await test.db.selectFrom('leaseWaiter').select('requiredAccountIds').execute()
+  expect(waiters.map((one) => one.requiredAccountIds.length)).toEqual([64, 64])
 })

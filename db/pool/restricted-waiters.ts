@@ -5,6 +5,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { NO_ACCOUNT } from '../../contracts/vocabulary/character-use.ts'
 import type { Database, DatabaseTransaction } from '../connection/connect.ts'
 
+/** Accounts that a waiter lists at most. The list is part of an index of the line, and PostgreSQL refuses a row of 2704 bytes there. */
+export const MAX_LISTED_ACCOUNTS = 64
+
 /** Waiters with a Soul ID whose list of accounts has changed since it was written. Outside the pool's lock, for `updateHolders`. */
 export async function listOutdatedWaiters(db: Database): Promise<string[]> {
   const { rows } = await sql<{ generationId: string }>`
@@ -33,9 +36,12 @@ function changedHolders(condition: RawBuilder<unknown>): RawBuilder<unknown> {
       where restricted.required_account_ids <> '{}' and generation.character ->> 'usedAs' = 'soul_id' and ${condition}
     ), need as (
       select character_id, variant, offered, coalesce(
-        (select array_agg(holder.account_id order by holder.account_id) from soul_id_holder as holder
+        (select array_agg(account_id order by account_id) from (
+          select holder.account_id from soul_id_holder as holder join account on account.id = holder.account_id
           where holder.character_id = kind.character_id and holder.variant = kind.variant
-            and ${offers(sql`kind.offered`, sql`holder.account_id`)}),
+            and ${offers(sql`kind.offered`, sql`holder.account_id`)}
+          order by account.state <> 'enabled', holder.account_id limit ${MAX_LISTED_ACCOUNTS}
+        ) as listed),
         array[${NO_ACCOUNT}]) as account_ids
       from (select distinct character_id, variant, offered from waiting) as kind
     )

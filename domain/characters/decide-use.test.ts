@@ -114,3 +114,18 @@ it.each([
   expect(decided.kind).toBe('refuse')
   expect(decided.detail).toMatch(reason)
 })
+
+it('`train` begins another training where the running one was not sent and its account takes no work now', () => {
+  const circuit = { cause: 'no_credits', openedAtMs: 0, untilMs: 60_000, opens: 1, reason: 'no credits' } as const
+  const on = (over: object) => ({ accounts: [{ ...north(), ...over }, south()], policy: 'train' as const })
+  const unsent = [training({ id: 'r', state: 'waiting', waitingReason: 'no credits' })]
+  for (const over of [{ circuit }, { state: 'draining' as const }, { hasKey: false }]) {
+    const decided = decide({ ...on(over), trainings: unsent })
+    expect(decided).toMatchObject({ kind: 'train', account: { id: 's' } })
+    expect(decided.detail).toContain('its training waits on north, which takes no work now; it is trained on south')
+    const sent = decide({ ...on(over), trainings: [training({ id: 'r', state: 'creating' })] })
+    expect(sent).toMatchObject({ kind: 'train', running: { id: 'r' } })
+    const alone = decide({ ...on(over), accounts: [{ ...north(), ...over }], trainings: unsent })
+    expect(alone).toMatchObject({ kind: 'train', running: { id: 'r' } })
+  }
+})

@@ -2,6 +2,7 @@
 // Invariant: each training reserves its price in the transaction that writes it, and is started only after that.
 import { TrainCharacter, type TrainingPlan } from '../../contracts/public/characters.ts'
 import type { FoundCharacter } from '../../db/characters/find.ts'
+import { lockCharacter } from '../../db/characters/insert.ts'
 import { insertTraining } from '../../db/characters/insert-training.ts'
 import { listCurrentTrainings, listTrainingAccounts } from '../../db/characters/training-accounts.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
@@ -97,7 +98,10 @@ async function writePlan(
   trx: DatabaseTransaction,
   { character: ref, order }: Ordered,
 ): Promise<TrainingPlan> {
-  const character = await findCharacterOrThrow({ ...ctx, db: trx }, ref)
+  const { id } = await findCharacterOrThrow({ ...ctx, db: trx }, ref)
+  // Before the first training and before the budget, as jobs lock them. A removal at the same time is seen after the lock.
+  await lockCharacter(trx, { clientId: ctx.clientId, id })
+  const character = await findCharacterOrThrow({ ...ctx, db: trx }, id)
   refuseUntrainable(character)
   const accounts = await listTrainingAccounts(trx)
   const planned = planTrainings({
@@ -120,7 +124,7 @@ async function writePlan(
 }
 
 /** Throws `wrong_state` for a character that cannot be trained. */
-export function refuseUntrainable(character: FoundCharacter): void {
+function refuseUntrainable(character: FoundCharacter): void {
   const { name, imageIds, isBeingRemoved } = character
   if (isBeingRemoved) throw new ServiceProblem('wrong_state', { detail: `${name} is being removed.` })
   if (imageIds.length > 0) return

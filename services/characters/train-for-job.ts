@@ -46,7 +46,7 @@ export async function writeTrainingOfJob(
     const training = { id: trainingId, account, priceCredits: TRAINING_PRICE_CREDITS }
     return { ...character, decision, detail, training }
   }
-  // A request to train, which does not lock the character, has just written the training of this account.
+  // An adoption, which does not lock the character, has just recorded a Soul ID of this account.
   const other = await findCurrentTraining(trx, { characterId: id, ...wanted })
   return { ...character, decision, detail, training: other ? { id: other.id, account, priceCredits: 0 } : null }
 }

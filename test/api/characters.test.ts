@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { sql } from 'kysely'
 import { beforeAll, expect, it } from 'vitest'
 import { AdoptedCharacter, Character, TrainingPlan } from '../../contracts/public/characters.ts'
 import type { SoulId } from '../../contracts/ports/soul-ids.ts'
 import { adoptCharacter } from '../../services/characters/adopt-character.ts'
-import { ensureTrained } from '../../services/characters/ensure-trained.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { LIGHTHOUSE } from '../support/clients/api-client.ts'
 import { png } from '../support/pictures.ts'
@@ -87,7 +87,7 @@ it('changes name and images until it is trained', async () => {
 })
 
 it('plans a training without writing, then trains, reserves, and starts its workflow', async () => {
-  const { id } = await create('Mary')
+  await create('Mary')
   const before = await reserved()
   const order = { variants: ['v2', 'cinema'], count: 2, maxCredits: 120 }
   const dry = await train('Mary', { ...order, dryRun: true })
@@ -101,18 +101,10 @@ it('plans a training without writing, then trains, reserves, and starts its work
   expect(await reserved()).toBe(before)
   const { plan } = await train('Mary', { variants: ['v2'], count: 1 })
   expect(await reserved()).toBe(before + 40)
-  const { trainingId, accountId, account } = plan!.trainings[0] as {
-    trainingId: string
-    accountId: string
-    account: string
-  }
+  const { trainingId, account } = plan!.trainings[0] as { trainingId: string; account: string }
   const calls = test.workflows.calls.filter(({ workflowId }) => workflowId === trainingId)
   expect(calls).toMatchObject([{ call: 'start characterTraining', detail: { summary: `Soul ID v2 on ${account}` } }])
   expect((await train('Mary', { variants: ['v2'], count: 1 })).plan?.trainings).toMatchObject([{ action: 'exists' }])
-  const ensured = await ensureTrained({ ctx: test.ctx, input: { characterId: id, variant: 'v2', accountId } })
-  expect(ensured).toEqual({ trainingId, state: 'waiting' })
-  const other = await ensureTrained({ ctx: test.ctx, input: { characterId: id, variant: 'v1', accountId } })
-  expect([other.state, await reserved()]).toEqual(['waiting', before + 80])
 })
 
 it('refuses what would exceed the budget, also in a dry run, and writes nothing', async () => {
@@ -180,18 +172,41 @@ it('removes a character that was not sent at once, and its name is free again', 
 it('trains a variant again on an account whose Soul ID is being removed', async () => {
   const { id } = await create('Joan')
   const { plan } = await train('Joan', { accounts: ['north'] })
-  const { trainingId, accountId } = plan!.trainings[0] as { trainingId: string; accountId: string }
+  const { trainingId } = plan!.trainings[0] as { trainingId: string }
   const ready = { state: 'ready', platformId: 'soul-joan' } as const
   await test.database.db.updateTable('characterTraining').set(ready).where('id', '=', trainingId).execute()
   expect((await train('Joan', { accounts: ['north'] })).plan?.trainings).toMatchObject([{ action: 'exists' }])
   const removed = await test.request(`/v1/characters/${id}/trainings/${trainingId}`, { method: 'DELETE' })
   expect(Character.parse(await removed.json()).trainings).toMatchObject([{ state: 'ready', removal: {} }])
-  const ensured = await ensureTrained({ ctx: test.ctx, input: { characterId: id, variant: 'v2', accountId } })
-  expect(ensured).toEqual({ trainingId: expect.not.stringMatching(trainingId), state: 'waiting' })
+  const again = (await train('Joan', { accounts: ['north'] })).plan!.trainings
+  expect(again).toMatchObject([{ action: 'train', trainingId: expect.not.stringMatching(trainingId) }])
   expect((await train('Joan', { accounts: ['north'] })).plan?.trainings).toMatchObject([
-    { action: 'exists', trainingId: ensured.trainingId },
+    { action: 'exists', trainingId: again[0]!.trainingId },
   ])
 })
+
+it('a character that is removed while a request to train it arrives is not trained', async () => {
+  const { id } = await create('Kay')
+  const { db } = test.database
+  let asked: ReturnType<typeof train> | undefined
+  let isDone = false
+  await db.transaction().execute(async (trx) => {
+    await trx.updateTable('character').set({ removalRequestedAt: new Date() }).where('id', '=', id).execute()
+    asked = train(id, { accounts: ['north'] }).finally(() => (isDone = true))
+    const waitsOrEnded = async () => isDone || (await countBlocked()) > 0
+    await expect.poll(waitsOrEnded, { timeout: 30_000 }).toBe(true)
+  })
+  expect((await asked)?.status).toBe(409)
+  expect(await db.selectFrom('characterTraining').select('id').where('characterId', '=', id).execute()).toEqual([])
+})
+
+async function countBlocked(): Promise<number> {
+  const { rows } = await sql<{ blocked: number }>`
+    select count(*)::int as blocked from pg_stat_activity
+    where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0
+  `.execute(test.database.db)
+  return rows[0]!.blocked
+}
 
 it('removing an account needs the end of its trainings, and names the Soul IDs that no other account has', async () => {
   await seedAccounts(test.database.db, [
