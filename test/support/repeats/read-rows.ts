@@ -40,7 +40,8 @@ export async function readRows(db: Database) {
       'asset.storageKey',
       eb('generation.outputsOfAttempt', '=', eb.ref('attempt.id')).as('isOfGeneration'),
     ])
-    .orderBy(['attempt.id', 'position'])
+    .orderBy('attempt.id')
+    .orderBy('position')
     .execute()
   const acceptances = await db
     .selectFrom('unexpectedAcceptance')
