@@ -8,6 +8,8 @@ import { FileWindow } from './file-window.ts'
 const MAX_FRAMES = 2_000_000
 /** An index of `MAX_FRAMES` with all its tables. The pixels and the audio (`mdat`) are not part of it. */
 const MAX_INDEX_BYTES = 48 * 1024 * 1024
+/** Boxes that editors leave as space. Their size does not count, but FFmpeg looks for an index in them where it finds no other. */
+const PADDING = ['free', 'skip', 'wide']
 const MAX_BOXES = 100_000
 /** FFmpeg repeats frames for each part of an edit list. */
 const MAX_REPEATED_FRAMES = 4 * MAX_FRAMES
@@ -20,7 +22,7 @@ export async function checkMp4IndexOrThrow(path: string): Promise<void> {
   let indexBytes = 0
   for await (const box of topBoxes(file)) {
     if (box.type === 'mdat') continue
-    indexBytes += box.end - box.at
+    if (!PADDING.includes(box.type)) indexBytes += box.end - box.at
     if (indexBytes > MAX_INDEX_BYTES) throw refused(`its index has more than ${MAX_INDEX_BYTES} bytes`)
     await scan(file, box, found)
   }

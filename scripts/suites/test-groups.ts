@@ -35,12 +35,13 @@ const SERVERS = [
 ]
 
 /**
- * These start a whole stack, run Temporal workers in their own process, or replace a module for all code of their process. The Temporal
- * SDK has one native runtime per process, so each of these files has a process of its own.
+ * These start a whole stack, run Temporal workers in their own process, replace a module for all code of their process, or measure its
+ * memory. The Temporal SDK has one native runtime per process, so each of these files has a process of its own.
  */
 const STACKS = [
   'dev/**/*.test.ts',
   'test/api/full-disk.test.ts',
+  'test/api/large-upload.test.ts',
   'test/chaos/*.test.ts',
   'test/repeated-activities.test.ts',
   'test/replay.test.ts',
