@@ -108,6 +108,34 @@ it('a join whose report was lost is not repeated', async () => {
   })
 })
 
+describe('a joined video', () => {
+  const away = async (): Promise<never> => Promise.reject(new Error('connect ECONNREFUSED'))
+
+  it('waits for a database that does not record it, and uses up no try', async () => {
+    await putClip()
+    const result = await activityContext({ attempt: 9 }).run(() => joinClips(depsWith({ recordMadeVideo: away }), FILM))
+    expect(result).toMatchObject({ kind: 'waiting', detail: expect.stringContaining('database') })
+  })
+
+  it('is made without images where those fail for any reason', async () => {
+    await putClip()
+    const made: MadeVideo[] = []
+    const deps = depsWith({ recordMadeVideo: async (video) => void made.push(video) })
+    const filmImages = async (): Promise<never> => Promise.reject(new Error('a filter has returned no frame'))
+    const joined = () => joinClips({ ...deps, media: { ...deps.media, filmImages } }, FILM)
+    expect(await activityContext().run(joined)).toMatchObject({ kind: 'made' })
+    expect(made).toMatchObject([{ video: { kind: 'video' } }])
+    expect(made[0]?.images).toBeUndefined()
+  })
+})
+
+async function putClip(): Promise<void> {
+  const file = path.join(folder, 'clip.mp4')
+  await makeClip({ path: file, frames: 12, widthPx: 160, heightPx: 90 })
+  const store = createFilesystemStore({ root: path.join(folder, 'store') })
+  await store.put({ key: CLIP, body: await readFile(file), contentType: 'video/mp4' })
+}
+
 it('a join stores the video by the settings of the film, and the images beside it', async () => {
   const store = createFilesystemStore({ root: path.join(folder, 'store') })
   const clips = ['media/aa/one.mp4', 'media/aa/two.mp4'].map((storageKey, index) => ({

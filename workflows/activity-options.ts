@@ -170,6 +170,9 @@ export const ACTIVITY_OPTIONS = {
   /** Decodes the end of one clip. */
   extractFrame: { ...MEDIA_WORK, startToCloseTimeout: '5m' },
 
-  /** Encoding a long film takes minutes of a core. */
-  joinClips: { ...MEDIA_WORK, startToCloseTimeout: '1h' },
+  /**
+   * Encoding 100 long scenes in 4K takes hours of a busy core. A try that is too short for a film would be too short each time, and the
+   * paid film would have no video. A dead worker is noticed by its heartbeats.
+   */
+  joinClips: { ...MEDIA_WORK, startToCloseTimeout: '12h' },
 } as const satisfies Record<string, ActivityOptions>

@@ -4,6 +4,7 @@ import { cancellationSignal } from '@temporalio/activity'
 import type { JoinSettings, SceneTime } from '../../contracts/public/join-settings.ts'
 import type { CheckedOut } from '../../contracts/ports/media-library.ts'
 import { type ClipTime, MediaError, type StitchClip, type StitchInput } from '../../contracts/ports/media.ts'
+import { StorageError } from '../../contracts/ports/object-store.ts'
 import type { FilmClip, FilmToJoin, VideoImages } from '../../contracts/steps/film.ts'
 import type { StoredMedia } from '../../contracts/steps/generation.ts'
 import type { FilmDeps } from './deps.ts'
@@ -39,9 +40,10 @@ export async function makeVideo(deps: FilmDeps, { filmId, found, onProgress }: V
     signal,
     onProgress: (ratio) => onProgress?.(ratio * VIDEO_SHARE),
   })
-  const video = await deps.library.importFile({ path: filmPath, accept: ['video'] })
+  const video = await deps.library.importFile({ path: filmPath, accept: ['video'] }).catch(awaitDatabase)
   const images = await makeImages(deps, { filmPath, scenes: times, folder: folder.path, signal })
-  await deps.records.recordMadeVideo({ filmId, video, method, settings, images, sceneTimes: sceneTimes(clips, times) })
+  const made = { filmId, video, method, settings, images, sceneTimes: sceneTimes(clips, times) }
+  await deps.records.recordMadeVideo(made).catch(awaitDatabase)
   onProgress?.(1)
   return video
 }
@@ -80,14 +82,22 @@ async function makeImages(
 ): Promise<VideoImages | undefined> {
   try {
     const files = await media.filmImages(input)
-    const store = (file: string) => library.importFile({ path: file, accept: ['image'] })
+    const store = (file: string) => library.importFile({ path: file, accept: ['image'] }).catch(awaitDatabase)
     return {
       poster: await store(files.poster),
       sheet: await store(files.sheet),
       preview: await store(files.preview),
     }
   } catch (error) {
-    if (error instanceof MediaError && error.code !== 'media_storage_full') return undefined
-    throw error
+    const isAwaited =
+      error instanceof StorageError || (error instanceof MediaError && error.code === 'media_storage_full')
+    if (isAwaited || input.signal?.aborted) throw error
+    return undefined
   }
+}
+
+/** Storing a file and its record needs the database. Where that does not respond, the join waits, and uses up no try. */
+function awaitDatabase(error: unknown): never {
+  if (error instanceof StorageError || error instanceof MediaError) throw error
+  throw new StorageError('storage_unavailable', 'the joined video could not be recorded in the database', error)
 }

@@ -10,10 +10,15 @@ const THUMB_PX = 320
 const GAP_PX = 8
 const BACKGROUND = 24
 
-/** All frames have the same size. Writes a JPEG file. Throws `MediaError`. */
-export async function writeContactSheet(frames: readonly Frame[], outputPath: string): Promise<void> {
-  const thumbs: { rgb: Buffer; width: number; height: number }[] = []
-  for (const [index, frame] of frames.entries()) thumbs.push(await thumbOf(frame, index + 1))
+/** A small image, RGB. */
+export interface Thumb {
+  rgb: Buffer
+  width: number
+  height: number
+}
+
+/** All thumbs have the same size. Writes a JPEG file. Throws `MediaError`. */
+export async function writeContactSheet(thumbs: readonly Thumb[], outputPath: string): Promise<void> {
   const { width, height } = thumbs[0]!
   const columns = Math.ceil(Math.sqrt(thumbs.length))
   const rows = Math.ceil(thumbs.length / columns)
@@ -30,7 +35,8 @@ export async function writeContactSheet(frames: readonly Frame[], outputPath: st
   await writeJpegFile(frame, outputPath)
 }
 
-async function thumbOf(frame: Frame, number: number): Promise<{ rgb: Buffer; width: number; height: number }> {
+/** The frame in the size of the sheet, with its number. Throws `MediaError`. */
+export async function thumbOf(frame: Frame, number: number): Promise<Thumb> {
   const fit = `scale=w=${THUMB_PX}:h=${THUMB_PX}:force_original_aspect_ratio=decrease:force_divisible_by=2,setsar=1`
   const look = 'fontsize=20:fontcolor=white:x=8:y=8:box=1:boxcolor=black@0.6:boxborderw=5'
   const chain = `${fit},format=rgb24,drawtext=fontfile=${filterValue(FONT_PATH)}:text=${number}:${look},format=rgb24`

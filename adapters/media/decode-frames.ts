@@ -1,19 +1,42 @@
 // Decodes one track of an open file to frames in the order in which they are shown, the delayed last ones included.
 // The yielded frame stays valid only until the next one is requested, which overwrites it.
+import { AVERROR_INVALIDDATA, AVMEDIA_TYPE_AUDIO } from 'node-av/constants'
 import { Codec, CodecContext, Dictionary, Frame, type Packet, type Stream } from 'node-av/lib'
 import { MediaError } from '../../contracts/ports/media.ts'
 import { checkOrThrow, isDry } from './ffmpeg-errors.ts'
 import { maxPixels, type OpenMedia } from './open-media.ts'
 import { readPackets } from './read-packets.ts'
 
-/** Decodes from the file's current position to its end. Throws `MediaError` `unreadable_media`. */
+/**
+ * Decodes from the file's current position to its end. A damaged packet of audio is left out, as players do, where others can be decoded.
+ * Throws `MediaError` `unreadable_media`.
+ */
 export async function* decodeFrames(media: OpenMedia, stream: Stream): AsyncGenerator<Frame> {
   using decoder = await openDecoder(media, stream)
   using frame = new Frame()
   frame.alloc()
-  for await (const packet of readPackets(media, [stream])) yield* decodePacket(decoder, packet, frame)
-  yield* decodePacket(decoder, null, frame)
+  const isAudio = stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO
+  let damaged: unknown
+  let isDecoded = false
+  for await (const packet of readPackets(media, [stream])) {
+    try {
+      for await (const decoded of decodePacket(decoder, packet, frame)) {
+        isDecoded = true
+        yield decoded
+      }
+    } catch (error) {
+      if (!isAudio || !(error instanceof DamagedPacketError)) throw error
+      damaged = error
+    }
+  }
+  for await (const decoded of decodePacket(decoder, null, frame)) {
+    isDecoded = true
+    yield decoded
+  }
+  if (damaged !== undefined && !isDecoded) throw damaged
 }
+
+class DamagedPacketError extends MediaError {}
 
 async function openDecoder(media: OpenMedia, stream: Stream): Promise<CodecContext> {
   const codec = Codec.findDecoder(stream.codecpar.codecId)
@@ -36,12 +59,19 @@ async function openDecoder(media: OpenMedia, stream: Stream): Promise<CodecConte
 }
 
 async function* decodePacket(decoder: CodecContext, packet: Packet | null, frame: Frame): AsyncGenerator<Frame> {
-  checkOrThrow(await decoder.sendPacket(packet), 'unreadable_media', 'decode the file')
+  checkPacketOrThrow(await decoder.sendPacket(packet))
   for (;;) {
     const result = await decoder.receiveFrame(frame)
     if (isDry(result)) return
-    checkOrThrow(result, 'unreadable_media', 'decode the file')
+    checkPacketOrThrow(result)
     frame.pts = frame.bestEffortTimestamp
     yield frame
   }
 }
+
+function checkPacketOrThrow(result: number): void {
+  if (result === AVERROR_INVALIDDATA) throw new DamagedPacketError('unreadable_media', DAMAGED)
+  checkOrThrow(result, 'unreadable_media', 'decode the file')
+}
+
+const DAMAGED = 'could not decode the file: Invalid data found when processing input'

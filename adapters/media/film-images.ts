@@ -5,7 +5,7 @@ import { AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
 import type { Frame, Stream } from 'node-av/lib'
 import { type ClipTime, type FilmImages, type FilmImagesInput, MediaError } from '../../contracts/ports/media.ts'
 import { writeGif } from './gif-file.ts'
-import { writeContactSheet } from './contact-sheet.ts'
+import { type Thumb, thumbOf, writeContactSheet } from './contact-sheet.ts'
 import { decodeFrames } from './decode-frames.ts'
 import { checkOrThrow } from './ffmpeg-errors.ts'
 import { FilterChain } from './filter-chain.ts'
@@ -24,7 +24,7 @@ export async function filmImages({ filmPath, scenes, folder, signal }: FilmImage
   const at = (name: string) => path.join(folder, name)
   const files = { poster: at('poster.jpg'), sheet: at('sheet.jpg'), preview: at('preview.gif') }
   using owned = new DisposableStack()
-  const thumbs: Frame[] = []
+  const thumbs: Thumb[] = []
   const preview: Frame[] = []
   await using media = await openMedia(filmPath)
   const isShown = previewedScenes(scenes.length)
@@ -32,9 +32,11 @@ export async function filmImages({ filmPath, scenes, folder, signal }: FilmImage
   for (const [index, time] of scenes.entries()) {
     signal?.throwIfAborted()
     const frames = await readScene(media, time, isShown[index] ? count : 0)
-    for (const frame of [frames.middle, ...frames.preview]) owned.defer(() => frame.free())
-    if (index === 0) await writeJpegFile(frames.middle, files.poster)
-    thumbs.push(frames.middle)
+    for (const frame of frames.preview) owned.defer(() => frame.free())
+    // Only small frames are kept: 100 frames in 4K have more than a gigabyte.
+    using middle = frames.middle
+    if (index === 0) await writeJpegFile(middle, files.poster)
+    thumbs.push(await thumbOf(middle, index + 1))
     preview.push(...frames.preview)
   }
   await writeContactSheet(thumbs, files.sheet)

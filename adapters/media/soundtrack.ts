@@ -11,6 +11,8 @@ const DUCK_DB = { from: -50, to: -35 }
 /** Share of the way to the new gain, for each window: fast at the start of a sound, slow at its end. */
 const ATTACK = 0.25
 const RELEASE = 0.02
+/** A shorter soundtrack is repeated from memory: 4 MB. */
+const SHORT_SAMPLES = 10 * soundRateHz
 
 export class SoundtrackMixer implements AudioSink, AsyncDisposable {
   readonly #sink: AudioSink
@@ -83,16 +85,40 @@ export class SoundtrackMixer implements AudioSink, AsyncDisposable {
 }
 
 async function* readRepeatedly({ path, loop }: FilmSoundtrack): AsyncGenerator<Channels> {
-  do {
-    await using media = await openMedia(path)
-    if (!media.audio) throw new MediaError('unreadable_media', 'the soundtrack has no audio')
-    let isEmpty = true
-    for await (const { channels } of readSamples(media, media.audio)) {
-      isEmpty &&= channels[0].length === 0
-      yield channels
+  const start: Channels[] = []
+  let length = 0
+  for await (const piece of readOnce(path)) {
+    if (loop && length <= SHORT_SAMPLES) start.push(piece)
+    length += piece[0].length
+    yield piece
+  }
+  if (!loop || length === 0) return
+  // A file of a few samples would otherwise be opened thousands of times for each second of the film.
+  const tile = length <= SHORT_SAMPLES ? tileOf(start, length) : undefined
+  for (;;) {
+    if (tile) yield tile
+    else yield* readOnce(path)
+  }
+}
+
+async function* readOnce(path: string): AsyncGenerator<Channels> {
+  await using media = await openMedia(path)
+  if (!media.audio) throw new MediaError('unreadable_media', 'the soundtrack has no audio')
+  for await (const { channels } of readSamples(media, media.audio)) yield channels
+}
+
+/** The pieces as often as they fit into `SHORT_SAMPLES`. `length`: of all pieces together, at least 1. */
+function tileOf(pieces: readonly Channels[], length: number): Channels {
+  const tile: Channels = [0, 1].map(() => new Float32Array(length * Math.floor(SHORT_SAMPLES / length))) as never
+  for (const channel of [0, 1] as const) {
+    let at = 0
+    for (const piece of pieces) {
+      tile[channel].set(piece[channel], at)
+      at += piece[channel].length
     }
-    if (isEmpty) return
-  } while (loop)
+    for (at = length; at < tile[channel].length; at += length) tile[channel].copyWithin(at, 0, length)
+  }
+  return tile
 }
 
 function gainOf(db: number): number {

@@ -1,5 +1,5 @@
 // The settings of a join, judged from decoded frames and from measured audio.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Stream } from 'node-av/lib'
@@ -13,6 +13,7 @@ import { FilterChain } from './filter-chain.ts'
 import { openMedia } from './open-media.ts'
 import { stitch } from './stitch.ts'
 import { type ClipOptions, makeClip } from './testing/make-clip.ts'
+import { makeMp3 } from './testing/make-mp3.ts'
 import { makeFilteredClip } from './testing/make-filtered-clip.ts'
 import { soundRateHz } from './track-encoder.ts'
 
@@ -201,6 +202,44 @@ it('a soundtrack is below the clips, quieter while they are audible, repeated, a
   expect(rms(left, 3.98, 4)).toBeLessThan(0.25)
   expect(music(3.85)).toBeLessThan(0.5 * music(3))
 })
+
+const MUSIC = { levelDb: 0, duckDb: 0, fadeInSeconds: 0, fadeOutSeconds: 0, loop: true }
+
+it('a soundtrack of a single sample is repeated without opening its file each time', { timeout: 20_000 }, async () => {
+  await writeFile(at('click.wav'), wavOf([16_384]))
+  await join(['silent'], { soundtrack: { ...MUSIC, path: at('click.wav') } })
+  const [left] = await audioOf(film)
+  expect(left.length).toBeGreaterThanOrEqual(2 * soundRateHz)
+  expect(rms(left, 0.5, 1.5)).toBeGreaterThan(0.2)
+})
+
+it('a damaged frame of a soundtrack is left out, and does not fail the film', async () => {
+  const damaged = (frames: Buffer[]) =>
+    frames.map((frame, index) =>
+      index === 20 ? Buffer.concat([frame.subarray(0, 4), Buffer.alloc(frame.length - 4, 0xff)]) : frame,
+    )
+  await makeMp3(at('damaged.mp3'), tone(1000, 0.5), damaged)
+  await join(['silent'], { soundtrack: { ...MUSIC, path: at('damaged.mp3') } })
+  const [left] = await audioOf(film)
+  expect(partOfTone(left, 1000, 0.2)).toBeGreaterThan(0.3)
+  expect(partOfTone(left, 1000, 0.8)).toBeGreaterThan(0.3)
+})
+
+/** Mono, 16 bits, 48 kHz. */
+function wavOf(samples: readonly number[]): Buffer {
+  const header = Buffer.alloc(44)
+  header.write('RIFF')
+  header.writeUInt32LE(36 + 2 * samples.length, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  for (const [index, value] of [1, 1].entries()) header.writeUInt16LE(value, 20 + 2 * index)
+  header.writeUInt32LE(soundRateHz, 24)
+  header.writeUInt32LE(2 * soundRateHz, 28)
+  for (const [index, value] of [2, 16].entries()) header.writeUInt16LE(value, 32 + 2 * index)
+  header.write('data', 36)
+  header.writeUInt32LE(2 * samples.length, 40)
+  return Buffer.concat([header, Buffer.from(Int16Array.from(samples).buffer)])
+}
 
 /** Amplitude of one frequency in 100 ms. */
 function partOfTone(samples: Float32Array, hz: number, fromSeconds: number): number {

@@ -107,9 +107,26 @@ export async function recordJoin(db: Database, input: { filmId: string; end: Rep
     if (!film || film.joinRequestedAt === null) return { outcome: 'not_requested' }
     if (film.joinFinishedAt !== null) return { outcome: film.joinError === null ? 'joined' : 'failed' }
     if (end.kind === 'failed') await recordFailedJoin(trx, film, end)
-    else await recordVideo(trx, film, end)
+    else if (!(await isOfEarlierRequest(trx, film, end))) await recordVideo(trx, film, end)
     return { outcome: end.kind }
   })
+}
+
+/** Whether the video has other settings: its report was repeated after the next request, which stays open. */
+async function isOfEarlierRequest(
+  trx: DatabaseTransaction,
+  film: FilmRow,
+  { joined: { video } }: Extract<RepeatedJoin, { kind: 'joined' }>,
+): Promise<boolean> {
+  const made = await trx
+    .selectFrom('filmVideo')
+    .innerJoin('asset', 'asset.id', 'filmVideo.assetId')
+    .select('filmVideo.settings')
+    .where('filmVideo.filmId', '=', film.id)
+    .where('asset.sha256', '=', video.sha256)
+    .executeTakeFirst()
+  // Workers of earlier versions wrote no settings with a video.
+  return made !== undefined && !isDeepStrictEqual(made.settings, film.joinSettings)
 }
 
 const CLOSED = { joinFinishedAt: sql<Date>`clock_timestamp()`, waitingFor: null, joinProgress: null }

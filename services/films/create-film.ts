@@ -4,7 +4,7 @@ import type { Film } from '../../contracts/public/films.ts'
 import type { DatabaseTransaction } from '../../db/connection/connect.ts'
 import { insertFilm } from '../../db/films/insert.ts'
 import { readPrices } from '../../db/money/prices.ts'
-import { fieldOf } from '../../contracts/models/find-field.ts'
+import { fieldOf, valueOf } from '../../contracts/models/find-field.ts'
 import { replaceMedia } from '../../domain/models/media-of.ts'
 import { totalPrice } from '../../domain/money/prices.ts'
 import type { ServiceContext } from '../context.ts'
@@ -39,8 +39,8 @@ export async function createFilm({
 }): Promise<Answer<Film>> {
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
     const { names, ...planned } = await resolveFilmNames(ctx, await planFilmOrThrow(ctx, input.body))
-    const clipSeconds = planned.order.scenes.map(({ durationSeconds }) => durationSeconds)
-    checkJoinSettingsOrThrow(planned.order.join, { count: planned.order.scenes.length, clipSeconds }, '/join')
+    const { scenes } = planned.plan
+    checkJoinSettingsOrThrow(planned.order.join, { count: scenes.length, clipSeconds: clipSeconds(planned) }, '/join')
     await countNewJob(ctx)
     const { order, plan } = await withFilmCharacter(ctx, planned)
     await pricesOfListed(ctx, { model: plan.model, inputs: pricedInputs(plan) })
@@ -56,6 +56,14 @@ export async function createFilm({
       await startFilmWorkflow(ctx, { id, title, sceneCount: scenes.length })
     }
     return answer
+  })
+}
+
+/** The length of each clip, also where it is the model's default. Undefined where the model decides it. */
+function clipSeconds({ plan: { model, scenes } }: PlannedFilm): (number | undefined)[] {
+  return scenes.map(({ input }) => {
+    const length = valueOf(model, 'lengthSeconds', input)
+    return typeof length === 'number' ? length : undefined
   })
 }
 

@@ -191,6 +191,20 @@ describe('the settings of a join', () => {
     expect(await problemFrom(await test.request(film.links.poster))).toMatchObject({ code: 'wrong_state' })
   })
 
+  it('are not answered by the video of an earlier request, whose report is repeated', async () => {
+    const { db } = test.database
+    const film = await completedFilm()
+    const first = FilmSchema.parse(await (await joinWith(film, settings)).json())
+    const video = { ...MEDIA, storageKey: 'media/00/first.mp4', sha256: 'b'.repeat(64) }
+    const made = { filmId: film.id, video, method: 'reencode', settings: first.joinSettings, sceneTimes: [] } as const
+    await recordMadeVideo(db, { ...made, images: undefined })
+    const report = { filmId: film.id, end: { kind: 'joined', joined: { video, isPartial: false } } } as const
+    expect(await recordJoin(db, report)).toEqual({ outcome: 'joined' })
+    await joinWith(film, { colorMatch: true })
+    expect(await recordJoin(db, report)).toEqual({ outcome: 'joined' })
+    expect((await readFilm(film)).join?.finishedAt).toBeNull()
+  })
+
   it('are refused where they do not fit the film, with their fields', async () => {
     const film = await completedFilm()
     const wrong = [
@@ -205,5 +219,8 @@ describe('the settings of a join', () => {
     expect(await pointers(await joinWith(film, { fade: 1 }))).toEqual(['/fade'])
     const order = { image, scenes, join: { trim: [{ scene: 1, startSeconds: 10 }] } }
     expect(await pointers(await test.postJson('/v1/films', order))).toEqual(['/join/trim/0'])
+    // The length of this scene is the default of the model.
+    const ofDefault = { image, scenes, join: { trim: [{ scene: 0, startSeconds: 4, endSeconds: 1 }] } }
+    expect(await pointers(await test.postJson('/v1/films', ofDefault))).toEqual(['/join/trim/0'])
   })
 })
