@@ -16,7 +16,7 @@ export async function* decodeFrames(media: OpenMedia, stream: Stream): AsyncGene
   using frame = new Frame()
   frame.alloc()
   const isAudio = stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO
-  let damaged: unknown
+  let damaged: DamagedPacketError | undefined
   let isDecoded = false
   for await (const packet of readPackets(media, [stream])) {
     try {

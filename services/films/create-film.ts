@@ -39,8 +39,8 @@ export async function createFilm({
 }): Promise<Answer<Film>> {
   return replayOrWork<Film>(ctx, input.idempotency, async () => {
     const { names, ...planned } = await resolveFilmNames(ctx, await planFilmOrThrow(ctx, input.body))
-    const { scenes } = planned.plan
-    checkJoinSettingsOrThrow(planned.order.join, { count: scenes.length, clipSeconds: clipSeconds(planned) }, '/join')
+    const lengths = clipSeconds(planned)
+    checkJoinSettingsOrThrow(planned.order.join, { count: lengths.length, clipSeconds: lengths }, '/join')
     await countNewJob(ctx)
     const { order, plan } = await withFilmCharacter(ctx, planned)
     await pricesOfListed(ctx, { model: plan.model, inputs: pricedInputs(plan) })

@@ -196,8 +196,8 @@ describe('the settings of a join', () => {
     const film = await completedFilm()
     const first = FilmSchema.parse(await (await joinWith(film, settings)).json())
     const video = { ...MEDIA, storageKey: 'media/00/first.mp4', sha256: 'b'.repeat(64) }
-    const made = { filmId: film.id, video, method: 'reencode', settings: first.joinSettings, sceneTimes: [] } as const
-    await recordMadeVideo(db, { ...made, images: undefined })
+    const made = { filmId: film.id, video, method: 'reencode', settings: first.joinSettings } as const
+    await recordMadeVideo(db, { ...made, sceneTimes: [], images: undefined })
     const report = { filmId: film.id, end: { kind: 'joined', joined: { video, isPartial: false } } } as const
     expect(await recordJoin(db, report)).toEqual({ outcome: 'joined' })
     await joinWith(film, { colorMatch: true })
