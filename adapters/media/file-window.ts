@@ -31,6 +31,14 @@ export class FileWindow implements AsyncDisposable {
     return this.#buffer.subarray(at - this.#from, this.#length)
   }
 
+  /**
+   * The byte at `at` where it is in the buffer, else undefined. For loops over tiny pieces: a promise for each piece of a file would take
+   * minutes.
+   */
+  loadedByte(at: number): number | undefined {
+    return at >= this.#from && at < this.#from + this.#length ? this.#buffer[at - this.#from] : undefined
+  }
+
   async #load(at: number): Promise<void> {
     this.#from = at
     this.#length = 0

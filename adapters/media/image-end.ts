@@ -1,10 +1,13 @@
 // Finds the end that an image format declares, without decoding: a file that stops before it is truncated.
-// Invariants: each byte is read at most a few times, through a window of fixed size. Bytes after the end do not matter, because
-// cameras append data there.
-import type { ImageFacts } from '../../contracts/ports/media.ts'
+// Invariants: each byte is read at most a few times, through a window of fixed size, and the number of parts is bounded, so that a file
+// of tiny parts does not take minutes. Bytes after the end do not matter, because cameras append data there.
+import { type ImageFacts, MediaError } from '../../contracts/ports/media.ts'
 import { FileWindow } from './file-window.ts'
 
-/** Whether the file contains the image up to its end. `contentType`: as detected from the first bytes. */
+/** Chunks of a PNG, segments of a JPEG, blocks of a GIF. An image of the largest size has some thousands. */
+const MAX_PARTS = 100_000
+
+/** Whether the file contains the image up to its end. `contentType`: as detected from the first bytes. Throws `MediaError` for too many parts. */
 export async function reachesImageEnd(path: string, contentType: ImageFacts['contentType']): Promise<boolean> {
   await using file = await FileWindow.open(path)
   switch (contentType) {
@@ -19,13 +22,20 @@ export async function reachesImageEnd(path: string, contentType: ImageFacts['con
   }
 }
 
+function refuseTooMany(parts: number): void {
+  if (parts > MAX_PARTS) {
+    throw new MediaError('unreadable_media', `the file is not read, because it has more than ${MAX_PARTS} parts`)
+  }
+}
+
 const PNG_SIGNATURE_BYTES = 8
 /** Length, type and checksum of a chunk. */
 const PNG_CHUNK_FRAME_BYTES = 12
 
 async function pngEnds(file: FileWindow): Promise<boolean> {
   let at = PNG_SIGNATURE_BYTES
-  while (at + PNG_CHUNK_FRAME_BYTES <= file.sizeBytes) {
+  for (let parts = 1; at + PNG_CHUNK_FRAME_BYTES <= file.sizeBytes; parts += 1) {
+    refuseTooMany(parts)
     const chunk = await file.bytesFrom(at, 8)
     const isEnd = chunk.toString('latin1', 4, 8) === 'IEND'
     at += PNG_CHUNK_FRAME_BYTES + chunk.readUInt32BE(0)
@@ -40,7 +50,8 @@ const END_OF_IMAGE = 0xd9
 /** Segments are skipped by their length, so the end of a preview inside one does not count. */
 async function jpegEnds(file: FileWindow): Promise<boolean> {
   let at = 2
-  for (;;) {
+  for (let parts = 1; ; parts += 1) {
+    refuseTooMany(parts)
     const marker = await nextJpegMarker(file, at)
     if (marker === undefined) return false
     if (marker.code === END_OF_IMAGE) return true
@@ -52,6 +63,10 @@ async function jpegEnds(file: FileWindow): Promise<boolean> {
   }
 }
 
+function isJpegData(code: number): boolean {
+  return code === 0 || code === 0xff || (code >= 0xd0 && code <= 0xd7)
+}
+
 /** Skips image data. In it, 0xff is followed by zero or by a restart marker; before a marker it can be repeated. */
 async function nextJpegMarker(file: FileWindow, from: number): Promise<{ at: number; code: number } | undefined> {
   let start = from
@@ -61,8 +76,7 @@ async function nextJpegMarker(file: FileWindow, from: number): Promise<{ at: num
     let at = bytes.indexOf(0xff)
     while (at >= 0 && at + 1 < bytes.length) {
       const code = bytes[at + 1]!
-      const isData = code === 0 || code === 0xff || (code >= 0xd0 && code <= 0xd7)
-      if (!isData) return { at: start + at, code }
+      if (!isJpegData(code)) return { at: start + at, code }
       at = bytes.indexOf(0xff, code === 0xff ? at + 1 : at + 2)
     }
     // The last byte of the window may begin a marker, so it is read again.
@@ -75,18 +89,27 @@ const GIF_DESCRIPTOR_BYTES = 10
 
 async function gifEnds(file: FileWindow): Promise<boolean> {
   let at = GIF_HEADER_BYTES + colourTableBytes((await file.bytesFrom(10, 1))[0] ?? 0)
-  while (at < file.sizeBytes) {
+  for (let parts = 1; at < file.sizeBytes; parts += 1) {
+    refuseTooMany(parts)
     const block = await file.bytesFrom(at, GIF_DESCRIPTOR_BYTES)
     const kind = block[0]
     if (kind === 0x3b) return true
     if (kind === 0x21) at = await afterGifBlocks(file, at + 2)
     else if (kind === 0x2c) {
       at = await afterGifBlocks(file, at + GIF_DESCRIPTOR_BYTES + colourTableBytes(block[9] ?? 0) + 1)
-    }
-    // Some programs pad between blocks.
-    else at += 1
+    } else at = afterPadding(file, at)
   }
   return false
+}
+
+/** Some programs pad between blocks. The position after the padding, or the end of the window. */
+function afterPadding(file: FileWindow, from: number): number {
+  let at = from + 1
+  for (;;) {
+    const byte = file.loadedByte(at)
+    if (byte === undefined || byte === 0x3b || byte === 0x21 || byte === 0x2c) return at
+    at += 1
+  }
 }
 
 /** Size of the colour table that a byte of flags announces. */
@@ -98,7 +121,7 @@ function colourTableBytes(flags: number): number {
 async function afterGifBlocks(file: FileWindow, from: number): Promise<number> {
   let at = from
   while (at < file.sizeBytes) {
-    const length = (await file.bytesFrom(at, 1))[0]
+    const length = file.loadedByte(at) ?? (await file.bytesFrom(at, 1))[0]
     if (length === undefined || length === 0) break
     at += 1 + length
   }
