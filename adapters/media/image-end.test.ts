@@ -19,7 +19,9 @@ const times = (count: number, part: Buffer) => Buffer.alloc(count * part.length,
 const PARTS = [
   { contentType: 'image/png', head: Buffer.alloc(8), part: Buffer.alloc(12), end: Buffer.from('\0\0\0\0IEND\0\0\0\0') },
   {
-    ...{ contentType: 'image/jpeg', head: Buffer.from([0xff, 0xd8]), end: Buffer.from([0xff, 0xd9]) },
+    contentType: 'image/jpeg',
+    head: Buffer.from([0xff, 0xd8]),
+    end: Buffer.from([0xff, 0xd9]),
     part: Buffer.from([0xff, 0xfe, 0, 2]),
   },
   { contentType: 'image/gif', head: Buffer.alloc(13), part: Buffer.from([0x21, 0xfe, 0]), end: Buffer.from([0x3b]) },

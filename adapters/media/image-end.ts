@@ -1,6 +1,6 @@
 // Finds the end that an image format declares, without decoding: a file that stops before it is truncated.
-// Invariants: each byte is read at most a few times, through a window of fixed size, and the number of parts is bounded, so that a file
-// of tiny parts does not take minutes. Bytes after the end do not matter, because cameras append data there.
+// Invariants: each byte is read at most a few times, through a window of fixed size. The number of parts is bounded, so that a file of
+// tiny parts does not take minutes. Bytes after the end do not matter, because cameras append data there.
 import { type ImageFacts, MediaError } from '../../contracts/ports/media.ts'
 import { FileWindow } from './file-window.ts'
 

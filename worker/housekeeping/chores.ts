@@ -1,6 +1,7 @@
 // The chores of the worker.
 import { renewSecretsWhenShared } from '../../db/accounts/secrets-check.ts'
 import { reapAndGrant } from '../../db/pool/leases.ts'
+import { placeAgain } from '../../db/pool/place-again.ts'
 import { recheckKeys } from '../../services/accounts/recheck-keys.ts'
 import { bookLateAttempts, newLateWalks } from '../../services/attempts/book-late-attempts.ts'
 import { endUnplaceableJobs } from '../../services/characters/end-unplaceable.ts'
@@ -122,6 +123,16 @@ export const CHORES: readonly Chore[] = [
     async run(ctx) {
       const done = await endUnplaceableJobs({ ctx })
       return done.ended > 0 ? { ...done } : undefined
+    },
+  },
+  {
+    name: 'removed accounts',
+    everyMs: 15_000,
+    reason:
+      'A job that only removed accounts could take would wait for ever, also where another account offers the same.',
+    async run({ db }) {
+      const placed = await placeAgain(db, { limit: 100 })
+      return placed > 0 ? { placed } : undefined
     },
   },
   {
