@@ -5,6 +5,7 @@ import type { Database } from '../connection/connect.ts'
 import { findModelsOf, type ModelReference } from '../models/platform-models.ts'
 import { findAccountsOffering } from '../named-lists/offering.ts'
 import { lockPool } from './lock.ts'
+import { MAX_LISTED_ACCOUNTS } from './restricted-waiters.ts'
 
 interface StrandedWaiter extends ModelReference {
   id: string
@@ -45,7 +46,7 @@ async function replaceAccounts(db: Database, generationId: string, accountIds: s
     await lockPool(trx)
     const waiting = await trx
       .updateTable('leaseWaiter')
-      .set({ requiredAccountIds })
+      .set({ requiredAccountIds: requiredAccountIds.slice(0, MAX_LISTED_ACCOUNTS) })
       .where('generationId', '=', generationId)
       .executeTakeFirst()
     if (waiting.numUpdatedRows === 0n) return
