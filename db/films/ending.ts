@@ -2,7 +2,14 @@
 // Invariant: a film ends once; a repeated call returns the first ending.
 import { sql } from 'kysely'
 import type { JobFailure } from '../../contracts/public/job-failures.ts'
-import type { EndedFilm, EndFilmInput, FilmClip, FilmClips, FilmToJoin } from '../../contracts/steps/film.ts'
+import type {
+  EndedFilm,
+  EndFilmInput,
+  FilmClip,
+  FilmClips,
+  FilmEnding,
+  FilmToJoin,
+} from '../../contracts/steps/film.ts'
 import { STORED_DETAIL } from '../../contracts/steps/stored-detail.ts'
 import { isFinalFilmStatus, UNFINISHED_FILM_STATUSES } from '../../contracts/vocabulary/statuses.ts'
 import { saveAsset } from '../assets/insert.ts'
@@ -67,6 +74,7 @@ export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedF
       .forUpdate()
       .executeTakeFirstOrThrow()
     if (isFinalFilmStatus(film.status)) return { status: film.status }
+    const ending = await endingOf(trx, input)
     const video = input.video && (await saveAsset(trx, { clientId: film.clientId, media: input.video }))
     await trx
       .updateTable('scene')
@@ -77,17 +85,28 @@ export async function endFilm(db: Database, input: EndFilmInput): Promise<EndedF
     await transitionFilm(trx, {
       filmId: input.filmId,
       from: UNFINISHED_FILM_STATUSES,
-      to: input.ending.status,
-      ...(input.ending.status === 'failed'
-        ? { error: await withSceneReason(trx, input.filmId, input.ending.error) }
-        : {}),
+      to: ending.status,
+      ...(ending.status === 'failed' ? { error: await withSceneReason(trx, input.filmId, ending.error) } : {}),
       ...(video ? { video: { assetId: video.id, isPartial: input.videoIsPartial, event: toAsset(video) } } : {}),
       charge: await readChargeOfFilm(trx, input.filmId),
     })
     await trx.updateTable('film').set({ joinProgress: null }).where('id', '=', input.filmId).execute()
     await releaseHold(trx, { clientId: film.clientId, scope: { filmId: input.filmId } })
-    return { status: input.ending.status }
+    return { status: ending.status }
   })
+}
+
+const NOT_JOINED: JobFailure = { code: 'media_failed', detail: 'The clips could not be joined.', paid: 'yes' }
+
+/**
+ * A film that has every clip is too late to cancel, and the response to the request says so. A workflow that was started again after its end from
+ * outside can see the cancellation before it has gone through the finished scenes.
+ */
+async function endingOf(trx: DatabaseTransaction, { filmId, ending, video }: EndFilmInput): Promise<FilmEnding> {
+  if (ending.status !== 'cancelled') return ending
+  const { sceneCount, clips } = await listClips(trx, { filmId })
+  if (clips.length < sceneCount) return ending
+  return video ? { status: 'completed' } : { status: 'failed', error: NOT_JOINED }
 }
 
 /**

@@ -19,13 +19,22 @@ export function checkJoinSettingsOrThrow(settings: JoinSettings, scenes: JoinedS
   throw invalidContent(errors.map((error) => ({ ...error, pointer: `${pointer}${error.pointer}` })))
 }
 
-function captionErrors({ captions }: JoinSettings, { count }: JoinedScenes): ProblemFieldError[] {
+function captionErrors({ captions, trim }: JoinSettings, { count, clipSeconds }: JoinedScenes): ProblemFieldError[] {
+  const shownSeconds = (scene: number) => {
+    const cut = trim.find((one) => one.scene === scene)
+    return (clipSeconds[scene] ?? Infinity) - (cut?.startSeconds ?? 0) - (cut?.endSeconds ?? 0)
+  }
   return (captions?.lines ?? []).flatMap(({ scene, text, startSeconds, endSeconds }, index) => {
     const at = (field: string) => `/captions/lines/${index}/${field}`
     const errors: ProblemFieldError[] = []
     if (scene >= count) errors.push({ pointer: at('scene'), detail: missingScene(count) })
     if (endSeconds !== undefined && endSeconds <= startSeconds) {
       errors.push({ pointer: at('endSeconds'), detail: 'must be greater than startSeconds' })
+    }
+    const shown = shownSeconds(scene)
+    if (shown > 0 && startSeconds >= shown) {
+      const detail = `must be less than ${Number(shown.toFixed(3))} s, the length of the scene in the video`
+      errors.push({ pointer: at('startSeconds'), detail })
     }
     const undrawable = captions?.burnIn ? undrawableCharacters(text) : []
     if (undrawable.length > 0) {

@@ -1,4 +1,5 @@
 // Joining the clips of an ended film again, and the settings of a join.
+import type { EndFilmInput } from '../../contracts/steps/film.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Film, Film as FilmSchema } from '../../contracts/public/films.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
@@ -41,7 +42,7 @@ const MEDIA = {
 }
 
 /** A film that ended early, with clips of its first `clips` scenes. */
-async function endedFilm(clips: number): Promise<Film> {
+async function endedFilm(clips: number, end: Partial<EndFilmInput> = {}): Promise<Film> {
   const film = await createFilm()
   await test.database.db.transaction().execute(async (trx) => {
     for (let index = 0; index < clips; index += 1) {
@@ -57,7 +58,7 @@ async function endedFilm(clips: number): Promise<Film> {
   })
   const error = { code: 'media_failed', detail: 'The clips could not be joined: no codec', paid: 'yes' } as const
   const ending = { status: 'failed', error } as const
-  await endFilm(test.database.db, { filmId: film.id, ending, video: undefined, videoIsPartial: false })
+  await endFilm(test.database.db, { filmId: film.id, ending, video: undefined, videoIsPartial: false, ...end })
   return readFilm(film)
 }
 
@@ -139,6 +140,15 @@ describe('joining the clips of an ended film again', () => {
   })
 })
 
+it('a film that is cancelled when it has every clip is completed, or failed without a video: the response said "too late"', async () => {
+  const ending = { status: 'cancelled' } as const
+  const joined = await endedFilm(3, { ending, video: MEDIA })
+  expect(joined).toMatchObject({ status: 'completed', videoIsPartial: false })
+  const notJoined = await endedFilm(3, { ending })
+  expect(notJoined).toMatchObject({ status: 'failed', error: { code: 'media_failed', paid: 'yes' } })
+  expect(await endedFilm(2, { ending, video: MEDIA, videoIsPartial: true })).toMatchObject({ status: 'cancelled' })
+})
+
 describe('the settings of a join', () => {
   const joinWith = (film: Film, body: unknown) => test.postJson(film.links.join, body)
   const completedFilm = async (): Promise<Film> => {
@@ -210,11 +220,14 @@ describe('the settings of a join', () => {
     const wrong = [
       { scene: 3, text: 'x' },
       { scene: 0, text: '灯台', startSeconds: 2, endSeconds: 1 },
+      { scene: 1, text: 'late', startSeconds: 60 },
     ]
     const body = { captions: { burnIn: true, lines: wrong }, trim: [{ scene: 0, startSeconds: 10, endSeconds: 5 }] }
     const pointers = async (response: Response) =>
       (await problemFrom(response)).errors?.map(({ pointer }: { pointer: string }) => pointer)
-    const expected = ['/captions/lines/0/scene', '/captions/lines/1/endSeconds', '/captions/lines/1/text', '/trim/0']
+    const line = '/captions/lines'
+    const ofLines = [`${line}/0/scene`, `${line}/1/endSeconds`, `${line}/1/text`, `${line}/2/startSeconds`]
+    const expected = [...ofLines, '/trim/0']
     expect(await pointers(await joinWith(film, body))).toEqual(expected)
     expect(await pointers(await joinWith(film, { fade: 1 }))).toEqual(['/fade'])
     const order = { image, scenes, join: { trim: [{ scene: 1, startSeconds: 10 }] } }
