@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Estimate } from '../../contracts/public/money.ts'
 import { ASSET_ID, GENERATION_ID, sampleAsset, sampleGeneration } from '../testing/sample-jobs.ts'
 import { json } from '../testing/scripted-api.ts'
 import { scriptedCli } from '../testing/scripted-cli.ts'
@@ -121,13 +122,14 @@ test('a model that only an account lists has the options of its JSON Schema', as
 })
 
 test('a dry run needs neither prompt nor file', async () => {
-  const estimate = {
+  const estimate: Estimate = {
     credits: 5.6,
     source: 'catalogue',
     isUpperBound: false,
     account: null,
     model: 'kling',
     scenes: null,
+    character: null,
   }
   const { api, place } = await scriptedCli({ 'POST /v1/estimates': json(estimate) })
   const { exitCode } = await place.run('make', 'kling', '--duration', '10', '--dry-run')

@@ -35,10 +35,11 @@ const SERVERS = [
 ]
 
 /**
- * These start a whole stack, run Temporal workers in their own process, replace a module for all code of their process, or measure its
- * memory. The Temporal SDK has one native runtime per process, so each of these files has a process of its own.
+ * These start a whole stack, run Temporal workers in their own process, replace a module for all code of their process, measure its
+ * memory, or need an empty list of prepared statements. The Temporal SDK has one native runtime per process, so each of these files has a process of its own.
  */
 const STACKS = [
+  'db/connection/prepared-client.test.ts',
   'dev/**/*.test.ts',
   'test/api/full-disk.test.ts',
   'test/api/large-upload.test.ts',
