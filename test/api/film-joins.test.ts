@@ -1,34 +1,18 @@
 // Joining the clips of an ended film again, and the settings of a join.
 import type { EndFilmInput } from '../../contracts/steps/film.ts'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Film, Film as FilmSchema } from '../../contracts/public/films.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
 import { endFilm } from '../../db/films/ending.ts'
 import { recordJoin } from '../../db/films/joins.ts'
 import { recordJoinProgress, recordMadeVideo } from '../../db/films/videos.ts'
 import { startOpenJoins } from '../../services/films/start-open-joins.ts'
+import { SCENES, useFilms } from '../support/films/use-films.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { problemFrom } from '../support/api/problem.ts'
-import { png } from '../support/pictures.ts'
 
 const test = useTestApi()
-let image: string
-beforeAll(async () => {
-  const uploaded = await test.request('/v1/uploads', {
-    method: 'POST',
-    headers: { 'content-type': 'image/png' },
-    body: png(),
-  })
-  image = ((await uploaded.json()) as { id: string }).id
-})
-
-const scenes = [{ prompt: 'The lamp comes on' }, { prompt: 'A ship passes', durationSeconds: 10 }, { prompt: 'Dawn' }]
-
-async function createFilm(): Promise<Film> {
-  const response = await test.postJson('/v1/films', { title: 'The lamp', image, scenes, settings: { sound: false } })
-  expect(response.status).toBe(202)
-  return FilmSchema.parse(await response.json())
-}
+const films = useFilms(test)
 
 const MEDIA = {
   storageKey: 'media/00/video.mp4',
@@ -43,7 +27,7 @@ const MEDIA = {
 
 /** A film that ended early, with clips of its first `clips` scenes. */
 async function endedFilm(clips: number, end: Partial<EndFilmInput> = {}): Promise<Film> {
-  const film = await createFilm()
+  const film = await films.create()
   await test.database.db.transaction().execute(async (trx) => {
     for (let index = 0; index < clips; index += 1) {
       const media = { ...MEDIA, storageKey: `media/00/clip-${index}.mp4`, sha256: String(index).repeat(64) }
@@ -129,7 +113,7 @@ describe('joining the clips of an ended film again', () => {
   })
 
   it('refuses a film that is not final, and one without a clip', async () => {
-    const running = await problemFrom(await requestJoin(await createFilm()))
+    const running = await problemFrom(await requestJoin(await films.create()))
     expect(running).toMatchObject({
       status: 409,
       code: 'wrong_state',
@@ -230,10 +214,14 @@ describe('the settings of a join', () => {
     const expected = [...ofLines, '/trim/0']
     expect(await pointers(await joinWith(film, body))).toEqual(expected)
     expect(await pointers(await joinWith(film, { fade: 1 }))).toEqual(['/fade'])
-    const order = { image, scenes, join: { trim: [{ scene: 1, startSeconds: 10 }] } }
+    const order = { image: films.image, scenes: SCENES, join: { trim: [{ scene: 1, startSeconds: 10 }] } }
     expect(await pointers(await test.postJson('/v1/films', order))).toEqual(['/join/trim/0'])
     // The length of this scene is the default of the model.
-    const ofDefault = { image, scenes, join: { trim: [{ scene: 0, startSeconds: 4, endSeconds: 1 }] } }
+    const ofDefault = {
+      image: films.image,
+      scenes: SCENES,
+      join: { trim: [{ scene: 0, startSeconds: 4, endSeconds: 1 }] },
+    }
     expect(await pointers(await test.postJson('/v1/films', ofDefault))).toEqual(['/join/trim/0'])
   })
 })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Film, Film as FilmSchema } from '../../contracts/public/films.ts'
 import { toAsset } from '../../db/assets/read.ts'
 import { endFilm } from '../../db/films/ending.ts'
@@ -6,6 +6,7 @@ import { transitionFilm } from '../../db/films/transitions.ts'
 import { endWaitForWorker, recordWait } from '../../db/films/waits.ts'
 import { saveAsset } from '../../db/assets/insert.ts'
 import { acquireSlot } from '../../db/pool/leases.ts'
+import { SCENES, useFilms } from '../support/films/use-films.ts'
 import { useTestApi } from '../support/api/api.ts'
 import { countRows } from '../support/servers/database.ts'
 import { newGeneration } from '../support/pool/pool-steps.ts'
@@ -13,23 +14,7 @@ import { png } from '../support/pictures.ts'
 import { problemFrom } from '../support/api/problem.ts'
 
 const test = useTestApi()
-let image: string
-beforeAll(async () => {
-  const uploaded = await test.request('/v1/uploads', {
-    method: 'POST',
-    headers: { 'content-type': 'image/png' },
-    body: png(),
-  })
-  image = ((await uploaded.json()) as { id: string }).id
-})
-
-const scenes = [{ prompt: 'The lamp comes on' }, { prompt: 'A ship passes', durationSeconds: 10 }, { prompt: 'Dawn' }]
-
-async function createFilm(): Promise<Film> {
-  const response = await test.postJson('/v1/films', { title: 'The lamp', image, scenes, settings: { sound: false } })
-  expect(response.status).toBe(202)
-  return FilmSchema.parse(await response.json())
-}
+const films = useFilms(test)
 
 describe('files in the settings of a film', () => {
   const order = { image: '', model: 'kling-o3-reference', scenes: [{ prompt: 'The lamp' }, { prompt: 'The ship' }] }
@@ -47,11 +32,11 @@ describe('files in the settings of a film', () => {
         },
       },
     })
-    const settings = { references: ['https://example.com/hat.png', image, 'https://example.com/hat.png'] }
+    const settings = { references: ['https://example.com/hat.png', films.image, 'https://example.com/hat.png'] }
     const response = await api.request('http://localhost/v1/films', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...order, image, settings }),
+      body: JSON.stringify({ ...order, image: films.image, settings }),
     })
     expect(response.status).toBe(202)
     const film = FilmSchema.parse(await response.json())
@@ -59,7 +44,7 @@ describe('files in the settings of a film', () => {
     const rows = await db.selectFrom('scene').selectAll().where('filmId', '=', film.id).orderBy('index').execute()
     const hat = await db.selectFrom('asset').select('id').where('sizeBytes', '=', bytes.length).execute()
     const [{ references }] = rows.map(({ input }) => input) as [{ references: string[] }]
-    expect(references).toEqual([references[0], image, references[0]])
+    expect(references).toEqual([references[0], films.image, references[0]])
     expect(hat.map(({ id }) => id)).toContain(references[0])
     expect(rows[1]!.input).toMatchObject({ references })
     expect(film.settings).toEqual({ references })
@@ -68,7 +53,11 @@ describe('files in the settings of a film', () => {
 
   it('are refused where they are not uploads of the client', async () => {
     const foreign = 'asset_01kabq5w3gey3s9v8m0n7xkc2t'
-    const response = await test.postJson('/v1/films', { ...order, image, settings: { references: [image, foreign] } })
+    const response = await test.postJson('/v1/films', {
+      ...order,
+      image: films.image,
+      settings: { references: [films.image, foreign] },
+    })
     expect(await problemFrom(response)).toMatchObject({
       status: 422,
       errors: [{ pointer: '/settings/references/1', detail: expect.stringContaining('not an upload of yours') }],
@@ -79,7 +68,7 @@ describe('files in the settings of a film', () => {
 describe('happy', () => {
   it('shows the place of a waiting scene, and links to workflows where the Temporal UI has an address', async () => {
     const { db } = test.database
-    const { id: filmId } = await createFilm()
+    const { id: filmId } = await films.create()
     const take = await newGeneration(db)
     await db.updateTable('generation').set({ filmId, sceneIndex: 0, take: 1 }).where('id', '=', take).execute()
     await acquireSlot(db, { generationId: take })
@@ -97,13 +86,13 @@ describe('happy', () => {
   })
 
   it('accepts a film with all its scenes, writes its event, and starts its workflow', async () => {
-    const film = await createFilm()
+    const film = await films.create()
     expect(film).toMatchObject({
       status: 'accepted',
       model: 'kling-video/v2.6/pro/image-to-video',
       priceCredits: 22.4,
       video: null,
-      scenes: scenes.map(({ prompt }, index) => ({ index, prompt, status: 'pending', takes: [], clip: null })),
+      scenes: SCENES.map(({ prompt }, index) => ({ index, prompt, status: 'pending', takes: [], clip: null })),
     })
     const rows = await test.database.db
       .selectFrom('scene')
@@ -127,7 +116,7 @@ describe('happy', () => {
   })
 
   it('replays under an idempotency key', async () => {
-    const body = { image, scenes }
+    const body = { image: films.image, scenes: SCENES }
     const first = await test.postJson('/v1/films', body, { 'idempotency-key': 'film-1' })
     const again = await test.postJson('/v1/films', body, { 'idempotency-key': 'film-1' })
     expect(again.headers.get('idempotency-replayed')).toBe('true')
@@ -135,7 +124,7 @@ describe('happy', () => {
   })
 
   it('cancels, and says what becomes of it', async () => {
-    const film = await createFilm()
+    const film = await films.create()
     const response = await test.request(film.links.cancel, { method: 'POST' })
     expect(response.status).toBe(202)
     expect(await response.json()).toMatchObject({
@@ -146,7 +135,7 @@ describe('happy', () => {
   })
 
   it('gives the video when there is one, and parts of it', async () => {
-    const film = await createFilm()
+    const film = await films.create()
     const bytes = Buffer.from('not really a video, but bytes are bytes')
     await test.ctx.store.put({ key: 'media/00/video.mp4', body: bytes, contentType: 'video/mp4' })
     await finish(film.id, bytes.length)
@@ -189,7 +178,7 @@ const readFilm = async (film: Film): Promise<Film> =>
 
 it('shows what its media work waits for, with one event for a wait for storage', async () => {
   const { db } = test.database
-  const film = await createFilm()
+  const film = await films.create()
   const filmId = film.id
   await recordWait(db, { filmId, reason: 'media_worker', detail: 'queued' })
   expect(await readFilm(film)).toMatchObject({ waitingFor: { reason: 'media_worker', detail: 'queued' } })
@@ -204,7 +193,7 @@ it('shows what its media work waits for, with one event for a wait for storage',
 
 it('that has ended waits for nothing, also where a step of its media work reports late', async () => {
   const { db } = test.database
-  const film = await createFilm()
+  const film = await films.create()
   await endFilm(db, { filmId: film.id, ending: { status: 'cancelled' }, video: undefined, videoIsPartial: false })
   for (const reason of ['storage', 'media_worker'] as const) {
     await recordWait(db, { filmId: film.id, reason, detail: 'late' })
@@ -261,14 +250,16 @@ describe('error', () => {
     ],
   ])('refuses %s, and nothing is written', async (_what, changes, code, pointer, detail) => {
     const before = await countRows(test.database.db)
-    const problem = await problemFrom(await test.postJson('/v1/films', { image, scenes, ...changes }))
+    const problem = await problemFrom(
+      await test.postJson('/v1/films', { image: films.image, scenes: SCENES, ...changes }),
+    )
     const sentence = typeof detail === 'string' ? detail : expect.stringMatching(detail)
     expect(problem).toMatchObject({ status: 422, code, errors: [{ pointer, detail: sentence }] })
     expect(await countRows(test.database.db)).toEqual(before)
   })
 
   it('explains why there is no video yet', async () => {
-    const film = await createFilm()
+    const film = await films.create()
     const problem = await problemFrom(await test.request(film.links.video))
     expect(problem).toMatchObject({ status: 409, code: 'wrong_state' })
     expect(problem.detail).toMatch(/^The film is accepted: 0 of 3 scenes are finished\./)
@@ -277,15 +268,15 @@ describe('error', () => {
 
 describe('security', () => {
   it('does not show a film of another client', async () => {
-    const film = await createFilm()
+    const film = await films.create()
     const other = test.assemble({ ctxChanges: { clientId: 'someone-else' } })
-    for (const path of [film.links.self, film.links.video, film.links.events, `/v1/assets/${image}/content`]) {
+    for (const path of [film.links.self, film.links.video, film.links.events, `/v1/assets/${films.image}/content`]) {
       expect((await other.request(`http://localhost${path}`)).status).toBe(404)
     }
     const response = await other.request('http://localhost/v1/films', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ image, scenes }),
+      body: JSON.stringify({ image: films.image, scenes: SCENES }),
     })
     expect(await problemFrom(response)).toMatchObject({ code: 'invalid_content', errors: [{ pointer: '/image' }] })
   })
